@@ -1,0 +1,187 @@
+"""What a report is, from bytes to chapters: Source, Survey, Page, Section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.geometry import Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An admitted file. ``id`` is the SHA-256 of its bytes."""
+
+    id: str
+    file_name: str
+    size_bytes: int
+    media_type: str = "application/pdf"
+
+
+class Route(StrEnum):
+    """How a page is read."""
+
+    TEXT = "text"  # its text layer is usable
+    OCR = "ocr"
+    BOTH = "both"  # a text layer and pictures large enough to carry text of their own
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSurvey:
+    """Facts about one page, gathered before any costly work. Sizes in points, as seen."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    characters: int  # in the text layer, white space not counted
+    unmapped: float  # share of characters without a usable Unicode value
+    invisible: float  # share of characters drawn in no ink (hidden OCR layer)
+    picture_cover: float  # share of the page covered by pictures
+    route: Route
+    route_reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """Facts about the file. Instants are ISO text as the file states them, or None."""
+
+    pages: tuple[PageSurvey, ...]
+    pdf_version: str
+    producer: str | None
+    creator: str | None
+    created_at: str | None
+    modified_at: str | None
+    revisions: int  # 1 plus incremental updates
+    signature_fields: int
+    attachments: tuple[str, ...]
+    fonts: tuple[str, ...]
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of text. ``edges`` has ``len(text) + 1`` positions along the line, in points."""
+
+    text: str
+    box: Box
+    edges: tuple[float, ...]
+    confidence: float = 1.0
+    size: float = 0.0  # font size in points; for OCR the line's height
+    is_bold: bool = False
+    is_ocr: bool = False
+
+    def span_box(self, start: int, stop: int) -> Box:
+        """The box of ``text[start:stop]``."""
+        x0, x1 = self.edges[start], self.edges[stop]
+        return Box(min(x0, x1), self.box.y0, max(x0, x1), self.box.y1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One table cell; rows and columns count from 0, spans from 1."""
+
+    row: int
+    column: int
+    text: str
+    box: Box
+    row_span: int = 1
+    column_span: int = 1
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table on one page."""
+
+    box: Box
+    cells: tuple[Cell, ...]
+    is_ocr: bool = False
+
+    def rows(self) -> tuple[tuple[Cell, ...], ...]:
+        """Cells by row, each row from left to right."""
+        count = max((cell.row for cell in self.cells), default=-1) + 1
+        grid: list[list[Cell]] = [[] for _ in range(count)]
+        for cell in self.cells:
+            grid[cell.row].append(cell)
+        return tuple(tuple(sorted(row, key=lambda cell: cell.column)) for row in grid)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """An embedded picture: its place, its size in pixels and the hash of its stored bytes."""
+
+    box: Box
+    width_px: int
+    height_px: int
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What was read from one page, in reading order."""
+
+    number: int
+    width: float
+    height: float
+    route: Route
+    lines: tuple[Line, ...] = ()
+    tables: tuple[Table, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    engine: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """All pages in order; a page that could not be read is there, empty, with a failure beside it."""
+
+    pages: tuple[Page, ...]
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A line: page number from 1, index of the line within the page from 0."""
+
+    page: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A chapter: its heading and the lines up to the next heading of any level (``stop`` excluded)."""
+
+    kind: str  # canonical, e.g. 周边环境; 其他 where none fits
+    title: str
+    level: int
+    start: Place
+    stop: Place
+    heading: Box | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """Chapters in order, and the furniture (headers, footers, page numbers) taken out of the text."""
+
+    sections: tuple[Section, ...]
+    furniture: tuple[Place, ...] = ()
+
+
+class FailureCategory(StrEnum):
+    """Whose failure it is."""
+
+    INPUT = "input"  # the file is damaged or asks for more than is allowed
+    ENGINE = "engine"  # a reader crashed or gave rubbish
+    LIMIT = "limit"  # time, memory, pixels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A part that could not be processed; the rest of the report goes on."""
+
+    stage: str
+    page: int | None
+    category: FailureCategory
+    code: str
+    message: str

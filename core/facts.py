@@ -1,0 +1,206 @@
+"""What the report says: every value with its evidence, agreeing and disagreeing places kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.evidence import Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """Another value stated for the same fact elsewhere in the report."""
+
+    value: str
+    confidence: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A single-valued fact. Dates are ISO text of the precision they have."""
+
+    value: str
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    is_confirmed: bool = False  # two independent places agree
+    raw: str | None = None  # as written, where normalising changed it
+    variants: tuple[Variant, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatesFact:
+    """A fact of several days, ascending: the days of the survey."""
+
+    value: tuple[str, ...]
+    confidence: float
+    evidence: tuple[Evidence, ...]
+
+
+class Stance(StrEnum):
+    """What the conclusion says."""
+
+    CONFORMS = "符合"
+    BASICALLY_CONFORMS = "基本符合"
+    DOES_NOT_CONFORM = "不符合"
+    NOT_GIVEN = "未给出"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion:
+    """The evaluation conclusion."""
+
+    value: Stance
+    excerpt: str
+    confidence: float
+    evidence: tuple[Evidence, ...]
+
+
+class Role(StrEnum):
+    """Roles of Order 1 and Order 20 that stand in a report."""
+
+    LEGAL_REPRESENTATIVE = "法定代表人"
+    TECHNICAL_CHIEF = "技术负责人"
+    PROCESS_CONTROL_CHIEF = "过程控制负责人"
+    PROJECT_LEADER = "项目负责人"
+    TEAM_MEMBER = "项目组成员"
+    AUTHOR = "报告编制人"
+    REVIEWER = "报告审核人"
+    EXPERT = "技术专家"
+
+
+class SignatureState(StrEnum):
+    """How a sign-off place is filled."""
+
+    HANDWRITTEN = "handwritten"
+    TYPED = "typed"
+    STAMPED = "stamped"
+    MISSING = "missing"
+    NOT_ASSESSABLE = "not_assessable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """The signature of one person in one role."""
+
+    state: SignatureState = SignatureState.NOT_ASSESSABLE
+    reason: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One person in one role; a person with two roles stands twice."""
+
+    role: Role
+    name: str
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    certificate_number: str | None = None
+    registration_number: str | None = None
+    speciality: str | None = None
+    level: str | None = None
+    signature: Signature = Signature()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyPhoto:
+    """A site photo with its caption."""
+
+    caption: str
+    evidence: tuple[Evidence, ...]
+    taken_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyRecord:
+    """The site survey as the report documents it."""
+
+    people: tuple[Fact, ...] = ()
+    photos: tuple[SurveyPhoto, ...] = ()
+    records: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A law, rule or standard that the report cites."""
+
+    code: str  # normalised: "GB 18218-2018", or the document number; "" when only a title stands there
+    title: str
+    kind: str  # standard | law
+    evidence: tuple[Evidence, ...]
+    edition: str | None = None  # 「2021年修正」, 「2018年版」
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chemical:
+    """A chemical with its quantity in one unit. Tonnes."""
+
+    name: str
+    evidence: tuple[Evidence, ...]
+    cas: str | None = None
+    quantity_t: float | None = None
+    threshold_t: float | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MajorHazard:
+    """Major hazard installation as stated and as recomputed after GB 18218."""
+
+    stated_s: float | None = None
+    stated_r: float | None = None
+    stated_grade: str | None = None
+    computed_s: float | None = None
+    computed_r: float | None = None
+    computed_grade: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionFact:
+    """A chapter as published: first and last page."""
+
+    kind: str
+    title: str
+    pages: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hazard:
+    """A hazard or non-conformity found on site. ``rectified`` is None where the report is silent."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    rectified: bool | None = None
+    rectified_on: str | None = None
+    is_veto: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything extracted from one report."""
+
+    report_number: Fact | None = None
+    enterprise_name: Fact | None = None
+    enterprise_credit_code: Fact | None = None
+    project_name: Fact | None = None
+    project_address: Fact | None = None
+    agency_name: Fact | None = None
+    agency_certificate_number: Fact | None = None
+    report_kind: Fact | None = None
+    report_on: Fact | None = None
+    contract_on: Fact | None = None
+    notice_on: Fact | None = None
+    survey_on: DatesFact | None = None
+    review_on: Fact | None = None
+    conclusion: Conclusion | None = None
+    people: tuple[Person, ...] = ()
+    survey: SurveyRecord = SurveyRecord()
+    citations: tuple[Citation, ...] = ()
+    chemicals: tuple[Chemical, ...] = ()
+    major_hazard: MajorHazard | None = None
+    sections: tuple[SectionFact, ...] = ()
+    hazards: tuple[Hazard, ...] = ()

@@ -1,0 +1,1 @@
+"""How it is judged: the factory of labelled reports."""

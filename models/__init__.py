@@ -1,0 +1,1 @@
+"""Engines that see, each behind a small protocol: text in pictures (``ocr``)."""

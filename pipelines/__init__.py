@@ -1,0 +1,1 @@
+"""What is done: stages, checks, the engine that spreads work, and the flow of one report (``screen``)."""

@@ -1,0 +1,1 @@
+"""How work is spread: bounded worker processes that open untrusted files."""

@@ -1,0 +1,1 @@
+"""One module per stage; none imports another. The flow stands in ``pipelines/screen.py``."""
