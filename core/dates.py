@@ -75,7 +75,7 @@ class Validity:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
     def holds_throughout(self, date: PartialDate) -> bool | None:
-        """Whether it holds on a date of any precision: True, False, or None when the precision does not tell."""
+        """Whether it holds on all of a date: True, False, or None when the precision does not tell."""
         first, last = self.holds_on(date.first), self.holds_on(date.last)
         if first and last:
             return True

@@ -8,6 +8,25 @@ from enum import StrEnum
 from core.geometry import Box
 
 
+class FailureCategory(StrEnum):
+    """Whose failure it is."""
+
+    INPUT = "input"  # the file is damaged or asks for more than is allowed
+    ENGINE = "engine"  # a reader crashed or gave rubbish
+    LIMIT = "limit"  # time, memory, pixels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A part that could not be processed; the rest of the report goes on."""
+
+    stage: str
+    page: int | None
+    category: FailureCategory
+    code: str
+    message: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """An admitted file. ``id`` is the SHA-256 of its bytes."""
@@ -62,7 +81,10 @@ class Survey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of text. ``edges`` has ``len(text) + 1`` positions along the line, in points."""
+    """One line of text. ``edges`` has ``len(text) + 1`` positions along the line, in points.
+
+    Positions are x; on a line that runs down or up the page (``is_vertical``) they are y.
+    """
 
     text: str
     box: Box
@@ -71,11 +93,14 @@ class Line:
     size: float = 0.0  # font size in points; for OCR the line's height
     is_bold: bool = False
     is_ocr: bool = False
+    is_vertical: bool = False
 
     def span_box(self, start: int, stop: int) -> Box:
         """The box of ``text[start:stop]``."""
-        x0, x1 = self.edges[start], self.edges[stop]
-        return Box(min(x0, x1), self.box.y0, max(x0, x1), self.box.y1)
+        low, high = sorted((self.edges[start], self.edges[stop]))
+        if self.is_vertical:
+            return Box(self.box.x0, low, self.box.x1, high)
+        return Box(low, self.box.y0, high, self.box.y1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,22 +191,3 @@ class Outline:
 
     sections: tuple[Section, ...]
     furniture: tuple[Place, ...] = ()
-
-
-class FailureCategory(StrEnum):
-    """Whose failure it is."""
-
-    INPUT = "input"  # the file is damaged or asks for more than is allowed
-    ENGINE = "engine"  # a reader crashed or gave rubbish
-    LIMIT = "limit"  # time, memory, pixels
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """A part that could not be processed; the rest of the report goes on."""
-
-    stage: str
-    page: int | None
-    category: FailureCategory
-    code: str
-    message: str

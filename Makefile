@@ -1,0 +1,63 @@
+# Two commands do everything: `make demo` shows the product, `make test` tests it.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+DEMO := .demo
+SAMPLES := eval/samples
+
+.PHONY: demo test test-train check format lint types layers schema samples system-packages clean
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install -e .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	$(PIP) install -e '.[dev]'
+	touch $@
+
+$(VENV)/.train: $(VENV)/.dev
+	$(PIP) install -e '.[dev,train]'
+	touch $@
+
+demo: $(VENV)/.installed
+	rm -rf $(DEMO)
+	$(BIN)/mingjian registry import $(SAMPLES)/registry/registry.xlsx --known-on 2026-06-30 --data-dir $(DEMO)/data
+	$(BIN)/mingjian screen $(SAMPLES)/reports/*.pdf --data-dir $(DEMO)/data --json $(DEMO)/json --html $(DEMO)/html
+	@$(BIN)/mingjian demo-index $(DEMO)/html
+	@echo "Open in a browser: file://$(CURDIR)/$(DEMO)/html/index.html"
+
+test: $(VENV)/.dev system-packages
+	$(BIN)/python -m pytest
+
+test-train: $(VENV)/.train
+	$(BIN)/python -m pytest -m train
+
+check: $(VENV)/.dev lint types layers test
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+layers: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+schema: $(VENV)/.installed
+	$(BIN)/mingjian schema > docs/screening.schema.json
+
+samples: $(VENV)/.dev
+	$(BIN)/mingjian-eval samples --out $(SAMPLES)
+
+system-packages:
+	@sh .ci/system-packages
+
+clean:
+	rm -rf $(VENV) $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""Text as vectors. ``protocol`` says what an encoder promises; ``folder`` opens a sentence-transformers folder."""

@@ -1,0 +1,137 @@
+"""What every check shares: the case it judges, the shape of a check, and the words for its outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.dates import PartialDate
+from core.evidence import Evidence, EvidenceDetail, EvidenceSource
+from core.facts import DatesFact, Fact, Facts
+from core.outcome import Match, Outcome, State
+from corpus.law.timeline import Timeline
+from corpus.registry.records import AgencyRow, RosterRow, RowRef, Snapshot
+
+
+class Need(StrEnum):
+    """What a check cannot do without, beside the facts."""
+
+    REGISTRY = "registry"
+    LAW = "law"
+    OTHER_REPORTS = "other_reports"
+    PICTURES = "pictures"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryExtract:
+    """The rows of the registry that can bear on one report, with the snapshot they come from."""
+
+    snapshot: Snapshot
+    agencies: tuple[AgencyRow, ...] = ()
+    roster: tuple[RosterRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """All that judging may look at: no check reads anything else."""
+
+    report: str
+    facts: Facts
+    timeline: Timeline
+    registry: RegistryExtract | None = None
+    matches: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One suspicion. ``sentence`` tells the inspector what is looked for; ids and sentences are unique.
+
+    ``assess`` is pure and gives one outcome per subject (a person, a citation), at least one: an
+    inspector confirms or dismisses them one by one.
+    """
+
+    id: str
+    name: str
+    sentence: str
+    needs: frozenset[Need]
+    assess: Callable[[Case], tuple[Outcome, ...]]
+
+
+def flagged(
+    check: str, statement: str, evidence: Iterable[Evidence], *, subject: str = "", confidence: float = 1.0
+) -> Outcome:
+    """A suspicion with its evidence; the confidence is no greater than that of what was read."""
+    shown = tuple(evidence)
+    read = min((item.confidence for item in shown), default=1.0)
+    return Outcome(
+        check=check,
+        state=State.FLAGGED,
+        statement=statement,
+        subject=subject,
+        confidence=round(min(confidence, read), 4),
+        evidence=shown,
+    )
+
+
+def clear(check: str, statement: str, evidence: Iterable[Evidence] = (), *, subject: str = "") -> Outcome:
+    """Looked at, and nothing found."""
+    return Outcome(
+        check=check, state=State.CLEAR, statement=statement, subject=subject, evidence=tuple(evidence)
+    )
+
+
+def not_assessable(
+    check: str, reason: str, statement: str, evidence: Iterable[Evidence] = (), *, subject: str = ""
+) -> Outcome:
+    """Could not be told, and why: ``reason`` is a stable code, the statement says it in words."""
+    return Outcome(
+        check=check,
+        state=State.NOT_ASSESSABLE,
+        statement=statement,
+        subject=subject,
+        reason=reason,
+        evidence=tuple(evidence),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfCount:
+    """A day on which something must have held: the survey or the report."""
+
+    role: str  # 现场勘验日, 报告日期
+    date: PartialDate
+    evidence: tuple[Evidence, ...]
+
+
+def days_that_count(facts: Facts) -> tuple[DayOfCount, ...]:
+    """First and last survey day and the report day, as far as the report states them."""
+    days: list[DayOfCount] = []
+    if facts.survey_on is not None:
+        days.extend(_survey_days(facts.survey_on))
+    if facts.report_on is not None:
+        days.append(_day("报告日期", facts.report_on))
+    return tuple(days)
+
+
+def _survey_days(fact: DatesFact) -> list[DayOfCount]:
+    values = sorted({fact.value[0], fact.value[-1]})
+    return [DayOfCount("现场勘验日", PartialDate.parse(value), fact.evidence) for value in values]
+
+
+def _day(role: str, fact: Fact) -> DayOfCount:
+    return DayOfCount(role, PartialDate.parse(fact.value), fact.evidence)
+
+
+def row_evidence(row: RowRef, excerpt: str, snapshot: Snapshot, *, role: str) -> Evidence:
+    """A registry row as evidence, with the snapshot it was known in."""
+    return Evidence(
+        report=None,
+        page=None,
+        boxes=(),
+        excerpt=excerpt,
+        source=EvidenceSource.REGISTRY,
+        detail=EvidenceDetail(
+            register=row.register, row=row.key, snapshot=f"{snapshot.known_on} {snapshot.id[:12]}", role=role
+        ),
+    )

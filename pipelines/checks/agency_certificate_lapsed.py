@@ -1,0 +1,133 @@
+"""Agency certificate not in force on the survey or report day (Order 1 art. 22(2), Order 20 art. 21(1))."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.dates import in_chinese
+from core.evidence import Evidence
+from core.outcome import Outcome
+from corpus.registry.matching import agency_key
+from corpus.registry.records import AgencyRow, FoundBy, Register
+from pipelines.checking import (
+    Case,
+    Check,
+    DayOfCount,
+    Need,
+    RegistryExtract,
+    clear,
+    days_that_count,
+    flagged,
+    not_assessable,
+    row_evidence,
+)
+
+ID = "agency_certificate_lapsed"
+
+_CONFIDENCE = {FoundBy.NUMBER: 0.97, FoundBy.NAME: 0.9, FoundBy.SIMILAR_NUMBER: 0.7, FoundBy.LISTING: 0.7}
+
+
+def assess(case: Case) -> tuple[Outcome, ...]:
+    """Flagged when no known certificate of the agency covers a day that counts."""
+    registry = case.registry
+    if registry is None or Register.AGENCIES not in registry.snapshot.registers:
+        return (not_assessable(ID, "registry_missing", "尚未导入评价机构登记库，无法核对资质证书有效期。"),)
+    days = days_that_count(case.facts)
+    if not days:
+        return (
+            not_assessable(ID, "dates_missing", "报告中没有读到勘验日期和报告日期，无法核对资质证书有效期。"),
+        )
+    rows = _of_the_agency(case, registry.agencies)
+    if registry.agencies and not rows:
+        return (
+            not_assessable(
+                ID,
+                "number_and_name_differ",
+                "报告所写的资质证书编号与机构名称在登记库中不是同一机构，无法确定应核对哪一张证书。",
+            ),
+        )
+    if not rows:
+        return (
+            not_assessable(
+                ID, "agency_not_in_registry", "登记库中没有报告所写的评价机构或资质证书编号，无法核对有效期。"
+            ),
+        )
+    if all(row.validity.since is None and row.validity.until is None for row in rows):
+        return (not_assessable(ID, "validity_unknown", "登记库中该机构资质证书没有发证日期和有效日期。"),)
+    return _judged(case, registry, rows, days)
+
+
+def _of_the_agency(case: Case, rows: tuple[AgencyRow, ...]) -> tuple[AgencyRow, ...]:
+    """Rows that bear the report's agency name; all of them where the report names none."""
+    name = case.facts.agency_name
+    if name is None:
+        return rows
+    return tuple(row for row in rows if agency_key(row.name) == agency_key(name.value))
+
+
+def _judged(
+    case: Case, registry: RegistryExtract, rows: tuple[AgencyRow, ...], days: tuple[DayOfCount, ...]
+) -> tuple[Outcome, ...]:
+    subject = rows[0].name
+    unsure = False
+    missed: list[DayOfCount] = []
+    for day in days:
+        held = [row.validity.holds_throughout(day.date) for row in rows]
+        if True in held:
+            continue
+        if None in held:
+            unsure = True
+        else:
+            missed.append(day)
+    if missed:
+        return (_flag(case, registry, rows, missed),)
+    if unsure:
+        return (
+            not_assessable(
+                ID,
+                "date_imprecise",
+                "报告日期只写到年或月，资质证书有效期恰在其间变化，无法判断。",
+                subject=subject,
+            ),
+        )
+    days_read = "、".join(sorted({f"{day.role}{in_chinese(day.date)}" for day in days}))
+    return (clear(ID, f"{subject}的资质证书在{days_read}有效。", _rows(registry, rows), subject=subject),)
+
+
+def _flag(
+    case: Case, registry: RegistryExtract, rows: tuple[AgencyRow, ...], missed: list[DayOfCount]
+) -> Outcome:
+    row = rows[-1]
+    days = "、".join(dict.fromkeys(f"{day.role}（{in_chinese(day.date)}）" for day in missed))
+    statement = (
+        f"登记库载明{row.name}的资质证书 {row.certificate_number} 有效期为{_period(row)}，"
+        f"而本报告{days}不在有效期内；机构应在资质有效期内从业，请核实。"
+    )
+    named = case.facts.agency_certificate_number or case.facts.agency_name
+    evidence: list[Evidence] = [*(named.evidence[:1] if named else ())]
+    for day in missed:
+        evidence.extend(item for item in day.evidence[:1] if item not in evidence)
+    evidence.extend(_rows(registry, rows))
+    confidence = min(named.confidence if named else 0.9, _CONFIDENCE[row.found_by])
+    return flagged(ID, statement, evidence, subject=row.name, confidence=confidence)
+
+
+def _rows(registry: RegistryExtract, rows: tuple[AgencyRow, ...]) -> Iterator[Evidence]:
+    for row in rows:
+        excerpt = f"{row.name} {row.certificate_number} 有效期 {_period(row)}"
+        yield row_evidence(row.row, excerpt, registry.snapshot, role="登记库：机构资质")
+
+
+def _period(row: AgencyRow) -> str:
+    since = in_chinese(row.validity.since) if row.validity.since else "（未载明）"
+    until = in_chinese(row.validity.until) if row.validity.until else "长期"
+    return f"{since}至{until}"
+
+
+CHECK = Check(
+    id=ID,
+    name="机构资质证书不在有效期",
+    sentence="评价机构的资质证书在勘验日或报告日期不在有效期内",
+    needs=frozenset({Need.REGISTRY}),
+    assess=assess,
+)

@@ -1,0 +1,177 @@
+"""Assessor not on the agency's roster on survey or report day (Order 1 art. 22(7), Order 20 art. 21(6))."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.dates import Validity, in_chinese
+from core.evidence import Evidence
+from core.facts import Person, Role
+from core.outcome import Outcome
+from corpus.registry.matching import agency_key, number_key, person_key
+from corpus.registry.records import Register, RosterRow
+from pipelines.checking import (
+    Case,
+    Check,
+    DayOfCount,
+    Need,
+    RegistryExtract,
+    clear,
+    days_that_count,
+    flagged,
+    not_assessable,
+    row_evidence,
+)
+
+ID = "assessor_not_with_agency"
+
+# A legal representative need not be an assessor; experts are engaged from outside.
+_ON_ROSTER = frozenset(
+    {
+        Role.PROJECT_LEADER,
+        Role.TEAM_MEMBER,
+        Role.AUTHOR,
+        Role.REVIEWER,
+        Role.TECHNICAL_CHIEF,
+        Role.PROCESS_CONTROL_CHIEF,
+    }
+)
+_BY_NUMBER, _BY_NAME = 0.97, 0.75
+
+
+def assess(case: Case) -> tuple[Outcome, ...]:
+    """One outcome per person who has to be on the agency's roster."""
+    if case.registry is None or Register.ROSTER not in case.registry.snapshot.registers:
+        return (not_assessable(ID, "registry_missing", "尚未导入人员登记库，无法核对人员与机构的关系。"),)
+    people = _people(case.facts.people)
+    if not people:
+        return (not_assessable(ID, "people_missing", "报告中没有读到项目组人员，无法核对人员与机构的关系。"),)
+    days = days_that_count(case.facts)
+    if not days:
+        return (
+            not_assessable(ID, "dates_missing", "报告中没有读到勘验日期和报告日期，无法核对当日的人员关系。"),
+        )
+    if case.facts.agency_name is None and case.facts.agency_certificate_number is None:
+        return (not_assessable(ID, "agency_missing", "报告中没有读到评价机构，无法核对人员与机构的关系。"),)
+    return tuple(_judge(case, case.registry, person, days) for person in people)
+
+
+def _people(people: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Each person once, in the first role that has to be on the roster."""
+    first: dict[tuple[str, str], Person] = {}
+    for person in people:
+        if person.role in _ON_ROSTER:
+            first.setdefault((person.name, person.certificate_number or ""), person)
+    named = {name for name, number in first if number}
+    return tuple(person for (name, number), person in first.items() if number or name not in named)
+
+
+def _judge(case: Case, registry: RegistryExtract, person: Person, days: tuple[DayOfCount, ...]) -> Outcome:
+    rows, is_by_number = _rows_of(registry, person)
+    if not rows:
+        return not_assessable(
+            ID,
+            "person_not_in_registry",
+            f"登记库中没有与{person.name}的姓名和证书编号相符的人员，无法核对其所属机构。",
+            person.evidence[:2],
+            subject=person.name,
+        )
+    if not is_by_number and len({number_key(row.certificate_number) for row in rows}) > 1:
+        return not_assessable(
+            ID,
+            "namesakes",
+            f"登记库中有多名{person.name}，报告未给出可核对的证书编号，无法区分。",
+            person.evidence[:2],
+            subject=person.name,
+        )
+    own = tuple(row for row in rows if _is_this_agency(case, row))
+    missed = [day for day in days if _held(own, day) is False]
+    if missed:
+        return _flag(case, registry, person, rows, missed, is_by_number=is_by_number)
+    if any(_held(own, day) is None for day in days):
+        return not_assessable(
+            ID,
+            "date_imprecise",
+            f"日期只写到年或月，而{person.name}的从业登记恰在其间变化，无法判断。",
+            person.evidence[:2],
+            subject=person.name,
+        )
+    return clear(
+        ID,
+        f"{person.name}在勘验日和报告日期均登记在{own[0].agency_name}名下。",
+        (*person.evidence[:1], *_shown(registry, own)),
+        subject=person.name,
+    )
+
+
+def _rows_of(registry: RegistryExtract, person: Person) -> tuple[tuple[RosterRow, ...], bool]:
+    """The person's roster rows, found by certificate number and name together, else by name alone."""
+    named = [row for row in registry.roster if person_key(row.person_name) == person_key(person.name)]
+    numbers = {number_key(person.certificate_number), number_key(person.registration_number)} - {None}
+    if not numbers:
+        return tuple(named), False
+    return tuple(row for row in named if _numbers(row) & numbers), True
+
+
+def _numbers(row: RosterRow) -> set[str | None]:
+    return {number_key(row.certificate_number), number_key(row.registration_number)} - {None}
+
+
+def _is_this_agency(case: Case, row: RosterRow) -> bool:
+    number, name = case.facts.agency_certificate_number, case.facts.agency_name
+    if number and row.agency_certificate_number:
+        return number_key(number.value) == number_key(row.agency_certificate_number)
+    return name is not None and agency_key(name.value) == agency_key(row.agency_name)
+
+
+def _held(rows: tuple[RosterRow, ...], day: DayOfCount) -> bool | None:
+    held = [row.validity.holds_throughout(day.date) for row in rows]
+    if True in held:
+        return True
+    return None if None in held else False
+
+
+def _flag(
+    case: Case,
+    registry: RegistryExtract,
+    person: Person,
+    rows: tuple[RosterRow, ...],
+    missed: list[DayOfCount],
+    *,
+    is_by_number: bool,
+) -> Outcome:
+    agency = case.facts.agency_name.value if case.facts.agency_name else "报告所写机构"
+    days = "、".join(dict.fromkeys(f"{day.role}（{in_chinese(day.date)}）" for day in missed))
+    known = "；".join(f"{row.agency_name}（{_period(row.validity)}）" for row in rows[:3])
+    statement = (
+        f"{person.name}以{person.role.value}身份列入{agency}的报告，但{days}不在该机构的从业登记内；"
+        f"登记库载明其从业单位为{known}。专职人员不得同时在其他机构从业或挂名，请核实。"
+    )
+    evidence: list[Evidence] = list(person.evidence[:2])
+    for day in missed:
+        evidence.extend(item for item in day.evidence[:1] if item not in evidence)
+    evidence.extend(_shown(registry, rows))
+    return flagged(
+        ID, statement, evidence, subject=person.name, confidence=_BY_NUMBER if is_by_number else _BY_NAME
+    )
+
+
+def _shown(registry: RegistryExtract, rows: tuple[RosterRow, ...]) -> Iterator[Evidence]:
+    for row in rows[:3]:
+        excerpt = f"{row.person_name} {row.certificate_number} {row.agency_name} {_period(row.validity)}"
+        yield row_evidence(row.row, excerpt, registry.snapshot, role="登记库：从业登记")
+
+
+def _period(validity: Validity) -> str:
+    since = in_chinese(validity.since) if validity.since else "（未载明）"
+    until = in_chinese(validity.until) if validity.until else "今"
+    return f"{since}至{until}"
+
+
+CHECK = Check(
+    id=ID,
+    name="人员不在该机构登记",
+    sentence="项目组人员在勘验日或报告日期不在该评价机构的从业登记中",
+    needs=frozenset({Need.REGISTRY}),
+    assess=assess,
+)

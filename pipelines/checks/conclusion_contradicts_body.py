@@ -1,0 +1,97 @@
+"""Open non-conformities or veto items, yet a favourable conclusion (annex 1 of 2021, items 4 and 7)."""
+
+from __future__ import annotations
+
+from core.facts import Conclusion, Hazard, Stance
+from core.outcome import Outcome
+from pipelines.checking import Case, Check, clear, flagged, not_assessable
+
+ID = "conclusion_contradicts_body"
+
+_FAVOURABLE = frozenset({Stance.CONFORMS, Stance.BASICALLY_CONFORMS})
+_OPEN, _VETO, _SILENT_VETO = 0.9, 0.97, 0.8
+_MOST_SHOWN = 4
+
+
+def assess(case: Case) -> tuple[Outcome, ...]:
+    """Flagged when a problem is stated open, or a veto item failed and no rectification is stated."""
+    conclusion = case.facts.conclusion
+    if conclusion is None or conclusion.value is Stance.NOT_GIVEN:
+        return (not_assessable(ID, "conclusion_missing", "没有读到明确的评价结论，无法与正文核对。"),)
+    if conclusion.value not in _FAVOURABLE:
+        return (clear(ID, f"评价结论为“{conclusion.value}”，与正文所列问题不矛盾。", conclusion.evidence),)
+    hazards = case.facts.hazards
+    if not hazards and not _has_body(case):
+        return (
+            not_assessable(
+                ID,
+                "body_missing",
+                "没有读到检查表、隐患或整改内容，无法与评价结论核对。",
+                conclusion.evidence,
+            ),
+        )
+    vetoed = [hazard for hazard in hazards if hazard.is_veto and hazard.rectified is not True]
+    open_problems = [hazard for hazard in hazards if hazard.rectified is False and hazard not in vetoed]
+    if vetoed or open_problems:
+        return (_flag(conclusion, vetoed, open_problems),)
+    silent = sum(hazard.rectified is None for hazard in hazards)
+    if silent:
+        return (
+            not_assessable(
+                ID,
+                "rectification_not_stated",
+                f"有 {silent} 项不符合项未写明整改结果，且不是否决项，无法判断是否与结论矛盾。",
+                [item for hazard in hazards if hazard.rectified is None for item in hazard.evidence[:1]][
+                    :_MOST_SHOWN
+                ],
+            ),
+        )
+    return (
+        clear(
+            ID,
+            f"正文所列 {len(hazards)} 项问题均写明已整改，与评价结论不矛盾。"
+            if hazards
+            else "检查内容中没有不符合项，与评价结论不矛盾。",
+            conclusion.evidence,
+        ),
+    )
+
+
+def _has_body(case: Case) -> bool:
+    kinds = {section.kind for section in case.facts.sections}
+    return bool(kinds & {"现场检查", "隐患与整改", "定性定量评价"})
+
+
+def _flag(conclusion: Conclusion, vetoed: list[Hazard], open_problems: list[Hazard]) -> Outcome:
+    problems = [*vetoed, *open_problems]
+    named = "；".join(f"“{_short(hazard.text)}”" for hazard in problems[:3])
+    kinds = []
+    if vetoed:
+        kinds.append(f"{len(vetoed)} 项否决项不符合且未见整改合格")
+    if open_problems:
+        kinds.append(f"{len(open_problems)} 项问题未完成整改")
+    statement = (
+        f"正文中{'、'.join(kinds)}（{named}），评价结论却为“{conclusion.value}”；"
+        "存在否决项或未消除的隐患时不应得出有利结论，请核实。"
+    )
+    stated = any(hazard.rectified is False for hazard in problems)
+    confidence = (_VETO if stated else _SILENT_VETO) if vetoed else _OPEN
+    evidence = [*conclusion.evidence[:2]]
+    for hazard in problems[:_MOST_SHOWN]:
+        evidence.extend(item for item in hazard.evidence if item not in evidence)
+    return flagged(
+        ID, statement, evidence, subject="评价结论", confidence=min(confidence, conclusion.confidence + 0.05)
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+CHECK = Check(
+    id=ID,
+    name="结论与正文矛盾",
+    sentence="正文有未整改的问题或不符合的否决项，评价结论却有利于企业",
+    needs=frozenset(),
+    assess=assess,
+)

@@ -1,0 +1,117 @@
+"""Contract, practice notice, survey, review and report in an impossible order (Order 20, art. 15 to 18)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.dates import PartialDate, in_chinese
+from core.evidence import Evidence
+from core.facts import Facts
+from core.outcome import Outcome
+from pipelines.checking import Case, Check, clear, flagged, not_assessable
+
+ID = "event_order_broken"
+
+# Each pair must stand in this order; equal days are possible.
+_ORDER = (
+    ("contract_on", "survey_on", "先签订技术服务合同，后开展现场勘验"),
+    ("contract_on", "report_on", "先签订技术服务合同，后出具报告"),
+    ("notice_on", "survey_on", "先书面告知，后开展现场勘验"),
+    ("survey_on", "review_on", "先完成现场勘验，后审核报告"),
+    ("survey_on", "report_on", "先完成现场勘验，后出具报告"),
+    ("review_on", "report_on", "先审核，后出具报告"),
+)
+_NAMES = {
+    "contract_on": "合同签订",
+    "notice_on": "从业告知",
+    "survey_on": "现场勘验",
+    "review_on": "报告审核",
+    "report_on": "报告日期",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    name: str
+    first: PartialDate
+    last: PartialDate
+    evidence: tuple[Evidence, ...]
+    confidence: float
+
+
+def assess(case: Case) -> tuple[Outcome, ...]:
+    """One outcome per impossible pair; clear when at least one pair can be compared and none is broken."""
+    events = {event.name: event for event in _events(case.facts)}
+    broken: list[Outcome] = []
+    compared = 0
+    for earlier_name, later_name, rule in _ORDER:
+        earlier, later = events.get(earlier_name), events.get(later_name)
+        if earlier is None or later is None:
+            continue
+        order = _is_broken(earlier, later)
+        compared += order is not None
+        if order:
+            broken.append(_flag(earlier, later, rule))
+    if broken:
+        return tuple(broken)
+    if compared == 0:
+        return (
+            not_assessable(
+                ID,
+                "dates_missing",
+                "报告中可确认的合同、告知、勘验、审核、出具日期不足两个，无法核对先后顺序。",
+            ),
+        )
+    shown = [item for event in events.values() for item in event.evidence[:1]]
+    return (clear(ID, f"已核对 {compared} 组日期，先后顺序未见矛盾。", shown),)
+
+
+def _events(facts: Facts) -> Iterator[_Event]:
+    for name in ("contract_on", "notice_on", "review_on", "report_on"):
+        fact = getattr(facts, name)
+        if fact is not None:
+            date = PartialDate.parse(fact.value)
+            yield _Event(name, date, date, fact.evidence, fact.confidence)
+    if facts.survey_on is not None:
+        days = [PartialDate.parse(value) for value in facts.survey_on.value]
+        yield _Event("survey_on", days[0], days[-1], facts.survey_on.evidence, facts.survey_on.confidence)
+
+
+def _is_broken(earlier: _Event, later: _Event) -> bool | None:
+    """Whether the later event ended before the earlier began; None when precision does not tell.
+
+    Survey and report: the survey's last day counts, since no report can be dated before the survey ended.
+    """
+    if later.name in {"report_on", "review_on"} and earlier.name == "survey_on":
+        return later.last.before(earlier.last)
+    return later.first.before(earlier.first)
+
+
+def _flag(earlier: _Event, later: _Event, rule: str) -> Outcome:
+    statement = (
+        f"{_NAMES[later.name]}（{_span(later)}）早于{_NAMES[earlier.name]}（{_span(earlier)}），"
+        f"与“{rule}”的程序不符，请核对原件。"
+    )
+    return flagged(
+        ID,
+        statement,
+        (*earlier.evidence[:2], *later.evidence[:2]),
+        subject=f"{_NAMES[earlier.name]}与{_NAMES[later.name]}",
+        confidence=min(earlier.confidence, later.confidence),
+    )
+
+
+def _span(event: _Event) -> str:
+    if event.first == event.last:
+        return in_chinese(event.first)
+    return f"{in_chinese(event.first)}至{in_chinese(event.last)}"
+
+
+CHECK = Check(
+    id=ID,
+    name="工作程序先后矛盾",
+    sentence="合同、从业告知、现场勘验、审核、出具报告的日期先后不可能成立",
+    needs=frozenset(),
+    assess=assess,
+)

@@ -1,0 +1,129 @@
+"""A passage: running text of a report with the way back from every character to its place on the page.
+
+Extraction works on text; evidence needs boxes. Both stages and comparisons build passages from lines.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from core.document import Cell, Line, Page, Table
+from core.evidence import Evidence, EvidenceDetail, EvidenceSource
+from core.geometry import Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedLine:
+    """A line and where it stands: page number from 1, index within the page from 0."""
+
+    page: int
+    index: int
+    line: Line
+
+
+class Passage:
+    """Lines joined without a separator (Chinese has none), or with one of the caller's choice."""
+
+    def __init__(self, lines: Iterable[PlacedLine], *, joint: str = "") -> None:
+        self.lines = tuple(lines)
+        self._starts: list[int] = []
+        parts: list[str] = []
+        length = 0
+        for number, placed in enumerate(self.lines):
+            if number:
+                between = joint or _word_space(self.lines[number - 1].line.text, placed.line.text)
+                parts.append(between)
+                length += len(between)
+            self._starts.append(length)
+            parts.append(placed.line.text)
+            length += len(placed.line.text)
+        self.text = "".join(parts)
+
+    def spans(self, start: int, stop: int) -> Iterator[tuple[PlacedLine, int, int]]:
+        """The lines that ``text[start:stop]`` runs over, each with its own start and stop."""
+        first = max(0, bisect.bisect_right(self._starts, start) - 1)
+        for placed, offset in zip(self.lines[first:], self._starts[first:], strict=True):
+            if offset >= stop:
+                return
+            low, high = max(0, start - offset), min(len(placed.line.text), stop - offset)
+            if low < high:
+                yield placed, low, high
+
+    def evidence(
+        self, report: str, start: int, stop: int, *, role: str | None = None
+    ) -> tuple[Evidence, ...]:
+        """Evidence for ``text[start:stop]``, one record per page it runs over."""
+        by_page: dict[int, list[tuple[PlacedLine, int, int]]] = {}
+        for span in self.spans(start, stop):
+            by_page.setdefault(span[0].page, []).append(span)
+        return tuple(_evidence(report, page, spans, role) for page, spans in by_page.items())
+
+    def page_at(self, position: int) -> int:
+        """The page on which ``text[position]`` stands."""
+        return self.lines[max(0, bisect.bisect_right(self._starts, position) - 1)].page
+
+    def line_at(self, position: int) -> int:
+        """The index in ``lines`` of the line in which ``text[position]`` stands."""
+        return max(0, bisect.bisect_right(self._starts, position) - 1)
+
+    def start_of(self, line: int) -> int:
+        """Where ``lines[line]`` begins in the text."""
+        return self._starts[line]
+
+
+def placed_lines(pages: Iterable[Page]) -> Iterator[PlacedLine]:
+    """All lines of the pages in order."""
+    for page in pages:
+        for index, line in enumerate(page.lines):
+            yield PlacedLine(page=page.number, index=index, line=line)
+
+
+def line_evidence(report: str, page: int, line: Line, *, role: str | None = None) -> Evidence:
+    """Evidence for a whole line."""
+    return _evidence(report, page, [(PlacedLine(page=page, index=0, line=line), 0, len(line.text))], role)
+
+
+def cell_evidence(report: str, page: int, table: Table, cell: Cell, *, role: str | None = None) -> Evidence:
+    """Evidence for a whole table cell."""
+    return Evidence(
+        report=report,
+        page=page,
+        boxes=(cell.box,),
+        excerpt=cell.text,
+        source=EvidenceSource.OCR if table.is_ocr else EvidenceSource.TEXT,
+        confidence=cell.confidence,
+        detail=EvidenceDetail(role=role),
+    )
+
+
+def reread(page: Page, boxes: Sequence[Box]) -> str:
+    """The characters whose centres lie in the boxes, in reading order: what evidence claims to show."""
+    text = []
+    for line in page.lines:
+        for index, character in enumerate(line.text):
+            centre = line.span_box(index, index + 1).centre
+            if any(box.grown(0.05).contains(*centre) for box in boxes):
+                text.append(character)
+    return "".join(text)
+
+
+def _evidence(
+    report: str, page: int, spans: Sequence[tuple[PlacedLine, int, int]], role: str | None
+) -> Evidence:
+    lines = [placed.line for placed, _, _ in spans]
+    return Evidence(
+        report=report,
+        page=page,
+        boxes=tuple(placed.line.span_box(low, high).rounded() for placed, low, high in spans),
+        excerpt="".join(placed.line.text[low:high] for placed, low, high in spans),
+        source=EvidenceSource.OCR if any(line.is_ocr for line in lines) else EvidenceSource.TEXT,
+        confidence=min(line.confidence for line in lines),
+        detail=EvidenceDetail(role=role),
+    )
+
+
+def _word_space(left: str, right: str) -> str:
+    is_word = left[-1:].isascii() and left[-1:].isalnum() and right[:1].isascii() and right[:1].isalnum()
+    return " " if is_word else ""

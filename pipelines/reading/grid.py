@@ -1,0 +1,169 @@
+"""From ruling lines to table cells: one way for drawn and for scanned tables.
+
+Lines that touch form a table; its distinct x and y positions make a grid; neighbouring fields
+without a line between them are one merged cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from core.document import Cell, Line, Table
+from core.geometry import Box
+from pipelines.reading.order import reading_order
+from pipelines.reading.rulings import Rulings
+
+_SNAP = 3.0  # points: lines nearer than this are the same line
+_COVERED = 0.6  # share of a field's side that a line must cover
+_MOST_FIELDS = 4000
+_Segment = tuple[float, float, float]
+
+
+def tables(rulings: Rulings, lines: Sequence[Line], *, is_ocr: bool) -> tuple[Table, ...]:
+    """Tables with at least two fields, cells filled with the text that lies in them."""
+    found = []
+    for group in _groups(rulings):
+        table = _table(group, lines, is_ocr=is_ocr)
+        if table is not None:
+            found.append(table)
+    return tuple(sorted(found, key=lambda table: (table.box.y0, table.box.x0)))
+
+
+def _groups(rulings: Rulings) -> list[Rulings]:
+    """Rulings that cross or touch each other, by union-find over boxes."""
+    boxes = [Box(x0, y, x1, y).grown(_SNAP) for y, x0, x1 in rulings.horizontal]
+    boxes += [Box(x, y0, x, y1).grown(_SNAP) for x, y0, y1 in rulings.vertical]
+    parent = list(range(len(boxes)))
+
+    def root(item: int) -> int:
+        while parent[item] != item:
+            parent[item] = parent[parent[item]]
+            item = parent[item]
+        return item
+
+    across = len(rulings.horizontal)
+    for left in range(across):
+        for right in range(across, len(boxes)):
+            if _meet(boxes[left], boxes[right]):
+                parent[root(left)] = root(right)
+    groups: dict[int, tuple[list[_Segment], list[_Segment]]] = {}
+    for index, segment in enumerate((*rulings.horizontal, *rulings.vertical)):
+        groups.setdefault(root(index), ([], []))[0 if index < across else 1].append(segment)
+    return [Rulings(tuple(h), tuple(v)) for h, v in groups.values() if len(h) >= 2 and len(v) >= 2]
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return a.x0 <= b.x1 and b.x0 <= a.x1 and a.y0 <= b.y1 and b.y0 <= a.y1
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    xs: list[float]
+    ys: list[float]
+    right: list[list[bool]]  # [row][column]: a line to the right of the field
+    below: list[list[bool]]
+
+
+def _table(rulings: Rulings, lines: Sequence[Line], *, is_ocr: bool) -> Table | None:
+    grid = _grid(rulings)
+    if grid is None:
+        return None
+    cells = []
+    box = Box(grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
+    inside = [line for line in lines if box.grown(_SNAP).contains(*line.box.centre)]
+    for row, column, row_span, column_span in _merged(grid):
+        area = Box(grid.xs[column], grid.ys[row], grid.xs[column + column_span], grid.ys[row + row_span])
+        text, confidence = _text(area, inside)
+        cells.append(
+            Cell(
+                row=row,
+                column=column,
+                row_span=row_span,
+                column_span=column_span,
+                text=text,
+                box=area.rounded(),
+                confidence=confidence,
+            )
+        )
+    if len(cells) < 2:
+        return None
+    return Table(box=box.rounded(), cells=tuple(cells), is_ocr=is_ocr)
+
+
+def _grid(rulings: Rulings) -> _Grid | None:
+    xs = _positions(x for x, _, _ in rulings.vertical)
+    ys = _positions(y for y, _, _ in rulings.horizontal)
+    if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) > _MOST_FIELDS:
+        return None
+    right = [
+        [_covered(rulings.vertical, xs[c + 1], ys[r], ys[r + 1]) for c in range(len(xs) - 1)]
+        for r in range(len(ys) - 1)
+    ]
+    below = [
+        [_covered(rulings.horizontal, ys[r + 1], xs[c], xs[c + 1]) for c in range(len(xs) - 1)]
+        for r in range(len(ys) - 1)
+    ]
+    return _Grid(xs, ys, right, below)
+
+
+def _positions(values: Iterable[float]) -> list[float]:
+    clusters: list[list[float]] = []
+    for value in sorted(values):
+        if clusters and value - clusters[-1][-1] <= _SNAP:
+            clusters[-1].append(value)
+        else:
+            clusters.append([value])
+    return [sum(cluster) / len(cluster) for cluster in clusters]
+
+
+def _covered(segments: Iterable[_Segment], at: float, start: float, stop: float) -> bool:
+    spans = sorted((s, e) for position, s, e in segments if abs(position - at) <= _SNAP)
+    covered, reached = 0.0, start
+    for low, high in spans:
+        low_new, high_new = max(low, reached), min(high, stop)
+        if high_new > low_new:
+            covered += high_new - low_new
+            reached = high_new
+    return covered >= _COVERED * (stop - start)
+
+
+def _merged(grid: _Grid) -> list[tuple[int, int, int, int]]:
+    """(row, column, row span, column span) of every cell, grown right then down from its top-left field."""
+    rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
+    taken = [[False] * columns for _ in range(rows)]
+    cells = []
+    for row in range(rows):
+        for column in range(columns):
+            if taken[row][column]:
+                continue
+            column_span = 1
+            while (
+                column + column_span < columns
+                and not grid.right[row][column + column_span - 1]
+                and not taken[row][column + column_span]
+            ):
+                column_span += 1
+            row_span = 1
+            while row + row_span < rows and not any(
+                grid.below[row + row_span - 1][c] for c in range(column, column + column_span)
+            ):
+                row_span += 1
+            for r in range(row, row + row_span):
+                for c in range(column, column + column_span):
+                    taken[r][c] = True
+            cells.append((row, column, row_span, column_span))
+    return cells
+
+
+def _text(area: Box, lines: Sequence[Line]) -> tuple[str, float]:
+    """The text in a cell and the least confidence of its lines."""
+    ordered = reading_order(line for line in lines if area.contains(*line.box.centre))
+    return "".join(_spaced(ordered)), min((line.confidence for line in ordered), default=1.0)
+
+
+def _spaced(lines: Sequence[Line]) -> Iterable[str]:
+    """Line texts, with a space only where two Latin words meet over a line break."""
+    for last, line in zip([None, *lines], lines, strict=False):
+        is_word = last is not None and last.text[-1].isascii() and line.text[0].isascii()
+        yield f" {line.text}" if is_word and last is not None and last.text[-1].isalpha() else line.text

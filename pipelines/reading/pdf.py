@@ -1,0 +1,103 @@
+"""An open PDF inside a worker: pages by number with their frames, bounded rendering.
+
+One document is kept open between calls, since a report's pages are asked for one after another.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from core.errors import FailedError, RefusedError
+from core.geometry import POINTS_PER_INCH, PageFrame
+from core.limits import Limits
+
+_kept: dict[str, pdfium.PdfDocument] = {}
+
+Pixels = npt.NDArray[np.uint8]
+
+
+def open_document(path: str) -> pdfium.PdfDocument:
+    """The document at ``path``; raises ``RefusedError`` (encrypted) or ``FailedError`` (damaged)."""
+    if path in _kept:
+        return _kept[path]
+    for other in list(_kept):
+        _kept.pop(other).close()
+    try:
+        document = pdfium.PdfDocument(path)
+        document.init_forms()
+    except pdfium.PdfiumError as error:
+        if pdfium_c.FPDF_GetLastError() == pdfium_c.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise RefusedError(
+                "文件已加密，需要密码才能打开。请提供未加密的版本。", code="encrypted"
+            ) from error
+        raise FailedError(
+            "文件已损坏，无法作为 PDF 打开。请重新导出或向报送单位索取完整文件。", code="damaged"
+        ) from error
+    _kept[path] = document
+    return document
+
+
+@contextmanager
+def open_page(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfPage]:
+    """Page ``number`` counted from 1; raises ``FailedError`` when it cannot be loaded."""
+    try:
+        page = document[number - 1]
+    except (pdfium.PdfiumError, IndexError) as error:
+        raise FailedError(f"第 {number} 页已损坏，无法读取", code="page_damaged") from error
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def frame(page: pdfium.PdfPage) -> PageFrame:
+    """How the page lies: its bounding box as pdfium shows it, and its rotation."""
+    left, bottom, right, top = page.get_bbox()
+    rotation = int(page.get_rotation()) % 360
+    return PageFrame(left, bottom, right, top, rotation)
+
+
+def require_size(width: float, height: float, number: int, limits: Limits) -> None:
+    """Raise ``FailedError`` for a page without area or beyond the limit."""
+    if width <= 0 or height <= 0:
+        raise FailedError(f"第 {number} 页没有面积（{width:g}×{height:g} 点）", code="page_size")
+    if max(width, height) > limits.page_side_points:
+        raise FailedError(
+            f"第 {number} 页边长 {max(width, height):g} 点，超过上限 {limits.page_side_points:g} 点",
+            code="page_size",
+        )
+
+
+def render(page: pdfium.PdfPage, *, dpi: float, limits: Limits) -> tuple[Pixels, float]:
+    """RGB pixels (height, width, 3) of the page as seen, and the scale in pixels per point.
+
+    The resolution is lowered where the page would pass ``limits.page_pixels``.
+    """
+    width, height = page.get_size()
+    scale = dpi / POINTS_PER_INCH
+    pixels = width * height * scale * scale
+    if pixels > limits.page_pixels:
+        scale *= (limits.page_pixels / pixels) ** 0.5
+    bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False, may_draw_forms=True)
+    try:
+        array = bitmap.to_numpy()
+        if array.ndim == 2:
+            array = np.repeat(array[:, :, None], 3, axis=2)
+        image: Pixels = np.ascontiguousarray(array[:, :, :3]).copy()
+    finally:
+        bitmap.close()
+    return image, scale
+
+
+def matrix_of(page_object: pdfium.PdfObject) -> tuple[float, float, float, float, float, float]:
+    """The object's matrix (a, b, c, d, e, f)."""
+    matrix = pdfium_c.FS_MATRIX()
+    pdfium_c.FPDFPageObj_GetMatrix(page_object.raw, ctypes.byref(matrix))
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f

@@ -1,0 +1,79 @@
+"""A page seen as a picture: OCR lines in points, and the ruling lines found by morphology."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from core.document import Line
+from core.geometry import POINTS_PER_INCH, Box, PageFrame, intersection
+from models.ocr import OcrLine
+from pipelines.reading.pdf import Pixels
+from pipelines.reading.rulings import Rulings, from_bars
+
+_SHORTEST_RULING_INCHES = 0.28
+_KNOWN = 0.4  # share of an OCR line that already stands in the text layer
+
+
+def picture_lines(
+    seen: Iterable[OcrLine], frame: PageFrame, scale: float, *, known: Sequence[Line]
+) -> tuple[Line, ...]:
+    """OCR lines in points; a line that the text layer already has is left out."""
+    lines = []
+    for item in seen:
+        if not item.text.strip():
+            continue
+        box = frame.from_pixels(*item.box, scale=scale).rounded()
+        if sum(intersection(box, line.box) for line in known) > _KNOWN * box.area:
+            continue
+        lines.append(
+            Line(
+                text=item.text,
+                box=box,
+                edges=tuple(round(edge / scale, 2) for edge in item.edges),
+                confidence=round(item.confidence, 4),
+                size=round(box.height, 2),
+                is_ocr=True,
+                is_vertical=not item.direction.is_horizontal,
+            )
+        )
+    return tuple(lines)
+
+
+def scanned_rulings(image: Pixels, scale: float) -> Rulings:
+    """Long straight strokes of dark ink, ``scale`` pixels per point; skew of a degree or two is bridged."""
+    gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    ink = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
+    shortest = max(12, int(_SHORTEST_RULING_INCHES * POINTS_PER_INCH * scale))
+    bars = [
+        *_strokes(ink, (shortest, 1), scale),
+        *_strokes(ink, (1, shortest), scale),
+    ]
+    return from_bars(bars)
+
+
+def _strokes(ink: npt.NDArray[np.uint8], kernel: tuple[int, int], scale: float) -> list[Box]:
+    """Connected strokes along one direction as bars of one point's thickness through their middle."""
+    along = cv2.getStructuringElement(cv2.MORPH_RECT, kernel)
+    bridge = cv2.getStructuringElement(cv2.MORPH_RECT, (max(1, kernel[0] // 6), max(1, kernel[1] // 6)))
+    thick = cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3))
+    strokes = cv2.dilate(
+        cv2.morphologyEx(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, bridge), cv2.MORPH_OPEN, along), thick
+    )
+    count, _, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    bars = []
+    is_across = kernel[0] > kernel[1]
+    for x, y, width, height, _ in stats[1:count]:
+        length, breadth = (width, height) if is_across else (height, width)
+        if breadth * 8 > length:
+            continue
+        if is_across:
+            middle = (y + height / 2) / scale
+            bars.append(Box(x / scale, middle - 0.5, (x + width) / scale, middle + 0.5))
+        else:
+            middle = (x + width / 2) / scale
+            bars.append(Box(middle - 0.5, y / scale, middle + 0.5, (y + height) / scale))
+    return bars

@@ -1,0 +1,22 @@
+"""Why a check could not tell: the stable codes of not-assessable outcomes, in words for the inspector."""
+
+from __future__ import annotations
+
+REASONS: dict[str, str] = {
+    "registry_missing": "尚未导入所需的登记库",
+    "agency_not_in_registry": "登记库中没有该评价机构",
+    "number_and_name_differ": "证书编号与机构名称不是同一机构",
+    "validity_unknown": "登记库未载明证书有效期",
+    "agency_missing": "没有读到评价机构",
+    "people_missing": "没有读到项目组人员",
+    "person_not_in_registry": "登记库中没有该人员",
+    "namesakes": "有同名人员，无法区分",
+    "dates_missing": "没有读到所需日期",
+    "date_imprecise": "日期只写到年或月，不足以判断",
+    "report_date_missing": "没有读到报告日期",
+    "citations_missing": "没有读到引用的法规标准",
+    "citations_unknown": "所引法规标准不在法规库中",
+    "conclusion_missing": "没有读到明确的评价结论",
+    "body_missing": "没有读到可与结论核对的正文",
+    "rectification_not_stated": "问题的整改结果未写明",
+}

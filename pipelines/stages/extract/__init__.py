@@ -1,0 +1,50 @@
+"""Stage 5, extract: what the report says, each value with its evidence; one module per family of facts."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from core.document import Outline, Pages, Section
+from core.facts import Facts, SectionFact
+from pipelines.stages.extract.body import Body
+from pipelines.stages.extract.citations import citations
+from pipelines.stages.extract.conclusion import conclusion
+from pipelines.stages.extract.cover import single_facts
+from pipelines.stages.extract.events import event_facts, survey_days
+from pipelines.stages.extract.findings import hazards
+from pipelines.stages.extract.onsite import survey_record
+from pipelines.stages.extract.signoff import people
+
+NAME = "extract"
+VERSION = "1"
+
+
+def run(report: str, pages: Pages, outline: Outline) -> Facts:
+    """Extract all facts. ``report`` is the id that evidence names."""
+    body = Body(report, pages, outline)
+    return dataclasses.replace(
+        Facts(),
+        **single_facts(body),
+        **event_facts(body),
+        survey_on=survey_days(body),
+        conclusion=conclusion(body),
+        people=people(body),
+        survey=survey_record(body),
+        citations=citations(body),
+        sections=tuple(_section(body.sections, index) for index in range(len(body.sections))),
+        hazards=hazards(body),
+    )
+
+
+def _section(sections: tuple[Section, ...], index: int) -> SectionFact:
+    """A chapter with its sub-chapters: up to the next heading of its own level or above."""
+    section = sections[index]
+    stop = section.stop
+    for later in sections[index + 1 :]:
+        if later.level <= section.level:
+            break
+        stop = later.stop
+    last = stop.page if stop.line > 0 else stop.page - 1
+    return SectionFact(
+        kind=section.kind, title=section.title, pages=(section.start.page, max(section.start.page, last))
+    )

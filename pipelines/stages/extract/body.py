@@ -1,0 +1,84 @@
+"""The report as the extractors see it: text without furniture, by chapter and by page."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+from core.document import Outline, Page, Pages, Place, Section, Table
+from pipelines.passage import Passage, PlacedLine
+
+_COVER_PAGES = 3
+
+
+class Body:
+    """Read-only views over pages and outline; passages are built once."""
+
+    def __init__(self, report: str, pages: Pages, outline: Outline) -> None:
+        self.report = report
+        self.pages = pages.pages
+        self.sections = outline.sections
+        self._furniture = set(outline.furniture)
+
+    @functools.cached_property
+    def lines(self) -> tuple[PlacedLine, ...]:
+        """All lines of the text in order, furniture left out."""
+        return tuple(
+            PlacedLine(page=page.number, index=index, line=line)
+            for page in self.pages
+            for index, line in enumerate(page.lines)
+            if Place(page=page.number, line=index) not in self._furniture
+        )
+
+    @functools.cached_property
+    def text(self) -> Passage:
+        """The whole text."""
+        return Passage(self.lines)
+
+    @functools.cached_property
+    def front(self) -> tuple[Page, ...]:
+        """Cover and the pages behind it, up to the first chapter but three pages at least."""
+        first = next(
+            (s.start.page for s in self.sections if s.kind not in {"资质证书", "目录"}), _COVER_PAGES + 1
+        )
+        return tuple(page for page in self.pages if page.number < max(first, _COVER_PAGES + 1))
+
+    def of_kind(self, *kinds: str) -> tuple[Section, ...]:
+        """Sections of these kinds in order."""
+        return tuple(section for section in self.sections if section.kind in kinds)
+
+    def passage(self, section: Section) -> Passage:
+        """The text of one section, its heading left out."""
+        return Passage(self._between(section.start, section.stop, skip_first=True))
+
+    def passages(self, *kinds: str) -> Iterator[Passage]:
+        """The texts of all sections of these kinds."""
+        for section in self.of_kind(*kinds):
+            yield self.passage(section)
+
+    def page_lines(self, page: Page) -> tuple[PlacedLine, ...]:
+        """The lines of one page, furniture left out."""
+        return tuple(placed for placed in self._by_page.get(page.number, ()))
+
+    def tables(self) -> Iterator[tuple[Page, Table]]:
+        """All tables with their page."""
+        for page in self.pages:
+            for table in page.tables:
+                yield page, table
+
+    @functools.cached_property
+    def _by_page(self) -> dict[int, list[PlacedLine]]:
+        pages: dict[int, list[PlacedLine]] = {}
+        for placed in self.lines:
+            pages.setdefault(placed.page, []).append(placed)
+        return pages
+
+    def _between(self, start: Place, stop: Place, *, skip_first: bool) -> Iterator[PlacedLine]:
+        for number in range(start.page, stop.page + 1):
+            for placed in self._by_page.get(number, ()):
+                at = (placed.page, placed.index)
+                if at < (start.page, start.line) or at >= (stop.page, stop.line):
+                    continue
+                if skip_first and at == (start.page, start.line):
+                    continue
+                yield placed

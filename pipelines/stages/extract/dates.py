@@ -1,0 +1,102 @@
+"""Dates in running text: Arabic and Chinese numerals, all separators, ranges, partial precision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.dates import PartialDate
+
+_DIGITS = {character: str(value) for value, character in enumerate("〇一二三四五六七八九")}
+_DIGITS |= {"○": "0", "Ｏ": "0", "零": "0", "O": "0", "o": "0"}
+
+_YEAR = r"(?P<year>(?:19|20)\d{2}|[一二][〇○零Oo一二三四五六七八九]{3})"
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_CHINESE = re.compile(
+    rf"{_YEAR}\s*年(?:\s*(?P<month>{_NUMBER})\s*月(?:\s*份)?(?:\s*(?P<day>{_NUMBER})\s*[日号])?)?"
+)
+_SEPARATED = re.compile(
+    r"(?<![\d.\-/])(?P<year>(?:19|20)\d{2})\s*[-./．－]\s*(?P<month>\d{1,2})\s*[-./．－]\s*(?P<day>\d{1,2})(?![\d])"
+)
+_COMPACT = re.compile(r"(?<!\d)(?P<year>20[0-3]\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
+_RANGE_END = re.compile(
+    rf"\s*[至到~～—–－-]{{1,2}}\s*(?:(?P<year>20\d{{2}})\s*[年.\-/])?\s*(?:(?P<month>{_NUMBER})\s*[月.\-/]\s*)?(?P<day>{_NUMBER})\s*日?(?![\d年])"
+)
+_MORE_DAYS = re.compile(rf"\s*[、,，和及]\s*(?:(?P<month>{_NUMBER})\s*月\s*)?(?P<day>{_NUMBER})\s*日")
+
+
+@dataclass(frozen=True, slots=True)
+class DateFound:
+    """``text[start:stop]`` names ``first`` to ``last`` (equal for a single date)."""
+
+    start: int
+    stop: int
+    first: PartialDate
+    last: PartialDate
+
+
+def find_dates(text: str, *, with_compact: bool = False) -> tuple[DateFound, ...]:
+    """All dates in order, impossible ones (2月30日) left out; ranges as one."""
+    found: list[DateFound] = []
+    patterns = (_CHINESE, _SEPARATED, _COMPACT) if with_compact else (_CHINESE, _SEPARATED)
+    for match in sorted(_all(patterns, text), key=lambda match: (match.start(), -match.end())):
+        if found and match.start() < found[-1].stop:
+            continue
+        date = _date(match)
+        if date is not None:
+            found.append(_extended(text, match, date))
+    return tuple(found)
+
+
+def _all(patterns: tuple[re.Pattern[str], ...], text: str) -> Iterator[re.Match[str]]:
+    for pattern in patterns:
+        yield from pattern.finditer(text)
+
+
+def _date(match: re.Match[str]) -> PartialDate | None:
+    month, day = match["month"], match["day"]
+    return _possible(
+        int("".join(_DIGITS.get(character, character) for character in match["year"])),
+        number(month) if month else None,
+        number(day) if day else None,
+    )
+
+
+def _possible(year: int, month: int | None, day: int | None) -> PartialDate | None:
+    try:
+        return PartialDate(year, month, day)
+    except ValueError:
+        return None
+
+
+def _extended(text: str, match: re.Match[str], date: PartialDate) -> DateFound:
+    """The date together with the end of its range, where one follows."""
+    stop, last = match.end(), date
+    for pattern in (_RANGE_END, _MORE_DAYS):
+        while date.is_exact and (more := pattern.match(text, stop)):
+            end = _range_end(more, last)
+            if end is None or end.first < last.first:
+                break
+            stop, last = more.end(), end
+            if pattern is _RANGE_END:
+                break
+    return DateFound(match.start(), stop, date, last)
+
+
+def _range_end(match: re.Match[str], start: PartialDate) -> PartialDate | None:
+    parts = match.groupdict()
+    year = int(parts["year"]) if parts.get("year") else start.year
+    month = number(parts["month"]) if parts.get("month") else start.month
+    return _possible(year, month, number(parts["day"]))
+
+
+def number(text: str) -> int:
+    """1 to 39 in Arabic or Chinese numerals (十八, 二十, 三十一)."""
+    if text.isdigit():
+        return int(text)
+    tens, has_ten, ones = text.partition("十")
+    value = {character: index for index, character in enumerate("〇一二三四五六七八九")}
+    if not has_ten:
+        return int("".join(str(value[character]) for character in text))
+    return (value[tens] if tens else 1) * 10 + (value[ones] if ones else 0)

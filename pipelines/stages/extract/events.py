@@ -1,0 +1,176 @@
+"""Days of the procedure: contract, practice notice, site survey, review.
+
+A date gets its role from its label, from the annex it stands in, or from the words around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from core.dates import PartialDate
+from core.facts import DatesFact
+from pipelines.passage import Passage
+from pipelines.stages.extract.body import Body
+from pipelines.stages.extract.choosing import Candidate, choose
+from pipelines.stages.extract.dates import DateFound, find_dates
+from pipelines.stages.extract.labels import labelled_values
+
+_LABELLED, _NARRATED, _IN_ANNEX = 0.9, 0.75, 0.6
+_WORDS_BEFORE = 30
+_WORDS_AFTER = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """How one event is named: labels of forms, words of narration, annex kinds that state its day."""
+
+    labels: str
+    words: str
+    annexes: tuple[str, ...] = ()
+    annex_words: str = ""
+
+
+_SURVEY = _Event(
+    labels=r"(现场)?(勘验|勘查|踏勘|勘察|检查|调查|核查|查勘)(日期|时间)|(现场|到场)(工作|检查|勘验)?(日期|时间)|(勘验|勘查|踏勘)起止(日期|时间)",
+    words=r"(现场|到场|实地|赴).{0,12}(勘验|勘查|踏勘|勘察|检查|调查|核查|查勘)|(勘验|勘查|踏勘|查勘)",
+    annexes=("勘验记录",),
+    annex_words=r"(勘验|勘查|踏勘|勘察|检查|调查|查勘).{0,6}(日期|时间)",
+)
+_EVENTS: dict[str, _Event] = {
+    "contract_on": _Event(
+        labels=r"(合同|协议)?(签订|签署|签约|订立)(日期|时间)|委托(日期|时间)|合同(日期|时间)",
+        words=r"签(订|署|定)了?.{0,16}(合同|协议)|(合同|协议).{0,10}签(订|署|定)|接受.{0,30}委托|受.{0,30}(的)?委托",
+        annexes=("合同", "委托书"),
+        annex_words=r"(签订|签署|签约|订立)",
+    ),
+    "notice_on": _Event(
+        labels=r"(从业)?告知(书)?(日期|时间)|(书面)?告知(日期|时间)",
+        words=r"(从业)?告知(书|手续|义务)?|书面告知",
+        annexes=("从业告知",),
+        annex_words=r"告知",
+    ),
+    "review_on": _Event(
+        labels=r"(报告)?(内部)?(审核|评审|审查|复核|过程控制审核)(日期|时间)",
+        words=r"(内部审核|技术审核|技术评审|专家评审|组织.{0,8}评审|报告(的)?(审核|评审)|过程控制审核)",
+    ),
+}
+_NARRATING = r"于|在|自|时间为|日期为"
+
+
+def event_facts(body: Body) -> dict[str, Any]:
+    """A ``Fact`` or None for contract_on, notice_on and review_on, each with its places."""
+    return {name: choose(_candidates(body, event)) for name, event in _EVENTS.items()}
+
+
+def survey_days(body: Body) -> DatesFact | None:
+    """All days of the site survey; every day of a stated range."""
+    candidates = list(_candidates(body, _SURVEY, with_ranges=True))
+    best = choose(candidates)
+    if best is None:
+        return None
+    days = _days(best.value)
+    evidence = best.evidence
+    return DatesFact(value=days, confidence=best.confidence, evidence=evidence)
+
+
+def _candidates(body: Body, event: _Event, *, with_ranges: bool = False) -> Iterator[Candidate]:
+    yield from _labelled(body, event, with_ranges)
+    yield from _narrated(body, event, with_ranges)
+    yield from _annexed(body, event, with_ranges)
+
+
+def _value(dates: Iterable[DateFound], with_ranges: bool) -> str:
+    spans = [f"{date.first}/{date.last}" if with_ranges else str(date.first) for date in dates]
+    return ",".join(spans)
+
+
+def _labelled(body: Body, event: _Event, with_ranges: bool) -> Iterator[Candidate]:
+    for page in body.pages:
+        for item in labelled_values(body.report, page):
+            if not re.fullmatch(event.labels, item.label):
+                continue
+            dates = find_dates(item.value, with_compact=True)
+            if dates:
+                yield Candidate(
+                    value=_value(dates, with_ranges),
+                    weight=_LABELLED,
+                    evidence=(item.evidence,),
+                    raw=item.value,
+                )
+
+
+def _narrated(body: Body, event: _Event, with_ranges: bool) -> Iterator[Candidate]:
+    """「于2023年3月2日至3日对…进行现场勘验」: date and event in one clause, without another date between."""
+    annexes = {
+        section.start.page
+        for section in body.sections
+        if section.kind in {"合同", "委托书", "从业告知", "勘验记录"}
+    }
+    passage = body.text
+    dates = find_dates(passage.text)
+    for position, date in enumerate(dates):
+        if not date.first.is_exact or passage.page_at(date.start) in annexes:
+            continue
+        before_limit = dates[position - 1].stop if position else 0
+        after_limit = dates[position + 1].start if position + 1 < len(dates) else len(passage.text)
+        after = _clause_after(passage.text[date.stop : min(date.stop + _WORDS_AFTER, after_limit)])
+        before = passage.text[max(before_limit, date.start - _WORDS_BEFORE) : date.start]
+        if _tells(event, before, after):
+            evidence = passage.evidence(body.report, date.start, date.stop)
+            yield Candidate(value=_value((date,), with_ranges), weight=_NARRATED, evidence=evidence)
+
+
+def _clause_after(text: str) -> str:
+    return re.split(r"[。；;\n]", text, maxsplit=1)[0]
+
+
+def _tells(event: _Event, before: str, after: str) -> bool:
+    clause_before = re.split(r"[。；;，,]", before)[-1]
+    if re.search(rf"({event.words}).{{0,8}}$", clause_before) and re.search(
+        r"(日期|时间|于|为)[:：]?$", clause_before
+    ):
+        return True
+    first_clause = re.split(r"[，,]", after, maxsplit=1)[0]
+    second = after if len(first_clause) < 4 else first_clause
+    return bool(re.search(event.words, second))
+
+
+def _annexed(body: Body, event: _Event, with_ranges: bool) -> Iterator[Candidate]:
+    """In the annex of the event: the day its own words name, else the day at its foot."""
+    if not event.annexes:
+        return
+    for section in body.of_kind(*event.annexes):
+        passage = body.passage(section)
+        found = _named_day(passage, event) or _day_at_foot(passage)
+        if found is not None:
+            evidence = passage.evidence(body.report, found.start, found.stop)
+            yield Candidate(value=_value((found,), with_ranges), weight=_IN_ANNEX, evidence=evidence)
+
+
+def _named_day(passage: Passage, event: _Event) -> DateFound | None:
+    for date in find_dates(passage.text, with_compact=True):
+        before = passage.text[max(0, date.start - 16) : date.start]
+        if re.search(event.annex_words, before) and date.first.is_exact:
+            return date
+    return None
+
+
+def _day_at_foot(passage: Passage) -> DateFound | None:
+    dates = [date for date in find_dates(passage.text) if date.first.is_exact and date.first == date.last]
+    return dates[-1] if dates else None
+
+
+def _days(value: str) -> tuple[str, ...]:
+    """Every day of spans written ``first/last``, ascending; partial dates as they are."""
+    days: set[str] = set()
+    for span in value.split(","):
+        first, last = (PartialDate.parse(part) for part in span.split("/"))
+        if not (first.is_exact and last.is_exact) or (last.first - first.first).days > 60:
+            days.update((str(first), str(last)))
+            continue
+        for offset in range((last.first - first.first).days + 1):
+            days.add(str(type(first.first).fromordinal(first.first.toordinal() + offset)))
+    return tuple(sorted(days))

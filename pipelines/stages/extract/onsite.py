@@ -1,0 +1,86 @@
+"""The site survey as documented: who is recorded on site, photos with captions, the records themselves."""
+
+from __future__ import annotations
+
+import re
+
+from core.document import Picture
+from core.evidence import Evidence, EvidenceSource
+from core.facts import SurveyPhoto, SurveyRecord
+from pipelines.passage import Passage, line_evidence
+from pipelines.stages.extract.body import Body
+from pipelines.stages.extract.choosing import Candidate, choose
+from pipelines.stages.extract.dates import find_dates
+from pipelines.stages.extract.labels import labelled_values
+from pipelines.stages.extract.signoff import person_name
+
+_SURVEYORS = re.compile(
+    r"(现场)?(勘验|勘查|踏勘|勘察|检查|调查|参加|评价)(人员|人|组成员|负责人)(姓名)?|项目组长|参与人员|评价组人员"
+)
+_CAPTION = re.compile(r"^[（(]?(图|照片|影像)?\s*\d{0,3}[-.、：:]?\d{0,3}.{2,40}$")
+
+
+def survey_record(body: Body) -> SurveyRecord:
+    """People, photos and records of the survey annexes."""
+    pages = {n for s in body.of_kind("勘验记录") for n in range(s.start.page, s.stop.page + 1)}
+    people: dict[str, list[Candidate]] = {}
+    for page in body.pages:
+        if page.number not in pages:
+            continue
+        for item in labelled_values(body.report, page):
+            if not _SURVEYORS.fullmatch(item.label):
+                continue
+            for part in re.split(r"[、,，;；\s]+", item.value):
+                name = person_name(part)
+                if name:
+                    people.setdefault(name, []).append(
+                        Candidate(value=name, weight=0.9, evidence=(item.evidence,))
+                    )
+    facts = (choose(candidates) for candidates in people.values())
+    return SurveyRecord(
+        people=tuple(fact for fact in facts if fact is not None),
+        photos=_photos(body),
+        records=_records(body),
+    )
+
+
+def _records(body: Body) -> tuple[Evidence, ...]:
+    found = []
+    for section in body.of_kind("勘验记录"):
+        line = body.pages[section.start.page - 1].lines[section.start.line]
+        found.append(line_evidence(body.report, section.start.page, line))
+    return tuple(found)
+
+
+def _photos(body: Body) -> tuple[SurveyPhoto, ...]:
+    """Pictures in the photo annexes, each with the line that stands under it."""
+    found = []
+    for section in body.of_kind("现场照片"):
+        passage = body.passage(section)
+        for number in range(section.start.page, section.stop.page + 1):
+            for picture in body.pages[number - 1].pictures:
+                photo = _photo(body.report, number, picture, passage)
+                if photo is not None:
+                    found.append(photo)
+    return tuple(found)
+
+
+def _photo(report: str, page: int, picture: Picture, passage: Passage) -> SurveyPhoto | None:
+    box = picture.box
+    if box.width < 60 or box.height < 60:
+        return None
+    under = [
+        placed
+        for placed in passage.lines
+        if placed.page == page
+        and -4 <= placed.line.box.y0 - box.y1 <= 30
+        and box.x0 - 10 <= placed.line.box.centre[0] <= box.x1 + 10
+        and _CAPTION.match(placed.line.text)
+    ]
+    caption = under[0].line.text if under else ""
+    dates = find_dates(caption, with_compact=True)
+    shown = Evidence(report=report, page=page, boxes=(box,), excerpt=caption, source=EvidenceSource.PICTURE)
+    lines = tuple(line_evidence(report, page, under[0].line) for _ in under[:1])
+    return SurveyPhoto(
+        caption=caption, evidence=(shown, *lines), taken_on=str(dates[0].first) if dates else None
+    )

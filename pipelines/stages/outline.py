@@ -1,0 +1,189 @@
+"""Stage 4, outline: chapters with their canonical kind; headers, footers and page numbers set aside.
+
+A heading is told by its numbering, its words and how it is set; entries of the table of contents are
+not headings. A chapter whose own title says nothing takes the kind of the chapter above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from core.document import Line, Outline, Page, Pages, Place, Section
+from pipelines.chapters import OTHER, chapter_kind
+
+NAME = "outline"
+VERSION = "1"
+
+_MARGIN = 0.11  # of the page height: where headers and footers stand
+_REPEATS = 3
+_LONGEST_HEADING = 42
+_LARGER = 1.12
+
+_CHAPTER = re.compile(r"^第\s*[一二三四五六七八九十百\d]{1,4}\s*(?P<unit>[章节篇])\s*(?P<title>.{0,40})$")
+_DECIMAL = re.compile(
+    r"^(?P<number>\d{1,2}(?:[.．]\d{1,2}){0,3})(?:[.．、]|\s|(?=[^\d\s.．、,，%％]))\s*(?P<title>[^\d\s.．].{1,40})$"
+)
+_CHINESE = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3})\s*[、.．]\s*(?P<title>.{2,40})$")
+_BRACKET = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[）)]\s*(?P<title>.{2,40})$")
+_ANNEX = re.compile(
+    r"^附[件录]\s*(?P<number>[一二三四五六七八九十\dA-Z]{0,3})\s*[:：、.．-]?\s*(?P<title>.{0,40})$"
+)
+_PAGE_NUMBER = re.compile(r"^[-—–~·第\s]*[\dIVXivx]{1,4}\s*(页|/|共)?[-—–~·\s\d页共第]*$")
+_LEADERS = re.compile(r"(\.{3,}|…+|·{3,}|．{3,}|-{4,}|_{3,})\s*\d{0,4}\s*$")
+_SENTENCE_END = re.compile(r"[。；;！？]$")
+_ENTRY_END = re.compile(r"\D\s*\d{1,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    place: Place
+    line: Line
+    level: int
+    title: str
+    kind: str | None
+
+
+def run(pages: Pages) -> Outline:
+    """Find chapters and furniture in the lines of all pages."""
+    furniture = _furniture(pages.pages)
+    contents = {page.number for page in pages.pages if _is_contents(page)}
+    body_size = _body_size(pages.pages)
+    headings = [
+        heading
+        for page in pages.pages
+        if page.number not in contents
+        for heading in _headings(page, furniture, body_size)
+    ]
+    return Outline(
+        sections=_sections(headings, pages.pages),
+        furniture=tuple(sorted(furniture, key=lambda place: (place.page, place.line))),
+    )
+
+
+def _furniture(pages: Sequence[Page]) -> set[Place]:
+    """Lines near the top or bottom edge that return on several pages, and page numbers."""
+    seen: dict[str, list[Place]] = defaultdict(list)
+    furniture: set[Place] = set()
+    for page in pages:
+        for index, line in enumerate(page.lines):
+            if not _in_margin(line, page):
+                continue
+            place = Place(page=page.number, line=index)
+            text = re.sub(r"\s+", "", line.text)
+            if _PAGE_NUMBER.match(text):
+                furniture.add(place)
+            seen[re.sub(r"\d+", "#", text)].append(place)
+    for places in seen.values():
+        if len({place.page for place in places}) >= _REPEATS:
+            furniture.update(places)
+    return furniture
+
+
+def _in_margin(line: Line, page: Page) -> bool:
+    edge = page.height * _MARGIN
+    return line.box.y1 < edge or line.box.y0 > page.height - edge
+
+
+def _is_contents(page: Page) -> bool:
+    """A page of the table of contents: mostly entries that end in leaders or a page number."""
+    entries = sum(bool(_LEADERS.search(line.text)) for line in page.lines)
+    has_title = any(re.sub(r"\s", "", line.text) in {"目录", "目次"} for line in page.lines[:6])
+    if has_title:
+        entries += sum(
+            bool(_ENTRY_END.search(line.text)) or line.text.strip().isdigit() for line in page.lines
+        )
+    return entries >= max(4, 0.4 * len(page.lines)) or (has_title and entries >= 3)
+
+
+def _body_size(pages: Iterable[Page]) -> float:
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.5
+
+
+def _headings(page: Page, furniture: set[Place], body_size: float) -> Iterable[_Heading]:
+    in_table = [table.box for table in page.tables]
+    left = median(line.box.x0 for line in page.lines) if page.lines else 0.0
+    for index, line in enumerate(page.lines):
+        place = Place(page=page.number, line=index)
+        if place in furniture or len(line.text) > _LONGEST_HEADING:
+            continue
+        if any(box.contains(*line.box.centre) for box in in_table):
+            continue
+        if _has_neighbour(page, index) or _SENTENCE_END.search(line.text):
+            continue
+        heading = _heading(place, line, page, body_size, left)
+        if heading is not None:
+            yield heading
+
+
+def _has_neighbour(page: Page, index: int) -> bool:
+    """Whether another line stands on the same row: then it is a form or a table, not a heading."""
+    box = page.lines[index].box
+    near = page.lines[max(0, index - 1) : index] + page.lines[index + 1 : index + 2]
+    return any(
+        abs(other.box.centre[1] - box.centre[1]) < 0.5 * min(box.height, other.box.height) for other in near
+    )
+
+
+def _heading(place: Place, line: Line, page: Page, body_size: float, left: float) -> _Heading | None:
+    text = line.text.strip()
+    is_set_off = line.is_bold or line.size >= _LARGER * body_size
+    level, title = _numbering(text)
+    kind = chapter_kind(title)
+    if level == 0:
+        is_centred = abs(line.box.centre[0] - page.width / 2) < 0.06 * page.width and line.box.x0 > left + 20
+        if kind is None or len(text) > 16 or not (is_set_off or is_centred):
+            return None
+        return _Heading(place, line, 1, title, kind)
+    if kind is None and not is_set_off:
+        return None
+    if kind is not None and not is_set_off and line.box.x0 > left + 4 * line.size:
+        return None
+    return _Heading(place, line, level, title, kind)
+
+
+def _numbering(text: str) -> tuple[int, str]:
+    """Level from 1 and the title without its number; level 0 when there is no number."""
+    if match := _CHAPTER.match(text):
+        return (1 if match["unit"] in "章篇" else 2), match["title"].strip()
+    if match := _ANNEX.match(text):
+        return 1, match["title"].strip() or text
+    if match := _DECIMAL.match(text):
+        return re.sub("．", ".", match["number"]).count(".") + 1, match["title"].strip()
+    if match := _CHINESE.match(text):
+        return 1, match["title"].strip()
+    if match := _BRACKET.match(text):
+        return 2, match["title"].strip()
+    return 0, text
+
+
+def _sections(headings: Sequence[_Heading], pages: Sequence[Page]) -> tuple[Section, ...]:
+    if not pages:
+        return ()
+    end = Place(page=pages[-1].number, line=len(pages[-1].lines))
+    sections: list[Section] = []
+    above: list[tuple[int, str]] = []
+    for position, heading in enumerate(headings):
+        stop = headings[position + 1].place if position + 1 < len(headings) else end
+        while above and above[-1][0] >= heading.level:
+            above.pop()
+        kind = heading.kind or (above[-1][1] if above else OTHER)
+        above.append((heading.level, kind))
+        sections.append(
+            Section(
+                kind=kind,
+                title=heading.line.text,
+                level=heading.level,
+                start=heading.place,
+                stop=stop,
+                heading=heading.line.box,
+            )
+        )
+    return tuple(sections)

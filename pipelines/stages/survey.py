@@ -1,0 +1,191 @@
+"""Stage 2, survey: facts about the file and every page, before any costly work; each page gets a route.
+
+``run`` asks a worker process; ``look`` is what the worker does.
+"""
+
+from __future__ import annotations
+
+import mmap
+from pathlib import Path
+
+import pikepdf
+import pypdfium2 as pdfium
+
+from core.document import Failure, FailureCategory, PageSurvey, Route, Survey
+from core.errors import FailedError, RefusedError
+from core.limits import Limits
+from corpus.store.codec import dump, load
+from pipelines.engine.workers import Call, WorkerPool
+from pipelines.reading import pdf
+from pipelines.reading.layers import Layers, page_layers
+
+NAME = "survey"
+VERSION = "1"
+
+_FEW_CHARACTERS = 20
+_GARBLED = 0.1
+_HIDDEN = 0.5
+_SCAN_COVER = 0.6
+_PICTURE_COVER = 0.08
+
+
+def run(path: Path, limits: Limits, workers: WorkerPool) -> Survey:
+    """Survey in a worker; raises ``RefusedError`` (encrypted, too many pages) or ``FailedError``."""
+    answer = workers.call(
+        Call(
+            function="pipelines.stages.survey:look",
+            arguments={"path": str(path), "most_pages": limits.pages, "page_side": limits.page_side_points},
+            seconds=limits.survey_seconds,
+        )
+    )
+    return load(Survey, answer)
+
+
+def look(path: str, most_pages: int, page_side: float) -> bytes:
+    """Inside the worker: the encoded ``Survey`` of the file at ``path``."""
+    document = pdf.open_document(path)
+    count = len(document)
+    if count == 0:
+        raise FailedError("文件中没有页面。请重新导出后再提交。", code="no_pages")
+    if count > most_pages:
+        raise RefusedError(
+            f"页数过多：{count} 页，上限为 {most_pages} 页。请拆分后再提交。", code="too_many_pages"
+        )
+    limits = Limits(page_side_points=page_side)
+    pages, failures = [], []
+    for number in range(1, count + 1):
+        try:
+            pages.append(_page(document, number, limits))
+        except (FailedError, pdfium.PdfiumError) as error:
+            code = error.code if isinstance(error, FailedError) else "page_damaged"
+            message = error.message if isinstance(error, FailedError) else f"第 {number} 页已损坏，无法读取"
+            failures.append(
+                Failure(stage=NAME, page=number, category=FailureCategory.INPUT, code=code, message=message)
+            )
+            pages.append(_unreadable(number))
+    return dump(_survey(path, document, tuple(pages), failures))
+
+
+def _page(document: pdfium.PdfDocument, number: int, limits: Limits) -> PageSurvey:
+    with pdf.open_page(document, number) as page:
+        frame = pdf.frame(page)
+        width, height = frame.size
+        pdf.require_size(width, height, number, limits)
+        layers = page_layers(page, frame)
+    route, reason = choose_route(layers)
+    return PageSurvey(
+        number=number,
+        width=round(width, 2),
+        height=round(height, 2),
+        rotation=frame.rotation,
+        characters=layers.characters,
+        unmapped=round(layers.unmapped, 4),
+        invisible=round(layers.invisible, 4),
+        picture_cover=round(layers.picture_cover, 4),
+        route=route,
+        route_reason=reason,
+    )
+
+
+def choose_route(layers: Layers) -> tuple[Route, str]:
+    """How a page is read, and why."""
+    if layers.characters == 0:
+        if layers.picture_cover == 0 and not layers.has_drawing:
+            return Route.BLANK, "nothing_drawn"
+        return Route.OCR, "no_text_layer"
+    if layers.unmapped > _GARBLED:
+        return Route.OCR, "garbled_text_layer"
+    if layers.invisible > _HIDDEN:
+        return Route.OCR, "hidden_text_over_picture"
+    if layers.picture_cover >= _SCAN_COVER and layers.characters <= _FEW_CHARACTERS:
+        return Route.BOTH, "scan_with_few_characters"
+    if layers.picture_cover >= _PICTURE_COVER:
+        return Route.BOTH, "text_layer_with_pictures"
+    return Route.TEXT, "usable_text_layer"
+
+
+def _unreadable(number: int) -> PageSurvey:
+    return PageSurvey(
+        number=number,
+        width=0.0,
+        height=0.0,
+        rotation=0,
+        characters=0,
+        unmapped=0.0,
+        invisible=0.0,
+        picture_cover=0.0,
+        route=Route.BLANK,
+        route_reason="page_failed",
+    )
+
+
+def _survey(
+    path: str, document: pdfium.PdfDocument, pages: tuple[PageSurvey, ...], failures: list[Failure]
+) -> Survey:
+    info = document.get_metadata_dict(skip_empty=True)
+    fields = 0
+    attachments: tuple[str, ...] = ()
+    fonts: tuple[str, ...] = ()
+    try:
+        with pikepdf.open(path) as structure:
+            fields = _signature_fields(structure)
+            attachments = tuple(str(name) for name in structure.attachments)
+            fonts = _fonts(structure)
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        # qpdf is stricter than pdfium; the text can still be read, but the structure is then unknown.
+        failures.append(
+            Failure(
+                stage=NAME,
+                page=None,
+                category=FailureCategory.INPUT,
+                code="structure_damaged",
+                message=f"文件内部结构有损坏，未能检查字体、附件和数字签名（{type(error).__name__}）",
+            )
+        )
+    version = document.get_version()
+    return Survey(
+        pages=pages,
+        pdf_version=f"{version // 10}.{version % 10}" if version else "",
+        producer=info.get("Producer"),
+        creator=info.get("Creator"),
+        created_at=info.get("CreationDate"),
+        modified_at=info.get("ModDate"),
+        revisions=_revisions(path),
+        signature_fields=fields,
+        attachments=attachments,
+        fonts=fonts,
+        failures=tuple(failures),
+    )
+
+
+def _revisions(path: str) -> int:
+    """Number of cross-reference ends; a linearised file has one more than its revisions."""
+    with Path(path).open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        count, at = 0, content.find(b"startxref")
+        while at >= 0 and count < 1000:
+            count += 1
+            at = content.find(b"startxref", at + 9)
+        is_linearised = content.find(b"/Linearized", 0, 2048) >= 0
+    return max(1, count - 1 if is_linearised else count)
+
+
+def _signature_fields(structure: pikepdf.Pdf) -> int:
+    form = structure.Root.get("/AcroForm")
+    if form is None:
+        return 0
+    stack, count = list(form.get("/Fields", [])), 0
+    for field in stack[:10_000]:
+        count += field.get("/FT") == pikepdf.Name.Sig
+        stack.extend(list(field.get("/Kids", []))[:1000])
+    return count
+
+
+def _fonts(structure: pikepdf.Pdf) -> tuple[str, ...]:
+    names: set[str] = set()
+    for page in structure.pages:
+        fonts = page.obj.get("/Resources", {}).get("/Font", {})
+        for font in fonts.values():
+            name = font.get("/BaseFont")
+            if name is not None:
+                names.add(str(name).lstrip("/"))
+    return tuple(sorted(names))

@@ -1,0 +1,180 @@
+"""The command line: ``mingjian screen``, ``show``, ``reports``, ``registry import``, ``schema``.
+
+Exit codes: 0 all screened; otherwise the greatest code among the files, as ``core.errors`` gives them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError
+from core.screening import Screening, Status
+from corpus.law.packs import load_packs
+from corpus.law.timeline import Timeline
+from corpus.registry.importer import DEFAULT_SOURCE, import_file
+from corpus.registry.lookup import StoredRegistry
+from corpus.store.store import Store
+from pipelines.engine.workers import WorkerPool, available_cores
+from pipelines.screen import Tools, screen
+from service.outputs import Outputs
+from service.progress import PageProgress
+from service.schema import schema_text
+from service.settings import Settings, load_settings
+from service.tables import print_import, print_reports, print_screening
+
+app = typer.Typer(
+    name="mingjian",
+    help="明鉴：筛查安全评价报告，给出带证据的线索供检查人员核实。\n\n"
+    "第一次使用：先用 mingjian registry import 导入机构和人员登记表，再用 mingjian screen 筛查 PDF。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+registry_app = typer.Typer(help="机构和人员登记库：导入、更新。", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(registry_app, name="registry")
+
+out = Console()
+complaints = Console(stderr=True)
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--data-dir",
+        help="存放原件、结果和登记库的文件夹；也可用环境变量 MINGJIAN_DATA_DIR 指定。默认 ./mingjian-data。",
+    ),
+]
+
+
+@app.command("screen")
+def screen_command(
+    files: Annotated[list[Path], typer.Argument(help="要筛查的 PDF 报告，可以多个。", show_default=False)],
+    json_out: Annotated[
+        Path | None, typer.Option("--json", help="把结果写成 JSON。一份报告时是文件名，多份报告时是文件夹。")
+    ] = None,
+    html_out: Annotated[
+        Path | None,
+        typer.Option("--html", help="把结果写成可直接打开的网页。一份报告时是文件名，多份报告时是文件夹。"),
+    ] = None,
+    workers: Annotated[int | None, typer.Option("--workers", help="读取进程数；默认每个处理器一个。")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """筛查一份或多份 PDF 报告。"""
+    settings = _settings(data_dir=data_dir, workers=workers)
+    outputs = Outputs.planned(files, json_out=json_out, html_out=html_out)
+    codes = [0]
+    with _tools(settings) as tools, PageProgress(complaints, total_files=len(files)) as progress:
+        for path in files:
+            screening = screen(path, tools, progress.on_file(path))
+            progress.done()
+            print_screening(out, screening)
+            outputs.write(path, screening, tools)
+            codes.append(_exit_code(screening))
+    for written in outputs.written:
+        out.print(f"已写出 {written}", highlight=False, markup=False)
+    raise typer.Exit(max(codes))
+
+
+@app.command()
+def show(
+    report: Annotated[str, typer.Argument(help="报告编号的前 6 位以上，或文件名。")],
+    json_out: Annotated[Path | None, typer.Option("--json", help="把结果写成 JSON 文件。")] = None,
+    html_out: Annotated[Path | None, typer.Option("--html", help="把结果写成可直接打开的网页。")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """再次显示一份已筛查报告的结果。"""
+    settings = _settings(data_dir=data_dir)
+    with _tools(settings) as tools:
+        entry = tools.store.find_report(report)
+        screening = tools.store.screening(entry.id)
+        if screening is None:
+            raise InputNotFoundError(f"报告 {report} 还没有筛查结果。请先用 mingjian screen 筛查。")
+        print_screening(out, screening)
+        outputs = Outputs.planned([Path(entry.file_name)], json_out=json_out, html_out=html_out)
+        outputs.write(Path(entry.file_name), screening, tools)
+    for written in outputs.written:
+        out.print(f"已写出 {written}", highlight=False, markup=False)
+
+
+@app.command()
+def reports(data_dir: DataDir = None) -> None:
+    """列出已筛查的报告。"""
+    with Store.open(_settings(data_dir=data_dir).data_dir) as store:
+        print_reports(out, store.reports())
+
+
+@registry_app.command("import")
+def registry_import(
+    file: Annotated[Path, typer.Argument(help="xlsx、csv 或 json 登记表：机构名录、人员名册，或两者。")],
+    known_on: Annotated[
+        dt.datetime,
+        typer.Option(
+            "--known-on", formats=["%Y-%m-%d"], help="登记表反映的是哪一天的情况。", show_default="今天"
+        ),
+    ] = dt.datetime.now(),  # noqa: B008, DTZ005 - the entry point is where today is known
+    source: Annotated[
+        str, typer.Option("--source", help="登记表的来源，例如省份；同一来源的新表取代旧表。")
+    ] = DEFAULT_SOURCE,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入。")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """导入机构和人员登记表。整个文件一次写入；有问题的行逐行列出。"""
+    with Store.open(_settings(data_dir=data_dir).data_dir) as store:
+        report = import_file(store.engine, file, known_on=known_on.date(), source=source, dry_run=dry_run)
+    print_import(out, report)
+
+
+@app.command()
+def schema() -> None:
+    """输出结果 JSON 的格式定义（JSON Schema）。"""
+    sys.stdout.write(schema_text())
+
+
+def main() -> NoReturn:
+    """Entry point: expected errors become one sentence and an exit code."""
+    try:
+        app(standalone_mode=True)
+    except MingjianError as error:
+        complaints.print(f"错误：{error.message}", style="bold red", highlight=False, markup=False)
+        sys.exit(error.exit_code)
+    sys.exit(0)
+
+
+def _settings(**overrides: object) -> Settings:
+    return load_settings(os.environ, overrides)
+
+
+@contextmanager
+def _tools(settings: Settings) -> Iterator[Tools]:
+    packs, timeline = load_packs(), Timeline.load()
+    workers = settings.workers or available_cores()
+    with (
+        Store.open(settings.data_dir) as store,
+        WorkerPool(workers, memory_bytes=settings.limits.worker_memory_bytes) as pool,
+    ):
+        yield Tools(
+            store=store,
+            workers=pool,
+            registry=StoredRegistry(store.engine),
+            packs=packs,
+            timeline=timeline,
+            limits=settings.limits,
+            reading=settings.reading,
+        )
+
+
+def _exit_code(screening: Screening) -> int:
+    if screening.status is Status.REFUSED:
+        codes = {failure.code for failure in screening.failures}
+        missing = {InputNotFoundError.code, "is_folder", "not_readable"}
+        return InputNotFoundError.exit_code if codes & missing else RefusedError.exit_code
+    return FailedError.exit_code if screening.status is Status.FAILED else 0

@@ -1,0 +1,108 @@
+"""All settings, built once where the program starts: defaults, a file, ``MINGJIAN_*``, then options.
+
+Unknown keys are rejected, and every limit is finite. Nothing below ``service/`` reads the environment.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.errors import UsageError
+from core.limits import MEBIBYTE, Limits
+from models import ocr
+from pipelines.stages.read import ReadOptions
+
+PREFIX = "MINGJIAN_"
+FILE_VARIABLE = "MINGJIAN_CONFIG"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One value per key of ``docs/settings.md``."""
+
+    data_dir: Path = Path("mingjian-data")
+    workers: int = 0  # 0: one per processor
+    ocr_engine: str = ocr.DEFAULT
+    ocr_dpi: float = 200.0
+    max_megabytes: int = 1024
+    max_pages: int = 3000
+    survey_seconds: float = 120.0
+    page_seconds: float = 60.0
+    worker_memory_megabytes: int = 3072
+
+    def __post_init__(self) -> None:
+        """Raise ``UsageError`` for a value out of range."""
+        if self.ocr_engine not in ocr.ENGINES:
+            raise UsageError(f"设置 ocr_engine 只能是 {'、'.join(ocr.ENGINES)}，现为 {self.ocr_engine}。")
+        if self.workers < 0:
+            raise UsageError("设置 workers 不能为负数；0 表示每个处理器一个。")
+        if not 72 <= self.ocr_dpi <= 600:
+            raise UsageError(f"设置 ocr_dpi 应在 72 到 600 之间，现为 {self.ocr_dpi:g}。")
+        for name in (
+            "max_megabytes",
+            "max_pages",
+            "survey_seconds",
+            "page_seconds",
+            "worker_memory_megabytes",
+        ):
+            if getattr(self, name) <= 0:
+                raise UsageError(f"设置 {name} 必须大于 0。")
+
+    @property
+    def limits(self) -> Limits:
+        """The limits that these settings name."""
+        return Limits(
+            bytes=self.max_megabytes * MEBIBYTE,
+            pages=self.max_pages,
+            survey_seconds=self.survey_seconds,
+            page_seconds=self.page_seconds,
+            worker_memory_bytes=self.worker_memory_megabytes * MEBIBYTE,
+        )
+
+    @property
+    def reading(self) -> ReadOptions:
+        """The options of the read stage."""
+        return ReadOptions(engine=self.ocr_engine, dpi=self.ocr_dpi)
+
+
+def load_settings(environment: Mapping[str, str], overrides: Mapping[str, object] | None = None) -> Settings:
+    """Settings from ``environment`` and the file it may name; ``overrides`` (not None) go before both."""
+    values: dict[str, Any] = {}
+    if FILE_VARIABLE in environment:
+        values.update(_from_file(Path(environment[FILE_VARIABLE])))
+    for key, text in environment.items():
+        if key.startswith(PREFIX) and key != FILE_VARIABLE:
+            values[_known(key.removeprefix(PREFIX).lower(), key)] = text
+    values.update({key: value for key, value in (overrides or {}).items() if value is not None})
+    return dataclasses.replace(Settings(), **{key: _typed(key, value) for key, value in values.items()})
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"读不到设置文件 {path}（{error.strerror}）。请检查 {FILE_VARIABLE}。") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"设置文件 {path} 不是有效的 TOML：{error}。") from error
+    return {_known(key, f"{path} 中的 {key}"): value for key, value in values.items()}
+
+
+def _known(key: str, shown: str) -> str:
+    names = [field.name for field in dataclasses.fields(Settings)]
+    if key not in names:
+        raise UsageError(f"没有这个设置：{shown}。可用的设置：{'、'.join(names)}。")
+    return key
+
+
+def _typed(key: str, value: object) -> Any:
+    kind = type(getattr(Settings(), key))
+    target = Path if issubclass(kind, Path) else kind
+    try:
+        return target(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"设置 {key} 的值无效：{value!r}。") from error
