@@ -1,0 +1,103 @@
+"""Days as registers write them: ISO, 2023年5月1日, 2023/5/1, 2023.05.01, date cells, 长期, blank."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Hashable
+from functools import lru_cache
+
+from core.dates import PartialDate, Validity
+
+EARLIEST = dt.date(1950, 1, 1)  # a spreadsheet's zero shows as a day of 1900
+LATEST = dt.date(2200, 12, 31)
+_OPEN_WORDS = ("长期", "无固定期限", "至今", "在职", "永久")
+_DATE_WORDS = re.compile("长期|无固定期限|至今|在职|永久|有效期|有效|自|从|起|至|到|止|截")
+_BLANK = frozenset({"", "-", "--", "—", "——", "/", "无"})
+
+_DAY = re.compile(
+    r"(?P<year>\d{4})\s*(?:年|[-/.])\s*(?P<month>\d{1,2})\s*"
+    r"(?:月\s*(?:(?P<day_cn>\d{1,2})\s*[日号]?)?|[-/.]\s*(?P<day>\d{1,2}))?(?!\d)"
+)
+_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
+_MIDNIGHT = re.compile(r"[T\s]0{1,2}:00(:00(\.0+)?)?$")  # of a day exported as an instant
+
+
+class NotADayError(ValueError):
+    """Carries, in Chinese, why a cell holds no usable day."""
+
+
+def first_day(value: Hashable) -> dt.date | None:
+    """The day from which something holds; a month counts from its first day. None: blank, not stated."""
+    date = _cell_date(value)
+    if date is not None:
+        return date.first
+    dates, text = _read(value)
+    if len(dates) > 1:
+        raise NotADayError(f"「{text}」不是一个日期")
+    return dates[0].first if dates else None
+
+
+def period(value: Hashable) -> Validity:
+    """Days in one cell: 2022-03-05至2027-03-04, 自2022年3月5日起, 长期, or the last day alone.
+
+    A month counts from its first and to its last day. Open ends are None.
+    """
+    date = _cell_date(value)
+    if date is not None:
+        return Validity(until=date.last)
+    dates, text = _read(value)
+    is_open = any(word in text for word in _OPEN_WORDS)
+    if len(dates) == 2 and not is_open:
+        return Validity(since=dates[0].first, until=dates[1].last)
+    if len(dates) == 1:
+        starts = is_open or text.endswith(("起", "至"))
+        return Validity(since=dates[0].first) if starts else Validity(until=dates[0].last)
+    if dates:
+        raise NotADayError(f"「{text}」不是有效期")
+    return Validity()
+
+
+def _cell_date(value: object) -> PartialDate | None:
+    """The day of a spreadsheet's date cell."""
+    if isinstance(value, dt.date):
+        return _plausible(PartialDate(value.year, value.month, value.day))
+    return None
+
+
+@lru_cache(maxsize=4096)  # the same days stand in many rows
+def _read(value: Hashable) -> tuple[tuple[PartialDate, ...], str]:
+    """The dates of a text in which nothing else stands but words that belong to dates."""
+    text = _MIDNIGHT.sub("", _folded(value))
+    if text in _BLANK:
+        return (), text
+    dates, rest = _dates(text)
+    if _DATE_WORDS.sub("", rest) or not (dates or any(word in text for word in _OPEN_WORDS)):
+        raise NotADayError(f"「{text}」不是日期，请写成 2023-05-01 的形式")
+    return tuple(dates), text
+
+
+def _dates(text: str) -> tuple[list[PartialDate], str]:
+    """The dates in a text, and what else of it is not punctuation."""
+    spaced = _COMPACT.sub(r"\1-\2-\3", text)
+    dates = []
+    for found in _DAY.finditer(spaced):
+        day = found["day"] or found["day_cn"]
+        try:
+            date = PartialDate(int(found["year"]), int(found["month"]), int(day) if day else None)
+        except ValueError:
+            raise NotADayError(f"「{found[0]}」在日历上不存在") from None
+        dates.append(_plausible(date))
+    rest = "".join(c for c in _DAY.sub("", spaced) if c.isalnum())
+    return dates, rest
+
+
+def _plausible(date: PartialDate) -> PartialDate:
+    if not EARLIEST <= date.first <= LATEST:
+        raise NotADayError(f"日期 {date} 不合理，多为空白单元格或格式错误所致")
+    return date
+
+
+def _folded(value: object) -> str:
+    return "" if value is None else unicodedata.normalize("NFKC", str(value)).strip()

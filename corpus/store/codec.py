@@ -1,0 +1,60 @@
+"""Between a record and its bytes: what the store writes of a stage's result, and reads back exactly.
+
+JSON through pydantic over the frozen dataclasses of ``core``; optionally packed with zlib. Keys that a
+newer version added are ignored, keys that an older version lacked take their defaults.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Hashable
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_json
+
+from core.errors import StoreError
+
+Record = TypeVar("Record")
+
+_ZLIB_HEADER = b"\x78"  # no JSON text begins with it
+
+
+def dump(record: object, *, is_compressed: bool = False) -> bytes:
+    """JSON bytes (UTF-8) of a record; the same record gives the same bytes.
+
+    Floats that are not finite are written as the strings ``"NaN"`` and ``"Infinity"``, so that the text
+    stays JSON and still reads back. Raises ``ValueError`` for text that has no UTF-8 form (lone surrogates,
+    as damaged PDFs give them): who reads them cleans them.
+    """
+    text = to_json(record, inf_nan_mode="strings")
+    return zlib.compress(text, 6) if is_compressed else text
+
+
+def load(kind: type[Record], data: bytes) -> Record:
+    """The record that ``dump`` wrote, packed or not; raises ``StoreError`` when the bytes are not one."""
+    try:
+        return cast("Record", _adapter(cast("Hashable", kind)).validate_json(plain(data)))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or "文首"
+        raise StoreError(
+            f"存储的内容不是有效的 {kind.__name__} 记录（{place}）。请用同一版本的程序重新筛查这份报告。",
+            code="store_record",
+        ) from error
+
+
+def plain(data: bytes) -> bytes:
+    """The JSON text, unpacked where it was packed; raises ``StoreError`` when the packing is damaged."""
+    if not data.startswith(_ZLIB_HEADER):
+        return data
+    try:
+        return zlib.decompress(data)
+    except zlib.error as error:
+        raise StoreError("存储的内容已损坏，无法解压。请重新筛查这份报告。", code="store_record") from error
+
+
+@cache
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(cast("type[Any]", kind))

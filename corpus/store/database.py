@@ -1,0 +1,132 @@
+"""The database under the store: how it is opened, how a transaction begins, how tables come up to date."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from core.errors import StoreError
+from corpus.store.tables import HEAD
+
+BUSY_SECONDS = 60.0
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def sqlite_engine(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """An engine on a SQLite file, made when first connected; another process's writing is waited for."""
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": busy_seconds, "isolation_level": None},
+    )
+    event.listen(engine, "connect", _configure)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+@contextlib.contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent view of the database; what others write meanwhile is not seen."""
+    with as_store_error(), engine.begin() as connection:
+        yield connection
+
+
+@contextlib.contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction holding the write lock from its start: all of it is kept, or, on any error, nothing."""
+    with as_store_error(), engine.execution_options(begins="BEGIN IMMEDIATE").begin() as connection:
+        yield connection
+
+
+@contextlib.contextmanager
+def as_store_error() -> Iterator[None]:
+    """Database failures as ``StoreError`` with a sentence for the person who must act."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:  # the latter from the driver itself, while connecting
+        code, sentence = _explained(error)
+        raise StoreError(sentence, code=code) from error
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables to ``HEAD`` in one transaction; ``StoreError`` for a newer or foreign database."""
+    with reading(engine) as connection:
+        if _revision(connection) == HEAD:
+            return
+    with writing(engine) as connection:
+        revision = _revision(connection)
+        if revision != HEAD:
+            _migrate(connection, revision)
+
+
+def _migrate(connection: Connection, revision: str | None) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise StoreError(
+            f"数据文件夹由更新版本的程序建立（数据库版本 {revision}，本程序支持到 {HEAD}）。"
+            "请升级程序，或另选一个数据文件夹。",
+            code="store_newer",
+        )
+    if revision is None and inspect(connection).get_table_names():
+        raise StoreError(
+            "该数据库不是由本程序建立的，为避免破坏其内容，没有打开。请另选一个数据文件夹。",
+            code="store_foreign",
+        )
+    command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision = connection.execute(text("select version_num from alembic_version")).scalar()
+    return None if revision is None else str(revision)
+
+
+def use_write_ahead_log(engine: Engine) -> None:
+    """Let readers and one writer work at the same time; kept in the file, so once is enough."""
+    with as_store_error(), contextlib.closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("PRAGMA journal_mode=WAL")
+
+
+def _configure(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA synchronous=NORMAL")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begins", "BEGIN"))
+
+
+def _explained(error: DBAPIError | sqlite3.Error) -> tuple[str, str]:
+    reason = str(getattr(error, "orig", None) or error)
+    for sign, code, sentence in (
+        ("locked", "store_busy", "数据库正被另一个程序写入，等待超时。请等它完成后再试。"),
+        ("disk is full", "store_full", "磁盘已满，数据没有写入。请清理磁盘空间后再试。"),
+        ("readonly", "store_readonly", "数据库是只读的，无法写入。请检查文件夹权限。"),
+        (
+            "unable to open",
+            "store_unopened",
+            "数据库文件无法打开。请检查数据文件夹是否存在、是否有读写权限。",
+        ),
+        (
+            "not a database",
+            "store_damaged",
+            "数据文件夹中的数据库文件不是有效的数据库。请从备份恢复，或另选文件夹。",
+        ),
+        ("malformed", "store_damaged", "数据库文件已损坏。请从备份恢复，或另选一个数据文件夹。"),
+    ):
+        if sign in reason:
+            return code, sentence
+    return "store_database", f"数据库操作失败：{reason}。请保留数据文件夹并联系维护人员。"

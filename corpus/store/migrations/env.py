@@ -1,0 +1,13 @@
+"""Run by Alembic: applies the steps over the connection, and in the transaction, that the store gives it."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from corpus.store import registry_tables  # noqa: F401  its tables join the metadata
+from corpus.store.tables import metadata
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,238 @@
+"""Everything that is kept between runs: originals, stage results and screenings, in one folder.
+
+The folder holds ``mingjian.sqlite3`` (which also carries the registry's tables) and ``blobs/``. Several
+processes may work on one folder. Bytes are always kept before the row that names them, so a crash in
+between leaves at most a blob that nothing names, never a row without its bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine, delete, insert, select
+
+from core.document import Source
+from core.errors import InputNotFoundError, StoreError, UsageError
+from core.screening import Screening
+from corpus.store import codec, report_rows, screening_rows
+from corpus.store.blobs import Blobs
+from corpus.store.database import (
+    BUSY_SECONDS,
+    reading,
+    sqlite_engine,
+    upgrade,
+    use_write_ahead_log,
+    writing,
+)
+from corpus.store.entries import ReportEntry, ScreeningEntry
+from corpus.store.tables import reports, stage_results
+
+DATABASE = "mingjian.sqlite3"
+SHORTEST_PREFIX = 6
+_CANDIDATES = 10
+
+
+def utc_now() -> dt.datetime:
+    """The present instant: what ``created_at`` and ``first_seen_at`` are taken from unless told otherwise."""
+    return dt.datetime.now(dt.UTC)
+
+
+class Store:
+    """One data folder, open. Use as a context manager; safe to share between threads."""
+
+    def __init__(self, engine: Engine, blobs: Blobs, *, clock: Callable[[], dt.datetime] = utc_now) -> None:
+        self.engine = engine
+        self.blobs = blobs
+        self._clock = clock
+
+    @classmethod
+    def open(
+        cls,
+        data_dir: Path,
+        *,
+        clock: Callable[[], dt.datetime] = utc_now,
+        busy_seconds: float = BUSY_SECONDS,
+    ) -> Store:
+        """Open a data folder, making it or bringing its tables up to date where needed.
+
+        Raises ``StoreError`` for a file in the folder's place, a folder that cannot be written, a database
+        of a newer version, and a database that is damaged or not ours.
+        """
+        _make_writable(data_dir)
+        engine = sqlite_engine(data_dir / DATABASE, busy_seconds=busy_seconds)
+        try:
+            use_write_ahead_log(engine)
+            upgrade(engine)
+        except StoreError:
+            engine.dispose()
+            raise
+        return cls(engine, Blobs(data_dir / "blobs"), clock=clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.engine.dispose()
+
+    def add_report(self, source: Source, original: bytes | Path) -> None:
+        """Keep an admitted file, untouched, with the name it came under; the same bytes are kept once.
+
+        Raises ``StoreError`` when the bytes are not those that were admitted.
+        """
+        put = self.blobs.put_file(original) if isinstance(original, Path) else self.blobs.put(original)
+        if put != source.id:
+            raise StoreError(
+                f"文件「{source.file_name}」在读取期间被改动，未予保存。请在文件不再变化后重新筛查。",
+                code="store_original_changed",
+            )
+        with writing(self.engine) as connection:
+            report_rows.add(connection, source, original_blob=put, seen_at=self._clock())
+
+    def original_path(self, report_id: str) -> Path:
+        """The kept original as a local file; raises ``StoreError`` when it was not kept or is gone."""
+        with reading(self.engine) as connection:
+            query = select(reports.c.original_blob).where(reports.c.id == report_id)
+            blob_id = connection.execute(query).scalar()
+        if blob_id is None:
+            raise StoreError("没有保存这份报告的原件。请重新筛查原文件。", code="store_no_original")
+        return self.blobs.path(blob_id)
+
+    def stage_result(self, key: str) -> bytes | None:
+        """What a stage gave before under this key, or None.
+
+        A result whose bytes are missing or damaged counts as none, and is dropped so that it is made again.
+        """
+        with reading(self.engine) as connection:
+            query = select(stage_results.c.blob_id).where(stage_results.c.key == key)
+            blob_id = connection.execute(query).scalar()
+        if blob_id is None:
+            return None
+        try:
+            return self.blobs.get(blob_id)
+        except StoreError as error:
+            if error.code not in ("store_blob_missing", "store_blob_damaged"):
+                raise
+        self.blobs.discard(blob_id)
+        with writing(self.engine) as connection:
+            connection.execute(delete(stage_results).where(stage_results.c.key == key))
+        return None
+
+    def keep_stage_result(
+        self, key: str, *, stage: str, version: str, report_id: str | None, data: bytes
+    ) -> None:
+        """Keep what a stage gave. A result already kept under the key stays as it is.
+
+        ``report_id`` names a report added before, or is None for a result of no single report.
+        """
+        blob_id = self.blobs.put(data)
+        values = {
+            "key": key,
+            "stage": stage,
+            "version": version,
+            "report_id": report_id,
+            "blob_id": blob_id,
+            "size_bytes": len(data),
+            "created_at": self._clock(),
+        }
+        with writing(self.engine) as connection:
+            query = select(stage_results.c.key).where(stage_results.c.key == key)
+            if connection.execute(query).first() is None:
+                connection.execute(insert(stage_results).values(values))
+
+    def save_screening(self, screening: Screening) -> str:
+        """Keep a screening as its report's latest and give its id; the same document is kept once."""
+        if not screening.report.id:
+            raise StoreError(
+                f"文件「{screening.report.file_name}」未能读取，没有报告编号，筛查结果无法保存。",
+                code="store_no_report",
+            )
+        screening_id = screening_rows.document_id(screening)
+        blob_id = self.blobs.put(codec.dump(screening, is_compressed=True))
+        now = self._clock()
+        with writing(self.engine) as connection:
+            report_rows.settle(connection, screening.report, screening.status, seen_at=now)
+            screening_rows.save(
+                connection, screening, screening_id=screening_id, blob_id=blob_id, created_at=now
+            )
+        return screening_id
+
+    def screening(self, report_id: str) -> Screening | None:
+        """The latest screening of a report, or None."""
+        with reading(self.engine) as connection:
+            blob_id = screening_rows.latest_blob(connection, report_id=report_id)
+        return None if blob_id is None else codec.load(Screening, self.blobs.get(blob_id))
+
+    def past_screening(self, screening_id: str) -> Screening | None:
+        """One kept screening by its id, or None."""
+        with reading(self.engine) as connection:
+            blob_id = screening_rows.document_blob(connection, screening_id=screening_id)
+        return None if blob_id is None else codec.load(Screening, self.blobs.get(blob_id))
+
+    def screenings(self, report_id: str) -> tuple[ScreeningEntry, ...]:
+        """All kept screenings of a report, latest first."""
+        with reading(self.engine) as connection:
+            return screening_rows.listed(connection, report_id)
+
+    def reports(self, *, limit: int | None = None, offset: int = 0) -> tuple[ReportEntry, ...]:
+        """Kept reports, newest first."""
+        with reading(self.engine) as connection:
+            return report_rows.listed(connection, limit=limit, offset=offset)
+
+    def find_report(self, prefix_or_name: str) -> ReportEntry:
+        """The report whose id begins so (six hex digits or more), or that came under this file name.
+
+        Raises ``InputNotFoundError`` when there is none, ``UsageError`` naming the candidates when there
+        are several.
+        """
+        wanted = prefix_or_name.strip()
+        lowered = wanted.lower()
+        is_prefix = re.fullmatch(rf"[0-9a-f]{{{SHORTEST_PREFIX},64}}", lowered) is not None
+        with reading(self.engine) as connection:
+            found = report_rows.found(
+                connection, prefix=lowered if is_prefix else None, name=wanted, limit=_CANDIDATES + 1
+            )
+        if not found:
+            raise InputNotFoundError(
+                f"数据文件夹中没有报告「{wanted}」。请用文件名，或报告编号的前 {SHORTEST_PREFIX} 位以上；"
+                "尚未筛查的文件请先筛查。",
+                code="report_not_found",
+            )
+        if len(found) > 1:
+            raise UsageError(_ambiguous(wanted, found), code="report_ambiguous")
+        return found[0]
+
+
+def _ambiguous(wanted: str, found: tuple[ReportEntry, ...]) -> str:
+    listed = "；".join(f"{entry.id[:12]} {entry.file_name}" for entry in found[:_CANDIDATES])
+    more = " 等" if len(found) > _CANDIDATES else ""
+    return f"「{wanted}」对应多份报告：{listed}{more}。请用更长的报告编号指明其中一份。"
+
+
+def _make_writable(data_dir: Path) -> None:
+    """Make the folder, and see for oneself that a file can be written in it."""
+    if data_dir.exists() and not data_dir.is_dir():
+        raise StoreError(
+            f"数据文件夹「{data_dir}」是一个文件，不是文件夹。请另选一个文件夹。", code="store_not_a_folder"
+        )
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=data_dir):
+            pass
+    except OSError as error:
+        raise StoreError(
+            f"数据文件夹「{data_dir}」无法建立或写入：{error.strerror or error}。"
+            "请检查权限，或另选一个数据文件夹。",
+            code="store_unwritable",
+        ) from error

@@ -1,0 +1,134 @@
+"""The tables of reports, stage results and screenings. One schema for SQLite and PostgreSQL.
+
+``migrations/`` builds the same tables step by step; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+    _Instants = TypeDecorator[dt.datetime]
+else:
+    _Instants = TypeDecorator
+
+HEAD = "0001"  # the migration that makes exactly these tables
+
+SHA256 = String(64)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(_Instants):
+    """An instant with its time zone: kept in UTC, given back in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """To UTC; raises ``ValueError`` for a time without a zone, which names no instant."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        utc = value.astimezone(dt.UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(
+        self,
+        value: dt.datetime | None,
+        dialect: Dialect,  # noqa: ARG002  SQLAlchemy's signature
+    ) -> dt.datetime | None:
+        """With the zone that SQLite does not keep."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", SHA256, primary_key=True),  # SHA-256 of the file
+    Column("file_name", Text, nullable=False),  # as it first came
+    Column("size_bytes", Integer, nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("pages", Integer),
+    Column("first_seen_at", Instant, nullable=False, index=True),
+    Column("status", String(20)),  # of the latest screening
+    Column("original_blob", SHA256),  # None for a file that was refused before it was kept
+)
+
+report_names = Table(
+    "report_names",
+    metadata,
+    Column("report_id", SHA256, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("file_name", Text, primary_key=True),
+    Column("first_seen_at", Instant, nullable=False),
+    Index(None, "file_name"),
+)
+
+stage_results = Table(
+    "stage_results",
+    metadata,
+    Column("key", SHA256, primary_key=True),  # core.ids.stage_key
+    Column("stage", String(40), nullable=False),
+    Column("version", String(40), nullable=False),
+    Column("report_id", SHA256, ForeignKey("reports.id", ondelete="CASCADE"), index=True),
+    Column("blob_id", SHA256, nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+screenings = Table(
+    "screenings",
+    metadata,
+    Column("id", SHA256, primary_key=True),  # digest of the document
+    Column("report_id", SHA256, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False),
+    Column("turn", Integer, nullable=False),  # per report, ascending: the highest is the latest
+    Column("created_at", Instant, nullable=False),
+    Column("schema", String(40), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("band", String(20)),
+    Column("score", Float),
+    Column("document_blob", SHA256, nullable=False),
+    Column("provenance", SHA256, nullable=False),  # digest of code, models, rules and registry
+    Index(None, "report_id", "turn", unique=True),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("screening_id", SHA256, ForeignKey("screenings.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),  # its place among the screening's outcomes, from 0
+    Column("check", String(60), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("reason", String(60)),
+    Column("confidence", Float, nullable=False),
+    Column("statement", Text, nullable=False),
+    Index(None, "check", "state"),
+)

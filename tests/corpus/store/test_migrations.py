@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect
+
+from core.errors import StoreError
+from corpus.store import registry_tables
+from corpus.store.database import MIGRATIONS, reading, sqlite_engine, upgrade, writing
+from corpus.store.store import DATABASE, Store
+from corpus.store.tables import HEAD, metadata
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    opened = sqlite_engine(tmp_path / "100% 数据.sqlite3", busy_seconds=1)
+    yield opened
+    opened.dispose()
+
+
+def test_an_empty_database_gets_exactly_the_tables_of_the_code(engine: Engine) -> None:
+    upgrade(engine)
+
+    with reading(engine) as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert context.get_current_revision() == HEAD
+        assert compare_metadata(context, metadata) == []
+        assert registry_tables.registry_roster.name in inspect(connection).get_table_names()
+
+
+def test_the_comparison_notices_a_difference(engine: Engine) -> None:
+    upgrade(engine)
+    with writing(engine) as connection:
+        connection.exec_driver_sql("alter table reports add column surplus text")
+        connection.exec_driver_sql("drop index ix_findings_check_state")
+
+    with reading(engine) as connection:
+        kinds = {step[0] for step in compare_metadata(MigrationContext.configure(connection), metadata)}
+    assert kinds == {"remove_column", "add_index"}
+
+
+def test_the_code_names_the_newest_step() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_upgrading_again_changes_nothing(engine: Engine) -> None:
+    upgrade(engine)
+    upgrade(engine)
+    with reading(engine) as connection:
+        rows = connection.exec_driver_sql("select version_num from alembic_version").all()
+    assert rows == [(HEAD,)]
+
+
+def test_a_step_that_fails_leaves_the_database_as_it_was(engine: Engine) -> None:
+    with writing(engine) as connection:  # a step interrupted half-way would have left this behind
+        connection.exec_driver_sql("create table alembic_version (version_num varchar(32) not null)")
+        connection.exec_driver_sql("create table findings (id integer)")
+
+    with pytest.raises(StoreError):
+        upgrade(engine)
+
+    with reading(engine) as connection:
+        assert set(inspect(connection).get_table_names()) == {"alembic_version", "findings"}
+
+
+def test_a_database_of_a_newer_version_is_refused_untouched(tmp_path: Path) -> None:
+    Store.open(tmp_path).close()
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        connection.execute("update alembic_version set version_num = '9999'")
+    connection.close()
+
+    with pytest.raises(StoreError, match=r"更新版本的程序建立（数据库版本 9999") as caught:
+        Store.open(tmp_path)
+    assert caught.value.code == "store_newer"
+
+
+def test_another_programs_database_is_refused_untouched(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        connection.execute("create table diary (entry text)")
+    connection.close()
+
+    with pytest.raises(StoreError, match="不是由本程序建立的") as caught:
+        Store.open(tmp_path)
+    assert caught.value.code == "store_foreign"
+
+
+def test_a_file_that_is_no_database_is_refused_untouched(tmp_path: Path) -> None:
+    (tmp_path / DATABASE).write_bytes(b"%PDF-1.7 not a database" * 100)
+
+    with pytest.raises(StoreError, match="不是有效的数据库"):
+        Store.open(tmp_path)
+    assert (tmp_path / DATABASE).read_bytes().startswith(b"%PDF")
