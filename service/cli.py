@@ -22,7 +22,7 @@ from corpus.law.packs import load_packs
 from corpus.law.timeline import Timeline
 from corpus.registry.importer import DEFAULT_SOURCE, import_file
 from corpus.registry.lookup import StoredRegistry
-from corpus.store.store import Store
+from corpus.store.store import Store, utc_now
 from pipelines.engine.workers import WorkerPool, available_cores
 from pipelines.screen import Tools, screen
 from service.outputs import Outputs
@@ -79,6 +79,7 @@ def screen_command(
             print_screening(out, screening)
             outputs.write(path, screening, tools)
             codes.append(_exit_code(screening))
+    outputs.finish()
     for written in outputs.written:
         out.print(f"已写出 {written}", highlight=False, markup=False)
     raise typer.Exit(max(codes))
@@ -116,11 +117,9 @@ def reports(data_dir: DataDir = None) -> None:
 def registry_import(
     file: Annotated[Path, typer.Argument(help="xlsx、csv 或 json 登记表：机构名录、人员名册，或两者。")],
     known_on: Annotated[
-        dt.datetime,
-        typer.Option(
-            "--known-on", formats=["%Y-%m-%d"], help="登记表反映的是哪一天的情况。", show_default="今天"
-        ),
-    ] = dt.datetime.now(),  # noqa: B008, DTZ005 - the entry point is where today is known
+        dt.datetime | None,
+        typer.Option("--known-on", formats=["%Y-%m-%d"], help="登记表反映的是哪一天的情况；默认今天。"),
+    ] = None,
     source: Annotated[
         str, typer.Option("--source", help="登记表的来源，例如省份；同一来源的新表取代旧表。")
     ] = DEFAULT_SOURCE,
@@ -129,7 +128,8 @@ def registry_import(
 ) -> None:
     """导入机构和人员登记表。整个文件一次写入；有问题的行逐行列出。"""
     with Store.open(_settings(data_dir=data_dir).data_dir) as store:
-        report = import_file(store.engine, file, known_on=known_on.date(), source=source, dry_run=dry_run)
+        day = known_on.date() if known_on else utc_now().date()
+        report = import_file(store.engine, file, known_on=day, source=source, dry_run=dry_run)
     print_import(out, report)
 
 

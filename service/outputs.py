@@ -14,6 +14,7 @@ from core.errors import UsageError
 from core.screening import Screening
 from corpus.store.codec import dump
 from pipelines.screen import Tools
+from service.index_page import index_page
 from service.result_page import result_page
 
 
@@ -24,6 +25,7 @@ class Outputs:
     json_targets: dict[Path, Path] = field(default_factory=dict)
     html_targets: dict[Path, Path] = field(default_factory=dict)
     written: list[Path] = field(default_factory=list)
+    _pages: list[tuple[str, Screening]] = field(default_factory=list)
 
     @classmethod
     def planned(cls, files: Sequence[Path], *, json_out: Path | None, html_out: Path | None) -> Outputs:
@@ -37,6 +39,13 @@ class Outputs:
             self._put(target, text)
         if target := self.html_targets.get(path):
             self._put(target, result_page(screening, tools))
+            self._pages.append((target.name, screening))
+
+    def finish(self) -> None:
+        """Write the list of pages where several were written into one folder."""
+        if len(self._pages) > 1:
+            folder = next(iter(self.html_targets.values())).parent
+            self._put(folder / "index.html", index_page(self._pages))
 
     def _put(self, target: Path, text: str) -> None:
         try:

@@ -61,9 +61,9 @@ def _facts_line(screening: Screening) -> str:
 def _findings(outcomes: Sequence[Outcome]) -> Table:
     table = Table(show_lines=True, expand=False)
     table.add_column("结果", no_wrap=True)
-    table.add_column("检查项", max_width=16)
+    table.add_column("检查项", max_width=18, overflow="fold")
     table.add_column("说明", ratio=1, overflow="fold")
-    table.add_column("页", max_width=10)
+    table.add_column("页", max_width=10, overflow="fold")
     order = {State.FLAGGED: 0, State.NOT_ASSESSABLE: 1, State.CLEAR: 2}
     for outcome in sorted(outcomes, key=lambda outcome: order[outcome.state]):
         pages = sorted({item.page for item in outcome.evidence if item.page is not None})

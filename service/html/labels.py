@@ -1,0 +1,199 @@
+"""What things are called on the page: names handed in (checks, rule packs) and names fixed here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.dates import PartialDate, in_chinese
+from core.document import FailureCategory
+from core.evidence import EvidenceSource
+from core.facts import SignatureState
+from core.outcome import MatchKind, Support
+from core.screening import Band, Status
+from corpus.law.packs import RulePack
+from pipelines.reasons import REASONS
+
+NO_DATA = "未读到"
+
+
+class CheckWords(Protocol):
+    """A check as the inspector reads it; the checks of ``pipelines.checks`` are such."""
+
+    @property
+    def name(self) -> str:
+        """A short name."""
+        ...
+
+    @property
+    def sentence(self) -> str:
+        """What is looked for, in one sentence."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLabel:
+    """The words of a check by themselves."""
+
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportView:
+    """A rule item that a finding bears on."""
+
+    pack: str
+    item: str
+    title: str
+    verified: str  # "", 已核实 or 未核实
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """All names handed in by the caller; what is not named there is shown by its id."""
+
+    checks: Mapping[str, CheckWords]
+    packs: Mapping[str, RulePack]
+    reasons: Mapping[str, str]
+
+    @classmethod
+    def of(
+        cls,
+        checks: Mapping[str, CheckWords] | None,
+        packs: Sequence[RulePack] | None,
+        reasons: Mapping[str, str] | None,
+        versions: Mapping[str, str],
+    ) -> Names:
+        """From the arguments of ``render``; of two versions of a pack, the one that the screening used."""
+        chosen: dict[str, RulePack] = {}
+        for pack in packs or ():
+            if chosen.get(pack.id) is None or versions.get(pack.id) == pack.version:
+                chosen[pack.id] = pack
+        return cls(checks=checks or {}, packs=chosen, reasons={**REASONS, **(reasons or {})})
+
+    def check(self, check: str) -> CheckWords:
+        """Name and sentence of a check."""
+        return self.checks.get(check) or CheckLabel(name=check, sentence="")
+
+    def reason(self, code: str) -> str:
+        """Why something could not be assessed."""
+        return self.reasons.get(code) or f"其他原因（{code}）"
+
+    def pack(self, pack: str) -> str:
+        """Title of a rule pack, with its document number."""
+        known = self.packs.get(pack)
+        return f"{known.title}（{known.document_number}）" if known else pack
+
+    def support(self, support: Support) -> SupportView:
+        """The rule item in words."""
+        pack = self.packs.get(support.pack)
+        item = pack.item(support.item) if pack else None
+        return SupportView(
+            pack=f"{pack.document_number}" if pack else support.pack,
+            item=support.item,
+            title=f"{item.article} {item.title}" if item else "",
+            verified=verified_mark(item.verified) if item else "",
+        )
+
+
+SOURCES: Mapping[EvidenceSource, str] = {
+    EvidenceSource.TEXT: "文本层",
+    EvidenceSource.OCR: "文字识别",
+    EvidenceSource.PICTURE: "图像",
+    EvidenceSource.PDF: "文件结构",
+    EvidenceSource.REGISTRY: "登记库",
+    EvidenceSource.LAW: "法规库",
+}
+
+STATUSES: Mapping[Status, str] = {
+    Status.DONE: "已完成",
+    Status.PARTIAL: "部分完成",
+    Status.REFUSED: "未受理",
+    Status.FAILED: "未能完成",
+}
+
+# Band -> (css name, sign). The sign repeats what the colour says.
+BANDS: Mapping[Band, tuple[str, str]] = {
+    Band.KEY: ("key", "▲"),
+    Band.GENERAL: ("general", "◆"),
+    Band.NOTHING_SEEN: ("nothing", "○"),
+    Band.NOT_ASSESSABLE: ("unknown", "？"),
+}
+
+SIGNATURES: Mapping[SignatureState, str] = {
+    SignatureState.HANDWRITTEN: "手写",
+    SignatureState.TYPED: "打印字",
+    SignatureState.STAMPED: "签名章",
+    SignatureState.MISSING: "未见签名",
+    SignatureState.NOT_ASSESSABLE: "未能判断",
+}
+
+MATCHES: Mapping[MatchKind, str] = {
+    MatchKind.TEXT: "文字",
+    MatchKind.PICTURE: "图片",
+    MatchKind.SIGNATURE: "签名",
+    MatchKind.TABLE: "表格",
+}
+
+STAGES: Mapping[str, str] = {
+    "admit": "受理",
+    "survey": "文件普查",
+    "read": "读取",
+    "outline": "分章",
+    "extract": "提取要点",
+    "compare": "比对",
+    "judge": "检查",
+    "score": "评分",
+}
+
+CATEGORIES: Mapping[FailureCategory, str] = {
+    FailureCategory.INPUT: "文件本身的问题",
+    FailureCategory.ENGINE: "读取程序的问题",
+    FailureCategory.LIMIT: "超出处理限额",
+}
+
+ADVICE: Mapping[FailureCategory, tuple[str, ...]] = {
+    FailureCategory.INPUT: (
+        "用 PDF 阅读软件打开原件，确认能正常显示、没有密码、确是安全评价报告。",
+        "如原件打不开或有密码，请报送单位重新提供未加密的完整 PDF。",
+    ),
+    FailureCategory.ENGINE: (
+        "重新筛查一次；如仍不成功，把下面的代码和文件编号告诉系统维护人员。",
+        "在此之前，请按人工方式检查该报告。",
+    ),
+    FailureCategory.LIMIT: (
+        "把报告与附件拆成几个 PDF 分别筛查，或降低扫描分辨率后重新导出。",
+        "确需整份处理时，请系统维护人员调高相应限额。",
+    ),
+}
+
+
+def stage_name(stage: str) -> str:
+    """A stage in Chinese; an unknown one by its id."""
+    return STAGES.get(stage, stage)
+
+
+def verified_mark(verified: bool | None) -> str:
+    """已核实, 未核实, or nothing where it is not stated."""
+    return "" if verified is None else ("已核实" if verified else "未核实")
+
+
+def percent(fraction: float) -> str:
+    """0.934 -> 93%; never rounded up to certainty."""
+    return f"{min(round(fraction * 100), 99) if fraction < 1 else 100}%"
+
+
+def confidence_words(fraction: float) -> str:
+    """Confidence as a percentage with a word."""
+    word = "高" if fraction >= 0.9 else "中" if fraction >= 0.7 else "低"
+    return f"{percent(fraction)}（{word}）"
+
+
+def date_words(text: str) -> str:
+    """2023-05-18 -> 2023年5月18日; text that is no date is left as it is."""
+    try:
+        return in_chinese(PartialDate.parse(text))
+    except ValueError:
+        return text

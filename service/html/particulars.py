@@ -1,0 +1,297 @@
+"""The tab 要点 and its neighbours: facts, people, citations and lists, each with places to jump to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.evidence import Evidence
+from core.facts import Chemical, Citation, Fact, Facts, Hazard, MajorHazard, Person
+from service.html.findings import FindingsView, FindingView
+from service.html.labels import NO_DATA, SIGNATURES, confidence_words, date_words
+from service.html.places import Item, PlaceView, Scope, places_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueView:
+    """One value and where it stands."""
+
+    text: str
+    note: str
+    confidence: str
+    places: tuple[PlaceView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactView:
+    """A fact: its value first, then the values stated elsewhere that disagree with it."""
+
+    item: Item
+    label: str
+    values: tuple[ValueView, ...]  # empty: not read
+    is_confirmed: bool
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether places of the report disagree."""
+        return len(self.values) > 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    """A row of a table: cells in order of its columns, its places, and leads about the same subject."""
+
+    item: Item
+    cells: tuple[str, ...]
+    places: tuple[PlaceView, ...]
+    leads: tuple[FindingView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableView:
+    """A titled table. The template adds the columns 位置 and, where ``has_leads``, 线索."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[RowView, ...]
+    empty: str = ""
+    has_leads: bool = False
+    short: int = 1  # how many columns, from the left, stay on one line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticularsView:
+    """Everything that was read from the report."""
+
+    facts: tuple[FactView, ...]
+    people: TableView
+    citations: TableView
+    lists: tuple[TableView, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Everything that points to evidence."""
+        tables = (self.people, self.citations, *self.lists)
+        rows = tuple(row.item for table in tables for row in table.rows)
+        return (*(fact.item for fact in self.facts), *rows)
+
+
+def particulars_view(facts: Facts, findings: FindingsView, scope: Scope) -> ParticularsView:
+    """Facts in the order of a report's cover, then people, citations and lists."""
+    return ParticularsView(
+        facts=_facts(facts, scope),
+        people=_people(facts.people, findings, scope),
+        citations=_citations(facts.citations, findings, scope),
+        lists=_lists(facts, scope),
+    )
+
+
+def _facts(facts: Facts, scope: Scope) -> tuple[FactView, ...]:
+    fields: tuple[tuple[str, Fact | None], ...] = (
+        ("项目名称", facts.project_name),
+        ("报告编号", facts.report_number),
+        ("评价类型", facts.report_kind),
+        ("被评价单位", facts.enterprise_name),
+        ("统一社会信用代码", facts.enterprise_credit_code),
+        ("项目地址", facts.project_address),
+        ("评价机构", facts.agency_name),
+        ("资质证书编号", facts.agency_certificate_number),
+        ("合同签订", facts.contract_on),
+        ("从业告知", facts.notice_on),
+        ("现场勘验", _survey(facts)),
+        ("报告评审", facts.review_on),
+        ("报告日期", facts.report_on),
+        ("评价结论", _conclusion(facts)),
+    )
+    return tuple(_fact(number, label, fact, scope) for number, (label, fact) in enumerate(fields, start=1))
+
+
+def _survey(facts: Facts) -> Fact | None:
+    days = facts.survey_on
+    if days is None:
+        return None
+    text = "、".join(date_words(day) for day in days.value)
+    return Fact(value=text, confidence=days.confidence, evidence=days.evidence)
+
+
+def _conclusion(facts: Facts) -> Fact | None:
+    said = facts.conclusion
+    if said is None:
+        return None
+    return Fact(value=said.value.value, confidence=said.confidence, evidence=said.evidence, raw=said.excerpt)
+
+
+def _fact(number: int, label: str, fact: Fact | None, scope: Scope) -> FactView:
+    parts: list[tuple[str, str, float, tuple[Evidence, ...]]] = []
+    if fact is not None:
+        note = fact.raw if fact.raw and fact.raw != fact.value else ""
+        parts.append((fact.value, note, fact.confidence, fact.evidence))
+        parts += [(variant.value, "", variant.confidence, variant.evidence) for variant in fact.variants]
+    item = _item(f"fact-{number}", label, [place for part in parts for place in part[3]])
+    places, start, values = places_of(item, scope), 0, []
+    for text, note, confidence, evidence in parts:
+        stop = start + len(evidence)
+        values.append(
+            ValueView(
+                text=date_words(text),
+                note=note,
+                confidence=confidence_words(confidence),
+                places=places[start:stop],
+            )
+        )
+        start = stop
+    is_confirmed = fact is not None and fact.is_confirmed
+    return FactView(item=item, label=label, values=tuple(values), is_confirmed=is_confirmed)
+
+
+def _item(key: str, title: str, evidence: Sequence[Evidence]) -> Item:
+    return Item(key=key, tone="fact", tag="", title=title, evidence=tuple(evidence))
+
+
+def _row(
+    item: Item, cells: Sequence[str | None], scope: Scope, leads: tuple[FindingView, ...] = ()
+) -> RowView:
+    shown = tuple(cell or "—" for cell in cells)
+    return RowView(item=item, cells=shown, places=places_of(item, scope), leads=leads)
+
+
+def _people(people: Sequence[Person], findings: FindingsView, scope: Scope) -> TableView:
+    rows = []
+    for number, person in enumerate(people, start=1):
+        signature = SIGNATURES[person.signature.state]
+        if person.signature.reason:
+            signature = f"{signature}（{person.signature.reason}）"
+        rows.append(
+            _row(
+                _item(f"person-{number}", person.name, (*person.evidence, *person.signature.evidence)),
+                (
+                    person.role.value,
+                    person.name,
+                    "、".join(n for n in (person.certificate_number, person.registration_number) if n),
+                    " ".join(part for part in (person.speciality, person.level) if part),
+                    signature,
+                ),
+                scope,
+                findings.about(person.name, person.certificate_number, person.registration_number),
+            )
+        )
+    columns = ("角色", "姓名", "证书和登记编号", "专业、级别", "签名")
+    return TableView(
+        title="人员",
+        columns=columns,
+        rows=tuple(rows),
+        empty="没有读到人员和签署信息。",
+        has_leads=True,
+        short=2,
+    )
+
+
+def _citations(citations: Sequence[Citation], findings: FindingsView, scope: Scope) -> TableView:
+    kinds = {"standard": "标准", "law": "法规"}
+    rows = [
+        _row(
+            _item(f"citation-{number}", cited.code or cited.title, cited.evidence),
+            (kinds.get(cited.kind, cited.kind), cited.code, f"{cited.title} {cited.edition or ''}".strip()),
+            scope,
+            findings.about(cited.code, cited.title),
+        )
+        for number, cited in enumerate(citations, start=1)
+    ]
+    return TableView(
+        title="引用的法规和标准",
+        columns=("类别", "编号", "名称"),
+        rows=tuple(rows),
+        empty="没有读到引用的法规和标准。",
+        has_leads=True,
+        short=2,
+    )
+
+
+def _lists(facts: Facts, scope: Scope) -> tuple[TableView, ...]:
+    tables = (
+        _major_hazard(facts.major_hazard, scope),
+        _chemicals(facts.chemicals, scope),
+        _hazards(facts.hazards, scope),
+        _site(facts, scope),
+        _chapters(facts, scope),
+    )
+    return tuple(table for table in tables if table.rows)
+
+
+def _number(value: float | None) -> str:
+    return NO_DATA if value is None else f"{value:g}"
+
+
+def _major_hazard(hazard: MajorHazard | None, scope: Scope) -> TableView:
+    rows: list[RowView] = []
+    if hazard is not None:
+        item = _item("hazard-grade-1", "重大危险源", hazard.evidence)
+        stated = (_number(hazard.stated_s), _number(hazard.stated_r), hazard.stated_grade or NO_DATA)
+        computed = (_number(hazard.computed_s), _number(hazard.computed_r), hazard.computed_grade or "未复算")
+        rows.append(_row(item, ("报告所写", *stated), scope))
+        rows.append(_row(_item("hazard-grade-2", "重大危险源复算", ()), ("按标准复算", *computed), scope))
+    columns = ("", "S", "R", "等级")
+    return TableView(title="重大危险源", columns=columns, rows=tuple(rows))
+
+
+def _chemicals(chemicals: Sequence[Chemical], scope: Scope) -> TableView:
+    rows = [
+        _row(
+            _item(f"chemical-{number}", chemical.name, chemical.evidence),
+            (
+                chemical.name,
+                chemical.cas,
+                _number(chemical.quantity_t),
+                _number(chemical.threshold_t),
+                chemical.unit,
+            ),
+            scope,
+        )
+        for number, chemical in enumerate(chemicals, start=1)
+    ]
+    columns = ("名称", "CAS 号", "数量（吨）", "临界量（吨）", "单元")
+    return TableView(title="危险化学品", columns=columns, rows=tuple(rows))
+
+
+def _hazards(hazards: Sequence[Hazard], scope: Scope) -> TableView:
+    states = {True: "已整改", False: "未整改", None: "未说明"}
+    rows = [
+        _row(
+            _item(f"hazard-{number}", hazard.text, hazard.evidence),
+            (
+                f"{hazard.text}（否决项）" if hazard.is_veto else hazard.text,
+                states[hazard.rectified],
+                date_words(hazard.rectified_on or ""),
+            ),
+            scope,
+        )
+        for number, hazard in enumerate(hazards, start=1)
+    ]
+    columns = ("隐患或不符合项", "整改", "整改日期")
+    return TableView(title="隐患和整改", columns=columns, rows=tuple(rows), short=0)
+
+
+def _site(facts: Facts, scope: Scope) -> TableView:
+    survey = facts.survey
+    entries: list[tuple[str, str, str, tuple[Evidence, ...]]] = [
+        ("到场人员", person.value, "", person.evidence) for person in survey.people
+    ]
+    entries += [("现场照片", p.caption, date_words(p.taken_on or ""), p.evidence) for p in survey.photos]
+    entries += [("勘验记录", record.excerpt, "", (record,)) for record in survey.records]
+    rows = [
+        _row(_item(f"site-{number}", f"{kind} {text}", evidence), (kind, text, day), scope)
+        for number, (kind, text, day, evidence) in enumerate(entries, start=1)
+    ]
+    return TableView(title="现场勘验", columns=("类别", "内容", "日期"), rows=tuple(rows))
+
+
+def _chapters(facts: Facts, scope: Scope) -> TableView:
+    rows = [
+        _row(
+            _item(f"chapter-{number}", section.title, ()),
+            (section.kind, section.title, f"第 {section.pages[0]}–{section.pages[1]} 页"),
+            scope,
+        )
+        for number, section in enumerate(facts.sections, start=1)
+    ]
+    return TableView(title="章节", columns=("种类", "标题", "页"), rows=tuple(rows))

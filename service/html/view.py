@@ -1,0 +1,213 @@
+"""The whole page as records, so that the templates hold no logic. No I/O; the same input, the same page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from core.document import Failure, FailureCategory
+from core.facts import Fact
+from core.outcome import Match
+from core.screening import Assessment, Band, Screening, Status
+from service.html.findings import FindingsView, findings_view
+from service.html.labels import (
+    ADVICE,
+    BANDS,
+    CATEGORIES,
+    MATCHES,
+    NO_DATA,
+    STATUSES,
+    Names,
+    date_words,
+    percent,
+    stage_name,
+)
+from service.html.pages import PagePicture, SheetView, sheets
+from service.html.particulars import ParticularsView, particulars_view
+from service.html.places import Item, PlaceView, Scope, places_of
+from service.html.scoring import ScoreView, score_view
+from service.html.timeline import TimelineView, timeline_view
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandView:
+    """The band with a sign that says the same as its colour."""
+
+    name: str
+    key: str
+    sign: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchView:
+    """A passage or picture that stands in another report too: both sides."""
+
+    item: Item
+    kind: str
+    section: str
+    other: str
+    measure: str
+    is_common: bool
+    left: tuple[PlaceView, ...]
+    right: tuple[PlaceView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailureView:
+    """Something that could not be processed."""
+
+    stage: str
+    page: int | None
+    category: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreeningView:
+    """Everything the templates show."""
+
+    title: str
+    file_name: str
+    report_id: str
+    status: str
+    is_stopped: bool  # refused or failed: there is nothing to look through
+    is_partial: bool
+    glance: tuple[tuple[str, str], ...]
+    band: BandView | None
+    findings: FindingsView
+    particulars: ParticularsView
+    timeline: TimelineView
+    score: ScoreView | None
+    matches: tuple[MatchView, ...]
+    failures: tuple[FailureView, ...]
+    advice: tuple[str, ...]
+    sheets: tuple[SheetView, ...]
+    page_count: int
+    provenance: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+    @property
+    def pictured(self) -> tuple[SheetView, ...]:
+        """Pages that have a picture."""
+        return tuple(sheet for sheet in self.sheets if sheet.picture)
+
+
+def build_view(screening: Screening, pictures: Mapping[int, PagePicture], names: Names) -> ScreeningView:
+    """The page of one screening."""
+    report, facts = screening.report, screening.facts
+    scope = Scope(report=report.id, others=_others(screening.matches))
+    findings = findings_view(screening.outcomes, screening.assessment, names, scope)
+    particulars = particulars_view(facts, findings, scope)
+    matches = tuple(_match(number, match, scope) for number, match in enumerate(screening.matches, start=1))
+    items = (*findings.items, *particulars.items, *(match.item for match in matches))
+    assessment = screening.assessment
+    return ScreeningView(
+        title=_value(facts.project_name) or report.file_name,
+        file_name=report.file_name,
+        report_id=report.id,
+        status=STATUSES[screening.status],
+        is_stopped=screening.status in (Status.REFUSED, Status.FAILED),
+        is_partial=screening.status is Status.PARTIAL,
+        glance=_glance(screening),
+        band=_band(assessment),
+        findings=findings,
+        particulars=particulars,
+        timeline=timeline_view(facts),
+        score=score_view(assessment, findings, names) if assessment else None,
+        matches=matches,
+        failures=tuple(_failure(failure) for failure in screening.failures),
+        advice=_advice(screening),
+        sheets=sheets(items, pictures, screening.failures, scope, report.pages),
+        page_count=report.pages,
+        provenance=_provenance(screening, names),
+    )
+
+
+def _value(fact: Fact | None) -> str:
+    return fact.value if fact else ""
+
+
+def _glance(screening: Screening) -> tuple[tuple[str, str], ...]:
+    report, facts = screening.report, screening.facts
+    return (
+        ("被评价单位", _value(facts.enterprise_name) or NO_DATA),
+        ("评价机构", _value(facts.agency_name) or NO_DATA),
+        ("资质证书编号", _value(facts.agency_certificate_number) or NO_DATA),
+        ("评价类型", _value(facts.report_kind) or report.kind or NO_DATA),
+        ("报告日期", date_words(_value(facts.report_on)) or NO_DATA),
+        ("页数", f"{report.pages} 页"),
+    )
+
+
+def _band(assessment: Assessment | None) -> BandView | None:
+    if assessment is None:
+        return None
+    band: Band = assessment.band
+    key, sign = BANDS[band]
+    return BandView(name=band.value, key=key, sign=sign)
+
+
+def _others(matches: Sequence[Match]) -> dict[str, str]:
+    names = {}
+    for match in matches:
+        other = match.right_report
+        named = [name for name in (other.enterprise_name, other.agency_name) if name]
+        names[other.id] = " / ".join(named) or f"另一份报告 {other.id[:12]}"
+    return names
+
+
+def _match(number: int, match: Match, scope: Scope) -> MatchView:
+    item = Item(
+        key=f"match-{number}",
+        tone="match",
+        tag="",
+        title=f"相似的{MATCHES[match.kind]}",
+        evidence=(*match.left, *match.right),
+    )
+    places = places_of(item, scope)
+    measure = f"相似度 {percent(match.similarity)}"
+    if match.characters:
+        measure = f"{match.characters} 字，{measure}"
+    return MatchView(
+        item=item,
+        kind=MATCHES[match.kind],
+        section=match.section or "",
+        other=scope.others[match.right_report.id],
+        measure=measure,
+        is_common=match.common,
+        left=places[: len(match.left)],
+        right=places[len(match.left) :],
+    )
+
+
+def _failure(failure: Failure) -> FailureView:
+    return FailureView(
+        stage=stage_name(failure.stage),
+        page=failure.page,
+        category=CATEGORIES[failure.category],
+        code=failure.code,
+        message=failure.message,
+    )
+
+
+def _advice(screening: Screening) -> tuple[str, ...]:
+    """What to do about the failures, each sentence once."""
+    categories: list[FailureCategory] = [failure.category for failure in screening.failures]
+    return tuple(dict.fromkeys(sentence for category in categories for sentence in ADVICE[category]))
+
+
+def _provenance(screening: Screening, names: Names) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    made = screening.provenance
+    program = (
+        ("明鉴版本", made.mingjian),
+        ("数据格式", screening.schema),
+        ("文件编号（SHA-256）", screening.report.id or "文件未能读取，没有编号"),
+        ("登记库数据", made.registry_snapshot or "没有使用登记库"),
+    )
+    parts = (
+        ("程序和数据", program),
+        ("规则包", tuple((names.pack(pack), version) for pack, version in made.packs.items())),
+        ("处理步骤的版本", tuple((stage_name(stage), version) for stage, version in made.stages.items())),
+        ("识别模型", tuple(made.models.items())),
+    )
+    return tuple((title, rows) for title, rows in parts if rows)
