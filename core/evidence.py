@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 
 from core.geometry import Box
@@ -54,3 +55,15 @@ class Evidence:
             raise ValueError("confidence is a fraction")
         if self.source in (EvidenceSource.TEXT, EvidenceSource.OCR) and not (self.page and self.boxes):
             raise ValueError("evidence read from a page names the page and its boxes")
+
+
+def evidence_in(record: object) -> Iterator[Evidence]:
+    """All evidence anywhere inside a record, in the order of its fields."""
+    if isinstance(record, Evidence):
+        yield record
+    elif isinstance(record, tuple):
+        for item in record:
+            yield from evidence_in(item)
+    elif is_dataclass(record) and not isinstance(record, type):
+        for field in fields(record):
+            yield from evidence_in(getattr(record, field.name))

@@ -125,5 +125,7 @@ def _evidence(
 
 
 def _word_space(left: str, right: str) -> str:
-    is_word = left[-1:].isascii() and left[-1:].isalnum() and right[:1].isascii() and right[:1].isalnum()
-    return " " if is_word else ""
+    """A space where two Latin words meet; a number that runs over a line break is one number."""
+    last, first = left[-1:], right[:1]
+    is_word = last.isascii() and last.isalnum() and first.isascii() and first.isalnum()
+    return " " if is_word and not (last.isdigit() and first.isdigit()) else ""

@@ -50,7 +50,8 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     return (
         clear(
             ID,
-            f"所引 {len(facts.citations)} 项法规标准中，{len(valid)} 项经核对在报告日期有效，未发现已失效的；其余无法判断。",
+            f"所引 {len(facts.citations)} 项法规标准中，{len(valid)} 项经核对在报告日期有效，"
+            "未发现已失效的；其余无法判断。",
             [citation.evidence[0] for citation in valid[:3]],
         ),
     )

@@ -37,7 +37,8 @@ def run(path: Path, limits: Limits) -> Source:
         raise RefusedError(f"文件是空的（0 字节）：{path.name}。请重新导出或重新上传。", code="empty_file")
     if size > limits.bytes:
         raise RefusedError(
-            f"文件过大：{path.name} 为 {size // MEBIBYTE} MiB，上限为 {limits.bytes // MEBIBYTE} MiB。请拆分后再提交。",
+            f"文件过大：{path.name} 为 {size // MEBIBYTE} MiB，"
+            f"上限为 {limits.bytes // MEBIBYTE} MiB。请拆分后再提交。",
             code="too_large",
         )
     try:

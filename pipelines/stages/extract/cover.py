@@ -50,7 +50,7 @@ def organisation(text: str) -> str | None:
 
 
 def certificate_number(text: str) -> str | None:
-    """An agency certificate number as ``APJ-(川)-002``; OCR's O and I among the digits are read as 0 and 1."""
+    """An agency certificate number as ``APJ-(川)-002``; O and I among the digits are 0 and 1."""
     match = _CERTIFICATE.search(text)
     if match is None:
         return None
@@ -143,7 +143,9 @@ def single_facts(body: Body) -> dict[str, Any]:
     found["agency_name"] = [
         c for c in found["agency_name"] if c.value not in enterprise_names or c.weight >= 0.9
     ]
-    facts: dict[str, Fact | None] = {name: choose(candidates, key=_folded) for name, candidates in found.items()}
+    facts: dict[str, Fact | None] = {
+        name: choose(candidates, key=_folded) for name, candidates in found.items()
+    }
     facts["report_kind"] = _report_kind(body)
     return facts
 

@@ -1,4 +1,4 @@
-"""Labels and their values, wherever a form puts them: after a colon, in the next cell, beside it, below it."""
+"""Labels and their values, wherever a form puts them: after a colon, in the next cell, beside, below."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def _column_of(text: str) -> str | None:
 
 
 def _from_table(report: str, page: Page, table: Table) -> Iterator[_Draft]:
-    """A table with a heading row that has 姓名; the role stands in a column, or in the row's merged first cell."""
+    """A table with a heading row that has 姓名; the role stands in a column or in a merged first cell."""
     columns: dict[int, str] = {}
     role: Role | None = None
     for row in table.rows():

@@ -1,0 +1,134 @@
+"""What every check promises, run over all of them."""
+
+from __future__ import annotations
+
+import dataclasses
+import pickle
+import re
+
+import pytest
+
+from core.facts import Facts, Stance
+from core.outcome import Outcome, State
+from corpus.law.packs import load_packs, supports
+from pipelines.checking import Case, Check, RegistryExtract
+from pipelines.checks import CHECKS
+from pipelines.reasons import REASONS
+from pipelines.stages import judge
+from tests import cases
+
+# One flagged, one clear and one not-assessable case for every check; a check without a row here fails.
+CASES: dict[str, dict[State, Case]] = {
+    "agency_certificate_lapsed": {
+        State.FLAGGED: cases.case(
+            registry=dataclasses.replace(
+                cases.REGISTRY, agencies=(cases.agency_row("2018-01-01", "2023-01-31"),)
+            )
+        ),
+        State.CLEAR: cases.case(),
+        State.NOT_ASSESSABLE: cases.case(registry=None),
+    },
+    "assessor_not_with_agency": {
+        State.FLAGGED: cases.case(
+            registry=dataclasses.replace(
+                cases.REGISTRY, roster=(cases.roster_row("沈青禾", "2020-01-01", "2023-03-01"),)
+            )
+        ),
+        State.CLEAR: cases.case(),
+        State.NOT_ASSESSABLE: cases.case(registry=dataclasses.replace(cases.REGISTRY, roster=())),
+    },
+    "event_order_broken": {
+        State.FLAGGED: cases.case(contract_on=cases.fact("2023-03-20", page=12)),
+        State.CLEAR: cases.case(),
+        State.NOT_ASSESSABLE: cases.case(facts=Facts(report_on=cases.fact("2023-05-18"))),
+    },
+    "conclusion_contradicts_body": {
+        State.FLAGGED: cases.case(hazards=(cases.hazard("罐区未设紧急切断阀", rectified=False),)),
+        State.CLEAR: cases.case(conclusion=cases.conclusion(Stance.DOES_NOT_CONFORM)),
+        State.NOT_ASSESSABLE: cases.case(conclusion=None),
+    },
+    "citation_outdated": {
+        State.FLAGGED: cases.case(citations=(cases.citation("GB 18218-2009"),)),
+        State.CLEAR: cases.case(),
+        State.NOT_ASSESSABLE: cases.case(report_on=None),
+    },
+}
+EMPTY = cases.case(facts=Facts(), registry=None)
+EVERY_CASE = [(check, case) for check in CHECKS for case in (*CASES.get(check.id, {}).values(), EMPTY)]
+
+
+def outcomes(check: Check, case: Case) -> tuple[Outcome, ...]:
+    return check.assess(case)
+
+
+def test_ids_names_and_sentences_are_unique() -> None:
+    for attribute in ("id", "name", "sentence"):
+        values = [getattr(check, attribute) for check in CHECKS]
+        assert len(set(values)) == len(values)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_the_module_is_named_after_the_check(check: Check) -> None:
+    assert check.assess.__module__ == f"pipelines.checks.{check.id}"
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+@pytest.mark.parametrize("state", list(State))
+def test_each_state_has_a_case(check: Check, state: State) -> None:
+    states = {outcome.state for outcome in outcomes(check, CASES[check.id][state])}
+    assert states == {state}
+
+
+@pytest.mark.parametrize(("check", "case"), EVERY_CASE)
+def test_outcomes_are_deterministic_and_picklable(check: Check, case: Case) -> None:
+    first = outcomes(check, case)
+    assert first
+    assert first == outcomes(check, case)
+    assert pickle.loads(pickle.dumps(first)) == first
+
+
+@pytest.mark.parametrize(("check", "case"), EVERY_CASE)
+def test_outcomes_bear_the_checks_id_and_a_chinese_sentence(check: Check, case: Case) -> None:
+    for outcome in outcomes(check, case):
+        assert outcome.check == check.id
+        assert re.search(r"[\u4e00-\u9fff]{6,}.*。", outcome.statement)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_a_finding_names_its_subject_and_shows_evidence_of_both_sides(check: Check) -> None:
+    for outcome in outcomes(check, CASES[check.id][State.FLAGGED]):
+        assert outcome.subject
+        assert len(outcome.evidence) >= 2
+        assert 0.0 < outcome.confidence <= 1.0
+
+
+@pytest.mark.parametrize(("check", "case"), EVERY_CASE)
+def test_nothing_known_is_never_clear_and_every_reason_has_words(check: Check, case: Case) -> None:
+    for outcome in outcomes(check, case):
+        if case is EMPTY:
+            assert outcome.state is State.NOT_ASSESSABLE
+        if outcome.reason is not None:
+            assert outcome.reason in REASONS
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_every_check_bears_on_items_that_packs_have(check: Check) -> None:
+    packs = load_packs()
+    by_id = {pack.id: pack for pack in packs}
+    supported = supports(check.id, packs)
+    assert supported
+    for support in supported:
+        assert by_id[support.pack].item(support.item) is not None
+
+
+def test_judging_attaches_the_supports_and_keeps_the_order() -> None:
+    packs = load_packs()
+    judged = judge.run(cases.case(), CHECKS, packs)
+    assert [outcome.check for outcome in judged] == [check.id for check in CHECKS]
+    assert all(outcome.supports for outcome in judged)
+
+
+def test_no_registry_gives_no_finding_about_people_or_agency() -> None:
+    case = cases.case(registry=RegistryExtract(snapshot=cases.snapshot(), agencies=(), roster=()))
+    for check in CHECKS[:2]:
+        assert {outcome.state for outcome in outcomes(check, case)} == {State.NOT_ASSESSABLE}

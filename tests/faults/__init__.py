@@ -1,0 +1,1 @@
+"""Bad engines: what a reader can do wrong inside a worker process, for real."""

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from core.facts import Role
+from core.outcome import Outcome, State
+from corpus.registry.records import RosterRow
+from pipelines.checking import RegistryExtract
+from pipelines.checks import assessor_not_with_agency as check
+from tests import cases
+
+
+def judged(*rows: RosterRow, **facts: object) -> tuple[Outcome, ...]:
+    registry = RegistryExtract(snapshot=cases.snapshot(), roster=rows)
+    return check.assess(cases.case(registry=registry, **facts))
+
+
+def test_a_person_who_properly_moved_before_is_flagged_only_for_days_away() -> None:
+    before = cases.roster_row(
+        "沈青禾", "2019-01-01", "2023-01-31", agency=cases.OTHER_AGENCY, agency_number="APJ-(陕)-911"
+    )
+    now = cases.roster_row("沈青禾", "2023-02-01", None)
+    (outcome,) = judged(before, now)
+    assert outcome.state is State.CLEAR
+
+
+def test_a_person_of_another_agency_is_flagged_with_both_facts() -> None:
+    elsewhere = cases.roster_row(
+        "沈青禾", "2019-01-01", None, agency=cases.OTHER_AGENCY, agency_number="APJ-(陕)-911"
+    )
+    (outcome,) = judged(elsewhere)
+    assert outcome.state is State.FLAGGED
+    for part in ("沈青禾", cases.AGENCY, cases.OTHER_AGENCY, "2023年5月18日"):
+        assert part in outcome.statement
+
+
+def test_a_namesake_with_another_number_is_no_finding() -> None:
+    namesake = cases.roster_row(
+        "沈青禾",
+        "2019-01-01",
+        None,
+        number="S0110990777",
+        agency=cases.OTHER_AGENCY,
+        agency_number="APJ-(陕)-911",
+    )
+    (outcome,) = judged(namesake)
+    assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "person_not_in_registry")
+
+
+def test_namesakes_without_a_number_in_the_report_are_not_merged() -> None:
+    rows = (
+        cases.roster_row("沈青禾", "2019-01-01", None, number="S0110990777", agency=cases.OTHER_AGENCY),
+        cases.roster_row("沈青禾", "2019-01-01", None),
+    )
+    (outcome,) = judged(*rows, people=(cases.person("沈青禾", None),))
+    assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "namesakes")
+
+
+def test_the_legal_representative_and_experts_need_not_be_on_the_roster() -> None:
+    people = (
+        cases.person("贺云舟", None, Role.LEGAL_REPRESENTATIVE),
+        cases.person("祁望舒", None, Role.EXPERT),
+    )
+    (outcome,) = judged(people=people)
+    assert outcome.reason == "people_missing"
+
+
+def test_one_outcome_per_person() -> None:
+    people = (
+        cases.person("沈青禾"),
+        cases.person("沈青禾", role=Role.AUTHOR),
+        cases.person("简若溪", "S0110990002", Role.TEAM_MEMBER),
+    )
+    rows = (
+        cases.roster_row("沈青禾", "2020-01-01", None),
+        cases.roster_row("简若溪", "2020-01-01", "2022-12-31", number="S0110990002"),
+    )
+    outcomes = judged(*rows, people=people)
+    assert [(o.subject, o.state) for o in outcomes] == [
+        ("沈青禾", State.CLEAR),
+        ("简若溪", State.FLAGGED),
+    ]

@@ -1,0 +1,84 @@
+"""Boundaries of the checks that need no registry."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.facts import DatesFact, Stance
+from core.outcome import State
+from pipelines.checks import citation_outdated, conclusion_contradicts_body, event_order_broken
+from tests import cases
+
+
+@pytest.mark.parametrize(
+    ("code", "report_on", "state"),
+    [
+        ("GB 18218-2009", "2019-02-28", State.CLEAR),
+        ("GB 18218-2009", "2019-03-01", State.FLAGGED),
+        ("GB 30871-2014", "2022-09-30", State.CLEAR),
+        ("GB 30871-2014", "2022-10-01", State.FLAGGED),
+        ("GB 18218", "2023-05-18", State.NOT_ASSESSABLE),
+        ("GB 99999-2001", "2023-05-18", State.NOT_ASSESSABLE),
+    ],
+)
+def test_a_standard_is_judged_on_the_reports_day(code: str, report_on: str, state: State) -> None:
+    case = cases.case(report_on=cases.fact(report_on), citations=(cases.citation(code),), survey_on=None)
+    assert {outcome.state for outcome in citation_outdated.assess(case)} == {state}
+
+
+def test_a_law_cited_without_its_year_means_the_one_in_force() -> None:
+    case = cases.case(citations=(cases.citation("", "中华人民共和国安全生产法", kind="law"),))
+    assert {o.state for o in citation_outdated.assess(case)} == {State.NOT_ASSESSABLE}
+
+
+def test_the_edition_that_was_in_force_is_named() -> None:
+    (outcome,) = citation_outdated.assess(cases.case(citations=(cases.citation("GB 18218-2009"),)))
+    assert "GB 18218-2018" in outcome.statement
+
+
+def test_a_standard_that_changed_between_survey_and_report_weighs_less() -> None:
+    survey = DatesFact(value=("2022-09-20",), confidence=0.9, evidence=(cases.evidence(),))
+    changed = cases.case(
+        citations=(cases.citation("GB 30871-2014"),), report_on=cases.fact("2022-10-20"), survey_on=survey
+    )
+    (late,) = citation_outdated.assess(changed)
+    (long_gone,) = citation_outdated.assess(cases.case(citations=(cases.citation("GB 30871-2014"),)))
+    assert late.confidence < long_gone.confidence
+
+
+@pytest.mark.parametrize(
+    ("changes", "subjects"),
+    [
+        ({"contract_on": cases.fact("2023-03-06")}, set()),
+        ({"contract_on": cases.fact("2023-03-07")}, {"合同签订与现场勘验"}),
+        ({"contract_on": cases.fact("2023-06-01")}, {"合同签订与现场勘验", "合同签订与报告日期"}),
+        ({"notice_on": cases.fact("2023-03-08")}, {"从业告知与现场勘验"}),
+        ({"report_on": cases.fact("2023-03-06")}, {"现场勘验与报告日期", "报告审核与报告日期"}),
+        ({"contract_on": cases.fact("2023-03")}, set()),
+        ({"report_on": cases.fact("2023")}, set()),
+    ],
+)
+def test_pairs_out_of_order_are_named_one_by_one(changes: dict[str, object], subjects: set[str]) -> None:
+    outcomes = event_order_broken.assess(cases.case(**changes))
+    assert {outcome.subject for outcome in outcomes if outcome.state is State.FLAGGED} == subjects
+
+
+def test_a_veto_item_that_failed_contradicts_a_favourable_conclusion_even_in_silence() -> None:
+    hazards = (cases.hazard("安全设施设计未经审查批准", rectified=None, is_veto=True),)
+    (outcome,) = conclusion_contradicts_body.assess(cases.case(hazards=hazards))
+    assert outcome.state is State.FLAGGED
+    assert "安全设施设计未经审查批准" in outcome.statement
+
+
+@pytest.mark.parametrize("stance", [Stance.CONFORMS, Stance.BASICALLY_CONFORMS])
+def test_open_problems_contradict_any_favourable_stance(stance: Stance) -> None:
+    hazards = (cases.hazard("可燃气体报警器失效", rectified=False),)
+    case = cases.case(hazards=hazards, conclusion=cases.conclusion(stance))
+    assert conclusion_contradicts_body.assess(case)[0].state is State.FLAGGED
+
+
+def test_rectified_problems_are_clear_and_silence_is_not() -> None:
+    closed = cases.case(hazards=(cases.hazard("灭火器过期", rectified=True, is_veto=True),))
+    silent = cases.case(hazards=(cases.hazard("灭火器过期", rectified=None),))
+    assert conclusion_contradicts_body.assess(closed)[0].state is State.CLEAR
+    assert conclusion_contradicts_body.assess(silent)[0].reason == "rectification_not_stated"
