@@ -1,0 +1,29 @@
+"""A rule of reading: the province in an agency's certificate number, APJ-(川)-002.
+
+Between brackets and beside Latin letters the network often takes one stroke of 川 for a letter of its
+own and reads (川I) or (J川). As these numbers are written, one province abbreviation
+stands between the brackets (observed form; not checked against a published rule). A neighbour is dropped
+only where the network itself was in doubt about it; nothing is ever put in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+PROVINCES = frozenset("京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔贵滇云藏陕甘青宁新秦陇")
+SURE = 0.9  # confidence from which a character stays whatever the form says
+
+_NUMBER = re.compile(r"A\s?P\s?J\s?[-－—]?\s?[(（](?P<province>[^()（）]{2,3})[)）]")
+
+
+def strokes_read_twice(text: str, confidences: Sequence[float]) -> set[int]:
+    """Indexes of characters to drop; one confidence per character."""
+    dropped: set[int] = set()
+    for number in _NUMBER.finditer(text):
+        places = range(*number.span("province"))
+        provinces = [index for index in places if text[index] in PROVINCES]
+        others = {index for index in places if text[index] not in PROVINCES}
+        if len(provinces) == 1 and all(confidences[index] < SURE for index in others):
+            dropped |= others
+    return dropped

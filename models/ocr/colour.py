@@ -1,0 +1,79 @@
+"""First step on a page: grey, with the ink of seals taken out so that the text under them is read.
+
+Seal ink is lightest in its own channel, so the brightest channel shows the paper where there was only
+seal ink (red and blue alike) and stays dark where black text lies under it. Coloured *text* must not
+vanish the same way, therefore only blobs of coloured ink that have a seal's size and shape are treated.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from models.ocr.protocol import Image
+
+Grey: TypeAlias = npt.NDArray[np.uint8]
+"""H x W, 0 is black."""
+
+_SEARCH_SIDE = 1000  # longest side at which blobs are looked for
+_CHROMA = 40  # spread of the channels from which ink counts as coloured
+_JOIN = (11, 31)  # rows, columns: pieces this near are one blob; wide, so that words join into lines
+_SEAL_SIDES = (0.03, 0.28)  # of the page's longest side: 9 to 83 mm on A4
+_BLEACH = 0.25  # of the chroma: red ink (214, 40, 44) on white becomes 255
+_SEAL_ASPECT = 2.5
+_SEAL_FILL = 0.7  # a solid patch is a table header or a picture, not a seal
+
+
+def without_seal_ink(image: Image) -> Grey:
+    """RGB to grey with the ink of seals removed; text of any colour elsewhere is kept."""
+    grey: Grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    for x0, y0, x1, y1 in _seal_blobs(image):
+        grey[y0:y1, x0:x1] = _seal_bleached(image[y0:y1, x0:x1])
+    return grey
+
+
+def _seal_bleached(part: Image) -> Grey:
+    """The brightest channel, and up to the paper where the ink is coloured: pure seal ink vanishes."""
+    brightest = part.max(axis=2).astype(np.float32)
+    chroma = brightest - part.min(axis=2)
+    bleached: Grey = np.minimum(brightest + _BLEACH * chroma, 255.0).astype(np.uint8)
+    return bleached
+
+
+def _seal_blobs(image: Image) -> list[tuple[int, int, int, int]]:
+    """Boxes (x0, y0, x1, y1 in pixels) of coloured blobs that may be seals."""
+    height, width = image.shape[:2]
+    scale = min(1.0, _SEARCH_SIDE / max(height, width))
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
+    coloured = (small.max(axis=2).astype(np.int16) - small.min(axis=2) > _CHROMA).astype(np.uint8)
+    if not coloured.any():
+        return []
+    joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones(_JOIN, np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    longest = max(small.shape[:2])
+    boxes = []
+    for x, y, w, h, _ in stats[1:count].tolist():
+        if _is_seal_like(w, h, float(coloured[y : y + h, x : x + w].mean()), longest):
+            margin = 0.01 * longest
+            boxes.append(
+                (
+                    max(0, int((x - margin) / scale)),
+                    max(0, int((y - margin) / scale)),
+                    min(width, int((x + w + margin) / scale)),
+                    min(height, int((y + h + margin) / scale)),
+                )
+            )
+    return boxes
+
+
+def _is_seal_like(width: int, height: int, fill: float, longest: int) -> bool:
+    shorter, longer = min(width, height), max(width, height)
+    return (
+        shorter >= _SEAL_SIDES[0] * longest
+        and longer <= _SEAL_SIDES[1] * longest
+        and longer <= _SEAL_ASPECT * shorter
+        and fill < _SEAL_FILL
+    )

@@ -1,0 +1,125 @@
+"""The default engine: our own driver for the PP-OCRv6 small networks, run by onnxruntime.
+
+A page is read in the order of ``PaddleEngine.read``: seal ink out, straightened, lines found, turned
+if it lies on its side or head, lines read, everything put back into the original's coordinates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from models.ocr.colour import without_seal_ink
+from models.ocr.columns import read_columns
+from models.ocr.crop import cut
+from models.ocr.decode import Reading
+from models.ocr.detection import DetectionOptions, Region, TextDetector
+from models.ocr.inference import Runtime, character_list, chosen, open_network
+from models.ocr.layout import columns_joined, lies_on_side, line_height, reading_order, runs_down
+from models.ocr.placing import placed
+from models.ocr.protocol import MAX_PIXELS, Image, OcrLine, check_image
+from models.ocr.recognition import RecognitionOptions, TextRecogniser
+from models.ocr.upright import Upright, straightened
+from models.weights import verified
+
+DRIVER = "1"
+"""Raised whenever a change here may change what is read."""
+
+_DETECTION = "ppocrv6-small-det"
+_RECOGNITION = "ppocrv6-small-rec"
+_SURE = 0.85  # mean confidence from which lines count as lying the right way round
+_SMALLEST = 8  # pixels: no line of text is lower
+_PROBES = 4  # lines that decide it
+_LEAST = 0.3  # mean confidence below which a line is noise (ruling, pictures), not text
+
+
+def installed_version() -> str:
+    """The version an engine would have; raises ``ModelFileError`` when its weights are not there."""
+    weights, _ = verified("ppocrv6-small-rec")
+    return f"{weights.version}/{DRIVER}"
+
+
+class PaddleEngine:
+    """Reads pages of Chinese. Give each worker process its own."""
+
+    name = "paddle"
+
+    def __init__(
+        self,
+        *,
+        threads: int = 1,
+        runtime: Runtime = Runtime.AUTO,
+        max_pixels: int = MAX_PIXELS,
+        detection: DetectionOptions | None = None,
+        recognition: RecognitionOptions | None = None,
+    ) -> None:
+        """Open both networks; raises ``ModelFileError`` and ``EngineUnavailableError``."""
+        runtime = chosen(runtime)
+        _, detector = open_network(_DETECTION, threads=threads, runtime=runtime)
+        weights, recogniser = open_network(_RECOGNITION, threads=threads, runtime=runtime)
+        step = 32 if runtime is Runtime.OPENVINO else 8  # OpenVINO prepares itself anew for each width
+        self._max_pixels = max_pixels
+        self._detector = TextDetector(detector, detection or DetectionOptions())
+        self._recogniser = TextRecogniser(
+            recogniser,
+            (*character_list(_RECOGNITION), " "),
+            recognition or RecognitionOptions(width_step=step),
+        )
+        self.version = f"{weights.version}/{DRIVER} {runtime}"
+
+    def read(self, image: Image) -> tuple[OcrLine, ...]:
+        """Lines in reading order; see ``OcrEngine.read``."""
+        check_image(image, self._max_pixels)
+        if min(image.shape[:2]) < _SMALLEST:
+            return ()
+        page = straightened(without_seal_ink(image))
+        regions = self._detector.find(page.grey)
+        if lies_on_side(regions):
+            page = page.turned(1)
+            regions = self._detector.find(page.grey)
+        if self._stands_on_head(page, regions):
+            page = page.turned(2)
+            regions = self._detector.find(page.grey)
+        return self._lines(page, regions, image.shape)
+
+    def _stands_on_head(self, page: Upright, regions: Sequence[Region]) -> bool:
+        """Whether the page reads better upside down; costs next to nothing on an upright page."""
+        probes = _probes(regions)
+        crops = [cut(page.grey, region) for region in probes]
+        upright = _mean_confidence(self._recogniser.read(crops))
+        if not probes or upright >= _SURE:
+            return False
+        turned = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops]
+        return _mean_confidence(self._recogniser.read(turned)) > upright
+
+    def _lines(self, page: Upright, regions: Sequence[Region], shape: tuple[int, ...]) -> tuple[OcrLine, ...]:
+        height = line_height(regions)
+        regions = reading_order(columns_joined(regions, height), height)
+        columns = [index for index, region in enumerate(regions) if runs_down(region, height)]
+        lying = sorted(set(range(len(regions))) - set(columns))
+        readings = dict(
+            zip(lying, self._recogniser.read([cut(page.grey, regions[i]) for i in lying]), strict=True)
+        )
+        places = dict(enumerate(regions))
+        for index in columns:
+            places[index], readings[index] = read_columns(page.grey, regions[index], self._recogniser)
+        return tuple(
+            placed(page, places[index], readings[index], shape)
+            for index in range(len(regions))
+            if readings[index].text and readings[index].confidence >= _LEAST
+        )
+
+
+def _probes(regions: Sequence[Region]) -> list[Region]:
+    """A few lines of middling length: long enough to tell, short enough to be cheap."""
+    lying = [region for region in regions if region.width > 4 * region.height]
+    return sorted(
+        lying or regions, key=lambda region: (abs(region.width / region.height - 8), *region.corners[0])
+    )[:_PROBES]
+
+
+def _mean_confidence(readings: Sequence[Reading]) -> float:
+    """Weighted by length, so that an empty reading counts as nothing and not as doubt."""
+    values = [value for reading in readings for value in reading.confidences]
+    return sum(values) / len(values) if values else 0.0

@@ -1,0 +1,114 @@
+"""Fourth step on a page: crops of lines -> text, through the recognition network.
+
+A crop is trimmed to its ink, scaled to the network's height of 48 pixels and padded on the right with
+its own paper tone to a multiple of the network's stride: padding with black costs errors, a fixed minimum
+width costs time. Time is proportional to width, so crops are also narrowed, to the point where errors
+would begin to rise (8 pages at 200 dpi, error rate in percent at 1.0, 0.85, 0.75: scan 0.37, 0.33, 0.71;
+bad scan 0.37, 0.45, 0.49).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from models.ocr.colour import Grey
+from models.ocr.decode import NOTHING, Reading, decoded
+from models.ocr.inference import Floats, Network
+
+_HEIGHT = 48
+_STRIDE = 8  # pixels per frame of the output
+_INK = 0.35  # of the darkest column's ink: less is paper or noise
+_MARGIN = 0.15  # of the height: paper left at both ends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecognitionOptions:
+    """Widths in pixels at the network's height of 48."""
+
+    batch: int = 1
+    width_step: int = 8
+    narrowing: float = 0.85  # of the width that would keep the crop's proportions
+    max_width: int = 3840  # a longer crop is squeezed
+
+
+@dataclass(frozen=True, slots=True)
+class TextRecogniser:
+    """Reads crops. ``characters`` are the network's classes after the blank."""
+
+    network: Network
+    characters: tuple[str, ...]
+    options: RecognitionOptions = RecognitionOptions()
+
+    def read(self, crops: Sequence[Grey]) -> list[Reading]:
+        """One reading per crop, in the order given; crops are read by width so that batches are even."""
+        spans = [_ink_span(crop) for crop in crops]
+        scaled = [self._scaled(crop[:, first:last]) for crop, (first, last) in zip(crops, spans, strict=True)]
+        order = sorted(range(len(crops)), key=lambda index: (scaled[index].shape[1], index))
+        readings = [NOTHING] * len(crops)
+        for start in range(0, len(order), self.options.batch):
+            chosen = order[start : start + self.options.batch]
+            for index, reading in zip(chosen, self._batch([scaled[i] for i in chosen]), strict=True):
+                readings[index] = reading
+        return [
+            _in_crop(reading, span, crop.shape[1])
+            for reading, span, crop in zip(readings, spans, crops, strict=True)
+        ]
+
+    def _scaled(self, crop: Grey) -> Grey:
+        height, width = crop.shape
+        target = round(width * _HEIGHT / height * self.options.narrowing)
+        target = min(max(_STRIDE, target), self.options.max_width)
+        method = cv2.INTER_AREA if target < width else cv2.INTER_LINEAR
+        scaled: Grey = cv2.resize(crop, (target, _HEIGHT), interpolation=method)
+        return scaled
+
+    def _batch(self, crops: list[Grey]) -> list[Reading]:
+        step = self.options.width_step
+        width = -(-max(crop.shape[1] for crop in crops) // step) * step
+        planes = np.stack([_padded(crop, width) for crop in crops])
+        batch = np.ascontiguousarray(np.broadcast_to(planes[:, None], (len(crops), 3, _HEIGHT, width)))
+        output = self.network(batch)
+        return [
+            decoded(rows, self.characters, _column_ink(crop), rows.shape[0] * crop.shape[1] / width)
+            for rows, crop in zip(output, crops, strict=True)
+        ]
+
+
+def _ink_span(crop: Grey) -> tuple[int, int]:
+    """First and last column to read: the ink and a little paper on both sides; of a blank crop all."""
+    height, width = crop.shape
+    distance = np.abs(crop.astype(np.float32) - _tone(crop)).max(axis=0)
+    dark = np.flatnonzero(distance > _INK * distance.max())
+    if not len(dark):
+        return 0, width
+    margin = round(_MARGIN * height)
+    return max(0, int(dark[0]) - margin), min(width, int(dark[-1]) + 1 + margin)
+
+
+def _in_crop(reading: Reading, span: tuple[int, int], width: int) -> Reading:
+    """Edges as fractions of the span -> fractions of the whole crop."""
+    first, last = span
+    edges = tuple((first + edge * (last - first)) / width for edge in reading.edges)
+    return replace(reading, edges=edges)
+
+
+def _tone(crop: Grey) -> np.float32:
+    """The paper: the median along the crop's upper and lower rim."""
+    return np.float32(np.median(crop[(0, -1), :]))
+
+
+def _padded(crop: Grey, width: int) -> Floats:
+    """The crop in -1..1 on the left of a plane of its paper tone."""
+    plane = np.full((_HEIGHT, width), _tone(crop), np.float32)
+    plane[:, : crop.shape[1]] = crop
+    return plane / 127.5 - 1.0
+
+
+def _column_ink(crop: Grey) -> Floats:
+    """Mean distance from the paper tone per column, 0 to 1."""
+    distance: Floats = np.abs(crop.astype(np.float32) - _tone(crop)).mean(axis=0) / np.float32(255.0)
+    return distance

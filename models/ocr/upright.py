@@ -1,0 +1,108 @@
+"""Second step on a page: straightened, and the way back to the picture that was given."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from models.ocr.colour import Grey
+
+Matrix = npt.NDArray[np.float64]
+
+MAX_SKEW_DEGREES = 7.0
+_MIN_SKEW_DEGREES = 0.12  # below this, straightening blurs more than it helps
+_SEARCH_SIDE = 1000
+_MIN_INK = 200  # pixels at search size; fewer tell no direction
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Upright:
+    """A grey page to be read left to right, and the affine 2 x 3 matrix from its pixels to the original's."""
+
+    grey: Grey
+    to_original: Matrix
+
+    def turned(self, quarter_turns: int) -> Upright:
+        """The page turned clockwise by so many quarter turns."""
+        page = self
+        for _ in range(quarter_turns % 4):
+            height = page.grey.shape[0]
+            # pixel (x, y) of the turned page is pixel (y, height - 1 - x) of the page before
+            back = np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, height - 1.0]])
+            page = Upright(np.ascontiguousarray(np.rot90(page.grey, -1)), compose(page.to_original, back))
+        return page
+
+    def original(self, points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """N x 2 points of this page -> N x 2 points of the original."""
+        mapped: npt.NDArray[np.float64] = points @ self.to_original[:, :2].T + self.to_original[:, 2]
+        return mapped
+
+
+def compose(outer: Matrix, inner: Matrix) -> Matrix:
+    """The 2 x 3 matrix that applies ``inner`` first."""
+    bottom = np.array([[0.0, 0.0, 1.0]])
+    product: Matrix = np.vstack([outer, bottom]) @ np.vstack([inner, bottom])
+    return product[:2]
+
+
+def straightened(grey: Grey) -> Upright:
+    """The page with its skew undone, on a canvas large enough to lose nothing."""
+    identity = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
+    angle = skew_degrees(grey)
+    if abs(angle) < _MIN_SKEW_DEGREES:
+        return Upright(grey, identity)
+    height, width = grey.shape
+    radians = math.radians(abs(angle))
+    new_width = math.ceil(width * math.cos(radians) + height * math.sin(radians))
+    new_height = math.ceil(width * math.sin(radians) + height * math.cos(radians))
+    forward = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), angle, 1.0)
+    forward[:, 2] += ((new_width - width) / 2, (new_height - height) / 2)
+    turned = cv2.warpAffine(
+        grey, forward, (new_width, new_height), flags=cv2.INTER_LINEAR, borderValue=float(paper_tone(grey))
+    )
+    return Upright(turned, cv2.invertAffineTransform(forward))
+
+
+def paper_tone(grey: Grey) -> int:
+    """The grey of the paper: the median of a sparse sample."""
+    return int(np.median(grey[::16, ::16]))
+
+
+def skew_degrees(grey: Grey) -> float:
+    """How far lines fall to the right, in degrees within +-7; 0.0 where the page does not tell.
+
+    The angle that makes the ink profile across the lines sharpest (largest sum of squares), looked
+    for along rows and along columns, since the page may lie on its side.
+    """
+    height, width = grey.shape
+    scale = min(1.0, _SEARCH_SIDE / max(height, width))
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
+    ink = cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 20)
+    ys, xs = np.nonzero(ink)
+    if len(ys) < _MIN_INK:
+        return 0.0
+    rows, columns = (xs, ys), (ys, -xs)
+    angle, sharpness = max((_sharpest(*rows), _sharpest(*columns)), key=lambda found: found[1])
+    return angle if sharpness > 1.1 else 0.0
+
+
+def _sharpest(along: npt.NDArray[np.int64], across: npt.NDArray[np.int64]) -> tuple[float, float]:
+    """Best angle, and its energy over the median energy of all angles."""
+    coarse = np.arange(-MAX_SKEW_DEGREES, MAX_SKEW_DEGREES + 0.01, 0.5)
+    energies = [_energy(along, across, angle) for angle in coarse]
+    best = float(coarse[int(np.argmax(energies))])
+    for step in (0.1, 0.025):
+        around = best + step * np.arange(-5, 6)
+        best = float(around[int(np.argmax([_energy(along, across, angle) for angle in around]))])
+    return best, _energy(along, across, best) / float(np.median(energies))
+
+
+def _energy(along: npt.NDArray[np.int64], across: npt.NDArray[np.int64], angle: float) -> float:
+    """Sum of squares of the ink profile after shearing by ``angle`` degrees."""
+    levels = np.rint(across - along * math.tan(math.radians(angle))).astype(np.int64)
+    profile = np.bincount(levels - levels.min()).astype(np.float64)
+    return float(profile @ profile)

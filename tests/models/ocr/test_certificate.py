@@ -1,0 +1,23 @@
+"""A stroke read twice in a certificate number is dropped; nothing else is touched."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.ocr.certificate import strokes_read_twice
+
+
+@pytest.mark.parametrize(("text", "dropped"), [("APJ-(川I)-002", {6}), ("编号：APJ-（J川）-013", {8})])
+def test_a_doubtful_letter_beside_the_province_is_dropped(text: str, dropped: set[int]) -> None:
+    assert strokes_read_twice(text, [0.6] * len(text)) == dropped
+
+
+def test_a_letter_the_network_is_sure_of_stays() -> None:
+    assert strokes_read_twice("APJ-(川I)-002", [0.95] * 13) == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["APJ-(川)-002", "APJ-(国)-317", "(川I)", "APJ-(IJ)-1", "甲(川I)乙", "APJ-(川苏)-1"]
+)
+def test_other_text_stays(text: str) -> None:
+    assert strokes_read_twice(text, [0.5] * len(text)) == set()
