@@ -1,0 +1,1 @@
+"""Factory of labelled synthetic safety-evaluation reports: world -> plan -> text -> pages -> labels."""

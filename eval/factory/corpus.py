@@ -1,0 +1,106 @@
+"""A corpus: many reports of one world, with defects and traps spread over them, and the registry."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.factory.defects.catalogue import DEFECTS, plant
+from eval.factory.draw import stream
+from eval.factory.layouts.base import Layout
+from eval.factory.layouts.catalogue import BY_NAME, LAYOUTS
+from eval.factory.plan.make import Wish, make_plan
+from eval.factory.plan.records import ReportPlan
+from eval.factory.produce import BORN_DIGITAL, DOUBLE_LAYER, MIXED, SCAN, Carrier, Product, produce
+from eval.factory.render.scan import SCANNERS
+from eval.factory.world.registry import write_registry
+from eval.factory.world.world import World
+
+_CARRIERS = ((BORN_DIGITAL, 0.64), (MIXED, 0.18), (SCAN, 0.1), (DOUBLE_LAYER, 0.08))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One report to make."""
+
+    plan: ReportPlan
+    layout: str
+    carrier: Carrier
+    file_name: str
+
+
+def draw_orders(
+    world: World,
+    count: int,
+    layouts: Sequence[Layout] = LAYOUTS,
+    lengths: Sequence[str] = ("full",),
+    *,
+    scans: bool = True,
+) -> Iterator[Order]:
+    """Reports of a corpus one after another; every third is clean, the others have one or two defects."""
+    for index in range(count):
+        seed = f"{world.seed}/{index:05d}"
+        draw = stream(seed, "order")
+        plan = make_plan(world, seed, Wish(length=draw.choice(lengths)))
+        forms: dict[str, str] = {}
+        if index % 3:
+            for defect in draw.sample(DEFECTS, draw.choice((1, 1, 2))):
+                forms[defect.check] = draw.choice(sorted(defect.forms))
+        traps = [(d.check, draw.choice(sorted(d.traps))) for d in DEFECTS if d.traps and draw.random() < 0.5]
+        plan = plant(plan, world, forms, traps)
+        kind = (
+            draw.choices([c for c, _ in _CARRIERS], [w for _, w in _CARRIERS])[0] if scans else BORN_DIGITAL
+        )
+        yield Order(
+            plan=plan,
+            layout=draw.choice(layouts).name,
+            carrier=Carrier(kind=kind, scanner=draw.choice(sorted(SCANNERS))),
+            file_name=f"{index:05d}-{file_stem(plan)}.pdf",
+        )
+
+
+def file_stem(plan: ReportPlan) -> str:
+    """As an agency would name the file."""
+    return f"{plan.enterprise.short_name}安全{plan.kind}报告"
+
+
+def make_order(order: Order) -> Product:
+    """The report of an order."""
+    return produce(order.plan, BY_NAME[order.layout], order.carrier, order.file_name)
+
+
+def write_product(product: Product, folder: Path) -> Path:
+    """PDF and label side by side; returns the path of the PDF."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / product.file_name
+    path.write_bytes(product.data)
+    text = json.dumps(product.label, ensure_ascii=False, indent=1, sort_keys=False)
+    path.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
+    return path
+
+
+def make_corpus(
+    out: Path,
+    *,
+    reports: int,
+    seed: int,
+    layouts: Sequence[Layout] = LAYOUTS,
+    lengths: Sequence[str] = ("full",),
+    scans: bool = True,
+    workers: int = 1,
+) -> Iterator[Path]:
+    """Make and write a corpus under ``out``: reports/ and registry/. Yields each PDF's path as it is done."""
+    world = World(seed, agencies=max(6, reports // 10))
+    orders = list(draw_orders(world, reports, layouts, lengths, scans=scans))
+    write_registry(world, out / "registry")
+    folder = out / "reports"
+    if workers <= 1:
+        for order in orders:
+            yield write_product(make_order(order), folder)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        for product in pool.map(make_order, orders):
+            yield write_product(product, folder)

@@ -1,0 +1,1 @@
+"""Defects that can be planted and traps that must stay clear; one module per check."""

@@ -1,0 +1,246 @@
+"""Labels: what a perfect screening of the report would say, in the screening's own shape."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+from core.facts import Role, SignatureState, Stance
+from core.outcome import State
+from eval.factory.plan.citations import Source
+from eval.factory.plan.records import Expectation, PlannedPerson, ReportPlan
+from eval.factory.render.draft import Draft, Placed
+
+SCHEMA = "mingjian.label/1"
+_PLACES = 12  # evidence kept per fact
+
+
+class Labels:
+    """Builds the label of one report from its plan and the places of its marks."""
+
+    def __init__(self, plan: ReportPlan, draft: Draft, report: str, scanned: frozenset[int]) -> None:
+        self._plan = plan
+        self._draft = draft
+        self._report = report
+        self._scanned = scanned
+
+    def evidence(self, *marks: str) -> list[dict[str, Any]]:
+        """Evidence records of the marks, one per page and run of boxes that belong together."""
+        groups = ((mark, group) for mark in marks for group in _joined(self._draft.marks.get(mark, [])))
+        return [self._record(mark, group) for mark, group in islice(groups, _PLACES)]
+
+    def build(self, file_name: str, factory: dict[str, Any]) -> dict[str, Any]:
+        """The whole label."""
+        plan = self._plan
+        return {
+            "schema": SCHEMA,
+            "report": {
+                "id": self._report,
+                "file_name": file_name,
+                "pages": len(self._draft.pages),
+                "kind": plan.kind,
+                "industry": plan.kit.industry,
+            },
+            "facts": self._facts(),
+            "outcomes": [self._outcome(e) for e in plan.expectations],
+            "seals": [
+                {"text": p.text, "page": p.page, "boxes": [_box(p)]}
+                for mark, places in self._draft.marks.items()
+                if mark.startswith("seal:")
+                for p in places
+            ],
+            "page_texts": {str(n): self._draft.pages[n - 1].lines for n in sorted(self._scanned)},
+            "factory": factory,
+        }
+
+    def _record(self, mark: str, group: list[Placed]) -> dict[str, Any]:
+        page = group[0].page
+        is_picture = mark.startswith("seal:") or mark.endswith((":ink", ":picture"))
+        source = "picture" if is_picture else "ocr" if page in self._scanned else "text"
+        return {
+            "report": self._report,
+            "page": page,
+            "boxes": [_box(place) for place in group],
+            "excerpt": "".join(place.text for place in group),
+            "source": source,
+            "mark": mark,
+        }
+
+    def _fact(self, value: object, *marks: str) -> dict[str, Any]:
+        return {"value": value, "evidence": self.evidence(*marks)}
+
+    def _facts(self) -> dict[str, Any]:
+        plan = self._plan
+        days = plan.days
+        survey_marks = [f"survey_on:{i}" for i in range(len(days.survey_on))]
+        return {
+            "report_number": self._fact(plan.number, "report_number"),
+            "enterprise_name": self._fact(plan.enterprise.name, "enterprise_name"),
+            "enterprise_credit_code": self._fact(plan.enterprise.credit_code, "enterprise_credit_code"),
+            "project_name": self._fact(plan.project_name, "project_name"),
+            "project_address": self._fact(plan.enterprise.place.address, "project_address"),
+            "agency_name": self._fact(plan.agency.name, "agency_name"),
+            "agency_certificate_number": self._fact(
+                plan.agency.certificate_number, "agency_certificate_number"
+            ),
+            "report_kind": self._fact(plan.kind, "report_kind"),
+            "report_on": self._fact(days.report_on.isoformat(), "report_on"),
+            "contract_on": self._fact(days.contract_on.isoformat(), "contract_on"),
+            "notice_on": self._fact(days.notice_on.isoformat(), "notice_on"),
+            "survey_on": self._fact([day.isoformat() for day in days.survey_on], *survey_marks),
+            "review_on": self._fact(days.review_on.isoformat(), "review_on"),
+            "conclusion": {
+                "value": plan.conclusion.value,
+                "excerpt": "".join(p.text for p in self._draft.marks.get("conclusion", [])),
+                "evidence": self.evidence("conclusion"),
+            },
+            "people": [self._person(i, p) for i, p in enumerate(plan.people)] + self._legal(),
+            "survey": self._survey(),
+            "citations": [self._citation(i, s) for i, s in enumerate(plan.citations)],
+            "chemicals": [
+                {
+                    "name": c.name,
+                    "cas": c.cas,
+                    "quantity_t": c.quantity_t,
+                    "threshold_t": c.threshold_t,
+                    "unit": c.place,
+                    "evidence": self.evidence(f"chemical:{i}:name", f"chemical:{i}:quantity"),
+                }
+                for i, c in enumerate(plan.chemicals)
+            ],
+            "major_hazard": self._major_hazard(),
+            "sections": [
+                {"kind": s.kind, "title": s.title, "level": s.level, "pages": [s.first, s.last]}
+                for s in self._draft.sections
+            ],
+            "hazards": [
+                {
+                    "text": h.text,
+                    "rectified": h.is_rectified,
+                    "rectified_on": h.rectified_on.isoformat() if h.rectified_on else None,
+                    "is_veto": h.is_veto,
+                    "evidence": self.evidence(f"{h.key}:text"),
+                }
+                for h in plan.hazards
+            ],
+        }
+
+    def _person(self, index: int, person: PlannedPerson) -> dict[str, Any]:
+        assessor = person.assessor
+        front = f"person:{index}"
+        has = {
+            field: f"{front}:{field}" in self._draft.marks
+            for field in ("certificate", "registration", "speciality", "level")
+        }
+        return {
+            "role": person.role.value,
+            "name": assessor.name,
+            "certificate_number": assessor.certificate_number if has["certificate"] else None,
+            "registration_number": assessor.registration_number if has["registration"] else None,
+            "speciality": assessor.speciality if has["speciality"] else None,
+            "level": assessor.level if has["level"] else None,
+            "signature": {
+                "state": person.signature.value,
+                "evidence": self.evidence(f"{front}:ink", f"{front}:typed"),
+            },
+            "evidence": self.evidence(f"{front}:name", f"{front}:certificate"),
+        }
+
+    def _legal(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "role": Role.LEGAL_REPRESENTATIVE.value,
+                "name": self._plan.agency.legal_representative,
+                "certificate_number": None,
+                "registration_number": None,
+                "speciality": None,
+                "level": None,
+                "signature": {"state": SignatureState.NOT_ASSESSABLE.value, "evidence": []},
+                "evidence": self.evidence("person:legal:name"),
+            }
+        ]
+
+    def _survey(self) -> dict[str, Any]:
+        plan = self._plan
+        names = {p.assessor.key: p.assessor.name for p in plan.people}
+        return {
+            "people": [self._fact(names[key], f"survey:{i}:name") for i, key in enumerate(self._surveyors())],
+            "photos": [
+                {
+                    "caption": "".join(p.text for p in self._draft.marks.get(f"photo:{i}", [])),
+                    "evidence": self.evidence(f"photo:{i}:picture", f"photo:{i}"),
+                }
+                for i in range(len(plan.photos))
+            ],
+            "records": self.evidence("survey:0:ink"),
+        }
+
+    def _surveyors(self) -> list[str]:
+        keys = [
+            p.assessor.key for p in self._plan.people if p.role in (Role.PROJECT_LEADER, Role.TEAM_MEMBER)
+        ]
+        return [key for key in dict.fromkeys(keys) if key in self._plan.surveyors]
+
+    def _citation(self, index: int, source: Source) -> dict[str, Any]:
+        return {
+            "code": source.code,
+            "title": source.title,
+            "kind": source.kind,
+            "edition": source.edition or None,
+            "number": source.number or None,
+            "in_force": source.holds_on(self._plan.days.report_on),
+            "evidence": self.evidence(f"citation:{index}"),
+        }
+
+    def _major_hazard(self) -> dict[str, Any]:
+        mh = self._plan.major_hazard
+        said = self._plan.hazard_as_stated
+        has_any = bool(self._plan.chemicals)
+        return {
+            "stated_s": said.s if has_any else None,
+            "stated_r": said.r,
+            "stated_grade": said.grade,
+            "computed_s": mh.s if has_any else None,
+            "computed_r": mh.r,
+            "computed_grade": mh.grade,
+            "evidence": self.evidence("mh_s", "mh_r", "mh_grade"),
+        }
+
+    def _outcome(self, expectation: Expectation) -> dict[str, Any]:
+        evidence = self.evidence(*expectation.marks)
+        if expectation.state is State.FLAGGED and not evidence:
+            raise ValueError(f"{expectation.check}: planted, yet nothing of {expectation.marks} is on a page")
+        return {
+            "check": expectation.check,
+            "state": expectation.state.value,
+            "subject": expectation.subject,
+            "form": expectation.form,
+            "note": expectation.note,
+            "evidence": evidence,
+        }
+
+
+def _box(place: Placed) -> list[float]:
+    return [round(value, 2) for value in place.box]
+
+
+def _joined(places: list[Placed]) -> list[list[Placed]]:
+    """Pieces that are one text broken over lines of a page: consecutive, lower or further right."""
+    groups: list[list[Placed]] = []
+    for place in places:
+        last = groups[-1][-1] if groups else None
+        if (
+            last
+            and last.page == place.page
+            and 0 < place.box.y0 - last.box.y0 < 2.4 * last.box.height
+            and place.box.x0 < last.box.x1
+        ):
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return groups
+
+
+def stance_is_favourable(stance: Stance) -> bool:
+    """Whether the conclusion lets the enterprise go on."""
+    return stance in (Stance.CONFORMS, Stance.BASICALLY_CONFORMS)

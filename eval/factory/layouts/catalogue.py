@@ -1,0 +1,31 @@
+"""House styles of the agencies that (would) write these reports; one module each, listed here in order."""
+
+from __future__ import annotations
+
+from eval.factory.layouts import (
+    across_roles,
+    blank_lines,
+    boxed_cards,
+    coal_particulars,
+    kai_lines,
+    late_signatures,
+    modern_serif,
+    official_ming,
+    plain_grid,
+    wide_sans,
+)
+from eval.factory.layouts.base import Layout
+
+LAYOUTS: tuple[Layout, ...] = (
+    plain_grid.LAYOUT,
+    kai_lines.LAYOUT,
+    modern_serif.LAYOUT,
+    official_ming.LAYOUT,
+    coal_particulars.LAYOUT,
+    boxed_cards.LAYOUT,
+    wide_sans.LAYOUT,
+    across_roles.LAYOUT,
+    blank_lines.LAYOUT,
+    late_signatures.LAYOUT,
+)
+BY_NAME: dict[str, Layout] = {layout.name: layout for layout in LAYOUTS}

@@ -1,0 +1,79 @@
+"""Kits: what an industry's reports speak of, from data files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FOLDER = Path(__file__).parent.parent / "text" / "kits"
+INDUSTRIES = (
+    "gas_station",
+    "cold_storage",
+    "chemical_storage",
+    "chemical_production",
+    "coal_mine",
+    "metal_mine",
+    "fireworks",
+    "metallurgy",
+    "dust",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Kit:
+    """One industry: templates, ranges of numbers, chemicals, check items."""
+
+    key: str
+    industry: str
+    label: str
+    scope: str
+    kinds: Sequence[str]
+    specialities: Sequence[str]
+    names: Sequence[str]
+    project: str
+    place_main: str
+    machines: str
+    high_place: str
+    what: str
+    numbers: Mapping[str, Sequence[float]]
+    choices: Mapping[str, Sequence[str]]
+    chemicals: Sequence[Mapping[str, Any]]
+    neighbours: Sequence[Mapping[str, Any]]
+    areas: Sequence[str]
+    overview: Sequence[str]
+    layout_text: Sequence[str]
+    process: Sequence[str]
+    equipment: Sequence[Sequence[str]]
+    hazards: Mapping[str, Sequence[str]]
+    checks: Mapping[str, Sequence[Mapping[str, Any]]]
+    measures: Sequence[str]
+    tests: Sequence[str]
+    photos: Sequence[str]
+    cases: Sequence[str]
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    rows: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return rows
+
+
+@lru_cache(maxsize=1)
+def common() -> dict[str, Any]:
+    """What all industries share: management checks, general hazards, boilerplate, contract clauses."""
+    return _read("common")
+
+
+@cache
+def kit(name: str) -> Kit:
+    """The kit of an industry; raises ``TypeError`` when its file lacks or has an unknown key."""
+    rows = _read(name)
+    unknown = set(rows) - {field.name for field in fields(Kit)}
+    if unknown:
+        raise TypeError(f"{name}: unknown keys {sorted(unknown)}")
+    return Kit(**rows)

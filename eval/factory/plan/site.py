@@ -1,0 +1,152 @@
+"""The enterprise's own facts: numbers, names and places that fill the templates of its report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Mapping
+
+from eval.factory.plan.kit import Kit
+from eval.factory.plan.major_hazard import Chemical
+from eval.factory.plan.records import Neighbour
+from eval.factory.text.grammar import expand
+from eval.factory.world.names import firm_word, person_name
+from eval.factory.world.places import draw_road, draw_village
+from eval.factory.world.records import Enterprise
+
+_GENERAL: dict[str, tuple[float, float, float]] = {
+    "posts": (8, 26, 1),
+    "rules": (18, 56, 1),
+    "procedures": (9, 34, 1),
+    "sampled": (3, 9, 1),
+    "electricians": (1, 4, 1),
+    "budget": (3, 46, 1),
+    "found": (11, 87, 1),
+    "drills": (2, 4, 1),
+    "signs": (12, 66, 1),
+    "tickets": (3, 8, 1),
+    "extinguishers": (14, 96, 2),
+    "fire_road": (4, 7, 1),
+    "light_minutes": (35, 95, 5),
+    "breathing": (2, 6, 1),
+    "earth_ohm": (0.8, 3.9, 0.1),
+    "rat": (500, 600, 10),
+    "static": (2, 9, 1),
+    "noise": (72.4, 84.6, 0.1),
+    "hot": (37.8, 41.6, 0.1),
+    "safety_count": (1, 3, 1),
+    "unload": (9, 26, 1),
+    "lane": (4.0, 5.0, 0.5),
+    "lane2": (6, 9, 0.5),
+    "ratio": (1.02, 1.17, 0.01),
+    "bumper": (0.5, 0.8, 0.1),
+    "inner": (12, 28, 0.5),
+    "inner2": (15, 42, 0.5),
+    "dike": (0.2, 0.3, 0.1),
+    "pool_volume": (120, 420, 10),
+    "pressure": (1.12, 1.46, 0.01),
+    "gates": (1, 2, 1),
+    "rain": (560, 1480, 1),
+    "wind": (1.8, 3.4, 0.1),
+    "mean": (11.2, 17.6, 0.1),
+    "thunder": (19, 46, 1),
+    "snow": (12, 34, 1),
+}
+
+
+def number_text(draw: random.Random, low: float, high: float, step: float) -> str:
+    """A multiple of ``step`` in the range, written with the digits of the step."""
+    digits = len(f"{step:g}".partition(".")[2])
+    value = low + step * draw.randint(0, round((high - low) / step))
+    return f"{value:.{digits}f}"
+
+
+def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise) -> dict[str, str]:
+    """Slots of the templates for this enterprise."""
+    place = enterprise.place
+    slots = {name: number_text(draw, *row) for name, row in _GENERAL.items()}
+    slots |= {name: number_text(draw, *row) for name, row in kit.numbers.items()}
+    slots |= {name: draw.choice(options) for name, options in kit.choices.items()}
+    slots |= {
+        "name": enterprise.name,
+        "short": enterprise.short_name,
+        "enterprise": enterprise.name,
+        "legal": enterprise.legal_representative,
+        "founded": f"{enterprise.founded_on.year}年{enterprise.founded_on.month}月",
+        "address": place.address,
+        "province": place.province,
+        "city": place.city.removesuffix("市"),
+        "city_full": place.city,
+        "county": place.county,
+        "town": place.town,
+        "park": place.park,
+        "road": place.road,
+        "village": draw_village(draw),
+        "place_main": kit.place_main,
+        "machines": kit.machines,
+        "high_place": kit.high_place,
+        "what": kit.what,
+        "cold": f"-{draw.randint(4, 24)}.{draw.randint(0, 9)}",
+        "fire_source": draw.choice(
+            ("明火、静电火花", "电气火花、撞击火花", "手机等非防爆电器火花", "雷电、静电等点火源")
+        ),
+        "lab": f"{place.city.removesuffix('市')}{firm_word(draw)}检测技术有限公司",
+        "chief": person_name(draw),
+    }
+    slots["plan_number"] = f"{place.region}-{draw.randint(2019, 2025)}-{draw.randint(1, 299):04d}"
+    slots["fire_number"] = f"XF{draw.randint(20, 26)}{draw.randint(1000, 9999)}"
+    slots["lightning_number"] = (
+        f"{place.short}雷检〔{draw.randint(2019, 2026)}〕{draw.randint(100, 999):03d}号"
+    )
+    _derive(slots)
+    return slots
+
+
+def _derive(slots: dict[str, str]) -> None:
+    if "petrol_tanks" in slots:
+        volume = 30 * int(slots["petrol_tanks"]) + 15 * int(slots["diesel_tanks"])
+        slots["volume"] = str(volume)
+        slots["station_grade"] = "三" if volume <= 90 else "二" if volume <= 150 else "一"
+
+
+def draw_chemicals(draw: random.Random, kit: Kit) -> tuple[Chemical, ...]:
+    """Between one and four chemicals of the kit with design maximum quantities in tonnes."""
+    count = draw.randint(min(2, len(kit.chemicals)), len(kit.chemicals))
+    rows = [kit.chemicals[0], *draw.sample(list(kit.chemicals[1:]), count - 1)] if count else []
+    return tuple(
+        Chemical(
+            name=row["name"],
+            cas=row["cas"],
+            quantity_t=round(draw.uniform(*row["quantity"]), 1),
+            threshold_t=row["threshold"],
+            beta=row["beta"],
+            basis=row["basis"],
+            state=row["state"],
+            place=row["place"],
+            properties=tuple((str(a), str(b)) for a, b in row["properties"]),
+        )
+        for row in rows
+    )
+
+
+def draw_neighbours(draw: random.Random, kit: Kit, slots: Mapping[str, str]) -> tuple[Neighbour, ...]:
+    """One neighbour for each side, at a distance that satisfies the requirement."""
+    rows = [*draw.sample(list(kit.neighbours), 4), draw.choice(kit.neighbours)]
+    found = []
+    for side, row in zip(("东", "南", "西", "北", "东南"), rows, strict=True):
+        local = {**slots, "village": draw_village(draw), "road": draw_road(draw), "word": firm_word(draw)}
+        found.append(
+            Neighbour(
+                side=side,
+                what=expand(row["what"], draw, local),
+                own=row["own"],
+                required_m=row["need"],
+                measured_m=round(draw.uniform(row["low"], row["high"]), 1),
+            )
+        )
+    return tuple(found[: draw.randint(4, 5)])
+
+
+def age_of(day: dt.date, founded: dt.date) -> int:
+    """Full years between two days."""
+    return day.year - founded.year

@@ -1,0 +1,1 @@
+"""From blocks to pages: fonts, line breaking, flow, PDF, scans."""

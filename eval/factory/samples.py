@@ -1,0 +1,135 @@
+"""The committed sample set: eight short reports with all five defects, and their registry."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from eval.factory.corpus import Order, file_stem, make_order, write_product
+from eval.factory.defects.catalogue import plant
+from eval.factory.defects.staging import CLEAR_CUT, SUBTLE
+from eval.factory.plan.make import Wish, make_plan
+from eval.factory.produce import MIXED, SCAN, Carrier
+from eval.factory.world.registry import write_registry
+from eval.factory.world.world import World
+
+SEED = 20230518
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """What one sample report is."""
+
+    industry: str
+    kind: str
+    layout: str
+    report_on: dt.date
+    carrier: Carrier = field(default_factory=Carrier)
+    forms: dict[str, str] = field(default_factory=dict)
+    traps: tuple[tuple[str, str], ...] = ()
+    length: str = "short"
+
+
+SAMPLES: tuple[Sample, ...] = (
+    Sample(
+        industry="gas_station",
+        kind="现状评价",
+        layout="plain_grid",
+        report_on=dt.date(2023, 5, 18),
+        traps=(
+            ("agency_certificate_lapsed", "lapsed_later"),
+            ("assessor_not_with_agency", "namesake"),
+            ("citation_outdated", "soon_superseded"),
+            ("conclusion_contradicts_body", "rectified"),
+        ),
+    ),
+    Sample(
+        industry="cold_storage",
+        kind="现状评价",
+        layout="kai_lines",
+        report_on=dt.date(2022, 8, 12),
+        traps=(
+            ("agency_certificate_lapsed", "renewed"),
+            ("assessor_not_with_agency", "moved_here"),
+            ("citation_outdated", "soon_superseded"),
+            ("event_order_broken", "same_day"),
+            ("conclusion_contradicts_body", "rectified"),
+        ),
+    ),
+    Sample(
+        industry="chemical_storage",
+        kind="现状评价",
+        layout="modern_serif",
+        report_on=dt.date(2023, 11, 6),
+        forms={"agency_certificate_lapsed": CLEAR_CUT, "conclusion_contradicts_body": CLEAR_CUT},
+        traps=(("assessor_not_with_agency", "left_later"),),
+    ),
+    Sample(
+        industry="gas_station",
+        kind="验收评价",
+        layout="official_ming",
+        report_on=dt.date(2021, 6, 24),
+        length="brief",
+        forms={"assessor_not_with_agency": CLEAR_CUT, "citation_outdated": CLEAR_CUT},
+        traps=(("conclusion_contradicts_body", "rectified"),),
+    ),
+    Sample(
+        industry="cold_storage",
+        kind="现状评价",
+        layout="plain_grid",
+        report_on=dt.date(2024, 3, 28),
+        carrier=Carrier(kind=SCAN, scanner="light"),
+        length="brief",
+        forms={"event_order_broken": CLEAR_CUT, "citation_outdated": SUBTLE},
+        traps=(("assessor_not_with_agency", "namesake"),),
+    ),
+    Sample(
+        industry="chemical_storage",
+        kind="验收评价",
+        layout="kai_lines",
+        report_on=dt.date(2020, 9, 10),
+        carrier=Carrier(kind=MIXED, scanner="colour", parts=frozenset({"sign_off"})),
+        length="brief",
+        forms={"assessor_not_with_agency": SUBTLE, "conclusion_contradicts_body": SUBTLE},
+    ),
+    Sample(
+        industry="gas_station",
+        kind="预评价",
+        layout="modern_serif",
+        report_on=dt.date(2025, 4, 16),
+        forms={"event_order_broken": SUBTLE},
+        traps=(("agency_certificate_lapsed", "lapsed_later"),),
+    ),
+    Sample(
+        industry="chemical_storage",
+        kind="现状评价",
+        layout="official_ming",
+        report_on=dt.date(2022, 12, 9),
+        carrier=Carrier(kind=SCAN, scanner="light"),
+        length="brief",
+        forms={"agency_certificate_lapsed": SUBTLE},
+        traps=(("conclusion_contradicts_body", "adverse"),),
+    ),
+)
+
+
+def make_samples(out: Path) -> Iterator[Path]:
+    """Write reports/ and registry/ under ``out``, the same bytes every time; yields each PDF's path."""
+    world, orders = sample_orders()
+    write_registry(world, out / "registry")
+    for order in orders:
+        yield write_product(make_order(order), out / "reports")
+
+
+def sample_orders() -> tuple[World, list[Order]]:
+    """The samples planned but not yet made, and the world they grew in."""
+    world = World(SEED, agencies=5)
+    return world, [_order(world, index, sample) for index, sample in enumerate(SAMPLES)]
+
+
+def _order(world: World, index: int, sample: Sample) -> Order:
+    wish = Wish(industry=sample.industry, kind=sample.kind, length=sample.length, report_on=sample.report_on)
+    plan = plant(make_plan(world, f"sample/{index}", wish), world, sample.forms, sample.traps)
+    return Order(plan=plan, layout=sample.layout, carrier=sample.carrier, file_name=f"{file_stem(plan)}.pdf")

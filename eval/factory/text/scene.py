@@ -1,0 +1,104 @@
+"""The scene: one plan seen through one layout; what the chapters need to write."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Mapping
+from functools import cached_property
+
+from core.facts import Role
+from eval.factory.blocks import Cell, Heading, Story, marked
+from eval.factory.draw import stream
+from eval.factory.layouts.base import Layout
+from eval.factory.layouts.dates import written
+from eval.factory.plan.citations import Source, in_force
+from eval.factory.plan.records import ReportPlan
+from eval.factory.text.grammar import expand
+
+ROLE_WORDS: Mapping[Role, str] = {
+    Role.PROJECT_LEADER: "role_leader",
+    Role.TEAM_MEMBER: "role_member",
+    Role.AUTHOR: "role_author",
+    Role.REVIEWER: "role_reviewer",
+    Role.PROCESS_CONTROL_CHIEF: "role_process",
+    Role.TECHNICAL_CHIEF: "role_technical",
+    Role.LEGAL_REPRESENTATIVE: "role_legal",
+    Role.EXPERT: "role_expert",
+}
+
+
+class Scene:
+    """Plan, layout and the story so far. Site text is drawn per report, boilerplate per agency."""
+
+    def __init__(self, plan: ReportPlan, layout: Layout) -> None:
+        self.plan = plan
+        self.layout = layout
+        self.story = Story()
+        self._path = [0, 0, 0]
+
+    def word(self, key: str) -> str:
+        """The layout's word for a label."""
+        return self.layout.words[key]
+
+    @cached_property
+    def title(self) -> str:
+        """安全现状评价报告 and its likes."""
+        return f"安全{self.plan.kind}报告"
+
+    @cached_property
+    def is_short(self) -> bool:
+        """Whether chapters leave out what is not needed."""
+        return self.plan.length in ("brief", "short")
+
+    def draw(self, name: str) -> random.Random:
+        """Chance for the report's own text."""
+        return stream(self.plan.seed, "text", name)
+
+    def house_draw(self, name: str) -> random.Random:
+        """Chance for an agency's template chapters: the same in all its reports."""
+        return stream(self.plan.world_seed, self.plan.agency.key, "house", name)
+
+    def say(self, template: str, draw: random.Random) -> str:
+        """A template in this report's facts."""
+        return expand(template, draw, self.plan.slots)
+
+    def day(self, day: dt.date, mark: str | None = None, style: str | None = None) -> str:
+        """A day as the layout writes it, marked when it is evidence."""
+        text = written(style or self.layout.dates, day)
+        return marked(mark, text) if mark else text
+
+    def heading(self, text: str, level: int = 1, kind: str = "其他") -> None:
+        """A numbered heading."""
+        self._path[level - 1] += 1
+        self._path[level:] = [0] * (3 - level)
+        number = self.layout.numbering(tuple(self._path[:level]))
+        starts = level == 1 and self.layout.chapter_starts_page and not self.is_short
+        self.story.add(Heading(text=f"{number}{text}", level=level, kind=kind, starts_page=starts))
+
+    def annex(self, number: int, text: str, kind: str = "附件") -> None:
+        """A heading of an annex."""
+        self.story.add(Heading(text=f"{self.layout.annex_number(number)}{text}", level=1, kind=kind))
+
+    def cite(self, source: Source, mark: str | None = None) -> str:
+        """A law or standard as the layout cites it."""
+        details = [part for part in (source.code, source.number, source.edition) if part]
+        form = self.layout.options.get("citation", "title_first")
+        if form == "code_first" and source.code and source.kind == "standard":
+            rest = f"（{source.edition}）" if source.edition else ""
+            text = f"{source.code}{rest}《{source.title}》"
+        else:
+            text = f"《{source.title}》" + (f"（{'，'.join(details)}）" if details else "")
+        return marked(mark, text) if mark else text
+
+    def code_in_force(self, family: str) -> str:
+        """The code of a family's edition among the report's citations."""
+        source = in_force(family, self.plan.days.report_on)
+        if source is None:
+            raise LookupError(f"{family}: nothing in force on {self.plan.days.report_on}")
+        return source.code
+
+
+def cells(*texts: str, align: str = "left") -> tuple[Cell, ...]:
+    """A row of plain cells."""
+    return tuple(Cell(text=text, align=align) for text in texts)
