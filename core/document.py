@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.chapters import Chapter
 from core.geometry import Box
 
 
@@ -94,6 +95,7 @@ class Line:
     is_bold: bool = False
     is_ocr: bool = False
     is_vertical: bool = False
+    block: int = 0  # lines of one table cell share a number; 0 is running text
 
     def span_box(self, start: int, stop: int) -> Box:
         """The box of ``text[start:stop]``."""
@@ -177,12 +179,17 @@ class Place:
 class Section:
     """A chapter: its heading and the lines up to the next heading of any level (``stop`` excluded)."""
 
-    kind: str  # canonical, e.g. 周边环境; 其他 where none fits
+    kind: Chapter
     title: str
     level: int
     start: Place
     stop: Place
     heading: Box | None = None
+
+    @property
+    def last_page(self) -> int:
+        """The last page that has a line of it."""
+        return max(self.start.page, self.stop.page if self.stop.line > 0 else self.stop.page - 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.chapters import Chapter
 from core.evidence import Evidence
 
 
@@ -163,7 +164,7 @@ class MajorHazard:
 class SectionFact:
     """A chapter as published: first and last page."""
 
-    kind: str
+    kind: Chapter
     title: str
     pages: tuple[int, int]
 

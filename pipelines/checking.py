@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.dates import PartialDate
-from core.evidence import Evidence, EvidenceDetail, EvidenceSource
+from core.evidence import Evidence
 from core.facts import DatesFact, Fact, Facts
 from core.outcome import Match, Outcome, State
 from corpus.law.timeline import Timeline
-from corpus.registry.records import AgencyRow, RosterRow, RowRef, Snapshot
+from corpus.registry.records import AgencyRow, RosterRow, Snapshot
 
 
 class Need(StrEnum):
@@ -104,12 +104,21 @@ class DayOfCount:
     evidence: tuple[Evidence, ...]
 
 
+_DOUBTFUL = 0.6
+
+
+def report_day(facts: Facts) -> PartialDate | None:
+    """The report's date, or None where it is missing or was read too doubtfully to judge by."""
+    fact = facts.report_on
+    return PartialDate.parse(fact.value) if fact is not None and fact.confidence >= _DOUBTFUL else None
+
+
 def days_that_count(facts: Facts) -> tuple[DayOfCount, ...]:
     """First and last survey day and the report day, as far as the report states them."""
     days: list[DayOfCount] = []
     if facts.survey_on is not None:
         days.extend(_survey_days(facts.survey_on))
-    if facts.report_on is not None:
+    if facts.report_on is not None and report_day(facts) is not None:
         days.append(_day("报告日期", facts.report_on))
     return tuple(days)
 
@@ -121,17 +130,3 @@ def _survey_days(fact: DatesFact) -> list[DayOfCount]:
 
 def _day(role: str, fact: Fact) -> DayOfCount:
     return DayOfCount(role, PartialDate.parse(fact.value), fact.evidence)
-
-
-def row_evidence(row: RowRef, excerpt: str, snapshot: Snapshot, *, role: str) -> Evidence:
-    """A registry row as evidence, with the snapshot it was known in."""
-    return Evidence(
-        report=None,
-        page=None,
-        boxes=(),
-        excerpt=excerpt,
-        source=EvidenceSource.REGISTRY,
-        detail=EvidenceDetail(
-            register=row.register, row=row.key, snapshot=f"{snapshot.known_on} {snapshot.id[:12]}", role=role
-        ),
-    )

@@ -21,19 +21,20 @@ class PlacedLine:
     page: int
     index: int
     line: Line
+    ends_paragraph: bool = False
 
 
 class Passage:
-    """Lines joined without a separator (Chinese has none), or with one of the caller's choice."""
+    """Lines joined without a separator (Chinese has none); a line break parts paragraphs and cells."""
 
-    def __init__(self, lines: Iterable[PlacedLine], *, joint: str = "") -> None:
+    def __init__(self, lines: Iterable[PlacedLine]) -> None:
         self.lines = tuple(lines)
         self._starts: list[int] = []
         parts: list[str] = []
         length = 0
         for number, placed in enumerate(self.lines):
             if number:
-                between = joint or _word_space(self.lines[number - 1].line.text, placed.line.text)
+                between = _between(self.lines[number - 1], placed)
                 parts.append(between)
                 length += len(between)
             self._starts.append(length)
@@ -124,8 +125,14 @@ def _evidence(
     )
 
 
-def _word_space(left: str, right: str) -> str:
-    """A space where two Latin words meet; a number that runs over a line break is one number."""
-    last, first = left[-1:], right[:1]
+def _between(left: PlacedLine, right: PlacedLine) -> str:
+    """A line break between paragraphs or cells; a space where two Latin words meet; else nothing."""
+    if (
+        left.ends_paragraph
+        or left.line.block != right.line.block
+        or (left.line.block and left.page != right.page)
+    ):
+        return "\n"
+    last, first = left.line.text[-1:], right.line.text[:1]
     is_word = last.isascii() and last.isalnum() and first.isascii() and first.isalnum()
     return " " if is_word and not (last.isdigit() and first.isdigit()) else ""

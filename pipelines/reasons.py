@@ -14,6 +14,7 @@ REASONS: dict[str, str] = {
     "dates_missing": "没有读到所需日期",
     "date_imprecise": "日期只写到年或月，不足以判断",
     "report_date_missing": "没有读到报告日期",
+    "report_date_doubtful": "报告日期识别不可靠",
     "citations_missing": "没有读到引用的法规标准",
     "citations_unknown": "所引法规标准不在法规库中",
     "conclusion_missing": "没有读到明确的评价结论",

@@ -37,7 +37,6 @@ Result = TypeVar("Result")
 Progress = Callable[[str, int, int], None]
 """Called with the stage, pages done and pages in all."""
 
-_STAGES = (admit, survey, read, outline, extract, compare, judge, score)
 _LASTING = frozenset({FailureCategory.INPUT})  # other failures may pass: their result is not kept
 
 
@@ -46,6 +45,9 @@ class Stage(Protocol):
 
     NAME: str
     VERSION: str
+
+
+STAGES: tuple[Stage, ...] = (admit, survey, read, outline, extract, compare, judge, score)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +206,7 @@ def _provenance(
     engines = sorted({page.engine for page in pages.pages if page.engine}) if pages else []
     return Provenance(
         mingjian=version("mingjian"),
-        stages={stage.NAME: stage.VERSION for stage in _STAGES},
+        stages={stage.NAME: stage.VERSION for stage in STAGES},
         models={engine.partition(" ")[0]: engine.partition(" ")[2] for engine in engines},
         registry_snapshot=snapshot,
         packs={pack.id: pack.version for pack in packs},

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from core.dates import in_chinese
 from core.evidence import Evidence
 from core.outcome import Outcome
+from corpus.registry.evidence import row_evidence
 from corpus.registry.matching import agency_key
 from corpus.registry.records import AgencyRow, FoundBy, Register
 from pipelines.checking import (
@@ -14,12 +15,10 @@ from pipelines.checking import (
     Check,
     DayOfCount,
     Need,
-    RegistryExtract,
     clear,
     days_that_count,
     flagged,
     not_assessable,
-    row_evidence,
 )
 
 ID = "agency_certificate_lapsed"
@@ -54,7 +53,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         )
     if all(row.validity.since is None and row.validity.until is None for row in rows):
         return (not_assessable(ID, "validity_unknown", "登记库中该机构资质证书没有发证日期和有效日期。"),)
-    return _judged(case, registry, rows, days)
+    return _judged(case, rows, days)
 
 
 def _of_the_agency(case: Case, rows: tuple[AgencyRow, ...]) -> tuple[AgencyRow, ...]:
@@ -65,9 +64,7 @@ def _of_the_agency(case: Case, rows: tuple[AgencyRow, ...]) -> tuple[AgencyRow, 
     return tuple(row for row in rows if agency_key(row.name) == agency_key(name.value))
 
 
-def _judged(
-    case: Case, registry: RegistryExtract, rows: tuple[AgencyRow, ...], days: tuple[DayOfCount, ...]
-) -> tuple[Outcome, ...]:
+def _judged(case: Case, rows: tuple[AgencyRow, ...], days: tuple[DayOfCount, ...]) -> tuple[Outcome, ...]:
     subject = rows[0].name
     unsure = False
     missed: list[DayOfCount] = []
@@ -80,7 +77,7 @@ def _judged(
         else:
             missed.append(day)
     if missed:
-        return (_flag(case, registry, rows, missed),)
+        return (_flag(case, rows, missed),)
     if unsure:
         return (
             not_assessable(
@@ -91,12 +88,10 @@ def _judged(
             ),
         )
     days_read = "、".join(sorted({f"{day.role}{in_chinese(day.date)}" for day in days}))
-    return (clear(ID, f"{subject}的资质证书在{days_read}有效。", _rows(registry, rows), subject=subject),)
+    return (clear(ID, f"{subject}的资质证书在{days_read}有效。", _rows(rows), subject=subject),)
 
 
-def _flag(
-    case: Case, registry: RegistryExtract, rows: tuple[AgencyRow, ...], missed: list[DayOfCount]
-) -> Outcome:
+def _flag(case: Case, rows: tuple[AgencyRow, ...], missed: list[DayOfCount]) -> Outcome:
     row = rows[-1]
     days = "、".join(dict.fromkeys(f"{day.role}（{in_chinese(day.date)}）" for day in missed))
     statement = (
@@ -107,15 +102,13 @@ def _flag(
     evidence: list[Evidence] = [*(named.evidence[:1] if named else ())]
     for day in missed:
         evidence.extend(item for item in day.evidence[:1] if item not in evidence)
-    evidence.extend(_rows(registry, rows))
+    evidence.extend(_rows(rows))
     confidence = min(named.confidence if named else 0.9, _CONFIDENCE[row.found_by])
     return flagged(ID, statement, evidence, subject=row.name, confidence=confidence)
 
 
-def _rows(registry: RegistryExtract, rows: tuple[AgencyRow, ...]) -> Iterator[Evidence]:
-    for row in rows:
-        excerpt = f"{row.name} {row.certificate_number} 有效期 {_period(row)}"
-        yield row_evidence(row.row, excerpt, registry.snapshot, role="登记库：机构资质")
+def _rows(rows: tuple[AgencyRow, ...]) -> Iterator[Evidence]:
+    return (row_evidence(row, role="登记库：机构资质") for row in rows)
 
 
 def _period(row: AgencyRow) -> str:

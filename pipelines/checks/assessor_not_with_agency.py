@@ -8,6 +8,7 @@ from core.dates import Validity, in_chinese
 from core.evidence import Evidence
 from core.facts import Person, Role
 from core.outcome import Outcome
+from corpus.registry.evidence import row_evidence
 from corpus.registry.matching import agency_key, number_key, person_key
 from corpus.registry.records import Register, RosterRow
 from pipelines.checking import (
@@ -20,7 +21,6 @@ from pipelines.checking import (
     days_that_count,
     flagged,
     not_assessable,
-    row_evidence,
 )
 
 ID = "assessor_not_with_agency"
@@ -87,7 +87,7 @@ def _judge(case: Case, registry: RegistryExtract, person: Person, days: tuple[Da
     own = tuple(row for row in rows if _is_this_agency(case, row))
     missed = [day for day in days if _held(own, day) is False]
     if missed:
-        return _flag(case, registry, person, rows, missed, is_by_number=is_by_number)
+        return _flag(case, person, rows, missed, is_by_number=is_by_number)
     if any(_held(own, day) is None for day in days):
         return not_assessable(
             ID,
@@ -99,7 +99,7 @@ def _judge(case: Case, registry: RegistryExtract, person: Person, days: tuple[Da
     return clear(
         ID,
         f"{person.name}在勘验日和报告日期均登记在{own[0].agency_name}名下。",
-        (*person.evidence[:1], *_shown(registry, own)),
+        (*person.evidence[:1], *_shown(own)),
         subject=person.name,
     )
 
@@ -133,7 +133,6 @@ def _held(rows: tuple[RosterRow, ...], day: DayOfCount) -> bool | None:
 
 def _flag(
     case: Case,
-    registry: RegistryExtract,
     person: Person,
     rows: tuple[RosterRow, ...],
     missed: list[DayOfCount],
@@ -150,16 +149,14 @@ def _flag(
     evidence: list[Evidence] = list(person.evidence[:2])
     for day in missed:
         evidence.extend(item for item in day.evidence[:1] if item not in evidence)
-    evidence.extend(_shown(registry, rows))
+    evidence.extend(_shown(rows))
     return flagged(
         ID, statement, evidence, subject=person.name, confidence=_BY_NUMBER if is_by_number else _BY_NAME
     )
 
 
-def _shown(registry: RegistryExtract, rows: tuple[RosterRow, ...]) -> Iterator[Evidence]:
-    for row in rows[:3]:
-        excerpt = f"{row.person_name} {row.certificate_number} {row.agency_name} {_period(row.validity)}"
-        yield row_evidence(row.row, excerpt, registry.snapshot, role="登记库：从业登记")
+def _shown(rows: tuple[RosterRow, ...]) -> Iterator[Evidence]:
+    return (row_evidence(row, role="登记库：从业登记") for row in rows[:3])
 
 
 def _period(validity: Validity) -> str:

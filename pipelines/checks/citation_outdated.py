@@ -10,7 +10,7 @@ from core.facts import Citation, Facts
 from core.outcome import Outcome
 from corpus.law.law_entry import ForceStatus, LawEntry, status_on
 from corpus.law.timeline import Lookup, LookupState, Timeline
-from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
+from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable, report_day
 
 ID = "citation_outdated"
 
@@ -27,7 +27,17 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         )
     if not facts.citations:
         return (not_assessable(ID, "citations_missing", "没有读到引用的法规标准。"),)
-    day = PartialDate.parse(facts.report_on.value)
+    day = report_day(facts)
+    if day is None:
+        return (
+            not_assessable(
+                ID,
+                "report_date_doubtful",
+                f"报告日期读作{in_chinese(PartialDate.parse(facts.report_on.value))}，"
+                "但识别不可靠且与其他日期相差过远，无法据此判断法规标准是否有效，请核对原件。",
+                facts.report_on.evidence[:1],
+            ),
+        )
     outdated: list[Outcome] = []
     valid: list[Citation] = []
     for citation in facts.citations:

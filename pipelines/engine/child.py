@@ -10,6 +10,7 @@ import importlib
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
@@ -19,6 +20,10 @@ from pipelines.engine.confinement import confine
 
 ANSWER = b"A"
 ERROR = b"E"
+DEFECT = b"D"
+
+# No damaged file gives these: they are mistakes of our own and must not pass for a damaged page.
+_OURS = (NameError, ImportError, SyntaxError, NotImplementedError)
 
 Handler = Callable[..., bytes]
 
@@ -42,6 +47,8 @@ def _answer(request: dict[str, Any]) -> bytes:
         return ERROR + _error(error.code, error.message, is_refusal=isinstance(error, RefusedError))
     except MemoryError:
         return ERROR + _error("memory", "读取该内容所需内存超过上限")
+    except _OURS:
+        return DEFECT + traceback.format_exc().encode()
     except Exception as error:  # noqa: BLE001 - third-party parsers raise anything on damaged files
         return ERROR + _error("reader_error", f"{type(error).__name__}: {error}"[:500])
 

@@ -112,6 +112,8 @@ class _Worker:
             raise self._died() from None
         if answer[:1] == child.ANSWER:
             return answer[1:]
+        if answer[:1] == child.DEFECT:
+            raise RuntimeError(f"defect in a worker process:\n{answer[1:].decode()}")
         error = json.loads(answer[1:])
         if error["is_refusal"]:
             raise RefusedError(error["message"], code=error["code"])

@@ -10,14 +10,15 @@ from pipelines.reading.rulings import Rulings
 _INSIDE = 1.0  # points a ruling must lie inside a line to cut it
 
 
-def cut_at_rulings(lines: Iterable[Line], rulings: Rulings) -> tuple[Line, ...]:
-    """The same text, parted where a vertical ruling crosses a line between two characters."""
+def cut_at_rulings(lines: Iterable[Line], tables: Iterable[Rulings]) -> tuple[Line, ...]:
+    """The same text, parted where a vertical ruling of a table crosses a line between two characters."""
+    vertical = [ruling for table in tables for ruling in table.vertical]
     result: list[Line] = []
     for line in lines:
         middle = line.box.centre[1]
         cuts = [
             x
-            for x, y0, y1 in rulings.vertical
+            for x, y0, y1 in vertical
             if y0 <= middle <= y1 and line.box.x0 + _INSIDE < x < line.box.x1 - _INSIDE
         ]
         result.extend(_pieces(line, cuts) if cuts else (line,))

@@ -17,17 +17,48 @@ from pipelines.reading.rulings import Rulings
 _SNAP = 3.0  # points: lines nearer than this are the same line
 _COVERED = 0.6  # share of a field's side that a line must cover
 _MOST_FIELDS = 4000
+_NARROWEST = 90.0  # points: at least two rulings of a table are this long
+_LOWEST = 12.0
+_FILLED = 0.25
 _Segment = tuple[float, float, float]
 
 
-def tables(rulings: Rulings, lines: Sequence[Line], *, is_ocr: bool) -> tuple[Table, ...]:
+def table_rulings(rulings: Rulings) -> tuple[Rulings, ...]:
+    """The rulings of each table: groups of lines that cross, large enough to hold text."""
+    return tuple(group for group in _groups(rulings) if _is_large(group))
+
+
+def outline_box(group: Rulings) -> Box:
+    """The box around the rulings of one table."""
+    return Box(
+        min(x0 for _, x0, _ in group.horizontal),
+        min(y for y, _, _ in group.horizontal),
+        max(x1 for _, _, x1 in group.horizontal),
+        max(y for y, _, _ in group.horizontal),
+    )
+
+
+def _is_large(group: Rulings) -> bool:
+    """Strokes of large characters and edges in photographs also cross; a table is wider than they are."""
+    widths = [x1 - x0 for _, x0, x1 in group.horizontal]
+    ys = _positions(y for y, _, _ in group.horizontal)
+    return sum(width >= _NARROWEST for width in widths) >= 2 and ys[-1] - ys[0] >= _LOWEST
+
+
+def tables(groups: Iterable[Rulings], lines: Sequence[Line], *, is_ocr: bool) -> tuple[Table, ...]:
     """Tables with at least two fields, cells filled with the text that lies in them."""
     found = []
-    for group in _groups(rulings):
+    for group in groups:
         table = _table(group, lines, is_ocr=is_ocr)
-        if table is not None:
+        if table is not None and _is_filled(table):
             found.append(table)
     return tuple(sorted(found, key=lambda table: (table.box.y0, table.box.x0)))
+
+
+def _is_filled(table: Table) -> bool:
+    """Whether enough cells hold text; scanned photographs give empty grids."""
+    filled = sum(bool(cell.text) for cell in table.cells)
+    return filled >= 2 and (not table.is_ocr or filled >= _FILLED * len(table.cells))
 
 
 def _groups(rulings: Rulings) -> list[Rulings]:

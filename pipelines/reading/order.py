@@ -20,6 +20,11 @@ def reading_order(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(ordered)
 
 
+def by_rows(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The same order, nothing joined: for lines that were cut at the borders of cells."""
+    return tuple(line for row in rows(lines) for line in sorted(row, key=lambda line: line.box.x0))
+
+
 def rows(lines: Iterable[Line]) -> list[list[Line]]:
     """Lines that share a baseline, rows from top to bottom."""
     result: list[list[Line]] = []

@@ -15,6 +15,8 @@ from pipelines.reading.pdf import Pixels
 from pipelines.reading.rulings import Rulings, from_bars
 
 _SHORTEST_RULING_INCHES = 0.28
+_TEXT_EDGE = 0.1  # of a line's height: rulings run along it, strokes within
+_TALLER_THAN_TEXT = 1.4
 _KNOWN = 0.4  # share of an OCR line that already stands in the text layer
 
 
@@ -43,8 +45,13 @@ def picture_lines(
     return tuple(lines)
 
 
-def scanned_rulings(image: Pixels, scale: float) -> Rulings:
-    """Long straight strokes of dark ink, ``scale`` pixels per point; skew of a degree or two is bridged."""
+def scanned_rulings(
+    image: Pixels, scale: float, *, lines: Sequence[Line] = (), hidden: Sequence[Box] = ()
+) -> Rulings:
+    """Long straight strokes of dark ink, ``scale`` pixels per point; skew of a degree or two is bridged.
+
+    Strokes of the characters of ``lines`` and strokes inside ``hidden`` boxes (photographs) do not count.
+    """
     gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     ink = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
     shortest = max(12, int(_SHORTEST_RULING_INCHES * POINTS_PER_INCH * scale))
@@ -52,7 +59,23 @@ def scanned_rulings(image: Pixels, scale: float) -> Rulings:
         *_strokes(ink, (shortest, 1), scale),
         *_strokes(ink, (1, shortest), scale),
     ]
-    return from_bars(bars)
+    return from_bars(
+        bar
+        for bar in bars
+        if not any(box.contains(*bar.centre) for box in hidden)
+        and not any(_is_stroke_of(bar, line.box) for line in lines)
+    )
+
+
+def _is_stroke_of(bar: Box, text: Box) -> bool:
+    """Whether a bar runs through the middle of a line of text and no further than its characters."""
+    if not text.contains(*bar.centre):
+        return False
+    if bar.width > bar.height:
+        edge = _TEXT_EDGE * text.height
+        is_through = text.y0 + edge < bar.centre[1] < text.y1 - edge
+        return is_through and bar.width < text.width + text.height
+    return bar.height < _TALLER_THAN_TEXT * text.height
 
 
 def _strokes(ink: npt.NDArray[np.uint8], kernel: tuple[int, int], scale: float) -> list[Box]:

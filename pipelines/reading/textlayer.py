@@ -2,7 +2,8 @@
 
 pdfium gives characters in drawing order; they are turned into page coordinates, cut into runs where
 the pen jumps, and the runs are put into reading order. A gap wider than one and a half characters
-parts two lines (table cells, label and blank); narrower gaps between Chinese characters are no spaces.
+parts two lines (table cells, label and blank). Between Chinese characters only a gap that a reader
+sees (more than half a character) is a space; justified text has smaller ones.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _GAP_CHARACTERS = 1.5
 _SAME_LINE = 0.5  # of a character's height
 _BOLD_WEIGHT = 600
 _SPACE_GAP = 0.2  # of a character's height: a space between Latin words
+_WIDE_SPACE_GAP = 0.38  # the same beside a Chinese character
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def _characters(textpage: pdfium.PdfTextPage, frame: PageFrame, count: int) -> I
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
         high = 0
-        if code <= 0x20 or not is_usable(code) or code == 0xA0:
+        if code <= 0x20 or not is_usable(code) or code in (0xA0, 0x3000):
             continue
         if not pdfium_c.FPDFText_GetLooseCharBox(raw, index, ctypes.byref(rectangle)):
             continue
@@ -124,9 +126,8 @@ def _spaced(run: list[_Character]) -> tuple[str, list[float]]:
 
 def _parts_words(last: _Character, character: _Character) -> bool:
     gap = character.box.x0 - last.box.x1
-    if gap <= _SPACE_GAP * max(last.box.height, 1.0):
-        return False
-    return not (is_wide(last.text[-1]) and is_wide(character.text[0]))
+    has_chinese = is_wide(last.text[-1]) or is_wide(character.text[0])
+    return gap > (_WIDE_SPACE_GAP if has_chinese else _SPACE_GAP) * max(last.box.height, 1.0)
 
 
 def is_wide(character: str) -> bool:

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from core.chapters import Chapter
 from core.document import Line, Outline, Page, Pages, Place, Section
-from pipelines.chapters import OTHER, chapter_kind
+from pipelines.chapters import chapter_kind, child_kind
 
 NAME = "outline"
 VERSION = "1"
@@ -21,6 +22,11 @@ VERSION = "1"
 _MARGIN = 0.11  # of the page height: where headers and footers stand
 _REPEATS = 3
 _LONGEST_HEADING = 42
+_LONGEST_TITLE = 32
+_LONGEST_PLAIN_TITLE = 18  # set like the text around it
+_UNNUMBERED = "unnumbered"
+_ANNEX_STYLE = "annex"
+_TOPMOST = frozenset({"chapter", _ANNEX_STYLE, _UNNUMBERED})
 _LARGER = 1.12
 
 _CHAPTER = re.compile(r"^第\s*[一二三四五六七八九十百\d]{1,4}\s*(?P<unit>[章节篇])\s*(?P<title>.{0,40})$")
@@ -34,6 +40,7 @@ _ANNEX = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"^[-—–~·第\s]*[\dIVXivx]{1,4}\s*(页|/|共)?[-—–~·\s\d页共第]*$")
 _LEADERS = re.compile(r"(\.{3,}|…+|·{3,}|．{3,}|-{4,}|_{3,})\s*\d{0,4}\s*$")
+_CAPTION = re.compile(r"^[表图]\s*\d")
 _SENTENCE_END = re.compile(r"[。；;！？]$")
 _ENTRY_END = re.compile(r"\D\s*\d{1,3}$")
 
@@ -42,9 +49,9 @@ _ENTRY_END = re.compile(r"\D\s*\d{1,3}$")
 class _Heading:
     place: Place
     line: Line
-    level: int
+    style: str  # of the numbering
     title: str
-    kind: str | None
+    kind: Chapter | None
 
 
 def run(pages: Pages) -> Outline:
@@ -102,19 +109,16 @@ def _is_contents(page: Page) -> bool:
 def _body_size(pages: Iterable[Page]) -> float:
     sizes: Counter[float] = Counter()
     for page in pages:
-        for line in page.lines:
+        for line in (line for line in page.lines if not line.block):
             sizes[round(line.size * 2) / 2] += len(line.text)
     return sizes.most_common(1)[0][0] if sizes else 10.5
 
 
 def _headings(page: Page, furniture: set[Place], body_size: float) -> Iterable[_Heading]:
-    in_table = [table.box for table in page.tables]
     left = median(line.box.x0 for line in page.lines) if page.lines else 0.0
     for index, line in enumerate(page.lines):
         place = Place(page=page.number, line=index)
-        if place in furniture or len(line.text) > _LONGEST_HEADING:
-            continue
-        if any(box.contains(*line.box.centre) for box in in_table):
+        if place in furniture or line.block or len(line.text) > _LONGEST_HEADING:
             continue
         if _has_neighbour(page, index) or _SENTENCE_END.search(line.text):
             continue
@@ -135,52 +139,65 @@ def _has_neighbour(page: Page, index: int) -> bool:
 def _heading(place: Place, line: Line, page: Page, body_size: float, left: float) -> _Heading | None:
     text = line.text.strip()
     is_set_off = line.is_bold or line.size >= _LARGER * body_size
-    level, title = _numbering(text)
+    style, title = _numbering(text)
     kind = chapter_kind(title)
-    if level == 0:
+    if _CAPTION.match(text) or (title and title[0] in "）)》，、"):
+        return None
+    if style == _UNNUMBERED:
         is_centred = abs(line.box.centre[0] - page.width / 2) < 0.06 * page.width and line.box.x0 > left + 20
         if kind is None or len(text) > 16 or not (is_set_off or is_centred):
             return None
-        return _Heading(place, line, 1, title, kind)
+        return _Heading(place, line, style, title, kind)
     if kind is None and not is_set_off:
         return None
-    if kind is not None and not is_set_off and line.box.x0 > left + 4 * line.size:
+    if _is_prose(title):
         return None
-    return _Heading(place, line, level, title, kind)
+    if not is_set_off and (len(title) > _LONGEST_PLAIN_TITLE or line.box.x0 > left + 4 * line.size):
+        return None
+    return _Heading(place, line, style, title, kind)
 
 
-def _numbering(text: str) -> tuple[int, str]:
-    """Level from 1 and the title without its number; level 0 when there is no number."""
+def _is_prose(title: str) -> bool:
+    """Whether a numbered line reads like a sentence or a cited document."""
+    return len(title) > _LONGEST_TITLE or bool(re.search(r"[《》，,：:；;。]", title))
+
+
+def _numbering(text: str) -> tuple[str, str]:
+    """The style of the numbering and the title without its number."""
     if match := _CHAPTER.match(text):
-        return (1 if match["unit"] in "章篇" else 2), match["title"].strip()
+        return ("chapter" if match["unit"] in "章篇" else "section"), match["title"].strip()
     if match := _ANNEX.match(text):
-        return 1, match["title"].strip() or text
+        return _ANNEX_STYLE, match["title"].strip() or text
     if match := _DECIMAL.match(text):
-        return re.sub("．", ".", match["number"]).count(".") + 1, match["title"].strip()
+        return f"decimal-{match['number'].replace('．', '.').count('.')}", match["title"].strip()
     if match := _CHINESE.match(text):
-        return 1, match["title"].strip()
+        return "chinese", match["title"].strip()
     if match := _BRACKET.match(text):
-        return 2, match["title"].strip()
-    return 0, text
+        return "bracket", match["title"].strip()
+    return _UNNUMBERED, text
 
 
 def _sections(headings: Sequence[_Heading], pages: Sequence[Page]) -> tuple[Section, ...]:
+    """Levels follow from the order in which styles of numbering nest, whatever they are."""
     if not pages:
         return ()
     end = Place(page=pages[-1].number, line=len(pages[-1].lines))
     sections: list[Section] = []
-    above: list[tuple[int, str]] = []
+    above: list[tuple[str, Chapter]] = []
     for position, heading in enumerate(headings):
         stop = headings[position + 1].place if position + 1 < len(headings) else end
-        while above and above[-1][0] >= heading.level:
-            above.pop()
-        kind = heading.kind or (above[-1][1] if above else OTHER)
-        above.append((heading.level, kind))
+        styles = [style for style, _ in above]
+        if heading.style in _TOPMOST:
+            above.clear()
+        elif heading.style in styles:
+            del above[styles.index(heading.style) :]
+        kind = child_kind(heading.kind, above[-1][1] if above else None)
+        above.append((heading.style, kind))
         sections.append(
             Section(
                 kind=kind,
                 title=heading.line.text,
-                level=heading.level,
+                level=len(above),
                 start=heading.place,
                 stop=stop,
                 heading=heading.line.box,

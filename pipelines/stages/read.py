@@ -15,22 +15,26 @@ import pypdfium2 as pdfium
 
 from core.document import Failure, Line, Page, Pages, PageSurvey, Route, Survey, Table
 from core.errors import FailedError
-from core.geometry import Box, intersection
+from core.geometry import Box, PageFrame, intersection
 from core.limits import Limits
 from corpus.store.codec import dump, load
 from models import ocr
 from pipelines.engine.workers import Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
+from pipelines.reading.blocks import in_blocks
 from pipelines.reading.cutting import cut_at_rulings
-from pipelines.reading.grid import tables
-from pipelines.reading.order import reading_order
+from pipelines.reading.grid import outline_box, table_rulings, tables
+from pipelines.reading.open_tables import open_tables
+from pipelines.reading.order import by_rows
 from pipelines.reading.pictures import page_pictures
-from pipelines.reading.rulings import page_rulings
+from pipelines.reading.rulings import Rulings, page_rulings
 from pipelines.reading.scanned import picture_lines, scanned_rulings
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
 VERSION = "1"
+
+_WHOLE_PAGE = 0.6
 
 Progress = Callable[[int, int], None]
 """Called with pages done and pages in all."""
@@ -88,42 +92,63 @@ def _read(
 ) -> Page:
     frame = pdf.frame(page)
     typed: tuple[Line, ...] = ()
-    rulings = page_rulings(page, frame)
     if route is not Route.OCR:
         textpage = page.get_textpage()
         try:
-            typed = cut_at_rulings(
-                text_lines(textpage, frame, max_characters=limits.page_characters), rulings
-            )
+            typed = text_lines(textpage, frame, max_characters=limits.page_characters)
         finally:
             textpage.close()
-    found = tables(rulings, typed, is_ocr=False)
+    typed_text, found = _laid_out(typed, page_rulings(page, frame), is_ocr=False)
     engine = "pdfium"
-    lines = typed
+    lines = typed_text
     if route is not Route.TEXT:
         reader = _engine(engine_name)
         engine = f"{reader.name} {reader.version}"
         image, scale = pdf.render(page, dpi=dpi, limits=limits)
-        drawn = scanned_rulings(image, scale)
-        seen = cut_at_rulings(picture_lines(reader.read(image), frame, scale, known=typed), drawn)
-        scanned = [table for table in tables(drawn, seen, is_ocr=True) if _is_new(table.box, found)]
-        found += tuple(scanned)
-        lines = reading_order((*typed, *seen))
+        new = picture_lines(reader.read(image), frame, scale, known=typed)
+        strokes = scanned_rulings(image, scale, lines=new, hidden=_photographs(page, frame))
+        seen, scanned = _laid_out(new, strokes, is_ocr=True)
+        found += tuple(table for table in scanned if _is_new(table.box, found))
+        lines = by_rows((*typed_text, *seen))
+    found = tuple(sorted(found, key=lambda table: table.box.y0))
     width, height = frame.size
     return Page(
         number=number,
         width=round(width, 2),
         height=round(height, 2),
         route=route,
-        lines=lines,
-        tables=tuple(sorted(found, key=lambda table: table.box.y0)),
+        lines=in_blocks(lines, found),
+        tables=found,
         pictures=page_pictures(page, frame),
         engine=engine,
     )
 
 
+def _laid_out(
+    lines: tuple[Line, ...], rulings: Rulings, *, is_ocr: bool
+) -> tuple[tuple[Line, ...], tuple[Table, ...]]:
+    """Lines cut at the borders of cells, and the tables: fully ruled ones, then those ruled across only."""
+    ruled = table_rulings(rulings)
+    boxes = [outline_box(group) for group in ruled]
+    open_ones = [group for group in open_tables(rulings, lines) if _is_apart(outline_box(group), boxes)]
+    groups = (*ruled, *open_ones)
+    cut = cut_at_rulings(lines, groups)
+    return cut, tables(groups, cut, is_ocr=is_ocr)
+
+
+def _photographs(page: pdfium.PdfPage, frame: PageFrame) -> tuple[Box, ...]:
+    """Embedded pictures that are not the whole page: the lines within them are no tables."""
+    width, height = frame.size
+    boxes = (picture.box for picture in page_pictures(page, frame))
+    return tuple(box for box in boxes if box.area < _WHOLE_PAGE * width * height)
+
+
 def _is_new(box: Box, found: Iterable[Table]) -> bool:
-    return all(intersection(box, table.box) < 0.5 * box.area for table in found)
+    return _is_apart(box, [table.box for table in found])
+
+
+def _is_apart(box: Box, others: Iterable[Box]) -> bool:
+    return all(intersection(box, other) < 0.5 * box.area for other in others)
 
 
 @functools.cache

@@ -27,6 +27,7 @@ _GARBLED = 0.1
 _HIDDEN = 0.5
 _SCAN_COVER = 0.6
 _PICTURE_COVER = 0.08
+_MOST_FIELDS = 10_000
 
 
 def run(path: Path, limits: Limits, workers: WorkerPool) -> Survey:
@@ -131,7 +132,14 @@ def _survey(
             fields = _signature_fields(structure)
             attachments = tuple(str(name) for name in structure.attachments)
             fonts = _fonts(structure)
-    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (
+        pikepdf.PdfError,
+        pikepdf.PasswordError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         # qpdf is stricter than pdfium; the text can still be read, but the structure is then unknown.
         failures.append(
             Failure(
@@ -173,10 +181,15 @@ def _signature_fields(structure: pikepdf.Pdf) -> int:
     form = structure.Root.get("/AcroForm")
     if form is None:
         return 0
-    stack, count = list(form.get("/Fields", [])), 0
-    for field in stack[:10_000]:
+    waiting, count = [*form.get("/Fields", [])], 0
+    seen: set[tuple[int, int]] = set()
+    while waiting and len(seen) < _MOST_FIELDS:
+        field = waiting.pop()
+        if field.objgen in seen and field.is_indirect:
+            continue
+        seen.add(field.objgen if field.is_indirect else (0, -len(seen)))
         count += field.get("/FT") == pikepdf.Name.Sig
-        stack.extend(list(field.get("/Kids", []))[:1000])
+        waiting.extend(field.get("/Kids", []))
     return count
 
 

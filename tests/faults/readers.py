@@ -44,6 +44,10 @@ def stumble() -> bytes:
     raise ZeroDivisionError("a parser's bug")
 
 
+def defect() -> bytes:
+    return undefined_name  # type: ignore[name-defined]  # noqa: F821
+
+
 def call_out() -> bytes:
     try:
         socket.create_connection(("127.0.0.1", 9), timeout=1)

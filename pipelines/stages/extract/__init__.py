@@ -10,6 +10,7 @@ from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.citations import citations
 from pipelines.stages.extract.conclusion import conclusion
 from pipelines.stages.extract.cover import single_facts
+from pipelines.stages.extract.doubts import doubted
 from pipelines.stages.extract.events import event_facts, survey_days
 from pipelines.stages.extract.findings import hazards
 from pipelines.stages.extract.onsite import survey_record
@@ -22,7 +23,7 @@ VERSION = "1"
 def run(report: str, pages: Pages, outline: Outline) -> Facts:
     """Extract all facts. ``report`` is the id that evidence names."""
     body = Body(report, pages, outline)
-    return dataclasses.replace(
+    facts = dataclasses.replace(
         Facts(),
         **single_facts(body),
         **event_facts(body),
@@ -34,6 +35,7 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         sections=tuple(_section(body.sections, index) for index in range(len(body.sections))),
         hazards=hazards(body),
     )
+    return doubted(facts)
 
 
 def _section(sections: tuple[Section, ...], index: int) -> SectionFact:

@@ -9,6 +9,7 @@ from core.document import Outline, Page, Pages, Place, Section, Table
 from pipelines.passage import Passage, PlacedLine
 
 _COVER_PAGES = 3
+_SHORT_BY = 2.2  # characters a line ends before the margin: the last of its paragraph
 
 
 class Body:
@@ -23,12 +24,17 @@ class Body:
     @functools.cached_property
     def lines(self) -> tuple[PlacedLine, ...]:
         """All lines of the text in order, furniture left out."""
-        return tuple(
-            PlacedLine(page=page.number, index=index, line=line)
-            for page in self.pages
-            for index, line in enumerate(page.lines)
-            if Place(page=page.number, line=index) not in self._furniture
-        )
+        headings = {section.start for section in self.sections}
+        placed: list[PlacedLine] = []
+        for page in self.pages:
+            margin = max((line.box.x1 for line in page.lines if not line.block), default=0.0)
+            for index, line in enumerate(page.lines):
+                place = Place(page=page.number, line=index)
+                if place not in self._furniture:
+                    is_short = not line.block and margin - line.box.x1 > _SHORT_BY * line.size
+                    ends = is_short or place in headings
+                    placed.append(PlacedLine(page=page.number, index=index, line=line, ends_paragraph=ends))
+        return tuple(placed)
 
     @functools.cached_property
     def text(self) -> Passage:

@@ -9,7 +9,7 @@ from core.facts import Conclusion, Stance
 from pipelines.passage import Passage
 from pipelines.stages.extract.body import Body
 
-_SENTENCE = re.compile(r"[^。；;！]+[。；;！]?")
+_SENTENCE = re.compile(r"[^。；;！\n]+[。；;！]?")
 _OBJECT = (
     r"(安全生产(的)?(条件|要求|法律)|安全(条件|要求|经营条件|生产许可)|经营条件|(安全设施)?(竣工)?验收(条件|要求)|法律.{0,4}法规"
     r"|国家.{0,12}(标准|规定|要求)|(有关|相关).{0,12}(标准|规定|要求|规范)|生产条件|储存条件|开采条件|许可条件)"

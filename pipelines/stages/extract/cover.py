@@ -7,31 +7,33 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from core.chapters import Chapter
 from core.document import Page
 from core.facts import Fact
 from pipelines.passage import PlacedLine, line_evidence
+from pipelines.stages.extract import values
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.choosing import Candidate, choose
 from pipelines.stages.extract.dates import find_dates
 from pipelines.stages.extract.labels import Labelled, labelled_values
 
-_FRONT, _ELSEWHERE, _UNLABELLED = 0.95, 0.5, 0.6
-
-_ORGANISATION = re.compile(
-    r"^[\u4e00-\u9fffA-Za-z0-9·（）()〇]{2,40}?(公司|集团|工厂|厂|矿|煤矿|加油站|加气站|油库|冷库|仓库|中心|研究院|设计院|院|研究所|合作社|经营部|门市部|站|店)([（(][\u4e00-\u9fff]{2,10}[）)])?(分公司|[\u4e00-\u9fff]{0,8}(厂|矿|站|库|分公司))?$"
+_FRONT, _CHAPTERS, _ANNEX, _UNLABELLED = 0.95, 0.6, 0.35, 0.6
+_SECOND_LABEL = 0.75
+_ANNEXES = frozenset(
+    {
+        Chapter.CONTRACT,
+        Chapter.COMMISSION,
+        Chapter.NOTICE,
+        Chapter.SURVEY_RECORD,
+        Chapter.TEST_REPORT,
+        Chapter.PROCESS_CONTROL,
+        Chapter.APPROVAL,
+    }
 )
-_STAMP_NOTE = re.compile(r"[（(\[]?(盖章|公章|签章|加盖公章|印章|章)[)）\]]?$")
-_CERTIFICATE = re.compile(
-    r"(?P<prefix>[AaＡ][PpＰ][JjＪ])\s*[-—–－]*\s*[（(【\[]?\s*(?P<province>[\u4e00-\u9fff])\s*[）)】\]]?\s*[-—–－]*\s*(?P<serial>[0-9OoIl]{3,4})"
-)
-_CREDIT_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])")
 _KIND = re.compile(r"安全(?P<kind>预评价|验收评价|现状评价|专项评价)|(?P<other>预评价|验收评价|现状评价)报告")
 _AGENCY_WORDS = re.compile(
     r"安全(生产)?(技术|评价|评估|咨询|科技|卫生|检测|服务|环境|环保|科学|工程)|安评|安环|评价(中心|有限)|安全.{0,6}(院|所|中心)"
 )
-_REPORT_NUMBER = re.compile(r"^[A-Za-z\u4e00-\u9fff0-9〔〕\[\]【】()（）\-—–/.．_ 第号]{4,40}$")
-
-_BOILER = re.compile(r"(盖章|签字|签章|名称|地址|日期|电话|编号|姓名)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,142 +42,129 @@ class _Field:
 
     labels: tuple[str, ...]
     normal: Callable[[str], str | None]
-
-
-def organisation(text: str) -> str | None:
-    """The name of an organisation, or None when the text is not one."""
-    name = re.sub(r"[\s\u3000]+", "", text).strip("：:，,。;；")
-    name = _STAMP_NOTE.sub("", name)
-    return name if _ORGANISATION.match(name) and not _BOILER.search(name) else None
-
-
-def certificate_number(text: str) -> str | None:
-    """An agency certificate number as ``APJ-(川)-002``; O and I among the digits are 0 and 1."""
-    match = _CERTIFICATE.search(text)
-    if match is None:
-        return None
-    serial = match["serial"].translate(str.maketrans("OoIl", "0011"))
-    return f"APJ-({match['province']})-{serial}"
-
-
-def has_credit_check_digit(code: str) -> bool:
-    """Whether a unified social credit code passes its check digit (GB 32100-2015)."""
-    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-    if len(code) != 18 or any(character not in alphabet for character in code):
-        return False
-    total = sum(alphabet.index(character) * pow(3, place, 31) for place, character in enumerate(code[:17]))
-    return alphabet[(31 - total % 31) % 31] == code[17]
-
-
-def _credit_code(text: str) -> str | None:
-    match = _CREDIT_CODE.search(re.sub(r"\s", "", text))
-    return match.group() if match and has_credit_check_digit(match.group()) else None
-
-
-def _report_number(text: str) -> str | None:
-    value = text.strip()
-    is_number = _REPORT_NUMBER.match(value) and re.search(r"\d", value) and not certificate_number(value)
-    return value if is_number and not find_dates(value) else None
-
-
-def _free(text: str) -> str | None:
-    value = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text).strip(" ：:")
-    return value if 4 <= len(value) <= 80 else None
-
-
-def _date(text: str) -> str | None:
-    found = find_dates(text, with_compact=True)
-    return str(found[0].first) if found else None
+    in_front_only: bool = False
+    is_of_enterprise: bool = False  # then the agency's own papers do not speak of it
 
 
 _FIELDS: dict[str, _Field] = {
-    "report_number": _Field((r"(评价)?报告(书)?编号", r"文件编号|文号|项目编号|编号"), _report_number),
+    "report_number": _Field(
+        (r"(评价)?报告(书)?编号", r"文件编号|文号|项目编号|编号"), values.report_number, in_front_only=True
+    ),
     "enterprise_name": _Field(
         (
-            r"(被|受)?评价(的)?(单位|企业|对象)(名称|全称)?",
-            r"(委托|建设|业主|项目|生产经营|申请|经营)单位(名称)?|企业(名称|全称)|委托方|甲方|客户(名称)?|单位名称",
+            r"(被|受)评价(的)?(单位|企业|对象)(名称|全称)?|评价对象(名称)?",
+            r"(委托|建设|业主|项目|生产经营|申请|经营|受检)单位(名称)?|企业(名称|全称)|委托方|甲方(委托方)?|客户(名称)?|单位名称",
         ),
-        organisation,
+        values.organisation,
     ),
     "agency_name": _Field(
         (
-            r"(安全)?评价机构(名称)?",
-            r"(编制|承担|报告编制|评价报告编制|安全评价|技术服务|服务|受托|检测评价)(单位|机构)(名称)?|受托方|服务方|乙方|机构名称",
+            r"(安全)?评价(机构|单位)(名称)?",
+            r"(编制|承担|报告编制|评价报告编制|技术服务|服务|受托)(单位|机构)(名称)?|受托方|服务方|乙方(受托方)?|机构名称",
         ),
-        organisation,
+        values.organisation,
     ),
     "agency_certificate_number": _Field(
-        (r"(安全评价)?(机构)?(资质|资格)(证书)?(编号|证号|号)|证书编号|资质证书", r"机构资质|证号"),
-        certificate_number,
+        (
+            r"(安全评价)?(机构)?(资质|资格)(证书)?(编号|证号|号)|证书编号|资质证书",
+            r"机构资质|证号|机构资质证书编号",
+        ),
+        values.certificate_number,
     ),
     "enterprise_credit_code": _Field(
-        (r"统一社会信用代码(证号)?", r"社会信用代码|信用代码|营业执照(注册)?号"), _credit_code
+        (r"统一社会信用代码(证号)?", r"社会信用代码|信用代码|营业执照(注册)?号|统一社会信用代码注册号"),
+        values.credit_code,
+        is_of_enterprise=True,
     ),
-    "project_name": _Field((r"(评价)?项目名称", r"工程名称|评价项目|报告名称"), _free),
+    "project_name": _Field((r"(评价)?项目名称", r"工程名称|评价项目|报告名称"), values.free_text),
     "project_address": _Field(
         (
             r"(项目|建设|企业|单位|厂址|生产|经营|评价对象)(所在)?(地址|地点|场所|位置)",
-            r"地址|所在地|住所|建设地点|注册地址|详细地址",
+            r"地址|所在地|住所|建设地点|注册地址|详细地址|勘验地点",
         ),
-        _free,
+        values.address,
+        is_of_enterprise=True,
     ),
     "report_on": _Field(
         (
-            r"(评价)?报告(完成|编制|出具|签发|提交|书)?(日期|时间)",
-            r"(完成|编制|出具|签发|提交)(日期|时间)|日期",
+            r"(评价)?报告(完成|编制|出具|签发|提交|书)?(日期|时间)|(完成|编制|出具|签发|提交)(日期|时间)",
+            r"日期",
         ),
-        _date,
+        values.day,
+        in_front_only=True,
     ),
 }
 
 
 def single_facts(body: Body) -> dict[str, Any]:
     """A ``Fact`` or None by the name of its field in ``core.facts.Facts``."""
-    values = [
-        (item, _weight(body, item)) for page in body.pages for item in labelled_values(body.report, page)
+    weights = _page_weights(body)
+    labelled = [
+        (item, weights[page.number]) for page in body.pages for item in labelled_values(body.report, page)
     ]
-    found = {name: list(_labelled(field, values)) for name, field in _FIELDS.items()}
+    agency_pages = _agency_pages(body)
+    found = {name: list(_labelled(field, labelled, agency_pages)) for name, field in _FIELDS.items()}
     for name, candidate in _unlabelled(body):
-        found.setdefault(name, []).append(candidate)
-    enterprise_names = {
-        candidate.value for candidate in found["enterprise_name"] if candidate.weight > _ELSEWHERE
-    }
-    found["agency_name"] = [
-        c for c in found["agency_name"] if c.value not in enterprise_names or c.weight >= 0.9
-    ]
-    facts: dict[str, Fact | None] = {
-        name: choose(candidates, key=_folded) for name, candidates in found.items()
-    }
+        found[name].append(candidate)
+    for name in ("project_name", "project_address"):
+        found[name] = _uncut(found[name])
+    facts: dict[str, Fact | None] = {name: choose(items, key=_folded) for name, items in found.items()}
     facts["report_kind"] = _report_kind(body)
     return facts
 
 
+def _page_weights(body: Body) -> dict[int, float]:
+    """How much a form on a page is trusted: front matter, chapters, annexes (other people's papers)."""
+    weights = {page.number: _CHAPTERS for page in body.pages}
+    for section in body.sections:
+        if section.kind in _ANNEXES:
+            weights.update(dict.fromkeys(range(section.start.page, section.last_page + 1), _ANNEX))
+    weights.update(dict.fromkeys((page.number for page in body.front), _FRONT))
+    return weights
+
+
+def _agency_pages(body: Body) -> frozenset[int]:
+    """Pages of the agency's own papers: certificate copy and practice notice."""
+    sections = body.of_kind(Chapter.CERTIFICATE, Chapter.NOTICE)
+    return frozenset(n for s in sections for n in range(s.start.page, s.last_page + 1))
+
+
 def _folded(value: str) -> str:
-    return re.sub(r"[\s（）()]", "", value).upper()
+    return re.sub(r"[\s（）()〔〕\[\]]", "", value).upper()
 
 
-def _weight(body: Body, item: Labelled) -> float:
-    return _FRONT if item.page <= len(body.front) else _ELSEWHERE
-
-
-def _labelled(field: _Field, values: Iterable[tuple[Labelled, float]]) -> Iterator[Candidate]:
-    for item, place in values:
+def _labelled(
+    field: _Field, labelled: Iterable[tuple[Labelled, float]], agency_pages: frozenset[int]
+) -> Iterator[Candidate]:
+    for item, place in labelled:
+        if field.in_front_only and place != _FRONT:
+            continue
+        if field.is_of_enterprise and item.page in agency_pages:
+            continue
         for rank, labels in enumerate(field.labels):
             if re.fullmatch(labels, item.label):
                 value = field.normal(item.value)
                 if value is not None:
-                    weight = place * (1.0 if rank == 0 else 0.75)
+                    weight = place * (1.0 if rank == 0 else _SECOND_LABEL)
                     raw = item.value if item.value != value else None
                     yield Candidate(value=value, weight=weight, evidence=(item.evidence,), raw=raw)
                 break
 
 
+def _uncut(candidates: list[Candidate]) -> list[Candidate]:
+    """Without values that are the beginning of another: a line that ran on was cut there."""
+    return [
+        one
+        for one in candidates
+        if not any(other.value != one.value and other.value.startswith(one.value) for other in candidates)
+    ]
+
+
 def _unlabelled(body: Body) -> Iterator[tuple[str, Candidate]]:
-    """What the cover says without labels: organisations, certificate number, the date at its foot."""
+    """What cover and imprint say without labels."""
     for page in body.front:
         for placed in body.page_lines(page):
-            text = placed.line.text
-            number = certificate_number(text)
+            number = values.certificate_number(placed.line.text)
             if number:
                 yield "agency_certificate_number", _candidate(body, placed, number, _UNLABELLED)
     cover = next((page for page in body.front if page.lines), None)
@@ -184,14 +173,21 @@ def _unlabelled(body: Body) -> Iterator[tuple[str, Candidate]]:
 
 
 def _cover(body: Body, cover: Page) -> Iterator[tuple[str, Candidate]]:
+    """Organisations by their words and place, the number at the head, the date at the foot."""
     lines = body.page_lines(cover)
-    names = [(placed, name) for placed in lines if (name := organisation(plain_value(placed.line.text)))]
-    agencies = [(placed, name) for placed, name in names if _AGENCY_WORDS.search(name)]
-    others = [(placed, name) for placed, name in names if not _AGENCY_WORDS.search(name)]
+    named = [
+        (placed, name) for placed in lines if (name := values.organisation(_behind_label(placed.line.text)))
+    ]
+    agencies = [item for item in named if _AGENCY_WORDS.search(item[1])]
+    others = [item for item in named if not _AGENCY_WORDS.search(item[1])]
     if agencies:
-        yield "agency_name", _candidate(body, agencies[-1][0], agencies[-1][1], _UNLABELLED)
+        yield "agency_name", _candidate(body, *agencies[-1], _UNLABELLED)
     if others:
-        yield "enterprise_name", _candidate(body, others[0][0], others[0][1], 0.5)
+        yield "enterprise_name", _candidate(body, *others[0], 0.5)
+    for placed in lines:
+        number = values.bare_report_number(placed.line.text)
+        if number:
+            yield "report_number", _candidate(body, placed, number, _UNLABELLED)
     for placed in reversed(lines):
         dates = find_dates(placed.line.text, with_compact=True)
         if dates and len(placed.line.text.strip()) - (dates[0].stop - dates[0].start) < 10:
@@ -199,14 +195,15 @@ def _cover(body: Body, cover: Page) -> Iterator[tuple[str, Candidate]]:
             return
 
 
-def plain_value(text: str) -> str:
-    """The part behind a colon, or the whole text."""
-    return re.split(r"[:：]", text, maxsplit=1)[-1]
+def _behind_label(text: str) -> str:
+    """The part behind a colon, or behind the last gap, or the whole text."""
+    return re.split(r"[:：]|\s(?=\S+$)", text.strip(), maxsplit=1)[-1]
 
 
 def _candidate(body: Body, placed: PlacedLine, value: str, weight: float) -> Candidate:
     evidence = line_evidence(body.report, placed.page, placed.line)
-    return Candidate(value=value, weight=weight, evidence=(evidence,), raw=placed.line.text)
+    raw = placed.line.text if placed.line.text != value else None
+    return Candidate(value=value, weight=weight, evidence=(evidence,), raw=raw)
 
 
 def _report_kind(body: Body) -> Fact | None:
@@ -217,6 +214,6 @@ def _report_kind(body: Body) -> Fact | None:
             match = _KIND.search(re.sub(r"\s", "", placed.line.text))
             if match:
                 kind = (match["kind"] or match["other"]).replace("专项评价", "专项")
-                large = 0.9 if placed.line.size > 16 else 0.5
-                found.append(_candidate(body, placed, kind, large))
+                weight = 0.9 if placed.line.size > 16 else 0.5
+                found.append(_candidate(body, placed, kind, weight))
     return choose(found)

@@ -23,6 +23,7 @@ _COMPACT = re.compile(r"(?<!\d)(?P<year>20[0-3]\d)(?P<month>0[1-9]|1[0-2])(?P<da
 _RANGE_END = re.compile(
     rf"\s*[至到~～—–－-]{{1,2}}\s*(?:(?P<year>20\d{{2}})\s*[年.\-/])?\s*(?:(?P<month>{_NUMBER})\s*[月.\-/]\s*)?(?P<day>{_NUMBER})\s*日?(?![\d年])"
 )
+_TO = re.compile(r"\s*(至|到|~|～|[—–－-]{1,2})\s*")
 _MORE_DAYS = re.compile(rf"\s*[、,，和及]\s*(?:(?P<month>{_NUMBER})\s*月\s*)?(?P<day>{_NUMBER})\s*日")
 
 
@@ -44,9 +45,19 @@ def find_dates(text: str, *, with_compact: bool = False) -> tuple[DateFound, ...
         if found and match.start() < found[-1].stop:
             continue
         date = _date(match)
-        if date is not None:
+        if date is None:
+            continue
+        if found and _ends_range(found[-1], date, text[found[-1].stop : match.start()]):
+            found[-1] = DateFound(found[-1].start, match.end(), found[-1].first, date)
+        else:
             found.append(_extended(text, match, date))
     return tuple(found)
+
+
+def _ends_range(start: DateFound, date: PartialDate, between: str) -> bool:
+    """「二〇二二年十月十一日至二〇二二年十月十二日」: two full dates with a word or dash between."""
+    is_open = start.first.is_exact and start.first == start.last and date.is_exact
+    return is_open and bool(_TO.fullmatch(between)) and start.first.first <= date.first
 
 
 def _all(patterns: tuple[re.Pattern[str], ...], text: str) -> Iterator[re.Match[str]]:

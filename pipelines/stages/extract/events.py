@@ -21,6 +21,7 @@ from pipelines.stages.extract.labels import labelled_values
 _LABELLED, _NARRATED, _IN_ANNEX = 0.9, 0.75, 0.6
 _WORDS_BEFORE = 30
 _WORDS_AFTER = 40
+_BESIDE_DATE = 6  # characters that may stand beside a date at the foot (日期：)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class _Event:
     words: str
     annexes: tuple[str, ...] = ()
     annex_words: str = ""
+    is_last_in_annex: bool = False  # a record of several steps: the last one ends the event
 
 
 _SURVEY = _Event(
@@ -55,6 +57,8 @@ _EVENTS: dict[str, _Event] = {
     "review_on": _Event(
         labels=r"(报告)?(内部)?(审核|评审|审查|复核|过程控制审核)(日期|时间)",
         words=r"(内部审核|技术审核|技术评审|专家评审|组织.{0,8}评审|报告(的)?(审核|评审)|过程控制审核)",
+        annexes=("过程控制",),
+        is_last_in_annex=True,
     ),
 }
 _NARRATING = r"于|在|自|时间为|日期为"
@@ -110,17 +114,29 @@ def _narrated(body: Body, event: _Event, with_ranges: bool) -> Iterator[Candidat
         if section.kind in {"合同", "委托书", "从业告知", "勘验记录"}
     }
     passage = body.text
-    dates = find_dates(passage.text)
-    for position, date in enumerate(dates):
-        if not date.first.is_exact or passage.page_at(date.start) in annexes:
+    groups = _listed(find_dates(passage.text), passage.text)
+    for position, dates in enumerate(groups):
+        start, stop = dates[0].start, dates[-1].stop
+        if not dates[0].first.is_exact or passage.page_at(start) in annexes:
             continue
-        before_limit = dates[position - 1].stop if position else 0
-        after_limit = dates[position + 1].start if position + 1 < len(dates) else len(passage.text)
-        after = _clause_after(passage.text[date.stop : min(date.stop + _WORDS_AFTER, after_limit)])
-        before = passage.text[max(before_limit, date.start - _WORDS_BEFORE) : date.start]
+        before_limit = groups[position - 1][-1].stop if position else 0
+        after_limit = groups[position + 1][0].start if position + 1 < len(groups) else len(passage.text)
+        after = _clause_after(passage.text[stop : min(stop + _WORDS_AFTER, after_limit)])
+        before = passage.text[max(before_limit, start - _WORDS_BEFORE) : start]
         if _tells(event, before, after):
-            evidence = passage.evidence(body.report, date.start, date.stop)
-            yield Candidate(value=_value((date,), with_ranges), weight=_NARRATED, evidence=evidence)
+            evidence = passage.evidence(body.report, start, stop)
+            yield Candidate(value=_value(dates, with_ranges), weight=_NARRATED, evidence=evidence)
+
+
+def _listed(dates: Iterable[DateFound], text: str) -> list[list[DateFound]]:
+    """Dates parted by nothing but 、 or 和 are one statement."""
+    groups: list[list[DateFound]] = []
+    for date in dates:
+        if groups and re.fullmatch(r"\s*[、，,和及]\s*", text[groups[-1][-1].stop : date.start]):
+            groups[-1].append(date)
+        else:
+            groups.append([date])
+    return groups
 
 
 def _clause_after(text: str) -> str:
@@ -128,7 +144,7 @@ def _clause_after(text: str) -> str:
 
 
 def _tells(event: _Event, before: str, after: str) -> bool:
-    clause_before = re.split(r"[。；;，,]", before)[-1]
+    clause_before = re.split(r"[。；;，,\n]", before)[-1]
     if re.search(rf"({event.words}).{{0,8}}$", clause_before) and re.search(
         r"(日期|时间|于|为)[:：]?$", clause_before
     ):
@@ -144,13 +160,21 @@ def _annexed(body: Body, event: _Event, with_ranges: bool) -> Iterator[Candidate
         return
     for section in body.of_kind(*event.annexes):
         passage = body.passage(section)
-        found = _named_day(passage, event) or _day_at_foot(passage)
+        found = _last_day(passage) if event.is_last_in_annex else None
+        found = found or _named_day(passage, event) or _day_at_foot(passage)
         if found is not None:
             evidence = passage.evidence(body.report, found.start, found.stop)
             yield Candidate(value=_value((found,), with_ranges), weight=_IN_ANNEX, evidence=evidence)
 
 
+def _last_day(passage: Passage) -> DateFound | None:
+    days = [date for date in find_dates(passage.text, with_compact=True) if date.first.is_exact]
+    return max(days, key=lambda date: date.last.last, default=None)
+
+
 def _named_day(passage: Passage, event: _Event) -> DateFound | None:
+    if not event.annex_words:
+        return None
     for date in find_dates(passage.text, with_compact=True):
         before = passage.text[max(0, date.start - 16) : date.start]
         if re.search(event.annex_words, before) and date.first.is_exact:
@@ -159,8 +183,14 @@ def _named_day(passage: Passage, event: _Event) -> DateFound | None:
 
 
 def _day_at_foot(passage: Passage) -> DateFound | None:
-    dates = [date for date in find_dates(passage.text) if date.first.is_exact and date.first == date.last]
-    return dates[-1] if dates else None
+    """The last date that stands alone on its line, as under a signature or seal."""
+    found = None
+    for date in find_dates(passage.text):
+        line = passage.lines[passage.line_at(date.start)].line
+        is_alone = not line.block and len(line.text.strip()) - (date.stop - date.start) <= _BESIDE_DATE
+        if is_alone and date.first.is_exact and date.first == date.last:
+            found = date
+    return found
 
 
 def _days(value: str) -> tuple[str, ...]:

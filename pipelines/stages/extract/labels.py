@@ -14,6 +14,8 @@ from pipelines.reading.cutting import trimmed
 
 _PLAIN = re.compile(r"[\s\u3000:：()（）\[\]【】*＊_—\-、/]+")
 _COLON = re.compile(r"^(?P<label>[^:：]{2,24})[:：]\s*(?P<value>.*)$")
+# 「建设单位 某某公司」: a label and its value parted by a gap that a reader sees.
+_SPACED = re.compile(r"^(?P<label>[\u4e00-\u9fff（）()]{2,14})\s+(?P<value>\S.*)$")
 _BLANK = re.compile(r"^[\s_＿—\-/]*$")
 
 
@@ -74,7 +76,7 @@ def _in_lines(report: str, page: Page) -> Iterator[Labelled]:
     boxes = [table.box for table in page.tables]
     lines = [line for line in page.lines if not any(box.contains(*line.box.centre) for box in boxes)]
     for index, line in enumerate(lines):
-        match = _COLON.match(line.text)
+        match = _COLON.match(line.text) or _SPACED.match(line.text)
         label = plain(match["label"] if match else line.text)
         value = trimmed(line, match.start("value"), len(line.text)) if match and match["value"] else None
         if value is None and len(label) <= 16:

@@ -22,7 +22,7 @@ _CAPTION = re.compile(r"^[（(]?(图|照片|影像)?\s*\d{0,3}[-.、：:]?\d{0,3
 
 def survey_record(body: Body) -> SurveyRecord:
     """People, photos and records of the survey annexes."""
-    pages = {n for s in body.of_kind("勘验记录") for n in range(s.start.page, s.stop.page + 1)}
+    pages = {n for s in body.of_kind("勘验记录") for n in range(s.start.page, s.last_page + 1)}
     people: dict[str, list[Candidate]] = {}
     for page in body.pages:
         if page.number not in pages:
@@ -57,7 +57,7 @@ def _photos(body: Body) -> tuple[SurveyPhoto, ...]:
     found = []
     for section in body.of_kind("现场照片"):
         passage = body.passage(section)
-        for number in range(section.start.page, section.stop.page + 1):
+        for number in range(section.start.page, section.last_page + 1):
             for picture in body.pages[number - 1].pictures:
                 photo = _photo(body.report, number, picture, passage)
                 if photo is not None:

@@ -1,7 +1,7 @@
 """People of the sign-off pages: role, name, certificate and registration number, speciality, level.
 
-Three shapes are read: tables with a heading row, label and value side by side, and columns of text
-without rulings under a heading row.
+Three shapes are read: tables with a heading row, columns of text without rulings under a heading row,
+and lines of a role with a name, whose numbers may stand on the same or on the next line.
 """
 
 from __future__ import annotations
@@ -16,33 +16,47 @@ from core.facts import Person, Role
 from pipelines.passage import cell_evidence, line_evidence
 from pipelines.reading.order import rows
 from pipelines.stages.extract.body import Body
-from pipelines.stages.extract.labels import Labelled, labelled_values, plain
+from pipelines.stages.extract.labels import plain
 
 _ROLES: tuple[tuple[Role, str], ...] = (
-    (Role.LEGAL_REPRESENTATIVE, r"法定代表人|法人代表|法人"),
-    (Role.TECHNICAL_CHIEF, r"技术负责人|审核定稿人|技术总负责"),
-    (Role.PROCESS_CONTROL_CHIEF, r"过程控制(负责人|审核人?)|质量控制负责人|过控负责人"),
-    (Role.PROJECT_LEADER, r"(项目|评价|课题)?(项目)?(负责人|组长)|项目经理"),
-    (Role.AUTHOR, r"(报告)?(编制|编写|撰写|执笔)(人员|人)?"),
-    (Role.REVIEWER, r"(报告)?(审核|审查|校核|复核)(人员|人)?"),
-    (Role.EXPERT, r"(技术|行业|外聘)?专家"),
-    (Role.TEAM_MEMBER, r"(项目组|评价组|评价|项目|主要)?(成员|组员|评价人员|参加人员|人员|评价师)"),
+    (Role.LEGAL_REPRESENTATIVE, r"(评价)?(机构|单位)?(法定代表人|法人代表|法人)"),
+    (Role.TECHNICAL_CHIEF, r"(机构|专职)?技术负责人|技术总负责|批准人?|审定人?|签发人?"),
+    (Role.PROCESS_CONTROL_CHIEF, r"(专职)?(过程控制|质量控制|过控)(负责人|审核人?|人员)?"),
+    (Role.PROJECT_LEADER, r"(安全)?(项目|评价|课题)?(项目)?(负责人|组长)|项目经理"),
+    (Role.AUTHOR, r"(评价)?(报告)?(编制|编写|撰写|执笔|起草)(人员|人)?"),
+    (Role.REVIEWER, r"(评价)?(报告)?(内部)?(审核|审查|校核|复核)(定稿)?(人员|人)?"),
+    (Role.EXPERT, r"(技术|行业|外聘|特邀)?专家"),
+    (
+        Role.TEAM_MEMBER,
+        r"(项目组|评价组|评价|项目|主要|项目组主要)?(成员|组员|评价人员|参加人员|参评人员|人员|评价师)",
+    ),
 )
 _COLUMNS: tuple[tuple[str, str], ...] = (
-    ("name", r"姓名|人员姓名|评价人员"),
+    ("name", r"(人员)?姓名"),
     ("registration_number", r"从业(登记|信息)?(编号|识别卡号?|号)|登记(编)?号|注册(编)?号"),
-    ("certificate_number", r"(资格|职业资格|执业|评价师)?证书?(编号|号码|号)|资格证(书)?号|证号"),
+    ("certificate_number", r"(职业)?(资格|执业|评价师)?证书?(编号|号码|号)|资格证(书)?号|证号"),
     ("speciality", r"专业(能力)?|从事专业|所学专业"),
     ("level", r"(资格|证书|职业)?(等级|级别)"),
     ("role", r"职责|职务|分工|岗位|角色|人员类别|类别|任务"),
-    ("signature", r"签[字名](栏)?|本人签[字名]"),
+    ("signature", r"(本人)?签[字名](栏)?"),
 )
 _NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff]{2,8}$")
 _NOT_A_NAME = re.compile(
-    r"姓名|签[字名]|日期|专业|证书|编号|人员|成员|负责|审核|编制|单位|公司|无$|以下空白|年|月|职[责务]|序号|电话|级"
+    r"姓名|签[字名]|日期|专业|证书|编号|人员|成员|负责|审核|编制|单位|公司|以下空白|年|月|职[责务]|序号|电话|级|盖章|公章"
+    r"|^(安全|机械|电气|采矿|通风|矿建|地质|储运|冶金|化工|工艺|化工工艺|化工机械|自动化|仪表|土木|给排水"
+    r"|消防|暖通|水工|水工结构|火炸药|爆炸|有色金属|采油|油气储运|无)$"
 )
 _NUMBER = re.compile(r"[A-Z]{0,3}\d[\dA-Za-z\-]{4,24}")
 _LEVEL = re.compile(r"[一二三]级")
+_SPECIALITY_END = re.compile(r"[一二三]级.*$|安全评价师.*$")
+_SIGN_NOTE = re.compile(r"[（(]?\s*(签名|签字|手签|盖章)\s*[）)]?.*$")
+_LABEL = re.compile(
+    r"^(?P<label>[\u4e00-\u9fff（）() ]{2,16}?)\s*[:：]\s*(?P<rest>.*)$"
+    r"|^(?P<spaced>[\u4e00-\u9fff（）()]{2,14})\s+(?P<value>\S.*)$"
+)
+_PAIR = re.compile(
+    r"(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<value>[^:：\s（(]+(?:\s*[一二三]级[^\s:：]*)?)"
+)
 _FIRST_PAGES = 12
 
 
@@ -57,26 +71,25 @@ class _Draft:
 
 
 def people(body: Body) -> tuple[Person, ...]:
-    """Everyone named with a role, in order of appearance; a person stands once per role."""
+    """Everyone named with a role in the front matter, in order; a person stands once per role."""
     drafts: list[_Draft] = []
-    for page in _pages(body):
-        in_tables = [draft for table in page.tables for draft in _from_table(body.report, page, table)]
-        drafts.extend(in_tables)
-        drafts.extend(_from_columns(body, page))
-        drafts.extend(_from_labels(body, page))
+    for page in body.front[:_FIRST_PAGES]:
+        for table in page.tables:
+            drafts.extend(_from_table(body.report, page, table))
+        drafts.extend(_from_columns(body.report, page))
+        drafts.extend(_from_lines(body.report, page))
     return _merged(drafts)
 
 
-def _pages(body: Body) -> Iterable[Page]:
-    """The front matter, at most the first pages: names further behind are other people's."""
-    last = max(len(body.front), 6)
-    return [page for page in body.pages if page.number <= min(last, _FIRST_PAGES)]
-
-
 def role_of(text: str) -> Role | None:
-    """The role that a label names."""
-    words = re.sub(r"(签[字名]|姓名)$", "", plain(text))
-    return next((role for role, pattern in _ROLES if re.fullmatch(pattern, words)), None)
+    """The role that a label names; of 「审核定稿人（技术负责人）」 the one in brackets."""
+    parts = [*re.findall(r"[（(]([^（）()]+)[）)]", text), re.sub(r"[（(].*?[）)]", "", text), text]
+    for part in parts:
+        words = re.sub(r"(签[字名]|姓名)$", "", plain(part))
+        role = next((role for role, pattern in _ROLES if re.fullmatch(pattern, words)), None)
+        if role is not None:
+            return role
+    return None
 
 
 def person_name(text: str) -> str | None:
@@ -91,66 +104,103 @@ def _column_of(text: str) -> str | None:
 
 
 def _from_table(report: str, page: Page, table: Table) -> Iterator[_Draft]:
-    """A table with a heading row that has 姓名; the role stands in a column or in a merged first cell."""
+    """Rows under a heading row that has 姓名, or rows of a role and a name."""
     columns: dict[int, str] = {}
     role: Role | None = None
     for row in table.rows():
         heads = {cell.column: kind for cell in row if (kind := _column_of(cell.text))}
-        if "name" in heads.values() and len(heads) >= 2:
-            columns = heads
-            role = next((found for cell in row if (found := role_of(cell.text))), role)
-            continue
+        is_head = "name" in heads.values() and len(heads) >= 2
+        columns = heads if is_head else columns
         role = next((found for cell in row if (found := role_of(cell.text))), role)
-        if not columns or role is None:
+        if role is None or is_head:
             continue
         draft = _Draft(role, "")
         for cell in row:
-            _fill(draft, columns.get(cell.column), cell.text, cell_evidence(report, page.number, table, cell))
+            evidence = cell_evidence(report, page.number, table, cell)
+            column = columns.get(cell.column) if columns else _guess(cell.text)
+            _fill(draft, column, cell.text, evidence)
         if draft.name:
             yield draft
 
 
+def _guess(text: str) -> str | None:
+    """What a cell holds in a table without headings."""
+    if person_name(text):
+        return "name"
+    return "certificate_number" if _NUMBER.fullmatch(re.sub(r"\s", "", text)) else None
+
+
 def _fill(draft: _Draft, column: str | None, text: str, evidence: Evidence) -> None:
     if column == "name":
-        draft.name = person_name(text) or ""
-        draft.evidence.insert(0, evidence)
+        name = person_name(text)
+        if name and not draft.name:
+            draft.name = name
+            draft.evidence.insert(0, evidence)
     elif column in {"certificate_number", "registration_number"}:
         match = _NUMBER.search(re.sub(r"\s", "", text))
         if match:
-            draft.values[column] = match.group()
+            draft.values.setdefault(column, match.group())
             draft.evidence.append(evidence)
-    elif column == "level":
-        match = _LEVEL.search(text)
-        if match:
-            draft.values[column] = match.group()
-    elif column == "speciality" and text.strip():
-        draft.values[column] = re.sub(r"\s", "", text)
+    elif column == "level" or column == "speciality":
+        _fill_words(draft, text)
 
 
-def _from_columns(body: Body, page: Page) -> Iterator[_Draft]:
-    """Borderless columns: each piece of text belongs to the heading it stands under."""
+def _fill_words(draft: _Draft, text: str) -> None:
+    """Speciality and level; forms write both in one place (「安全 一级评价师」)."""
+    words = re.sub(r"\s", "", text)
+    level = _LEVEL.search(words)
+    if level:
+        draft.values.setdefault("level", level.group())
+    speciality = _SPECIALITY_END.sub("", words)
+    if speciality and re.fullmatch(r"[\u4e00-\u9fff、/]{2,12}", speciality):
+        draft.values.setdefault("speciality", speciality)
+
+
+def _loose_lines(page: Page) -> list[Line]:
     boxes = [table.box for table in page.tables]
-    loose = [
-        placed.line
-        for placed in body.page_lines(page)
-        if not any(box.contains(*placed.line.box.centre) for box in boxes)
-    ]
+    return [line for line in page.lines if not any(box.contains(*line.box.centre) for box in boxes)]
+
+
+def _from_columns(report: str, page: Page) -> Iterator[_Draft]:
+    """Borderless columns: each piece of text belongs to the heading it stands under."""
     heads: list[tuple[Line, str]] = []
     role: Role | None = None
-    for row in rows(loose):
+    for row in _tall_rows(_loose_lines(page)):
         ordered = sorted(row, key=lambda line: line.box.x0)
         found = [(line, kind) for line in ordered if (kind := _column_of(line.text))]
         if len(found) >= 2 and any(kind == "name" for _, kind in found):
             heads = found
             continue
-        role = next((named for line in ordered if (named := role_of(line.text))), role)
+        named = _role_left_of_name(ordered, heads)
+        role = named or next((r for line in ordered if (r := role_of(line.text))), role)
         if not heads or role is None:
             continue
         draft = _Draft(role, "")
         for line in ordered:
-            _fill(draft, _nearest(heads, line), line.text, line_evidence(body.report, page.number, line))
+            _fill(draft, _nearest(heads, line), line.text, line_evidence(report, page.number, line))
         if draft.name:
             yield draft
+
+
+def _tall_rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Rows of a borderless table; a label broken over two lines hangs half a line above and below its row."""
+    result: list[list[Line]] = []
+    for row in rows(lines):
+        near = result and row[0].box.y0 - max(line.box.y1 for line in result[-1]) < 0.35 * row[0].size
+        if near and (len(row) == 1 or len(result[-1]) == 1):
+            result[-1].extend(row)
+        else:
+            result.append(list(row))
+    return result
+
+
+def _role_left_of_name(row: Sequence[Line], heads: Sequence[tuple[Line, str]]) -> Role | None:
+    """The role of a row from all pieces left of the name column, joined."""
+    name = next((head for head, kind in heads if kind == "name"), None)
+    if name is None:
+        return None
+    left = sorted((line for line in row if line.box.x1 <= name.box.x0 + 1), key=lambda line: line.box.y0)
+    return role_of("".join(line.text for line in left)) if left else None
 
 
 def _nearest(heads: Sequence[tuple[Line, str]], line: Line) -> str | None:
@@ -159,28 +209,56 @@ def _nearest(heads: Sequence[tuple[Line, str]], line: Line) -> str | None:
     return kind if abs(head.box.centre[0] - line.box.centre[0]) <= reach else None
 
 
-def _from_labels(body: Body, page: Page) -> Iterator[_Draft]:
-    """「项目负责人：某某」; several names may follow one label."""
-    for item in labelled_values(body.report, page):
-        role = role_of(item.label)
-        if role is None:
-            continue
-        yield from _named(role, item)
+def _from_lines(report: str, page: Page) -> Iterator[_Draft]:
+    """「项目负责人：某某（签名）」, with 「证书编号：…　登记号：…」 behind it or on the lines below."""
+    current: list[_Draft] = []
+    lines = _loose_lines(page)
+    for index, line in enumerate(lines):
+        role, rest = _role_and_rest(line.text)
+        if role is not None:
+            yield from current
+            value = rest or _beside(lines, index)
+            evidence = line_evidence(report, page.number, line)
+            current = [_Draft(role, name, [evidence]) for name in _names(value)]
+        for draft in current[:1] if len(current) == 1 else ():
+            _fill_pairs(draft, line.text, line_evidence(report, page.number, line))
+    yield from current
 
 
-def _named(role: Role, item: Labelled) -> Iterator[_Draft]:
-    whole = person_name(item.value)
-    names = [whole] if whole else [person_name(part) for part in re.split(r"[、,，;；\s]+", item.value)]
-    number = _NUMBER.search(item.value)
-    for name in names:
-        if name is not None:
-            draft = _Draft(role, name, [item.evidence])
-            if number and len(names) <= 3:
-                draft.values["certificate_number"] = number.group()
-            yield draft
+def _role_and_rest(text: str) -> tuple[Role | None, str]:
+    match = _LABEL.match(text.strip())
+    if match is None:
+        return role_of(text), ""
+    role = role_of(match["label"] or match["spaced"])
+    return role, (match["rest"] or match["value"] or "") if role else ""
 
 
-def _merged(drafts: Sequence[_Draft]) -> tuple[Person, ...]:
+def _beside(lines: Sequence[Line], index: int) -> str:
+    """The next line when it stands on the same row, to the right."""
+    if index + 1 == len(lines):
+        return ""
+    line, other = lines[index], lines[index + 1]
+    same_row = abs(other.box.centre[1] - line.box.centre[1]) < 0.6 * min(other.box.height, line.box.height)
+    return other.text if same_row and other.box.x0 >= line.box.x1 - 1 else ""
+
+
+def _names(text: str) -> list[str]:
+    """One name, or several parted by commas or gaps; a two-character name may be set with a gap."""
+    value = _SIGN_NOTE.sub("", _PAIR.sub("", text)).strip()
+    whole = person_name(value)
+    if whole and (len(value.split()) == 1 or len(whole) <= 3):
+        return [whole]
+    return [name for part in re.split(r"[、,，;；\s]+", value) if (name := person_name(part))]
+
+
+def _fill_pairs(draft: _Draft, text: str, evidence: Evidence) -> None:
+    for match in _PAIR.finditer(text):
+        column = _column_of(match["label"])
+        if column is not None and column not in {"name", "signature", "role"}:
+            _fill(draft, column, match["value"], evidence)
+
+
+def _merged(drafts: Iterable[_Draft]) -> tuple[Person, ...]:
     """One record per role and name; numbers seen in another role of the same person are carried over."""
     known: dict[str, dict[str, str]] = {}
     merged: dict[tuple[Role, str], _Draft] = {}
@@ -195,14 +273,14 @@ def _merged(drafts: Sequence[_Draft]) -> tuple[Person, ...]:
 
 
 def _person(draft: _Draft, known: dict[str, str]) -> Person:
-    values = {**known, **draft.values}
+    found = {**known, **draft.values}
     return Person(
         role=draft.role,
         name=draft.name,
         confidence=min(item.confidence for item in draft.evidence),
         evidence=tuple(draft.evidence[:4]),
-        certificate_number=values.get("certificate_number"),
-        registration_number=values.get("registration_number"),
-        speciality=values.get("speciality"),
-        level=values.get("level"),
+        certificate_number=found.get("certificate_number"),
+        registration_number=found.get("registration_number"),
+        speciality=found.get("speciality"),
+        level=found.get("level"),
     )

@@ -54,6 +54,11 @@ def test_a_refusal_comes_through_as_a_refusal(pool: WorkerPool) -> None:
     assert caught.value.code == "example"
 
 
+def test_a_mistake_of_our_own_is_not_taken_for_a_damaged_file(pool: WorkerPool) -> None:
+    with pytest.raises(RuntimeError, match="undefined_name"):
+        list(pool.map([call("defect")]))
+
+
 def test_answers_come_in_the_order_of_the_calls(pool: WorkerPool) -> None:
     names = [f"第{number}页" for number in range(40)]
     calls = [call("echo", text=name) for name in names]

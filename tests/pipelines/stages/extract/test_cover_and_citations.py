@@ -6,8 +6,8 @@ from core.document import Line, Outline, Page, Pages, Route
 from core.geometry import Box
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.citations import citations
-from pipelines.stages.extract.cover import certificate_number, has_credit_check_digit, organisation
 from pipelines.stages.extract.signoff import person_name, role_of
+from pipelines.stages.extract.values import certificate_number, has_credit_check_digit, organisation
 
 
 def body(*texts: str) -> Body:

@@ -1,0 +1,170 @@
+"""Tables with horizontal rulings only: a rule above and below the headings, one at the foot.
+
+The missing lines are put in: between two headings, where the fewest characters stand in the way;
+between two rows, in the widest white gap between the numbers of the first column. What comes out are
+rulings as of any drawn table.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from core.document import Line
+from core.geometry import Box
+from pipelines.reading.rulings import Rulings
+
+_SHORTEST_RULE = 150.0  # points
+_SAME_END = 6.0
+_TALLEST_HEAD = 60.0
+_LEAST_COLUMNS = 3
+_ROW_GAP = 0.45  # of a line's height
+_IN_THE_WAY = 0.1  # share of lines that may cross a wall before it is none
+_INSIDE = 0.6  # points by which a character must reach over
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    y: float
+    x0: float
+    x1: float
+
+
+def open_tables(rulings: Rulings, lines: Sequence[Line]) -> tuple[Rulings, ...]:
+    """The completed rulings of all such tables of a page, from top to bottom."""
+    rules = _rules(rulings)
+    found = []
+    at = 0
+    while at + 2 < len(rules):
+        table, used = _table_at(rules, at, lines)
+        if table is not None:
+            found.append(table)
+        at += used
+    return tuple(found)
+
+
+def _rules(rulings: Rulings) -> list[_Rule]:
+    """Long rules from top to bottom; pieces at one height are one rule."""
+    merged: list[_Rule] = []
+    for y, x0, x1 in rulings.horizontal:
+        if merged and abs(merged[-1].y - y) < 2.0:
+            merged[-1] = _Rule(merged[-1].y, min(merged[-1].x0, x0), max(merged[-1].x1, x1))
+        else:
+            merged.append(_Rule(y, x0, x1))
+    return [rule for rule in merged if rule.x1 - rule.x0 >= _SHORTEST_RULE]
+
+
+def _table_at(rules: Sequence[_Rule], at: int, lines: Sequence[Line]) -> tuple[Rulings | None, int]:
+    """The table whose top rule is ``rules[at]``, and how many rules were used up (at least one)."""
+    top, middle, bottom = rules[at : at + 3]
+    head, body = _between(top, middle, lines), _between(middle, bottom, lines)
+    is_table = _same_ends(top, middle) and _same_ends(middle, bottom) and middle.y - top.y <= _TALLEST_HEAD
+    columns = _headings(head)
+    if not is_table or len(columns) < _LEAST_COLUMNS or not body:
+        return None, 1
+    walls = _walls(columns, body)
+    if walls is None:
+        return None, 1
+    levels = [top.y, middle.y, *_row_levels(middle.y, bottom.y, body, walls[0])]
+    used = 2
+    while at + used + 1 < len(rules) and _same_ends(bottom, rules[at + used + 1]):
+        lower = rules[at + used + 1]
+        more = _between(bottom, lower, lines)
+        if not more or any(_crossings(wall, more) > _IN_THE_WAY * len(more) for wall in walls):
+            break
+        levels += _row_levels(bottom.y, lower.y, more, walls[0])
+        bottom = lower
+        used += 1
+    return _completed(levels, [top.x0, *walls, top.x1], top), used + 1
+
+
+def _same_ends(one: _Rule, other: _Rule) -> bool:
+    return abs(one.x0 - other.x0) <= _SAME_END and abs(one.x1 - other.x1) <= _SAME_END
+
+
+def _between(upper: _Rule, lower: _Rule, lines: Sequence[Line]) -> list[Line]:
+    box = Box(upper.x0 - 2, upper.y, upper.x1 + 2, lower.y)
+    return [line for line in lines if box.contains(*line.box.centre)]
+
+
+def _headings(head: Iterable[Line]) -> list[tuple[float, float]]:
+    """The x ranges of the headings from left to right; a heading on two lines is one."""
+    columns: list[tuple[float, float]] = []
+    for line in sorted(head, key=lambda line: line.box.x0):
+        if columns and line.box.x0 < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], line.box.x1))
+        else:
+            columns.append((line.box.x0, line.box.x1))
+    return columns
+
+
+def _walls(columns: Sequence[tuple[float, float]], body: Sequence[Line]) -> list[float] | None:
+    """The x positions between the columns, or None where text runs across all of them."""
+    walls = []
+    for (_, left), (right, _) in itertools.pairwise(columns):
+        wall, crossings = _clearest(left, right, body)
+        if crossings > _IN_THE_WAY * len(body):
+            return None
+        walls.append(wall)
+    return walls
+
+
+def _clearest(left: float, right: float, body: Sequence[Line]) -> tuple[float, int]:
+    """The position between two headings with the fewest characters in the way, in the widest such gap."""
+    steps = max(2, int(right - left))
+    places = [left + (right - left) * n / steps for n in range(steps + 1)]
+    counts = [_crossings(place, body) for place in places]
+    least = min(counts)
+    runs = [
+        list(run)
+        for is_least, run in itertools.groupby(range(len(places)), lambda i: counts[i] == least)
+        if is_least
+    ]
+    widest = max(runs, key=len)
+    return (places[widest[0]] + places[widest[-1]]) / 2, least
+
+
+def _crossings(x: float, lines: Sequence[Line]) -> int:
+    """How many lines have a character standing over the position."""
+    return sum(
+        line.box.x0 < x < line.box.x1
+        and any(left + _INSIDE < x < right - _INSIDE for left, right in itertools.pairwise(line.edges))
+        for line in lines
+    )
+
+
+def _row_levels(top: float, bottom: float, body: Sequence[Line], first_wall: float) -> list[float]:
+    """The lower sides of the rows between two rules, the last one the lower rule."""
+    gaps = _gaps(body)
+    numbers = [line for line in body if line.box.x1 <= first_wall + 1 and re.fullmatch(r"\d{1,3}", line.text)]
+    numbers.sort(key=lambda line: line.box.y0)
+    if numbers:
+        levels = []
+        for upper, lower in itertools.pairwise(numbers):
+            inside = [gap for gap in gaps if upper.box.centre[1] < gap[1] < lower.box.centre[1]]
+            middle = (upper.box.centre[1] + lower.box.centre[1]) / 2
+            levels.append(max(inside)[1] if inside else middle)
+        return [*levels, bottom]
+    size = min((line.box.height for line in body), default=0.0)
+    return [*(y for width, y in gaps if width >= _ROW_GAP * size and top < y < bottom), bottom]
+
+
+def _gaps(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """White gaps across all lines as (height, y of the middle), from top to bottom."""
+    gaps: list[tuple[float, float]] = []
+    ordered = sorted(lines, key=lambda line: line.box.y0)
+    reached = ordered[0].box.y1 if ordered else 0.0
+    for line in ordered:
+        if line.box.y0 > reached:
+            gaps.append((line.box.y0 - reached, (line.box.y0 + reached) / 2))
+        reached = max(reached, line.box.y1)
+    return gaps
+
+
+def _completed(levels: Sequence[float], walls: Sequence[float], top: _Rule) -> Rulings:
+    return Rulings(
+        horizontal=tuple((y, top.x0, top.x1) for y in levels),
+        vertical=tuple((x, levels[0], levels[-1]) for x in walls),
+    )
