@@ -25,7 +25,6 @@ demo: $(VENV)/.installed
 	rm -rf $(DEMO)
 	$(BIN)/mingjian registry import $(SAMPLES)/registry/registry.xlsx --known-on 2026-06-30 --data-dir $(DEMO)/data
 	$(BIN)/mingjian screen $(SAMPLES)/reports/*.pdf --data-dir $(DEMO)/data --json $(DEMO)/json --html $(DEMO)/html
-	@$(BIN)/mingjian demo-index $(DEMO)/html
 	@echo "Open in a browser: file://$(CURDIR)/$(DEMO)/html/index.html"
 
 test: $(VENV)/.dev system-packages

@@ -96,7 +96,7 @@ def print_import(console: Console, report: ImportReport) -> None:
     console.print(Text(f"{head}：{report.file_name}，反映 {report.known_on} 的情况", style="bold"))
     for count in report.registers:
         console.print(
-            f"  {count.register.title}：新增 {count.accepted} 行，未变 {count.unchanged} 行，"
+            f"  {count.register.in_chinese}：新增 {count.accepted} 行，未变 {count.unchanged} 行，"
             f"不再列出 {count.withdrawn} 行，未采用 {count.rejected} 行",
             highlight=False,
         )
