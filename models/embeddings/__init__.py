@@ -1,1 +1,1 @@
-"""Text as vectors: ``protocol`` says what an encoder promises, ``folder`` opens a sentence-transformers one."""
+"""Text as vectors: ``protocol`` says what an encoder promises, ``folder`` opens a model folder."""
