@@ -19,6 +19,7 @@ from pipelines.checking import (
     days_that_count,
     flagged,
     not_assessable,
+    report_day,
 )
 
 ID = "agency_certificate_lapsed"
@@ -78,6 +79,16 @@ def _judged(case: Case, rows: tuple[AgencyRow, ...], days: tuple[DayOfCount, ...
             missed.append(day)
     if missed:
         return (_flag(case, rows, missed),)
+    if report_day(case.facts) is None:
+        return (
+            not_assessable(
+                ID,
+                "report_date_doubtful" if case.facts.report_on else "report_date_missing",
+                f"{subject}的资质证书在勘验日有效；报告日期没有读到或识别不可靠，报告当日是否有效无法判断。",
+                _rows(rows),
+                subject=subject,
+            ),
+        )
     if unsure:
         return (
             not_assessable(

@@ -21,6 +21,7 @@ from pipelines.checking import (
     days_that_count,
     flagged,
     not_assessable,
+    report_day,
 )
 
 ID = "assessor_not_with_agency"
@@ -88,6 +89,14 @@ def _judge(case: Case, registry: RegistryExtract, person: Person, days: tuple[Da
     missed = [day for day in days if _held(own, day) is False]
     if missed:
         return _flag(case, person, rows, missed, is_by_number=is_by_number)
+    if report_day(case.facts) is None:
+        return not_assessable(
+            ID,
+            "report_date_doubtful" if case.facts.report_on else "report_date_missing",
+            f"{person.name}勘验日登记在{own[0].agency_name}名下；报告日期没有读到或识别不可靠，报告当日无法判断。",
+            person.evidence[:2],
+            subject=person.name,
+        )
     if any(_held(own, day) is None for day in days):
         return not_assessable(
             ID,

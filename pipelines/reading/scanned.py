@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 
 import cv2
@@ -42,7 +43,26 @@ def picture_lines(
                 is_vertical=not item.direction.is_horizontal,
             )
         )
-    return tuple(lines)
+    return _apart(lines)
+
+
+def _apart(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Lines whose boxes no longer reach into one another: handwriting makes the box of its line tall."""
+    tops = [line.box.y0 for line in lines]
+    bottoms = [line.box.y1 for line in lines]
+    for upper, one in enumerate(lines):
+        for lower, other in enumerate(lines):
+            is_below = other.box.centre[1] - one.box.centre[1] > 0.5 * min(one.box.height, other.box.height)
+            is_beside = min(one.box.x1, other.box.x1) <= max(one.box.x0, other.box.x0)
+            if is_below and not is_beside and one.box.y1 > other.box.y0:
+                middle = (one.box.y1 + other.box.y0) / 2
+                middle = min(max(middle, one.box.centre[1]), other.box.centre[1])
+                bottoms[upper] = min(bottoms[upper], middle)
+                tops[lower] = max(tops[lower], middle)
+    return tuple(
+        dataclasses.replace(line, box=line.box._replace(y0=round(top, 2), y1=round(bottom, 2)))
+        for line, top, bottom in zip(lines, tops, bottoms, strict=True)
+    )
 
 
 def scanned_rulings(

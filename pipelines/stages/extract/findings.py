@@ -37,6 +37,7 @@ _CLOSED = re.compile(
     r"已整改|整改完成|已完成|完成整改|已落实|整改到位|复查合格|符合要求|已消除|已闭[环合]|^(完成|合格|是|符合|通过|√)([（(].*)?$"
 )
 _VETO_WORD = re.compile(r"否决|[★※]|A类|一票")
+_SAYS = re.compile(r"[\w√×✕]")  # a dash or stroke in a cell says nothing
 _SAME_HAZARD = 72.0
 _SAME_SIDE = 4.0  # points
 
@@ -115,7 +116,7 @@ def _rows(
             continue
         veto = cells.get(columns.veto) if columns.veto is not None else None
         finding = cells.get(columns.finding) if columns.finding is not None else None
-        shown = [cell for cell in (text, finding, *status) if cell is not None and cell.text]
+        shown = [cell for cell in (text, finding, *status) if cell is not None and _SAYS.search(cell.text)]
         yield Hazard(
             text=_text(text, finding),
             evidence=tuple(cell_evidence(report, page.number, table, cell) for cell in shown),

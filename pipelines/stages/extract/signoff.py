@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from core.chapters import Chapter
 from core.document import Line, Page, Table
 from core.evidence import Evidence
 from core.facts import Person, Role
@@ -58,6 +59,7 @@ _PAIR = re.compile(
     r"(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<value>[^:：\s（(]+(?:\s*[一二三]级[^\s:：]*)?)"
 )
 _FIRST_PAGES = 12
+_OTHERS_PAPERS = (Chapter.CONTRACT, Chapter.NOTICE, Chapter.SURVEY_RECORD, Chapter.TEST_REPORT)
 
 
 @dataclass(slots=True)
@@ -71,14 +73,43 @@ class _Draft:
 
 
 def people(body: Body) -> tuple[Person, ...]:
-    """Everyone named with a role in the front matter, in order; a person stands once per role."""
+    """Everyone named with a role on the sign-off pages, in order; a person stands once per role.
+
+    They stand in the front matter; where nobody with a certificate is named there, behind the body.
+    """
+    found = _on_pages(body, body.front[:_FIRST_PAGES])
+    if any(person.certificate_number for person in found):
+        return found
+    front = {page.number for page in body.front}
+    others = {n for s in body.of_kind(*_OTHERS_PAPERS) for n in range(s.start.page, s.last_page + 1)}
+    behind = [p for p in body.pages if p.number not in front | others and _has_heading_row(body, p)]
+    return _merged_people((*found, *_on_pages(body, behind))) if behind else found
+
+
+def _on_pages(body: Body, pages: Iterable[Page]) -> tuple[Person, ...]:
     drafts: list[_Draft] = []
-    for page in body.front[:_FIRST_PAGES]:
+    for page in pages:
         for table in page.tables:
             drafts.extend(_from_table(body.report, page, table))
         drafts.extend(_from_columns(body.report, page))
         drafts.extend(_from_lines(body.report, page))
     return _merged(drafts)
+
+
+def _has_heading_row(body: Body, page: Page) -> bool:
+    """Whether a page has the headings of a sign-off table: a name and a certificate number."""
+    heads = {_column_of(placed.line.text) for placed in body.page_lines(page)}
+    return {"name", "certificate_number"} <= heads
+
+
+def _merged_people(people: Iterable[Person]) -> tuple[Person, ...]:
+    """Of two records of one person in one role, the one with the certificate."""
+    best: dict[tuple[Role, str], Person] = {}
+    for person in people:
+        key = (person.role, person.name)
+        if key not in best or (person.certificate_number and not best[key].certificate_number):
+            best[key] = person
+    return tuple(best.values())
 
 
 def role_of(text: str) -> Role | None:
