@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.chapters import Chapter
 from core.facts import Conclusion, Hazard, Stance
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, flagged, not_assessable
@@ -30,8 +31,10 @@ def assess(case: Case) -> tuple[Outcome, ...]:
                 conclusion.evidence,
             ),
         )
-    vetoed = [hazard for hazard in hazards if hazard.is_veto and hazard.rectified is not True]
-    open_problems = [hazard for hazard in hazards if hazard.rectified is False and hazard not in vetoed]
+    open_problems = [hazard for hazard in hazards if hazard.rectified is False and not hazard.is_veto]
+    vetoed = [hazard for hazard in hazards if hazard.is_veto and hazard.rectified is False]
+    if not _speaks_of_rectification(case):
+        vetoed += [hazard for hazard in hazards if hazard.is_veto and hazard.rectified is None]
     if vetoed or open_problems:
         return (_flag(conclusion, vetoed, open_problems),)
     silent = sum(hazard.rectified is None for hazard in hazards)
@@ -40,7 +43,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
             not_assessable(
                 ID,
                 "rectification_not_stated",
-                f"有 {silent} 项不符合项未写明整改结果，且不是否决项，无法判断是否与结论矛盾。",
+                f"有 {silent} 项不符合项没有读到整改结果，无法判断是否与结论矛盾。",
                 [item for hazard in hazards if hazard.rectified is None for item in hazard.evidence[:1]][
                     :_MOST_SHOWN
                 ],
@@ -60,6 +63,11 @@ def assess(case: Case) -> tuple[Outcome, ...]:
 def _has_body(case: Case) -> bool:
     kinds = {section.kind for section in case.facts.sections}
     return bool(kinds & {"现场检查", "隐患与整改", "定性定量评价"})
+
+
+def _speaks_of_rectification(case: Case) -> bool:
+    """Whether a chapter deals with rectification: then a result that was not read may still stand there."""
+    return any(section.kind is Chapter.RECTIFICATION for section in case.facts.sections)
 
 
 def _flag(conclusion: Conclusion, vetoed: list[Hazard], open_problems: list[Hazard]) -> Outcome:

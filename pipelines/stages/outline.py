@@ -26,6 +26,8 @@ _LONGEST_TITLE = 32
 _LONGEST_PLAIN_TITLE = 18  # set like the text around it
 _UNNUMBERED = "unnumbered"
 _ANNEX_STYLE = "annex"
+# Chapters and papers that stand without a number; other titles without one are headings of tables or forms.
+_UNNUMBERED_KINDS = frozenset(Chapter) - {Chapter.BASIS, Chapter.EQUIPMENT, Chapter.ENTERPRISE, Chapter.OTHER}
 _TOPMOST = frozenset({"chapter", _ANNEX_STYLE, _UNNUMBERED})
 _LARGER = 1.12
 
@@ -145,7 +147,8 @@ def _heading(place: Place, line: Line, page: Page, body_size: float, left: float
         return None
     if style == _UNNUMBERED:
         is_centred = abs(line.box.centre[0] - page.width / 2) < 0.06 * page.width and line.box.x0 > left + 20
-        if kind is None or len(text) > 16 or not (is_set_off or is_centred):
+        is_cover = page.number == 1
+        if is_cover or kind not in _UNNUMBERED_KINDS or len(text) > 16 or not (is_set_off or is_centred):
             return None
         return _Heading(place, line, style, title, kind)
     if kind is None and not is_set_off:
@@ -186,6 +189,8 @@ def _sections(headings: Sequence[_Heading], pages: Sequence[Page]) -> tuple[Sect
     above: list[tuple[str, Chapter]] = []
     for position, heading in enumerate(headings):
         stop = headings[position + 1].place if position + 1 < len(headings) else end
+        if above and above[-1][0] == _UNNUMBERED:
+            above.pop()
         styles = [style for style, _ in above]
         if heading.style in _TOPMOST:
             above.clear()

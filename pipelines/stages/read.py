@@ -130,7 +130,8 @@ def _laid_out(
     """Lines cut at the borders of cells, and the tables: fully ruled ones, then those ruled across only."""
     ruled = table_rulings(rulings)
     boxes = [outline_box(group) for group in ruled]
-    open_ones = [group for group in open_tables(rulings, lines) if _is_apart(outline_box(group), boxes)]
+    outside = Rulings(tuple(rule for rule in rulings.horizontal if not _is_within(rule, boxes)), ())
+    open_ones = open_tables(outside, lines)
     groups = (*ruled, *open_ones)
     cut = cut_at_rulings(lines, groups)
     return cut, tables(groups, cut, is_ocr=is_ocr)
@@ -141,6 +142,11 @@ def _photographs(page: pdfium.PdfPage, frame: PageFrame) -> tuple[Box, ...]:
     width, height = frame.size
     boxes = (picture.box for picture in page_pictures(page, frame))
     return tuple(box for box in boxes if box.area < _WHOLE_PAGE * width * height)
+
+
+def _is_within(rule: tuple[float, float, float], boxes: Iterable[Box]) -> bool:
+    y, x0, x1 = rule
+    return any(box.grown(2.0).contains((x0 + x1) / 2, y) for box in boxes)
 
 
 def _is_new(box: Box, found: Iterable[Table]) -> bool:

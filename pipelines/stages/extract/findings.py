@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
@@ -12,29 +11,16 @@ from core.document import Cell, Page, Table
 from core.facts import Hazard
 from pipelines.passage import cell_evidence
 from pipelines.stages.extract.body import Body
+from pipelines.stages.extract.check_columns import NOT_CONFORMING, Columns, columns_of
 from pipelines.stages.extract.dates import find_dates
 from pipelines.stages.extract.labels import plain
 
-_ITEM = (
-    r"(检查|评价|评审)(内容|项目|要素|事项|要求)([和及与](要求|内容))?"
-    r"|(检查)?项目([和及与]?内容)?|内容|要求|标准要求"
-)
-_FINDING = r"(检查|实际|现场)(情况|记录|现状|状况|实况)|现场情况|事实描述|情况描述|实况"
-_RESULT = r"(检查|评价|符合性|判定|检查评价)?(结果|结论|判定)|是否符合|符合性"
-_PROBLEM = r"(存在的?)?(主要)?(事故|安全)?(隐患|问题)(内容|描述|情况)?|隐患及问题|不符合项(描述|内容)?"
-_RECTIFIED = (
-    r"(整改|复查|复核|落实|整改复查|验证)(落实|完成)?(情况|结果|结论|状态|说明|意见)?"
-    r"|是否(完成)?整改|整改与复[查核]"
-)
-_RECTIFIED_ON = r"(整改|完成|复查|整改完成|验收)(完成)?(日期|时间)"
-_VETO = r"否决项|是否否决项?|类别|项目类别|备注|性质|重要性"
-
-_NOT_CONFORMING = re.compile(r"^(不符合|不合格|不满足|否|×|✕|不通过|不具备)$")
 _OPEN = re.compile(
-    r"未整改|尚未|未完成|整改中|正在整改|待整改|待落实|逾期|计划整改|限期|未落实|未消除|复查不合格"
+    r"未整改|尚未|未完成|整改中|正在整改|待整改|待落实|逾期|计划整改|限期|未落实|未消除|不合格|不通过|未通过|未关闭"
 )
 _CLOSED = re.compile(
-    r"已整改|整改完成|已完成|完成整改|已落实|整改到位|复查合格|符合要求|已消除|已闭[环合]|^(完成|合格|是|符合|通过|√)([（(].*)?$"
+    r"已整改|整改完成|已完成|完成整改|已落实|整改到位|符合要求|已消除|合格|通过|关闭|闭环|闭合"
+    r"|^(完成|是|符合|√)([（(].*)?$"
 )
 _VETO_WORD = re.compile(r"否决|[★※]|A类|一票")
 _SAYS = re.compile(r"[\w√×✕]")  # a dash or stroke in a cell says nothing
@@ -42,27 +28,14 @@ _SAME_HAZARD = 72.0
 _SAME_SIDE = 4.0  # points
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Which column of a table says what."""
-
-    text: int
-    result: int | None
-    finding: int | None
-    rectified: tuple[int, ...]
-    rectified_on: int | None
-    veto: int | None
-    is_problem_list: bool
-
-
 def hazards(body: Body) -> tuple[Hazard, ...]:
     """Open and closed non-conformities, a problem listed twice joined to one."""
     listed: list[Hazard] = []
     checked: list[Hazard] = []
-    last: tuple[Page, Table, _Columns] | None = None
+    last: tuple[Page, Table, Columns] | None = None
     for page, table in body.tables():
         rows = table.rows()
-        head = _columns(rows[0]) if rows else None
+        head = columns_of(rows)
         columns = head or (last[2] if last and _continues(last[0], last[1], page, table) else None)
         if columns is None:
             last = None
@@ -80,31 +53,12 @@ def _continues(before: Page, upper: Table, page: Page, table: Table) -> bool:
     return is_next and same_sides and _width(upper) == _width(table)
 
 
-def _columns(row: Sequence[Cell]) -> _Columns | None:
-    def columns(pattern: str) -> tuple[int, ...]:
-        return tuple(cell.column for cell in row if re.fullmatch(pattern, plain(cell.text)))
-
-    def column(pattern: str) -> int | None:
-        return next(iter(columns(pattern)), None)
-
-    problem = column(_PROBLEM)
-    result, item = column(_RESULT), column(_ITEM)
-    rectified = columns(_RECTIFIED)
-    if problem is not None and rectified:
-        return _Columns(
-            problem, None, None, rectified, column(_RECTIFIED_ON), column(_VETO), is_problem_list=True
-        )
-    if item is not None and result is not None:
-        return _Columns(item, result, column(_FINDING), (), None, column(_VETO), is_problem_list=False)
-    return None
-
-
 def _width(table: Table) -> int:
     return max((cell.column + cell.column_span for cell in table.cells), default=0)
 
 
 def _rows(
-    report: str, page: Page, table: Table, rows: Sequence[Sequence[Cell]], columns: _Columns
+    report: str, page: Page, table: Table, rows: Sequence[Sequence[Cell]], columns: Columns
 ) -> Iterator[Hazard]:
     for row in rows:
         cells = {cell.column: cell for cell in row}
@@ -112,7 +66,7 @@ def _rows(
         status = _status(cells, columns)
         if text is None or not text.text.strip() or not status:
             continue
-        if not columns.is_problem_list and not _NOT_CONFORMING.match(plain(status[0].text)):
+        if not columns.is_problem_list and not NOT_CONFORMING.match(plain(status[0].text)):
             continue
         veto = cells.get(columns.veto) if columns.veto is not None else None
         finding = cells.get(columns.finding) if columns.finding is not None else None
@@ -120,13 +74,13 @@ def _rows(
         yield Hazard(
             text=_text(text, finding),
             evidence=tuple(cell_evidence(report, page.number, table, cell) for cell in shown),
-            rectified=_rectified(status) if columns.is_problem_list else None,
+            rectified=_rectified(status, _told(cells, columns)) if columns.is_problem_list else None,
             rectified_on=_day(cells, columns, status),
             is_veto=bool(_VETO_WORD.search(text.text) or (veto is not None and _is_veto(veto.text))),
         )
 
 
-def _status(cells: dict[int, Cell], columns: _Columns) -> list[Cell]:
+def _status(cells: dict[int, Cell], columns: Columns) -> list[Cell]:
     """The cells that say how the matter stands: result of the check, or rectification and re-check."""
     wanted = columns.rectified if columns.is_problem_list else (columns.result,)
     return [cells[column] for column in wanted if column in cells]
@@ -140,15 +94,19 @@ def _is_veto(text: str) -> bool:
     return (bool(_VETO_WORD.search(text)) and "非否决" not in text) or plain(text) in {"是", "A"}
 
 
-def _rectified(status: Sequence[Cell]) -> bool | None:
-    """False when any cell says the matter is open, True when one says it is closed."""
-    words = [re.sub(r"\s", "", cell.text) for cell in status]
-    if any(_OPEN.search(word) for word in words):
+def _told(cells: dict[int, Cell], columns: Columns) -> list[Cell]:
+    """All cells of a problem's row but the problem itself and what was advised."""
+    return [cell for column, cell in cells.items() if column > columns.text and column not in columns.advice]
+
+
+def _rectified(status: Sequence[Cell], told: Sequence[Cell]) -> bool | None:
+    """False when any cell of the row says the matter is open, True when a status cell says it is closed."""
+    if any(_OPEN.search(re.sub(r"\s", "", cell.text)) for cell in told):
         return False
-    return True if any(_CLOSED.search(word) for word in words) else None
+    return True if any(_CLOSED.search(re.sub(r"\s", "", cell.text)) for cell in status) else None
 
 
-def _day(cells: dict[int, Cell], columns: _Columns, status: Sequence[Cell]) -> str | None:
+def _day(cells: dict[int, Cell], columns: Columns, status: Sequence[Cell]) -> str | None:
     own = cells.get(columns.rectified_on) if columns.rectified_on is not None else None
     for cell in (own, *(status if columns.is_problem_list else ())):
         dates = find_dates(cell.text, with_compact=True) if cell is not None else ()

@@ -21,11 +21,11 @@ from pipelines.stages.extract.labels import plain
 
 _ROLES: tuple[tuple[Role, str], ...] = (
     (Role.LEGAL_REPRESENTATIVE, r"(评价)?(机构|单位)?(法定代表人|法人代表|法人)"),
-    (Role.TECHNICAL_CHIEF, r"(机构|专职)?技术负责人|技术总负责|批准人?|审定人?|签发人?"),
-    (Role.PROCESS_CONTROL_CHIEF, r"(专职)?(过程控制|质量控制|过控)(负责人|审核人?|人员)?"),
-    (Role.PROJECT_LEADER, r"(安全)?(项目|评价|课题)?(项目)?(负责人|组长)|项目经理"),
+    (Role.TECHNICAL_CHIEF, r"(机构|专职)?技术负责人|技术总负责|审核定稿人?|批准人?|审定人?|签发人?"),
+    (Role.PROCESS_CONTROL_CHIEF, r"(专职)?(过程控制|质量控制|过控)(负责人|审核人?|人员?)?"),
+    (Role.PROJECT_LEADER, r"(安全)?(项目|评价|课题)?(项目)?(负责人|组长|主持人)|项目经理|主持人"),
     (Role.AUTHOR, r"(评价)?(报告)?(编制|编写|撰写|执笔|起草)(人员|人)?"),
-    (Role.REVIEWER, r"(评价)?(报告)?(内部)?(审核|审查|校核|复核)(定稿)?(人员|人)?"),
+    (Role.REVIEWER, r"(评价)?(报告)?(内部)?(审核|审查|校核|复核|校审|校对)(人员|人)?"),
     (Role.EXPERT, r"(技术|行业|外聘|特邀)?专家"),
     (
         Role.TEAM_MEMBER,
@@ -58,6 +58,7 @@ _LABEL = re.compile(
 _PAIR = re.compile(
     r"(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<value>[^:：\s（(]+(?:\s*[一二三]级[^\s:：]*)?)"
 )
+_NO_PAIRS = frozenset({"name", "signature", "role"})
 _FIRST_PAGES = 12
 _OTHERS_PAPERS = (Chapter.CONTRACT, Chapter.NOTICE, Chapter.SURVEY_RECORD, Chapter.TEST_REPORT)
 
@@ -126,7 +127,8 @@ def role_of(text: str) -> Role | None:
 def person_name(text: str) -> str | None:
     """A Chinese personal name, spaces between its characters removed; None for anything else."""
     name = re.sub(r"[\s\u3000]+", "", text)
-    return name if _NAME.match(name) and not _NOT_A_NAME.search(name) else None
+    is_name = _NAME.match(name) and not _NOT_A_NAME.search(name) and role_of(name) is None
+    return name if is_name else None
 
 
 def _column_of(text: str) -> str | None:
@@ -135,7 +137,10 @@ def _column_of(text: str) -> str | None:
 
 
 def _from_table(report: str, page: Page, table: Table) -> Iterator[_Draft]:
-    """Rows under a heading row that has 姓名, or rows of a role and a name."""
+    """Rows under a heading row that has 姓名, rows of a role and a name, or cards of 「姓名：…」."""
+    if any(_column_of(match["label"]) == "name" for cell in table.cells if (match := _PAIR.match(cell.text))):
+        yield from _from_cards(report, page, table)
+        return
     columns: dict[int, str] = {}
     role: Role | None = None
     for row in table.rows():
@@ -152,6 +157,21 @@ def _from_table(report: str, page: Page, table: Table) -> Iterator[_Draft]:
             _fill(draft, column, cell.text, evidence)
         if draft.name:
             yield draft
+
+
+def _from_cards(report: str, page: Page, table: Table) -> Iterator[_Draft]:
+    """A cell with the role, and cells of 「姓名：某某」, 「证书编号：…」 beside it."""
+    draft: _Draft | None = None
+    for cell in (cell for row in table.rows() for cell in row):
+        role = role_of(cell.text)
+        if role is not None:
+            if draft is not None and draft.name:
+                yield draft
+            draft = _Draft(role, "")
+        elif draft is not None:
+            _fill_pairs(draft, cell.text, cell_evidence(report, page.number, table, cell), with_name=True)
+    if draft is not None and draft.name:
+        yield draft
 
 
 def _guess(text: str) -> str | None:
@@ -282,10 +302,10 @@ def _names(text: str) -> list[str]:
     return [name for part in re.split(r"[、,，;；\s]+", value) if (name := person_name(part))]
 
 
-def _fill_pairs(draft: _Draft, text: str, evidence: Evidence) -> None:
+def _fill_pairs(draft: _Draft, text: str, evidence: Evidence, *, with_name: bool = False) -> None:
     for match in _PAIR.finditer(text):
         column = _column_of(match["label"])
-        if column is not None and column not in {"name", "signature", "role"}:
+        if column is not None and column not in ({"signature", "role"} if with_name else _NO_PAIRS):
             _fill(draft, column, match["value"], evidence)
 
 

@@ -21,7 +21,7 @@ _CREDIT_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQ
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _REPORT_NUMBER = re.compile(r"^[A-Za-z\u4e00-\u9fff0-9〔〕\[\]【】()（）\-—–/.．_ 第号]{4,40}$")
 _BARE_REPORT_NUMBER = re.compile(
-    r"^[\u4e00-\u9fffA-Za-z]{1,12}[〔\[（(]20\d{2}[〕\]）)]第?\d{1,5}号$|^[A-Z]{2,6}([-/][A-Z]{1,6})*[-/]20\d{2}[-/]\d{2,5}$"
+    r"^[\u4e00-\u9fffA-Za-z]{1,12}[〔\[（(]20\d{2}[〕\]）)]第?\d{1,5}号$|^[A-Z]{2,6}([-/][A-Z]{1,6})*[-/]20\d{2}[-/]\d{2,5}$|^20\d{2}[A-Z]{2,8}\d{2,6}$"
 )
 
 
