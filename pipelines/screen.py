@@ -8,6 +8,7 @@ options, each on top of the stage before. Screening the same file twice does the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -15,8 +16,8 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from core.dates import PartialDate
-from core.document import Failure, FailureCategory, Outline, Pages, Source, Survey
-from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError
+from core.document import Failure, FailureCategory, Outline, Pages, Route, Source, Survey
+from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError, StoreError
 from core.facts import Facts
 from core.ids import stage_key
 from core.limits import Limits
@@ -37,6 +38,8 @@ Result = TypeVar("Result")
 Progress = Callable[[str, int, int], None]
 """Called with the stage, pages done and pages in all."""
 
+_SAFETY_EVALUATION = re.compile(r"安全(生产)?(预|验收|现状|专项|条件|设施验收)?评[价估]|[预收状]评价报告")
+_ENOUGH_TEXT = 400  # characters from which a document can be told not to be a report
 _LASTING = frozenset({FailureCategory.INPUT})  # other failures may pass: their result is not kept
 
 
@@ -68,7 +71,7 @@ def screen(path: Path, tools: Tools, progress: Progress = lambda *_: None) -> Sc
     try:
         source = admit.run(path, tools.limits)
     except (RefusedError, InputNotFoundError) as error:
-        return _ended(Status.REFUSED, ReportCard(id="", file_name=path.name), admit.NAME, error)
+        return _ended(Status.REFUSED, ReportCard(id="", file_name=admit.shown_name(path)), admit.NAME, error)
     tools.store.add_report(source, path)
     try:
         screening = _screened(source, tools, progress)
@@ -89,7 +92,7 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
         survey,
         Survey,
         lambda: survey.run(original, limits, tools.workers),
-        {"pages": limits.pages, "side": limits.page_side_points},
+        {"pages": limits.pages, "side": limits.page_side_points, "pdfium": version("pypdfium2")},
     )
     total = len(surveyed.pages)
     pages = keep.stage(
@@ -109,7 +112,9 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
             "dpi": tools.reading.dpi,
         },
     )
+    _require_read(surveyed, pages)
     progress(outline.NAME, total, total)
+    _require_safety_report(pages)
     outlined = keep.stage(outline, Outline, lambda: outline.run(pages))
     facts = keep.stage(extract, Facts, lambda: extract.run(source.id, pages, outlined))
     matches = compare.run(pages, outlined)
@@ -144,6 +149,7 @@ class _Keeper:
         self._report = source.id
         self._store = store
         self._key = source.id
+        self._is_lasting = True
 
     def stage(
         self,
@@ -154,12 +160,14 @@ class _Keeper:
     ) -> Result:
         """The kept result of this stage on top of the stages before, or a new one, kept if it will last."""
         self._key = stage_key(module.NAME, module.VERSION, self._key, options or {})
-        kept = self._store.stage_result(self._key)
+        kept = self._kept(kind) if self._is_lasting else None
         if kept is not None:
-            return load(kind, kept)
+            return kept
         result = make()
         failures: tuple[Failure, ...] = getattr(result, "failures", ())
-        if all(failure.category in _LASTING for failure in failures):
+        # What is built on a result that may come out otherwise next time must not be kept under the same key.
+        self._is_lasting = self._is_lasting and all(f.category in _LASTING for f in failures)
+        if self._is_lasting:
             self._store.keep_stage_result(
                 self._key,
                 stage=module.NAME,
@@ -168,6 +176,42 @@ class _Keeper:
                 data=dump(result, is_compressed=True),
             )
         return result
+
+    def _kept(self, kind: type[Result]) -> Result | None:
+        """The kept result, or None; one that no longer reads counts as none and is made again."""
+        data = self._store.stage_result(self._key)
+        if data is None:
+            return None
+        try:
+            return load(kind, data)
+        except StoreError as error:
+            if error.code != "store_record":
+                raise
+            return None
+
+
+def _require_safety_report(pages: Pages) -> None:
+    """Raise ``RefusedError`` for a readable document that nowhere speaks of a safety evaluation."""
+    text = "".join(re.sub(r"\s", "", line.text) for page in pages.pages for line in page.lines)
+    if len(text) >= _ENOUGH_TEXT and not _SAFETY_EVALUATION.search(text):
+        raise RefusedError(
+            "这份文件看起来不是安全评价报告：全文没有提到安全评价。请确认提交的文件是否正确。",
+            code="not_a_safety_report",
+        )
+
+
+def _require_read(surveyed: Survey, pages: Pages) -> None:
+    """Raise ``FailedError`` when no page could be read although some should have been."""
+    failed = {failure.page for failure in (*surveyed.failures, *pages.failures)}
+    wanted = [
+        page.number for page in surveyed.pages if page.route is not Route.BLANK or page.number in failed
+    ]
+    if wanted and all(number in failed for number in wanted):
+        first = (*pages.failures, *surveyed.failures)[0]
+        raise FailedError(
+            f"没有一页能够读取（例如{first.message}）。请检查原件，或放宽读取限制后再试。",
+            code="no_page_read",
+        )
 
 
 def _packs(facts: Facts, packs: tuple[RulePack, ...]) -> tuple[RulePack, ...]:

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
+from core.chapters import Chapter
 from core.dates import Validity
 from core.evidence import Evidence, EvidenceSource
 from core.facts import Citation, Conclusion, DatesFact, Fact, Facts, Hazard, Person, Role, SectionFact, Stance
@@ -70,7 +71,7 @@ FACTS = Facts(
     conclusion=conclusion(),
     people=(person("沈青禾"),),
     citations=(citation("GB 18218-2018", "危险化学品重大危险源辨识"),),
-    sections=(SectionFact(kind="隐患与整改", title="8 隐患与整改", pages=(9, 10)),),
+    sections=(SectionFact(kind=Chapter.RECTIFICATION, title="8 隐患与整改", pages=(9, 10)),),
     hazards=(hazard("卸油口静电接地夹损坏", rectified=True),),
 )
 

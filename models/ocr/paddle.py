@@ -36,8 +36,9 @@ _LEAST = 0.3  # mean confidence below which a line is noise (ruling, pictures), 
 
 def installed_version() -> str:
     """The version an engine would have; raises ``ModelFileError`` when its weights are not there."""
+    verified("ppocrv6-small-det")
     weights, _ = verified("ppocrv6-small-rec")
-    return f"{weights.version}/{DRIVER}"
+    return f"{weights.version}/{DRIVER} {chosen(Runtime.AUTO)}"
 
 
 class PaddleEngine:

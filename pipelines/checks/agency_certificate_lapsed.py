@@ -73,7 +73,7 @@ def _judged(case: Case, rows: tuple[AgencyRow, ...], days: tuple[DayOfCount, ...
         held = [row.validity.holds_throughout(day.date) for row in rows]
         if True in held:
             continue
-        if None in held:
+        if None in held or not _is_known_before(rows, day):
             unsure = True
         else:
             missed.append(day)
@@ -93,13 +93,19 @@ def _judged(case: Case, rows: tuple[AgencyRow, ...], days: tuple[DayOfCount, ...
         return (
             not_assessable(
                 ID,
-                "date_imprecise",
-                "报告日期只写到年或月，资质证书有效期恰在其间变化，无法判断。",
+                "validity_unknown",
+                f"登记库没有载明{subject}在全部勘验日和报告日期的资质证书情况，或日期只写到年月，无法判断。",
+                _rows(rows),
                 subject=subject,
             ),
         )
     days_read = "、".join(sorted({f"{day.role}{in_chinese(day.date)}" for day in days}))
     return (clear(ID, f"{subject}的资质证书在{days_read}有效。", _rows(rows), subject=subject),)
+
+
+def _is_known_before(rows: tuple[AgencyRow, ...], day: DayOfCount) -> bool:
+    """Whether a certificate from before the day is known; else the registry lists later ones only."""
+    return any(row.validity.since is None or row.validity.since <= day.date.first for row in rows)
 
 
 def _flag(case: Case, rows: tuple[AgencyRow, ...], missed: list[DayOfCount]) -> Outcome:
@@ -130,7 +136,7 @@ def _period(row: AgencyRow) -> str:
 
 CHECK = Check(
     id=ID,
-    name="机构资质证书不在有效期",
+    name="机构资质有效期",
     sentence="评价机构的资质证书在勘验日或报告日期不在有效期内",
     needs=frozenset({Need.REGISTRY}),
     assess=assess,

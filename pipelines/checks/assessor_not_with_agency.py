@@ -37,7 +37,7 @@ _ON_ROSTER = frozenset(
         Role.PROCESS_CONTROL_CHIEF,
     }
 )
-_BY_NUMBER, _BY_NAME = 0.97, 0.75
+_CONFIDENCE = 0.97
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
@@ -68,40 +68,27 @@ def _people(people: tuple[Person, ...]) -> tuple[Person, ...]:
 
 
 def _judge(case: Case, registry: RegistryExtract, person: Person, days: tuple[DayOfCount, ...]) -> Outcome:
-    rows, is_by_number = _rows_of(registry, person)
+    rows = _rows_of(registry, person)
     if not rows:
-        return not_assessable(
-            ID,
-            "person_not_in_registry",
-            f"登记库中没有与{person.name}的姓名和证书编号相符的人员，无法核对其所属机构。",
-            person.evidence[:2],
-            subject=person.name,
-        )
-    if not is_by_number and len({number_key(row.certificate_number) for row in rows}) > 1:
-        return not_assessable(
-            ID,
-            "namesakes",
-            f"登记库中有多名{person.name}，报告未给出可核对的证书编号，无法区分。",
-            person.evidence[:2],
-            subject=person.name,
-        )
+        return _untold(person)
     own = tuple(row for row in rows if _is_this_agency(case, row))
-    missed = [day for day in days if _held(own, day) is False]
-    if missed:
-        return _flag(case, person, rows, missed, is_by_number=is_by_number)
+    others = tuple(row for row in rows if row not in own)
+    away = [day for day in days if _held(own, day) is False and _is_elsewhere(own, others, day)]
+    if away:
+        return _flag(case, person, rows, own, away, days)
+    if any(_held(own, day) is not True for day in days):
+        return not_assessable(
+            ID,
+            "membership_unknown",
+            f"登记库没有载明{person.name}在全部勘验日和报告日期的从业单位，无法判断。",
+            (*person.evidence[:2], *_shown(rows)),
+            subject=person.name,
+        )
     if report_day(case.facts) is None:
         return not_assessable(
             ID,
             "report_date_doubtful" if case.facts.report_on else "report_date_missing",
             f"{person.name}勘验日登记在{own[0].agency_name}名下；报告日期没有读到或识别不可靠，报告当日无法判断。",
-            person.evidence[:2],
-            subject=person.name,
-        )
-    if any(_held(own, day) is None for day in days):
-        return not_assessable(
-            ID,
-            "date_imprecise",
-            f"日期只写到年或月，而{person.name}的从业登记恰在其间变化，无法判断。",
             person.evidence[:2],
             subject=person.name,
         )
@@ -113,13 +100,41 @@ def _judge(case: Case, registry: RegistryExtract, person: Person, days: tuple[Da
     )
 
 
-def _rows_of(registry: RegistryExtract, person: Person) -> tuple[tuple[RosterRow, ...], bool]:
-    """The person's roster rows, found by certificate number and name together, else by name alone."""
-    named = [row for row in registry.roster if person_key(row.person_name) == person_key(person.name)]
-    numbers = {number_key(person.certificate_number), number_key(person.registration_number)} - {None}
-    if not numbers:
-        return tuple(named), False
-    return tuple(row for row in named if _numbers(row) & numbers), True
+def _untold(person: Person) -> Outcome:
+    if not _numbers_of(person):
+        reason, words = (
+            "number_missing",
+            f"报告没有给出{person.name}的证书编号；仅凭姓名不能确定是哪一位，未作核对。",
+        )
+    else:
+        reason, words = (
+            "person_not_in_registry",
+            f"登记库中没有与{person.name}的姓名和证书编号都相符的人员，无法核对其所属机构。",
+        )
+    return not_assessable(ID, reason, words, person.evidence[:2], subject=person.name)
+
+
+def _is_elsewhere(own: tuple[RosterRow, ...], others: tuple[RosterRow, ...], day: DayOfCount) -> bool:
+    """Positive evidence that the person was not here: left before the day, or with another agency on it.
+
+    A registry that only begins to list the person later says nothing about the day.
+    """
+    left = any(row.validity.until is not None and row.validity.until < day.date.first for row in own)
+    return left or any(row.validity.holds_throughout(day.date) is True for row in others)
+
+
+def _rows_of(registry: RegistryExtract, person: Person) -> tuple[RosterRow, ...]:
+    """The roster rows of the person's name and number together; a name alone is no identity."""
+    numbers = _numbers_of(person)
+    return tuple(
+        row
+        for row in registry.roster
+        if person_key(row.person_name) == person_key(person.name) and _numbers(row) & numbers
+    )
+
+
+def _numbers_of(person: Person) -> set[str | None]:
+    return {number_key(person.certificate_number), number_key(person.registration_number)} - {None}
 
 
 def _numbers(row: RosterRow) -> set[str | None]:
@@ -127,10 +142,10 @@ def _numbers(row: RosterRow) -> set[str | None]:
 
 
 def _is_this_agency(case: Case, row: RosterRow) -> bool:
+    """By certificate number or by name: agencies are renamed, certificates renewed, numbers misread."""
     number, name = case.facts.agency_certificate_number, case.facts.agency_name
-    if number and row.agency_certificate_number:
-        return number_key(number.value) == number_key(row.agency_certificate_number)
-    return name is not None and agency_key(name.value) == agency_key(row.agency_name)
+    same_number = number is not None and number_key(number.value) == number_key(row.agency_certificate_number)
+    return same_number or (name is not None and agency_key(name.value) == agency_key(row.agency_name))
 
 
 def _held(rows: tuple[RosterRow, ...], day: DayOfCount) -> bool | None:
@@ -144,24 +159,27 @@ def _flag(
     case: Case,
     person: Person,
     rows: tuple[RosterRow, ...],
-    missed: list[DayOfCount],
-    *,
-    is_by_number: bool,
+    own: tuple[RosterRow, ...],
+    away: list[DayOfCount],
+    days: tuple[DayOfCount, ...],
 ) -> Outcome:
     agency = case.facts.agency_name.value if case.facts.agency_name else "报告所写机构"
-    days = "、".join(dict.fromkeys(f"{day.role}（{in_chinese(day.date)}）" for day in missed))
     known = "；".join(f"{row.agency_name}（{_period(row.validity)}）" for row in rows[:3])
+    present = [day for day in days if _held(own, day) is True]
+    there = f"（{_named(present)}在册）" if present else ""
     statement = (
-        f"{person.name}以{person.role.value}身份列入{agency}的报告，但{days}不在该机构的从业登记内；"
-        f"登记库载明其从业单位为{known}。专职人员不得同时在其他机构从业或挂名，请核实。"
+        f"{person.name}以{person.role.value}身份列入{agency}的报告，但{_named(away)}不在该机构的从业登记内{there}；"
+        f"登记库载明其从业单位为{known}。项目组人员应为该机构的专职人员，请核实。"
     )
     evidence: list[Evidence] = list(person.evidence[:2])
-    for day in missed:
+    for day in away:
         evidence.extend(item for item in day.evidence[:1] if item not in evidence)
     evidence.extend(_shown(rows))
-    return flagged(
-        ID, statement, evidence, subject=person.name, confidence=_BY_NUMBER if is_by_number else _BY_NAME
-    )
+    return flagged(ID, statement, evidence, subject=person.name, confidence=_CONFIDENCE)
+
+
+def _named(days: list[DayOfCount]) -> str:
+    return "、".join(dict.fromkeys(f"{day.role}（{in_chinese(day.date)}）" for day in days))
 
 
 def _shown(rows: tuple[RosterRow, ...]) -> Iterator[Evidence]:
@@ -176,7 +194,7 @@ def _period(validity: Validity) -> str:
 
 CHECK = Check(
     id=ID,
-    name="人员不在该机构登记",
+    name="人员从业登记",
     sentence="项目组人员在勘验日或报告日期不在该评价机构的从业登记中",
     needs=frozenset({Need.REGISTRY}),
     assess=assess,

@@ -145,7 +145,7 @@ def _law(entry: LawEntry) -> Evidence:
 
 CHECK = Check(
     id=ID,
-    name="引用已失效的法规标准",
+    name="引用法规标准的有效性",
     sentence="报告引用的法规或标准版本在报告日期已经失效",
     needs=frozenset({Need.LAW}),
     assess=assess,

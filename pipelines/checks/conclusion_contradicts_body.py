@@ -98,7 +98,7 @@ def _short(text: str) -> str:
 
 CHECK = Check(
     id=ID,
-    name="结论与正文矛盾",
+    name="结论与正文是否一致",
     sentence="正文有未整改的问题或不符合的否决项，评价结论却有利于企业",
     needs=frozenset(),
     assess=assess,

@@ -9,7 +9,7 @@ from core.dates import PartialDate, in_chinese
 from core.evidence import Evidence
 from core.facts import Facts
 from core.outcome import Outcome
-from pipelines.checking import Case, Check, clear, flagged, not_assessable
+from pipelines.checking import Case, Check, clear, flagged, not_assessable, report_day
 
 ID = "event_order_broken"
 
@@ -38,12 +38,14 @@ class _Event:
     last: PartialDate
     evidence: tuple[Evidence, ...]
     confidence: float
+    variants: tuple[PartialDate, ...] = ()  # other days that the report states for it
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
     """One outcome per impossible pair; clear when at least one pair can be compared and none is broken."""
     events = {event.name: event for event in _events(case.facts)}
     broken: list[Outcome] = []
+    doubted: list[Outcome] = []
     compared = 0
     for earlier_name, later_name, rule in _ORDER:
         earlier, later = events.get(earlier_name), events.get(later_name)
@@ -51,10 +53,12 @@ def assess(case: Case) -> tuple[Outcome, ...]:
             continue
         order = _is_broken(earlier, later)
         compared += order is not None
-        if order:
+        if order and _may_hold(earlier, later):
+            doubted.append(_doubt(earlier, later))
+        elif order:
             broken.append(_flag(earlier, later, rule))
-    if broken:
-        return tuple(broken)
+    if broken or doubted:
+        return (*broken, *doubted)
     if compared == 0:
         return (
             not_assessable(
@@ -70,9 +74,11 @@ def assess(case: Case) -> tuple[Outcome, ...]:
 def _events(facts: Facts) -> Iterator[_Event]:
     for name in ("contract_on", "notice_on", "review_on", "report_on"):
         fact = getattr(facts, name)
-        if fact is not None:
-            date = PartialDate.parse(fact.value)
-            yield _Event(name, date, date, fact.evidence, fact.confidence)
+        if fact is None or (name == "report_on" and report_day(facts) is None):
+            continue
+        date = PartialDate.parse(fact.value)
+        variants = tuple(PartialDate.parse(variant.value) for variant in fact.variants)
+        yield _Event(name, date, date, fact.evidence, fact.confidence, variants)
     if facts.survey_on is not None:
         days = [PartialDate.parse(value) for value in facts.survey_on.value]
         yield _Event("survey_on", days[0], days[-1], facts.survey_on.evidence, facts.survey_on.confidence)
@@ -86,6 +92,27 @@ def _is_broken(earlier: _Event, later: _Event) -> bool | None:
     if later.name in {"report_on", "review_on"} and earlier.name == "survey_on":
         return later.last.before(earlier.last)
     return later.first.before(earlier.first)
+
+
+def _may_hold(earlier: _Event, later: _Event) -> bool:
+    """Whether another date that the report itself states for one of the two would put them in order."""
+    first = [earlier, *(_with_day(earlier, day) for day in earlier.variants)]
+    second = [later, *(_with_day(later, day) for day in later.variants)]
+    return any(not _is_broken(one, other) for one in first for other in second)
+
+
+def _with_day(event: _Event, day: PartialDate) -> _Event:
+    return _Event(event.name, day, day, event.evidence, event.confidence)
+
+
+def _doubt(earlier: _Event, later: _Event) -> Outcome:
+    return not_assessable(
+        ID,
+        "dates_disagree",
+        f"报告对{_NAMES[earlier.name]}或{_NAMES[later.name]}写了不同的日期，先后顺序无法判断，请核对原件。",
+        (*earlier.evidence[:2], *later.evidence[:2]),
+        subject=f"{_NAMES[earlier.name]}与{_NAMES[later.name]}",
+    )
 
 
 def _flag(earlier: _Event, later: _Event, rule: str) -> Outcome:
@@ -110,7 +137,7 @@ def _span(event: _Event) -> str:
 
 CHECK = Check(
     id=ID,
-    name="工作程序先后矛盾",
+    name="工作程序先后",
     sentence="合同、从业告知、现场勘验、审核、出具报告的日期先后不可能成立",
     needs=frozenset(),
     assess=assess,

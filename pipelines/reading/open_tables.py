@@ -127,11 +127,15 @@ def _clearest(left: float, right: float, body: Sequence[Line]) -> tuple[float, i
 
 
 def _crossings(x: float, lines: Sequence[Line]) -> int:
-    """How many lines have a character standing over the position."""
-    return sum(
-        line.box.x0 < x < line.box.x1
-        and any(left + _INSIDE < x < right - _INSIDE for left, right in itertools.pairwise(line.edges))
-        for line in lines
+    """How many lines run over the position without a gap: two characters side by side are no gap."""
+    return sum(line.box.x0 + _INSIDE < x < line.box.x1 - _INSIDE and not _is_gap(line, x) for line in lines)
+
+
+def _is_gap(line: Line, x: float) -> bool:
+    return any(
+        left <= x <= right
+        for (left, right), character in zip(itertools.pairwise(line.edges), line.text, strict=True)
+        if character.isspace()
     )
 
 

@@ -7,6 +7,7 @@ in the next stage.
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from core.document import Source
@@ -34,10 +35,12 @@ def run(path: Path, limits: Limits) -> Source:
     """Admit one file; raises ``InputNotFoundError`` or ``RefusedError``."""
     size = _size(path)
     if size == 0:
-        raise RefusedError(f"文件是空的（0 字节）：{path.name}。请重新导出或重新上传。", code="empty_file")
+        raise RefusedError(
+            f"文件是空的（0 字节）：{shown_name(path)}。请重新导出或重新上传。", code="empty_file"
+        )
     if size > limits.bytes:
         raise RefusedError(
-            f"文件过大：{path.name} 为 {size // MEBIBYTE} MiB，"
+            f"文件过大：{shown_name(path)} 为 {size // MEBIBYTE} MiB，"
             f"上限为 {limits.bytes // MEBIBYTE} MiB。请拆分后再提交。",
             code="too_large",
         )
@@ -47,21 +50,35 @@ def run(path: Path, limits: Limits) -> Source:
             file.seek(0)
             content = hashlib.file_digest(file, "sha256").hexdigest()
     except PermissionError as error:
-        raise InputNotFoundError(f"没有读取权限：{path}。请检查文件权限。", code="not_readable") from error
-    return Source(id=content, file_name=path.name, size_bytes=size)
+        raise InputNotFoundError(
+            f"没有读取权限：{_shown(str(path))}。请检查文件权限。", code="not_readable"
+        ) from error
+    return Source(id=content, file_name=shown_name(path), size_bytes=size)
+
+
+def shown_name(path: Path) -> str:
+    """The file name as text; a name that an old Chinese zip file left in GB18030 is read as such."""
+    return _shown(path.name)
+
+
+def _shown(text: str) -> str:
+    is_text = not any(0xD800 <= ord(character) < 0xE000 for character in text)
+    return text if is_text else os.fsencode(text).decode("gb18030", "replace")
 
 
 def _size(path: Path) -> int:
     try:
         is_folder, is_file = path.is_dir(), path.is_file()
     except OSError as error:
-        raise InputNotFoundError(f"无法访问：{path}（{error.strerror}）。") from error
+        raise InputNotFoundError(f"无法访问：{_shown(str(path))}（{error.strerror}）。") from error
     if is_folder:
         raise InputNotFoundError(
-            f"这是一个文件夹：{path}。请给出 PDF 文件，或用 {path}/*.pdf 列出其中的文件。", code="is_folder"
+            f"这是一个文件夹：{_shown(str(path))}。"
+            f"请给出 PDF 文件，或用 {_shown(str(path))}/*.pdf 列出其中的文件。",
+            code="is_folder",
         )
     if not is_file:
-        raise InputNotFoundError(f"找不到文件：{path}。请检查路径和文件名。")
+        raise InputNotFoundError(f"找不到文件：{_shown(str(path))}。请检查路径和文件名。")
     return path.stat().st_size
 
 

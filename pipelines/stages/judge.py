@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 
-from core.outcome import Outcome
+from core.outcome import Outcome, State
 from corpus.law.packs import RulePack, supports
 from pipelines.checking import Case, Check
 
@@ -15,8 +15,11 @@ VERSION = "1"
 
 def run(case: Case, checks: Iterable[Check], packs: Sequence[RulePack]) -> tuple[Outcome, ...]:
     """Outcomes in the order of the checks; pure, so the same case gives the same outcomes."""
-    return tuple(
-        dataclasses.replace(outcome, supports=supports(check.id, packs))
-        for check in checks
-        for outcome in check.assess(case)
-    )
+    return tuple(_supported(outcome, packs) for check in checks for outcome in check.assess(case))
+
+
+def _supported(outcome: Outcome, packs: Sequence[RulePack]) -> Outcome:
+    """A finding with the rule items it bears on; what is clear or could not be told bears on none."""
+    if outcome.state is not State.FLAGGED:
+        return outcome
+    return dataclasses.replace(outcome, supports=supports(outcome.check, packs))

@@ -17,7 +17,7 @@ from core.document import Line, Outline, Page, Pages, Place, Section
 from pipelines.chapters import chapter_kind, child_kind
 
 NAME = "outline"
-VERSION = "1"
+VERSION = "2"
 
 _MARGIN = 0.11  # of the page height: where headers and footers stand
 _REPEATS = 3

@@ -20,7 +20,7 @@ from pipelines.reading import pdf
 from pipelines.reading.layers import Layers, page_layers
 
 NAME = "survey"
-VERSION = "1"
+VERSION = "2"
 
 _FEW_CHARACTERS = 20
 _GARBLED = 0.1

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
+from sqlalchemy import update
 
-from core.document import FailureCategory
+from core.document import FailureCategory, PageSurvey
 from core.limits import Limits
 from core.screening import Band, Screening, Status
 from corpus.law.packs import load_packs
 from corpus.law.timeline import Timeline
 from corpus.registry.lookup import StoredRegistry
 from corpus.store.codec import dump, load
+from corpus.store.database import writing
 from corpus.store.store import Store
+from corpus.store.tables import stage_results
 from pipelines.engine.workers import Call, WorkerPool
 from pipelines.screen import Tools, screen
 from pipelines.stages import read
@@ -159,23 +164,67 @@ def test_what_fails_in_us_raises(tmp_path: Path, tools: Tools, monkeypatch: pyte
         screen(pdfs.saved(tmp_path, "报告.pdf", pdfs.compose(REPORT)), tools)
 
 
-def test_a_worker_that_crashes_on_a_file_fails_that_file_only(
+def crashing_on(*pages: int) -> Any:
+    """The read stage's calls, those of the given pages sent into a function that crashes."""
+    make = read._call
+
+    def call(path: Path, page: PageSurvey, options: ReadOptions, limits: Limits) -> Call:
+        if page.number in pages:
+            return Call(function="tests.faults.readers:crash", seconds=10)
+        return make(path, page, options, limits)
+
+    return call
+
+
+def test_a_page_that_crashes_its_reader_costs_that_page_and_leaves_nothing_stale(
     tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = pdfs.saved(tmp_path, "报告.pdf", pdfs.compose(REPORT))
-
-    def crashing(*_: object) -> Call:
-        return Call(function="tests.faults.readers:crash", seconds=10)
-
     with monkeypatch.context() as patch:
-        patch.setattr(read, "_call", crashing)
+        patch.setattr(read, "_call", crashing_on(2))
+        broken = screen(path, tools)
+    assert broken.status is Status.PARTIAL
+    assert [(failure.page, failure.code) for failure in broken.failures] == [(2, "reader_crashed")]
+    assert broken.facts.citations == ()
+    healed = screen(path, tools)
+    assert healed.status is Status.DONE
+    assert [citation.code for citation in healed.facts.citations] == ["GB 18218-2009"]
+
+
+def test_a_file_of_which_no_page_can_be_read_has_failed(
+    tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = pdfs.saved(tmp_path, "报告.pdf", pdfs.compose(REPORT))
+    with monkeypatch.context() as patch:
+        patch.setattr(read, "_call", crashing_on(1, 2))
         screening = screen(path, tools)
-    assert screening.status is Status.PARTIAL
-    assert [(failure.page, failure.code) for failure in screening.failures] == [
-        (1, "reader_crashed"),
-        (2, "reader_crashed"),
-    ]
+    assert (screening.status, screening.failures[0].code) == (Status.FAILED, "no_page_read")
     assert screen(path, tools).status is Status.DONE
+
+
+def test_a_document_on_something_else_is_refused_in_words(tmp_path: Path, tools: Tools) -> None:
+    lines = [
+        Text(72, 100 + 20 * n, "本公司董事会保证年度报告内容的真实、准确、完整，不存在虚假记载。")
+        for n in range(20)
+    ]
+    screening = screen(pdfs.saved(tmp_path, "年报.pdf", pdfs.compose([lines])), tools)
+    assert (screening.status, screening.failures[0].code) == (Status.REFUSED, "not_a_safety_report")
+    assert "不是安全评价报告" in screening.failures[0].message
+
+
+def test_a_name_that_is_no_utf8_is_read_as_chinese_zip_files_write_it(tmp_path: Path, tools: Tools) -> None:
+    name = os.fsdecode("加油站报告.pdf".encode("gb18030"))
+    screening = screen(pdfs.saved(tmp_path, name, pdfs.compose(REPORT)), tools)
+    assert screening.report.file_name == "加油站报告.pdf"
+
+
+def test_a_kept_result_that_no_longer_reads_is_made_again(tmp_path: Path, tools: Tools) -> None:
+    path = pdfs.saved(tmp_path, "报告.pdf", pdfs.compose(REPORT))
+    first = screen(path, tools)
+    with writing(tools.store.engine) as connection:
+        blob = tools.store.blobs.put(b'{"not": "pages"}')
+        connection.execute(update(stage_results).where(stage_results.c.stage == "read").values(blob_id=blob))
+    assert screen(path, tools).outcomes == first.outcomes
 
 
 def test_the_document_follows_the_published_schema(tmp_path: Path, tools: Tools) -> None:

@@ -17,7 +17,7 @@ from pipelines.stages.extract.onsite import survey_record
 from pipelines.stages.extract.signoff import people
 
 NAME = "extract"
-VERSION = "1"
+VERSION = "2"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:

@@ -28,8 +28,15 @@ _EDITION = re.compile(
 _LAW_WORD = re.compile(
     r"(法|条例|规定|办法|规程|规则|细则|通知|意见|目录|名录|标准|规范|导则|通则|准则|决定|公告|指南|要求|方案|规划|清单|解释|判定标准)([（(].{1,20}[）)])?$"
 )
+_REPLACED_BEFORE = re.compile(
+    r"(代替|替代|取代|废止了?|原执行|原依据|当时(有效|执行|适用)?的?|修订前的?|旧版)"
+    r"[^《》，,]{0,12}(《[^《》]{0,60}》?)?[ （(\[【]*$"
+)
+_REPLACED_AFTER = re.compile(r"^[）)》]*\s*(已|同时|现已|即行|予以)?(废止|作废|失效|被.{0,20}(代替|取代))")
+_CLAUSE = 80
 _REACH = 24
 _BEFORE = 6
+_STATE = "中华人民共和国"  # left out in running text
 _MOST_EVIDENCE = 5
 
 
@@ -37,7 +44,7 @@ def citations(body: Body) -> tuple[Citation, ...]:
     """Every document once, in order of its first mention, with the places that name it."""
     found: dict[tuple[str, str], Citation] = {}
     for citation in (*_standards(body.report, body.text), *_laws(body.report, body.text)):
-        key = (citation.code or citation.title, citation.edition or "")
+        key = (citation.code or citation.title.removeprefix(_STATE), citation.edition or "")
         known = found.get(key)
         if known is None:
             found[key] = citation
@@ -70,6 +77,8 @@ def standard_code(prefix: str, number: str, year: str) -> str:
 
 def _standards(report: str, passage: Passage) -> Iterator[Citation]:
     for match in _STANDARD.finditer(passage.text):
+        if _is_of_the_past(passage.text, match.start(), match.end()):
+            continue
         title = _title_beside(passage.text, match.start(), match.end())
         evidence = passage.evidence(report, match.start(), match.end())
         edition = match["edition"]
@@ -83,12 +92,19 @@ def _standards(report: str, passage: Passage) -> Iterator[Citation]:
         )
 
 
+def _is_of_the_past(text: str, start: int, stop: int) -> bool:
+    """Whether a document is named as replaced, or as valid at another time, not as a basis here."""
+    before = re.split(r"[。；;\n]", text[max(0, start - _CLAUSE) : start])[-1]
+    after = re.split(r"[，,。；;\n]", text[stop : stop + _CLAUSE])[0]
+    return bool(_REPLACED_BEFORE.search(before) or _REPLACED_AFTER.search(after))
+
+
 def _title_beside(text: str, start: int, stop: int) -> str:
     """The title just before the number or just after it."""
-    before = re.search(r"《([^《》]{2,60})》[\s（(\[【]*$", text[max(0, start - 70) : start])
+    before = re.search(r"《([^《》\n]{2,60})》[ （(\[【]*$", text[max(0, start - 70) : start])
     if before:
         return before.group(1)
-    after = re.match(r"[\s）)\]】,，、]*《([^《》]{2,60})》", text[stop : stop + 70])
+    after = re.match(r"[ ）)\]】,，、]*《([^《》\n]{2,60})》", text[stop : stop + 70])
     return after.group(1) if after else ""
 
 
@@ -97,6 +113,8 @@ def _laws(report: str, passage: Passage) -> Iterator[Citation]:
     for match in _TITLE.finditer(text):
         title = re.sub(r"\s", "", match["title"])
         if not _LAW_WORD.search(title) or _is_standard(text, match.start(), match.end()):
+            continue
+        if _is_of_the_past(text, match.start(), match.end()):
             continue
         tail = text[match.end() : match.end() + _REACH * 2]
         bracket = re.match(r"\s*[（(](?P<inside>[^《》]{2,60}?)[）)](?=[^）)]|$)", tail)

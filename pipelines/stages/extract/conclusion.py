@@ -14,9 +14,12 @@ _OBJECT = (
     r"(安全生产(的)?(条件|要求|法律)|安全(条件|要求|经营条件|生产许可)|经营条件|(安全设施)?(竣工)?验收(条件|要求)|法律.{0,4}法规"
     r"|国家.{0,12}(标准|规定|要求)|(有关|相关).{0,12}(标准|规定|要求|规范)|生产条件|储存条件|开采条件|许可条件)"
 )
+_NOT = r"(不|未|未能|无法|不能|难以|不再|尚不|尚未|没有|不够)"
 _NEGATIVE = re.compile(
-    rf"(不符合|不具备|不满足|不能满足|尚不具备|未达到).{{0,40}}{_OBJECT}|评价结论[为是:：]\s*[“\"「]?(不符合|不合格|不具备)|{_OBJECT}.{{0,6}}不(符合|合格)"
+    rf"{_NOT}(完全|全部)?(符合|具备|满足|达到).{{0,40}}{_OBJECT}|评价结论[为是:：]\s*[“\"「]?(不符合|不合格|不具备)"
+    rf"|{_OBJECT}.{{0,6}}不(符合|合格)"
 )
+_NO_SUCH = re.compile(rf"(不存在|没有|未|无)(发现|存在)?.{{0,6}}{_NOT}(符合|具备|满足|达到)[^，,]*[，,]?")
 _BASIC = re.compile(
     rf"基本(符合|具备|满足|达到|合格).{{0,40}}{_OBJECT}|评价结论[为是:：]\s*[“\"「]?基本(符合|合格|具备)"
 )
@@ -54,7 +57,7 @@ def _passages(body: Body) -> Iterator[Passage]:
 
 
 def _stance(sentence: str) -> Stance | None:
-    text = re.sub(r"\s", "", sentence)
+    text = _NO_SUCH.sub("", re.sub(r"\s", "", sentence))
     if _NEGATIVE.search(text):
         return Stance.DOES_NOT_CONFORM
     if _BASIC.search(text):

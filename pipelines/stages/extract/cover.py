@@ -17,8 +17,8 @@ from pipelines.stages.extract.choosing import Candidate, choose
 from pipelines.stages.extract.dates import find_dates
 from pipelines.stages.extract.labels import Labelled, labelled_values
 
-_FRONT, _CHAPTERS, _ANNEX, _UNLABELLED = 0.95, 0.6, 0.35, 0.6
-_SECOND_LABEL = 0.75
+_FRONT, _CHAPTERS, _ANNEX, _UNLABELLED = 0.98, 0.85, 0.6, 0.8
+_SECOND_LABEL = 0.9
 _ANNEXES = frozenset(
     {
         Chapter.CONTRACT,

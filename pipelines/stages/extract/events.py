@@ -21,6 +21,7 @@ from pipelines.stages.extract.labels import labelled_values
 _LABELLED, _NARRATED, _IN_ANNEX = 0.9, 0.75, 0.6
 _WORDS_BEFORE = 30
 _WORDS_AFTER = 40
+_SENTENCE = 80
 _BESIDE_DATE = 6  # characters that may stand beside a date at the foot (日期：)
 
 
@@ -32,6 +33,7 @@ class _Event:
     words: str
     annexes: tuple[str, ...] = ()
     annex_words: str = ""
+    is_told_over_clauses: bool = False  # 「接受…委托，承担…评价」
     is_last_in_annex: bool = False  # a record of several steps: the last one ends the event
 
 
@@ -44,24 +46,28 @@ _SURVEY = _Event(
 _EVENTS: dict[str, _Event] = {
     "contract_on": _Event(
         labels=r"(合同|协议)?(签订|签署|签约|订立)(日期|时间)|委托(日期|时间)|合同(日期|时间)",
-        words=r"签(订|署|定)了?.{0,16}(合同|协议)|(合同|协议).{0,10}签(订|署|定)|接受.{0,30}委托|受.{0,30}(的)?委托",
+        words=r"签(订|署|定)了?.{0,20}(技术服务|评价|咨询)(合同|协议)|(技术服务|评价|咨询)(合同|协议).{0,10}签(订|署|定)|(接受|受).{0,30}委托.{0,40}评价",
         annexes=("合同", "委托书"),
         annex_words=r"(签订|签署|签约|订立)",
+        is_told_over_clauses=True,
     ),
     "notice_on": _Event(
         labels=r"(从业)?告知(书)?(日期|时间)|(书面)?告知(日期|时间)",
-        words=r"(从业)?告知(书|手续|义务)?|书面告知",
+        words=r"从业告知|告知书|(我公司|本公司|我单位|本机构|评价机构).{0,20}(书面)?告知",
         annexes=("从业告知",),
         annex_words=r"告知",
     ),
     "review_on": _Event(
-        labels=r"(报告)?(内部)?(审核|评审|审查|复核|过程控制审核)(日期|时间)",
-        words=r"(内部审核|技术审核|技术评审|专家评审|组织.{0,8}评审|报告(的)?(审核|评审)|过程控制审核)",
+        labels=r"(报告)?(内部)?(审核|审查|复核|过程控制审核)(日期|时间)",
+        words=r"内部审核|技术审核|过程控制审核|报告(的)?审核",
         annexes=("过程控制",),
         is_last_in_annex=True,
     ),
 }
-_NARRATING = r"于|在|自|时间为|日期为"
+# Others also sign contracts, inspect and review: what they did is no step of this evaluation.
+_BY_OTHERS = re.compile(
+    r"应急管理(局|厅|部门)|安监局|消防(救援|大队|支队|部门)|监督检查|执法|督导|公安|施工|监理|供油|供货|买卖|购销|租赁|设计(专篇|审查|文件)|自查|保险|检测(机构|单位)|原评价|上一?次|上轮"
+)
 
 
 def event_facts(body: Body) -> dict[str, Any]:
@@ -123,9 +129,15 @@ def _narrated(body: Body, event: _Event, with_ranges: bool) -> Iterator[Candidat
         after_limit = groups[position + 1][0].start if position + 1 < len(groups) else len(passage.text)
         after = _clause_after(passage.text[stop : min(stop + _WORDS_AFTER, after_limit)])
         before = passage.text[max(before_limit, start - _WORDS_BEFORE) : start]
-        if _tells(event, before, after):
+        if _tells(event, before, after) and not _BY_OTHERS.search(_sentence(passage.text, start, stop)):
             evidence = passage.evidence(body.report, start, stop)
             yield Candidate(value=_value(dates, with_ranges), weight=_NARRATED, evidence=evidence)
+
+
+def _sentence(text: str, start: int, stop: int) -> str:
+    """The sentence around ``text[start:stop]``."""
+    before = re.split(r"[。；;\n]", text[max(0, start - _SENTENCE) : start])[-1]
+    return before + re.split(r"[。；;\n]", text[start : stop + _SENTENCE], maxsplit=1)[0]
 
 
 def _listed(dates: Iterable[DateFound], text: str) -> list[list[DateFound]]:
@@ -150,7 +162,7 @@ def _tells(event: _Event, before: str, after: str) -> bool:
     ):
         return True
     first_clause = re.split(r"[，,]", after, maxsplit=1)[0]
-    second = after if len(first_clause) < 4 else first_clause
+    second = after if event.is_told_over_clauses or len(first_clause) < 4 else first_clause
     return bool(re.search(event.words, second))
 
 

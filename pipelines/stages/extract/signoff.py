@@ -55,8 +55,12 @@ _LABEL = re.compile(
     r"^(?P<label>[\u4e00-\u9fff（）() ]{2,16}?)\s*[:：]\s*(?P<rest>.*)$"
     r"|^(?P<spaced>[\u4e00-\u9fff（）()]{2,14})\s+(?P<value>\S.*)$"
 )
+_PAIR_LABELS = (
+    r"姓名|证书编号|证书号码?|资格证书(?:编号|号)|职业资格证书(?:编号|号)|从业登记(?:编号|号)|登记编?号|注册编?号"
+    r"|专业|等级|级别|资格等级|职责|签名|签字"
+)
 _PAIR = re.compile(
-    r"(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<value>[^:：\s（(]+(?:\s*[一二三]级[^\s:：]*)?)"
+    rf"(?P<label>{_PAIR_LABELS})\s*[:：]\s*(?P<value>.*?)\s*(?=(?:{_PAIR_LABELS})\s*[:：]|[（(]|$)"
 )
 _NO_PAIRS = frozenset({"name", "signature", "role"})
 _FIRST_PAGES = 12

@@ -29,8 +29,15 @@ def test_a_certificate_that_lapsed_the_day_before_the_report_is_flagged() -> Non
     assert "2023年5月18日" in outcome.statement
 
 
-def test_a_certificate_issued_between_survey_and_report_is_flagged_for_the_survey() -> None:
+def test_a_registry_that_lists_only_the_later_certificate_tells_nothing_of_the_days_before() -> None:
     outcome = judged(cases.agency_row("2023-04-01", "2028-03-31"))
+    assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "validity_unknown")
+
+
+def test_a_gap_between_two_certificates_is_flagged_for_the_day_in_it() -> None:
+    outcome = judged(
+        cases.agency_row("2018-03-01", "2023-02-28"), cases.agency_row("2023-04-01", "2028-03-31")
+    )
     assert outcome.state is State.FLAGGED
     assert "现场勘验日" in outcome.statement
     assert "报告日期" not in outcome.statement
@@ -47,7 +54,7 @@ def test_a_renewal_without_a_gap_is_clear() -> None:
 
 def test_a_month_in_which_the_certificate_ended_is_not_assessable() -> None:
     outcome = judged(cases.agency_row("2018-05-18", "2023-05-17"), report_on=cases.fact("2023-05"))
-    assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "date_imprecise")
+    assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "validity_unknown")
 
 
 @pytest.mark.parametrize("name", ["另一家安全评价有限公司", "无关技术有限公司"])

@@ -51,7 +51,7 @@ def test_namesakes_without_a_number_in_the_report_are_not_merged() -> None:
         cases.roster_row("沈青禾", "2019-01-01", None),
     )
     (outcome,) = judged(*rows, people=(cases.person("沈青禾", None),))
-    assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "namesakes")
+    assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "number_missing")
 
 
 def test_the_legal_representative_and_experts_need_not_be_on_the_roster() -> None:
@@ -78,3 +78,28 @@ def test_one_outcome_per_person() -> None:
         ("沈青禾", State.CLEAR),
         ("简若溪", State.FLAGGED),
     ]
+
+
+def test_a_renamed_agency_or_a_renewed_number_is_the_same_agency() -> None:
+    renamed = cases.roster_row("沈青禾", "2020-01-01", None, agency="青岚安全科技有限公司")
+    renumbered = cases.roster_row("沈青禾", "2020-01-01", None, agency_number="APJ-(川)-955")
+    for row in (renamed, renumbered):
+        (outcome,) = judged(row)
+        assert outcome.state is State.CLEAR
+
+
+def test_a_roster_that_begins_after_the_report_accuses_nobody() -> None:
+    for agency in (cases.AGENCY, cases.OTHER_AGENCY):
+        number = cases.NUMBER if agency == cases.AGENCY else "APJ-(陕)-911"
+        (outcome,) = judged(
+            cases.roster_row("沈青禾", "2024-01-01", None, agency=agency, agency_number=number)
+        )
+        assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "membership_unknown")
+
+
+def test_who_left_between_survey_and_report_is_told_so() -> None:
+    (outcome,) = judged(cases.roster_row("沈青禾", "2020-01-01", "2023-04-01"))
+    assert outcome.state is State.FLAGGED
+    assert "报告日期（2023年5月18日）不在" in outcome.statement
+    assert "现场勘验日（2023年3月6日）" in outcome.statement
+    assert "在册" in outcome.statement

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
-from core.facts import DatesFact, Stance
+from core.facts import DatesFact, Stance, Variant
 from core.outcome import State
 from pipelines.checks import citation_outdated, conclusion_contradicts_body, event_order_broken
 from tests import cases
@@ -65,7 +67,7 @@ def test_pairs_out_of_order_are_named_one_by_one(changes: dict[str, object], sub
 
 def test_a_veto_item_that_failed_contradicts_a_favourable_conclusion_even_in_silence() -> None:
     hazards = (cases.hazard("安全设施设计未经审查批准", rectified=None, is_veto=True),)
-    (outcome,) = conclusion_contradicts_body.assess(cases.case(hazards=hazards))
+    (outcome,) = conclusion_contradicts_body.assess(cases.case(hazards=hazards, sections=()))
     assert outcome.state is State.FLAGGED
     assert "安全设施设计未经审查批准" in outcome.statement
 
@@ -82,3 +84,25 @@ def test_rectified_problems_are_clear_and_silence_is_not() -> None:
     silent = cases.case(hazards=(cases.hazard("灭火器过期", rectified=None),))
     assert conclusion_contradicts_body.assess(closed)[0].state is State.CLEAR
     assert conclusion_contradicts_body.assess(silent)[0].reason == "rectification_not_stated"
+
+
+def test_another_date_in_the_report_that_holds_makes_the_order_untold() -> None:
+    contract = dataclasses.replace(
+        cases.fact("2023-03-20"),
+        variants=(Variant(value="2023-02-06", confidence=0.8, evidence=(cases.evidence(),)),),
+    )
+    outcomes = event_order_broken.assess(cases.case(contract_on=contract))
+    assert {(outcome.state, outcome.reason) for outcome in outcomes} == {
+        (State.NOT_ASSESSABLE, "dates_disagree")
+    }
+
+
+def test_a_doubted_report_date_breaks_no_order() -> None:
+    case = cases.case(report_on=cases.fact("2003-05-18", confidence=0.5))
+    assert all(outcome.state is not State.FLAGGED for outcome in event_order_broken.assess(case))
+
+
+def test_silence_about_rectification_is_no_contradiction_where_a_chapter_deals_with_it() -> None:
+    hazards = (cases.hazard("安全设施设计未经审查批准", rectified=None, is_veto=True),)
+    (outcome,) = conclusion_contradicts_body.assess(cases.case(hazards=hazards))
+    assert outcome.reason == "rectification_not_stated"

@@ -138,3 +138,21 @@ def test_roles(text: str, role: str | None) -> None:
 )
 def test_names(text: str, name: str | None) -> None:
     assert person_name(text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GB 18218-2018，代替GB 18218-2009",
+        "《危险化学品重大危险源辨识》（GB 18218-2018，代替GB 18218-2009）",
+        "该库建成时按当时有效的《危险化学品重大危险源辨识》（GB 18218-2009）设计，现按GB 18218-2018",
+        "GB 18218-2009已废止，本报告依据GB 18218-2018",
+    ],
+)
+def test_a_document_named_as_replaced_is_no_basis_of_the_report(text: str) -> None:
+    assert [citation.code for citation in citations(body(text))] == ["GB 18218-2018"]
+
+
+def test_a_law_by_short_and_by_full_title_is_one_citation() -> None:
+    (found,) = citations(body("依据《中华人民共和国安全生产法》，", "按《安全生产法》要求。"))
+    assert len(found.evidence) == 2
