@@ -1,8 +1,4 @@
-"""The inside of a worker process: takes named calls, answers with bytes, opens nothing on its own account.
-
-Answers are plain bytes (JSON of core records), never pickles: a worker taken over by a hostile file
-must not be able to run code in its parent.
-"""
+"""The inside of a worker process: takes named calls, answers with bytes, opens nothing on its own account."""
 
 from __future__ import annotations
 
@@ -16,11 +12,8 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from core.errors import MingjianError, RefusedError
+from pipelines.engine.answers import Kind, Problem, pack, pack_problem
 from pipelines.engine.confinement import confine
-
-ANSWER = b"A"
-ERROR = b"E"
-DEFECT = b"D"
 
 # No damaged file gives these: they are mistakes of our own and must not pass for a damaged page.
 _OURS = (NameError, ImportError, SyntaxError, NotImplementedError)
@@ -41,20 +34,19 @@ def serve(connection: Connection, memory_bytes: int) -> None:
 
 
 def _answer(request: dict[str, Any]) -> bytes:
+    call_id: str = request["id"]
     try:
-        return ANSWER + _resolve(request["function"])(**request["arguments"])
+        return pack(call_id, Kind.RESULT, _resolve(request["function"])(**request["arguments"]))
     except MingjianError as error:
-        return ERROR + _error(error.code, error.message, is_refusal=isinstance(error, RefusedError))
+        is_refusal = isinstance(error, RefusedError)
+        problem = Problem(code=error.code, message=error.message, is_refusal=is_refusal)
     except MemoryError:
-        return ERROR + _error("memory", "读取该内容所需内存超过上限")
+        problem = Problem(code="memory", message="读取该内容所需内存超过上限")
     except _OURS:
-        return DEFECT + traceback.format_exc().encode()
+        return pack(call_id, Kind.DEFECT, traceback.format_exc().encode())
     except Exception as error:  # noqa: BLE001 - third-party parsers raise anything on damaged files
-        return ERROR + _error("reader_error", f"{type(error).__name__}: {error}"[:500])
-
-
-def _error(code: str, message: str, *, is_refusal: bool = False) -> bytes:
-    return json.dumps({"code": code, "message": message, "is_refusal": is_refusal}).encode()
+        problem = Problem(code="reader_error", message=f"{type(error).__name__}: {error}"[:500])
+    return pack_problem(call_id, problem)
 
 
 def _resolve(name: str) -> Handler:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from core.document import Failure, Line, Page, Pages, PageSurvey, Route, Survey, Table
-from core.errors import FailedError
+from core.document import Failure, FailureCategory, Line, Page, Pages, PageSurvey, Route, Survey, Table
+from core.errors import FailedError, StoreError
 from core.geometry import Box, PageFrame, intersection
 from core.limits import Limits
 from corpus.store.codec import dump, load
@@ -64,15 +64,30 @@ def run(
     for surveyed in survey.pages:
         page = _empty(surveyed)
         if surveyed.route is not Route.BLANK:
-            answer = next(answers)
-            if isinstance(answer, WorkerError):
-                failures.append(_failure(surveyed.number, answer))
+            answer = _decoded(next(answers), surveyed.number)
+            if isinstance(answer, Page):
+                page = answer
             else:
-                page = load(Page, answer)
+                failures.append(_failure(surveyed.number, answer))
         pages.append(page)
         if progress is not None:
             progress(len(pages), len(survey.pages))
     return Pages(pages=tuple(pages), failures=tuple(failures))
+
+
+def _decoded(answer: bytes | WorkerError, number: int) -> Page | WorkerError:
+    """The page; an answer that is no record of this page is a failure of its reader."""
+    if isinstance(answer, WorkerError):
+        return answer
+    try:
+        page = load(Page, answer)
+    except StoreError:
+        page = None
+    if page is None or page.number != number:
+        return WorkerError(
+            f"第 {number} 页的读取结果不可用，已丢弃", code="bad_answer", category=FailureCategory.ENGINE
+        )
+    return page
 
 
 def look(

@@ -12,7 +12,7 @@ import pikepdf
 import pypdfium2 as pdfium
 
 from core.document import Failure, FailureCategory, PageSurvey, Route, Survey
-from core.errors import FailedError, RefusedError
+from core.errors import FailedError, RefusedError, StoreError
 from core.limits import Limits
 from corpus.store.codec import dump, load
 from pipelines.engine.workers import Call, WorkerPool
@@ -39,7 +39,12 @@ def run(path: Path, limits: Limits, workers: WorkerPool) -> Survey:
             seconds=limits.survey_seconds,
         )
     )
-    return load(Survey, answer)
+    try:
+        return load(Survey, answer)
+    except StoreError as error:
+        raise FailedError(
+            "检查文件的结果不可用。请重新提交；若再次出现，文件可能有意损坏。", code="bad_answer"
+        ) from error
 
 
 def look(path: str, most_pages: int, page_side: float) -> bytes:
