@@ -39,6 +39,14 @@ def first_day(value: Hashable) -> dt.date | None:
     return dates[0].first if dates else None
 
 
+def stated_day(text: str) -> dt.date:
+    """The one day that a text states; raises ``NotADayError`` for a month, a blank and all else."""
+    dates, shown = _read(text)
+    if len(dates) != 1 or not dates[0].is_exact:
+        raise NotADayError(f"「{shown}」不是一个确定的日期")
+    return dates[0].first
+
+
 def period(value: Hashable) -> Validity:
     """Days in one cell: 2022-03-05至2027-03-04, 自2022年3月5日起, 长期, or the last day alone.
 

@@ -10,12 +10,15 @@ from corpus.registry.records import AgencyRow, RosterRow
 def row_evidence(row: AgencyRow | RosterRow, *, role: str | None = None, confidence: float = 1.0) -> Evidence:
     """Evidence from a registry row. ``role`` says in Chinese what it shows in the finding."""
     reference = row.row
+    parts = _agency(row) if isinstance(row, AgencyRow) else _person(row)
+    if row.withdrawn_on is not None:
+        parts.append(f"{in_chinese(row.withdrawn_on)}的登记表起不再列出")
     sheet = f"[{reference.sheet}]" if reference.sheet else ""
     return Evidence(
         report=None,
         page=None,
         boxes=(),
-        excerpt=_agency(row) if isinstance(row, AgencyRow) else _person(row),
+        excerpt="；".join(parts),
         source=EvidenceSource.REGISTRY,
         confidence=confidence,
         detail=EvidenceDetail(
@@ -27,14 +30,14 @@ def row_evidence(row: AgencyRow | RosterRow, *, role: str | None = None, confide
     )
 
 
-def _agency(row: AgencyRow) -> str:
+def _agency(row: AgencyRow) -> list[str]:
     parts = [row.name, f"资质证书编号 {row.certificate_number}", f"有效期 {_period(row.validity)}"]
     if row.business_scopes:
         parts.append(f"业务范围 {'｜'.join(row.business_scopes)}")
-    return "；".join(parts)
+    return parts
 
 
-def _person(row: RosterRow) -> str:
+def _person(row: RosterRow) -> list[str]:
     stated = (
         ("证书类型", row.certificate_type),
         ("级别", row.level),
@@ -46,7 +49,7 @@ def _person(row: RosterRow) -> str:
     parts = [row.person_name, *(f"{label} {value}" for label, value in stated if value)]
     if row.validity != Validity():
         parts.append(f"期间 {_period(row.validity)}")
-    return "；".join(parts)
+    return parts
 
 
 def _period(validity: Validity) -> str:

@@ -11,11 +11,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, Table, and_, exists, func, insert, literal, or_, select, update
 
 from corpus.registry.harvest import Harvest
 from corpus.registry.records import Register
 from corpus.registry.report import RegisterCount
+from corpus.registry.stored import known, same_certificate
 from corpus.store.registry_tables import registry_agencies, registry_parts, registry_roster
 
 TABLES: dict[Register, Table] = {Register.AGENCIES: registry_agencies, Register.ROSTER: registry_roster}
@@ -35,14 +36,15 @@ class Snap:
 def take(connection: Connection, snap: Snap, gathered: Harvest) -> RegisterCount:
     """Take the rows of one register. Nothing changes where no row is good."""
     register, seen = gathered.register, gathered.contents
-    accepted, withdrawn = 0, list[int]()
+    accepted, updated, withdrawn = 0, 0, list[int]()
     if seen:
         table = TABLES[register]
         next_on = _next_known_on(connection, snap, register)
-        known = _known_rows(connection, table, snap)
-        accepted = _insert_new(connection, snap, gathered, known, next_on)
-        withdrawn = [row_id for content, row_id in known.items() if content not in seen]
+        before = _known_rows(connection, table, snap)
+        accepted = _insert_new(connection, snap, gathered, before, next_on)
+        withdrawn = [row_id for content, row_id in before.items() if content not in seen]
         _withdraw(connection, table, withdrawn, snap.known_on, next_on)
+        updated = _still_listed(connection, table, withdrawn, snap.known_on)
         _keep_part(connection, snap, register, rows=len(seen), rejected=gathered.rejected_rows)
     return RegisterCount(
         register=register,
@@ -50,11 +52,12 @@ def take(connection: Connection, snap: Snap, gathered: Harvest) -> RegisterCount
         unchanged=len(seen) - accepted,
         withdrawn=len(withdrawn),
         rejected=gathered.rejected_rows,
+        updated=updated,
     )
 
 
 def _insert_new(
-    connection: Connection, snap: Snap, gathered: Harvest, known: dict[str, int], next_on: dt.date | None
+    connection: Connection, snap: Snap, gathered: Harvest, before: dict[str, int], next_on: dt.date | None
 ) -> int:
     accepted = 0
     provenance = {
@@ -64,7 +67,7 @@ def _insert_new(
         "known_until": next_on,
     }
     for batch in gathered.batches():
-        fresh = [row | provenance for row in batch if row["content"] not in known]
+        fresh = [row | provenance for row in batch if row["content"] not in before]
         if fresh:
             connection.execute(insert(TABLES[gathered.register]), fresh)
             accepted += len(fresh)
@@ -73,13 +76,8 @@ def _insert_new(
 
 def _known_rows(connection: Connection, table: Table, snap: Snap) -> dict[str, int]:
     """Rows that this source said on the snapshot's day, as known so far: content -> id."""
-    known = and_(
-        table.c.source == snap.source,
-        table.c.known_from <= snap.known_on,
-        or_(table.c.known_until.is_(None), table.c.known_until > snap.known_on),
-    )
     rows = connection.execution_options(yield_per=10_000).execute(
-        select(table.c.content, table.c.id).where(known)
+        select(table.c.content, table.c.id).where(table.c.source == snap.source, known(table, snap.known_on))
     )
     return {content: row_id for content, row_id in rows}  # noqa: C416  a Row is no plain pair
 
@@ -106,6 +104,17 @@ def _withdraw(
             later = select(*copied, literal(next_on)).where(chosen, after)
             connection.execute(insert(table).from_select(names, later))
         connection.execute(update(table).where(chosen).values(known_until=known_on))
+
+
+def _still_listed(connection: Connection, table: Table, ids: list[int], known_on: dt.date) -> int:
+    """How many of the withdrawn rows have a certificate that another row of that day still lists."""
+    other = table.alias("other")
+    is_listed = exists().where(same_certificate(other, table), known(other, known_on))
+    counted = select(func.count()).select_from(table)
+    return sum(
+        connection.execute(counted.where(table.c.id.in_(ids[start : start + _IDS]), is_listed)).scalar_one()
+        for start in range(0, len(ids), _IDS)
+    )
 
 
 def _keep_part(connection: Connection, snap: Snap, register: Register, *, rows: int, rejected: int) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Engine, Row, Table, or_, select
 from core.ids import digest
 from corpus.registry.matching import agency_key, number_key, number_shape, person_key
 from corpus.registry.records import AgencyRow, FoundBy, Register, RosterRow, Snapshot
-from corpus.registry.stored import agency_row, known, roster_row, speaking_parts
+from corpus.registry.stored import agency_row, known, known_or_past, roster_row, speaking_parts
 from corpus.store.database import reading
 from corpus.store.registry_tables import registry_agencies, registry_roster, registry_snapshots
 
@@ -36,10 +36,15 @@ class Registry(Protocol):
         name: str | None = None,
         certificate_number: str | None = None,
         known_on: dt.date | None = None,
+        with_past: bool = False,
     ) -> tuple[AgencyRow, ...]:
         """Rows of the number; failing that of the name; failing that of a similar number.
 
         Each row says by ``found_by`` which it was. Without number and name: all rows.
+
+        ``with_past``: rows that later snapshots of their source no longer list as well, as they stood, each
+        saying so by ``withdrawn_on``. Of a row that was corrected (same certificate number and first day)
+        only the newest version. Judging a report of the past needs them: a register lists what holds today.
         """
         ...
 
@@ -52,12 +57,15 @@ class Registry(Protocol):
         agency_name: str | None = None,
         agency_certificate_number: str | None = None,
         known_on: dt.date | None = None,
+        with_past: bool = False,
     ) -> tuple[RosterRow, ...]:
         """Rows of the person's numbers; failing that of the name; failing that of similar numbers.
 
         A number is sought as certificate and as registration number: reports put one for the other. With
         an agency given (name or certificate number, either is enough), rows of that agency only. Namesakes
-        all come: a name alone is no identity.
+        all come: a name alone is no identity. ``with_past`` as with agencies; versions of one row have the
+        person, the number, the agency and the first day in common. A past row without a last day ended at
+        an unknown time before ``withdrawn_on``.
         """
         ...
 
@@ -88,6 +96,7 @@ class StoredRegistry:
         name: str | None = None,
         certificate_number: str | None = None,
         known_on: dt.date | None = None,
+        with_past: bool = False,
     ) -> tuple[AgencyRow, ...]:
         """See ``Registry.agencies``."""
         columns = registry_agencies.c
@@ -98,8 +107,9 @@ class StoredRegistry:
             (FoundBy.SIMILAR_NUMBER, _among([columns.certificate_shape], map(number_shape, numbers))),
         ]
         is_listing = name is None and certificate_number is None
-        rows, found_by = self._search(registry_agencies, steps, None, known_on, is_listing=is_listing)
-        return tuple(agency_row(row, found_by) for row in rows)
+        seen = (known_or_past if with_past else known)(registry_agencies, known_on)
+        rows, found_by = self._search(registry_agencies, steps, None, seen, is_listing=is_listing)
+        return tuple(agency_row(row, found_by, known_on) for row in rows)
 
     def roster(
         self,
@@ -110,6 +120,7 @@ class StoredRegistry:
         agency_name: str | None = None,
         agency_certificate_number: str | None = None,
         known_on: dt.date | None = None,
+        with_past: bool = False,
     ) -> tuple[RosterRow, ...]:
         """See ``Registry.roster``."""
         columns = registry_roster.c
@@ -127,15 +138,16 @@ class StoredRegistry:
                 *_among([columns.agency_name_key], [agency_key(agency_name)]),
             ]
         is_listing = person_name is None and certificate_number is None and registration_number is None
-        rows, found_by = self._search(registry_roster, steps, within, known_on, is_listing=is_listing)
-        return tuple(roster_row(row, found_by) for row in rows)
+        seen = (known_or_past if with_past else known)(registry_roster, known_on)
+        rows, found_by = self._search(registry_roster, steps, within, seen, is_listing=is_listing)
+        return tuple(roster_row(row, found_by, known_on) for row in rows)
 
     def _search(
         self,
         table: Table,
         steps: list[_Step],
         within: list[_Condition] | None,
-        known_on: dt.date | None,
+        seen: _Condition,
         *,
         is_listing: bool,
     ) -> tuple[Sequence[Row[Any]], FoundBy]:
@@ -145,7 +157,7 @@ class StoredRegistry:
         base = (
             select(table, registry_snapshots.c.name.label("file"), registry_snapshots.c.known_on)
             .join(registry_snapshots, registry_snapshots.c.id == table.c.snapshot_id)
-            .where(known(table, known_on))
+            .where(seen)
             .order_by(table.c.source, table.c.since, table.c.sheet, table.c.line, table.c.id)
         )
         if within is not None:

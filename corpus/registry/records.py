@@ -68,6 +68,7 @@ class AgencyRow:
     phone: str | None = None
     approved_by: str | None = None
     found_by: FoundBy = FoundBy.LISTING
+    withdrawn_on: dt.date | None = None  # day of the first snapshot of its source that no longer lists it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,7 @@ class RosterRow:
     agency_certificate_number: str | None = None
     validity: Validity = _ALWAYS
     found_by: FoundBy = FoundBy.LISTING
+    withdrawn_on: dt.date | None = None  # day of the first snapshot of its source that no longer lists it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,13 +42,27 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterCount:
-    """Rows of one register: newly known, known before and unchanged, no longer listed, not taken."""
+    """Rows of one register: newly known, known before and unchanged, no longer said, not taken.
+
+    ``updated`` are those of the withdrawn rows whose certificate is still listed: corrected, renewed, moved.
+    """
 
     register: Register
     accepted: int
     unchanged: int
     withdrawn: int
     rejected: int
+    updated: int = 0
+
+    @property
+    def delisted(self) -> int:
+        """Withdrawn rows whose certificate the register no longer lists at all."""
+        return self.withdrawn - self.updated
+
+    @property
+    def is_mostly_whole(self) -> bool:
+        """False where so many rows went (5 or more, over a tenth) that the file is likely only a part."""
+        return self.delisted < 5 or self.delisted * 10 <= self.unchanged + self.withdrawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,10 +113,9 @@ def _encoding(path: Path) -> str:
 
 def _csv_rows(path: Path, encoding: str) -> Iterator[Row]:
     with path.open(encoding=encoding, newline="") as stream:
-        first = stream.readline()
-        stream.seek(0)
+        first = stream.readline().lstrip("\ufeff")  # a mark of byte order that the encoding leaves in
         delimiter = max(",\t;", key=first.count)
-        reader = csv.reader(stream, delimiter=delimiter, strict=True)
+        reader = csv.reader(itertools.chain([first], stream), delimiter=delimiter, strict=True)
         line = 1
         try:
             for cells in reader:

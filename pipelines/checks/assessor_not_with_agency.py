@@ -149,10 +149,18 @@ def _is_this_agency(case: Case, row: RosterRow) -> bool:
 
 
 def _held(rows: tuple[RosterRow, ...], day: DayOfCount) -> bool | None:
-    held = [row.validity.holds_throughout(day.date) for row in rows]
+    held = [_row_held(row, day) for row in rows]
     if True in held:
         return True
     return None if None in held else False
+
+
+def _row_held(row: RosterRow, day: DayOfCount) -> bool | None:
+    """A row without an end that a later register no longer lists ended some day: from then on unknown."""
+    is_gone = row.validity.until is None and row.withdrawn_on is not None
+    if is_gone and row.withdrawn_on is not None and day.date.last >= row.withdrawn_on:
+        return None
+    return row.validity.holds_throughout(day.date)
 
 
 def _flag(

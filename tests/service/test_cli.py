@@ -111,6 +111,69 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
         assert "新增 1 行" in done.stdout
 
 
+def agencies(path: Path, numbers: range, *, province: str = "川") -> Path:
+    rows = [f"第{n}安全技术咨询有限公司,APJ-({province})-{n},2021-06-01,2026-05-31" for n in numbers]
+    path.write_text("\n".join(["机构名称,资质证书编号,发证日期,有效日期", *rows]))
+    return path
+
+
+def test_a_table_that_drops_many_rows_is_warned_of_loudly(tmp_path: Path) -> None:
+    whole, part = agencies(tmp_path / "全.csv", range(60)), agencies(tmp_path / "部分.csv", range(9))
+    first = mingjian("registry", "import", whole, "--known-on", "2026-05-30", folder=tmp_path)
+    assert "警告" not in first.stdout
+    done = mingjian("registry", "import", part, "--known-on", "2026-06-30", folder=tmp_path)
+    assert done.returncode == 0
+    for words in ("警告", "60 行", "51 行不再列出", "来源「名录」的完整名录", "--source"):
+        assert words in done.stdout
+    mended = mingjian("registry", "import", whole, "--known-on", "2026-06-30", folder=tmp_path)
+    assert "新增 51 行，未变 9 行" in mended.stdout
+    own = mingjian("registry", "import", part, "--source", "成都", folder=tmp_path)
+    assert "警告" not in own.stdout
+
+
+def test_several_tables_are_imported_each_for_itself(tmp_path: Path) -> None:
+    good, roster = agencies(tmp_path / "机构.csv", range(2)), tmp_path / "人员.csv"
+    roster.write_text("姓名,机构名称,证书号码\n沈青禾,第0安全技术咨询有限公司,S0110990001\n")
+    bad = tmp_path / "缺列.csv"
+    bad.write_text("机构名称,办公地址\n第1安全技术咨询有限公司,某路1号\n")
+    done = mingjian("registry", "import", good, bad, "没有.csv", roster, folder=tmp_path)
+    assert done.returncode == 6
+    assert "缺列.csv" in done.stderr
+    assert "没有.csv" in done.stderr
+    assert [line for line in done.stdout.splitlines() if "新增" in line] == [
+        "  安全评价机构名录：新增 2 行，未变 0 行，更新 0 行，不再列出 0 行，未采用 0 行",
+        "  专职技术人员名册：新增 1 行，未变 0 行，更新 0 行，不再列出 0 行，未采用 0 行",
+    ]
+
+
+def test_a_table_that_replaces_one_of_the_same_call_is_warned_of(tmp_path: Path) -> None:
+    first = agencies(tmp_path / "川.csv", range(2))
+    second = agencies(tmp_path / "甘.csv", range(3), province="甘")
+    done = mingjian("registry", "import", first, second, folder=tmp_path)
+    assert done.returncode == 0
+    assert "本表取代了刚导入的「川.csv」" in done.stdout
+    assert "--source" in done.stdout
+
+
+def test_the_day_of_a_table_may_be_written_in_chinese(tmp_path: Path) -> None:
+    table = agencies(tmp_path / "机构.csv", range(1))
+    done = mingjian("registry", "import", table, "--known-on", "2026年6月30日", folder=tmp_path)
+    assert "反映 2026-06-30 的情况" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("2199-01-01", "晚于今天"), ("2026-06-31", "无法识别")],
+)
+def test_a_day_that_cannot_be_is_refused_in_a_sentence(tmp_path: Path, written: str, said: str) -> None:
+    table = agencies(tmp_path / "机构.csv", range(1))
+    done = mingjian("registry", "import", table, "--known-on", written, folder=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert written in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_target_that_cannot_be_is_told_before_the_work(tmp_path: Path, report: Path) -> None:
     (tmp_path / "taken").write_text("a file")
     done = mingjian("screen", report, report, "--json", "taken", folder=tmp_path)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from core.dates import Validity
-from corpus.registry.days import NotADayError, first_day, period
+from corpus.registry.days import NotADayError, first_day, period, stated_day
 
 DAY = dt.date(2023, 5, 1)
 
@@ -93,3 +93,16 @@ def test_what_is_no_day_is_never_guessed(written: object) -> None:
     for read in (first_day, period):
         with pytest.raises(NotADayError, match=r"[\u4e00-\u9fff]"):
             read(written)
+
+
+@pytest.mark.parametrize("written", ["2026-06-30", "2026/06/30", "2026.06.30", "20260630", "2026年6月30日"])
+def test_a_stated_day_is_read_however_it_is_written(written: str) -> None:
+    assert stated_day(written) == dt.date(2026, 6, 30)
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-06", "2026年", "", "长期", "2026-06-31", "昨天", "2026-06-30至2026-07-01"]
+)
+def test_what_is_not_one_whole_day_is_no_stated_day(written: str) -> None:
+    with pytest.raises(NotADayError, match=r"[\u4e00-\u9fff]"):
+        stated_day(written)

@@ -166,6 +166,37 @@ def test_csv_is_taken_in_every_usual_encoding(
     assert [(row.person_name, row.row.line) for row in registry.roster()] == [("温知远", 2), ("邱望舒", 4)]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_byte_order_mark_that_stays_in_the_text_is_no_part_of_the_first_heading(
+    engine: Engine, tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "名录.csv"
+    quoted = [",".join(f'"{cell}"' for cell in row) for row in (ROSTER_HEAD, WEN)]
+    path.write_text("\ufeff" + "\n".join(quoted), encoding=encoding)
+    assert import_file(engine, path, known_on=DAY).accepted == 1
+
+
+def test_of_the_rows_that_went_those_still_listed_with_other_details_count_as_updated(
+    engine: Engine, text: Write
+) -> None:
+    import_file(engine, text([ROSTER_HEAD, WEN, QIU]), known_on=DAY)
+    moved = (*WEN[:6], "陇原安评技术有限公司", "2023-05-20", "")
+    (count,) = import_file(engine, text([ROSTER_HEAD, moved]), known_on=dt.date(2023, 6, 1)).registers
+    assert (count.accepted, count.withdrawn, count.updated, count.delisted) == (1, 2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("listed", "kept", "is_mostly_whole"), [(50, 45, True), (49, 44, False), (9, 5, True)]
+)
+def test_a_file_that_drops_five_rows_and_more_than_a_tenth_looks_like_a_part(
+    engine: Engine, text: Write, listed: int, kept: int, is_mostly_whole: bool
+) -> None:
+    rows = [(f"第{n}评价有限公司", f"APJ-(川)-{n}", "2022-01-01", "2027-01-01") for n in range(listed)]
+    import_file(engine, text([AGENCY_HEAD, *rows]), known_on=DAY)
+    report = import_file(engine, text([AGENCY_HEAD, *rows[:kept]]), known_on=dt.date(2023, 6, 1))
+    assert report.registers[0].is_mostly_whole is is_mostly_whole
+
+
 def test_a_quoted_cell_over_several_lines_keeps_the_lines_counted(
     engine: Engine, registry: StoredRegistry, text: Write
 ) -> None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+
 from core.facts import Role
 from core.outcome import Outcome, State
 from corpus.registry.records import RosterRow
@@ -103,3 +106,11 @@ def test_who_left_between_survey_and_report_is_told_so() -> None:
     assert "报告日期（2023年5月18日）不在" in outcome.statement
     assert "现场勘验日（2023年3月6日）" in outcome.statement
     assert "在册" in outcome.statement
+
+
+def test_who_is_no_longer_listed_is_unknown_from_then_on() -> None:
+    gone = dataclasses.replace(
+        cases.roster_row("沈青禾", "2020-01-01", None), withdrawn_on=dt.date(2023, 4, 1)
+    )
+    (outcome,) = judged(gone)
+    assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "membership_unknown")
