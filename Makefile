@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 DEMO := .demo
 SAMPLES := eval/samples
 
-.PHONY: demo test test-train check format lint types layers schema samples system-packages clean
+.PHONY: demo test test-train smoke check format lint types layers schema samples system-packages clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -54,6 +54,9 @@ schema: $(VENV)/.installed
 
 samples: $(VENV)/.dev
 	$(BIN)/mingjian-eval samples --out $(SAMPLES)
+
+smoke: $(VENV)/.dev system-packages
+	$(BIN)/mingjian-eval smoke
 
 system-packages:
 	@sh .ci/system-packages

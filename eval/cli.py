@@ -1,4 +1,4 @@
-"""Command line of the evaluation: make labelled reports, regenerate the samples."""
+"""Command line of the evaluation: make labelled reports, regenerate the samples, score the product."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ from rich.progress import track
 from core.errors import MingjianError, UsageError
 from eval.factory.layouts.base import Layout
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="评测工具：生成带标注的合成安全评价报告。")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="评测工具：生成带标注的合成安全评价报告，并给筛查结果打分。",
+)
 
 
 @app.callback()
 def root() -> None:
-    """评测工具：生成带标注的合成安全评价报告。"""
+    """评测工具：生成带标注的合成安全评价报告，并给筛查结果打分。"""
 
 
 @app.command()
@@ -53,6 +57,38 @@ def samples(out: Annotated[Path, typer.Option(help="输出目录")]) -> None:
     for _ in track(make_samples(out), total=len(SAMPLES), description="生成样例"):
         pass
     typer.echo(f"已生成 {len(SAMPLES)} 份样例报告：{out}")
+
+
+@app.command()
+def score(
+    folder: Annotated[Path, typer.Argument(help="mingjian-eval make 生成的目录")],
+    out: Annotated[Path | None, typer.Option(help="记分卡写到哪里；缺省为该目录本身")] = None,
+    data_dir: Annotated[
+        Path | None, typer.Option(help="数据目录，已有的结果会再用；缺省为临时目录，全部重做")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="读页进程数；缺省为处理器数")] = None,
+) -> None:
+    """筛查一批带标注的报告，与标注比较，写出 scorecard.json 和 scorecard.html。"""
+    from eval.scorecard import commands
+
+    commands.score(folder, out or folder, data_dir=data_dir, workers=workers)
+
+
+@app.command()
+def smoke(
+    out: Annotated[Path | None, typer.Option(help="记分卡写到哪里；缺省只显示不写")] = None,
+    floors: Annotated[Path | None, typer.Option(help="下限文件；缺省为 eval/floors.toml")] = None,
+) -> None:
+    """生成一小批固定的报告并打分；有指标低于下限时退出码为 1。"""
+    from eval.scorecard import commands
+    from eval.scorecard.floors import FLOORS, read_floors
+
+    sentences = commands.smoke(out, read_floors(floors or FLOORS))
+    for sentence in sentences:
+        typer.echo(sentence, err=True)
+    if sentences:
+        raise typer.Exit(1)
+    typer.echo("所有指标都达到下限。")
 
 
 def _layouts(names: str) -> tuple[Layout, ...]:

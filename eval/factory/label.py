@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import Any
 
+from core.chapters import Chapter
 from core.facts import Role, SignatureState, Stance
 from core.outcome import State
 from eval.factory.plan.citations import Source
@@ -13,6 +15,26 @@ from eval.factory.render.draft import Draft, Placed
 
 SCHEMA = "mingjian.label/1"
 _PLACES = 12  # evidence kept per fact
+
+# The factory tells apart more kinds of chapters than are canonical: what the labels call them.
+_CANONICAL: dict[str, Chapter] = {
+    "评价程序": Chapter.PURPOSE,
+    "自然条件": Chapter.SURROUNDINGS,
+    "工艺流程": Chapter.PROCESS,
+    "公用工程": Chapter.EQUIPMENT,
+    "安全管理": Chapter.ENTERPRISE,
+    "隐患整改": Chapter.RECTIFICATION,
+    "现场勘验": Chapter.SURVEY_RECORD,
+    "检验报告": Chapter.TEST_REPORT,
+    "人员证书": Chapter.CERTIFICATE,
+    "事故案例": Chapter.OTHER,
+    "著录项": Chapter.OTHER,
+    "附件": Chapter.OTHER,
+}
+
+
+_TITLE = re.compile(r"《([^《》]{2,60})》")
+_CODE = re.compile(r"[A-Z]{2,4}(?:/T)?\d{1,6}(?:\.\d{1,3})?-\d{4}(?!\d)")
 
 
 class Labels:
@@ -49,6 +71,7 @@ class Labels:
                 if mark.startswith("seal:")
                 for p in places
             ],
+            "mentions": mentions([page.lines for page in self._draft.pages]),
             "page_texts": {str(n): self._draft.pages[n - 1].lines for n in sorted(self._scanned)},
             "factory": factory,
         }
@@ -110,7 +133,12 @@ class Labels:
             ],
             "major_hazard": self._major_hazard(),
             "sections": [
-                {"kind": s.kind, "title": s.title, "level": s.level, "pages": [s.first, s.last]}
+                {
+                    "kind": canonical(s.kind).value,
+                    "title": s.title,
+                    "level": s.level,
+                    "pages": [s.first, s.last],
+                }
                 for s in self._draft.sections
             ],
             "hazards": [
@@ -218,6 +246,20 @@ class Labels:
             "note": expectation.note,
             "evidence": evidence,
         }
+
+
+def mentions(pages: list[list[str]]) -> list[str]:
+    """Titles and codes that stand anywhere in the text, also those the plan does not list as citations.
+
+    Each page is looked at line by line and as one text, for what is broken over two lines.
+    """
+    texts = ["".join(text.split()) for lines in pages for text in (*lines, "".join(lines))]
+    return sorted({hit for text in texts for pattern in (_TITLE, _CODE) for hit in pattern.findall(text)})
+
+
+def canonical(kind: str) -> Chapter:
+    """The canonical kind of a chapter of the factory; raises ``ValueError`` for one that has none."""
+    return _CANONICAL.get(kind) or Chapter(kind)
 
 
 def _box(place: Placed) -> list[float]:

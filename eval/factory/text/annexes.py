@@ -44,7 +44,7 @@ def contract(scene: Scene, number: int) -> None:
         "secret": draw.choice(("二", "三", "五")),
     }
     story.add(NewPage(part="contract"))
-    scene.annex(number, "技术服务合同")
+    scene.annex(number, "技术服务合同", "合同")
     client, agency = plan.enterprise, plan.agency
     leader = plan.person(Role.PROJECT_LEADER).assessor
     story.say(f"甲方（委托方）：{marked('enterprise_name', client.name)}", "flush")
@@ -88,7 +88,7 @@ def notice(scene: Scene, number: int) -> None:
     leader = plan.person(Role.PROJECT_LEADER)
     survey = "、".join(scene.day(day) for day in plan.days.survey_on)
     scene.story.add(NewPage(part="notice"))
-    scene.annex(number, "从业告知书")
+    scene.annex(number, "从业告知书", "从业告知")
     scene.story.say(
         f"{plan.enterprise.place.province}应急管理厅：我单位承接了■安全评价/□安全生产检测检验项目，拟于近期开展技术服务活动，现按照规定将有关信息告知如下。"
     )

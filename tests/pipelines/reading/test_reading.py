@@ -191,3 +191,59 @@ def test_a_page_over_the_limit_fails_alone(tmp_path: Path, workers: WorkerPool) 
     assert [(failure.page, failure.code) for failure in pages.failures] == [(2, "page_characters")]
     assert texts(pages.pages[0]) == ["第一页"]
     assert pages.pages[1].lines == ()
+
+
+THREE_LINES = [
+    *[pdfs.Rule(60, y, 535, y) for y in (100, 120, 190)],
+    Text(65, 114, "序号", 10),
+    Text(110, 114, "检查要求", 10),
+    Text(235, 114, "标准条款", 10),
+    Text(360, 114, "实际情况", 10),
+    Text(480, 114, "判定", 10),
+    Text(70, 140, "1", 10),
+    Text(92, 134, "爆炸危险区域电气设备应符合", 10),
+    Text(92, 146, "防爆要求", 10),
+    Text(227, 140, "GB 50058-2014", 10),
+    Text(330, 140, "接线箱缺少密封圈", 10),
+    Text(480, 140, "不合格", 10),
+    Text(70, 175, "2", 10),
+    Text(92, 175, "防雷装置应定期检测合格", 10),
+    Text(227, 175, "GB 50057-2010", 10),
+    Text(330, 175, "检测合格", 10),
+    Text(480, 175, "合格", 10),
+    Text(80, 215, "检查结果：本单元共检查两项，其中一项不符合，应按要求整改后方可投入使用。", 11),
+]
+
+
+def test_a_table_with_three_rules_only_has_its_cells(reading: Reader) -> None:
+    _, pages = reading(pdfs.compose([THREE_LINES]))
+    (table,) = pages.pages[0].tables
+    assert [[cell.text for cell in row] for row in table.rows()] == [
+        ["序号", "检查要求", "标准条款", "实际情况", "判定"],
+        ["1", "爆炸危险区域电气设备应符合防爆要求", "GB 50058-2014", "接线箱缺少密封圈", "不合格"],
+        ["2", "防雷装置应定期检测合格", "GB 50057-2010", "检测合格", "合格"],
+    ]
+
+
+def test_a_table_is_read_cell_by_cell_where_it_stands(reading: Reader) -> None:
+    _, pages = reading(pdfs.compose([THREE_LINES]))
+    passage = Passage(placed_lines(pages.pages))
+    assert "电气设备应符合防爆要求\nGB 50058-2014\n接线箱缺少密封圈" in passage.text
+    assert passage.text.endswith("应按要求整改后方可投入使用。")
+
+
+def test_page_rules_above_and_below_text_are_no_table(reading: Reader) -> None:
+    page = [
+        *[pdfs.Rule(60, y, 535, y) for y in (60, 400, 800)],
+        Text(60, 50, "某某公司安全现状评价报告", 9),
+        *[
+            Text(72, 100 + 20 * n, "该站位于道路东侧，周边五十米范围内没有重要公共建筑物和居民点。")
+            for n in range(10)
+        ],
+        *[
+            Text(72, 430 + 20 * n, "站内设置加油机和储罐，按规范要求设置了安全设施并定期检查维护。")
+            for n in range(10)
+        ],
+    ]
+    _, pages = reading(pdfs.compose([page]))
+    assert pages.pages[0].tables == ()

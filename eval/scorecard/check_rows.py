@@ -1,0 +1,58 @@
+"""One row per check: planted, found, missed, falsely flagged, by the form it was planted in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eval.scorecard.card import ALL, Scorecard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRow:
+    """Numbers of reports. A form is (flagged, reports of the form): right where planted, else wrong."""
+
+    check: str
+    planted: int
+    found: int
+    false_flags: int
+    silent: int  # labelled reports on which the check could not tell
+    labelled: int
+    recall: float | None
+    precision: float | None
+    page_hits: int
+    clear_cut: tuple[int, int]
+    subtle: tuple[int, int]
+    trap: tuple[int, int]
+    plain: tuple[int, int]
+
+
+def check_rows(card: Scorecard, part: str = ALL) -> tuple[CheckRow, ...]:
+    """The checks that are built and planted, in the order they run."""
+    return tuple(
+        _row(card, check, part) for check in card.built if card.count(f"check.{check}.silent", part).wanted
+    )
+
+
+def _row(card: Scorecard, check: str, part: str) -> CheckRow:
+    name = f"check.{check}"
+    count, silent = card.count(name, part), card.count(f"{name}.silent", part)
+
+    def form(kind: str) -> tuple[int, int]:
+        reports = card.count(f"{name}.{kind}", part)
+        return int(reports.right), int(reports.wanted)
+
+    return CheckRow(
+        check=check,
+        planted=int(count.wanted),
+        found=int(count.right),
+        false_flags=int(count.got - count.right),
+        silent=int(silent.right),
+        labelled=int(silent.wanted),
+        recall=count.recall,
+        precision=count.precision,
+        page_hits=int(card.count(f"{name}.page", part).right),
+        clear_cut=form("clear_cut"),
+        subtle=form("subtle"),
+        trap=form("trap"),
+        plain=form("plain"),
+    )

@@ -1,0 +1,146 @@
+"""The figures of a scorecard: which counts they are made of, by which formula, under which name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from eval.scorecard.card import ALL, Scorecard
+from eval.scorecard.counts import Count
+from eval.scorecard.labels import FACTS
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """From a count to a value. ``is_error``: the smaller the better; ``is_share``: 0 to 1, not a number."""
+
+    name: str
+    value: Callable[[Count], float | None]
+    is_error: bool = False
+    is_share: bool = True
+
+
+ACCURACY = Formula("accuracy", lambda count: count.recall)
+RECALL = Formula("recall", lambda count: count.recall)
+PRECISION = Formula("precision", lambda count: count.precision)
+F1 = Formula("f1", lambda count: count.f1)
+ERROR = Formula("error", lambda count: count.error, is_error=True)
+SURPLUS = Formula("surplus", lambda count: count.recall, is_error=True)
+RATE = Formula("rate", lambda count: count.recall, is_error=True, is_share=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure; ``name`` is what floors.toml and scorecard.json call it."""
+
+    name: str
+    title: str
+    counted: str
+    formula: Formula
+
+    def of(self, card: Scorecard, part: str = ALL) -> float | None:
+        """Its value over a slice, None when nothing there can be measured."""
+        return self.formula.value(card.count(self.counted, part))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Figures that are shown together."""
+
+    title: str
+    note: str
+    figures: tuple[Figure, ...]
+
+
+_FACT_TITLES = {
+    "report_number": "报告编号",
+    "enterprise_name": "企业名称",
+    "enterprise_credit_code": "统一社会信用代码",
+    "project_name": "项目名称",
+    "project_address": "项目地址",
+    "agency_name": "机构名称",
+    "agency_certificate_number": "机构资质证书编号",
+    "report_kind": "报告类别",
+    "report_on": "报告日期",
+    "contract_on": "合同日期",
+    "notice_on": "从业告知日期",
+    "review_on": "审核日期",
+    "survey_on": "现场勘验日期",
+    "conclusion": "评价结论",
+}
+
+
+def _figure(name: str, title: str, formula: Formula, counted: str = "") -> Figure:
+    return Figure(name=name, title=title, counted=counted or name, formula=formula)
+
+
+_FACTS = Group(
+    title="单项事实",
+    note="规范空白和全半角后逐字相同才算对；报告没有写而没有给出的不计。",
+    figures=(
+        _figure("facts", "单项事实合计", ACCURACY),
+        *(_figure(f"facts.{name}", _FACT_TITLES[name], ACCURACY) for name in FACTS),
+    ),
+)
+_LISTS = Group(
+    title="清单",
+    note="F1。人员按职责、姓名、证书；标准按编号、法规按名称；章节按类别和起始页；问题按文字。",
+    figures=(
+        _figure("people", "人员（职责、姓名、证书）", F1),
+        _figure("people.named", "人员（职责、姓名）", F1),
+        _figure("citations", "引用的法规标准", F1),
+        _figure("sections", "章节", F1),
+        _figure("hazards", "现场问题", F1),
+        _figure("hazards.rectified", "整改与否（已找到的问题）", ACCURACY),
+    ),
+)
+_EVIDENCE = Group(
+    title="证据",
+    note="对的事实：证据页码与标注一致的比例，以及同页框的交并比均值；提示：证据指到标注页的比例。",
+    figures=(
+        _figure("evidence.page", "事实的证据页码", ACCURACY),
+        _figure("evidence.overlap", "事实的证据框（交并比）", ACCURACY),
+        _figure("findings.page", "提示的证据页码", ACCURACY, "checks.page"),
+    ),
+)
+_READING = Group(
+    title="扫描页文字",
+    note="错误率：印刷文字读错或漏读的字符占比，不计阅读顺序；另读出：手写、印章等标注之外的字符占比。",
+    figures=(
+        _figure("ocr.errors", "字符错误率", ERROR, "ocr.characters"),
+        _figure("ocr.extra", "另读出的字符", SURPLUS),
+        _figure("ocr.unread", "未能读取的扫描页", SURPLUS),
+    ),
+)
+_FINDINGS = Group(
+    title="检查项合计",
+    note="以报告为单位：应提示的报告与提示了的报告。",
+    figures=(
+        _figure("checks.recall", "检查项召回率", RECALL, "checks"),
+        _figure("checks.precision", "检查项精确率", PRECISION, "checks"),
+        _figure("false_flags", "每份无问题报告的误提示（条）", RATE),
+    ),
+)
+GROUPS: tuple[Group, ...] = (_FACTS, _LISTS, _EVIDENCE, _READING, _FINDINGS)
+
+
+def check_figures(checks: Iterable[str]) -> tuple[Figure, ...]:
+    """Recall and precision of each check."""
+    return tuple(
+        _figure(f"check.{check}.{formula.name}", f"{check} {formula.name}", formula, f"check.{check}")
+        for check in checks
+        for formula in (RECALL, PRECISION)
+    )
+
+
+def all_figures(card: Scorecard) -> dict[str, Figure]:
+    """Every figure of a scorecard by name."""
+    shown = [figure for group in GROUPS for figure in group.figures]
+    return {figure.name: figure for figure in (*shown, *check_figures(card.built))}
+
+
+def written(value: float | None, figure: Figure) -> str:
+    """As people read it: a percentage, a number, or a dash where nothing could be measured."""
+    if value is None:
+        return "—"
+    return f"{value:.1%}" if figure.formula.is_share else f"{value:.2f}"
