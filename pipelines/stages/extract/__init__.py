@@ -17,7 +17,7 @@ from pipelines.stages.extract.onsite import survey_record
 from pipelines.stages.extract.signoff import people
 
 NAME = "extract"
-VERSION = "2"
+VERSION = "3"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:

@@ -29,6 +29,9 @@ _ADVICE = r".*(建议|要求|期限|责任).*"
 
 CONFORMING = re.compile(r"^(符合|合格|满足|是|√|✓|通过|具备|不涉及|/|—|-)$")
 NOT_CONFORMING = re.compile(r"^(不符合|不合格|不满足|否|×|✕|✗|不通过|不具备)$")
+_STATUS = re.compile(
+    r"^(已|未|尚|暂|待)\S{0,4}(整改|完成|关闭|闭|落实|消除)|^(整改|复查|验证|复核)?(合格|通过)|^完成$"
+)
 _VERDICTS = 0.7  # share of a result column's cells that are verdicts
 _SENTENCE = 5.0  # characters that cells of a column of text have on average
 
@@ -55,11 +58,17 @@ def columns_of(rows: Sequence[Sequence[Cell]]) -> Columns | None:
     """The columns of a table whose first row has the headings; None for any other table."""
     if len(rows) < 2:
         return None
-    return _problem_list(rows[0]) or _check_table(rows)
+    return _problem_list(rows) or _check_table(rows)
 
 
-def _problem_list(head: Sequence[Cell]) -> Columns | None:
-    problem, rectified = _named(head, _PROBLEM), _named(head, _RECTIFIED)
+def _problem_list(rows: Sequence[Sequence[Cell]]) -> Columns | None:
+    """A list that speaks of rectification; problem and outcome by their headings, else by what they hold."""
+    head, body = rows[0], rows[1:]
+    if not any("整改" in cell.text for cell in head):
+        return None
+    rectified = _named(head, _RECTIFIED) or tuple(c.column for c in head if _holds_status(body, c.column))
+    texts = tuple(cell.column for cell in head if _holds_text(body, cell.column))
+    problem = _named(head, _PROBLEM) or texts[:1]
     if not problem or not rectified:
         return None
     return Columns(
@@ -104,6 +113,11 @@ def _holds_verdicts(body: Sequence[Sequence[Cell]], column: int) -> bool:
     verdicts = [text for text in texts if CONFORMING.match(text) or NOT_CONFORMING.match(text)]
     has_words = any(text not in {"/", "—", "-"} for text in verdicts)
     return bool(texts) and has_words and len(verdicts) >= _VERDICTS * len(texts)
+
+
+def _holds_status(body: Sequence[Sequence[Cell]], column: int) -> bool:
+    texts = [text for text in _texts(body, column) if text]
+    return bool(texts) and sum(bool(_STATUS.search(text)) for text in texts) >= _VERDICTS * len(texts)
 
 
 def _holds_text(body: Sequence[Sequence[Cell]], column: int) -> bool:
