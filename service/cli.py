@@ -31,7 +31,7 @@ from service.outputs import Outputs
 from service.progress import PageProgress
 from service.schema import schema_text
 from service.settings import Settings, load_settings
-from service.tables import print_import, print_reports, print_screening
+from service.tables import print_import, print_reports, print_screening, print_summary
 
 app = typer.Typer(
     name="mingjian",
@@ -63,11 +63,17 @@ DataDir = Annotated[
 def screen_command(
     files: Annotated[list[Path], typer.Argument(help="要筛查的 PDF 报告，可以多个。", show_default=False)],
     json_out: Annotated[
-        Path | None, typer.Option("--json", help="把结果写成 JSON。一份报告时是文件名，多份报告时是文件夹。")
+        Path | None,
+        typer.Option(
+            "--json", help="把结果写成 JSON。名字以 .json 结尾是文件，否则是文件夹；多份报告须是文件夹。"
+        ),
     ] = None,
     html_out: Annotated[
         Path | None,
-        typer.Option("--html", help="把结果写成可直接打开的网页。一份报告时是文件名，多份报告时是文件夹。"),
+        typer.Option(
+            "--html",
+            help="把结果写成可直接打开的网页。名字以 .html 结尾是文件，否则是文件夹；多份报告须是文件夹。",
+        ),
     ] = None,
     workers: Annotated[int | None, typer.Option("--workers", help="读取进程数；默认每个处理器一个。")] = None,
     data_dir: DataDir = None,
@@ -75,17 +81,21 @@ def screen_command(
     """筛查一份或多份 PDF 报告。"""
     settings = _settings(data_dir=data_dir, workers=workers)
     outputs = Outputs.planned(files, json_out=json_out, html_out=html_out)
-    codes = [0]
+    screenings: list[Screening] = []
     with _tools(settings) as tools, PageProgress(complaints, total_files=len(files)) as progress:
         for path in files:
             screening = screen(path, tools, progress.on_file(path))
             progress.done()
             print_screening(out, screening)
             outputs.write(path, screening, tools)
-            codes.append(_exit_code(screening))
-    outputs.finish()
-    for written in outputs.written:
-        out.print(f"已写出 {written}", highlight=False, markup=False)
+            screenings.append(screening)
+    try:
+        outputs.finish()
+    finally:
+        for written in outputs.written:
+            out.print(f"已写出 {written}", highlight=False, markup=False, soft_wrap=True)
+        print_summary(out, screenings)
+    codes = [_exit_code(screening) for screening in screenings]
     raise typer.Exit(max(codes))
 
 

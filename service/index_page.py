@@ -10,8 +10,12 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from core.facts import Fact
 from core.outcome import State
-from core.screening import Band, Screening, Status
+from core.screening import Assessment, Band, Screening, Status
+from service.html.doubts import doubt_of, doubt_of_report_date
+from service.html.labels import NO_DATA, date_words
+from service.html.render import shown
 
 _BANDS = (Band.KEY, Band.GENERAL, Band.NOT_ASSESSABLE, Band.NOTHING_SEEN)
 _CLASSES = {
@@ -20,20 +24,28 @@ _CLASSES = {
     Band.NOTHING_SEEN: "nothing",
     Band.NOT_ASSESSABLE: "unknown",
 }
+_NOTHING = "—"
 _ENDED = {Status.REFUSED: "未受理", Status.FAILED: "读取失败"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cell:
+    text: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
     href: str
     name: str
-    enterprise: str
-    agency: str
-    report_on: str
+    enterprise: _Cell
+    agency: _Cell
+    report_on: _Cell
     band: str
     style: str
     score: str
-    flagged: int
+    flagged: str
+    reasons: tuple[str, ...]  # why it was not screened
 
 
 def index_page(pages: Sequence[tuple[str, Screening]]) -> str:
@@ -51,22 +63,43 @@ def _rank(screening: Screening) -> tuple[int, float]:
 
 def _row(file_name: str, screening: Screening) -> _Row:
     facts, assessment = screening.facts, screening.assessment
+    flagged = sum(outcome.state is State.FLAGGED for outcome in screening.outcomes)
+    date = date_words(facts.report_on.value) if facts.report_on else _none(screening)
     return _Row(
         href=quote(file_name),
         name=screening.report.file_name,
-        enterprise=facts.enterprise_name.value if facts.enterprise_name else "未读到",
-        agency=facts.agency_name.value if facts.agency_name else "未读到",
-        report_on=facts.report_on.value if facts.report_on else "未读到",
+        enterprise=_cell(facts.enterprise_name, screening),
+        agency=_cell(facts.agency_name, screening),
+        report_on=_Cell(text=date, doubt=doubt_of_report_date(facts)),
         band=assessment.band.value if assessment else _ENDED.get(screening.status, screening.status.value),
         style=_CLASSES[assessment.band] if assessment else "unknown",
-        score=f"{assessment.score:.2f}" if assessment else "",
-        flagged=sum(outcome.state is State.FLAGGED for outcome in screening.outcomes),
+        score=_score(assessment),
+        flagged=str(flagged) if assessment else _NOTHING,
+        reasons=() if assessment else tuple(failure.message for failure in screening.failures),
     )
+
+
+def _cell(fact: Fact | None, screening: Screening) -> _Cell:
+    return _Cell(text=fact.value if fact else _none(screening), doubt=doubt_of(fact))
+
+
+def _none(screening: Screening) -> str:
+    return _NOTHING if screening.assessment is None else NO_DATA
+
+
+def _score(assessment: Assessment | None) -> str:
+    """The score; none where no report was screened, or no rule pack says what it means."""
+    return f"{assessment.score:.2f}" if assessment and assessment.terms else _NOTHING
 
 
 @cache
 def _environment() -> Environment:
     folder = FileSystemLoader(Path(__file__).parent / "templates")
     return Environment(
-        loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=folder,
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )

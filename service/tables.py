@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -9,10 +10,14 @@ from rich.table import Table
 from rich.text import Text
 
 from core.outcome import Outcome, State
-from core.screening import Screening, Status
-from corpus.registry.report import ImportReport
+from core.screening import Assessment, Band, Screening, Status
+from corpus.registry.report import ImportReport, RegisterCount
 from corpus.store.entries import ReportEntry
-from pipelines.checks import CHECKS
+from pipelines.checks import CHECKS, assessor_not_with_agency
+from pipelines.reasons import REASONS
+from service.html.doubts import doubt_of, doubt_of_report_date, marked
+from service.html.labels import date_words
+from service.wrapping import wrapped
 
 _NAMES = {check.id: check.name for check in CHECKS}
 _STATUS = {
@@ -27,7 +32,13 @@ _STATE = {
     State.CLEAR: Text("未见异常", style="green"),
     State.NOT_ASSESSABLE: Text("无法评估", style="magenta"),
 }
+_BANDS = (Band.KEY, Band.GENERAL, Band.NOT_ASSESSABLE, Band.NOTHING_SEEN)
+_WITHOUT_RESULT = (Status.REFUSED, Status.FAILED)
+_FEWEST_SUMMED = 2
 _MOST_REJECTED = 20
+_CHECK_WIDTH = 18
+_FRAME_WIDTH = 18  # 结果 with its eight cells, and the lines and spaces of three columns
+_LEAST_ROOM = 20
 
 
 def print_screening(console: Console, screening: Screening) -> None:
@@ -37,43 +48,88 @@ def print_screening(console: Console, screening: Screening) -> None:
     console.print(Text(card.file_name, style="bold"), Text(_facts_line(screening)), soft_wrap=True)
     if screening.assessment is None:
         for failure in screening.failures:
-            console.print(Text(f"{_STATUS[screening.status]}：{failure.message}", style="bold red"))
+            words = wrapped(f"{_STATUS[screening.status]}：{failure.message}", console.width)
+            console.print(Text(words, style="bold red"))
         return
     band = screening.assessment.band.value
     summary = Text.assemble(
-        f"{_STATUS[screening.status]}，{card.pages} 页，核查等级 ",
+        f"{_STATUS[screening.status]}，{card.pages}页，核查等级 ",
         (band, _BAND_STYLE[band]),
-        f"，评分 {screening.assessment.score:.2f}，编号 {card.id[:12]}",
+        f"，评分 {_score(screening.assessment)}，编号 {card.id[:12]}",
     )
     console.print(summary, highlight=False)
-    console.print(_findings(screening.outcomes))
+    console.print(_findings(screening.outcomes, console.width))
     for failure in screening.failures:
-        page = f"第 {failure.page} 页：" if failure.page else ""
-        console.print(Text(f"注意 {page}{failure.message}", style="yellow"))
+        page = f"第{failure.page}页：" if failure.page else ""
+        console.print(Text(wrapped(f"注意 {page}{failure.message}", console.width), style="yellow"))
+
+
+def print_summary(console: Console, screenings: Sequence[Screening]) -> None:
+    """One closing line after several reports: how many of each band and of each other end state."""
+    if len(screenings) < _FEWEST_SUMMED:
+        return
+    bands = Counter(each.assessment.band for each in screenings if each.assessment is not None)
+    ended = Counter(each.status for each in screenings)
+    parts = [f"{band.value} {bands[band]}份" for band in _BANDS if bands[band]]
+    parts += [f"{_STATUS[status]} {ended[status]}份" for status in _WITHOUT_RESULT if ended[status]]
+    partial = ended[Status.PARTIAL]
+    note = f"（其中{partial}份有页面未能读取）" if partial else ""
+    line = f"共{len(screenings)}份：{'，'.join(parts)}{note}。"
+    console.print()
+    console.print(Text(wrapped(line, console.width), style="bold"))
+
+
+def _score(assessment: Assessment) -> str:
+    return f"{assessment.score:.2f}" if assessment.terms else "—"
 
 
 def _facts_line(screening: Screening) -> str:
     facts = screening.facts
-    parts = [fact.value for fact in (facts.report_kind, facts.enterprise_name, facts.agency_name) if fact]
+    read = (facts.report_kind, facts.enterprise_name, facts.agency_name)
+    parts = [marked(fact.value, doubt_of(fact)) for fact in read if fact]
+    if facts.report_on is not None:
+        doubt = doubt_of_report_date(facts)
+        parts.append(f"报告日期{date_words(facts.report_on.value)}" + (f"【存疑：{doubt}】" if doubt else ""))
     return f"（{'，'.join(parts)}）" if parts else ""
 
 
-def _findings(outcomes: Sequence[Outcome]) -> Table:
+def _findings(outcomes: Sequence[Outcome], width: int) -> Table:
+    """Leads one by one; what could not be told and what is clear in one row for each check."""
     table = Table(show_lines=True, expand=False)
     table.add_column("结果", no_wrap=True)
-    table.add_column("检查项", max_width=18, overflow="fold")
-    table.add_column("说明", ratio=1, overflow="fold")
-    table.add_column("页", max_width=10, overflow="fold")
-    order = {State.FLAGGED: 0, State.NOT_ASSESSABLE: 1, State.CLEAR: 2}
-    for outcome in sorted(outcomes, key=lambda outcome: order[outcome.state]):
-        pages = sorted({item.page for item in outcome.evidence if item.page is not None})
-        table.add_row(
-            _STATE[outcome.state],
-            Text(_NAMES.get(outcome.check, outcome.check)),
-            Text(outcome.statement),
-            "、".join(str(page) for page in pages),
-        )
+    table.add_column("检查项", width=_CHECK_WIDTH)
+    table.add_column("说明")
+    room = max(width - _CHECK_WIDTH - _FRAME_WIDTH, _LEAST_ROOM)
+    for state in (State.FLAGGED, State.NOT_ASSESSABLE, State.CLEAR):
+        groups: dict[str, list[Outcome]] = {}
+        for number, outcome in enumerate(outcome for outcome in outcomes if outcome.state is state):
+            key = f"{number}" if state is State.FLAGGED else outcome.check
+            groups.setdefault(key, []).append(outcome)
+        for group in groups.values():
+            name = _NAMES.get(group[0].check, group[0].check)
+            table.add_row(
+                _STATE[state], Text(wrapped(name, _CHECK_WIDTH)), Text(wrapped(_words(group), room))
+            )
     return table
+
+
+def _words(group: Sequence[Outcome]) -> str:
+    if len(group) == 1:
+        pages = sorted({piece.page for piece in group[0].evidence if piece.page is not None})
+        place = f"（第{'、'.join(map(str, pages))}页）" if pages else ""
+        return f"{group[0].statement}{place}"
+    by_reason: dict[str, list[str]] = {}
+    for outcome in group:
+        by_reason.setdefault(outcome.reason or "", []).append(outcome.subject)
+    return "；".join(_counted(group[0], reason, names) for reason, names in by_reason.items())
+
+
+def _counted(example: Outcome, reason: str, subjects: Sequence[str]) -> str:
+    counter = "人" if example.check == assessor_not_with_agency.ID else "项"
+    state = "未见异常" if example.state is State.CLEAR else "无法评估"
+    why = f"（{REASONS.get(reason, f'其他原因 {reason}')}）" if reason else ""
+    names = "、".join(subject for subject in subjects if subject)
+    return f"{state}{len(subjects)}{counter}{why}" + (f"：{names}" if names else "")
 
 
 def print_reports(console: Console, entries: Sequence[ReportEntry]) -> None:
@@ -90,16 +146,20 @@ def print_reports(console: Console, entries: Sequence[ReportEntry]) -> None:
     console.print(table)
 
 
-def print_import(console: Console, report: ImportReport) -> None:
-    """Counts by register, and every rejected row with its reason."""
+def print_import(console: Console, report: ImportReport, *, before: Sequence[ImportReport] = ()) -> None:
+    """Counts by register, and every rejected row with its reason.
+
+    Warns where many rows are no longer listed, and where a file of the same call (``before``) is replaced.
+    """
     head = "检查结果（未写入）" if report.is_dry_run else "导入完成"
     console.print(Text(f"{head}：{report.file_name}，反映 {report.known_on} 的情况", style="bold"))
     for count in report.registers:
         console.print(
             f"  {count.register.in_chinese}：新增 {count.accepted} 行，未变 {count.unchanged} 行，"
-            f"不再列出 {count.withdrawn} 行，未采用 {count.rejected} 行",
+            f"更新 {count.updated} 行，不再列出 {count.delisted} 行，未采用 {count.rejected} 行",
             highlight=False,
         )
+        _warn_of_part(console, report, count, before)
     for row in report.rejected[:_MOST_REJECTED]:
         console.print(Text(f"  未采用：{row}", style="yellow"))
     if len(report.rejected) > _MOST_REJECTED:
@@ -108,3 +168,33 @@ def print_import(console: Console, report: ImportReport) -> None:
         )
     for remark in report.remarks[:_MOST_REJECTED]:
         console.print(Text(f"  提示：{remark}"))
+
+
+def _warn_of_part(
+    console: Console, report: ImportReport, count: RegisterCount, before: Sequence[ImportReport]
+) -> None:
+    """Say loudly that the file was taken for the whole register of its source, where that looks wrong."""
+    register, listed = count.register.in_chinese, count.unchanged + count.withdrawn
+    replaced = [
+        earlier.file_name
+        for earlier in before
+        if count.delisted and any(one.register is count.register for one in earlier.registers)
+    ]
+    if replaced:
+        what = (
+            f"本表取代了刚导入的{'、'.join(f'「{name}」' for name in replaced)}，原有 {listed} 行{register}"
+        )
+    elif not count.is_mostly_whole:
+        what = f"原有 {listed} 行{register}"
+    else:
+        return
+    console.print(
+        Text(f"  警告：{what}中有 {count.delisted} 行不再列出！", style="bold red"),
+        Text(
+            f"本表被当作来源「{report.source}」的完整名录。如果它只是名录的一部分，或是另一省份的名录，"
+            f"请先把原来的完整名录按同一天（--known-on {report.known_on}）重新导入，"
+            "再用 --source 给本表另起来源名称导入。",
+            style="yellow",
+        ),
+        soft_wrap=True,
+    )

@@ -67,7 +67,7 @@ def _terms(check: str, group: Sequence[Outcome], packs: Sequence[RulePack]) -> l
     terms = []
     for place, outcome in enumerate(flagged):
         share = _REPEATED**place
-        note = f"权重 {points:g} × 置信度 {outcome.confidence:.2f}"
+        note = f"权重 {points:g} × 把握 {outcome.confidence:.2f}"
         if place:
             note += f" × 同类第 {place + 1} 条 {share:g}"
         value = round(points * outcome.confidence * share, 4)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from core.evidence import Evidence
 from core.outcome import Outcome, State
 from core.screening import Assessment
 from service.html.labels import Names, SupportView, confidence_words
@@ -72,10 +73,30 @@ class FindingsView:
         every = (*self.flagged_findings, *self.unassessed_findings, *self.clear_findings)
         return tuple(finding.item for finding in every)
 
+    @property
+    def unassessed_checks(self) -> int:
+        """How many checks could not tell, of all their subjects or of some."""
+        return len({finding.check for finding in self.unassessed_findings})
+
+    @property
+    def partly_unassessed_checks(self) -> int:
+        """How many of these told of other subjects."""
+        told = {finding.check for finding in (*self.flagged_findings, *self.clear_findings)}
+        return len(told & {finding.check for finding in self.unassessed_findings})
+
     def about(self, *subjects: str | None) -> tuple[FindingView, ...]:
         """Leads whose subject is one of the given names."""
         wanted = {subject for subject in subjects if subject}
         return tuple(finding for finding in self.flagged_findings if finding.subject in wanted)
+
+    def resting_on(self, evidence: Sequence[Evidence]) -> tuple[FindingView, ...]:
+        """Leads that show exactly one of the given places of the report."""
+        wanted = {(piece.page, piece.boxes) for piece in evidence if piece.boxes}
+        return tuple(
+            finding
+            for finding in self.flagged_findings
+            if any((piece.page, piece.boxes) in wanted for piece in finding.item.evidence)
+        )
 
 
 def findings_view(

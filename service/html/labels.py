@@ -42,10 +42,10 @@ class CheckLabel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupportView:
-    """A rule item that a finding bears on."""
+    """A rule item that a finding bears on. ``id`` is the internal name of pack and item."""
 
     pack: str
-    item: str
+    id: str
     title: str
     verified: str  # "", 已核实 or 未核实
 
@@ -91,9 +91,9 @@ class Names:
         pack = self.packs.get(support.pack)
         item = pack.item(support.item) if pack else None
         return SupportView(
-            pack=f"{pack.document_number}" if pack else support.pack,
-            item=support.item,
-            title=f"{item.article} {item.title}" if item else "",
+            pack=pack.document_number if pack else "",
+            id=f"{support.pack} {support.item}",
+            title=f"{item.article} {item.title}" if item else "规则包中没有的条目",
             verified=verified_mark(item.verified) if item else "",
         )
 
@@ -111,7 +111,7 @@ STATUSES: Mapping[Status, str] = {
     Status.DONE: "已完成",
     Status.PARTIAL: "部分完成",
     Status.REFUSED: "未受理",
-    Status.FAILED: "未能完成",
+    Status.FAILED: "读取失败",
 }
 
 # Band -> (css name, sign). The sign repeats what the colour says.
@@ -127,7 +127,7 @@ SIGNATURES: Mapping[SignatureState, str] = {
     SignatureState.TYPED: "打印字",
     SignatureState.STAMPED: "签名章",
     SignatureState.MISSING: "未见签名",
-    SignatureState.NOT_ASSESSABLE: "未能判断",
+    SignatureState.NOT_ASSESSABLE: "无法评估",
 }
 
 MATCHES: Mapping[MatchKind, str] = {
@@ -152,21 +152,6 @@ CATEGORIES: Mapping[FailureCategory, str] = {
     FailureCategory.INPUT: "文件本身的问题",
     FailureCategory.ENGINE: "读取程序的问题",
     FailureCategory.LIMIT: "超出处理限额",
-}
-
-ADVICE: Mapping[FailureCategory, tuple[str, ...]] = {
-    FailureCategory.INPUT: (
-        "用 PDF 阅读软件打开原件，确认能正常显示、没有密码、确是安全评价报告。",
-        "如原件打不开或有密码，请报送单位重新提供未加密的完整 PDF。",
-    ),
-    FailureCategory.ENGINE: (
-        "重新筛查一次；如仍不成功，把下面的代码和文件编号告诉系统维护人员。",
-        "在此之前，请按人工方式检查该报告。",
-    ),
-    FailureCategory.LIMIT: (
-        "把报告与附件拆成几个 PDF 分别筛查，或降低扫描分辨率后重新导出。",
-        "确需整份处理时，请系统维护人员调高相应限额。",
-    ),
 }
 
 

@@ -6,35 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.evidence import Evidence
-from core.facts import Chemical, Citation, Fact, Facts, Hazard, MajorHazard, Person
+from core.facts import Chemical, Citation, Fact, Facts, Hazard, MajorHazard, Person, SignatureState
+from service.html.citations import grouped
+from service.html.doubts import doubt_of_report_date
+from service.html.fact_values import FactView, fact_view, item_of
 from service.html.findings import FindingsView, FindingView
-from service.html.labels import NO_DATA, SIGNATURES, confidence_words, date_words
+from service.html.labels import NO_DATA, SIGNATURES, date_words
 from service.html.places import Item, PlaceView, Scope, places_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValueView:
-    """One value and where it stands."""
-
-    text: str
-    note: str
-    confidence: str
-    places: tuple[PlaceView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactView:
-    """A fact: its value first, then the values stated elsewhere that disagree with it."""
-
-    item: Item
-    label: str
-    values: tuple[ValueView, ...]  # empty: not read
-    is_confirmed: bool
-
-    @property
-    def is_disputed(self) -> bool:
-        """Whether places of the report disagree."""
-        return len(self.values) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +77,15 @@ def _facts(facts: Facts, scope: Scope) -> tuple[FactView, ...]:
         ("合同签订", facts.contract_on),
         ("从业告知", facts.notice_on),
         ("现场勘验", _survey(facts)),
-        ("报告评审", facts.review_on),
+        ("报告审核", facts.review_on),
         ("报告日期", facts.report_on),
         ("评价结论", _conclusion(facts)),
     )
-    return tuple(_fact(number, label, fact, scope) for number, (label, fact) in enumerate(fields, start=1))
+    doubts = {"报告日期": doubt_of_report_date(facts)}
+    return tuple(
+        fact_view(number, label, fact, scope, doubts.get(label, ""))
+        for number, (label, fact) in enumerate(fields, start=1)
+    )
 
 
 def _survey(facts: Facts) -> Fact | None:
@@ -121,33 +103,6 @@ def _conclusion(facts: Facts) -> Fact | None:
     return Fact(value=said.value.value, confidence=said.confidence, evidence=said.evidence, raw=said.excerpt)
 
 
-def _fact(number: int, label: str, fact: Fact | None, scope: Scope) -> FactView:
-    parts: list[tuple[str, str, float, tuple[Evidence, ...]]] = []
-    if fact is not None:
-        note = fact.raw if fact.raw and fact.raw != fact.value else ""
-        parts.append((fact.value, note, fact.confidence, fact.evidence))
-        parts += [(variant.value, "", variant.confidence, variant.evidence) for variant in fact.variants]
-    item = _item(f"fact-{number}", label, [place for part in parts for place in part[3]])
-    places, start, values = places_of(item, scope), 0, []
-    for text, note, confidence, evidence in parts:
-        stop = start + len(evidence)
-        values.append(
-            ValueView(
-                text=date_words(text),
-                note=note,
-                confidence=confidence_words(confidence),
-                places=places[start:stop],
-            )
-        )
-        start = stop
-    is_confirmed = fact is not None and fact.is_confirmed
-    return FactView(item=item, label=label, values=tuple(values), is_confirmed=is_confirmed)
-
-
-def _item(key: str, title: str, evidence: Sequence[Evidence]) -> Item:
-    return Item(key=key, tone="fact", tag="", title=title, evidence=tuple(evidence))
-
-
 def _row(
     item: Item, cells: Sequence[str | None], scope: Scope, leads: tuple[FindingView, ...] = ()
 ) -> RowView:
@@ -156,53 +111,52 @@ def _row(
 
 
 def _people(people: Sequence[Person], findings: FindingsView, scope: Scope) -> TableView:
+    is_signature_told = any(person.signature.state is not SignatureState.NOT_ASSESSABLE for person in people)
     rows = []
     for number, person in enumerate(people, start=1):
-        signature = SIGNATURES[person.signature.state]
-        if person.signature.reason:
-            signature = f"{signature}（{person.signature.reason}）"
-        rows.append(
-            _row(
-                _item(f"person-{number}", person.name, (*person.evidence, *person.signature.evidence)),
-                (
-                    person.role.value,
-                    person.name,
-                    "、".join(n for n in (person.certificate_number, person.registration_number) if n),
-                    " ".join(part for part in (person.speciality, person.level) if part),
-                    signature,
-                ),
-                scope,
-                findings.about(person.name, person.certificate_number, person.registration_number),
-            )
+        cells = (
+            person.role.value,
+            person.name,
+            "、".join(n for n in (person.certificate_number, person.registration_number) if n),
+            " ".join(part for part in (person.speciality, person.level) if part),
+            *((_signature(person),) if is_signature_told else ()),
         )
-    columns = ("角色", "姓名", "证书和登记编号", "专业、级别", "签名")
+        item = item_of(f"person-{number}", person.name, (*person.evidence, *person.signature.evidence))
+        leads = findings.about(person.name, person.certificate_number, person.registration_number)
+        rows.append(_row(item, cells, scope, leads))
+    columns = ("角色", "姓名", "证书和登记编号", "专业、级别", *(("签名",) if is_signature_told else ()))
     return TableView(
         title="人员",
         columns=columns,
         rows=tuple(rows),
         empty="没有读到人员和签署信息。",
-        has_leads=True,
+        has_leads=any(row.leads for row in rows),
         short=2,
     )
+
+
+def _signature(person: Person) -> str:
+    words = SIGNATURES[person.signature.state]
+    return f"{words}（{person.signature.reason}）" if person.signature.reason else words
 
 
 def _citations(citations: Sequence[Citation], findings: FindingsView, scope: Scope) -> TableView:
     kinds = {"standard": "标准", "law": "法规"}
     rows = [
         _row(
-            _item(f"citation-{number}", cited.code or cited.title, cited.evidence),
+            item_of(f"citation-{number}", cited.code or cited.title, cited.evidence),
             (kinds.get(cited.kind, cited.kind), cited.code, f"{cited.title} {cited.edition or ''}".strip()),
             scope,
-            findings.about(cited.code, cited.title),
+            findings.about(cited.code, cited.title) or findings.resting_on(cited.evidence),
         )
-        for number, cited in enumerate(citations, start=1)
+        for number, cited in enumerate(grouped(citations), start=1)
     ]
     return TableView(
         title="引用的法规和标准",
         columns=("类别", "编号", "名称"),
         rows=tuple(rows),
         empty="没有读到引用的法规和标准。",
-        has_leads=True,
+        has_leads=any(row.leads for row in rows),
         short=2,
     )
 
@@ -225,11 +179,11 @@ def _number(value: float | None) -> str:
 def _major_hazard(hazard: MajorHazard | None, scope: Scope) -> TableView:
     rows: list[RowView] = []
     if hazard is not None:
-        item = _item("hazard-grade-1", "重大危险源", hazard.evidence)
+        item = item_of("hazard-grade-1", "重大危险源", hazard.evidence)
         stated = (_number(hazard.stated_s), _number(hazard.stated_r), hazard.stated_grade or NO_DATA)
         computed = (_number(hazard.computed_s), _number(hazard.computed_r), hazard.computed_grade or "未复算")
         rows.append(_row(item, ("报告所写", *stated), scope))
-        rows.append(_row(_item("hazard-grade-2", "重大危险源复算", ()), ("按标准复算", *computed), scope))
+        rows.append(_row(item_of("hazard-grade-2", "重大危险源复算", ()), ("按标准复算", *computed), scope))
     columns = ("", "S", "R", "等级")
     return TableView(title="重大危险源", columns=columns, rows=tuple(rows))
 
@@ -237,7 +191,7 @@ def _major_hazard(hazard: MajorHazard | None, scope: Scope) -> TableView:
 def _chemicals(chemicals: Sequence[Chemical], scope: Scope) -> TableView:
     rows = [
         _row(
-            _item(f"chemical-{number}", chemical.name, chemical.evidence),
+            item_of(f"chemical-{number}", chemical.name, chemical.evidence),
             (
                 chemical.name,
                 chemical.cas,
@@ -257,7 +211,7 @@ def _hazards(hazards: Sequence[Hazard], scope: Scope) -> TableView:
     states = {True: "已整改", False: "未整改", None: "未说明"}
     rows = [
         _row(
-            _item(f"hazard-{number}", hazard.text, hazard.evidence),
+            item_of(f"hazard-{number}", hazard.text, hazard.evidence),
             (
                 f"{hazard.text}（否决项）" if hazard.is_veto else hazard.text,
                 states[hazard.rectified],
@@ -279,7 +233,7 @@ def _site(facts: Facts, scope: Scope) -> TableView:
     entries += [("现场照片", p.caption, date_words(p.taken_on or ""), p.evidence) for p in survey.photos]
     entries += [("勘验记录", record.excerpt, "", (record,)) for record in survey.records]
     rows = [
-        _row(_item(f"site-{number}", f"{kind} {text}", evidence), (kind, text, day), scope)
+        _row(item_of(f"site-{number}", f"{kind} {text}", evidence), (kind, text, day), scope)
         for number, (kind, text, day, evidence) in enumerate(entries, start=1)
     ]
     return TableView(title="现场勘验", columns=("类别", "内容", "日期"), rows=tuple(rows))
@@ -288,7 +242,7 @@ def _site(facts: Facts, scope: Scope) -> TableView:
 def _chapters(facts: Facts, scope: Scope) -> TableView:
     rows = [
         _row(
-            _item(f"chapter-{number}", section.title, ()),
+            item_of(f"chapter-{number}", section.title, ()),
             (section.kind, section.title, f"第 {section.pages[0]}–{section.pages[1]} 页"),
             scope,
         )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from service.html.labels import SOURCES, confidence_words, verified_mark
 
+_MISREADABLE = frozenset({EvidenceSource.OCR, EvidenceSource.PICTURE})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
@@ -41,7 +43,7 @@ class PlaceView:
     source_key: str
     role: str
     excerpt: str
-    confidence: str
+    confidence: str  # nothing where the text is the file's own or a record: there is nothing to misread
     details: tuple[tuple[str, str], ...]
     is_record: bool
 
@@ -77,7 +79,7 @@ def _place(item: Item, index: int, scope: Scope) -> PlaceView:
         source_key=evidence.source.value,
         role=evidence.detail.role or "",
         excerpt=evidence.excerpt,
-        confidence=confidence_words(evidence.confidence),
+        confidence=confidence_words(evidence.confidence) if evidence.source in _MISREADABLE else "",
         details=_details(evidence),
         is_record=not is_here,
     )

@@ -88,11 +88,16 @@ def _term(term: Term, names: Names, bar: BarView, finding: str) -> TermView:
     return TermView(
         name=names.check(term.check).name if term.check else term.explanation,
         subject=term.subject,
-        explanation=term.explanation if term.check else "",
+        explanation=_plain(term.explanation) if term.check else "",
         points=points_words(term.points) or "0",
         bar=bar,
         finding=finding,
     )
+
+
+def _plain(explanation: str) -> str:
+    """The explanation in the words of this page."""
+    return explanation.replace("置信度", "把握")
 
 
 def logistic(points: float) -> float:

@@ -1,4 +1,4 @@
-"""The tab 时间线: contract, notice, survey, review and report as a drawing; impossible orders marked."""
+"""The tab 时间线: contract, notice, survey, review, report; impossible orders and doubted dates marked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 
 from core.dates import PartialDate, in_chinese
 from core.facts import Fact, Facts
+from service.html.doubts import DOUBTED, doubt_of, doubt_of_report_date, marked
 from service.html.labels import NO_DATA
 
 WIDTH = 640.0
@@ -27,6 +28,7 @@ class Span:
     last: PartialDate
     words: str
     is_variant: bool = False
+    doubt: str = ""  # why the reading is doubted: then no order is judged by it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,7 @@ class BarView:
     width: float
     words: str
     is_variant: bool
+    is_doubted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,8 @@ class EventView:
     words: str
     words_x: float
     words_before: bool  # the words stand left of the bar
-    is_doubtful: bool
+    is_out_of_order: bool
+    doubt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,7 @@ class TimelineView:
     links: tuple[LinkView, ...]
     ticks: tuple[tuple[float, str], ...]
     broken: tuple[str, ...]
+    doubts: tuple[str, ...]  # dates left out of the comparison, as sentences
     has_days: bool
 
 
@@ -82,10 +87,11 @@ def timeline_view(facts: Facts) -> TimelineView:
     spans = [span for _, row in rows for span in row]
     axis = _Axis.over(spans)
     known = [(number, row[0]) for number, (_, row) in enumerate(rows) if row]
-    broken = [(a, b) for (a, x), (b, y) in combinations(known, 2) if y.last.before(x.first)]
-    doubtful = {number for pair in broken for number in pair}
+    sure = [(number, span) for number, span in known if not span.doubt]
+    broken = [(a, b) for (a, x), (b, y) in combinations(sure, 2) if y.last.before(x.first)]
+    out_of_order = {number for pair in broken for number in pair}
     events = tuple(
-        _event(name, _y(number), row, axis, is_doubtful=number in doubtful)
+        _event(name, _y(number), row, axis, is_out_of_order=number in out_of_order)
         for number, (name, row) in enumerate(rows)
     )
     return TimelineView(
@@ -95,6 +101,11 @@ def timeline_view(facts: Facts) -> TimelineView:
         links=tuple(_link(a, b, axis, is_broken=(a[0], b[0]) in broken) for a, b in pairwise(known)),
         ticks=axis.ticks(),
         broken=tuple(_sentence(rows[a], rows[b]) for a, b in broken),
+        doubts=tuple(
+            f"{rows[number][0]}（{span.words}）{DOUBTED}：{span.doubt}"
+            for number, span in known
+            if span.doubt
+        ),
         has_days=bool(spans),
     )
 
@@ -104,19 +115,29 @@ def _rows(facts: Facts) -> list[tuple[str, tuple[Span, ...]]]:
         ("服务合同", _spans(facts.contract_on)),
         ("从业告知", _spans(facts.notice_on)),
         ("现场勘验", _survey_spans(facts)),
-        ("报告评审", _spans(facts.review_on)),
-        ("报告出具", _spans(facts.report_on)),
+        ("报告审核", _spans(facts.review_on)),
+        ("报告出具", _spans(facts.report_on, doubt_of_report_date(facts))),
     ]
 
 
-def _spans(fact: Fact | None) -> tuple[Span, ...]:
+def _spans(fact: Fact | None, doubt: str = "") -> tuple[Span, ...]:
     if fact is None:
         return ()
     spans = []
+    doubt = doubt or doubt_of(fact)
     for number, text in enumerate((fact.value, *(variant.value for variant in fact.variants))):
         day = _day(text)
         if day is not None:
-            spans.append(Span(first=day, last=day, words=in_chinese(day), is_variant=number > 0))
+            is_variant = number > 0
+            spans.append(
+                Span(
+                    first=day,
+                    last=day,
+                    words=in_chinese(day),
+                    is_variant=is_variant,
+                    doubt="" if is_variant else doubt,
+                )
+            )
     return tuple(spans)
 
 
@@ -145,9 +166,9 @@ def _sentence(earlier: tuple[str, tuple[Span, ...]], later: tuple[str, tuple[Spa
     return f"{later[0]}（{later[1][0].words}）早于{earlier[0]}（{earlier[1][0].words}）"
 
 
-def _event(name: str, y: float, row: Sequence[Span], axis: _Axis, *, is_doubtful: bool) -> EventView:
+def _event(name: str, y: float, row: Sequence[Span], axis: _Axis, *, is_out_of_order: bool) -> EventView:
     bars = tuple(axis.bar(span) for span in row)
-    words = "；另处 ".join(span.words for span in row) or NO_DATA
+    words = "；另处 ".join(marked(span.words, span.doubt) for span in row) or NO_DATA
     right = max((bar.x + bar.width for bar in bars), default=LEFT)
     left = min((bar.x for bar in bars), default=LEFT)
     words_before = right + 12 * len(words) > WIDTH
@@ -158,7 +179,8 @@ def _event(name: str, y: float, row: Sequence[Span], axis: _Axis, *, is_doubtful
         words=words,
         words_x=round(left - 10 if words_before else right + 10, 1),
         words_before=words_before,
-        is_doubtful=is_doubtful,
+        is_out_of_order=is_out_of_order,
+        doubt=next((span.doubt for span in row if span.doubt), ""),
     )
 
 
@@ -184,7 +206,13 @@ class _Axis:
 
     def bar(self, span: Span) -> BarView:
         x0, x1 = self.at(span.first.first), self.at(span.last.last)
-        return BarView(x=x0, width=round(x1 - x0, 1), words=span.words, is_variant=span.is_variant)
+        return BarView(
+            x=x0,
+            width=round(x1 - x0, 1),
+            words=marked(span.words, span.doubt),
+            is_variant=span.is_variant,
+            is_doubted=bool(span.doubt),
+        )
 
     def ticks(self) -> tuple[tuple[float, str], ...]:
         """Firsts of months, so few that their names do not touch."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.document import Failure, FailureCategory
+from core.document import Failure
 from core.facts import Fact
 from core.outcome import Match
 from core.screening import Assessment, Band, Screening, Status
+from service.html.advice import advice_on
+from service.html.doubts import doubt_of, doubt_of_report_date
 from service.html.findings import FindingsView, findings_view
 from service.html.labels import (
-    ADVICE,
     BANDS,
     CATEGORIES,
     MATCHES,
@@ -36,6 +37,15 @@ class BandView:
     name: str
     key: str
     sign: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlanceView:
+    """One line of the report at a glance. ``doubt`` says why its value is doubted."""
+
+    name: str
+    value: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +83,7 @@ class ScreeningView:
     status: str
     is_stopped: bool  # refused or failed: there is nothing to look through
     is_partial: bool
-    glance: tuple[tuple[str, str], ...]
+    glance: tuple[GlanceView, ...]
     band: BandView | None
     findings: FindingsView
     particulars: ParticularsView
@@ -116,7 +126,7 @@ def build_view(screening: Screening, pictures: Mapping[int, PagePicture], names:
         score=score_view(assessment, findings, names) if assessment else None,
         matches=matches,
         failures=tuple(_failure(failure) for failure in screening.failures),
-        advice=_advice(screening),
+        advice=advice_on(screening.failures),
         sheets=sheets(items, pictures, screening.failures, scope, report.pages),
         page_count=report.pages,
         provenance=_provenance(screening, names),
@@ -127,15 +137,23 @@ def _value(fact: Fact | None) -> str:
     return fact.value if fact else ""
 
 
-def _glance(screening: Screening) -> tuple[tuple[str, str], ...]:
+def _glance(screening: Screening) -> tuple[GlanceView, ...]:
     report, facts = screening.report, screening.facts
+    read = (
+        ("被评价单位", facts.enterprise_name),
+        ("评价机构", facts.agency_name),
+        ("资质证书编号", facts.agency_certificate_number),
+    )
+    report_date = GlanceView(
+        name="报告日期",
+        value=date_words(_value(facts.report_on)) or NO_DATA,
+        doubt=doubt_of_report_date(facts),
+    )
     return (
-        ("被评价单位", _value(facts.enterprise_name) or NO_DATA),
-        ("评价机构", _value(facts.agency_name) or NO_DATA),
-        ("资质证书编号", _value(facts.agency_certificate_number) or NO_DATA),
-        ("评价类型", _value(facts.report_kind) or report.kind or NO_DATA),
-        ("报告日期", date_words(_value(facts.report_on)) or NO_DATA),
-        ("页数", f"{report.pages} 页"),
+        *(GlanceView(name=name, value=_value(fact) or NO_DATA, doubt=doubt_of(fact)) for name, fact in read),
+        GlanceView(name="评价类型", value=_value(facts.report_kind) or report.kind or NO_DATA),
+        report_date,
+        GlanceView(name="页数", value=f"{report.pages} 页"),
     )
 
 
@@ -188,12 +206,6 @@ def _failure(failure: Failure) -> FailureView:
         code=failure.code,
         message=failure.message,
     )
-
-
-def _advice(screening: Screening) -> tuple[str, ...]:
-    """What to do about the failures, each sentence once."""
-    categories: list[FailureCategory] = [failure.category for failure in screening.failures]
-    return tuple(dict.fromkeys(sentence for category in categories for sentence in ADVICE[category]))
 
 
 def _provenance(screening: Screening, names: Names) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:

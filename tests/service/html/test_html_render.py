@@ -213,8 +213,8 @@ def test_places_that_disagree_stand_side_by_side(tree: html.HtmlElement) -> None
         "2023年5月18日",
         "2023年5月20日",
     ]
-    assert "各处不一致" in words(row)
-    assert "两处互证" in words(tree.xpath("//tr[@data-item][contains(., '被评价单位')]")[0])
+    assert "有不同写法" in words(row)
+    assert "两处一致" in words(tree.xpath("//tr[@data-item][contains(., '被评价单位')]")[0])
     assert "报告中未读到" in words(tree.xpath("//tr[@data-item][contains(., '项目地址')]")[0])
 
 
@@ -299,7 +299,7 @@ def test_without_a_rule_pack_there_is_no_score() -> None:
     text = words(html.fromstring(rendered(replace(examples.full(), assessment=unscored))))
 
     assert "没有评分" in text
-    assert "得分 0.00" not in text
+    assert "评分 0.00" not in text
 
 
 def test_unknown_checks_packs_and_reasons_are_shown_by_their_id() -> None:

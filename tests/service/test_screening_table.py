@@ -1,0 +1,82 @@
+"""Promises of what the terminal shows of a screening."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from core.evidence import EvidenceSource
+from core.facts import Fact
+from core.outcome import Outcome, State
+from core.screening import Screening
+from service.tables import print_screening, print_summary
+from service.wrapping import wrapped
+from tests.service.html import examples
+from tests.service.html.example_facts import COVER, REPORT
+
+
+def shown(*screenings: Screening, width: int = 100) -> str:
+    console = Console(file=io.StringIO(), width=width)
+    for screening in screenings:
+        print_screening(console, screening)
+    print_summary(console, screenings)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def clear(name: str) -> Outcome:
+    return Outcome(
+        check="assessor_not_with_agency", state=State.CLEAR, statement=f"{name}已登记。", subject=name
+    )
+
+
+def test_leads_come_first_and_people_without_are_one_row() -> None:
+    people = tuple(clear(name) for name in ("甲一", "乙二", "丙三"))
+    text = shown(replace(examples.full(), outcomes=(*people, *examples.flagged())))
+
+    assert "未见异常3人：甲一、乙二、丙三" in text
+    assert text.index("张砚秋在2023年5月18日") < text.index("甲一")
+    assert "甲一已登记" not in text
+
+
+def test_what_could_not_be_told_is_one_row_with_its_reason() -> None:
+    untold = tuple(
+        replace(clear(name), state=State.NOT_ASSESSABLE, reason="report_date_missing")
+        for name in ("甲一", "乙二")
+    )
+
+    assert "无法评估2人（没有读到报告日期）：甲一、乙二" in shown(
+        replace(examples.full(), outcomes=untold), width=120
+    )
+
+
+def test_a_doubted_report_date_is_marked() -> None:
+    base = examples.full()
+    seen = COVER.quote(REPORT, "2023年5月18日", source=EvidenceSource.OCR)
+    report_on = Fact(value="2026-05-18", confidence=0.5, evidence=(seen,))
+
+    assert "报告日期2026年5月18日【存疑：只由文字识别读到" in shown(
+        replace(base, facts=replace(base.facts, report_on=report_on))
+    )
+
+
+def test_several_reports_are_summed_in_one_line_and_one_is_not() -> None:
+    assert "共3份：重点核查1份，未受理1份，读取失败1份（其中1份有页面未能读取）。" in shown(
+        examples.full(), examples.refused(), examples.failed()
+    )
+    assert "共1份" not in shown(examples.full())
+
+
+@pytest.mark.parametrize("width", range(12, 60, 3))
+def test_no_line_parts_a_number_from_its_counter_or_begins_with_a_full_stop(width: int) -> None:
+    lines = wrapped("所引 33 项法规标准中，25 项经核对有效，第 12 页起共 6 组日期未见矛盾。", width).split(
+        "\n"
+    )
+
+    assert all(cell_len(line) <= width for line in lines)
+    assert not any(line[0] in "，。项页组" or line[-1].isdigit() for line in lines)
+    assert "".join(lines) == "所引33项法规标准中，25项经核对有效，第12页起共6组日期未见矛盾。"
