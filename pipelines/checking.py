@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.dates import PartialDate
+from core.dates import PartialDate, in_chinese
 from core.evidence import Evidence
 from core.facts import DatesFact, Fact, Facts
 from core.outcome import Match, Outcome, State
@@ -121,6 +121,16 @@ def days_that_count(facts: Facts) -> tuple[DayOfCount, ...]:
     if facts.report_on is not None and report_day(facts) is not None:
         days.append(_day("报告日期", facts.report_on))
     return tuple(days)
+
+
+def in_words(days: Iterable[DayOfCount]) -> str:
+    """「现场勘验日（2023年3月6日、2023年3月7日）、报告日期（2023年5月18日）」."""
+    by_role: dict[str, list[str]] = {}
+    for day in days:
+        named = by_role.setdefault(day.role, [])
+        if in_chinese(day.date) not in named:
+            named.append(in_chinese(day.date))
+    return "、".join(f"{role}（{'、'.join(named)}）" for role, named in by_role.items())
 
 
 def _survey_days(fact: DatesFact) -> list[DayOfCount]:

@@ -18,6 +18,7 @@ from pipelines.checking import (
     clear,
     days_that_count,
     flagged,
+    in_words,
     not_assessable,
     report_day,
 )
@@ -99,8 +100,7 @@ def _judged(case: Case, rows: tuple[AgencyRow, ...], days: tuple[DayOfCount, ...
                 subject=subject,
             ),
         )
-    days_read = "、".join(sorted({f"{day.role}{in_chinese(day.date)}" for day in days}))
-    return (clear(ID, f"{subject}的资质证书在{days_read}有效。", _rows(rows), subject=subject),)
+    return (clear(ID, f"{subject}的资质证书在{in_words(days)}有效。", _rows(rows), subject=subject),)
 
 
 def _is_known_before(rows: tuple[AgencyRow, ...], day: DayOfCount) -> bool:
@@ -110,10 +110,9 @@ def _is_known_before(rows: tuple[AgencyRow, ...], day: DayOfCount) -> bool:
 
 def _flag(case: Case, rows: tuple[AgencyRow, ...], missed: list[DayOfCount]) -> Outcome:
     row = rows[-1]
-    days = "、".join(dict.fromkeys(f"{day.role}（{in_chinese(day.date)}）" for day in missed))
     statement = (
         f"登记库载明{row.name}的资质证书 {row.certificate_number} 有效期为{_period(row)}，"
-        f"而本报告{days}不在有效期内；机构应在资质有效期内从业，请核实。"
+        f"而本报告{in_words(missed)}不在有效期内；机构应在资质有效期内从业，请核实。"
     )
     named = case.facts.agency_certificate_number or case.facts.agency_name
     evidence: list[Evidence] = [*(named.evidence[:1] if named else ())]

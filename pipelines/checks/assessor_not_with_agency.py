@@ -20,6 +20,7 @@ from pipelines.checking import (
     clear,
     days_that_count,
     flagged,
+    in_words,
     not_assessable,
     report_day,
 )
@@ -174,9 +175,9 @@ def _flag(
     agency = case.facts.agency_name.value if case.facts.agency_name else "报告所写机构"
     known = "；".join(f"{row.agency_name}（{_period(row.validity)}）" for row in rows[:3])
     present = [day for day in days if _held(own, day) is True]
-    there = f"（{_named(present)}在册）" if present else ""
+    there = f"（{in_words(present)}在册）" if present else ""
     statement = (
-        f"{person.name}以{person.role.value}身份列入{agency}的报告，但{_named(away)}不在该机构的从业登记内{there}；"
+        f"{person.name}以{person.role.value}身份列入{agency}的报告，但{in_words(away)}不在该机构的从业登记内{there}；"
         f"登记库载明其从业单位为{known}。项目组人员应为该机构的专职人员，请核实。"
     )
     evidence: list[Evidence] = list(person.evidence[:2])
@@ -184,10 +185,6 @@ def _flag(
         evidence.extend(item for item in day.evidence[:1] if item not in evidence)
     evidence.extend(_shown(rows))
     return flagged(ID, statement, evidence, subject=person.name, confidence=_CONFIDENCE)
-
-
-def _named(days: list[DayOfCount]) -> str:
-    return "、".join(dict.fromkeys(f"{day.role}（{in_chinese(day.date)}）" for day in days))
 
 
 def _shown(rows: tuple[RosterRow, ...]) -> Iterator[Evidence]:
