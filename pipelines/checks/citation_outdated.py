@@ -54,13 +54,13 @@ def assess(case: Case) -> tuple[Outcome, ...]:
             not_assessable(
                 ID,
                 "citations_unknown",
-                f"所引 {len(facts.citations)} 项法规标准均不在法规库中或未写明年号，无法判断。",
+                f"所引{len(facts.citations)}项法规标准均不在法规库中或未写明年号，无法判断。",
             ),
         )
     return (
         clear(
             ID,
-            f"所引 {len(facts.citations)} 项法规标准中，{len(valid)} 项经核对在报告日期有效，"
+            f"所引{len(facts.citations)}项法规标准中，{len(valid)}项经核对在报告日期有效，"
             "未发现已失效的；其余无法判断。",
             [citation.evidence[0] for citation in valid[:3]],
         ),

@@ -43,7 +43,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
             not_assessable(
                 ID,
                 "rectification_not_stated",
-                f"有 {silent} 项不符合项没有读到整改结果，无法判断是否与结论矛盾。",
+                f"有{silent}项不符合项没有读到整改结果，无法判断是否与结论矛盾。",
                 [item for hazard in hazards if hazard.rectified is None for item in hazard.evidence[:1]][
                     :_MOST_SHOWN
                 ],
@@ -52,7 +52,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     return (
         clear(
             ID,
-            f"正文所列 {len(hazards)} 项问题均写明已整改，与评价结论不矛盾。"
+            f"正文所列 {len(hazards)}项问题均写明已整改，与评价结论不矛盾。"
             if hazards
             else "检查内容中没有不符合项，与评价结论不矛盾。",
             conclusion.evidence,
@@ -75,9 +75,9 @@ def _flag(conclusion: Conclusion, vetoed: list[Hazard], open_problems: list[Haza
     named = "；".join(f"“{_short(hazard.text)}”" for hazard in problems[:3])
     kinds = []
     if vetoed:
-        kinds.append(f"{len(vetoed)} 项否决项不符合且未见整改合格")
+        kinds.append(f"{len(vetoed)}项否决项不符合且未见整改合格")
     if open_problems:
-        kinds.append(f"{len(open_problems)} 项问题未完成整改")
+        kinds.append(f"{len(open_problems)}项问题未完成整改")
     statement = (
         f"正文中{'、'.join(kinds)}（{named}），评价结论却为“{conclusion.value}”；"
         "存在否决项或未消除的隐患时不应得出有利结论，请核实。"

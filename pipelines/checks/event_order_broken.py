@@ -68,7 +68,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
             ),
         )
     shown = [item for event in events.values() for item in event.evidence[:1]]
-    return (clear(ID, f"已核对 {compared} 组日期，先后顺序未见矛盾。", shown),)
+    return (clear(ID, f"已核对{compared}组日期，先后顺序未见矛盾。", shown),)
 
 
 def _events(facts: Facts) -> Iterator[_Event]:
