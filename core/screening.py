@@ -72,6 +72,7 @@ class Provenance:
     models: dict[str, str] = field(default_factory=dict)
     registry_snapshot: str | None = None
     packs: dict[str, str] = field(default_factory=dict)
+    timeline: str | None = None  # digest of the citation timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

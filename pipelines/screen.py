@@ -136,6 +136,7 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
         failures=failures,
         provenance=_provenance(
             packs,
+            timeline=tools.timeline.version,
             pages=pages,
             snapshot=f"{extracted.snapshot.known_on} {extracted.snapshot.id[:12]}" if extracted else None,
         ),
@@ -245,7 +246,11 @@ def _ended(status: Status, card: ReportCard, stage: str, error: MingjianError) -
 
 
 def _provenance(
-    packs: tuple[RulePack, ...], *, pages: Pages | None = None, snapshot: str | None = None
+    packs: tuple[RulePack, ...],
+    *,
+    pages: Pages | None = None,
+    snapshot: str | None = None,
+    timeline: str | None = None,
 ) -> Provenance:
     engines = sorted({page.engine for page in pages.pages if page.engine}) if pages else []
     return Provenance(
@@ -254,4 +259,5 @@ def _provenance(
         models={engine.partition(" ")[0]: engine.partition(" ")[2] for engine in engines},
         registry_snapshot=snapshot,
         packs={pack.id: pack.version for pack in packs},
+        timeline=timeline,
     )

@@ -11,10 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from core.dates import PartialDate
+from core.ids import digest
 from corpus.law.designation import (
     document_numbers,
     normalised_code,
@@ -82,6 +83,14 @@ class Timeline:
     def load(cls, folder: Path = TIMELINE_FOLDER) -> Timeline:
         """The timeline of the data files; raises ``LawDataError`` naming file, entry and field."""
         return _loaded(folder)
+
+    @cached_property
+    def version(self) -> str:
+        """Twelve hex digits that change whenever an entry or one of its days does."""
+        facts = [
+            [e.key, e.title, str(e.in_force_from), str(e.in_force_until), e.verified] for e in self.entries
+        ]
+        return digest(facts)[:12]
 
     def find(self, code: str, edition: str | None = None) -> Lookup:
         """What a standard's number or a document number names.

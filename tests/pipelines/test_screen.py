@@ -101,6 +101,7 @@ def test_a_report_is_screened_with_evidence(tmp_path: Path, tools: Tools) -> Non
     assert finding.evidence[0].excerpt == "GB 18218-2009"
     assert screening.assessment is not None
     assert screening.assessment.band in {Band.KEY, Band.GENERAL}
+    assert screening.provenance.timeline == tools.timeline.version
 
 
 def test_the_same_file_is_worked_on_once(tmp_path: Path, tools: Tools, pool: CountingPool) -> None:
