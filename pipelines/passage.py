@@ -69,10 +69,6 @@ class Passage:
         """The index in ``lines`` of the line in which ``text[position]`` stands."""
         return max(0, bisect.bisect_right(self._starts, position) - 1)
 
-    def start_of(self, line: int) -> int:
-        """Where ``lines[line]`` begins in the text."""
-        return self._starts[line]
-
 
 def placed_lines(pages: Iterable[Page]) -> Iterator[PlacedLine]:
     """All lines of the pages in order."""

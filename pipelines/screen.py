@@ -192,7 +192,9 @@ class _Keeper:
 
 
 def _require_safety_report(pages: Pages) -> None:
-    """Raise ``RefusedError`` for a readable document that nowhere speaks of a safety evaluation."""
+    """Raise ``RefusedError`` for a document, read whole, that nowhere speaks of a safety evaluation."""
+    if pages.failures:
+        return
     text = "".join(re.sub(r"\s", "", line.text) for page in pages.pages for line in page.lines)
     if len(text) >= _ENOUGH_TEXT and not _SAFETY_EVALUATION.search(text):
         raise RefusedError(
