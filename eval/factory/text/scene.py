@@ -14,7 +14,7 @@ from eval.factory.layouts.base import Layout
 from eval.factory.layouts.dates import written
 from eval.factory.plan.citations import Source, in_force
 from eval.factory.plan.records import ReportPlan
-from eval.factory.text.grammar import expand
+from eval.factory.text.grammar import Template, expand
 
 ROLE_WORDS: Mapping[Role, str] = {
     Role.PROJECT_LEADER: "role_leader",
@@ -59,7 +59,7 @@ class Scene:
         """Chance for an agency's template chapters: the same in all its reports."""
         return stream(self.plan.world_seed, self.plan.agency.key, "house", name)
 
-    def say(self, template: str, draw: random.Random) -> str:
+    def say(self, template: Template, draw: random.Random) -> str:
         """A template in this report's facts."""
         return expand(template, draw, self.plan.slots)
 
