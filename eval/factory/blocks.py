@@ -51,10 +51,11 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """One paragraph in inline notation; ``style`` names a text style of the layout."""
+    """One paragraph in inline notation. ``style`` names a text style of the layout, ``mark`` all of it."""
 
     text: str
     style: str = "body"
+    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

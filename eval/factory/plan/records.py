@@ -133,6 +133,10 @@ class ReportPlan:
     expectations: tuple[Expectation, ...] = ()
     stated_hazard: Assessment | None = None  # where the report states other figures than are right
     extra: Mapping[str, str] = field(default_factory=dict)
+    voices: Mapping[str, str] = field(
+        default_factory=dict
+    )  # chapter -> seed of the report it was copied from
+    shuffled: frozenset[str] = frozenset()  # copied chapters whose sentences were put in another order
 
     @property
     def hazard_as_stated(self) -> Assessment:
