@@ -94,7 +94,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A drawn picture: ``kind`` says which painter, ``seed`` which picture of that kind."""
+    """A drawn picture: ``kind`` says which painter, ``seed`` which picture of that kind.
+
+    ``altered`` names what was done to it since (``render.alter``).
+    """
 
     kind: str
     seed: str
@@ -103,6 +106,7 @@ class Figure:
     caption: str = ""
     mark: str | None = None
     overlay: str = ""
+    altered: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

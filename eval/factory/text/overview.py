@@ -73,10 +73,18 @@ def _surroundings(scene: Scene) -> None:
     with scene.site("surroundings") as draw:
         _sides(scene, draw)
     rows = [cells("方位", "周边设施", "本项目设施", "规范要求(m)", "实测距离(m)", "结果", align="centre")]
-    for n in plan.neighbours:
+    for index, n in enumerate(plan.neighbours):
         need = f"{n.required_m:g}" if n.required_m else "—"
         rows.append(
-            cells(n.side, n.what, n.own, need, f"{n.measured_m:g}", scene.word("conforms"), align="centre")
+            cells(
+                n.side,
+                marked(f"neighbour:{index}:what", n.what),
+                n.own,
+                need,
+                marked(f"neighbour:{index}:measured", f"{n.measured_m:g}"),
+                scene.word("conforms"),
+                align="centre",
+            )
         )
     scene.story.add(
         Table(

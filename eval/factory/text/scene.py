@@ -70,6 +70,8 @@ class Scene:
         """
         first = len(self.story.blocks)
         yield self.draw(chapter)
+        for text in self._added(chapter):
+            self.story.say(text)
         number = 0
         for at in range(first, len(self.story.blocks)):
             block = self.story.blocks[at]
@@ -84,6 +86,14 @@ class Scene:
     def house_draw(self, name: str) -> random.Random:
         """Chance for an agency's template chapters: the same in all its reports."""
         return stream(self.plan.world_seed, self.plan.agency.key, "house", name)
+
+    def _added(self, chapter: str) -> Iterator[str]:
+        """Sentences that the plan puts at the end of a chapter."""
+        if chapter in self.plan.remarks:
+            yield self.plan.remarks[chapter]
+        for stray in self.plan.strays:
+            if stray.chapter == chapter:
+                yield stray.sentence.replace("<stray>", marked(stray.mark, stray.name))
 
     def say(self, template: Template, draw: random.Random) -> str:
         """A template in this report's facts."""
