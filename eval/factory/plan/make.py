@@ -23,8 +23,8 @@ from eval.factory.world.records import Agency, Assessor
 from eval.factory.world.world import World
 
 LENGTHS = {"brief": 0.3, "short": 0.55, "full": 1.0, "long": 3.0, "huge": 9.0}
-_FIRST_REPORT = dt.date(2019, 9, 16)
-_LAST_REPORT = dt.date(2026, 12, 18)
+FIRST_REPORT = dt.date(2019, 9, 16)
+LAST_REPORT = dt.date(2026, 12, 18)
 _TASKS = (
     "现场勘验、危险有害因素辨识",
     "定性定量评价、重大危险源辨识",
@@ -55,7 +55,7 @@ def make_plan(world: World, seed: str, wish: Wish) -> ReportPlan:
     draw = stream(seed, "plan")
     industry = kit(wish.industry or draw.choice(INDUSTRIES))
     kind = wish.kind or draw.choices(("现状评价", "验收评价", "预评价"), (6, 3, 1.5))[0]
-    report_on = next_workday(wish.report_on or day_between(draw, _FIRST_REPORT, _LAST_REPORT))
+    report_on = next_workday(wish.report_on or day_between(draw, FIRST_REPORT, LAST_REPORT))
     days = wish.days or draw_timeline(draw, report_on)
     report_on = days.report_on
     heritage = wish.heritage

@@ -125,7 +125,7 @@ class Shared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stray:
-    """A name that belongs to another report, in a sentence of a chapter of this one; ``mark`` is its place."""
+    """A name that belongs elsewhere, in a sentence put into a chapter; ``mark`` is its place."""
 
     chapter: str
     sentence: str  # with <stray> where the name stands

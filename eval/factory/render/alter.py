@@ -1,4 +1,4 @@
-"""What a copyist does to a picture so that it does not look the same: crop, turn, light, recompress, mirror."""
+"""What a copyist does to a picture so that it does not look the same: crop, turn, light, rescan."""
 
 from __future__ import annotations
 

@@ -6,12 +6,13 @@ from core.geometry import Box
 from eval.factory.blocks import Figure
 from eval.factory.draw import stream
 from eval.factory.render.alter import alter
+from eval.factory.render.charts import procedure
 from eval.factory.render.draft import PageDraft, Picture, StrokeItem
 from eval.factory.render.handwriting import draw_hand, write_name
 from eval.factory.render.photos import photo, sketch
 from eval.factory.render.seals import round_seal
 
-_PAINTERS = {"photo": photo, "sketch": sketch}
+_PAINTERS = {"photo": photo, "sketch": sketch, "procedure": procedure}
 
 
 class InkWell:

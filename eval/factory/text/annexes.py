@@ -26,7 +26,6 @@ from eval.factory.text.grammar import expand
 from eval.factory.text.money import amount_in_chinese
 from eval.factory.text.scene import Scene, cells
 
-
 _MEASURED = re.compile(r"[+-]?\d+\.\d+[%℃A-Za-z]*")
 
 
