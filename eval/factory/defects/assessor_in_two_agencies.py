@@ -74,10 +74,13 @@ def _lent(donor: ReportPlan, plan: ReportPlan, stage: Stage) -> Pair | None:
     if found is None:
         return None
     there, here = found
-    person = donor.people[there].assessor
-    if len(person.employments) != 1 or not stage.world.is_free(person.key, plan.days.survey_on):
-        return None
-    plan = with_member(plan, stage, here, person)
+    old = donor.people[there].assessor
+    employments = (
+        Employment(agency=another_agency(donor, stage), since=_START, until=dt.date(2016, 6, 30)),
+        Employment(agency=donor.agency.key, since=dt.date(2016, 7, 4)),
+    )
+    person = stage.world.hire(stage.draw, employments, speciality=old.speciality, level=old.level)
+    donor, plan = with_member(donor, stage, there, person), with_member(plan, stage, here, person)
     marks = tuple(f"person:{here}:{field}" for field in ("name", "certificate", "registration"))
     absent = flagged("assessor_not_with_agency", person.name, CLEAR_CUT, "is on another roster", *marks)
     note = "signs here while on another agency's roster and in its report"
