@@ -92,6 +92,35 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """An authority's approval of the safety-facility design, or of a change of it."""
+
+    authority: str
+    number: str
+    approved_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignChange:
+    """A change of the design during construction; only a major one needs an approval of its own."""
+
+    text: str
+    is_major: bool
+    changed_on: dt.date
+    approval: Approval | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Design:
+    """The safety-facility design of a project that is to be accepted."""
+
+    designer: str
+    trial_on: dt.date  # first day of trial production
+    approval: Approval | None
+    change: DesignChange | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
     """What a check must say. ``form`` is clear_cut, subtle, trap or plain; ``marks`` name the evidence."""
 
@@ -133,6 +162,7 @@ class ReportPlan:
     expectations: tuple[Expectation, ...] = ()
     stated_hazard: Assessment | None = None  # where the report states other figures than are right
     extra: Mapping[str, str] = field(default_factory=dict)
+    design: Design | None = None  # of an acceptance report
 
     @property
     def hazard_as_stated(self) -> Assessment:
