@@ -92,6 +92,35 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """An authority's approval of the safety-facility design, or of a change of it."""
+
+    authority: str
+    number: str
+    approved_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignChange:
+    """A change of the design during construction; only a major one needs an approval of its own."""
+
+    text: str
+    is_major: bool
+    changed_on: dt.date
+    approval: Approval | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Design:
+    """The safety-facility design of a project that is to be accepted."""
+
+    designer: str
+    trial_on: dt.date  # first day of trial production
+    approval: Approval | None
+    change: DesignChange | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
     """What a check must say. ``marks`` name the evidence; ``others`` evidence in other reports (seed, mark).
 
@@ -179,6 +208,7 @@ class ReportPlan:
     strays: tuple[Stray, ...] = ()
     snapshots: Mapping[int, Snapshot] = field(default_factory=dict)  # photos taken from other reports
     remarks: Mapping[str, str] = field(default_factory=dict)  # chapter -> a sentence added to it
+    design: Design | None = None  # of an acceptance report
 
     def says(self, part: str) -> bool:
         """Whether the report has this part: annexes and front pages can be left out."""

@@ -25,6 +25,7 @@ from eval.factory.text.front import certificate as certificate_copy
 from eval.factory.text.grammar import expand
 from eval.factory.text.money import amount_in_chinese
 from eval.factory.text.scene import Scene, cells
+from eval.factory.text.team import notice_change
 
 _MEASURED = re.compile(r"[+-]?\d+\.\d+[%℃A-Za-z]*")
 
@@ -126,6 +127,7 @@ def notice(scene: Scene, number: int) -> None:
         Seal(text=agency.name, mark="seal:notice", lift=30),
         Space(height=30),
     )
+    notice_change(scene)
 
 
 def survey(scene: Scene, number: int) -> None:

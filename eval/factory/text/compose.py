@@ -5,7 +5,7 @@ from __future__ import annotations
 from eval.factory.blocks import Block, NewPage
 from eval.factory.layouts.base import Layout
 from eval.factory.plan.records import ReportPlan
-from eval.factory.text import annexes, enclosures, front
+from eval.factory.text import annexes, approval, enclosures, front
 from eval.factory.text.assessment import assessment
 from eval.factory.text.basis import basis
 from eval.factory.text.findings import findings
@@ -30,8 +30,9 @@ def compose(plan: ReportPlan, layout: Layout) -> list[Block]:
     scene.story.add(NewPage(part="body"))
     for chapter in (basis, overview, hazards, assessment, findings):
         chapter(scene)
-    parts = {**annexes.PARTS, **enclosures.PARTS}
-    present = [p for p in (*layout.annex_order, *enclosures.enclosures_of(plan.length)) if p not in absent]
+    parts = {**annexes.PARTS, **enclosures.PARTS, "approval": approval.letters}
+    listed = (*layout.annex_order, *enclosures.enclosures_of(plan.length))
+    present = [p for p in listed if p not in absent] + ["approval"] * approval.is_enclosed(plan)
     for number, part in enumerate(present, start=1):
         parts[part](scene, number)
     return scene.story.blocks

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from eval.factory.blocks import Figure, Table, marked
+from eval.factory.text.approval import design_history
 from eval.factory.text.grammar import expand
 from eval.factory.text.scene import Scene, cells
 
@@ -13,6 +14,7 @@ def overview(scene: Scene) -> None:
     """The whole chapter."""
     scene.heading(scene.word("ch_overview"), 1, "企业概况")
     _basics(scene)
+    design_history(scene)
     _nature(scene)
     _surroundings(scene)
     _plan(scene)
