@@ -158,11 +158,13 @@ class Story:
     """Blocks in order, as the chapters add them."""
 
     blocks: list[Block] = field(default_factory=list)
+    is_muted: bool = False  # nothing is added: the text of a chapter that is left out
 
     def add(self, *blocks: Block) -> None:
         """Append blocks."""
-        self.blocks.extend(blocks)
+        if not self.is_muted:
+            self.blocks.extend(blocks)
 
     def say(self, text: str, style: str = "body") -> None:
         """Append a paragraph."""
-        self.blocks.append(Paragraph(text=text, style=style))
+        self.add(Paragraph(text=text, style=style))

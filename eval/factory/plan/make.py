@@ -12,9 +12,11 @@ from eval.factory.draw import day_between, next_workday, some, stream
 from eval.factory.plan.checklist import draw_checklist
 from eval.factory.plan.citations import Source, in_force
 from eval.factory.plan.design import draw_design
+from eval.factory.plan.documents import dated_numbers, numbered_alike
 from eval.factory.plan.inherit import Heritage
 from eval.factory.plan.kit import INDUSTRIES, Kit, common, kit
 from eval.factory.plan.major_hazard import assess
+from eval.factory.plan.proof import with_proof
 from eval.factory.plan.records import ReportPlan, Timeline
 from eval.factory.plan.site import draw_chemicals, draw_neighbours, site_slots
 from eval.factory.plan.team import draw_team
@@ -29,6 +31,14 @@ LENGTHS = {"brief": 0.3, "short": 0.55, "full": 1.0, "long": 3.0, "huge": 9.0}
 FIRST_REPORT = dt.date(2019, 5, 6)
 LAST_REPORT = dt.date(2026, 12, 18)
 NOTICE_WORKDAYS = 7  # Order 1 art. 19, Order 20 art. 18
+_CRITERIA = {
+    "gas_station": "危化重大隐患",
+    "chemical_storage": "危化重大隐患",
+    "chemical_production": "危化重大隐患",
+    "fireworks": "烟花重大隐患",
+    "coal_mine": "煤矿重大隐患",
+    "metal_mine": "矿山重大隐患",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +73,7 @@ def make_plan(world: World, seed: str, wish: Wish) -> ReportPlan:
     agency = _pick_agency(world, draw, wish.agency, industry, days)
     people, surveyors = draw_team(world, draw, agency, industry, days, wish.surveyor)
     slots = site_slots(draw, industry, enterprise)
+    slots |= dated_numbers(stream(seed, "documents"), slots, days)
     chemicals = draw_chemicals(draw, industry)
     if heritage:
         slots = heritage.slots(slots, industry)
@@ -100,10 +111,14 @@ def make_plan(world: World, seed: str, wish: Wish) -> ReportPlan:
         chemicals=chemicals,
         major_hazard=assess(chemicals, _people_nearby(draw, heritage)),
         checks=checks,
-        hazards=hazards,
-        tests=tuple(
-            draw_test(draw, test, slots["lab"], industry.areas, days.survey_on[0], scale)
-            for test in industry.tests
+        hazards=with_proof(hazards, stream(seed, "proof")),
+        tests=numbered_alike(
+            tuple(
+                draw_test(draw, test, slots["lab"], industry.areas, days.survey_on[0], scale)
+                for test in industry.tests
+            ),
+            slots,
+            days,
         ),
         photos=tuple(
             expand(text, draw, slots)
@@ -151,6 +166,7 @@ def draw_timeline(draw: random.Random, report_on: dt.date) -> Timeline:
 def draw_citations(industry: Kit, kind: str, day: dt.date, *, is_brief: bool = False) -> tuple[Source, ...]:
     """Laws first, then standards; each in the edition in force on the day."""
     families = [*common()["families"]["few" if is_brief else "all"], *_families_of(industry)]
+    families += ["产业目录", _CRITERIA.get(industry.key, "工贸重大隐患")]
     families += {"预评价": ["预评价导则", "三同时"], "验收评价": ["验收评价导则", "三同时"]}.get(kind, [])
     found = [source for family in dict.fromkeys(families) if (source := in_force(family, day))]
     return tuple(sorted(found, key=lambda source: source.kind != "law"))

@@ -60,6 +60,7 @@ class PlannedHazard:
     rectified_on: dt.date | None
     rechecked_on: dt.date | None
     is_veto: bool = False
+    proof: str = ""  # number of the acceptance sheet
 
     @property
     def is_rectified(self) -> bool:
@@ -171,6 +172,21 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContractTerms:
+    """What the enclosed contract says otherwise than the common clauses; empty where nothing differs.
+
+    ``payment`` stands in place of the clause on the fee, ``clauses`` come before the last two.
+    """
+
+    title: str = "技术服务合同"
+    kind: str = "合同"
+    client: str = ""
+    project: str = ""
+    payment: str = ""
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPlan:
     """Everything one report will say."""
 
@@ -209,6 +225,8 @@ class ReportPlan:
     snapshots: Mapping[int, Snapshot] = field(default_factory=dict)  # photos taken from other reports
     remarks: Mapping[str, str] = field(default_factory=dict)  # chapter -> a sentence added to it
     design: Design | None = None  # of an acceptance report
+    contract: ContractTerms = ContractTerms()
+    named_only: tuple[str, ...] = ()  # named in the survey record by key, yet without a signature there
 
     def says(self, part: str) -> bool:
         """Whether the report has this part: annexes and front pages can be left out."""
@@ -218,6 +236,11 @@ class ReportPlan:
     def hazard_as_stated(self) -> Assessment:
         """The major hazard assessment that stands in the report."""
         return self.stated_hazard or self.major_hazard
+
+    @property
+    def recorded(self) -> tuple[str, ...]:
+        """Keys of all whom the survey record names."""
+        return (*self.surveyors, *self.named_only)
 
     def person(self, role: Role) -> PlannedPerson:
         """The first person in a role; raises ``StopIteration`` where the role is empty."""

@@ -7,6 +7,7 @@ from itertools import groupby
 from eval.factory.blocks import Cell, Table, marked
 from eval.factory.plan.kit import common
 from eval.factory.plan.records import CheckRow
+from eval.factory.text.accident_hazards import accident_hazards
 from eval.factory.text.scene import Scene, cells
 
 _LEVELS = ("Ⅱ", "Ⅲ", "Ⅲ", "Ⅱ～Ⅲ")
@@ -25,6 +26,7 @@ def assessment(scene: Scene) -> None:
     if not scene.is_short:
         _preliminary(scene)
         _conditions(scene)
+    accident_hazards(scene)
 
 
 def _units(scene: Scene) -> None:

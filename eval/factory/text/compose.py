@@ -11,13 +11,14 @@ from eval.factory.text.basis import basis
 from eval.factory.text.findings import findings
 from eval.factory.text.hazards import hazards
 from eval.factory.text.overview import overview
+from eval.factory.text.photos import are_in_body
 from eval.factory.text.scene import Scene
 
 
 def compose(plan: ReportPlan, layout: Layout) -> list[Block]:
     """Cover, front matter, chapters and annexes in the layout's order."""
     scene = Scene(plan, layout)
-    absent = set(plan.extra.get("absent", "").split())
+    absent = set(f"{plan.extra.get('absent', '')} {'photos' if are_in_body(plan) else ''}".split())
     for part in layout.front:
         if part in absent:
             continue

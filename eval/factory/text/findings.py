@@ -7,6 +7,10 @@ from eval.factory.blocks import Cell, Table, marked
 from eval.factory.draw import some
 from eval.factory.plan.kit import common
 from eval.factory.plan.records import PlannedHazard
+from eval.factory.text.obsolete import obsolete_accident
+from eval.factory.text.photos import photos_in_body
+from eval.factory.text.proof import rectification_proof
+from eval.factory.text.remedies import targeted_measures, trade_measures
 from eval.factory.text.scene import Scene, cells
 
 
@@ -31,6 +35,7 @@ def _inspection(scene: Scene) -> None:
         )
         + f"共发现问题{len(plan.hazards)}项，见下表。"
     )
+    photos_in_body(scene)
     scene.heading(scene.word("ch_rectification"), 2, "隐患整改")
     heads = (
         "序号",
@@ -49,6 +54,7 @@ def _inspection(scene: Scene) -> None:
             caption="表6-1  现场检查问题及整改情况表",
         )
     )
+    rectification_proof(scene)
     still_open = [hazard for hazard in plan.hazards if not hazard.is_rectified]
     if not still_open:
         last = max((h.rechecked_on for h in plan.hazards if h.rechecked_on), default=plan.days.review_on)
@@ -74,12 +80,13 @@ def _hazard_row(scene: Scene, number: int, hazard: PlannedHazard) -> tuple[Cell,
 def _measures(scene: Scene) -> None:
     plan = scene.plan
     scene.heading(scene.word("ch_measures"), 1, "对策措施")
+    targeted_measures(scene)
     with scene.site("measures") as draw:
-        texts = [scene.say(text, draw) for text in plan.kit.measures]
+        texts = trade_measures(scene, draw)
         count = 2 if scene.is_short else len(common()["measures"])
         texts += [scene.say(text, draw) for text in some(draw, common()["measures"], count, count)]
         for number, text in enumerate(texts, start=1):
-            scene.story.say(f"（{number}）{text}")
+            scene.story.say(f"（{number}）{marked(f'measure:{number}', text)}")
     if not scene.is_short:
         scene.heading("事故案例分析", 1, "事故案例")
         for number, text in enumerate(plan.kit.cases, start=1):
@@ -91,6 +98,7 @@ def _measures(scene: Scene) -> None:
                     draw,
                 )
             )
+        obsolete_accident(scene)
 
 
 def conclusion(scene: Scene) -> None:

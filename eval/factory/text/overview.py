@@ -6,6 +6,7 @@ import random
 
 from eval.factory.blocks import Figure, Table, marked
 from eval.factory.text.approval import design_history
+from eval.factory.text.figures import equipment_rows, investment, stated, tabled
 from eval.factory.text.grammar import expand
 from eval.factory.text.scene import Scene, cells
 
@@ -29,11 +30,11 @@ def _basics(scene: Scene) -> None:
     plan = scene.plan
     scene.heading(scene.word("ch_basics"), 2, "企业概况")
     texts = plan.kit.overview[:2] if scene.is_short else plan.kit.overview
-    figures = {name: marked(f"figure:{name}:text", plan.slots[name]) for name in ("staff", "area")}
+    figures = stated(plan)
     with scene.site("basics") as draw:
         for text in texts:
             scene.story.say(expand(text, draw, {**plan.slots, **figures}))
-    table = {name: plan.extra.get(f"{name}_in_table", plan.slots[name]) for name in figures}
+        investment(scene)
     enterprise = plan.enterprise
     rows = (
         cells("项目", "内容", "项目", "内容", align="centre"),
@@ -44,11 +45,15 @@ def _basics(scene: Scene) -> None:
             marked("enterprise_credit_code", enterprise.credit_code),
         ),
         cells("法定代表人", enterprise.legal_representative, "联系人", enterprise.contact),
-        cells(
-            "联系电话", enterprise.telephone, "从业人数", marked("figure:staff:table", f"{table['staff']}人")
-        ),
-        cells("占地面积", marked("figure:area:table", f"{table['area']}m²"), "行业类别", plan.kit.industry),
+        cells("联系电话", enterprise.telephone, "从业人数", tabled(plan, "staff", plan.slots["staff"], "人")),
+        cells("占地面积", tabled(plan, "area", plan.slots["area"], "m²"), "行业类别", plan.kit.industry),
         cells("地址", marked("project_address", enterprise.place.address), "成立时间", plan.slots["founded"]),
+        cells(
+            "总投资",
+            tabled(plan, "investment", plan.slots["investment"], "万元"),
+            "安全设施投资",
+            f"{plan.slots['safety_investment']}万元",
+        ),
     )
     scene.story.add(Table(columns=(1.1, 2.2, 1.3, 1.9), rows=rows, caption="表2-1  企业基本情况一览表"))
 
@@ -76,18 +81,9 @@ def _surroundings(scene: Scene) -> None:
         _sides(scene, draw)
     rows = [cells("方位", "周边设施", "本项目设施", "规范要求(m)", "实测距离(m)", "结果", align="centre")]
     for index, n in enumerate(plan.neighbours):
-        need = f"{n.required_m:g}" if n.required_m else "—"
-        rows.append(
-            cells(
-                n.side,
-                marked(f"neighbour:{index}:what", n.what),
-                n.own,
-                need,
-                marked(f"neighbour:{index}:measured", f"{n.measured_m:g}"),
-                scene.word("conforms"),
-                align="centre",
-            )
-        )
+        need = marked(f"figure:distance{index}:law", f"{n.required_m:g}") if n.required_m else "—"
+        found = tabled(plan, f"distance{index}", f"{n.measured_m:g}")
+        rows.append(cells(n.side, n.what, n.own, need, found, scene.word("conforms"), align="centre"))
     scene.story.add(
         Table(
             columns=(0.7, 2.6, 1.5, 1.2, 1.2, 0.9),
@@ -100,16 +96,17 @@ def _surroundings(scene: Scene) -> None:
 def _sides(scene: Scene, draw: random.Random) -> None:
     plan = scene.plan
     parts = []
-    for n in plan.neighbours:
+    for index, n in enumerate(plan.neighbours):
+        apart = marked(f"figure:distance{index}:text", f"{n.measured_m:g}")
         verb = draw.choice(("为", "是", "紧邻", "有", "隔围墙为"))
         to, about = draw.choice(("与", "距")), draw.choice(("约", "实测距离", "最近处"))
-        parts.append(f"{n.side}侧{verb}{n.what}，{to}{n.own}{about}{n.measured_m:g}m")
+        parts.append(f"{n.side}侧{verb}{n.what}，{to}{n.own}{about}{apart}m")
     head = scene.say("<short>位于<county><road>{旁|附近}，{交通便利|交通较为便利}。", draw)
     scene.story.say(f"{head}{'；'.join(parts)}。")
     scene.story.say(
         scene.say(
             "{现场勘验表明，|经现场测量，}厂（站）区周边{500m|500m范围}内常住人口约"
-            + str(plan.major_hazard.people_nearby)
+            + marked("figure:people:text", str(plan.major_hazard.people_nearby))
             + "人，{无学校、医院等高敏感场所|无重要公共建筑物和文物保护单位}，"
             "{无饮用水源保护区|与军事禁区距离满足要求}。",
             draw,
@@ -151,8 +148,7 @@ def _equipment(scene: Scene) -> None:
     scene.heading(scene.word("ch_equipment"), 2, "设备设施")
     rows = [cells("序号", "设备名称", "规格型号", "数量", "单位", "备注", align="centre")]
     listed = plan.equipment[:6] if scene.is_short else plan.equipment
-    for number, (name, model, count, unit) in enumerate(listed, start=1):
-        rows.append(cells(str(number), name, model, count, unit, "完好", align="centre"))
+    rows += equipment_rows(plan, listed)
     scene.story.add(
         Table(columns=(0.6, 1.8, 2.8, 0.8, 0.7, 0.8), rows=tuple(rows), caption="表2-3  主要设备设施一览表")
     )
