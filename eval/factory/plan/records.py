@@ -22,6 +22,7 @@ class PlannedPerson:
     assessor: Assessor
     task: str = ""
     signature: SignatureState = SignatureState.HANDWRITTEN
+    manner: str = ""  # typed: "script" face; by hand: "beside" the printed name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,62 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InkStock:
+    """A signature that was kept and pasted: equal ``key`` (of the strokes), ``name`` and ``hand``, equal ink.
+
+    ``key`` is ``render.ink.ink_key`` of the place it was first written at, in this report or another.
+    ``form`` is strokes (vector) or picture (transparent pixels, noisy when ``quality`` is below 100).
+    """
+
+    key: str
+    name: str
+    hand: str
+    form: str = "picture"
+    scale: float = 1.0
+    turn: float = 0.0  # degrees anticlockwise
+    quality: int = 100
+    fade: float = 0.0  # 0 as written, towards 1 for paper white
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealChange:
+    """How one seal differs from what the house would put there; None and empty leave it."""
+
+    is_absent: bool = False
+    text: str = ""
+    caption: str | None = None
+    shape: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """What a site photo says of when and where it was taken: in its file (EXIF) and burned into it.
+
+    ``taken_at``, ``edited_at`` and the place stand in the EXIF block, which ``has_exif`` keeps; ``stamped_at``
+    is the time written into the picture, None for no stamp.
+    """
+
+    taken_at: dt.datetime
+    stamped_at: dt.datetime | None
+    stamped_place: str
+    maker: str
+    model: str
+    software: str = ""
+    east: float | None = None
+    north: float | None = None
+    edited_at: dt.datetime | None = None
+    has_exif: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileAct:
+    """Something done to the file itself, by the name of ``render.acts``; ``checks`` are expected of it."""
+
+    kind: str
+    checks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
     """What a check must say. ``form`` is clear_cut, subtle, trap or plain; ``marks`` name the evidence."""
 
@@ -133,6 +190,12 @@ class ReportPlan:
     expectations: tuple[Expectation, ...] = ()
     stated_hazard: Assessment | None = None  # where the report states other figures than are right
     extra: Mapping[str, str] = field(default_factory=dict)
+    stock: Mapping[str, InkStock] = field(default_factory=dict)  # by the mark of the signature
+    hands: Mapping[str, str] = field(default_factory=dict)  # a person's key -> who writes the name instead
+    pen: str = ""  # one pen for all signatures of the sign-off: its name
+    seals: Mapping[str, SealChange] = field(default_factory=dict)  # by the mark of the seal
+    shots: Mapping[int, Shot] = field(default_factory=dict)  # photos that differ from plan.shots.shots_of
+    file_acts: tuple[FileAct, ...] = ()
 
     @property
     def hazard_as_stated(self) -> Assessment:

@@ -20,6 +20,8 @@ from eval.factory.blocks import (
 )
 from eval.factory.plan.kit import common
 from eval.factory.plan.records import PlannedPerson
+from eval.factory.plan.shots import overlay_of, shots_of
+from eval.factory.render.exif import exif_of
 from eval.factory.text.front import certificate as certificate_copy
 from eval.factory.text.grammar import expand
 from eval.factory.text.money import amount_in_chinese
@@ -160,21 +162,22 @@ def _on_site(scene: Scene) -> list[PlannedPerson]:
 
 def photos(scene: Scene, number: int) -> None:
     """Site photos with captions and the camera's stamp."""
-    plan, draw = scene.plan, scene.draw("photos")
+    plan = scene.plan
     if not scene.is_short:
         scene.story.add(NewPage(part="photos"))
     scene.annex(number, "现场勘验照片", "现场照片")
     figures = []
-    day, place = plan.days.survey_on[0], plan.enterprise.place
+    shots = shots_of(plan)
     for index, caption in enumerate(plan.photos):
-        clock = f"{draw.randint(9, 16):02d}:{draw.randint(0, 59):02d}"
         people = "、".join(p.assessor.name for p in _on_site(scene)[:2])
         text = f"图{index + 1}  {caption}" + (f"（{people}现场勘验）" if index == 0 else "")
         figures.append(
             Figure(
                 kind="photo",
                 seed=f"{plan.seed}/photo/{index}",
-                overlay=f"{day.isoformat()} {clock}\n{place.city}{place.county}",
+                overlay=overlay_of(shots[index]),
+                scene=caption,
+                exif=exif_of(shots[index]),
                 width=196,
                 height=139,
                 caption=marked(f"photo:{index}", text),

@@ -12,6 +12,7 @@ from eval.factory.text.findings import findings
 from eval.factory.text.hazards import hazards
 from eval.factory.text.overview import overview
 from eval.factory.text.scene import Scene
+from eval.factory.text.sealing import sealed
 
 
 def compose(plan: ReportPlan, layout: Layout) -> list[Block]:
@@ -34,4 +35,4 @@ def compose(plan: ReportPlan, layout: Layout) -> list[Block]:
     present = [p for p in (*layout.annex_order, *enclosures.enclosures_of(plan.length)) if p not in absent]
     for number, part in enumerate(present, start=1):
         parts[part](scene, number)
-    return scene.story.blocks
+    return sealed(plan, scene.story.blocks)
