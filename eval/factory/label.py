@@ -86,7 +86,7 @@ class Labels:
             "outcomes": [self._outcome(e) for e in plan.expectations],
             "shared": [self._shared(s) for s in plan.shared],
             "seals": [
-                {"text": p.text, "page": p.page, "boxes": [_box(p)]}
+                {"text": p.text, "page": p.page, "boxes": [_box(p)], **self._look(mark)}
                 for mark, places in self._draft.marks.items()
                 if mark.startswith("seal:")
                 for p in places
@@ -96,10 +96,23 @@ class Labels:
             "factory": factory,
         }
 
+    def _look(self, mark: str) -> dict[str, Any]:
+        seal = self._draft.seals.get(mark)
+        return {"shape": seal.shape, "caption": seal.caption} if seal else {}
+
     def _record(self, mark: str, group: list[Placed]) -> dict[str, Any]:
         page = group[0].page
-        is_picture = mark.startswith("seal:") or mark.endswith((":ink", ":picture"))
-        source = "picture" if is_picture else "ocr" if page in self._scanned else "text"
+        is_picture = mark.startswith("seal:") or mark.endswith((":ink", ":picture", ":stamp"))
+        is_picture = is_picture or mark.startswith("place:")
+        source = (
+            "pdf"
+            if mark.startswith("file:")
+            else "picture"
+            if is_picture
+            else "ocr"
+            if page in self._scanned
+            else "text"
+        )
         return {
             "report": self._report,
             "page": page,
@@ -191,7 +204,7 @@ class Labels:
             "level": assessor.level if has["level"] else None,
             "signature": {
                 "state": person.signature.value,
-                "evidence": self.evidence(f"{front}:ink", f"{front}:typed"),
+                "evidence": self.evidence(f"{front}:ink", f"{front}:typed", f"{front}:stamp"),
             },
             "evidence": self.evidence(f"{front}:name", f"{front}:certificate"),
         }

@@ -22,6 +22,7 @@ class PlannedPerson:
     assessor: Assessor
     task: str = ""
     signature: SignatureState = SignatureState.HANDWRITTEN
+    manner: str = ""  # typed: "script" face; by hand: "beside" the printed name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +120,62 @@ class Design:
     trial_on: dt.date  # first day of trial production
     approval: Approval | None
     change: DesignChange | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InkStock:
+    """A signature that was kept and pasted: equal ``key`` (of the strokes), ``name`` and ``hand``, equal ink.
+
+    ``key`` is ``render.ink.ink_key`` of the place it was first written at, in this report or another.
+    ``form`` is strokes (vector) or picture (transparent pixels, noisy when ``quality`` is below 100).
+    """
+
+    key: str
+    name: str
+    hand: str
+    form: str = "picture"
+    scale: float = 1.0
+    turn: float = 0.0  # degrees anticlockwise
+    quality: int = 100
+    fade: float = 0.0  # 0 as written, towards 1 for paper white
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealChange:
+    """How one seal differs from what the house would put there; None and empty leave it."""
+
+    is_absent: bool = False
+    text: str = ""
+    caption: str | None = None
+    shape: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """What a site photo says of when and where it was taken: in its file (EXIF) and burned into it.
+
+    ``taken_at``, ``edited_at`` and the place stand in the EXIF block, which ``has_exif`` keeps; ``stamped_at``
+    is the time written into the picture, None for no stamp.
+    """
+
+    taken_at: dt.datetime
+    stamped_at: dt.datetime | None
+    stamped_place: str
+    maker: str
+    model: str
+    software: str = ""
+    east: float | None = None
+    north: float | None = None
+    edited_at: dt.datetime | None = None
+    has_exif: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileAct:
+    """Something done to the file itself, by the name of ``render.acts``; ``checks`` are expected of it."""
+
+    kind: str
+    checks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +284,12 @@ class ReportPlan:
     design: Design | None = None  # of an acceptance report
     contract: ContractTerms = ContractTerms()
     named_only: tuple[str, ...] = ()  # named in the survey record by key, yet without a signature there
+    stock: Mapping[str, InkStock] = field(default_factory=dict)  # by the mark of the signature
+    hands: Mapping[str, str] = field(default_factory=dict)  # a person's key -> who writes the name instead
+    pen: str = ""  # one pen for all signatures of the sign-off: its name
+    seals: Mapping[str, SealChange] = field(default_factory=dict)  # by the mark of the seal
+    shots: Mapping[int, Shot] = field(default_factory=dict)  # photos that differ from plan.shots.shots_of
+    file_acts: tuple[FileAct, ...] = ()
 
     def says(self, part: str) -> bool:
         """Whether the report has this part: annexes and front pages can be left out."""

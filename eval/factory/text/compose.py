@@ -13,6 +13,7 @@ from eval.factory.text.hazards import hazards
 from eval.factory.text.overview import overview
 from eval.factory.text.photos import are_in_body
 from eval.factory.text.scene import Scene
+from eval.factory.text.sealing import sealed
 
 
 def compose(plan: ReportPlan, layout: Layout) -> list[Block]:
@@ -36,4 +37,4 @@ def compose(plan: ReportPlan, layout: Layout) -> list[Block]:
     present = [p for p in listed if p not in absent] + ["approval"] * approval.is_enclosed(plan)
     for number, part in enumerate(present, start=1):
         parts[part](scene, number)
-    return scene.story.blocks
+    return sealed(plan, scene.story.blocks)

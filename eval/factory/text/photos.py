@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from eval.factory.blocks import Figure, FigureRow, marked
 from eval.factory.plan.records import ReportPlan, Snapshot
+from eval.factory.plan.shots import overlay_of, shots_of
+from eval.factory.render.exif import exif_of
 from eval.factory.text.scene import Scene
-from eval.factory.text.survey_names import SECOND_DAY, pictured
+from eval.factory.text.survey_names import pictured
 
 IN_BODY = "photos_in_body"  # key of a plan's extra
 
 
 def photo_rows(scene: Scene) -> list[FigureRow]:
     """The photos in pairs, with captions and the camera's stamp."""
-    plan, draw = scene.plan, scene.draw("photos")
+    plan = scene.plan
     figures = []
-    place = plan.enterprise.place
+    shots = shots_of(plan)
     for index, caption in enumerate(plan.photos):
-        clock = f"{draw.randint(9, 16):02d}:{draw.randint(0, 59):02d}"
         people = pictured(scene, index)
-        day = plan.days.survey_on[-1 if SECOND_DAY in plan.extra and index == 1 else 0]
         text = f"图{index + 1}  {caption}" + (f"（{people}现场勘验）" if people else "")
         snapshot = plan.snapshots.get(index, Snapshot(seed=f"{plan.seed}/photo/{index}"))
         figures.append(
@@ -26,7 +26,9 @@ def photo_rows(scene: Scene) -> list[FigureRow]:
                 kind="photo",
                 seed=snapshot.seed,
                 altered=snapshot.altered,
-                overlay=f"{day.isoformat()} {clock}\n{place.city}{place.county}",
+                overlay=overlay_of(shots[index]),
+                scene=caption,
+                exif=exif_of(shots[index]),
                 width=196,
                 height=139,
                 caption=marked(f"photo:{index}", text),

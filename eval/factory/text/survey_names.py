@@ -5,9 +5,9 @@ from __future__ import annotations
 from core.facts import Role
 from eval.factory.blocks import marked
 from eval.factory.plan.records import PlannedPerson, ReportPlan
+from eval.factory.plan.shots import LEADER_SECOND_DAY
 from eval.factory.text.scene import Scene
 
-SECOND_DAY = "leader_second_day"  # key of a plan's extra: the leader came on the second day only
 _ROLES = (Role.PROJECT_LEADER, Role.TEAM_MEMBER)
 
 
@@ -21,7 +21,7 @@ def record_names(scene: Scene) -> str:
     plan = scene.plan
     team = _team(plan, plan.recorded)
     names = [marked(f"survey:{i}:name", p.assessor.name) for i, p in enumerate(team)]
-    if SECOND_DAY not in plan.extra:
+    if LEADER_SECOND_DAY not in plan.extra:
         return "、".join(names)
     first, second = (scene.day(day) for day in plan.days.survey_on)
     return f"{first}：{'、'.join(names[1:])}；{second}：以上人员及评价组长{names[0]}（当日到场）"
@@ -30,7 +30,7 @@ def record_names(scene: Scene) -> str:
 def pictured(scene: Scene, index: int) -> str:
     """Who is named under a photo: two under the first, and the leader who came later under the second."""
     team = on_site_of(scene)
-    if SECOND_DAY in scene.plan.extra:
+    if LEADER_SECOND_DAY in scene.plan.extra:
         shown = team[1:3] if index == 0 else team[:1] if index == 1 else []
     else:
         shown = team[:2] if index == 0 else []

@@ -112,6 +112,16 @@ def test_nobody_is_on_two_rosters_at_once_unless_labelled(corpus: tuple[World, l
         assert all(a[1] < b[0] for a, b in pairwise(spans)) or person.name in named
 
 
+# What a report must be for a form or trap to have room in it, where it is not an ordinary one of 2023.
+ROOM: dict[tuple[str, str], Wish] = {
+    ("design_approval_missing", "clear_cut"): Wish(kind="验收评价"),
+    ("design_approval_missing", "subtle"): Wish(kind="验收评价"),
+    ("design_approval_missing", "minor_change"): Wish(kind="验收评价"),
+    ("leader_unqualified", "title_for_level"): Wish(report_on=dt.date(2026, 11, 25)),
+    ("notice_missing", "before_order_1"): Wish(report_on=dt.date(2019, 5, 17)),
+}
+
+
 def planted(world: World, check: str, form: str, *, is_trap: bool) -> ReportPlan:
     """The first of some plans that has room for the defect or trap."""
     room = ROOM.get((check, form), Wish())
