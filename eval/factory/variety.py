@@ -35,7 +35,7 @@ BOILERPLATE_KINDS = frozenset({"评价目的", "评价程序", "评价方法"})
 
 
 class Wording:
-    """Pieces of text (paragraphs, table cells) as letters only: no space, punctuation, digits or own names."""
+    """Pieces of text (paragraphs, cells) as letters only: no space, punctuation, digits or own names."""
 
     def __init__(self, pieces: Iterable[str], names: Sequence[str] = ()) -> None:
         self.pieces = tuple(filter(None, (_letters(piece, names) for piece in pieces)))
@@ -93,7 +93,7 @@ def pieces_of(blocks: Iterable[Block], kinds: frozenset[str], finding: str) -> I
 
 
 def _cells(table: Table, finding: str) -> Iterator[str]:
-    """Cells below the header. Tables without one tell the properties of a substance and are left to others."""
+    """Cells below the header. Tables without one tell properties of a substance: not site text."""
     heads = [plain(cell.text) for cell in table.rows[0]]
     wanted = {heads.index(finding)} if finding in heads else set(range(len(heads)))
     for row in table.rows[1:]:
