@@ -19,7 +19,7 @@ _GENERAL: dict[str, tuple[float, float, float]] = {
     "rules": (18, 56, 1),
     "procedures": (9, 34, 1),
     "sampled": (3, 9, 1),
-    "electricians": (1, 4, 1),
+    "electricians": (2, 4, 1),
     "budget": (3, 46, 1),
     "found": (11, 87, 1),
     "drills": (2, 4, 1),
@@ -34,7 +34,7 @@ _GENERAL: dict[str, tuple[float, float, float]] = {
     "static": (2, 9, 1),
     "noise": (72.4, 84.6, 0.1),
     "hot": (37.8, 41.6, 0.1),
-    "safety_count": (1, 3, 1),
+    "safety_count": (2, 4, 1),
     "unload": (9, 26, 1),
     "lane": (4.0, 5.0, 0.5),
     "lane2": (6, 9, 0.5),
@@ -51,6 +51,10 @@ _GENERAL: dict[str, tuple[float, float, float]] = {
     "mean": (11.2, 17.6, 0.1),
     "thunder": (19, 46, 1),
     "snow": (12, 34, 1),
+    "hours": (16, 60, 4),
+    "new_staff": (2, 5, 1),
+    "late_days": (9, 76, 1),
+    "training_month": (1, 12, 1),
 }
 
 
@@ -92,6 +96,8 @@ def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise) -> dict[st
         ),
         "lab": f"{place.city.removesuffix('市')}{firm_word(draw)}检测技术有限公司",
         "chief": person_name(draw),
+        "officer": person_name(draw),
+        "electrician": person_name(draw),
     }
     slots["plan_number"] = f"{place.region}-{draw.randint(2019, 2025)}-{draw.randint(1, 299):04d}"
     slots["fire_number"] = f"XF{draw.randint(20, 26)}{draw.randint(1000, 9999)}"
