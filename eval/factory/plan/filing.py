@@ -135,7 +135,7 @@ def _other(world: World, agency: Agency, draw: random.Random) -> Row:
     fit = [kit(name) for name in INDUSTRIES if kit(name).scope in scopes] or [kit("gas_station")]
     industry = draw.choice(fit)
     enterprise = world.found_enterprise(draw, tuple(industry.names))
-    slots = site_slots(draw, industry, enterprise)
+    slots = site_slots(draw, industry, enterprise, report_on)
     day = next_workday(report_on + dt.timedelta(days=draw.randint(3, 18)))
     return (
         agency.name_on(day),

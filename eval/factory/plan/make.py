@@ -72,13 +72,14 @@ def make_plan(world: World, seed: str, wish: Wish) -> ReportPlan:
     )
     agency = _pick_agency(world, draw, wish.agency, industry, days)
     people, surveyors = draw_team(world, draw, agency, industry, days, wish.surveyor)
-    slots = site_slots(draw, industry, enterprise)
+    slots = site_slots(draw, industry, enterprise, days.survey_on[0])
     slots |= dated_numbers(stream(seed, "documents"), slots, days)
     chemicals = draw_chemicals(draw, industry)
     if heritage:
         slots = heritage.slots(slots, industry)
         chemicals = heritage.chemicals(chemicals)
     slots["chemical_names"] = "、".join(chemical.name for chemical in chemicals)
+    slots["solvent"] = chemicals[1].name if len(chemicals) > 1 else "溶剂"
     slots["ammonia"] = f"{chemicals[0].quantity_t:g}" if chemicals else "0"
     neighbours = draw_neighbours(draw, industry, slots)
     if heritage:

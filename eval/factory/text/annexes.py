@@ -140,7 +140,7 @@ def survey(scene: Scene, number: int) -> None:
     ink = "、".join(signed(f"survey:{i}:ink", p.assessor.name, p.assessor.key) for i, p in enumerate(on_site))
     names = record_names(scene)
     client = plan.enterprise
-    seen = "{布置与图纸一致|现场与资料相符|设备运行正常}，{安全设施完好|标识齐全|无明显异常}"
+    seen = common()["site"]["scene_seen"]
     looked = "；".join(f"{area}：{scene.say(seen, draw)}" for area in plan.kit.areas)
     problems = "；".join(f"{i}．{h.text}" for i, h in enumerate(plan.hazards, start=1)) or "无"
     rows = (

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
 from itertools import groupby
 
 from eval.factory.blocks import Cell, Table, marked
+from eval.factory.draw import stream
 from eval.factory.plan.kit import common
 from eval.factory.plan.records import CheckRow
 from eval.factory.text.accident_hazards import accident_hazards
+from eval.factory.text.hazards import hazard_texts
 from eval.factory.text.scene import Scene, cells
 
 _LEVELS = ("Ⅱ", "Ⅲ", "Ⅲ", "Ⅱ～Ⅲ")
@@ -34,7 +38,7 @@ def _units(scene: Scene) -> None:
     scene.heading(scene.word("ch_units"), 1, "评价单元")
     sections = list(dict.fromkeys(row.section for row in scene.plan.checks))
     scene.heading("评价单元划分", 2, "评价单元")
-    how = scene.say("{功能相对独立、便于评价|科学、合理、便于实施}", house)
+    how = scene.recite("{功能相对独立、便于评价|科学、合理、便于实施}", house)
     scene.story.say(
         f"根据{scene.plan.kit.what}的特点，按照{how}的原则，"
         f"划分为{'、'.join(sections)}共{len(sections)}个评价单元。"
@@ -43,7 +47,7 @@ def _units(scene: Scene) -> None:
     texts = common()["boilerplate"]
     keys = ("method_check",) if scene.is_short else ("method_check", "method_pha", "method_lec")
     for key in keys:
-        scene.story.say(scene.say(texts[key], house))
+        scene.story.say(scene.recite(texts[key], house))
 
 
 def _check_table(scene: Scene, number: int, section: str, rows: list[CheckRow]) -> None:
@@ -94,14 +98,22 @@ def _preliminary(scene: Scene) -> None:
     draw = scene.draw("pha")
     scene.heading("预先危险性分析", 2, "定性定量评价")
     rows = [cells("危险因素", "触发事件", "事故后果", "危险等级", "防范措施", align="centre")]
-    groups = {**scene.plan.kit.hazards, **common()["hazards"]}
-    for name, texts in groups.items():
-        cause = scene.say(draw.choice(texts), draw)
-        measure = scene.say(draw.choice([*scene.plan.kit.measures, *common()["measures"]]), draw)
-        rows.append(cells(name, cause, draw.choice(_EFFECTS), draw.choice(_LEVELS), measure))
+    for name, cause, guard in _accidents(scene, draw):
+        rows.append(cells(name, cause, draw.choice(_EFFECTS), draw.choice(_LEVELS), guard))
     scene.story.add(
         Table(columns=(0.9, 3.0, 1.1, 0.8, 2.6), rows=tuple(rows), caption="表5-8  预先危险性分析表")
     )
+
+
+def _accidents(scene: Scene, draw: random.Random) -> Iterator[tuple[str, str, str]]:
+    """Hazard, cause, precaution: the industry's own as analysed in the report, the general ones in brief."""
+    kit, brief = scene.plan.kit, common()["site"]
+    for name, texts in kit.hazards.items():
+        analysed = hazard_texts(scene, texts, stream(scene.plan.seed, "text", f"hazard/{name}"))
+        yield name, draw.choice(analysed), scene.say(draw.choice(kit.measures), draw)
+    for name in common()["hazards"]:
+        causes = draw.sample(brief["causes"][name], 2)
+        yield name, "；".join(causes), scene.say(brief["guards"][name], draw)
 
 
 def _conditions(scene: Scene) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
+
 from eval.factory.blocks import Table, marked
+from eval.factory.draw import some
 from eval.factory.plan.kit import common
 from eval.factory.plan.major_text import counted_chemicals, r_digits, s_digits, threshold_of
 from eval.factory.text.figures import tabled
+from eval.factory.text.grammar import Template
 from eval.factory.text.inventory import inventory
 from eval.factory.text.major_modes import written_otherwise
 from eval.factory.text.obsolete import obsolete_devices
@@ -27,10 +32,10 @@ def _substances(scene: Scene) -> None:
     scene.heading("物质的危险、有害因素", 2, "危险有害因素")
     plan = scene.plan
     if not plan.chemicals:
-        scene.story.say("该企业生产过程中不储存、使用列入《危险化学品目录》且构成数量的危险化学品。")
+        scene.story.say(scene.say(common()["site"]["no_substances"], scene.draw("substances")))
         return
     names = "、".join(chemical.name for chemical in plan.chemicals)
-    scene.story.say(f"根据《危险化学品目录》，该企业涉及的危险化学品为{names}。其理化性质及危险特性见下表。")
+    scene.story.say(scene.say(common()["site"]["substances"], scene.draw("substances"), names=names))
     for number, chemical in enumerate(plan.chemicals, start=1):
         rows = [
             cells("品名", chemical.name, "CAS号", chemical.cas),
@@ -51,34 +56,35 @@ def _substances(scene: Scene) -> None:
 
 
 def _processes(scene: Scene) -> None:
-    plan = scene.plan
     scene.heading("生产经营过程中的危险、有害因素", 2, "危险有害因素")
-    scene.story.say(
-        f"依据{scene.code_in_force('伤亡事故分类')}和{scene.code_in_force('危害因素分类')}，"
-        "结合现场实际，对主要危险、有害因素分析如下。"
-    )
-    groups = {**plan.kit.hazards, **common()["hazards"]}
+    codes = {
+        "injury_code": scene.code_in_force("伤亡事故分类"),
+        "factor_code": scene.code_in_force("危害因素分类"),
+    }
+    scene.story.say(scene.say(common()["site"]["analysis"], scene.draw("analysis"), **codes))
+    groups = {**scene.plan.kit.hazards, **common()["hazards"]}
     kept = list(groups.items())[: 3 if scene.is_short else len(groups)]
     for name, texts in kept:
         scene.heading(name, 3, "危险有害因素")
-        chosen = texts[:2] if scene.is_short else texts
         with scene.site(f"hazard/{name}") as draw:
-            for number, text in enumerate(chosen, start=1):
-                scene.story.say(f"（{number}）{scene.say(text, draw)}")
+            for number, text in enumerate(hazard_texts(scene, texts, draw), start=1):
+                scene.story.say(f"（{number}）{text}")
+
+
+def hazard_texts(scene: Scene, texts: Sequence[Template], draw: random.Random) -> list[str]:
+    """What the report says of one hazard: not all that could be said of it."""
+    chosen = some(draw, texts, min(2, len(texts)), len(texts))
+    return [scene.say(text, draw) for text in (chosen[:2] if scene.is_short else chosen)]
 
 
 def _environment(scene: Scene) -> None:
     scene.heading("周边环境相互影响分析", 2, "危险有害因素")
-    first, last = scene.plan.neighbours[0], scene.plan.neighbours[-1]
+    first, last = (
+        f"{n.side}侧{n.what}（相距{n.measured_m:g}m）"
+        for n in (scene.plan.neighbours[0], scene.plan.neighbours[-1])
+    )
     with scene.site("environment") as draw:
-        scene.story.say(
-            f"本项目发生事故时，{first.side}侧{first.what}（相距{first.measured_m:g}m）和{last.side}侧{last.what}（相距{last.measured_m:g}m）"
-            + scene.say(
-                "{可能受到影响|处于可能的影响范围}，"
-                "{但防火间距满足规范要求，影响可以接受|在落实应急措施后影响可控}。",
-                draw,
-            )
-        )
+        scene.story.say(scene.say(common()["site"]["environment"], draw, first=first, last=last))
 
 
 def major_hazard(scene: Scene) -> None:

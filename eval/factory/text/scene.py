@@ -19,6 +19,7 @@ from eval.factory.plan.chapters import ChapterFates
 from eval.factory.plan.citations import Source, in_force
 from eval.factory.plan.records import ReportPlan
 from eval.factory.text.grammar import Template, expand
+from eval.factory.text.phrasing import phrased
 
 _LEAST_PASSAGE = 24  # characters of a paragraph that can be told to have been copied
 _SENTENCE = re.compile(r"[^。；]+[。；]?")
@@ -97,9 +98,13 @@ class Scene:
             if stray.chapter == chapter:
                 yield stray.sentence.replace("<stray>", marked(stray.mark, stray.name))
 
-    def say(self, template: Template, draw: random.Random) -> str:
-        """A template in this report's facts."""
-        return expand(template, draw, self.plan.slots)
+    def say(self, template: Template, draw: random.Random, **facts: str) -> str:
+        """Site text of a template in this report's facts and phrases; ``facts`` go before the plan's."""
+        return phrased(template, draw, {**self.plan.slots, **facts} if facts else self.plan.slots)
+
+    def recite(self, template: Template, house: random.Random) -> str:
+        """Template text of the agency: its wording stays as the house has it."""
+        return expand(template, house, self.plan.slots)
 
     def day(self, day: dt.date, mark: str | None = None, style: str | None = None) -> str:
         """A day as the layout writes it, marked when it is evidence."""
