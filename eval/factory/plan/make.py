@@ -14,7 +14,7 @@ from eval.factory.plan.citations import Source, in_force
 from eval.factory.plan.kit import INDUSTRIES, Kit, common, kit
 from eval.factory.plan.major_hazard import assess
 from eval.factory.plan.records import PlannedPerson, ReportPlan, Timeline
-from eval.factory.plan.site import draw_chemicals, draw_neighbours, site_slots
+from eval.factory.plan.site import draw_chemicals, draw_equipment, draw_neighbours, site_slots
 from eval.factory.plan.testing import draw_test
 from eval.factory.text.grammar import expand
 from eval.factory.world.records import Agency, Assessor
@@ -83,7 +83,7 @@ def make_plan(world: World, seed: str, wish: Wish) -> ReportPlan:
         surveyors=surveyors,
         citations=draw_citations(industry, kind, report_on, is_brief=wish.length == "brief"),
         neighbours=neighbours,
-        equipment=tuple(tuple(expand(str(cell), draw, slots) for cell in row) for row in industry.equipment),
+        equipment=draw_equipment(draw, industry, slots),
         chemicals=chemicals,
         major_hazard=assess(chemicals, draw.choice((0, 12, 26, 38, 64, 120, 210))),
         checks=checks,
