@@ -12,6 +12,7 @@ from eval.factory.plan.citations import in_force
 from eval.factory.plan.kit import Kit, common
 from eval.factory.plan.records import CheckRow, PlannedHazard, Timeline
 from eval.factory.text.grammar import expand
+from eval.factory.text.phrasing import phrased
 
 _DESIGNED = (
     "可行性研究报告中{已明确|已提出相应方案}",
@@ -43,7 +44,7 @@ def draw_checklist(
         key = f"check:{index + 1}"
         fails = index in failing
         at = draw.randrange(len(row["bad"]))
-        finding = expand(row["bad"][at] if fails else draw.choice(row["ok"]), draw, slots)
+        finding = phrased(row["bad"][at] if fails else draw.choice(row["ok"]), draw, slots)
         is_veto = bool(row.get("veto", False))
         checks.append(
             CheckRow(
@@ -59,7 +60,7 @@ def draw_checklist(
         if fails:
             number = len(hazards) + 1
             hazards.append(
-                _hazard(draw, number, key, finding, expand(row["fix"][at], draw, slots), is_veto, days)
+                _hazard(draw, number, key, finding, phrased(row["fix"][at], draw, slots), is_veto, days)
             )
     return tuple(checks), tuple(hazards)
 
@@ -82,7 +83,7 @@ def _hazard(
         key=f"hazard:{number}",
         check=check,
         text=text,
-        advice=expand(draw.choice(_ADVICE), draw, {}),
+        advice=phrased(draw.choice(_ADVICE), draw, {}),
         remedy=remedy,
         rectified_on=done,
         rechecked_on=day_between(draw, done + dt.timedelta(days=1), days.review_on - dt.timedelta(days=3)),
@@ -100,7 +101,7 @@ def _designed_rows(
             section=section,
             item=expand(row["item"], draw, slots),
             basis=basis_text(row, days.report_on),
-            finding=expand(draw.choice(_DESIGNED), draw, slots),
+            finding=phrased(draw.choice(_DESIGNED), draw, slots),
             conforms=True,
             is_veto=bool(row.get("veto", False)),
         )

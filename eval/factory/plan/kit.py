@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from eval.factory.text.grammar import Template
+
 _FOLDER = Path(__file__).parent.parent / "text" / "kits"
 INDUSTRIES = (
     "gas_station",
@@ -48,16 +50,16 @@ class Kit:
     chemicals: Sequence[Mapping[str, Any]]
     neighbours: Sequence[Mapping[str, Any]]
     areas: Sequence[str]
-    overview: Sequence[str]
-    layout_text: Sequence[str]
-    process: Sequence[str]
+    overview: Sequence[Template]
+    layout_text: Sequence[Template]
+    process: Sequence[Template]
     equipment: Sequence[Sequence[str]]
-    hazards: Mapping[str, Sequence[str]]
+    hazards: Mapping[str, Sequence[Template]]
     checks: Mapping[str, Sequence[Mapping[str, Any]]]
-    measures: Sequence[str]
+    measures: Sequence[Template]
     tests: Sequence[str]
-    photos: Sequence[str]
-    cases: Sequence[str]
+    photos: Sequence[Template]
+    cases: Sequence[Template]
     profiles: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
 

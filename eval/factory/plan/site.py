@@ -92,6 +92,7 @@ def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise) -> dict[st
         ),
         "lab": f"{place.city.removesuffix('市')}{firm_word(draw)}检测技术有限公司",
         "chief": person_name(draw),
+        "partner": firm_word(draw),
     }
     slots["plan_number"] = f"{place.region}-{draw.randint(2019, 2025)}-{draw.randint(1, 299):04d}"
     slots["fire_number"] = f"XF{draw.randint(20, 26)}{draw.randint(1000, 9999)}"

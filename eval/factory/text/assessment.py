@@ -32,7 +32,7 @@ def _units(scene: Scene) -> None:
     scene.heading(scene.word("ch_units"), 1, "评价单元")
     sections = list(dict.fromkeys(row.section for row in scene.plan.checks))
     scene.heading("评价单元划分", 2, "评价单元")
-    how = scene.say("{功能相对独立、便于评价|科学、合理、便于实施}", house)
+    how = scene.recite("{功能相对独立、便于评价|科学、合理、便于实施}", house)
     scene.story.say(
         f"根据{scene.plan.kit.what}的特点，按照{how}的原则，"
         f"划分为{'、'.join(sections)}共{len(sections)}个评价单元。"
@@ -41,7 +41,7 @@ def _units(scene: Scene) -> None:
     texts = common()["boilerplate"]
     keys = ("method_check",) if scene.is_short else ("method_check", "method_pha", "method_lec")
     for key in keys:
-        scene.story.say(scene.say(texts[key], house))
+        scene.story.say(scene.recite(texts[key], house))
 
 
 def _check_table(scene: Scene, number: int, section: str, rows: list[CheckRow]) -> None:

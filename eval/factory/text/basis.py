@@ -17,7 +17,7 @@ def basis(scene: Scene) -> None:
         scene.heading("评价原则和程序", 2, "评价程序")
         house = scene.house_draw("principle")
         for text in common()["boilerplate"]["principle"]:
-            scene.story.say(scene.say(text, house))
+            scene.story.say(scene.recite(text, house))
 
 
 def _purpose(scene: Scene) -> None:
@@ -25,7 +25,7 @@ def _purpose(scene: Scene) -> None:
     house = scene.house_draw("purpose")
     texts = common()["boilerplate"]["purpose"]
     for number, text in enumerate(texts[:2] if scene.is_short else texts, start=1):
-        scene.story.say(f"（{number}）{scene.say(text, house)}")
+        scene.story.say(f"（{number}）{scene.recite(text, house)}")
 
 
 def _sources(scene: Scene) -> None:

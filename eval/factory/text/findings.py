@@ -81,9 +81,9 @@ def _measures(scene: Scene) -> None:
         scene.story.say(f"（{number}）{text}")
     if not scene.is_short:
         scene.heading("事故案例分析", 1, "事故案例")
-        for number, text in enumerate(plan.kit.cases, start=1):
+        for number, case in enumerate(plan.kit.cases, start=1):
             scene.heading(f"案例{number}", 2, "事故案例")
-            scene.story.say(scene.say(text, draw))
+            scene.story.say(scene.say(case, draw))
             scene.story.say(
                 scene.say(
                     "{从该事故可以看出，|吸取该事故教训，}<short>应{严格执行操作规程|加强作业过程管理}，杜绝违章作业。",

@@ -65,12 +65,12 @@ def foreword(scene: Scene) -> None:
         f"双方于{scene.day(plan.days.contract_on, 'contract_on')}签订了技术服务合同。"
     )
     story.say(
-        f"我公司接受委托后组成评价组，于{survey}{scene.say('{对现场进行了勘验|到现场实施勘验}', house)}，"
+        f"我公司接受委托后组成评价组，于{survey}{scene.recite('{对现场进行了勘验|到现场实施勘验}', house)}，"
         f"{scene.say('收集了相关资料，{并与企业有关人员交换了意见|就发现的问题与企业进行了沟通}', draw)}，"
         f"按照{scene.code_in_force('通则')}的要求编制完成本报告。"
     )
     if not scene.is_short:
-        story.say(scene.say(common()["boilerplate"]["statement"], house))
+        story.say(scene.recite(common()["boilerplate"]["statement"], house))
         story.say("在评价过程中，得到了委托单位及当地应急管理部门的大力支持和配合，在此表示感谢。")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from eval.factory.blocks import Figure, Table, marked
-from eval.factory.text.grammar import expand
 from eval.factory.text.scene import Scene, cells
 
 
@@ -27,7 +26,7 @@ def _basics(scene: Scene) -> None:
     texts = plan.kit.overview[:2] if scene.is_short else plan.kit.overview
     figures = {name: marked(f"figure:{name}:text", plan.slots[name]) for name in ("staff", "area")}
     for text in texts:
-        scene.story.say(expand(text, draw, {**plan.slots, **figures}))
+        scene.story.say(scene.say(text, draw, **figures))
     table = {name: plan.extra.get(f"{name}_in_table", plan.slots[name]) for name in figures}
     enterprise = plan.enterprise
     rows = (

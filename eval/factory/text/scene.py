@@ -15,6 +15,7 @@ from eval.factory.layouts.dates import written
 from eval.factory.plan.citations import Source, in_force
 from eval.factory.plan.records import ReportPlan
 from eval.factory.text.grammar import Template, expand
+from eval.factory.text.phrasing import phrased
 
 ROLE_WORDS: Mapping[Role, str] = {
     Role.PROJECT_LEADER: "role_leader",
@@ -59,9 +60,13 @@ class Scene:
         """Chance for an agency's template chapters: the same in all its reports."""
         return stream(self.plan.world_seed, self.plan.agency.key, "house", name)
 
-    def say(self, template: Template, draw: random.Random) -> str:
-        """A template in this report's facts."""
-        return expand(template, draw, self.plan.slots)
+    def say(self, template: Template, draw: random.Random, **facts: str) -> str:
+        """Site text of a template in this report's facts and phrases; ``facts`` go before the plan's."""
+        return phrased(template, draw, {**self.plan.slots, **facts} if facts else self.plan.slots)
+
+    def recite(self, template: Template, house: random.Random) -> str:
+        """Template text of the agency: its wording stays as the house has it."""
+        return expand(template, house, self.plan.slots)
 
     def day(self, day: dt.date, mark: str | None = None, style: str | None = None) -> str:
         """A day as the layout writes it, marked when it is evidence."""
