@@ -106,8 +106,10 @@ def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise, survey_on:
         "chief": person_name(draw),
         "officer": person_name(draw),
         "electrician": person_name(draw),
+        "partner": firm_word(draw),
     }
     slots |= _filings(draw, place, survey_on)
+    _take_profiles(draw, kit, slots)
     _derive(slots)
     return slots
 
@@ -123,12 +125,30 @@ def _filings(draw: random.Random, place: Place, survey_on: dt.date) -> dict[str,
     }
 
 
+def _take_profiles(draw: random.Random, kit: Kit, slots: dict[str, str]) -> None:
+    """Of each group of facts that belong together one row; ranges first, as the row's texts may name them."""
+    chosen = [draw.choice(rows) for rows in kit.profiles.values()]
+    facts = [item for row in chosen for item in row.items()]
+    slots |= {name: number_text(draw, *value) for name, value in facts if not isinstance(value, str)}
+    for name, value in facts:
+        if isinstance(value, str):
+            slots[name] = expand(value, draw, slots)
+
+
 def _derive(slots: dict[str, str]) -> None:
     slots["sampled"] = str(min(int(slots["sampled"]), int(slots["staff"]) // 2))
     if "petrol_tanks" in slots:
         volume = 30 * int(slots["petrol_tanks"]) + 15 * int(slots["diesel_tanks"])
         slots["volume"] = str(volume)
         slots["station_grade"] = "三" if volume <= 90 else "二" if volume <= 150 else "一"
+    if "reserve" in slots:
+        years = float(slots["reserve"]) / float(slots["capacity"]) / float(slots["reserve_factor"])
+        slots["service"] = f"{years:.1f}"
+    if "benches" in slots:
+        slots["top"] = str(int(slots["bottom"]) + int(slots["bench"]) * int(slots["benches"]))
+    if "gas" in slots:
+        daily_t = float(slots["capacity"]) * 10_000 / 330
+        slots["gas_rel"] = f"{float(slots['gas']) * 1440 / daily_t:.2f}"
 
 
 def draw_chemicals(draw: random.Random, kit: Kit) -> tuple[Chemical, ...]:
@@ -149,6 +169,12 @@ def draw_chemicals(draw: random.Random, kit: Kit) -> tuple[Chemical, ...]:
         )
         for row in rows
     )
+
+
+def draw_equipment(draw: random.Random, kit: Kit, slots: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    """Rows of the equipment table; a row that comes out with a count of 0 is not on site."""
+    rows = (tuple(expand(str(cell), draw, slots) for cell in row) for row in kit.equipment)
+    return tuple(row for row in rows if row[2] != "0")
 
 
 def draw_neighbours(draw: random.Random, kit: Kit, slots: Mapping[str, str]) -> tuple[Neighbour, ...]:
