@@ -59,7 +59,7 @@ _MAJOR = {
 }
 MINOR = (
     "将<place_main>照明灯具由荧光灯改为同防护等级的LED灯",
-    "将站（厂）区绿化及人行道铺装材料作了调整，不涉及安全设施",
+    "将厂前区绿化及人行道铺装材料作了调整，不涉及安全设施",
     "将值班室内办公家具和门窗开启方向作了调整，疏散宽度不变",
 )
 
@@ -73,7 +73,7 @@ def draw_design(seed: str, enterprise: Enterprise, kit: Kit, days: Timeline) -> 
     if draw.random() < 0.3:
         change = draw_change(draw, enterprise, kit, approved_on, trial_on, is_major=draw.random() < 0.5)
     return Design(
-        designer=f"{enterprise.place.province}{firm_word(draw)}工程设计有限公司",
+        designer=f"{enterprise.place.province.removesuffix('省')}{firm_word(draw)}工程设计有限公司",
         trial_on=trial_on,
         approval=draw_approval(draw, enterprise, kit, approved_on),
         change=change,

@@ -55,7 +55,6 @@ def _notices(plan: ReportPlan, agency: Agency) -> tuple[Row, ...]:
 def _notice(plan: ReportPlan, agency: Agency, kind: str, day: dt.date) -> Row:
     leader = plan.person(Role.PROJECT_LEADER).assessor
     members = plan.persons(Role.TEAM_MEMBER)
-    first, last = plan.days.contract_on, plan.days.report_on
     return (
         agency.name,
         agency.certificate_number,
@@ -69,7 +68,7 @@ def _notice(plan: ReportPlan, agency: Agency, kind: str, day: dt.date) -> Row:
         plan.enterprise.place.address,
         plan.kit.industry,
         leader.name,
-        f"{first.isoformat()}至{last.year}-{last.month:02d}",
+        plan.days.service_term,
         "、".join(survey.isoformat() for survey in plan.days.survey_on),
         "；".join(f"{m.assessor.name}（{m.assessor.speciality}，{m.task}）" for m in members),
         kind,

@@ -90,6 +90,12 @@ class Timeline:
     review_on: dt.date
     report_on: dt.date
 
+    @property
+    def service_term(self) -> str:
+        """From the contract to the month of the report, as a notice states it."""
+        first, last = self.contract_on, self.report_on
+        return f"{first.year}年{first.month}月{first.day}日至{last.year}年{last.month}月"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
