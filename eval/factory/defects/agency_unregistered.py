@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from eval.factory.defects.staging import (
     CLEAR_CUT,
-    SELDOM,
     SUBTLE,
     Defect,
     Stage,
@@ -73,7 +72,7 @@ def _misspelt(name: str, stage: Stage) -> str:
 
 def _renamed(plan: ReportPlan, stage: Stage) -> ReportPlan:
     """The agency took another name after the report; the registry keeps the former one with its days."""
-    plan = own_agency(plan, stage, SELDOM)
+    plan = own_agency(plan, stage)
     renamed_on = next_workday(plan.days.report_on + dt.timedelta(days=stage.draw.randint(15, 120)))
     last = renamed_on - dt.timedelta(days=1)
     agency = stage.world.rename_agency(stage.world.agencies[plan.agency.key], stage.draw, last)

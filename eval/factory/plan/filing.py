@@ -98,13 +98,16 @@ def _disclosure(plan: ReportPlan, agency: Agency) -> tuple[Row, ...]:
 
 
 def _approvals(plan: ReportPlan) -> tuple[Row, ...]:
+    """Approvals by authorities; what an enterprise reviewed itself is in no registry."""
     design = plan.design
     if design is None:
         return ()
     rows = [("安全设施设计审查", design.approval)]
     if design.change:
         rows.append(("安全设施设计重大变更审查", design.change.approval))
-    return tuple(_approval(plan, subject, approval) for subject, approval in rows if approval)
+    return tuple(
+        _approval(plan, subject, approval) for subject, approval in rows if approval and not approval.is_own
+    )
 
 
 def _approval(plan: ReportPlan, subject: str, approval: Approval) -> Row:

@@ -132,12 +132,12 @@ def _families_of(industry: Kit) -> Sequence[str]:
 
 
 def _pick_agency(world: World, draw: random.Random, key: str | None, industry: Kit, days: Timeline) -> Agency:
-    """One certified for the industry from contract to report; ``ValueError`` where the wished one is not."""
+    """One certified for the industry from contract to report; ``LookupError`` where the wished one is not."""
     when = (days.contract_on, *days.survey_on, days.report_on)
     fit = world.agencies_covering(industry.scope, *when)
     if key:
         if world.agencies[key] not in fit:
-            raise ValueError(f"{key} is not certified for {industry.scope} on all days of the report")
+            raise LookupError(f"{key} is not certified for {industry.scope} on all days of the report")
         return world.agencies[key].as_of(days.report_on)
     if not fit:
         own = stream(world.seed, "agency for", industry.scope)

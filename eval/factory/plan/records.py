@@ -99,11 +99,15 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """An authority's approval of the safety-facility design, or of a change of it."""
+    """An approval of the safety-facility design, or of a change of it.
+
+    Where the law leaves the review to the enterprise itself, ``authority`` is the enterprise.
+    """
 
     authority: str
     number: str
     approved_on: dt.date
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
