@@ -55,7 +55,7 @@ def _merged(plan: ReportPlan, _: Stage) -> ReportPlan | None:
 def _not_required(plan: ReportPlan, _: Stage) -> ReportPlan | None:
     """A chapter this report need not have: accident cases, or the inspection of what is not yet built."""
     if plan.kind == "预评价":
-        return expect(plan, trap(CHECK, "现场检查", "nothing is built that could be inspected", "heading:1"))
+        return expect(plan, trap(CHECK, "现场检查", "nothing is built that could be inspected"))
     if any(e.check == "obsolete_process_unrecognised" and e.form == "trap" for e in plan.expectations):
         return None
     plan = replace(plan, extra={**plan.extra, OMITTED: "事故案例"})

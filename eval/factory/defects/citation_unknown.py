@@ -17,7 +17,7 @@ _INVENTED = (
 )
 
 # Real, seldom cited, and not replaced as far as known: code, title, first day in force.
-_RARE = (
+RARE = (
     ("GB/T 8196-2018", "机械安全 防护装置 固定式和活动式防护装置的设计与制造一般要求", dt.date(2019, 7, 1)),
     ("GB/T 3787-2017", "手持式电动工具的管理、使用、检查和维修安全技术规程", dt.date(2018, 2, 1)),
     ("GB/T 33942-2017", "特种设备事故应急预案编制导则", dt.date(2018, 2, 1)),
@@ -25,7 +25,7 @@ _RARE = (
     ("GB/T 20801.1-2020", "压力管道规范 工业管道 第1部分：总则", dt.date(2021, 6, 1)),
     ("GB/T 2893.5-2020", "图形符号 安全色和安全标志 第5部分：安全标志使用原则与要求", dt.date(2020, 10, 1)),
 )
-_LOCAL = (
+LOCAL = (
     ("DB37/T 2882-2016", "安全生产风险分级管控体系通则", dt.date(2017, 1, 1)),
     ("DB37/T 2883-2016", "生产安全事故隐患排查治理体系通则", dt.date(2017, 1, 1)),
 )
@@ -65,13 +65,13 @@ def _listed(plan: ReportPlan, code: str, title: str, since: dt.date, note: str) 
 
 
 def _rare(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
-    options = [row for row in _RARE if row[2] <= plan.days.report_on]
+    options = [row for row in RARE if row[2] <= plan.days.report_on]
     return _listed(plan, *stage.draw.choice(options), "rare, yet real") if options else None
 
 
 def _local(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
     """A local standard of the province, or in another province as a model to follow."""
-    options = [row for row in _LOCAL if row[2] <= plan.days.report_on]
+    options = [row for row in LOCAL if row[2] <= plan.days.report_on]
     return _listed(plan, *stage.draw.choice(options), "a local standard") if options else None
 
 

@@ -14,14 +14,17 @@ _OTHER_TITLES = ("安全评价服务协议书", "委托评价协议", "安全技
 _OTHER_WORK = ("消防安全评估", "职业病危害现状评价", "安全生产标准化咨询", "应急预案编制")
 
 
-def _is_spoken_of(plan: ReportPlan) -> bool:
-    marks = [mark for e in plan.expectations for mark in e.marks]
-    is_absent = "contract" in plan.extra.get("absent", "").split()
-    return is_absent or any(mark.startswith("contract") for mark in marks)
+def _is_enclosed(plan: ReportPlan) -> bool:
+    return "contract" not in plan.extra.get("absent", "").split()
+
+
+def _is_evidence(plan: ReportPlan) -> bool:
+    """Whether another label rests on the contract."""
+    return any(mark.startswith("contract") for e in plan.expectations for mark in e.marks)
 
 
 def _left_out(plan: ReportPlan, _: Stage) -> ReportPlan | None:
-    if _is_spoken_of(plan):
+    if not _is_enclosed(plan) or _is_evidence(plan):
         return None
     absent = f"{plan.extra.get('absent', '')} contract".strip()
     plan = replace(plan, extra={**plan.extra, "absent": absent})
@@ -39,7 +42,7 @@ def _left_out(plan: ReportPlan, _: Stage) -> ReportPlan | None:
 
 def _other_party(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
     """Another client, or the same client on other work."""
-    if _is_spoken_of(plan):
+    if not _is_enclosed(plan):
         return None
     if stage.draw.random() < 0.5:
         client = stage.world.found_enterprise(stage.draw, tuple(plan.kit.names)).name
@@ -51,7 +54,7 @@ def _other_party(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
 
 
 def _trap(plan: ReportPlan, terms: ContractTerms, note: str, mark: str) -> ReportPlan | None:
-    if _is_spoken_of(plan):
+    if not _is_enclosed(plan):
         return None
     return expect(replace(plan, contract=terms), trap(CHECK, _SUBJECT, note, mark))
 

@@ -25,6 +25,7 @@ _REASONS = (
     "企业储存的危险化学品均为日常周转用量，未达到规定的数量",
     "根据企业提供的资料，储存的危险化学品数量不大",
 )
+_LEAST, _MOST = 0.04, 5.0  # how far a trap may move a quantity and stay believable
 _OF_2009 = {"表2 W1.2": 50.0}  # class of table 2 -> threshold of GB 18218-2009
 
 
@@ -115,6 +116,8 @@ def _just_below(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
     if not _is_open(plan) or plan.kit.key == "gas_station":
         return None
     factor = stage.draw.uniform(0.93, 0.985) / plan.major_hazard.s
+    if not _LEAST < factor < _MOST:
+        return None
     plan = _with(plan, _scaled(plan, {c.place: factor for c in plan.chemicals}))
     if not 0.9 <= plan.major_hazard.s < 1:
         return None
@@ -129,6 +132,8 @@ def _two_units(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
     factors = {
         place: stage.draw.uniform(0.6, 0.94) / sum(c.ratio for c in chemicals) for place, chemicals in units
     }
+    if not all(_LEAST < factor < _MOST for factor in factors.values()):
+        return None
     plan = _with(plan, _scaled(plan, factors))
     sums = [round(sum(c.ratio for c in chemicals), 4) for _, chemicals in units_of(plan)]
     if sum(sums) < 1 or max(sums) >= 1:
