@@ -67,7 +67,10 @@ def _expires_later(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
         return None
     index = len(tests) - 1
     last = plan.days.report_on + dt.timedelta(days=stage.draw.randint(2, 20))
-    plan = _with_test(plan, index, _ending(tests[index], last))
+    test = _ending(tests[index], last)
+    if "〔" in test.number and f"〔{test.tested_on.year}〕" not in test.number:
+        return None  # the number would be of another year
+    plan = _with_test(plan, index, test)
     return expect(plan, trap(CHECK, tests[index].kind, "expires after the report", *_marks(index)))
 
 
