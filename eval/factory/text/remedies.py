@@ -9,7 +9,7 @@ from eval.factory.draw import stream
 from eval.factory.plan.kit import Kit, kit
 from eval.factory.plan.measures import FOREIGN, LEFT_OUT, STRAY
 from eval.factory.plan.records import CheckRow, PlannedHazard
-from eval.factory.plan.site import number_text
+from eval.factory.plan.site import site_slots
 from eval.factory.text.grammar import expand
 from eval.factory.text.scene import Scene
 
@@ -57,7 +57,7 @@ def trade_measures(scene: Scene, draw: random.Random) -> list[str]:
 
 
 def _slots_of(scene: Scene, foreign: Kit) -> dict[str, str]:
-    chance = stream(scene.plan.seed, "foreign", foreign.key)
-    numbers = {name: number_text(chance, *row) for name, row in foreign.numbers.items()}
-    choices = {name: chance.choice(options) for name, options in foreign.choices.items()}
-    return {**numbers, **choices, **scene.plan.slots, "place_main": foreign.place_main}
+    """Facts of another industry's site at this enterprise."""
+    plan = scene.plan
+    chance = stream(plan.seed, "foreign", foreign.key)
+    return {**plan.slots, **site_slots(chance, foreign, plan.enterprise, plan.days.survey_on[0])}

@@ -71,7 +71,7 @@ def crowded(world: World, count: int) -> Iterator[ReportPlan]:
 @pytest.fixture(scope="module")
 def corpus() -> Corpus:
     world = World(21, agencies=8)
-    plans = [order.plan for order in draw_orders(world, 70)]
+    plans = [order.plan for order in draw_orders(world, 150)]
     return world, [*plans, *crowded(world, 110)]
 
 

@@ -1,0 +1,78 @@
+"""contract_guarantees_result: a clause that promises a result or ties the fee to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from eval.factory.defects.staging import CLEAR_CUT, SUBTLE, Defect, Stage, expect, flagged, trap
+from eval.factory.plan.records import ReportPlan
+
+CHECK = "contract_guarantees_result"
+GUARANTEES = (
+    "乙方保证本项目通过专家评审及验收，并协助甲方取得相应安全生产许可；未通过的，乙方全额退还已收取的费用。",
+    "乙方承诺甲方在本合同签订后六个月内取得安全生产许可证，逾期未取得的，甲方不支付任何费用。",
+    "乙方确保评价结论为符合安全生产条件，确保一次性通过应急管理部门审查，不通过不收费。",
+    "本项目实行包通过服务，由乙方负责取得经营许可，办不下来不收取技术服务费。",
+)
+TIED = (
+    "本合同技术服务费为人民币<fee>元（大写：<fee_chinese>整），合同签订后支付50%，余款待甲方收到主管部门核发的许可证后十个工作日内结清。",
+    "技术服务费共计人民币<fee>元（大写：<fee_chinese>整），首付款为总额的60%；考虑到本项目的实际需要，其余款项于甲方取得行政许可文件之日起七日内支付。",
+    "甲方向乙方支付技术服务费人民币<fee>元（大写：<fee_chinese>整），分两期支付：第一期30%于签约后支付，第二期在项目经主管部门验收合格并领取批复后支付。",
+)
+BOILERPLATE = (
+    "乙方保证评价报告的编制质量符合国家有关法律、法规和标准的要求。",
+    "乙方负责按照专家评审意见对报告进行修改完善，直至符合评审要求，不另行收费。",
+    "乙方应保证评价人员具备相应资格，并按约定的期限完成工作。",
+)
+PAID_ON_DELIVERY = (
+    "本合同技术服务费为人民币<fee>元（大写：<fee_chinese>整），签订后支付40%，乙方交付正式报告后十个工作日内付清余款，余款的支付不以审批结果为条件。",
+    "技术服务费为人民币<fee>元（大写：<fee_chinese>整），合同签订后预付一半，报告送达甲方并经甲方签收后支付其余部分。",
+)
+
+
+def has_contract(plan: ReportPlan) -> bool:
+    """Whether the contract is enclosed."""
+    return "contract" not in plan.extra.get("absent", "").split()
+
+
+def _guarantee(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
+    if not has_contract(plan):
+        return None
+    plan = replace(plan, contract=replace(plan.contract, clauses=(stage.draw.choice(GUARANTEES),)))
+    return expect(
+        plan,
+        flagged(CHECK, "技术服务合同", CLEAR_CUT, "the contract promises the result", "contract_clause:0"),
+    )
+
+
+def _tied(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
+    if not has_contract(plan):
+        return None
+    plan = replace(plan, contract=replace(plan.contract, payment=stage.draw.choice(TIED)))
+    note = "the balance is due only once the permit is granted"
+    return expect(plan, flagged(CHECK, "技术服务合同", SUBTLE, note, "contract_payment"))
+
+
+def _boilerplate(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
+    if not has_contract(plan):
+        return None
+    clauses = tuple(stage.draw.sample(BOILERPLATE, 2))
+    plan = replace(plan, contract=replace(plan.contract, clauses=clauses))
+    note = "quality and revision are promised, no result"
+    return expect(plan, trap(CHECK, "技术服务合同", note, "contract_clause:0", "contract_clause:1"))
+
+
+def _paid_on_delivery(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
+    if not has_contract(plan):
+        return None
+    plan = replace(plan, contract=replace(plan.contract, payment=stage.draw.choice(PAID_ON_DELIVERY)))
+    return expect(
+        plan, trap(CHECK, "技术服务合同", "the balance is due on delivery of the report", "contract_payment")
+    )
+
+
+DEFECT = Defect(
+    check=CHECK,
+    forms={CLEAR_CUT: _guarantee, SUBTLE: _tied},
+    traps={"boilerplate": _boilerplate, "paid_on_delivery": _paid_on_delivery},
+)
