@@ -9,15 +9,15 @@ from eval.factory.plan.records import ReportPlan
 
 CHECK = "contract_guarantees_result"
 GUARANTEES = (
-    "乙方保证本项目通过专家评审及验收，并协助甲方取得相应安全生产许可；未通过的，乙方全额退还已收取的费用。",
-    "乙方承诺甲方在本合同签订后六个月内取得安全生产许可证，逾期未取得的，甲方不支付任何费用。",
+    "乙方保证本项目通过专家评审及验收，并协助甲方取得{permit}；未通过的，乙方全额退还已收取的费用。",
+    "乙方承诺甲方在本合同签订后六个月内取得{permit}，逾期未取得的，甲方不支付任何费用。",
     "乙方确保评价结论为符合安全生产条件，确保一次性通过应急管理部门审查，不通过不收费。",
-    "本项目实行包通过服务，由乙方负责取得经营许可，办不下来不收取技术服务费。",
+    "本项目实行包通过服务，由乙方负责取得{permit}，办不下来不收取技术服务费。",
 )
 TIED = (
-    "本合同技术服务费为人民币<fee>元（大写：<fee_chinese>整），合同签订后支付50%，余款待甲方收到主管部门核发的许可证后十个工作日内结清。",
-    "技术服务费共计人民币<fee>元（大写：<fee_chinese>整），首付款为总额的60%；考虑到本项目的实际需要，其余款项于甲方取得行政许可文件之日起七日内支付。",
-    "甲方向乙方支付技术服务费人民币<fee>元（大写：<fee_chinese>整），分两期支付：第一期30%于签约后支付，第二期在项目经主管部门验收合格并领取批复后支付。",
+    "本合同技术服务费为人民币<fee>元（大写：<fee_chinese>整），合同签订后支付50%，余款待甲方收到主管部门核发的{permit}后十个工作日内结清。",
+    "技术服务费共计人民币<fee>元（大写：<fee_chinese>整），首付款为总额的60%；考虑到本项目的实际需要，其余款项于甲方取得{permit}之日起七日内支付。",
+    "甲方向乙方支付技术服务费人民币<fee>元（大写：<fee_chinese>整），分两期支付：第一期30%于签约后支付，第二期在项目经主管部门审查合格并取得{permit}后支付。",
 )
 BOILERPLATE = (
     "乙方保证评价报告的编制质量符合国家有关法律、法规和标准的要求。",
@@ -30,6 +30,22 @@ PAID_ON_DELIVERY = (
 )
 
 
+_PERMITS = {
+    "gas_station": "危险化学品经营许可证",
+    "chemical_storage": "危险化学品经营许可证",
+    "chemical_production": "安全生产许可证",
+    "fireworks": "烟花爆竹经营许可证",
+    "coal_mine": "安全生产许可证",
+    "metal_mine": "安全生产许可证",
+}
+_OTHERWISE = "主管部门的审查批复"
+
+
+def _worded(plan: ReportPlan, stage: Stage, texts: tuple[str, ...]) -> str:
+    """One of the texts with what the enterprise applies for."""
+    return stage.draw.choice(texts).replace("{permit}", _PERMITS.get(plan.kit.key, _OTHERWISE))
+
+
 def has_contract(plan: ReportPlan) -> bool:
     """Whether the contract is enclosed."""
     return "contract" not in plan.extra.get("absent", "").split()
@@ -38,7 +54,7 @@ def has_contract(plan: ReportPlan) -> bool:
 def _guarantee(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
     if not has_contract(plan):
         return None
-    plan = replace(plan, contract=replace(plan.contract, clauses=(stage.draw.choice(GUARANTEES),)))
+    plan = replace(plan, contract=replace(plan.contract, clauses=(_worded(plan, stage, GUARANTEES),)))
     return expect(
         plan,
         flagged(CHECK, "技术服务合同", CLEAR_CUT, "the contract promises the result", "contract_clause:0"),
@@ -48,7 +64,7 @@ def _guarantee(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
 def _tied(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
     if not has_contract(plan):
         return None
-    plan = replace(plan, contract=replace(plan.contract, payment=stage.draw.choice(TIED)))
+    plan = replace(plan, contract=replace(plan.contract, payment=_worded(plan, stage, TIED)))
     note = "the balance is due only once the permit is granted"
     return expect(plan, flagged(CHECK, "技术服务合同", SUBTLE, note, "contract_payment"))
 

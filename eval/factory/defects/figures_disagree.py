@@ -51,8 +51,8 @@ def _doubled(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
     """Far apart: twice as much and a little more."""
     values = {name: value for name, value in _values(plan).items() if name != "people"}
     name = stage.draw.choice(sorted(values))
-    value = float(values[name]) * 2 + 3
-    return _plant(plan, name, f"{value:.6g}", CLEAR_CUT, "text and table differ")
+    value = f"{float(values[name]) * 2 + 3:.1f}".removesuffix(".0")
+    return _plant(plan, name, value, CLEAR_CUT, "text and table differ")
 
 
 def _nearly(plan: ReportPlan, stage: Stage) -> ReportPlan | None:

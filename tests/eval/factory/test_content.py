@@ -165,7 +165,7 @@ def test_every_flag_and_every_trap_with_marks_has_evidence_in_the_text(corpus: l
 
 
 _PROMISED = re.compile("全额退还|不支付任何费用|不通过不收费|不收取技术服务费")
-_AFTER_PERMIT = re.compile("(许可证|许可文件|领取批复)(后|之日)[^，。；]*(结清|支付)")
+_AFTER_PERMIT = re.compile("(许可证|审查批复)(后|之日)[^，。；]*(结清|支付)")
 
 
 def test_the_contract_promises_a_result_exactly_when_labelled(corpus: list[Made]) -> None:
