@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -380,3 +381,22 @@ def test_a_wished_agency_must_be_certified_for_the_work() -> None:
     industry = next(name for name in RELEVANT if kit(name).scope not in held)
     with pytest.raises(LookupError, match="is not certified for"):
         make_plan(world, "wished", Wish(industry=industry, agency=agency.key))
+
+
+def test_an_agency_whose_people_are_all_busy_has_more_and_its_team_is_whole() -> None:
+    world = World(4, agencies=6)
+    wish = Wish(industry="chemical_production", report_on=dt.date(2026, 11, 20))
+    agency = make_plan(world, "busy", wish).agency
+    autumn = tuple(dt.date(2026, 8, 1) + dt.timedelta(days=n) for n in range(90))
+    before = world.staff_on(agency.key, dt.date(2026, 8, 3))
+    for person in before[2:]:
+        world.book(person.key, autumn)
+    plan = make_plan(world, "busy", replace(wish, agency=agency.key))
+    team = team_of(world, plan)
+    newcomers = {person.key for _, person in team} - {person.key for person in before}
+    assert len(newcomers) == len(team)
+    assert set(plan.kit.specialities) <= {
+        speciality for _, person in team for speciality in person.specialities
+    }
+    leader = world.assessors[plan.person(Role.PROJECT_LEADER).assessor.key]
+    assert not any(lacks(leader, plan.kit.key, day) for day in survey_and_report(plan))
