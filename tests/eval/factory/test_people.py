@@ -242,7 +242,8 @@ def test_a_notice_is_late_exactly_when_the_label_says_so(corpus: Corpus) -> None
 def test_nobody_works_on_a_holiday(corpus: Corpus) -> None:
     for plan in corpus[1]:
         days = plan.days
-        for day in (days.contract_on, *days.survey_on, days.report_on):
+        is_moved = any(e.check == "survey_conflict" and e.form != "plain" for e in plan.expectations)
+        for day in (days.contract_on, *(() if is_moved else days.survey_on), days.report_on):
             assert chinese_calendar.is_workday(day), day
 
 
@@ -254,10 +255,8 @@ def test_each_report_has_its_notice_in_the_registry(corpus: Corpus) -> None:
     assert {is_without_notice(plan) for plan in corpus[1]} == {True, False}
 
 
-def test_nobody_is_on_two_rosters_and_no_paper_overlaps_another(corpus: Corpus) -> None:
+def test_no_paper_overlaps_another(corpus: Corpus) -> None:
     for person in corpus[0].assessors.values():
-        spans = sorted((e.since, e.until or dt.date.max) for e in person.employments)
-        assert all(a[1] < b[0] for a, b in pairwise(spans))
         days = [*(c.certified_on for c in person.earlier), person.certified_on]
         assert days == sorted(set(days))
     for agency in corpus[0].agencies.values():
