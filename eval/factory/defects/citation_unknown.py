@@ -51,11 +51,15 @@ def _wrong_title(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
     if len(standards) < 2:
         return None
     one, other = stage.draw.sample(standards, 2)
-    citations = tuple(s for s in plan.citations if s is not one)
-    if any(f"citation:{i}" in e.marks for e in plan.expectations for i in range(len(plan.citations))):
+    index = plan.citations.index(one)
+    if any(f"citation:{index}" in e.marks for e in plan.expectations):
         return None
-    plan = replace(plan, citations=citations)
-    return _add(plan, one.code, other.title, SUBTLE, f"the title belongs to {other.code}")
+    wrong = Source(
+        family=f"unknown/{one.code}", code=one.code, title=other.title, kind="standard", since=one.since
+    )
+    plan = replace(plan, citations=(*plan.citations[:index], wrong, *plan.citations[index + 1 :]))
+    note = f"the title belongs to {other.code}"
+    return expect(plan, flagged(CHECK, one.code, SUBTLE, note, f"citation:{index}"))
 
 
 def _listed(plan: ReportPlan, code: str, title: str, since: dt.date, note: str) -> ReportPlan:

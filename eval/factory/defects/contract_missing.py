@@ -10,6 +10,7 @@ from eval.factory.plan.records import ContractTerms, Expectation, ReportPlan
 
 CHECK = "contract_missing"
 _SUBJECT = "技术服务合同"
+_CLAUSES = "contract_guarantees_result"
 _OTHER_TITLES = ("安全评价服务协议书", "委托评价协议", "安全技术咨询服务合同书")
 _OTHER_WORK = ("消防安全评估", "职业病危害现状评价", "安全生产标准化咨询", "应急预案编制")
 
@@ -18,24 +19,21 @@ def _is_enclosed(plan: ReportPlan) -> bool:
     return "contract" not in plan.extra.get("absent", "").split()
 
 
-def _is_evidence(plan: ReportPlan) -> bool:
-    """Whether another label rests on the contract."""
-    return any(mark.startswith("contract") for e in plan.expectations for mark in e.marks)
+def _is_flagged_on(plan: ReportPlan) -> bool:
+    """Whether another defect was planted on the contract's clauses."""
+    return any(e.check == _CLAUSES and e.state is State.FLAGGED for e in plan.expectations)
 
 
 def _left_out(plan: ReportPlan, _: Stage) -> ReportPlan | None:
-    if not _is_enclosed(plan) or _is_evidence(plan):
+    """No contract among the annexes; its clauses, traps among them, are then not to be judged."""
+    if not _is_enclosed(plan) or _is_flagged_on(plan):
         return None
     absent = f"{plan.extra.get('absent', '')} contract".strip()
-    plan = replace(plan, extra={**plan.extra, "absent": absent})
+    kept = tuple(e for e in plan.expectations if e.check != _CLAUSES)
+    plan = replace(plan, extra={**plan.extra, "absent": absent}, expectations=kept, contract=ContractTerms())
     plan = expect(plan, flagged(CHECK, _SUBJECT, CLEAR_CUT, "not among the annexes", "contract_on"))
-    if any(e.check == "contract_guarantees_result" for e in plan.expectations):
-        return plan
     unknown = Expectation(
-        check="contract_guarantees_result",
-        state=State.NOT_ASSESSABLE,
-        subject=_SUBJECT,
-        note="no contract is enclosed",
+        check=_CLAUSES, state=State.NOT_ASSESSABLE, subject=_SUBJECT, note="no contract is enclosed"
     )
     return expect(plan, unknown)
 

@@ -8,19 +8,24 @@ from eval.factory.blocks import marked
 from eval.factory.defects.staging import CLEAR_CUT, SUBTLE, Defect, Stage, expect, flagged, trap
 from eval.factory.plan.records import CheckRow, ReportPlan
 from eval.factory.text.figures import REMARK
+from eval.factory.text.grammar import expand
 
 CHECK = "evidence_hedged"
 HEARSAY = (
-    "据企业称符合要求",
-    "据企业介绍，该项符合规定",
-    "企业反映已按规定落实，符合要求",
-    "据企业负责人介绍，符合标准要求",
+    "{据企业称|据企业说明}符合{要求|规定}",
+    "据企业{介绍|反映}，该项{符合规定|满足标准要求}",
+    "企业反映已{按规定落实|执行到位}，符合要求",
+    "据企业{负责人|安全管理人员|技术人员}介绍，{符合标准要求|已按规定执行}",
+    "{企业称|企业自述}已{落实|满足}，符合",
+    "{企业口头说明|据企业口头答复}{情况良好|已经落实}，符合规定",
 )
 POLITE = (
-    "经询问企业安全管理人员，认为满足要求",
-    "与企业人员沟通了解，运行情况良好，判定满足",
-    "企业有关人员表示长期保持完好，评价组认为符合要求",
-    "经向岗位人员了解，未发现异常，可以满足规定",
+    "经询问企业{安全管理人员|现场负责人}，{认为|判断}满足要求",
+    "与企业人员沟通了解，{运行情况良好|使用状况正常}，判定{满足|符合}",
+    "企业有关人员表示{长期保持完好|一直按规定执行}，评价组认为符合要求",
+    "经向岗位人员了解，{未发现异常|未反映问题}，可以满足规定",
+    "经询问{现场人员|陪同人员}，未发现不符合{情形|现象}，视为满足",
+    "根据与{企业负责人|企业人员}交流的情况，{总体能够满足要求|基本可以认为满足}",
 )
 _VERIFIED = (
     "据企业介绍已落实；现场查阅原始记录并核对实物，{found}",
@@ -56,7 +61,7 @@ def _hedged(plan: ReportPlan, stage: Stage, form: str, texts: tuple[str, ...]) -
     if not rows:
         return None
     row = stage.draw.choice(rows)
-    plan = _plant(plan, row, stage.draw.choice(texts))
+    plan = _plant(plan, row, expand(stage.draw.choice(texts), stage.draw, plan.slots))
     return expect(plan, flagged(CHECK, row.item, form, "nothing but what the enterprise says", *_marks(row)))
 
 

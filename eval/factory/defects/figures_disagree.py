@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from eval.factory.blocks import marked
 from eval.factory.defects.staging import CLEAR_CUT, SUBTLE, Defect, Stage, expect, flagged, trap
-from eval.factory.plan.figures import counted
+from eval.factory.plan.figures import counted, rated
 from eval.factory.plan.major_hazard import alpha_for
 from eval.factory.plan.records import ReportPlan
 from eval.factory.text.figures import REMARK
@@ -26,7 +26,9 @@ def swapped(text: str) -> str:
 
 def _values(plan: ReportPlan) -> dict[str, str]:
     """What stands in two places: name and value."""
-    values = {name: plan.slots[name] for name in ("staff", "area", "investment", *counted(plan))}
+    values = {
+        name: plan.slots[name] for name in ("staff", "area", "investment", *counted(plan), *rated(plan))
+    }
     values |= {f"distance{i}": f"{n.measured_m:g}" for i, n in enumerate(plan.neighbours)}
     if plan.hazard_as_stated.r is not None:
         values["people"] = str(plan.major_hazard.people_nearby)
@@ -38,6 +40,8 @@ def _subject(plan: ReportPlan, name: str) -> str:
         return f"与{plan.neighbours[int(name.removeprefix('distance'))].side}侧设施的间距"
     if name in _NAMES:
         return _NAMES[name]
+    if name in rated(plan):
+        return f"{plan.equipment[rated(plan)[name]][0]}规格"
     return f"{plan.equipment[counted(plan)[name]][0]}数量"
 
 
@@ -51,8 +55,8 @@ def _doubled(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
     """Far apart: twice as much and a little more."""
     values = {name: value for name, value in _values(plan).items() if name != "people"}
     name = stage.draw.choice(sorted(values))
-    value = float(values[name]) * 2 + 3
-    return _plant(plan, name, f"{value:.6g}", CLEAR_CUT, "text and table differ")
+    value = f"{float(values[name]) * 2 + 3:.1f}".removesuffix(".0")
+    return _plant(plan, name, value, CLEAR_CUT, "text and table differ")
 
 
 def _nearly(plan: ReportPlan, stage: Stage) -> ReportPlan | None:

@@ -24,12 +24,14 @@ def _plant(plan: ReportPlan, stated: Assessment, form: str, note: str) -> Report
     return expect(plan, flagged(CHECK, subject, form, note, "mh_s", "mh_r", "mh_grade"))
 
 
-def _graded_lower(plan: ReportPlan, _: Stage) -> ReportPlan | None:
+def _graded_wrongly(plan: ReportPlan, _: Stage) -> ReportPlan | None:
+    """One grade lower; the lowest one higher."""
     right = plan.major_hazard
-    if not _is_open(plan) or right.grade is None or right.grade == "四级":
+    if not _is_open(plan) or right.grade is None:
         return None
-    lower = _GRADES[_GRADES.index(right.grade) + 1]
-    return _plant(plan, replace(right, grade=lower), CLEAR_CUT, f"should be {right.grade}")
+    at = _GRADES.index(right.grade)
+    wrong = _GRADES[at + 1 if at + 1 < len(_GRADES) else at - 1]
+    return _plant(plan, replace(right, grade=wrong), CLEAR_CUT, f"should be {right.grade}")
 
 
 def _sum_too_small(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
@@ -66,6 +68,6 @@ def _alpha_boundary(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
 
 DEFECT = Defect(
     check=CHECK,
-    forms={CLEAR_CUT: _graded_lower, SUBTLE: _sum_too_small},
+    forms={CLEAR_CUT: _graded_wrongly, SUBTLE: _sum_too_small},
     traps={"rounded": _rounded, "alpha_boundary": _alpha_boundary},
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from eval.factory.defects.staging import CLEAR_CUT, SUBTLE, Defect, Stage, expect, flagged, trap
 from eval.factory.plan import obsolete
 from eval.factory.plan.chapters import OMITTED
-from eval.factory.plan.figures import INSERTED_AT, counted
+from eval.factory.plan.figures import INSERTED_AT, counted, rated
 from eval.factory.plan.records import ReportPlan
 
 CHECK = "obsolete_process_unrecognised"
@@ -19,10 +19,11 @@ def _is_evidence(plan: ReportPlan, slot: str) -> bool:
 
 
 def _installed(plan: ReportPlan, row: tuple[str, str, str, str], form: str, note: str) -> ReportPlan | None:
-    before = counted(plan)
+    before = {*counted(plan), *rated(plan)}
     equipment = (*plan.equipment[:_PLACE], row, *plan.equipment[_PLACE:])
     plan = replace(plan, equipment=equipment, extra={**plan.extra, INSERTED_AT: str(_PLACE)})
-    if any(slot not in counted(plan) and _is_evidence(plan, slot) for slot in before):
+    after = {*counted(plan), *rated(plan)}
+    if any(_is_evidence(plan, slot) for slot in before - after):
         return None
     marks = (f"equipment:{_PLACE}:name", f"equipment:{_PLACE}:model", "obsolete:verdict")
     return expect(plan, flagged(CHECK, f"{row[0]}（{row[1]}）", form, note, *marks))

@@ -18,6 +18,11 @@ _ANSWERS = (
     "建议{举一反三，|}对照{basis}“{item}”的要求全面排查，{明确责任人|落实责任部门}并{定期核查|每季度核查一次}。",
     "“{item}”应{长期保持|持续符合}{basis}的规定，由{安全管理人员|车间（班组）负责人}{每月|定期}确认并留存记录。",
 )
+_PARTS = (
+    ("一、针对现场检查发现问题的对策措施", "二、其他安全对策措施"),
+    ("（一）问题整改类对策措施", "（二）补充安全对策措施"),
+    ("针对存在问题提出的对策措施：", "持续改进方面的对策措施："),
+)
 _LINE = "针对问题{number}（{text}）：{answer}"
 
 
@@ -27,14 +32,15 @@ def targeted_measures(scene: Scene) -> None:
     if FOREIGN in plan.extra or not plan.hazards:
         return
     draw = scene.draw("targeted")
-    scene.story.say("一、针对现场检查发现问题的对策措施", "flush")
+    first, other = scene.house_draw("remedies").choice(_PARTS)
+    scene.story.say(first, "flush")
     rows = {row.key: row for row in plan.checks}
     for number, hazard in enumerate(plan.hazards, start=1):
         answer = _answer(draw, rows[hazard.check], plan.extra.get(STRAY, ""), hazard)
         if hazard.key != plan.extra.get(LEFT_OUT):
             text = _LINE.format(number=number, text=hazard.text, answer=answer)
             scene.story.say(marked(f"measure:{hazard.key}", text))
-    scene.story.say("二、其他安全对策措施", "flush")
+    scene.story.say(other, "flush")
 
 
 def _answer(draw: random.Random, row: CheckRow, stray: str, hazard: PlannedHazard) -> str:

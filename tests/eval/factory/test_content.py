@@ -164,8 +164,8 @@ def test_every_flag_and_every_trap_with_marks_has_evidence_in_the_text(corpus: l
                 assert any(m in made.marks or m.startswith(pictures) for m in e.marks), (e, made.plan.seed)
 
 
-_PROMISED = re.compile("全额退还|不支付任何费用|不通过不收费|不收取技术服务费")
-_AFTER_PERMIT = re.compile("(许可证|许可文件|领取批复)(后|之日)[^，。；]*(结清|支付)")
+_PROMISED = re.compile("退还|不支付任何费用|不通过不收费|不收取|不予支付")
+_AFTER_PERMIT = re.compile("(许可证|审查批复)(后|之日)[^，。；]*(结清|支付)")
 
 
 def test_the_contract_promises_a_result_exactly_when_labelled(corpus: list[Made]) -> None:
@@ -345,7 +345,7 @@ def test_the_lightning_test_is_cited_by_its_own_number(corpus: list[Made]) -> No
                 assert f"〔{test.tested_on.year}〕" in test.number
 
 
-_SAID = re.compile("据企业|企业反映|经询问|沟通了解|企业有关人员表示|人员了解")
+_SAID = re.compile("据企业|企业(反映|称|自述|口头)|经询问|沟通了解|企业有关人员表示|人员了解|交流的情况")
 _SEEN = re.compile("查阅|核查|核实")
 
 
