@@ -14,11 +14,19 @@ from eval.factory.defects import (
     contract_missing,
     event_order_broken,
     figures_disagree,
+    hidden_text,
     leader_not_on_site,
     major_hazard_miscalculated,
     notice_missing,
+    pdf_edited,
+    pdf_signature_broken,
+    photo_metadata_conflict,
+    seal_mismatch,
+    seal_missing,
     signature_missing,
+    signature_reused,
     signature_typed,
+    signatures_one_hand,
     survey_record_missing,
 )
 from eval.factory.defects.staging import Defect, Stage, expect
@@ -41,6 +49,14 @@ DEFECTS: tuple[Defect, ...] = (
     signature_missing.DEFECT,
     signature_typed.DEFECT,
     survey_record_missing.DEFECT,
+    signature_reused.DEFECT,
+    signatures_one_hand.DEFECT,
+    seal_missing.DEFECT,
+    seal_mismatch.DEFECT,
+    photo_metadata_conflict.DEFECT,
+    pdf_edited.DEFECT,
+    hidden_text.DEFECT,
+    pdf_signature_broken.DEFECT,
 )
 CHECKS: tuple[str, ...] = tuple(defect.check for defect in DEFECTS)
 

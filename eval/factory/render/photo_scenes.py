@@ -250,7 +250,7 @@ def _dial(
     pen: ImageDraw.ImageDraw, draw: random.Random, middle: tuple[int, int], radius: int, pipe: int
 ) -> None:
     x, y = middle
-    pen.rectangle((x - 8, y + radius - 4, x + 8, pipe - 10), fill=(170, 150, 96))
+    pen.rectangle((x - 8, min(y + radius - 4, pipe - 10), x + 8, pipe - 10), fill=(170, 150, 96))
     pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(44, 46, 50))
     inner = radius - 7
     pen.ellipse((x - inner, y - inner, x + inner, y + inner), fill=(244, 244, 240))
