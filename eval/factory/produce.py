@@ -11,8 +11,8 @@ from eval.factory.draw import stream
 from eval.factory.label import Labels
 from eval.factory.layouts.base import Layout, dense
 from eval.factory.plan.records import ReportPlan
-from eval.factory.render.acts import act_on_draft, act_on_file, acts_of, as_done
 from eval.factory.plan.shots import as_carried
+from eval.factory.render.acts import act_on_draft, act_on_file, acts_of, as_done
 from eval.factory.render.draft import Draft
 from eval.factory.render.flow import Flow
 from eval.factory.render.furniture import put_furniture

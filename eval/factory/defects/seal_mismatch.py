@@ -31,7 +31,7 @@ _CHANGES = (
 
 def near_names(name: str) -> list[str]:
     """Names that a hurried reader takes for this one."""
-    near = [name.replace(old, new, 1) for old, new in _CHANGES if old in name and not (new in name)]
+    near = [name.replace(old, new, 1) for old, new in _CHANGES if old in name and new not in name]
     return [*near, f"{name}第二分公司"]
 
 

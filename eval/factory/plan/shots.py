@@ -60,7 +60,7 @@ def overlay_of(shot: Shot) -> str:
 
 
 def visit_days(plan: ReportPlan) -> frozenset[dt.date]:
-    """Days on which the report tells of somebody on site: the survey, and visits to see what was put right."""
+    """Days on which the report tells of somebody on site: of the survey and of rechecks."""
     again = {hazard.rechecked_on for hazard in plan.hazards if hazard.rechecked_on}
     return frozenset({*plan.days.survey_on, *again})
 

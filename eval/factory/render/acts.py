@@ -34,7 +34,7 @@ ORDER = (*_ON_DRAFT, *_ON_FILE, *_SIGNED)
 
 
 def acts_of(plan: ReportPlan) -> tuple[FileAct, ...]:
-    """The plan's acts in the order they are done; a house that signs its files signs one that is left alone."""
+    """The plan's acts in the order they are done; some houses sign a file that is left alone."""
     acts = sorted(plan.file_acts, key=lambda act: ORDER.index(act.kind))
     if not acts and stream(plan.world_seed, plan.agency.key, "signs-files").random() < SIGNING_SHARE:
         return (FileAct(kind="sign"),)

@@ -91,7 +91,7 @@ def changed_value(work: Work, data: bytes, kind: str, at: dt.datetime) -> bytes 
         if content is None:
             return None
         number, info = held.objgen[0], pdf.trailer.Info.objgen[0]
-        entries = Dictionary({key: value for key, value in pdf.docinfo.items()})
+        entries = Dictionary(dict(pdf.docinfo.items()))
         entries.ModDate = pikepdf.String(pdf_time(at))
         objects = {
             number: stream_body(b"/Filter /FlateDecode", zlib.compress(content, 6)),
@@ -185,7 +185,8 @@ def _xmp(producer: str, made: dt.datetime, changed: dt.datetime) -> bytes:
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
- xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdf:Producer="{producer}" pdfaid:part="2" pdfaid:conformance="B"
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="2" pdfaid:conformance="B"
+ pdf:Producer="{producer}"
  xmp:CreateDate="{made.isoformat()}{zone}" xmp:ModifyDate="{changed.isoformat()}{zone}"/>
 </rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>""".encode()

@@ -27,7 +27,7 @@ _RADICALS = dict(
 
 
 def unseen_words(work: Work, data: bytes) -> bytes | None:
-    """A sentence on the page of the conclusion that nobody sees: white, without ink, beside the page or tiny."""
+    """A sentence on the conclusion's page that nobody sees: white, without ink, off the page or tiny."""
     number = work.page_of("conclusion")
     if number is None:
         return None
@@ -50,7 +50,7 @@ def unseen_words(work: Work, data: bytes) -> bytes | None:
 
 
 def other_words(work: Work) -> bool:
-    """A measured value whose characters the file gives otherwise: by its font's map or by the layer of a scan."""
+    """A measured value that the file gives otherwise: by its font's map or by the layer of a scan."""
     draw = work.draw("other_words")
     layers = measured_values(work.draft, is_hidden=True)
     seen = [t for t in measured_values(work.draft) if t.page not in work.scanned]

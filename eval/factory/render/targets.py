@@ -85,7 +85,7 @@ def swapped(value: str) -> str:
 
 
 def swap_in_content(content: bytes, item: TextItem, height: float) -> bytes | None:
-    """A content stream with the item's two digits exchanged, of the same length; None where it is not found."""
+    """A content stream of the same length with the item's two digits exchanged; None if not found."""
     place = f"{item.x:.2f} {height - item.baseline:.2f} Tm ".encode()
     start, places = content.find(place), swap_of(item.text)
     if start < 0 or places is None or content.count(place) != 1:
