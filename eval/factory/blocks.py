@@ -106,7 +106,7 @@ class Figure:
     mark: str | None = None
     overlay: str = ""
     scene: str = ""
-    exif: bytes = b""
+    exif: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
