@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from core.geometry import Box
@@ -116,8 +117,7 @@ def watermark(work: Work, data: bytes) -> bytes | None:
     """Trap: pale words across the pages, plain to see."""
     words = work.draw("watermark").choice((work.plan.agency.name, "仅供备案使用", "内部资料 严禁复制"))
     sheets: dict[int, list[Item]] = {}
-    for number in range(1, min(8, len(work.draft.pages)) + 1):
-        page = work.draft.pages[number - 1]
+    for number, page in enumerate(work.draft.pages, start=1):
         item = TextItem(
             page.width * 0.22,
             page.height * 0.7,
@@ -128,9 +128,24 @@ def watermark(work: Work, data: bytes) -> bytes | None:
             colour=(0.86, 0.86, 0.86),
             turn=38,
         )
-        sheets[number] = [item]
-        work.note("watermark", number, Box(item.x, page.height * 0.4, page.width * 0.8, item.baseline), words)
-    return lay_over(work, data, sheets, below=True)
+        if len(sheets) < 8 and not _crosses_evidence(work, number, item):
+            sheets[number] = [item]
+            around = Box(item.x, page.height * 0.4, page.width * 0.8, item.baseline)
+            work.note("watermark", number, around, words)
+    return lay_over(work, data, sheets, below=True) if sheets else None
+
+
+def _crosses_evidence(work: Work, number: int, item: TextItem) -> bool:
+    """Whether a letter of the slanting words lies on a marked place, whose text it would mix with."""
+    places = [p.box for held in work.draft.marks.values() for p in held if p.page == number]
+    c, s = math.cos(math.radians(item.turn)), math.sin(math.radians(item.turn))
+    for index in range(len(item.text) * 2 + 1):
+        along = index * item.width / len(item.text) / 2
+        x, y = item.x + along * c, item.baseline - along * s
+        near = Box(x - item.size, y - item.size, x + item.size, y + item.size * 0.4)
+        if any(b.x0 < near.x1 and near.x0 < b.x1 and b.y0 < near.y1 and near.y0 < b.y1 for b in places):
+            return True
+    return False
 
 
 def _put(work: Work, target: Target, item: TextItem) -> None:
