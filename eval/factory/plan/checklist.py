@@ -48,6 +48,7 @@ def draw_checklist(
         )
         if fails:
             fix = row["fix"][at]
+            done, again = _mended(draw, len(hazards) + 1, days)
             hazards.append(
                 PlannedHazard(
                     key=f"hazard:{len(hazards) + 1}",
@@ -55,8 +56,9 @@ def draw_checklist(
                     text=finding,
                     advice=phrased(_advice(draw, fix), draw, slots),
                     remedy=phrased(fix, draw, slots),
+                    rectified_on=done,
+                    rechecked_on=again,
                     is_veto=is_veto,
-                    **_mended(draw, len(hazards) + 1, days),
                 )
             )
     return tuple(checks), tuple(hazards)
@@ -71,12 +73,12 @@ def basis_text(row: Mapping[str, Any], day: dt.date) -> str:
     return f"{name} 第{row['clause']}条" if row.get("clause") else name
 
 
-def _mended(draw: random.Random, number: int, days: Timeline) -> dict[str, dt.date]:
+def _mended(draw: random.Random, number: int, days: Timeline) -> tuple[dt.date, dt.date]:
     """When a problem was put right, and when that was checked."""
     last = days.survey_on[-1]
     done = day_between(draw, last + dt.timedelta(days=4 + number), days.review_on - dt.timedelta(days=8))
     again = day_between(draw, done + dt.timedelta(days=1), days.review_on - dt.timedelta(days=3))
-    return {"rectified_on": done, "rechecked_on": again}
+    return done, again
 
 
 def _advice(draw: random.Random, fix: str) -> Template:

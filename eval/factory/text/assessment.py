@@ -10,6 +10,7 @@ from eval.factory.blocks import Cell, Table, marked
 from eval.factory.draw import stream
 from eval.factory.plan.kit import common
 from eval.factory.plan.records import CheckRow
+from eval.factory.text.accident_hazards import accident_hazards
 from eval.factory.text.hazards import hazard_texts
 from eval.factory.text.scene import Scene, cells
 
@@ -29,6 +30,7 @@ def assessment(scene: Scene) -> None:
     if not scene.is_short:
         _preliminary(scene)
         _conditions(scene)
+    accident_hazards(scene)
 
 
 def _units(scene: Scene) -> None:

@@ -9,6 +9,10 @@ from eval.factory.blocks import Cell, Table, marked
 from eval.factory.draw import some
 from eval.factory.plan.kit import common
 from eval.factory.plan.records import PlannedHazard
+from eval.factory.text.obsolete import obsolete_accident
+from eval.factory.text.photos import photos_in_body
+from eval.factory.text.proof import rectification_proof
+from eval.factory.text.remedies import targeted_measures, trade_measures
 from eval.factory.text.scene import Scene, cells
 
 
@@ -27,6 +31,7 @@ def _inspection(scene: Scene) -> None:
     days = "、".join(scene.day(day, f"survey_on:{i}") for i, day in enumerate(plan.days.survey_on))
     count = str(len(plan.hazards))
     scene.story.say(scene.say(common()["site"]["inspection"], draw, days=days, count=count))
+    photos_in_body(scene)
     scene.heading(scene.word("ch_rectification"), 2, "隐患整改")
     heads = (
         "序号",
@@ -45,6 +50,7 @@ def _inspection(scene: Scene) -> None:
             caption="表6-1  现场检查问题及整改情况表",
         )
     )
+    rectification_proof(scene)
     _outcome(scene, draw)
 
 
@@ -76,18 +82,20 @@ def _hazard_row(scene: Scene, number: int, hazard: PlannedHazard) -> tuple[Cell,
 def _measures(scene: Scene) -> None:
     plan = scene.plan
     scene.heading(scene.word("ch_measures"), 1, "对策措施")
+    targeted_measures(scene)
     with scene.site("measures") as draw:
-        texts = [scene.say(text, draw) for text in plan.kit.measures]
+        texts = trade_measures(scene, draw)
         general = some(draw, common()["measures"], 6, 9)
         texts += [scene.say(text, draw) for text in (general[:2] if scene.is_short else general)]
         for number, text in enumerate(texts, start=1):
-            scene.story.say(f"（{number}）{text}")
+            scene.story.say(f"（{number}）{marked(f'measure:{number}', text)}")
     if not scene.is_short:
         scene.heading("事故案例分析", 1, "事故案例")
         for number, case in enumerate(plan.kit.cases, start=1):
             scene.heading(f"案例{number}", 2, "事故案例")
             scene.story.say(scene.say(case, draw))
             scene.story.say(scene.say(common()["site"]["lesson"], draw))
+        obsolete_accident(scene)
 
 
 def conclusion(scene: Scene) -> None:

@@ -8,7 +8,12 @@ from collections.abc import Sequence
 from eval.factory.blocks import Table, marked
 from eval.factory.draw import some
 from eval.factory.plan.kit import common
+from eval.factory.plan.major_text import counted_chemicals, r_digits, s_digits, threshold_of
+from eval.factory.text.figures import tabled
 from eval.factory.text.grammar import Template
+from eval.factory.text.inventory import inventory
+from eval.factory.text.major_modes import written_otherwise
+from eval.factory.text.obsolete import obsolete_devices
 from eval.factory.text.scene import Scene, cells
 
 
@@ -16,9 +21,11 @@ def hazards(scene: Scene) -> None:
     """The whole chapter."""
     scene.heading(scene.word("ch_hazards"), 1, "危险有害因素")
     _substances(scene)
+    inventory(scene)
     _processes(scene)
     _environment(scene)
     major_hazard(scene)
+    obsolete_devices(scene)
 
 
 def _substances(scene: Scene) -> None:
@@ -91,21 +98,25 @@ def major_hazard(scene: Scene) -> None:
             f"{marked('mh_grade', '不构成危险化学品重大危险源')}。"
         )
         return
+    if written_otherwise(scene, code):
+        return
     scene.story.say(
         f"依据《危险化学品重大危险源辨识》（{code}），将{plan.chemicals[0].place}划分为一个储存单元进行辨识。"
         "单元内存在的危险化学品为多品种时，按下式计算，若满足S≥1则构成重大危险源：S=q1/Q1+q2/Q2+…+qn/Qn。"
     )
     rows = [cells("序号", "危险化学品", "CAS号", "最大存量q(t)", "临界量Q(t)", "依据", "q/Q", align="centre")]
-    for index, chemical in enumerate(plan.chemicals):
+    counted = counted_chemicals(plan)
+    for number, (index, chemical) in enumerate(counted, start=1):
+        threshold = threshold_of(plan, chemical)
         rows.append(
             cells(
-                str(index + 1),
+                str(number),
                 marked(f"chemical:{index}:name", chemical.name),
                 chemical.cas,
                 marked(f"chemical:{index}:quantity", f"{chemical.quantity_t:g}"),
-                marked(f"chemical:{index}:threshold", f"{chemical.threshold_t:g}"),
+                marked(f"chemical:{index}:threshold", f"{threshold:g}"),
                 chemical.basis,
-                f"{chemical.ratio:.4f}",
+                f"{chemical.quantity_t / threshold:.4f}",
                 align="centre",
             )
         )
@@ -114,8 +125,8 @@ def major_hazard(scene: Scene) -> None:
             columns=(0.6, 1.3, 1.4, 1.2, 1.1, 1.3, 1.0), rows=tuple(rows), caption="表3-9  重大危险源辨识表"
         )
     )
-    terms = "+".join(f"{c.quantity_t:g}/{c.threshold_t:g}" for c in plan.chemicals)
-    stated = f"S={terms}={marked('mh_s', f'{mh.s:.4f}')}"
+    terms = "+".join(f"{c.quantity_t:g}/{threshold_of(plan, c):g}" for _, c in counted)
+    stated = f"S={terms}={marked('mh_s', f'{mh.s:.{s_digits(plan)}f}')}"
     if mh.r is None or mh.grade is None:
         scene.story.say(
             f"经计算，{stated}＜1，因此该储存单元{marked('mh_grade', '不构成危险化学品重大危险源')}。"
@@ -123,8 +134,10 @@ def major_hazard(scene: Scene) -> None:
         return
     scene.story.say(f"经计算，{stated}≥1，该储存单元构成危险化学品重大危险源。")
     products = "+".join(f"{c.beta:g}×{c.ratio:.4f}" for c in plan.chemicals)
+    people = tabled(plan, "people", str(mh.people_nearby))
+    r = marked("mh_r", f"{mh.r:.{r_digits(plan)}f}")
     scene.story.say(
-        f"厂界外500m范围内常住人口{mh.people_nearby}人，校正系数α取{mh.alpha:g}。"
-        f"R=α(β1q1/Q1+β2q2/Q2+…+βnqn/Qn)={mh.alpha:g}×({products})={marked('mh_r', f'{mh.r:.3f}')}，"
+        f"厂界外500m范围内常住人口{people}人，校正系数α取{mh.alpha:g}。"
+        f"R=α(β1q1/Q1+β2q2/Q2+…+βnqn/Qn)={mh.alpha:g}×({products})={r}，"
         f"根据分级标准，构成{marked('mh_grade', mh.grade)}重大危险源。"
     )

@@ -6,6 +6,8 @@ import random
 
 from eval.factory.blocks import Figure, Table, marked
 from eval.factory.plan.kit import common
+from eval.factory.text.approval import design_history
+from eval.factory.text.figures import equipment_rows, investment, stated, tabled
 from eval.factory.text.scene import Scene, cells
 
 
@@ -13,6 +15,7 @@ def overview(scene: Scene) -> None:
     """The whole chapter."""
     scene.heading(scene.word("ch_overview"), 1, "企业概况")
     _basics(scene)
+    design_history(scene)
     _nature(scene)
     _surroundings(scene)
     _plan(scene)
@@ -27,11 +30,11 @@ def _basics(scene: Scene) -> None:
     plan = scene.plan
     scene.heading(scene.word("ch_basics"), 2, "企业概况")
     texts = plan.kit.overview[:2] if scene.is_short else plan.kit.overview
-    figures = {name: marked(f"figure:{name}:text", plan.slots[name]) for name in ("staff", "area")}
+    figures = stated(plan)
     with scene.site("basics") as draw:
         for text in texts:
             scene.story.say(scene.say(text, draw, **figures))
-    table = {name: plan.extra.get(f"{name}_in_table", plan.slots[name]) for name in figures}
+        investment(scene)
     enterprise = plan.enterprise
     rows = (
         cells("项目", "内容", "项目", "内容", align="centre"),
@@ -42,11 +45,15 @@ def _basics(scene: Scene) -> None:
             marked("enterprise_credit_code", enterprise.credit_code),
         ),
         cells("法定代表人", enterprise.legal_representative, "联系人", enterprise.contact),
-        cells(
-            "联系电话", enterprise.telephone, "从业人数", marked("figure:staff:table", f"{table['staff']}人")
-        ),
-        cells("占地面积", marked("figure:area:table", f"{table['area']}m²"), "行业类别", plan.kit.industry),
+        cells("联系电话", enterprise.telephone, "从业人数", tabled(plan, "staff", plan.slots["staff"], "人")),
+        cells("占地面积", tabled(plan, "area", plan.slots["area"], "m²"), "行业类别", plan.kit.industry),
         cells("地址", marked("project_address", enterprise.place.address), "成立时间", plan.slots["founded"]),
+        cells(
+            "总投资",
+            tabled(plan, "investment", plan.slots["investment"], "万元"),
+            "安全设施投资",
+            f"{plan.slots['safety_investment']}万元",
+        ),
     )
     scene.story.add(Table(columns=(1.1, 2.2, 1.3, 1.9), rows=rows, caption="表2-1  企业基本情况一览表"))
 
@@ -64,18 +71,9 @@ def _surroundings(scene: Scene) -> None:
         _sides(scene, draw)
     rows = [cells("方位", "周边设施", "本项目设施", "规范要求(m)", "实测距离(m)", "结果", align="centre")]
     for index, n in enumerate(plan.neighbours):
-        need = f"{n.required_m:g}" if n.required_m else "—"
-        rows.append(
-            cells(
-                n.side,
-                marked(f"neighbour:{index}:what", n.what),
-                n.own,
-                need,
-                marked(f"neighbour:{index}:measured", f"{n.measured_m:g}"),
-                scene.word("conforms"),
-                align="centre",
-            )
-        )
+        need = marked(f"figure:distance{index}:law", f"{n.required_m:g}") if n.required_m else "—"
+        found = tabled(plan, f"distance{index}", f"{n.measured_m:g}")
+        rows.append(cells(n.side, n.what, n.own, need, found, scene.word("conforms"), align="centre"))
     scene.story.add(
         Table(
             columns=(0.7, 2.6, 1.5, 1.2, 1.2, 0.9),
@@ -88,14 +86,14 @@ def _surroundings(scene: Scene) -> None:
 def _sides(scene: Scene, draw: random.Random) -> None:
     plan, texts = scene.plan, common()["site"]
     shapes = draw.sample(texts["sides"], 2)
-    parts = [
-        scene.say(
-            draw.choice(shapes), draw, side=n.side, what=n.what, own=n.own, distance=f"{n.measured_m:g}"
-        )
-        for n in plan.neighbours
-    ]
+    parts = []
+    for index, n in enumerate(plan.neighbours):
+        apart = marked(f"figure:distance{index}:text", f"{n.measured_m:g}")
+        shape = draw.choice(shapes)
+        parts.append(scene.say(shape, draw, side=n.side, what=n.what, own=n.own, distance=apart))
     scene.story.say(f"{scene.say(texts['place'], draw)}{'；'.join(parts)}。")
-    scene.story.say(scene.say(texts["people"], draw, people=str(plan.major_hazard.people_nearby)))
+    people = marked("figure:people:text", str(plan.major_hazard.people_nearby))
+    scene.story.say(scene.say(texts["people"], draw, people=people))
 
 
 def _plan(scene: Scene) -> None:
@@ -132,8 +130,7 @@ def _equipment(scene: Scene) -> None:
     scene.heading(scene.word("ch_equipment"), 2, "设备设施")
     rows = [cells("序号", "设备名称", "规格型号", "数量", "单位", "备注", align="centre")]
     listed = plan.equipment[:6] if scene.is_short else plan.equipment
-    for number, (name, model, count, unit) in enumerate(listed, start=1):
-        rows.append(cells(str(number), name, model, count, unit, "完好", align="centre"))
+    rows += equipment_rows(plan, listed)
     scene.story.add(
         Table(columns=(0.6, 1.8, 2.8, 0.8, 0.7, 0.8), rows=tuple(rows), caption="表2-3  主要设备设施一览表")
     )
