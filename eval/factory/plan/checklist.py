@@ -24,7 +24,10 @@ def draw_checklist(
     chosen = []
     for section, rows in {**kit.checks, **common()["checks"]}.items():
         least = len(rows) if scale >= 1 else max(3, round(len(rows) * 0.4)) if scale > 0.5 else 2
-        chosen += [(section, row) for row in some(draw, rows, least, least)]
+        most = least
+        if scale >= 1:
+            least = max(3, round(len(rows) * 0.8))
+        chosen += [(section, row) for row in some(draw, rows, least, most)]
     count = draw.randint(2, 3 if scale < 1 else 6)
     failing = set(draw.sample(range(len(chosen)), count))
     checks: list[CheckRow] = []

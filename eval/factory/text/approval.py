@@ -6,6 +6,13 @@ from eval.factory.blocks import NewPage, Paragraph, Seal, Space, marked
 from eval.factory.plan.records import Approval, Design, ReportPlan
 from eval.factory.text.scene import Scene
 
+_BUILT = (
+    "建设单位据此组织施工，安全设施与主体工程同时设计、同时施工。",
+    "{施工单位|承建单位}按批复的设计施工，{监理资料齐全|隐蔽工程有验收记录}，安全设施与主体工程同步建成。",
+    "{企业|建设单位}依照该设计完成了各项安全设施，{做到|实现}与主体工程同时设计、同时施工、同时投入使用。",
+    "此后{土建、安装|土建施工和设备安装}按图进行，{竣工资料|交工文件}表明安全设施已随主体工程一并完成。",
+)
+
 
 def design_history(scene: Scene) -> None:
     """The section of an acceptance report; nothing in reports of other kinds."""
@@ -35,7 +42,7 @@ def _designed(scene: Scene, design: Design) -> str:
     number = marked("design:approval", approval.number)
     return (
         f"{marked('design:statement', front)}，{approval.authority}于{day}以"
-        f"{number}文件{verb}了该安全设施设计。建设单位据此组织施工，安全设施与主体工程同时设计、同时施工。"
+        f"{number}文件{verb}了该安全设施设计。{scene.say(_BUILT, draw)}"
     )
 
 

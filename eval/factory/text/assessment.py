@@ -12,6 +12,7 @@ from eval.factory.plan.kit import common
 from eval.factory.plan.records import CheckRow
 from eval.factory.text.accident_hazards import accident_hazards
 from eval.factory.text.hazards import hazard_texts
+from eval.factory.text.remedies import own_measures
 from eval.factory.text.scene import Scene, cells
 
 _LEVELS = ("Ⅱ", "Ⅲ", "Ⅲ", "Ⅱ～Ⅲ")
@@ -107,10 +108,11 @@ def _preliminary(scene: Scene) -> None:
 
 def _accidents(scene: Scene, draw: random.Random) -> Iterator[tuple[str, str, str]]:
     """Hazard, cause, precaution: the industry's own as analysed in the report, the general ones in brief."""
-    kit, brief = scene.plan.kit, common()["site"]
+    kit, brief, seed = scene.plan.kit, common()["site"], scene.plan.seed
+    measures = own_measures(scene, stream(seed, "text", "measures"))
     for name, texts in kit.hazards.items():
-        analysed = hazard_texts(scene, texts, stream(scene.plan.seed, "text", f"hazard/{name}"))
-        yield name, draw.choice(analysed), scene.say(draw.choice(kit.measures), draw)
+        analysed = hazard_texts(scene, texts, stream(seed, "text", f"hazard/{name}"))
+        yield name, draw.choice(analysed), draw.choice(measures)
     for name in common()["hazards"]:
         causes = draw.sample(brief["causes"][name], 2)
         yield name, "；".join(causes), scene.say(brief["guards"][name], draw)
