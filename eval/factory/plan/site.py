@@ -65,6 +65,15 @@ _SIZES: dict[str, tuple[str, ...]] = {
 }
 
 
+_YARDS = {
+    "gas_station": "站",
+    "fireworks": "库",
+    "chemical_storage": "库",
+    "coal_mine": "矿",
+    "metal_mine": "矿",
+}
+
+
 def number_text(draw: random.Random, low: float, high: float, step: float) -> str:
     """A multiple of ``step`` in the range, written with the digits of the step."""
     digits = len(f"{step:g}".partition(".")[2])
@@ -94,6 +103,7 @@ def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise) -> dict[st
         "park": place.park,
         "road": place.road,
         "house_number": str(place.house),
+        "yard": _YARDS.get(kit.key, "厂"),
         "village": draw_village(draw),
         "place_main": kit.place_main,
         "machines": kit.machines,
@@ -112,15 +122,17 @@ def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise) -> dict[st
     slots["lightning_number"] = (
         f"{place.short}雷检〔{draw.randint(2019, 2026)}〕{draw.randint(100, 999):03d}号"
     )
-    _derive(slots)
+    derive(slots)
     return slots
 
 
-def _derive(slots: dict[str, str]) -> None:
+def derive(slots: dict[str, str]) -> None:
+    """Put in what follows from other slots."""
     slots["sampled"] = str(min(int(slots["sampled"]), int(slots["staff"]) // 2))
     if "petrol_tanks" in slots:
         volume = 30 * int(slots["petrol_tanks"]) + 15 * int(slots["diesel_tanks"])
         slots["volume"] = str(volume)
+        slots["guns"] = str(int(slots["islands"]) * {"四枪": 4, "六枪": 6}[slots["nozzles"]])
         slots["station_grade"] = "三" if volume <= 90 else "二" if volume <= 150 else "一"
 
 
