@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,10 @@ INDUSTRIES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Kit:
-    """One industry: templates, ranges of numbers, chemicals, check items."""
+    """One industry: templates, ranges of numbers, chemicals, check items.
+
+    ``profiles`` are facts that belong together: of each group one row is drawn, and all its slots hold.
+    """
 
     key: str
     industry: str
@@ -57,6 +60,7 @@ class Kit:
     tests: Sequence[str]
     photos: Sequence[Template]
     cases: Sequence[Template]
+    profiles: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -75,7 +79,7 @@ def common() -> dict[str, Any]:
 def kit(name: str) -> Kit:
     """The kit of an industry; raises ``TypeError`` when its file lacks or has an unknown key."""
     rows = _read(name)
-    unknown = set(rows) - {field.name for field in fields(Kit)}
+    unknown = set(rows) - {f.name for f in fields(Kit)}
     if unknown:
         raise TypeError(f"{name}: unknown keys {sorted(unknown)}")
     return Kit(**rows)

@@ -18,7 +18,7 @@ from eval.factory.plan.kit import INDUSTRIES, Kit, common, kit
 from eval.factory.plan.major_hazard import assess
 from eval.factory.plan.proof import with_proof
 from eval.factory.plan.records import ReportPlan, Timeline
-from eval.factory.plan.site import derive, draw_chemicals, draw_neighbours, site_slots
+from eval.factory.plan.site import derive, draw_chemicals, draw_equipment, draw_neighbours, site_slots
 from eval.factory.plan.team import draw_team
 from eval.factory.plan.testing import draw_test
 from eval.factory.text.grammar import expand
@@ -72,7 +72,7 @@ def make_plan(world: World, seed: str, wish: Wish) -> ReportPlan:
     )
     agency = _pick_agency(world, draw, wish.agency, industry, days)
     people, surveyors = draw_team(world, draw, agency, industry, days, wish.surveyor)
-    slots = site_slots(draw, industry, enterprise)
+    slots = site_slots(draw, industry, enterprise, days.survey_on[0])
     slots |= dated_numbers(stream(seed, "documents"), slots, days)
     chemicals = draw_chemicals(draw, industry)
     if heritage:
@@ -136,7 +136,7 @@ def make_plan(world: World, seed: str, wish: Wish) -> ReportPlan:
 def _equipment(
     draw: random.Random, industry: Kit, slots: Mapping[str, str], heritage: Heritage | None
 ) -> tuple[tuple[str, ...], ...]:
-    drawn = tuple(tuple(expand(str(cell), draw, slots) for cell in row) for row in industry.equipment)
+    drawn = draw_equipment(draw, industry, slots)
     return heritage.model.equipment if heritage and heritage.is_same_site else drawn
 
 

@@ -12,7 +12,7 @@ from eval.factory.plan.records import Neighbour
 from eval.factory.plan.suited import climate, trade
 from eval.factory.text.grammar import expand
 from eval.factory.world.names import firm_word, person_name
-from eval.factory.world.places import draw_road, draw_village
+from eval.factory.world.places import Place, draw_road, draw_village
 from eval.factory.world.records import Enterprise
 
 _GENERAL: dict[str, tuple[float, float, float]] = {
@@ -81,8 +81,8 @@ def number_text(draw: random.Random, low: float, high: float, step: float) -> st
     return f"{value:.{digits}f}"
 
 
-def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise) -> dict[str, str]:
-    """Slots of the templates for this enterprise."""
+def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise, survey_on: dt.date) -> dict[str, str]:
+    """Slots of the templates for this enterprise as it is on the day of the survey."""
     place = enterprise.place
     slots = {name: number_text(draw, *row) for name, row in _GENERAL.items()}
     slots |= {name: number_text(draw, *row) for name, row in kit.numbers.items()}
@@ -116,14 +116,33 @@ def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise) -> dict[st
         "chief": person_name(draw),
         "officer": person_name(draw),
         "electrician": person_name(draw),
+        "partner": firm_word(draw),
     }
-    slots["plan_number"] = f"{place.region}-{draw.randint(2019, 2025)}-{draw.randint(1, 299):04d}"
-    slots["fire_number"] = f"XF{draw.randint(20, 26)}{draw.randint(1000, 9999)}"
-    slots["lightning_number"] = (
-        f"{place.short}雷检〔{draw.randint(2019, 2026)}〕{draw.randint(100, 999):03d}号"
-    )
+    slots |= _filings(draw, place, survey_on)
+    _take_profiles(draw, kit, slots)
     derive(slots)
     return slots
+
+
+def _filings(draw: random.Random, place: Place, survey_on: dt.date) -> dict[str, str]:
+    """Numbers of papers that still hold: a plan is filed for three years, the others are of the last one."""
+    year = survey_on.year
+    last = year - (survey_on.month <= draw.randint(3, 9))
+    return {
+        "plan_number": f"{place.region}-{draw.randint(year - 2, year)}-{draw.randint(1, 299):04d}",
+        "fire_number": f"XF{last % 100:02d}{draw.randint(1000, 9999)}",
+        "lightning_number": f"{place.short}雷检〔{last}〕{draw.randint(100, 999):03d}号",
+    }
+
+
+def _take_profiles(draw: random.Random, kit: Kit, slots: dict[str, str]) -> None:
+    """Of each group of facts that belong together one row; ranges first, as the row's texts may name them."""
+    chosen = [draw.choice(rows) for rows in kit.profiles.values()]
+    facts = [item for row in chosen for item in row.items()]
+    slots |= {name: number_text(draw, *value) for name, value in facts if not isinstance(value, str)}
+    for name, value in facts:
+        if isinstance(value, str):
+            slots[name] = expand(value, draw, slots)
 
 
 def derive(slots: dict[str, str]) -> None:
@@ -134,6 +153,14 @@ def derive(slots: dict[str, str]) -> None:
         slots["volume"] = str(volume)
         slots["guns"] = str(int(slots["islands"]) * {"四枪": 4, "六枪": 6}[slots["nozzles"]])
         slots["station_grade"] = "三" if volume <= 90 else "二" if volume <= 150 else "一"
+    if "reserve" in slots:
+        years = float(slots["reserve"]) / float(slots["capacity"]) / float(slots["reserve_factor"])
+        slots["service"] = f"{years:.1f}"
+    if "benches" in slots:
+        slots["top"] = str(int(slots["bottom"]) + int(slots["bench"]) * int(slots["benches"]))
+    if "gas" in slots:
+        daily_t = float(slots["capacity"]) * 10_000 / 330
+        slots["gas_rel"] = f"{float(slots['gas']) * 1440 / daily_t:.2f}"
 
 
 def draw_chemicals(draw: random.Random, kit: Kit) -> tuple[Chemical, ...]:
@@ -154,6 +181,12 @@ def draw_chemicals(draw: random.Random, kit: Kit) -> tuple[Chemical, ...]:
         )
         for row in rows
     )
+
+
+def draw_equipment(draw: random.Random, kit: Kit, slots: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    """Rows of the equipment table; a row that comes out with a count of 0 is not on site."""
+    rows = (tuple(expand(str(cell), draw, slots) for cell in row) for row in kit.equipment)
+    return tuple(row for row in rows if row[2] != "0")
 
 
 def draw_neighbours(draw: random.Random, kit: Kit, slots: Mapping[str, str]) -> tuple[Neighbour, ...]:

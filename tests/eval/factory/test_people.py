@@ -18,8 +18,11 @@ from corpus.store.store import Store
 from eval.factory.corpus import draw_orders
 from eval.factory.defects.catalogue import DEFECTS, plant
 from eval.factory.draw import stream
+from eval.factory.layouts.catalogue import LAYOUTS
+from eval.factory.plan.kit import kit
 from eval.factory.plan.make import Wish, make_plan
 from eval.factory.plan.records import ReportPlan
+from eval.factory.text.compose import compose
 from eval.factory.world.records import Agency, Assessor, Certificate
 from eval.factory.world.registry import write_registry
 from eval.factory.world.scopes import CHEMICALS, COAL, ORE, regranted
@@ -318,3 +321,53 @@ def test_the_filings_are_tables_with_the_forms_columns(corpus: Corpus, tmp_path:
         assert rows
         assert all(row[column] for row in rows)
         assert (tmp_path / f"{name}.xlsx").stat().st_size > 2000
+
+
+def text_of(plan: ReportPlan) -> str:
+    return "".join(str(block) for block in compose(plan, LAYOUTS[0]))
+
+
+@pytest.mark.parametrize("length", ["brief", "full"])
+def test_an_honest_acceptance_report_states_who_approved_the_design(length: str) -> None:
+    world = World(4, agencies=3)
+    for turn in range(6):
+        plan = make_plan(world, f"accept/{turn}", Wish(kind="验收评价", length=length))
+        text = text_of(plan)
+        assert plan.design is not None
+        assert plan.design.approval is not None
+        assert f"⟦design:approval|{plan.design.approval.number}⟧" in text
+        assert ("审查意见书" in text) == (length == "full")
+    other = text_of(make_plan(world, "now", Wish(kind="现状评价", length=length)))
+    assert "三同时”情况" not in other
+    assert "审查意见书" not in other
+
+
+def test_a_report_names_its_team_and_where_it_is_published() -> None:
+    world = World(4, agencies=3)
+    plan = make_plan(world, "team", Wish(industry="dust", report_on=dt.date(2026, 9, 9)))
+    text = text_of(plan)
+    leader = plan.person(Role.PROJECT_LEADER).assessor
+    assert leader.engineer is not None
+    assert leader.engineer.number in text
+    assert "第十六条" in text
+    assert plan.agency.website in text
+    for index, person in enumerate(plan.people):
+        if person.role is Role.TEAM_MEMBER:
+            assert f"⟦team:{index}|{person.assessor.name}（{person.assessor.speciality}）⟧" in text
+
+
+def test_a_certificate_of_2017_was_issued_by_the_authority_of_its_day() -> None:
+    world = World(4, agencies=3)
+    plan = make_plan(world, "early", Wish(report_on=dt.date(2019, 5, 10)))
+    assert plan.agency.certificate_shown_on(plan.days.report_on).issued_on < dt.date(2018, 11, 1)
+    text = text_of(plan)
+    assert "发证机关：" + plan.agency.authority.replace("应急管理厅", "安全生产监督管理局") in text
+
+
+def test_a_wished_agency_must_be_certified_for_the_work() -> None:
+    world = World(4, agencies=3)
+    agency = next(iter(world.agencies.values()))
+    held = {scope for paper in agency.certificates for scope in paper.scopes}
+    industry = next(name for name in RELEVANT if kit(name).scope not in held)
+    with pytest.raises(LookupError, match="is not certified for"):
+        make_plan(world, "wished", Wish(industry=industry, agency=agency.key))
