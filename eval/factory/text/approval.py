@@ -13,6 +13,12 @@ _BUILT = (
     "此后{土建、安装|土建施工和设备安装}按图进行，{竣工资料|交工文件}表明安全设施已随主体工程一并完成。",
 )
 
+_TRIED = (
+    "试运行期间安全设施运行正常。",
+    "{期间|该阶段}各项安全设施与主体工程同时投用，{未发生事故|运行平稳}。",
+    "{试运行方案|试生产方案}经评审，安全设施{投用率|完好率}满足要求，{未出现异常停车|无生产安全事故}。",
+)
+
 
 def design_history(scene: Scene) -> None:
     """The section of an acceptance report; nothing in reports of other kinds."""
@@ -26,7 +32,8 @@ def design_history(scene: Scene) -> None:
     trial = marked("trial_on", scene.day(design.trial_on))
     scene.story.say(
         scene.say("{工程完工后|施工完成并经自检合格后}，项目{于|自}", scene.draw("trial"))
-        + f"{trial}起投入试生产（试运行），试运行期间安全设施运行正常。"
+        + f"{trial}起投入试生产（试运行），"
+        + scene.say(_TRIED, scene.draw("tried"))
     )
 
 

@@ -57,6 +57,17 @@ def test_reports_of_one_agency_share_its_template_chapters() -> None:
     assert min(pair.containment for pair in found) >= 0.6
 
 
+def test_agencies_have_template_chapters_of_their_own() -> None:
+    world = World(41, agencies=8)
+    houses = {
+        plan.agency.key: boilerplate_wording(plan, LAYOUTS[0])
+        for plan in (make_plan(world, f"house/{n}", Wish(industry="dust")) for n in range(16))
+    }
+    found = likenesses(list(houses.values()))
+    assert len(houses) > 3
+    assert statistics.mean(pair.containment for pair in found) < 0.5
+
+
 def test_a_report_shares_all_of_its_site_text_with_its_copy() -> None:
     plan = plans("gas_station", 1)[0]
     one, other = site_wording(plan, LAYOUTS[0]), site_wording(plan, LAYOUTS[1])
