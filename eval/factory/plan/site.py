@@ -147,7 +147,10 @@ def _take_profiles(draw: random.Random, kit: Kit, slots: dict[str, str]) -> None
 
 def derive(slots: dict[str, str]) -> None:
     """Put in what follows from other slots."""
-    slots["sampled"] = str(min(int(slots["sampled"]), int(slots["staff"]) // 2))
+    staff = int(slots["staff"])
+    slots["budget"] = str(max(int(slots["budget"]), staff // 4))
+    slots["extinguishers"] = str(max(int(slots["extinguishers"]), 2 * (min(staff, 300) // 5)))
+    slots["sampled"] = str(min(int(slots["sampled"]), staff // 2))
     if "petrol_tanks" in slots:
         volume = 30 * int(slots["petrol_tanks"]) + 15 * int(slots["diesel_tanks"])
         slots["volume"] = str(volume)
