@@ -46,6 +46,8 @@ def published_on(plan: ReportPlan) -> dt.date:
 
 
 def _notices(plan: ReportPlan, agency: Agency) -> tuple[Row, ...]:
+    if "notice" in plan.extra.get("absent", "").split():
+        return ()
     days = [("首次告知", plan.days.notice_on)]
     if "notice_revised_on" in plan.extra:
         days.append(("变更告知", dt.date.fromisoformat(plan.extra["notice_revised_on"])))
