@@ -24,7 +24,10 @@ def draw_checklist(
     chosen = []
     for section, rows in {**kit.checks, **common()["checks"]}.items():
         least = len(rows) if scale >= 1 else max(3, round(len(rows) * 0.4)) if scale > 0.5 else 2
-        chosen += [(section, row) for row in some(draw, rows, least, least)]
+        most = least
+        if scale >= 1:
+            least = max(3, round(len(rows) * 0.8))
+        chosen += [(section, row) for row in some(draw, rows, least, most)]
     count = draw.randint(2, 3 if scale < 1 else 6)
     failing = set(draw.sample(range(len(chosen)), count))
     checks: list[CheckRow] = []
@@ -56,9 +59,9 @@ def draw_checklist(
                     text=finding,
                     advice=phrased(_advice(draw, fix), draw, slots),
                     remedy=phrased(fix, draw, slots),
-                    is_veto=is_veto,
                     rectified_on=done,
                     rechecked_on=again,
+                    is_veto=is_veto,
                 )
             )
     return tuple(checks), tuple(hazards)
@@ -85,7 +88,7 @@ def _advice(draw: random.Random, fix: str) -> Template:
     """What the assessors ask for: mostly just what was done afterwards, else that something be done."""
     wish = fix.split("，", maxsplit=1)[0]
     general: Sequence[str] = common()["site"]["advice"]
-    if "已" not in wish or draw.random() < 0.3:
+    if "已" not in wish or wish.startswith("<") or draw.random() < 0.3:
         return general
     return wish.replace("已", "应", 1) + "{，限期完成|，完成后报验|||}"
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from eval.factory.plan.records import ReportPlan
+from eval.factory.text.grammar import always_filled
 
 _SLOT = re.compile(r"<(\w+)>")
 GENERAL = ("staff", "area")
@@ -38,14 +39,25 @@ def _shown_rows(plan: ReportPlan) -> Iterator[tuple[int, Sequence[str]]]:
     """The kit's rows of the equipment table with their place in the report, as far as they are shown."""
     inserted = int(plan.extra.get(INSERTED_AT, len(plan.kit.equipment)))
     limit = _SHORT_EQUIPMENT if plan.length in ("brief", "short") else len(plan.equipment)
-    for place, row in enumerate(plan.kit.equipment):
+    place = 0
+    for row in plan.kit.equipment:
         index = place + (place >= inserted)
-        if index < limit:
+        if index < limit and _may_be(plan, str(row[0]), plan.equipment[index][0]):
             yield index, row
+            place += 1
+
+
+def _may_be(plan: ReportPlan, template: str, name: str) -> bool:
+    """Whether the template can have given the name; a row that is not on site is not in the report."""
+    pattern = re.escape(_SLOT.sub(lambda match: plan.slots[match[1]], template))
+    for written, meant in ((r"\{", "(?:"), (r"\|", "|"), (r"\}", ")")):
+        pattern = pattern.replace(written, meant)
+    return re.fullmatch(pattern, name) is not None
 
 
 def _is_stated(plan: ReportPlan, slot: str) -> bool:
-    return f"<{slot}>" in str(plan.kit.overview[:2]) and slot not in GENERAL
+    stated = (always_filled(text) for text in plan.kit.overview[:2])
+    return slot not in GENERAL and any(slot in slots for slots in stated)
 
 
 def in_table(plan: ReportPlan, name: str, value: str) -> str:

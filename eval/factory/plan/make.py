@@ -18,7 +18,7 @@ from eval.factory.plan.kit import INDUSTRIES, Kit, common, kit
 from eval.factory.plan.major_hazard import assess
 from eval.factory.plan.proof import with_proof
 from eval.factory.plan.records import ReportPlan, Timeline
-from eval.factory.plan.site import draw_chemicals, draw_equipment, draw_neighbours, site_slots
+from eval.factory.plan.site import derive, draw_chemicals, draw_equipment, draw_neighbours, site_slots
 from eval.factory.plan.team import draw_team
 from eval.factory.plan.testing import draw_test
 from eval.factory.text.grammar import expand
@@ -77,6 +77,7 @@ def make_plan(world: World, seed: str, wish: Wish) -> ReportPlan:
     chemicals = draw_chemicals(draw, industry)
     if heritage:
         slots = heritage.slots(slots, industry)
+        derive(slots)
         chemicals = heritage.chemicals(chemicals)
     slots["chemical_names"] = "、".join(chemical.name for chemical in chemicals)
     slots["solvent"] = chemicals[1].name if len(chemicals) > 1 else "溶剂"

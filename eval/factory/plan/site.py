@@ -65,6 +65,15 @@ _SIZES: dict[str, tuple[str, ...]] = {
 }
 
 
+_YARDS = {
+    "gas_station": "站",
+    "fireworks": "库",
+    "chemical_storage": "库",
+    "coal_mine": "矿",
+    "metal_mine": "矿",
+}
+
+
 def number_text(draw: random.Random, low: float, high: float, step: float) -> str:
     """A multiple of ``step`` in the range, written with the digits of the step."""
     digits = len(f"{step:g}".partition(".")[2])
@@ -94,6 +103,7 @@ def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise, survey_on:
         "park": place.park,
         "road": place.road,
         "house_number": str(place.house),
+        "yard": _YARDS.get(kit.key, "厂"),
         "village": draw_village(draw),
         "place_main": kit.place_main,
         "machines": kit.machines,
@@ -110,7 +120,7 @@ def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise, survey_on:
     }
     slots |= _filings(draw, place, survey_on)
     _take_profiles(draw, kit, slots)
-    _derive(slots)
+    derive(slots)
     return slots
 
 
@@ -135,11 +145,16 @@ def _take_profiles(draw: random.Random, kit: Kit, slots: dict[str, str]) -> None
             slots[name] = expand(value, draw, slots)
 
 
-def _derive(slots: dict[str, str]) -> None:
-    slots["sampled"] = str(min(int(slots["sampled"]), int(slots["staff"]) // 2))
+def derive(slots: dict[str, str]) -> None:
+    """Put in what follows from other slots."""
+    staff = int(slots["staff"])
+    slots["budget"] = str(max(int(slots["budget"]), staff // 4))
+    slots["extinguishers"] = str(max(int(slots["extinguishers"]), 2 * (min(staff, 300) // 5)))
+    slots["sampled"] = str(min(int(slots["sampled"]), staff // 2))
     if "petrol_tanks" in slots:
         volume = 30 * int(slots["petrol_tanks"]) + 15 * int(slots["diesel_tanks"])
         slots["volume"] = str(volume)
+        slots["guns"] = str(int(slots["islands"]) * {"四枪": 4, "六枪": 6}[slots["nozzles"]])
         slots["station_grade"] = "三" if volume <= 90 else "二" if volume <= 150 else "一"
     if "reserve" in slots:
         years = float(slots["reserve"]) / float(slots["capacity"]) / float(slots["reserve_factor"])

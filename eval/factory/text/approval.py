@@ -6,6 +6,19 @@ from eval.factory.blocks import NewPage, Paragraph, Seal, Space, marked
 from eval.factory.plan.records import Approval, Design, ReportPlan
 from eval.factory.text.scene import Scene
 
+_BUILT = (
+    "建设单位据此组织施工，安全设施与主体工程同时设计、同时施工。",
+    "{施工单位|承建单位}按批复的设计施工，{监理资料齐全|隐蔽工程有验收记录}，安全设施与主体工程同步建成。",
+    "{企业|建设单位}依照该设计完成了各项安全设施，{做到|实现}与主体工程同时设计、同时施工、同时投入使用。",
+    "此后{土建、安装|土建施工和设备安装}按图进行，{竣工资料|交工文件}表明安全设施已随主体工程一并完成。",
+)
+
+_TRIED = (
+    "试运行期间安全设施运行正常。",
+    "{期间|该阶段}各项安全设施与主体工程同时投用，{未发生事故|运行平稳}。",
+    "{试运行方案|试生产方案}经评审，安全设施{投用率|完好率}满足要求，{未出现异常停车|无生产安全事故}。",
+)
+
 
 def design_history(scene: Scene) -> None:
     """The section of an acceptance report; nothing in reports of other kinds."""
@@ -19,7 +32,8 @@ def design_history(scene: Scene) -> None:
     trial = marked("trial_on", scene.day(design.trial_on))
     scene.story.say(
         scene.say("{工程完工后|施工完成并经自检合格后}，项目{于|自}", scene.draw("trial"))
-        + f"{trial}起投入试生产（试运行），试运行期间安全设施运行正常。"
+        + f"{trial}起投入试生产（试运行），"
+        + scene.say(_TRIED, scene.draw("tried"))
     )
 
 
@@ -36,7 +50,7 @@ def _designed(scene: Scene, design: Design) -> str:
     who = _who(approval)
     return (
         f"{marked('design:statement', front)}，{who}于{day}以{number}文件{verb}了该安全设施设计。"
-        "建设单位据此组织施工，安全设施与主体工程同时设计、同时施工。"
+        + scene.say(_BUILT, draw)
     )
 
 

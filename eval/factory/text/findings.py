@@ -91,10 +91,11 @@ def _measures(scene: Scene) -> None:
             scene.story.say(f"（{number}）{marked(f'measure:{number}', text)}")
     if not scene.is_short:
         scene.heading("事故案例分析", 1, "事故案例")
+        lessons = some(draw, common()["site"]["lesson"], 2, 4)
         for number, case in enumerate(plan.kit.cases, start=1):
             scene.heading(f"案例{number}", 2, "事故案例")
             scene.story.say(scene.say(case, draw))
-            scene.story.say(scene.say(common()["site"]["lesson"], draw))
+            scene.story.say(scene.say(lessons[number % len(lessons)], draw))
         obsolete_accident(scene)
 
 

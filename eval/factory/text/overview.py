@@ -86,23 +86,14 @@ def _surroundings(scene: Scene) -> None:
 def _sides(scene: Scene, draw: random.Random) -> None:
     plan, texts = scene.plan, common()["site"]
     shapes = draw.sample(texts["sides"], 2)
-    parts = [
-        scene.say(
-            draw.choice(shapes),
-            draw,
-            side=n.side,
-            what=n.what,
-            own=n.own,
-            distance=marked(f"figure:distance{index}:text", f"{n.measured_m:g}"),
-        )
-        for index, n in enumerate(plan.neighbours)
-    ]
+    parts = []
+    for index, n in enumerate(plan.neighbours):
+        apart = marked(f"figure:distance{index}:text", f"{n.measured_m:g}")
+        shape = draw.choice(shapes)
+        parts.append(scene.say(shape, draw, side=n.side, what=n.what, own=n.own, distance=apart))
     scene.story.say(f"{scene.say(texts['place'], draw)}{'；'.join(parts)}。")
-    scene.story.say(
-        scene.say(
-            texts["people"], draw, people=marked("figure:people:text", str(plan.major_hazard.people_nearby))
-        )
-    )
+    people = marked("figure:people:text", str(plan.major_hazard.people_nearby))
+    scene.story.say(scene.say(texts["people"], draw, people=people))
 
 
 def _plan(scene: Scene) -> None:

@@ -23,7 +23,8 @@ from eval.factory.variety import (
 from eval.factory.world.scopes import SCOPES
 from eval.factory.world.world import World
 
-REACHED: tuple[str, ...] = ()  # industries whose text is varied enough
+WANTING = ("fireworks", "metallurgy")  # industries whose text is not yet varied enough
+REACHED = tuple(industry for industry in INDUSTRIES if industry not in WANTING)
 
 
 def plans(industry: str | None, count: int = 9) -> list[ReportPlan]:
@@ -54,6 +55,17 @@ def test_honest_reports_of_one_agency_on_two_sites_share_little_site_text(indust
 def test_reports_of_one_agency_share_its_template_chapters() -> None:
     found = likenesses([boilerplate_wording(plan, LAYOUTS[0]) for plan in plans(None)])
     assert min(pair.containment for pair in found) >= 0.6
+
+
+def test_agencies_have_template_chapters_of_their_own() -> None:
+    world = World(41, agencies=8)
+    houses = {
+        plan.agency.key: boilerplate_wording(plan, LAYOUTS[0])
+        for plan in (make_plan(world, f"house/{n}", Wish(industry="dust")) for n in range(16))
+    }
+    found = likenesses(list(houses.values()))
+    assert len(houses) > 3
+    assert statistics.mean(pair.containment for pair in found) < 0.5
 
 
 def test_a_report_shares_all_of_its_site_text_with_its_copy() -> None:
