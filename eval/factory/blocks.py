@@ -51,10 +51,11 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """One paragraph in inline notation; ``style`` names a text style of the layout."""
+    """One paragraph in inline notation. ``style`` names a text style of the layout, ``mark`` all of it."""
 
     text: str
     style: str = "body"
+    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A drawn picture: ``kind`` says which painter, ``seed`` which picture of that kind."""
+    """A drawn picture: ``kind`` says which painter, ``seed`` which picture of that kind.
+
+    ``altered`` names what was done to it since (``render.alter``).
+    """
 
     kind: str
     seed: str
@@ -102,6 +106,7 @@ class Figure:
     caption: str = ""
     mark: str | None = None
     overlay: str = ""
+    altered: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ from typing import Any
 from core.chapters import Chapter
 from core.facts import Role, SignatureState, Stance
 from core.outcome import State
+from eval.factory.linking import is_shown
 from eval.factory.plan.citations import Source
-from eval.factory.plan.records import Expectation, PlannedPerson, ReportPlan
+from eval.factory.plan.records import Expectation, PlannedPerson, ReportPlan, Shared
 from eval.factory.render.draft import Draft, Placed
 
 SCHEMA = "mingjian.label/1"
@@ -32,6 +33,21 @@ _CANONICAL: dict[str, Chapter] = {
     "附件": Chapter.OTHER,
 }
 
+
+_SITE_KINDS: dict[str, Chapter] = {
+    "basics": Chapter.ENTERPRISE,
+    "nature": Chapter.SURROUNDINGS,
+    "surroundings": Chapter.SURROUNDINGS,
+    "plan": Chapter.LAYOUT,
+    "process": Chapter.PROCESS,
+    "utilities": Chapter.EQUIPMENT,
+    "management": Chapter.ENTERPRISE,
+    "hazard": Chapter.HAZARDS,
+    "environment": Chapter.HAZARDS,
+    "measures": Chapter.MEASURES,
+    "tests": Chapter.TEST_REPORT,
+    "photos": Chapter.PHOTOS,
+}
 
 _TITLE = re.compile(r"《([^《》]{2,60})》")
 _CODE = re.compile(r"[A-Z]{2,4}(?:/T)?\d{1,6}(?:\.\d{1,3})?-\d{4}(?!\d)")
@@ -65,6 +81,7 @@ class Labels:
             },
             "facts": self._facts(),
             "outcomes": [self._outcome(e) for e in plan.expectations],
+            "shared": [self._shared(s) for s in plan.shared],
             "seals": [
                 {"text": p.text, "page": p.page, "boxes": [_box(p)]}
                 for mark, places in self._draft.marks.items()
@@ -245,7 +262,26 @@ class Labels:
             "form": expectation.form,
             "note": expectation.note,
             "evidence": evidence,
+            "others": [list(pair) for pair in expectation.others],
         }
+
+    def _shared(self, shared: Shared) -> dict[str, Any]:
+        """What the report shares with another, to be resolved by ``linking``; marks with their evidence."""
+        own = (mark for mark in self._draft.marks if mark.startswith(shared.mark))
+        return {
+            "kind": shared.kind,
+            "other": shared.other,
+            "mark": shared.mark,
+            "other_mark": shared.other_mark,
+            "left": {mark: self.evidence(mark) for mark in own},
+            "section": _SITE_KINDS[shared.chapter.partition("/")[0]].value,
+            "legitimate": shared.is_legitimate,
+            "note": shared.note,
+        }
+
+    def places(self) -> dict[str, list[dict[str, Any]]]:
+        """Evidence of every mark that the label of another report may need."""
+        return {mark: self.evidence(mark) for mark in self._draft.marks if is_shown(mark)}
 
 
 def mentions(pages: list[list[str]]) -> list[str]:

@@ -10,6 +10,7 @@ from core.ids import content_id
 from eval.factory.draw import stream
 from eval.factory.label import Labels
 from eval.factory.layouts.base import Layout, dense
+from eval.factory.linking import OtherSide
 from eval.factory.plan.records import ReportPlan
 from eval.factory.render.draft import Draft
 from eval.factory.render.flow import Flow
@@ -38,7 +39,8 @@ class Product:
 
     file_name: str
     data: bytes
-    label: dict[str, Any]
+    label: dict[str, Any]  # names places in other reports by mark until ``linking.resolve``
+    other_side: OtherSide
 
 
 def produce(plan: ReportPlan, layout: Layout, carrier: Carrier, file_name: str) -> Product:
@@ -68,7 +70,17 @@ def produce(plan: ReportPlan, layout: Layout, carrier: Carrier, file_name: str) 
         "scanned_pages": sorted(scanned),
         "length": plan.length,
     }
-    return Product(file_name=file_name, data=data, label=labels.build(file_name, factory))
+    return Product(
+        file_name=file_name,
+        data=data,
+        label=labels.build(file_name, factory),
+        other_side=OtherSide(
+            report=content_id(data),
+            enterprise_name=plan.enterprise.name,
+            agency_name=plan.agency.name,
+            places=labels.places(),
+        ),
+    )
 
 
 def file_facts(plan: ReportPlan, layout: Layout) -> FileFacts:

@@ -7,24 +7,35 @@ from collections.abc import Iterable, Mapping
 from core.outcome import State
 from eval.factory.defects import (
     agency_certificate_lapsed,
+    assessor_in_two_agencies,
     assessor_not_with_agency,
     citation_outdated,
     citation_unknown,
     conclusion_contradicts_body,
     contract_missing,
+    data_copied,
+    enterprise_reports_disagree,
     event_order_broken,
     figures_disagree,
+    foreign_name_left,
     leader_not_on_site,
     major_hazard_miscalculated,
     notice_missing,
+    photo_reused,
     signature_missing,
     signature_typed,
+    survey_conflict,
     survey_record_missing,
+    text_copied,
+    workload_implausible,
 )
+from eval.factory.defects.pairing import PairDefect
 from eval.factory.defects.staging import Defect, Stage, expect
 from eval.factory.draw import stream
 from eval.factory.plan.records import Expectation, ReportPlan
 from eval.factory.world.world import World
+
+BURSTS = workload_implausible.BURSTS
 
 DEFECTS: tuple[Defect, ...] = (
     agency_certificate_lapsed.DEFECT,
@@ -33,6 +44,7 @@ DEFECTS: tuple[Defect, ...] = (
     event_order_broken.DEFECT,
     conclusion_contradicts_body.DEFECT,
     citation_unknown.DEFECT,
+    foreign_name_left.DEFECT,
     contract_missing.DEFECT,
     figures_disagree.DEFECT,
     leader_not_on_site.DEFECT,
@@ -42,7 +54,15 @@ DEFECTS: tuple[Defect, ...] = (
     signature_typed.DEFECT,
     survey_record_missing.DEFECT,
 )
-CHECKS: tuple[str, ...] = tuple(defect.check for defect in DEFECTS)
+PAIRS: tuple[PairDefect, ...] = (
+    text_copied.DEFECT,
+    data_copied.DEFECT,
+    photo_reused.DEFECT,
+    survey_conflict.DEFECT,
+    assessor_in_two_agencies.DEFECT,
+    enterprise_reports_disagree.DEFECT,
+)
+CHECKS: tuple[str, ...] = (*(d.check for d in DEFECTS), *(d.check for d in PAIRS), workload_implausible.CHECK)
 
 
 def plant(
@@ -62,8 +82,8 @@ def plant(
             if check == defect.check and not form:
                 plan = defect.traps[name](plan, stage) or plan
     spoken = {expectation.check for expectation in plan.expectations}
-    for defect in DEFECTS:
-        if defect.check not in spoken:
-            plain = Expectation(check=defect.check, state=State.CLEAR, subject=defect.subject(plan))
-            plan = expect(plan, plain)
+    subjects = {defect.check: defect.subject(plan) for defect in DEFECTS}
+    for check in CHECKS:
+        if check not in spoken:
+            plan = expect(plan, Expectation(check=check, state=State.CLEAR, subject=subjects.get(check, "")))
     return plan

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.facts import Role, Stance
 from eval.factory.draw import day_between, next_workday, some, stream
 from eval.factory.plan.checklist import draw_checklist
 from eval.factory.plan.citations import Source, in_force
+from eval.factory.plan.inherit import Heritage
 from eval.factory.plan.kit import INDUSTRIES, Kit, common, kit
 from eval.factory.plan.major_hazard import assess
 from eval.factory.plan.records import PlannedPerson, ReportPlan, Timeline
-from eval.factory.plan.site import draw_chemicals, draw_equipment, draw_neighbours, site_slots
+from eval.factory.plan.site import derived, draw_chemicals, draw_equipment, draw_neighbours, site_slots
 from eval.factory.plan.testing import draw_test
 from eval.factory.text.grammar import expand
+from eval.factory.world.places import Place
 from eval.factory.world.records import Agency, Assessor
 from eval.factory.world.world import World
 
 LENGTHS = {"brief": 0.3, "short": 0.55, "full": 1.0, "long": 3.0, "huge": 9.0}
-_FIRST_REPORT = dt.date(2019, 9, 16)
-_LAST_REPORT = dt.date(2026, 12, 18)
+FIRST_REPORT = dt.date(2019, 9, 16)
+LAST_REPORT = dt.date(2026, 12, 18)
 _TASKS = (
     "现场勘验、危险有害因素辨识",
     "定性定量评价、重大危险源辨识",
@@ -35,13 +37,17 @@ _TASKS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a caller fixes; None leaves it to chance."""
+    """What a caller fixes; None leaves it to chance. ``surveyor`` is the key of who must lead the survey."""
 
     industry: str | None = None
     kind: str | None = None
     length: str = "full"
     report_on: dt.date | None = None
     agency: str | None = None
+    days: Timeline | None = None
+    place: Place | None = None
+    heritage: Heritage | None = None
+    surveyor: str | None = None
 
 
 def make_plan(world: World, seed: str, wish: Wish) -> ReportPlan:
@@ -49,16 +55,28 @@ def make_plan(world: World, seed: str, wish: Wish) -> ReportPlan:
     draw = stream(seed, "plan")
     industry = kit(wish.industry or draw.choice(INDUSTRIES))
     kind = wish.kind or draw.choices(("现状评价", "验收评价", "预评价"), (6, 3, 1.5))[0]
-    report_on = next_workday(wish.report_on or day_between(draw, _FIRST_REPORT, _LAST_REPORT))
-    days = draw_timeline(draw, report_on)
-    enterprise = world.found_enterprise(draw, tuple(industry.names))
+    report_on = next_workday(wish.report_on or day_between(draw, FIRST_REPORT, LAST_REPORT))
+    days = wish.days or draw_timeline(draw, report_on)
+    report_on = days.report_on
+    heritage = wish.heritage
+    enterprise = (
+        heritage.model.enterprise
+        if heritage and heritage.is_same_site
+        else world.found_enterprise(draw, tuple(industry.names), wish.place)
+    )
     agency = _pick_agency(world, draw, wish.agency, days)
-    people, surveyors = draw_team(world, draw, agency, industry, days)
+    people, surveyors = draw_team(world, draw, agency, industry, days, leader=wish.surveyor)
     slots = site_slots(draw, industry, enterprise)
-    chemicals = draw_chemicals(draw, industry)
+    if heritage:
+        slots = derived(heritage.slots(slots, industry))
+    chemicals = draw_chemicals(draw, industry, slots)
+    if heritage:
+        chemicals = heritage.chemicals(chemicals)
     slots["chemical_names"] = "、".join(chemical.name for chemical in chemicals)
     slots["ammonia"] = f"{chemicals[0].quantity_t:g}" if chemicals else "0"
     neighbours = draw_neighbours(draw, industry, slots)
+    if heritage:
+        neighbours = heritage.neighbours(neighbours)
     slots["neighbour_first"] = neighbours[0].what
     slots["gap_min"] = (
         f"{min(n.measured_m for n in neighbours if n.required_m):g}"
@@ -75,7 +93,7 @@ def make_plan(world: World, seed: str, wish: Wish) -> ReportPlan:
         kind=kind,
         length=wish.length,
         number=report_number(draw, agency, report_on),
-        project_name=name,
+        project_name=heritage.model.project_name if heritage and heritage.is_same_site else name,
         enterprise=enterprise,
         agency=agency,
         days=days,
@@ -83,9 +101,9 @@ def make_plan(world: World, seed: str, wish: Wish) -> ReportPlan:
         surveyors=surveyors,
         citations=draw_citations(industry, kind, report_on, is_brief=wish.length == "brief"),
         neighbours=neighbours,
-        equipment=draw_equipment(draw, industry, slots),
+        equipment=_equipment(draw, industry, slots, heritage),
         chemicals=chemicals,
-        major_hazard=assess(chemicals, draw.choice((0, 12, 26, 38, 64, 120, 210))),
+        major_hazard=assess(chemicals, _people_nearby(draw, heritage)),
         checks=checks,
         hazards=hazards,
         tests=tuple(
@@ -100,6 +118,18 @@ def make_plan(world: World, seed: str, wish: Wish) -> ReportPlan:
         slots=slots,
         extra={"absent": "tests certificate"} if wish.length == "brief" else {},
     )
+
+
+def _equipment(
+    draw: random.Random, industry: Kit, slots: Mapping[str, str], heritage: Heritage | None
+) -> tuple[tuple[str, ...], ...]:
+    drawn = draw_equipment(draw, industry, slots)
+    return heritage.model.equipment if heritage and heritage.is_same_site else drawn
+
+
+def _people_nearby(draw: random.Random, heritage: Heritage | None) -> int:
+    drawn = draw.choice((0, 12, 26, 38, 64, 120, 210))
+    return heritage.model.major_hazard.people_nearby if heritage and heritage.is_same_site else drawn
 
 
 def draw_timeline(draw: random.Random, report_on: dt.date) -> Timeline:
@@ -120,7 +150,12 @@ def draw_timeline(draw: random.Random, report_on: dt.date) -> Timeline:
 
 
 def draw_team(
-    world: World, draw: random.Random, agency: Agency, industry: Kit, days: Timeline
+    world: World,
+    draw: random.Random,
+    agency: Agency,
+    industry: Kit,
+    days: Timeline,
+    leader: str | None = None,
 ) -> tuple[tuple[PlannedPerson, ...], tuple[str, ...]]:
     """Roles filled with people on the roster from contract to report and free on the survey days."""
     staff = [
@@ -130,16 +165,16 @@ def draw_team(
     ]
     chiefs = {person.post: person for person in staff if person.post}
     others = [person for person in staff if not person.post and world.is_free(person.key, days.survey_on)]
-    leader = draw.choice([p for p in others if p.level != "三级"])
+    head = world.assessors[leader] if leader else draw.choice([p for p in others if p.level != "三级"])
     members: list[Assessor] = []
     for speciality in industry.specialities:
-        pool = [p for p in others if p.speciality == speciality and p not in (leader, *members)]
+        pool = [p for p in others if p.speciality == speciality and p not in (head, *members)]
         if pool:
             members.append(draw.choice(pool))
-    rest = [p for p in others if p not in (leader, *members)]
+    rest = [p for p in others if p not in (head, *members)]
     reviewer = draw.choice(rest)
-    author = draw.choice([leader, *members])
-    people = [PlannedPerson(role=Role.PROJECT_LEADER, assessor=leader, task="项目组织、现场勘验、报告统稿")]
+    author = draw.choice([head, *members])
+    people = [PlannedPerson(role=Role.PROJECT_LEADER, assessor=head, task="项目组织、现场勘验、报告统稿")]
     people += [
         PlannedPerson(role=Role.TEAM_MEMBER, assessor=m, task=_TASKS[i % len(_TASKS)])
         for i, m in enumerate(members)
@@ -150,7 +185,7 @@ def draw_team(
         PlannedPerson(role=Role.PROCESS_CONTROL_CHIEF, assessor=chiefs["过程控制负责人"]),
         PlannedPerson(role=Role.TECHNICAL_CHIEF, assessor=chiefs["技术负责人"]),
     ]
-    surveyors = (leader.key, *(m.key for m in draw.sample(members, min(len(members), draw.randint(2, 3)))))
+    surveyors = (head.key, *(m.key for m in draw.sample(members, min(len(members), draw.randint(2, 3)))))
     for key in surveyors:
         world.book(key, days.survey_on)
     return tuple(people), surveyors

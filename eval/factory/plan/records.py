@@ -93,7 +93,10 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """What a check must say. ``form`` is clear_cut, subtle, trap or plain; ``marks`` name the evidence."""
+    """What a check must say. ``marks`` name the evidence; ``others`` evidence in other reports (seed, mark).
+
+    ``form`` is clear_cut, subtle, trap, plain, or mirror: flagged, but only a later report shows it.
+    """
 
     check: str
     state: State
@@ -101,6 +104,41 @@ class Expectation:
     marks: tuple[str, ...] = ()
     form: str = "plain"
     note: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What this report has in common with an earlier one: a mark (or the front of marks) on either side.
+
+    ``kind`` is text, table, picture or signature. ``is_legitimate``: to be shown, but no suspicion.
+    """
+
+    kind: str
+    other: str  # seed of the other report
+    mark: str
+    other_mark: str
+    chapter: str = ""
+    is_legitimate: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stray:
+    """A name that belongs elsewhere, in a sentence put into a chapter; ``mark`` is its place."""
+
+    chapter: str
+    sentence: str  # with <stray> where the name stands
+    name: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A site photo that is an earlier report's, ``altered`` by crop, light, turn or nothing."""
+
+    seed: str
+    altered: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +171,18 @@ class ReportPlan:
     expectations: tuple[Expectation, ...] = ()
     stated_hazard: Assessment | None = None  # where the report states other figures than are right
     extra: Mapping[str, str] = field(default_factory=dict)
+    voices: Mapping[str, str] = field(
+        default_factory=dict
+    )  # chapter -> seed of the report it was copied from
+    shuffled: frozenset[str] = frozenset()  # copied chapters whose sentences were put in another order
+    shared: tuple[Shared, ...] = ()
+    strays: tuple[Stray, ...] = ()
+    snapshots: Mapping[int, Snapshot] = field(default_factory=dict)  # photos taken from other reports
+    remarks: Mapping[str, str] = field(default_factory=dict)  # chapter -> a sentence added to it
+
+    def says(self, part: str) -> bool:
+        """Whether the report has this part: annexes and front pages can be left out."""
+        return part not in self.extra.get("absent", "").split()
 
     @property
     def hazard_as_stated(self) -> Assessment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Mapping
+from typing import Any
 
 from eval.factory.plan.kit import Kit
 from eval.factory.plan.major_hazard import Chemical
@@ -19,7 +20,7 @@ _GENERAL: dict[str, tuple[float, float, float]] = {
     "rules": (18, 56, 1),
     "procedures": (9, 34, 1),
     "sampled": (3, 9, 1),
-    "electricians": (1, 4, 1),
+    "electricians": (2, 4, 1),
     "budget": (3, 46, 1),
     "found": (11, 87, 1),
     "drills": (2, 4, 1),
@@ -34,7 +35,7 @@ _GENERAL: dict[str, tuple[float, float, float]] = {
     "static": (2, 9, 1),
     "noise": (72.4, 84.6, 0.1),
     "hot": (37.8, 41.6, 0.1),
-    "safety_count": (1, 3, 1),
+    "safety_count": (2, 4, 1),
     "unload": (9, 26, 1),
     "lane": (4.0, 5.0, 0.5),
     "lane2": (6, 9, 0.5),
@@ -51,6 +52,10 @@ _GENERAL: dict[str, tuple[float, float, float]] = {
     "mean": (11.2, 17.6, 0.1),
     "thunder": (19, 46, 1),
     "snow": (12, 34, 1),
+    "hours": (16, 60, 4),
+    "new_staff": (2, 5, 1),
+    "late_days": (9, 76, 1),
+    "training_month": (1, 12, 1),
 }
 
 
@@ -93,6 +98,8 @@ def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise) -> dict[st
         "lab": f"{place.city.removesuffix('市')}{firm_word(draw)}检测技术有限公司",
         "chief": person_name(draw),
         "partner": firm_word(draw),
+        "officer": person_name(draw),
+        "electrician": person_name(draw),
     }
     slots["plan_number"] = f"{place.region}-{draw.randint(2019, 2025)}-{draw.randint(1, 299):04d}"
     slots["fire_number"] = f"XF{draw.randint(20, 26)}{draw.randint(1000, 9999)}"
@@ -100,8 +107,7 @@ def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise) -> dict[st
         f"{place.short}雷检〔{draw.randint(2019, 2026)}〕{draw.randint(100, 999):03d}号"
     )
     _take_profiles(draw, kit, slots)
-    _derive(slots)
-    return slots
+    return derived(slots)
 
 
 def _take_profiles(draw: random.Random, kit: Kit, slots: dict[str, str]) -> None:
@@ -114,30 +120,39 @@ def _take_profiles(draw: random.Random, kit: Kit, slots: dict[str, str]) -> None
             slots[name] = expand(value, draw, slots)
 
 
-def _derive(slots: dict[str, str]) -> None:
+def derived(slots: Mapping[str, str]) -> dict[str, str]:
+    """The slots with the facts that follow from others worked out: volume, years of service, levels."""
+    found = dict(slots)
     if "petrol_tanks" in slots:
         volume = 30 * int(slots["petrol_tanks"]) + 15 * int(slots["diesel_tanks"])
-        slots["volume"] = str(volume)
-        slots["station_grade"] = "三" if volume <= 90 else "二" if volume <= 150 else "一"
+        found["volume"] = str(volume)
+        found["station_grade"] = "三" if volume <= 90 else "二" if volume <= 150 else "一"
     if "reserve" in slots:
         years = float(slots["reserve"]) / float(slots["capacity"]) / float(slots["reserve_factor"])
-        slots["service"] = f"{years:.1f}"
+        found["service"] = f"{years:.1f}"
     if "benches" in slots:
-        slots["top"] = str(int(slots["bottom"]) + int(slots["bench"]) * int(slots["benches"]))
+        found["top"] = str(int(slots["bottom"]) + int(slots["bench"]) * int(slots["benches"]))
     if "gas" in slots:
         daily_t = float(slots["capacity"]) * 10_000 / 330
-        slots["gas_rel"] = f"{float(slots['gas']) * 1440 / daily_t:.2f}"
+        found["gas_rel"] = f"{float(slots['gas']) * 1440 / daily_t:.2f}"
+    if "limit" in slots:
+        found["charge"] = str(int(slots["stores"]) * int(slots["limit"]))
+        found["store_total"] = str(int(slots["stores"]) * int(slots["store_area"]))
+    return found
 
 
-def draw_chemicals(draw: random.Random, kit: Kit) -> tuple[Chemical, ...]:
-    """Between one and four chemicals of the kit with design maximum quantities in tonnes."""
+def draw_chemicals(draw: random.Random, kit: Kit, slots: Mapping[str, str]) -> tuple[Chemical, ...]:
+    """Between one and four chemicals of the kit with design maximum quantities in tonnes.
+
+    ``quantity`` is a range, or the slot that states it.
+    """
     count = draw.randint(min(2, len(kit.chemicals)), len(kit.chemicals))
     rows = [kit.chemicals[0], *draw.sample(list(kit.chemicals[1:]), count - 1)] if count else []
     return tuple(
         Chemical(
             name=row["name"],
             cas=row["cas"],
-            quantity_t=round(draw.uniform(*row["quantity"]), 1),
+            quantity_t=_tonnes(draw, row["quantity"], slots),
             threshold_t=row["threshold"],
             beta=row["beta"],
             basis=row["basis"],
@@ -147,6 +162,10 @@ def draw_chemicals(draw: random.Random, kit: Kit) -> tuple[Chemical, ...]:
         )
         for row in rows
     )
+
+
+def _tonnes(draw: random.Random, quantity: Any, slots: Mapping[str, str]) -> float:
+    return float(slots[quantity]) if isinstance(quantity, str) else round(draw.uniform(*quantity), 1)
 
 
 def draw_equipment(

@@ -21,7 +21,7 @@ from eval.factory.blocks import (
 )
 from eval.factory.layouts.base import Layout, TextStyle
 from eval.factory.render import tables
-from eval.factory.render.draft import Draft, FillItem, PageDraft, PictureItem, SectionPlace, TextItem
+from eval.factory.render.draft import Draft, FillItem, Item, PageDraft, PictureItem, SectionPlace, TextItem
 from eval.factory.render.ink import InkWell
 from eval.factory.render.lines import SetLine, break_lines
 
@@ -147,9 +147,9 @@ class Flow:
 
     def _paragraph(self, block: Paragraph) -> None:
         style = self.layout.styles[block.style]
-        self._set(block.text, style)
+        self._set(block.text, style, mark=block.mark)
 
-    def _set(self, text: str, style: TextStyle, keep: float = 0.0) -> None:
+    def _set(self, text: str, style: TextStyle, keep: float = 0.0, mark: str | None = None) -> None:
         width = self.measure - style.left
         lines = break_lines(runs(text), style, width, indent=style.indent * style.size)
         if not self.draft.pages:
@@ -158,9 +158,24 @@ class Flow:
         self.need(style.leading * min(2, len(lines)) + keep)
         for line in lines:
             self.need(style.leading)
+            first = len(self.page.items)
             self.put_line(line, style, self.left + style.left, self.y, width)
+            if mark:
+                self._note_line(mark, self.page.items[first:])
             self.y += style.leading
         self.y += style.after
+
+    def _note_line(self, mark: str, items: list[Item]) -> None:
+        """Remember a line of a marked paragraph, from its first to its last character."""
+        words = [item for item in items if isinstance(item, TextItem)]
+        if words:
+            box = Box(
+                words[0].box.x0,
+                min(word.box.y0 for word in words),
+                words[-1].box.x1,
+                max(word.box.y1 for word in words),
+            )
+            self.draft.note(mark, self.number, box, "".join(word.text for word in words))
 
     def _heading(self, block: Heading) -> None:
         style = self.layout.styles[f"h{min(block.level, 3)}"]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from core.geometry import Box
 from eval.factory.blocks import Figure
 from eval.factory.draw import stream
+from eval.factory.render.alter import alter
+from eval.factory.render.charts import procedure
 from eval.factory.render.draft import PageDraft, Picture, StrokeItem
 from eval.factory.render.handwriting import draw_hand, write_name
 from eval.factory.render.photos import photo, sketch
 from eval.factory.render.seals import round_seal
 
-_PAINTERS = {"photo": photo, "sketch": sketch}
+_PAINTERS = {"photo": photo, "sketch": sketch, "procedure": procedure}
 
 
 class InkWell:
@@ -49,7 +51,8 @@ class InkWell:
 
     def figure(self, figure: Figure) -> str:
         """The key of a painted picture."""
-        key = f"{figure.kind}/{figure.seed}"
+        key = f"{figure.kind}/{figure.seed}/{figure.altered}"
         if key not in self.pictures:
-            self.pictures[key] = _PAINTERS[figure.kind](figure.seed, figure.overlay)
+            picture = _PAINTERS[figure.kind](figure.seed, figure.overlay)
+            self.pictures[key] = alter(picture, figure.altered, key) if figure.altered else picture
         return key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from core.facts import Role
@@ -19,11 +20,13 @@ from eval.factory.blocks import (
     signed,
 )
 from eval.factory.plan.kit import common
-from eval.factory.plan.records import PlannedPerson
+from eval.factory.plan.records import PlannedPerson, Snapshot
 from eval.factory.text.front import certificate as certificate_copy
 from eval.factory.text.grammar import expand
 from eval.factory.text.money import amount_in_chinese
 from eval.factory.text.scene import Scene, cells
+
+_MEASURED = re.compile(r"[+-]?\d+\.\d+[%℃A-Za-z]*")
 
 
 def _wide(text: str) -> Cell:
@@ -170,10 +173,12 @@ def photos(scene: Scene, number: int) -> None:
         clock = f"{draw.randint(9, 16):02d}:{draw.randint(0, 59):02d}"
         people = "、".join(p.assessor.name for p in _on_site(scene)[:2])
         text = f"图{index + 1}  {caption}" + (f"（{people}现场勘验）" if index == 0 else "")
+        snapshot = plan.snapshots.get(index, Snapshot(seed=f"{plan.seed}/photo/{index}"))
         figures.append(
             Figure(
                 kind="photo",
-                seed=f"{plan.seed}/photo/{index}",
+                seed=snapshot.seed,
+                altered=snapshot.altered,
                 overlay=f"{day.isoformat()} {clock}\n{place.city}{place.county}",
                 width=196,
                 height=139,
@@ -201,7 +206,10 @@ def tests(scene: Scene, number: int) -> None:
             f"检测日期：{tested}    有效期至：{scene.day(test.valid_until)}",
             "flush",
         )
-        rows = [cells(*test.columns, align="centre"), *(cells(*row, align="centre") for row in test.rows)]
+        rows = [cells(*test.columns, align="centre")]
+        for at, row in enumerate(test.rows):
+            told = [marked(f"test:{index}:row:{at}", c) if _is_measured(c) else c for c in row]
+            rows.append(cells(*told, align="centre"))
         scene.story.add(
             Table(columns=tuple(1.0 if len(c) < 4 else 1.5 for c in test.columns), rows=tuple(rows)),
             Paragraph(text=test.laboratory, style="right_line"),
@@ -209,6 +217,11 @@ def tests(scene: Scene, number: int) -> None:
             Seal(text=test.laboratory, mark=f"seal:test:{index}", lift=28, caption="检测专用章"),
             Space(height=26),
         )
+
+
+def _is_measured(text: str) -> bool:
+    """Whether a cell holds a measured value: a number with a fraction, perhaps with its unit."""
+    return bool(_MEASURED.fullmatch(text))
 
 
 def review(scene: Scene, number: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from eval.factory.blocks import Figure
 from eval.factory.plan.kit import common
 from eval.factory.text.scene import Scene
 
@@ -18,6 +19,23 @@ def basis(scene: Scene) -> None:
         house = scene.house_draw("principle")
         for text in common()["boilerplate"]["principle"]:
             scene.story.say(scene.recite(text, house))
+        _procedure(scene)
+
+
+def _procedure(scene: Scene) -> None:
+    """The agency's own drawing of the procedure, the same in all its reports."""
+    agency = scene.plan.agency
+    scene.story.add(
+        Figure(
+            kind="procedure",
+            seed=f"{scene.plan.world_seed}/{agency.key}/procedure",
+            overlay=agency.name,
+            width=250,
+            height=248,
+            caption="图1-1  安全评价工作程序框图",
+            mark="chart:procedure",
+        )
+    )
 
 
 def _purpose(scene: Scene) -> None:

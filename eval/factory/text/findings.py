@@ -72,13 +72,14 @@ def _hazard_row(scene: Scene, number: int, hazard: PlannedHazard) -> tuple[Cell,
 
 
 def _measures(scene: Scene) -> None:
-    plan, draw = scene.plan, scene.draw("measures")
+    plan = scene.plan
     scene.heading(scene.word("ch_measures"), 1, "对策措施")
-    texts = [scene.say(text, draw) for text in plan.kit.measures]
-    count = 2 if scene.is_short else len(common()["measures"])
-    texts += [scene.say(text, draw) for text in some(draw, common()["measures"], count, count)]
-    for number, text in enumerate(texts, start=1):
-        scene.story.say(f"（{number}）{text}")
+    with scene.site("measures") as draw:
+        texts = [scene.say(text, draw) for text in plan.kit.measures]
+        count = 2 if scene.is_short else len(common()["measures"])
+        texts += [scene.say(text, draw) for text in some(draw, common()["measures"], count, count)]
+        for number, text in enumerate(texts, start=1):
+            scene.story.say(f"（{number}）{text}")
     if not scene.is_short:
         scene.heading("事故案例分析", 1, "事故案例")
         for number, case in enumerate(plan.kit.cases, start=1):

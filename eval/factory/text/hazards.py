@@ -53,24 +53,25 @@ def _processes(scene: Scene) -> None:
     groups = {**plan.kit.hazards, **common()["hazards"]}
     kept = list(groups.items())[: 3 if scene.is_short else len(groups)]
     for name, texts in kept:
-        draw = scene.draw(f"hazard/{name}")
         scene.heading(name, 3, "危险有害因素")
         chosen = texts[:2] if scene.is_short else texts
-        for number, text in enumerate(chosen, start=1):
-            scene.story.say(f"（{number}）{scene.say(text, draw)}")
+        with scene.site(f"hazard/{name}") as draw:
+            for number, text in enumerate(chosen, start=1):
+                scene.story.say(f"（{number}）{scene.say(text, draw)}")
 
 
 def _environment(scene: Scene) -> None:
-    draw = scene.draw("environment")
     scene.heading("周边环境相互影响分析", 2, "危险有害因素")
     first, last = scene.plan.neighbours[0], scene.plan.neighbours[-1]
-    scene.story.say(
-        f"本项目发生事故时，{first.side}侧{first.what}（相距{first.measured_m:g}m）和{last.side}侧{last.what}（相距{last.measured_m:g}m）"
-        + scene.say(
-            "{可能受到影响|处于可能的影响范围}，{但防火间距满足规范要求，影响可以接受|在落实应急措施后影响可控}。",
-            draw,
+    with scene.site("environment") as draw:
+        scene.story.say(
+            f"本项目发生事故时，{first.side}侧{first.what}（相距{first.measured_m:g}m）和{last.side}侧{last.what}（相距{last.measured_m:g}m）"
+            + scene.say(
+                "{可能受到影响|处于可能的影响范围}，"
+                "{但防火间距满足规范要求，影响可以接受|在落实应急措施后影响可控}。",
+                draw,
+            )
         )
-    )
 
 
 def major_hazard(scene: Scene) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 
 from core.facts import Role
-from eval.factory.blocks import Cell, Heading, Story, marked
+from eval.factory.blocks import Cell, Heading, Paragraph, Story, marked, plain
 from eval.factory.draw import stream
 from eval.factory.layouts.base import Layout
 from eval.factory.layouts.dates import written
@@ -16,6 +19,9 @@ from eval.factory.plan.citations import Source, in_force
 from eval.factory.plan.records import ReportPlan
 from eval.factory.text.grammar import Template, expand
 from eval.factory.text.phrasing import phrased
+
+_LEAST_PASSAGE = 24  # characters of a paragraph that can be told to have been copied
+_SENTENCE = re.compile(r"[^。；]+[。；]?")
 
 ROLE_WORDS: Mapping[Role, str] = {
     Role.PROJECT_LEADER: "role_leader",
@@ -54,11 +60,41 @@ class Scene:
 
     def draw(self, name: str) -> random.Random:
         """Chance for the report's own text."""
-        return stream(self.plan.seed, "text", name)
+        return stream(self.plan.voices.get(name, self.plan.seed), "text", name)
+
+    @contextmanager
+    def site(self, chapter: str) -> Iterator[random.Random]:
+        """Write a site-specific chapter: gives its chance and marks its paragraphs ``site:CHAPTER:N``.
+
+        A chapter that was copied from another report takes that report's chance, so its very words;
+        where the copyist put the sentences in another order, they are shuffled here.
+        """
+        first = len(self.story.blocks)
+        yield self.draw(chapter)
+        for text in self._added(chapter):
+            self.story.say(text)
+        number = 0
+        for at in range(first, len(self.story.blocks)):
+            block = self.story.blocks[at]
+            if not isinstance(block, Paragraph) or len(plain(block.text)) < _LEAST_PASSAGE:
+                continue
+            text = block.text
+            if chapter in self.plan.shuffled:
+                text = shuffled(text, stream(self.plan.seed, "shuffle", chapter, number))
+            self.story.blocks[at] = replace(block, text=text, mark=f"site:{chapter}:{number}")
+            number += 1
 
     def house_draw(self, name: str) -> random.Random:
         """Chance for an agency's template chapters: the same in all its reports."""
         return stream(self.plan.world_seed, self.plan.agency.key, "house", name)
+
+    def _added(self, chapter: str) -> Iterator[str]:
+        """Sentences that the plan puts at the end of a chapter."""
+        if chapter in self.plan.remarks:
+            yield self.plan.remarks[chapter]
+        for stray in self.plan.strays:
+            if stray.chapter == chapter:
+                yield stray.sentence.replace("<stray>", marked(stray.mark, stray.name))
 
     def say(self, template: Template, draw: random.Random, **facts: str) -> str:
         """Site text of a template in this report's facts and phrases; ``facts`` go before the plan's."""
@@ -102,6 +138,16 @@ class Scene:
         if source is None:
             raise LookupError(f"{family}: nothing in force on {self.plan.days.report_on}")
         return source.code
+
+
+def shuffled(text: str, draw: random.Random) -> str:
+    """The sentences of a paragraph in another order; marks stay whole, the last mark of punctuation last."""
+    pieces = [piece.rstrip("。；") for piece in _SENTENCE.findall(text)]
+    if len(pieces) < 3 or any(piece.count("⟦") != piece.count("⟧") for piece in pieces):
+        return text
+    head, *rest = pieces
+    draw.shuffle(rest)
+    return "；".join((head, *rest)) + "。"
 
 
 def cells(*texts: str, align: str = "left") -> tuple[Cell, ...]:

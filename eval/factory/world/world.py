@@ -10,7 +10,7 @@ from dataclasses import replace
 from eval.factory.draw import day_between, stream
 from eval.factory.world.identity import assessor_certificate, credit_code, registration_number
 from eval.factory.world.names import agency_name, firm_word, person_name, phone
-from eval.factory.world.places import draw_place, province_abbreviations
+from eval.factory.world.places import Place, draw_place, province_abbreviations
 from eval.factory.world.records import Agency, Assessor, Certificate, Employment, Enterprise
 
 FIRST_DAY = dt.date(2019, 5, 1)
@@ -114,9 +114,14 @@ class World:
         """Who is on the agency's roster on that day, in order of hiring."""
         return [person for person in self.assessors.values() if person.works_at(agency, day)]
 
-    def found_enterprise(self, draw: random.Random, patterns: tuple[str, ...]) -> Enterprise:
-        """A new enterprise; ``patterns`` are names with <city>, <county>, <town> and <word>."""
-        place = draw_place(draw)
+    def found_enterprise(
+        self, draw: random.Random, patterns: tuple[str, ...], place: Place | None = None
+    ) -> Enterprise:
+        """A new enterprise, at a place when one is given.
+
+        ``patterns`` are names with <city>, <county>, <town> and <word>.
+        """
+        place = place or draw_place(draw)
         slots = {
             "<city>": place.city.removesuffix("市"),
             "<county>": place.county[:-1],
