@@ -11,6 +11,7 @@ from core.facts import Role, SignatureState, Stance
 from core.outcome import State
 from eval.factory.linking import is_shown
 from eval.factory.plan.citations import Source
+from eval.factory.plan.major_text import stated_r, stated_s
 from eval.factory.plan.records import Expectation, PlannedPerson, ReportPlan, Shared
 from eval.factory.render.draft import Draft, Placed
 
@@ -31,6 +32,8 @@ _CANONICAL: dict[str, Chapter] = {
     "事故案例": Chapter.OTHER,
     "著录项": Chapter.OTHER,
     "附件": Chapter.OTHER,
+    "重大隐患判定": Chapter.OTHER,
+    "淘汰落后": Chapter.OTHER,
 }
 
 
@@ -83,7 +86,7 @@ class Labels:
             "outcomes": [self._outcome(e) for e in plan.expectations],
             "shared": [self._shared(s) for s in plan.shared],
             "seals": [
-                {"text": p.text, "page": p.page, "boxes": [_box(p)]}
+                {"text": p.text, "page": p.page, "boxes": [_box(p)], **self._look(mark)}
                 for mark, places in self._draft.marks.items()
                 if mark.startswith("seal:")
                 for p in places
@@ -93,10 +96,23 @@ class Labels:
             "factory": factory,
         }
 
+    def _look(self, mark: str) -> dict[str, Any]:
+        seal = self._draft.seals.get(mark)
+        return {"shape": seal.shape, "caption": seal.caption} if seal else {}
+
     def _record(self, mark: str, group: list[Placed]) -> dict[str, Any]:
         page = group[0].page
-        is_picture = mark.startswith("seal:") or mark.endswith((":ink", ":picture"))
-        source = "picture" if is_picture else "ocr" if page in self._scanned else "text"
+        is_picture = mark.startswith("seal:") or mark.endswith((":ink", ":picture", ":stamp"))
+        is_picture = is_picture or mark.startswith("place:")
+        source = (
+            "pdf"
+            if mark.startswith("file:")
+            else "picture"
+            if is_picture
+            else "ocr"
+            if page in self._scanned
+            else "text"
+        )
         return {
             "report": self._report,
             "page": page,
@@ -144,7 +160,9 @@ class Labels:
                     "quantity_t": c.quantity_t,
                     "threshold_t": c.threshold_t,
                     "unit": c.place,
-                    "evidence": self.evidence(f"chemical:{i}:name", f"chemical:{i}:quantity"),
+                    "evidence": self.evidence(
+                        f"chemical:{i}:name", f"chemical:{i}:quantity", f"chemical:{i}:stock"
+                    ),
                 }
                 for i, c in enumerate(plan.chemicals)
             ],
@@ -186,7 +204,7 @@ class Labels:
             "level": assessor.level if has["level"] else None,
             "signature": {
                 "state": person.signature.value,
-                "evidence": self.evidence(f"{front}:ink", f"{front}:typed"),
+                "evidence": self.evidence(f"{front}:ink", f"{front}:typed", f"{front}:stamp"),
             },
             "evidence": self.evidence(f"{front}:name", f"{front}:certificate"),
         }
@@ -224,7 +242,7 @@ class Labels:
         keys = [
             p.assessor.key for p in self._plan.people if p.role in (Role.PROJECT_LEADER, Role.TEAM_MEMBER)
         ]
-        return [key for key in dict.fromkeys(keys) if key in self._plan.surveyors]
+        return [key for key in dict.fromkeys(keys) if key in self._plan.recorded]
 
     def _citation(self, index: int, source: Source) -> dict[str, Any]:
         return {
@@ -242,8 +260,8 @@ class Labels:
         said = self._plan.hazard_as_stated
         has_any = bool(self._plan.chemicals)
         return {
-            "stated_s": said.s if has_any else None,
-            "stated_r": said.r,
+            "stated_s": stated_s(self._plan) if has_any else None,
+            "stated_r": stated_r(self._plan),
             "stated_grade": said.grade,
             "computed_s": mh.s if has_any else None,
             "computed_r": mh.r,

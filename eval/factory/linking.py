@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from eval.factory.plan.records import ReportPlan
 
 _ALIKE = 45.0  # per cent: paragraphs of one place in both reports that are less alike were not copied
-_FRONTS = ("site:", "photo:", "test:", "survey", "person:", "figure:", "neighbour:", "report_on", "review:")
+_FRONTS = ("site:", "photo:", "test:", "survey", "person:", "figure:", "report_on", "review:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

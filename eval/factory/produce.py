@@ -15,7 +15,7 @@ from eval.factory.plan.records import ReportPlan
 from eval.factory.render.draft import Draft
 from eval.factory.render.flow import Flow
 from eval.factory.render.furniture import put_furniture
-from eval.factory.render.ink import InkWell
+from eval.factory.render.ink import InkRules, InkWell
 from eval.factory.render.pdf import FileFacts, write_pdf
 from eval.factory.render.scan import SCANNERS, scan_pages
 from eval.factory.text.compose import compose
@@ -47,7 +47,7 @@ def produce(plan: ReportPlan, layout: Layout, carrier: Carrier, file_name: str) 
     """Make the report; the same arguments give the same bytes."""
     is_short = plan.length in ("brief", "short")
     layout = dense(layout) if is_short else layout
-    ink = InkWell(str(plan.world_seed), plan.seed)
+    ink = InkWell(str(plan.world_seed), plan.seed, InkRules.of(plan))
     flow = Flow(layout, ink, contents_levels=1 if is_short else None)
     draft = flow.run(compose(plan, layout))
     put_furniture(flow, plan)

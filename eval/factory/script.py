@@ -12,6 +12,7 @@ from eval.factory.defects.pairing import Pair, PairForm, is_honest
 from eval.factory.defects.staging import Stage
 from eval.factory.defects.workload_implausible import Burst, next_wish, plant_burst
 from eval.factory.draw import stream
+from eval.factory.plan.filing import file_report
 from eval.factory.plan.make import Wish, make_plan
 from eval.factory.plan.records import ReportPlan
 from eval.factory.world.world import World
@@ -54,6 +55,7 @@ class Script:
         self.plans: list[ReportPlan] = []
         self._world = world
         self._lengths = lengths
+        self._paired: set[str] = set()  # seeds of reports in a pair: each is in one only
         draw = stream(world.seed, "script")
         self._draw = draw
         self._forms = Deck([(d.check, form) for d in DEFECTS for form in sorted(d.forms)], draw)
@@ -73,6 +75,8 @@ class Script:
                 self._single(forms=0, traps=3)
             elif self._draw.random() >= 0.3 or not self._pair():
                 self._single(forms=self._draw.choice((1, 1, 2)), traps=1)
+        for plan in self.plans:  # as they are now
+            file_report(self._world, plan)
         return self.plans
 
     def _seed(self) -> str:
@@ -120,13 +124,16 @@ class Script:
     def _play(self, card: Card) -> bool:
         form = pair_form(card)
         stage = Stage(world=self._world, draw=stream(self._seed(), "pair", *card))
-        donors = [at for at, plan in enumerate(self.plans) if is_donor(plan)]
+        donors = [
+            at for at, plan in enumerate(self.plans) if is_honest(plan) and plan.seed not in self._paired
+        ]
         stage.draw.shuffle(donors)
         for at in donors[:_DONORS]:
             found = self._beside(self.plans[at], form, stage)
             if found:
                 self.plans[at] = found[0]
                 self.plans.append(found[1])
+                self._paired |= {plan.seed for plan in found}
                 return True
         return False
 
@@ -136,7 +143,11 @@ class Script:
             return None
         if wish.length == "full":
             wish = replace(wish, length=self._length())
-        return form.change(donor, plant(self._make(wish), self._world, {}, ()), stage)
+        try:
+            later = plant(self._make(wish), self._world, {}, ())
+        except LookupError:  # the wished agency is not certified for it all the time
+            return None
+        return form.change(donor, later, stage)
 
     def _burst(self, burst: Burst) -> None:
         first = len(self.plans)
@@ -145,11 +156,6 @@ class Script:
             wish = next_wish(self.plans[first], index, burst, draw) if index else Wish(length="brief")
             self.plans.append(plant(self._make(wish), self._world, {}, ()))
         self.plans[first:] = plant_burst(self.plans[first:], burst)
-
-
-def is_donor(plan: ReportPlan) -> bool:
-    """Whether a later report may share something with it: honest, and its words and pictures its own."""
-    return is_honest(plan) and not plan.voices and not plan.snapshots
 
 
 def pair_form(card: Card) -> PairForm:

@@ -29,11 +29,13 @@ def _elsewhere(least: int, most: int) -> PairForm:
 
     def wish(donor: ReportPlan, stage: Stage) -> Wish | None:
         day = later(donor, stage, least, most)
-        agency = another_agency(donor, stage)
-        held = stage.world.agencies[agency].holds_on
-        if day is None or not (held(day) and held(day - dt.timedelta(days=100))):
+        if day is None:
             return None
-        return Wish(industry=donor.kit.key, report_on=day, agency=agency)
+        fit = stage.world.agencies_covering(donor.kit.scope, day - dt.timedelta(days=150), day)
+        keys = [agency.key for agency in fit if agency.key != donor.agency.key]
+        if not keys:
+            return None
+        return Wish(industry=donor.kit.key, report_on=day, agency=stage.draw.choice(keys))
 
     return PairForm(wish=wish, change=lambda donor, plan, _: (donor, plan))
 
@@ -52,7 +54,7 @@ def _alike(donor: ReportPlan, plan: ReportPlan) -> tuple[int, int] | None:
     """A member of either report with the same speciality: index in the donor, index here."""
     for there, one in _members(donor):
         for here, other in _members(plan):
-            if one.speciality == other.speciality and one.level == other.level:
+            if one.specialities == other.specialities and one.level == other.level:
                 return there, here
     return None
 

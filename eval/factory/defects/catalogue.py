@@ -7,31 +7,39 @@ from collections.abc import Iterable, Mapping
 from core.outcome import State
 from eval.factory.defects import (
     agency_certificate_lapsed,
+    agency_unregistered,
     assessor_in_two_agencies,
     assessor_not_with_agency,
+    assessor_unregistered,
+    business_out_of_scope,
     citation_outdated,
     citation_unknown,
     conclusion_contradicts_body,
     contract_missing,
     data_copied,
+    design_approval_missing,
     enterprise_reports_disagree,
     event_order_broken,
     figures_disagree,
     foreign_name_left,
     leader_not_on_site,
+    leader_unqualified,
     major_hazard_miscalculated,
+    not_published,
     notice_missing,
     photo_reused,
     signature_missing,
     signature_typed,
     survey_conflict,
     survey_record_missing,
+    team_below_requirements,
     text_copied,
     workload_implausible,
 )
 from eval.factory.defects.pairing import PairDefect
-from eval.factory.defects.staging import Defect, Stage, expect
+from eval.factory.defects.staging import Change, Defect, NoRoomError, Stage, expect
 from eval.factory.draw import stream
+from eval.factory.plan.filing import file_report
 from eval.factory.plan.records import Expectation, ReportPlan
 from eval.factory.world.world import World
 
@@ -39,6 +47,11 @@ BURSTS = workload_implausible.BURSTS
 
 DEFECTS: tuple[Defect, ...] = (
     agency_certificate_lapsed.DEFECT,
+    business_out_of_scope.DEFECT,
+    agency_unregistered.DEFECT,
+    leader_unqualified.DEFECT,
+    team_below_requirements.DEFECT,
+    assessor_unregistered.DEFECT,
     assessor_not_with_agency.DEFECT,
     citation_outdated.DEFECT,
     event_order_broken.DEFECT,
@@ -49,7 +62,9 @@ DEFECTS: tuple[Defect, ...] = (
     figures_disagree.DEFECT,
     leader_not_on_site.DEFECT,
     major_hazard_miscalculated.DEFECT,
+    not_published.DEFECT,
     notice_missing.DEFECT,
+    design_approval_missing.DEFECT,
     signature_missing.DEFECT,
     signature_typed.DEFECT,
     survey_record_missing.DEFECT,
@@ -70,20 +85,28 @@ def plant(
 ) -> ReportPlan:
     """The plan with these defects (check -> form) and traps (check, name); checks left over must stay clear.
 
-    A defect or trap the plan has no room for is left out.
+    A defect or trap the plan has no room for is left out. The finished report is filed with the world.
     """
     wanted = list(traps)
     for defect in DEFECTS:
         stage = Stage(world=world, draw=stream(plan.seed, "defect", defect.check))
         form = forms.get(defect.check)
         if form in defect.forms:
-            plan = defect.forms[form](plan, stage) or plan
+            plan = _changed(defect.forms[form], plan, stage)
         for check, name in wanted:
             if check == defect.check and not form:
-                plan = defect.traps[name](plan, stage) or plan
+                plan = _changed(defect.traps[name], plan, stage)
     spoken = {expectation.check for expectation in plan.expectations}
     subjects = {defect.check: defect.subject(plan) for defect in DEFECTS}
     for check in CHECKS:
         if check not in spoken:
             plan = expect(plan, Expectation(check=check, state=State.CLEAR, subject=subjects.get(check, "")))
+    file_report(world, plan)
     return plan
+
+
+def _changed(change: Change, plan: ReportPlan, stage: Stage) -> ReportPlan:
+    try:
+        return change(plan, stage) or plan
+    except NoRoomError:
+        return plan

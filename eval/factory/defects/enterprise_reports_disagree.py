@@ -51,7 +51,7 @@ def _distance(donor: ReportPlan, plan: ReportPlan, stage: Stage) -> Pair | None:
     moved = replace(old, measured_m=round(old.measured_m * stage.draw.uniform(1.5, 2.2), 1))
     sides = (*plan.neighbours[:index], moved, *plan.neighbours[index + 1 :])
     plan = replace(plan, neighbours=sides)
-    return _flag(donor, plan, (f"neighbour:{index}:measured",), SUBTLE, f"distance to {old.what}")
+    return _flag(donor, plan, (f"figure:distance{index}:table",), SUBTLE, f"distance to {old.what}")
 
 
 def _extended(donor: ReportPlan, plan: ReportPlan, stage: Stage) -> Pair:

@@ -10,6 +10,7 @@ from eval.factory.defects.pairing import Pair, PairDefect, PairForm, mirrored, o
 from eval.factory.defects.staging import CLEAR_CUT, SUBTLE, Stage, flagged, trap
 from eval.factory.draw import next_workday
 from eval.factory.plan.make import LAST_REPORT, Wish
+from eval.factory.plan.qualification import may_lead
 from eval.factory.plan.records import PlannedPerson, ReportPlan, Timeline
 from eval.factory.world.places import Place, draw_place
 
@@ -28,10 +29,11 @@ def survey_mark(plan: ReportPlan, key: str) -> str:
 
 
 def _leads(donor: ReportPlan, person: PlannedPerson, days: Timeline) -> bool:
-    """Whether this person can lead a survey on those days: of that level, and on the roster all the time."""
+    """Whether this person can lead a survey on those days: qualified, and on the roster all the time."""
+    when = (days.contract_on, *days.survey_on, days.report_on)
     assessor = person.assessor
-    works = all(assessor.works_at(donor.agency.key, day) for day in (days.contract_on, days.report_on))
-    return assessor.level != "三级" and works and len(assessor.employments) == 1
+    works = all(assessor.works_at(donor.agency.key, day) for day in when)
+    return works and len(assessor.employments) == 1 and may_lead(assessor, donor.kit, when)
 
 
 def _beside(donor: ReportPlan, stage: Stage, survey_on: tuple[dt.date, ...]) -> Timeline | None:
@@ -53,7 +55,9 @@ def _far_from(place: Place, stage: Stage) -> Place:
 def _wish(donor: ReportPlan, person: PlannedPerson, days: Timeline | None, place: Place) -> Wish | None:
     if days is None or not _leads(donor, person, days) or not donor.says("survey"):
         return None
-    return Wish(agency=donor.agency.key, days=days, place=place, surveyor=person.assessor.key)
+    return Wish(
+        industry=donor.kit.key, agency=donor.agency.key, days=days, place=place, surveyor=person.assessor.key
+    )
 
 
 def _far_same_days(donor: ReportPlan, stage: Stage) -> Wish | None:

@@ -11,6 +11,7 @@ from core.facts import Role
 from eval.factory.defects.pairing import speak
 from eval.factory.defects.staging import CLEAR_CUT, SUBTLE, flagged, trap
 from eval.factory.draw import next_workday
+from eval.factory.plan.kit import INDUSTRIES, kit
 from eval.factory.plan.make import Wish
 from eval.factory.plan.records import Expectation, ReportPlan
 
@@ -42,7 +43,9 @@ def next_wish(first: ReportPlan, index: int, burst: Burst, draw: random.Random) 
         survey = next_workday(survey + dt.timedelta(days=step))
     report_on = next_workday(first.days.report_on + dt.timedelta(days=burst.days * index // burst.count))
     days = replace(first.days, survey_on=(survey,), report_on=report_on)
+    same_scope = [name for name in INDUSTRIES if kit(name).scope == first.kit.scope]
     return Wish(
+        industry=draw.choice(same_scope),
         agency=first.agency.key,
         days=days,
         surveyor=first.person(Role.PROJECT_LEADER).assessor.key,

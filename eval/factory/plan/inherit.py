@@ -28,6 +28,10 @@ AGEING = frozenset(
         "lightning_number",
         "lab",
         "light_minutes",
+        "hours",
+        "new_staff",
+        "late_days",
+        "training_month",
     }
 )
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from eval.factory.plan.kit import Kit
 from eval.factory.plan.major_hazard import Chemical
+from eval.factory.plan.reckoning import reckon
 from eval.factory.plan.records import Neighbour
+from eval.factory.plan.suited import climate, trade
 from eval.factory.text.grammar import expand
 from eval.factory.world.names import firm_word, person_name
 from eval.factory.world.places import draw_road, draw_village
@@ -47,15 +49,30 @@ _GENERAL: dict[str, tuple[float, float, float]] = {
     "pool_volume": (120, 420, 10),
     "pressure": (1.12, 1.46, 0.01),
     "gates": (1, 2, 1),
-    "rain": (560, 1480, 1),
     "wind": (1.8, 3.4, 0.1),
-    "mean": (11.2, 17.6, 0.1),
-    "thunder": (19, 46, 1),
-    "snow": (12, 34, 1),
     "hours": (16, 60, 4),
     "new_staff": (2, 5, 1),
     "late_days": (9, 76, 1),
     "training_month": (1, 12, 1),
+    "town_km": (1.2, 9.6, 0.1),
+    "city_km": (4.5, 32, 0.5),
+    "fire_km": (2.1, 9.8, 0.1),
+    "fire_min": (7, 18, 1),
+    "water_day": (3, 68, 1),
+}
+_SIZES: dict[str, tuple[str, ...]] = {
+    "kva": ("160", "200", "250", "315", "400", "500", "630", "800", "1000"),
+    "water_dn": ("80", "100", "125", "150", "200"),
+    "keep_days": ("30", "60", "90", "180"),
+}
+
+
+_YARDS = {
+    "gas_station": "站",
+    "fireworks": "库",
+    "chemical_storage": "库",
+    "coal_mine": "矿",
+    "metal_mine": "矿",
 }
 
 
@@ -71,7 +88,8 @@ def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise) -> dict[st
     place = enterprise.place
     slots = {name: number_text(draw, *row) for name, row in _GENERAL.items()}
     slots |= {name: number_text(draw, *row) for name, row in kit.numbers.items()}
-    slots |= {name: draw.choice(options) for name, options in kit.choices.items()}
+    slots |= {name: draw.choice(options) for name, options in {**_SIZES, **kit.choices}.items()}
+    slots |= climate(draw, place) | trade(draw, kit.key, enterprise.name)
     slots |= {
         "name": enterprise.name,
         "short": enterprise.short_name,
@@ -86,12 +104,13 @@ def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise) -> dict[st
         "town": place.town,
         "park": place.park,
         "road": place.road,
+        "house_number": str(place.house),
+        "yard": _YARDS.get(kit.key, "厂"),
         "village": draw_village(draw),
         "place_main": kit.place_main,
         "machines": kit.machines,
         "high_place": kit.high_place,
         "what": kit.what,
-        "cold": f"-{draw.randint(4, 24)}.{draw.randint(0, 9)}",
         "fire_source": draw.choice(
             ("明火、静电火花", "电气火花、撞击火花", "手机等非防爆电器火花", "雷电、静电等点火源")
         ),
@@ -107,7 +126,8 @@ def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise) -> dict[st
         f"{place.short}雷检〔{draw.randint(2019, 2026)}〕{draw.randint(100, 999):03d}号"
     )
     _take_profiles(draw, kit, slots)
-    return derived(slots)
+    derive(slots)
+    return slots
 
 
 def _take_profiles(draw: random.Random, kit: Kit, slots: dict[str, str]) -> None:
@@ -120,25 +140,15 @@ def _take_profiles(draw: random.Random, kit: Kit, slots: dict[str, str]) -> None
             slots[name] = expand(value, draw, slots)
 
 
-def derived(slots: Mapping[str, str]) -> dict[str, str]:
-    """The slots with the facts that follow from others worked out: volume, years of service, levels."""
-    found = dict(slots)
+def derive(slots: dict[str, str]) -> None:
+    """Put in what follows from other slots."""
+    slots["sampled"] = str(min(int(slots["sampled"]), int(slots["staff"]) // 2))
     if "petrol_tanks" in slots:
         volume = 30 * int(slots["petrol_tanks"]) + 15 * int(slots["diesel_tanks"])
-        found["volume"] = str(volume)
-        found["station_grade"] = "三" if volume <= 90 else "二" if volume <= 150 else "一"
-    if "reserve" in slots:
-        years = float(slots["reserve"]) / float(slots["capacity"]) / float(slots["reserve_factor"])
-        found["service"] = f"{years:.1f}"
-    if "benches" in slots:
-        found["top"] = str(int(slots["bottom"]) + int(slots["bench"]) * int(slots["benches"]))
-    if "gas" in slots:
-        daily_t = float(slots["capacity"]) * 10_000 / 330
-        found["gas_rel"] = f"{float(slots['gas']) * 1440 / daily_t:.2f}"
-    if "limit" in slots:
-        found["charge"] = str(int(slots["stores"]) * int(slots["limit"]))
-        found["store_total"] = str(int(slots["stores"]) * int(slots["store_area"]))
-    return found
+        slots["volume"] = str(volume)
+        slots["guns"] = str(int(slots["islands"]) * {"四枪": 4, "六枪": 6}[slots["nozzles"]])
+        slots["station_grade"] = "三" if volume <= 90 else "二" if volume <= 150 else "一"
+    reckon(slots)
 
 
 def draw_chemicals(draw: random.Random, kit: Kit, slots: Mapping[str, str]) -> tuple[Chemical, ...]:

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from core.facts import Role
 from eval.factory.blocks import (
     Cell,
-    Figure,
-    FigureRow,
     Heading,
     NewPage,
     Paragraph,
@@ -20,11 +18,14 @@ from eval.factory.blocks import (
     signed,
 )
 from eval.factory.plan.kit import common
-from eval.factory.plan.records import PlannedPerson, Snapshot
+from eval.factory.text.contract import clause_number, contract_clauses, contract_client, contract_project
 from eval.factory.text.front import certificate as certificate_copy
 from eval.factory.text.grammar import expand
 from eval.factory.text.money import amount_in_chinese
+from eval.factory.text.photos import photo_rows
 from eval.factory.text.scene import Scene, cells
+from eval.factory.text.survey_names import on_site_of, record_names
+from eval.factory.text.team import notice_change
 
 _MEASURED = re.compile(r"[+-]?\d+\.\d+[%℃A-Za-z]*")
 
@@ -39,7 +40,7 @@ def contract(scene: Scene, number: int) -> None:
     plan, draw, story = scene.plan, scene.draw("contract"), scene.story
     fee = draw.randint(18, 160) * 1000
     slots = {
-        "project": marked("project_name", plan.project_name),
+        "project": contract_project(scene),
         "term": str(draw.choice((20, 25, 30, 45))),
         "copies": draw.choice(("四", "六", "八")),
         "fee": str(fee),
@@ -47,18 +48,18 @@ def contract(scene: Scene, number: int) -> None:
         "secret": draw.choice(("二", "三", "五")),
     }
     story.add(NewPage(part="contract"))
-    scene.annex(number, "技术服务合同", "合同")
-    client, agency = plan.enterprise, plan.agency
+    scene.annex(number, plan.contract.title, plan.contract.kind)
+    client, agency = contract_client(scene), plan.agency
     leader = plan.person(Role.PROJECT_LEADER).assessor
-    story.say(f"甲方（委托方）：{marked('enterprise_name', client.name)}", "flush")
+    story.say(f"甲方（委托方）：{client.marked}", "flush")
     story.say(f"乙方（受托方）：{marked('agency_name', agency.name)}", "flush")
     story.say(
         "根据《中华人民共和国民法典》及有关规定，甲乙双方经协商一致，签订本合同。"
         if plan.days.contract_on.year >= 2021
         else "根据《中华人民共和国合同法》及有关规定，甲乙双方经协商一致，签订本合同。"
     )
-    for index, clause in enumerate(common()["contract"], start=1):
-        story.say(f"第{'一二三四五六七八九十'[index - 1]}条  {expand(clause, draw, {**plan.slots, **slots})}")
+    for index, clause in enumerate(contract_clauses(plan, common()["contract"]), start=1):
+        story.say(f"第{clause_number(index)}条  {expand(clause, draw, {**plan.slots, **slots})}")
     story.add(
         Space(height=12),
         Table(
@@ -126,19 +127,20 @@ def notice(scene: Scene, number: int) -> None:
         Seal(text=agency.name, mark="seal:notice", lift=30),
         Space(height=30),
     )
+    notice_change(scene)
 
 
 def survey(scene: Scene, number: int) -> None:
     """The site survey record: day, place, people with signatures, what was looked at."""
     plan, draw = scene.plan, scene.draw("survey")
     scene.story.add(NewPage(part="survey"))
-    scene.annex(number, scene.word("survey_record"), "现场勘验")
+    scene.annex(number, plan.extra.get("survey_title") or scene.word("survey_record"), "现场勘验")
     days = "、".join(scene.day(day, f"survey_on:{i}") for i, day in enumerate(plan.days.survey_on))
-    on_site = _on_site(scene)
+    on_site = on_site_of(scene)
     ink = "、".join(signed(f"survey:{i}:ink", p.assessor.name, p.assessor.key) for i, p in enumerate(on_site))
-    names = "、".join(marked(f"survey:{i}:name", p.assessor.name) for i, p in enumerate(on_site))
+    names = record_names(scene)
     client = plan.enterprise
-    seen = "{布置与图纸一致|现场与资料相符|设备运行正常}，{安全设施完好|标识齐全|无明显异常}"
+    seen = common()["site"]["scene_seen"]
     looked = "；".join(f"{area}：{scene.say(seen, draw)}" for area in plan.kit.areas)
     problems = "；".join(f"{i}．{h.text}" for i, h in enumerate(plan.hazards, start=1)) or "无"
     rows = (
@@ -155,39 +157,12 @@ def survey(scene: Scene, number: int) -> None:
     scene.story.add(Table(columns=(1.2, 2.0, 1.2, 1.6), rows=rows, header_rows=0, row_height=28))
 
 
-def _on_site(scene: Scene) -> list[PlannedPerson]:
-    keys = scene.plan.surveyors
-    roles = (Role.PROJECT_LEADER, Role.TEAM_MEMBER)
-    return [p for p in scene.plan.people if p.assessor.key in keys and p.role in roles]
-
-
 def photos(scene: Scene, number: int) -> None:
     """Site photos with captions and the camera's stamp."""
-    plan, draw = scene.plan, scene.draw("photos")
     if not scene.is_short:
         scene.story.add(NewPage(part="photos"))
     scene.annex(number, "现场勘验照片", "现场照片")
-    figures = []
-    day, place = plan.days.survey_on[0], plan.enterprise.place
-    for index, caption in enumerate(plan.photos):
-        clock = f"{draw.randint(9, 16):02d}:{draw.randint(0, 59):02d}"
-        people = "、".join(p.assessor.name for p in _on_site(scene)[:2])
-        text = f"图{index + 1}  {caption}" + (f"（{people}现场勘验）" if index == 0 else "")
-        snapshot = plan.snapshots.get(index, Snapshot(seed=f"{plan.seed}/photo/{index}"))
-        figures.append(
-            Figure(
-                kind="photo",
-                seed=snapshot.seed,
-                altered=snapshot.altered,
-                overlay=f"{day.isoformat()} {clock}\n{place.city}{place.county}",
-                width=196,
-                height=139,
-                caption=marked(f"photo:{index}", text),
-                mark=f"photo:{index}",
-            )
-        )
-    for left in range(0, len(figures), 2):
-        scene.story.add(FigureRow(figures=tuple(figures[left : left + 2])))
+    scene.story.add(*photo_rows(scene))
 
 
 def tests(scene: Scene, number: int) -> None:
@@ -198,12 +173,12 @@ def tests(scene: Scene, number: int) -> None:
             scene.story.add(NewPage(part="tests"))
         if not index:
             scene.annex(number, "检测检验报告", "检测报告")
-        scene.story.say(f"{test.kind}报告", "subtitle")
+        scene.story.say(f"{marked(f'test:{index}:object', test.kind)}报告", "subtitle")
         scene.story.say(f"报告编号：{marked(f'test:{index}:number', test.number)}", "flush")
         tested = scene.day(test.tested_on, f"test:{index}:on")
         scene.story.say(f"受检单位：{scene.plan.enterprise.name}", "flush")
         scene.story.say(
-            f"检测日期：{tested}    有效期至：{scene.day(test.valid_until)}",
+            f"检测日期：{tested}    有效期至：{scene.day(test.valid_until, f'test:{index}:until')}",
             "flush",
         )
         rows = [cells(*test.columns, align="centre")]

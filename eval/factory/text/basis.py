@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from eval.factory.blocks import Figure
 from eval.factory.plan.kit import common
+from eval.factory.text import approval
 from eval.factory.text.scene import Scene
+from eval.factory.text.team import team
 
 
 def basis(scene: Scene) -> None:
@@ -14,6 +16,7 @@ def basis(scene: Scene) -> None:
     scene.heading(scene.word("ch_basis"), 2, "评价依据")
     _sources(scene)
     _scope(scene)
+    team(scene)
     if not scene.is_short:
         scene.heading("评价原则和程序", 2, "评价程序")
         house = scene.house_draw("principle")
@@ -62,9 +65,10 @@ def _sources(scene: Scene) -> None:
         f"{plan.enterprise.name}与{plan.agency.name}签订的技术服务合同",
         f"{plan.enterprise.name}提供的营业执照、总平面布置图、设备清单等技术资料",
         "评价组现场勘验记录及影像资料",
+        *approval.papers(plan),
     ]
     for number, text in enumerate(others, start=1):
-        scene.story.say(f"{bullet.format(number)}{text}{'；' if number < 3 else '。'}", style)
+        scene.story.say(f"{bullet.format(number)}{text}{'；' if number < len(others) else '。'}", style)
 
 
 def _scope(scene: Scene) -> None:

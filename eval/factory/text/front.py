@@ -12,6 +12,7 @@ from eval.factory.text.scene import Scene, cells
 def certificate(scene: Scene, heading: Heading | None = None) -> None:
     """The copy of the agency's certificate, as it was in force (or not) on the report's day."""
     agency, shown = scene.plan.agency, scene.plan.agency.certificate_shown_on(scene.plan.days.report_on)
+    scopes = scene.plan.extra.get("scopes_shown") or "；".join(shown.scopes)
     rows = (
         cells("机 构 名 称", marked("agency_name", agency.name)),
         cells("统一社会信用代码", agency.credit_code),
@@ -20,7 +21,7 @@ def certificate(scene: Scene, heading: Heading | None = None) -> None:
         cells("证 书 编 号", marked("agency_certificate_number", shown.number)),
         cells("首次发证", scene.day(agency.certificates[0].issued_on, style="plain")),
         cells("有 效 期 至", scene.day(shown.expires_on, "certificate_expires_on", style="plain")),
-        cells("业 务 范 围", "；".join(agency.scopes)),
+        cells("业 务 范 围", marked("business_scope", scopes)),
     )
     scene.story.add(
         NewPage(part="certificate", has_furniture=False, frame=True),

@@ -44,3 +44,25 @@ def fill(template: str, slots: Mapping[str, str]) -> str:
             break
         template = text
     return template
+
+
+def always_filled(template: Template) -> set[str]:
+    """Slots that the template fills whatever is drawn."""
+    wordings = [template] if isinstance(template, str) else template
+
+    def certain(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return "" if match[3] else str(match[4])
+        return "".join(f"<{slot}>" for slot in sorted(_common(str(match[1]).split("|"))))
+
+    found = []
+    for wording in wordings:
+        text, changed = wording, 1
+        while changed:
+            text, changed = _OPEN.subn(certain, text)
+        found.append(text)
+    return _common(found)
+
+
+def _common(texts: Sequence[str]) -> set[str]:
+    return set.intersection(*(set(_SLOT.findall(text)) for text in texts))

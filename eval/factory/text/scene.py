@@ -15,6 +15,7 @@ from eval.factory.blocks import Cell, Heading, Paragraph, Story, marked, plain
 from eval.factory.draw import stream
 from eval.factory.layouts.base import Layout
 from eval.factory.layouts.dates import written
+from eval.factory.plan.chapters import ChapterFates
 from eval.factory.plan.citations import Source, in_force
 from eval.factory.plan.records import ReportPlan
 from eval.factory.text.grammar import Template, expand
@@ -43,6 +44,7 @@ class Scene:
         self.layout = layout
         self.story = Story()
         self._path = [0, 0, 0]
+        self._chapters = ChapterFates(plan.extra)
 
     def word(self, key: str) -> str:
         """The layout's word for a label."""
@@ -110,15 +112,25 @@ class Scene:
         return marked(mark, text) if mark else text
 
     def heading(self, text: str, level: int = 1, kind: str = "其他") -> None:
-        """A numbered heading."""
+        """A numbered heading; a chapter that the plan leaves out or empty is muted up to the next one."""
+        fate = self._chapters.fate(kind, level)
+        self.story.is_muted = fate.is_muted
+        if fate.hides_heading:
+            return
+        text = fate.title or text
         self._path[level - 1] += 1
         self._path[level:] = [0] * (3 - level)
         number = self.layout.numbering(tuple(self._path[:level]))
         starts = level == 1 and self.layout.chapter_starts_page and not self.is_short
+        self.story.is_muted = False
         self.story.add(Heading(text=f"{number}{text}", level=level, kind=kind, starts_page=starts))
+        if fate.sentence:
+            self.story.say(fate.sentence)
+        self.story.is_muted = fate.is_muted
 
     def annex(self, number: int, text: str, kind: str = "附件") -> None:
         """A heading of an annex."""
+        self.story.is_muted = False
         self.story.add(Heading(text=f"{self.layout.annex_number(number)}{text}", level=1, kind=kind))
 
     def cite(self, source: Source, mark: str | None = None) -> str:
@@ -131,6 +143,11 @@ class Scene:
         else:
             text = f"《{source.title}》" + (f"（{'，'.join(details)}）" if details else "")
         return marked(mark, text) if mark else text
+
+    def recheckers(self) -> tuple[str, ...]:
+        """Names of those on site who may check again what was put right."""
+        keys = self.plan.surveyors
+        return tuple(dict.fromkeys(p.assessor.name for p in self.plan.people if p.assessor.key in keys))
 
     def code_in_force(self, family: str) -> str:
         """The code of a family's edition among the report's citations."""

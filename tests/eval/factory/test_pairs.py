@@ -13,7 +13,7 @@ import pytest
 from core.outcome import State
 from eval.factory.corpus import Order, draw_orders
 from eval.factory.defects.catalogue import BURSTS, PAIRS, plant
-from eval.factory.defects.pairing import PairForm, is_honest
+from eval.factory.defects.pairing import PairForm
 from eval.factory.defects.staging import Stage
 from eval.factory.defects.workload_implausible import Burst, next_wish, plant_burst
 from eval.factory.draw import stream
@@ -22,7 +22,6 @@ from eval.factory.linking import resolve
 from eval.factory.plan.make import Wish, make_plan
 from eval.factory.plan.records import ReportPlan
 from eval.factory.produce import Carrier, Product, produce
-from eval.factory.script import is_donor
 from eval.factory.world.world import World
 from tests.eval.factory.test_labels import assert_label_holds
 
@@ -254,10 +253,11 @@ def test_all_forms_traps_and_bursts_come_up_in_a_corpus(corpus: tuple[World, lis
     assert {("workload_implausible", burst.form) for burst in BURSTS} <= said
 
 
-def test_a_donor_is_honest_and_its_words_are_its_own(corpus: tuple[World, list[Order]]) -> None:
-    plans = {order.plan.seed: order.plan for order in corpus[1]}
-    for plan in plans.values():
-        for seed in plan.voices.values():
-            assert not plans[seed].voices
-        if is_donor(plan):
-            assert is_honest(plan)
+def test_a_report_is_in_one_pair_only(corpus: tuple[World, list[Order]]) -> None:
+    paired = [
+        seed
+        for order in corpus[1]
+        for seed in {*order.plan.voices.values(), *(s.other for s in order.plan.shared)}
+    ]
+    assert len(set(paired)) == len(paired)
+    assert not {o.plan.seed for o in corpus[1] if o.plan.voices or o.plan.shared} & set(paired)
