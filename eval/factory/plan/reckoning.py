@@ -18,3 +18,5 @@ def reckon(slots: dict[str, str]) -> None:
     if "limit" in slots:
         slots["charge"] = str(int(slots["stores"]) * int(slots["limit"]))
         slots["store_total"] = str(int(slots["stores"]) * int(slots["store_area"]))
+    if "cast_cranes" in slots:
+        slots["other_cranes"] = str(int(slots["cranes"]) - int(slots["cast_cranes"]))
