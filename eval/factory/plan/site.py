@@ -178,9 +178,7 @@ def _tonnes(draw: random.Random, quantity: Any, slots: Mapping[str, str]) -> flo
     return float(slots[quantity]) if isinstance(quantity, str) else round(draw.uniform(*quantity), 1)
 
 
-def draw_equipment(
-    draw: random.Random, kit: Kit, slots: Mapping[str, str]
-) -> tuple[tuple[str, ...], ...]:
+def draw_equipment(draw: random.Random, kit: Kit, slots: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
     """Rows of the equipment table; a row that comes out with a count of 0 is not on site."""
     rows = (tuple(expand(str(cell), draw, slots) for cell in row) for row in kit.equipment)
     return tuple(row for row in rows if row[2] != "0")

@@ -26,6 +26,10 @@ REACHED = (
     "cold_storage",
     "chemical_storage",
     "chemical_production",
+    "coal_mine",
+    "metal_mine",
+    "fireworks",
+    "metallurgy",
     "dust",
 )  # industries whose text is varied enough
 CHEMICAL = ("gas_station", "cold_storage", "chemical_storage", "chemical_production")  # of one scope
