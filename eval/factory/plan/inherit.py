@@ -51,8 +51,7 @@ class Heritage:
             return {**own, **{name: text for name, text in model.items() if name not in AGEING}}
         if not self.has_figures:
             return dict(own)
-        profiled = {name for rows in kit.profiles.values() for row in rows for name in row}
-        named = {*kit.numbers, *kit.choices, *profiled} - {"staff", "area"}
+        named = kit.facts - {"staff", "area"}
         return {**own, **{name: model[name] for name in named if name in model}}
 
     def neighbours(self, own: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:

@@ -62,6 +62,12 @@ class Kit:
     cases: Sequence[Template]
     profiles: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
+    @property
+    def facts(self) -> frozenset[str]:
+        """Names of the slots this industry's sites differ in."""
+        in_profiles = {name for rows in self.profiles.values() for row in rows for name in row}
+        return frozenset({*self.numbers, *self.choices} | in_profiles)
+
 
 def _read(name: str) -> dict[str, Any]:
     text = (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")

@@ -74,10 +74,11 @@ def make_plan(world: World, seed: str, wish: Wish) -> ReportPlan:
     people, surveyors = draw_team(world, draw, agency, industry, days, wish.surveyor)
     slots = site_slots(draw, industry, enterprise, days.survey_on[0])
     slots |= dated_numbers(stream(seed, "documents"), slots, days)
-    chemicals = draw_chemicals(draw, industry)
     if heritage:
         slots = heritage.slots(slots, industry)
         derive(slots)
+    chemicals = draw_chemicals(draw, industry, slots)
+    if heritage:
         chemicals = heritage.chemicals(chemicals)
     slots["chemical_names"] = "、".join(chemical.name for chemical in chemicals)
     slots["solvent"] = chemicals[1].name if len(chemicals) > 1 else "溶剂"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Mapping
+from typing import Any
 
 from eval.factory.plan.kit import Kit
 from eval.factory.plan.major_hazard import Chemical
+from eval.factory.plan.reckoning import reckon
 from eval.factory.plan.records import Neighbour
 from eval.factory.plan.suited import climate, trade
 from eval.factory.text.grammar import expand
@@ -156,25 +158,21 @@ def derive(slots: dict[str, str]) -> None:
         slots["volume"] = str(volume)
         slots["guns"] = str(int(slots["islands"]) * {"四枪": 4, "六枪": 6}[slots["nozzles"]])
         slots["station_grade"] = "三" if volume <= 90 else "二" if volume <= 150 else "一"
-    if "reserve" in slots:
-        years = float(slots["reserve"]) / float(slots["capacity"]) / float(slots["reserve_factor"])
-        slots["service"] = f"{years:.1f}"
-    if "benches" in slots:
-        slots["top"] = str(int(slots["bottom"]) + int(slots["bench"]) * int(slots["benches"]))
-    if "gas" in slots:
-        daily_t = float(slots["capacity"]) * 10_000 / 330
-        slots["gas_rel"] = f"{float(slots['gas']) * 1440 / daily_t:.2f}"
+    reckon(slots)
 
 
-def draw_chemicals(draw: random.Random, kit: Kit) -> tuple[Chemical, ...]:
-    """Between one and four chemicals of the kit with design maximum quantities in tonnes."""
+def draw_chemicals(draw: random.Random, kit: Kit, slots: Mapping[str, str]) -> tuple[Chemical, ...]:
+    """Between one and four chemicals of the kit with design maximum quantities in tonnes.
+
+    ``quantity`` is a range, or the slot that states it.
+    """
     count = draw.randint(min(2, len(kit.chemicals)), len(kit.chemicals))
     rows = [kit.chemicals[0], *draw.sample(list(kit.chemicals[1:]), count - 1)] if count else []
     return tuple(
         Chemical(
             name=row["name"],
             cas=row["cas"],
-            quantity_t=round(draw.uniform(*row["quantity"]), 1),
+            quantity_t=_tonnes(draw, row["quantity"], slots),
             threshold_t=row["threshold"],
             beta=row["beta"],
             basis=row["basis"],
@@ -184,6 +182,10 @@ def draw_chemicals(draw: random.Random, kit: Kit) -> tuple[Chemical, ...]:
         )
         for row in rows
     )
+
+
+def _tonnes(draw: random.Random, quantity: Any, slots: Mapping[str, str]) -> float:
+    return float(slots[quantity]) if isinstance(quantity, str) else round(draw.uniform(*quantity), 1)
 
 
 def draw_equipment(draw: random.Random, kit: Kit, slots: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:

@@ -23,9 +23,6 @@ from eval.factory.variety import (
 from eval.factory.world.scopes import SCOPES
 from eval.factory.world.world import World
 
-WANTING = ("fireworks", "metallurgy")  # industries whose text is not yet varied enough
-REACHED = tuple(industry for industry in INDUSTRIES if industry not in WANTING)
-
 
 def plans(industry: str | None, count: int = 9) -> list[ReportPlan]:
     """Honest reports of one agency."""
@@ -41,7 +38,7 @@ def plans(industry: str | None, count: int = 9) -> list[ReportPlan]:
     ]
 
 
-@pytest.mark.parametrize("industry", REACHED)
+@pytest.mark.parametrize("industry", INDUSTRIES)
 def test_honest_reports_of_one_agency_on_two_sites_share_little_site_text(industry: str) -> None:
     found = likenesses([site_wording(plan, LAYOUTS[0]) for plan in plans(industry)])
     shares = sorted(pair.containment for pair in found)
