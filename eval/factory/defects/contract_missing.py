@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.outcome import State
-from eval.factory.defects.staging import CLEAR_CUT, SUBTLE, Defect, Stage, expect, flagged, trap
+from eval.factory.defects.staging import CLEAR_CUT, SUBTLE, Defect, Stage, expect, flagged, speaks, trap
 from eval.factory.plan.records import ContractTerms, Expectation, ReportPlan
 
 CHECK = "contract_missing"
 _SUBJECT = "技术服务合同"
 _CLAUSES = "contract_guarantees_result"
+_NAMES = "foreign_name_left"
 _OTHER_TITLES = ("安全评价服务协议书", "委托评价协议", "安全技术咨询服务合同书")
 _OTHER_WORK = ("消防安全评估", "职业病危害现状评价", "安全生产标准化咨询", "应急预案编制")
 
@@ -39,16 +40,17 @@ def _left_out(plan: ReportPlan, _: Stage) -> ReportPlan | None:
 
 
 def _other_party(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
-    """Another client, or the same client on other work."""
+    """Another client, whose name is then left in this report, or the same client on other work."""
     if not _is_enclosed(plan):
         return None
-    if stage.draw.random() < 0.5:
+    if stage.draw.random() < 0.5 and not speaks(plan, _NAMES):
         client = stage.world.found_enterprise(stage.draw, tuple(plan.kit.names)).name
-        terms, mark, note = replace(plan.contract, client=client), "contract_client", "another client"
-    else:
-        project = f"{plan.enterprise.name}{stage.draw.choice(_OTHER_WORK)}"
-        terms, mark, note = replace(plan.contract, project=project), "contract_project", "another project"
-    return expect(replace(plan, contract=terms), flagged(CHECK, _SUBJECT, SUBTLE, note, mark))
+        plan = replace(plan, contract=replace(plan.contract, client=client))
+        plan = expect(plan, flagged(_NAMES, client, SUBTLE, "the client of the contract", "contract_client"))
+        return expect(plan, flagged(CHECK, _SUBJECT, SUBTLE, "another client", "contract_client"))
+    project = f"{plan.enterprise.name}{stage.draw.choice(_OTHER_WORK)}"
+    plan = replace(plan, contract=replace(plan.contract, project=project))
+    return expect(plan, flagged(CHECK, _SUBJECT, SUBTLE, "another project", "contract_project"))
 
 
 def _trap(plan: ReportPlan, terms: ContractTerms, note: str, mark: str) -> ReportPlan | None:
