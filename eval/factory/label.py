@@ -49,6 +49,7 @@ _SITE_KINDS: dict[str, Chapter] = {
     "environment": Chapter.HAZARDS,
     "measures": Chapter.MEASURES,
     "tests": Chapter.TEST_REPORT,
+    "sign_off": Chapter.OTHER,
     "photos": Chapter.PHOTOS,
 }
 

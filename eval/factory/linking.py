@@ -76,7 +76,7 @@ def _matches(shared: dict[str, Any], other: OtherSide) -> Iterable[dict[str, Any
                 "enterprise_name": other.enterprise_name,
                 "agency_name": other.agency_name,
             },
-            "characters": 0 if shared["kind"] == "picture" else _length(lefts),
+            "characters": 0 if shared["kind"] in ("picture", "signature") else _length(lefts),
             "section": shared["section"],
             "legitimate": shared["legitimate"],
             "note": shared["note"],

@@ -12,12 +12,15 @@ from eval.factory.label import Labels
 from eval.factory.layouts.base import Layout, dense
 from eval.factory.linking import OtherSide
 from eval.factory.plan.records import ReportPlan
+from eval.factory.plan.shots import as_carried
+from eval.factory.render.acts import act_on_draft, act_on_file, acts_of, as_done
 from eval.factory.render.draft import Draft
 from eval.factory.render.flow import Flow
 from eval.factory.render.furniture import put_furniture
 from eval.factory.render.ink import InkRules, InkWell
 from eval.factory.render.pdf import FileFacts, write_pdf
 from eval.factory.render.scan import SCANNERS, scan_pages
+from eval.factory.render.work import Work
 from eval.factory.text.compose import compose
 
 BORN_DIGITAL, SCAN, MIXED, DOUBLE_LAYER = "born_digital", "scan", "mixed", "double_layer"
@@ -52,14 +55,18 @@ def produce(plan: ReportPlan, layout: Layout, carrier: Carrier, file_name: str) 
     draft = flow.run(compose(plan, layout))
     put_furniture(flow, plan)
     facts = file_facts(plan, layout)
-    data = write_pdf(draft, facts, kerned=layout.kerned)
     scanned = _scanned_pages(draft, carrier)
     if scanned:
+        data = write_pdf(draft, facts, kerned=layout.kerned)
         scanner = SCANNERS[carrier.scanner]
         keeps = carrier.kind == DOUBLE_LAYER
         chance = stream(plan.seed, "scan")
         draft, _ = scan_pages(data, draft, set(scanned), scanner, chance, keeps_text=keeps)
-        data = write_pdf(draft, facts, kerned=layout.kerned)
+    work, acts = Work(plan, draft, facts, scanned, kerned=layout.kerned), acts_of(plan)
+    drafted = act_on_draft(work, acts)
+    data, filed = act_on_file(work, write_pdf(draft, facts, kerned=layout.kerned), acts)
+    done = (*drafted, *filed)
+    plan = as_carried(as_done(plan, acts, done), _scanned_photos(draft, scanned))
     labels = Labels(plan, draft, content_id(data), scanned)
     factory = {
         "seed": plan.seed,
@@ -69,6 +76,7 @@ def produce(plan: ReportPlan, layout: Layout, carrier: Carrier, file_name: str) 
         "scanner": carrier.scanner if scanned else None,
         "scanned_pages": sorted(scanned),
         "length": plan.length,
+        "file_acts": [act.kind for act in done],
     }
     return Product(
         file_name=file_name,
@@ -104,3 +112,13 @@ def _scanned_pages(draft: Draft, carrier: Carrier) -> frozenset[int]:
     if carrier.kind == MIXED:
         return frozenset(n for n, page in enumerate(draft.pages, start=1) if page.part in carrier.parts)
     return frozenset()
+
+
+def _scanned_photos(draft: Draft, scanned: frozenset[int]) -> frozenset[int]:
+    """Photos that are part of a scan and so have no file of their own."""
+    pages = {
+        int(mark.split(":")[1]): places[0].page
+        for mark, places in draft.marks.items()
+        if mark.startswith("photo:") and mark.endswith(":picture")
+    }
+    return frozenset(index for index, page in pages.items() if page in scanned)

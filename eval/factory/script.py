@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,7 +12,7 @@ from eval.factory.defects.catalogue import BURSTS, DEFECTS, PAIRS, plant
 from eval.factory.defects.pairing import Pair, PairForm, is_honest
 from eval.factory.defects.staging import Stage
 from eval.factory.defects.workload_implausible import Burst, next_wish, plant_burst
-from eval.factory.draw import stream
+from eval.factory.draw import day_between, stream
 from eval.factory.plan.filing import file_report
 from eval.factory.plan.make import Wish, make_plan
 from eval.factory.plan.records import ReportPlan
@@ -21,6 +22,7 @@ T = TypeVar("T")
 Card = tuple[str, str]
 """A check and a form or the name of a trap."""
 _DONORS = 25  # earlier reports that are tried for a pair
+_BURSTS_BETWEEN = dt.date(2020, 1, 6), dt.date(2025, 12, 19)  # one order asks the same of a leader all along
 _LEAST_FOR_BURSTS = 60  # reports of a corpus that has room for them
 
 
@@ -153,7 +155,8 @@ class Script:
         first = len(self.plans)
         for index in range(burst.count):
             draw = stream(self._seed(), "burst")
-            wish = next_wish(self.plans[first], index, burst, draw) if index else Wish(length="brief")
+            start = Wish(length="brief", report_on=day_between(draw, *_BURSTS_BETWEEN))
+            wish = next_wish(self.plans[first], index, burst, draw) if index else start
             self.plans.append(plant(self._make(wish), self._world, {}, ()))
         self.plans[first:] = plant_burst(self.plans[first:], burst)
 

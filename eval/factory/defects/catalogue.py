@@ -25,6 +25,7 @@ from eval.factory.defects import (
     evidence_hedged,
     figures_disagree,
     foreign_name_left,
+    hidden_text,
     leader_not_on_site,
     leader_unqualified,
     major_accident_hazard_unaddressed,
@@ -34,10 +35,18 @@ from eval.factory.defects import (
     not_published,
     notice_missing,
     obsolete_process_unrecognised,
+    pdf_edited,
+    pdf_signature_broken,
+    photo_metadata_conflict,
     photo_reused,
     rectification_unproven,
+    seal_mismatch,
+    seal_missing,
+    signature_carried_over,
     signature_missing,
+    signature_reused,
     signature_typed,
+    signatures_one_hand,
     survey_conflict,
     survey_record_missing,
     team_below_requirements,
@@ -86,16 +95,27 @@ DEFECTS: tuple[Defect, ...] = (
     third_party_proof_doubtful.DEFECT,
     evidence_hedged.DEFECT,
     chapter_missing.DEFECT,
+    signature_reused.DEFECT,
+    signatures_one_hand.DEFECT,
+    seal_missing.DEFECT,
+    seal_mismatch.DEFECT,
+    photo_metadata_conflict.DEFECT,
+    pdf_edited.DEFECT,
+    hidden_text.DEFECT,
+    pdf_signature_broken.DEFECT,
 )
 PAIRS: tuple[PairDefect, ...] = (
     text_copied.DEFECT,
     data_copied.DEFECT,
     photo_reused.DEFECT,
+    signature_carried_over.DEFECT,
     survey_conflict.DEFECT,
     assessor_in_two_agencies.DEFECT,
     enterprise_reports_disagree.DEFECT,
 )
-CHECKS: tuple[str, ...] = (*(d.check for d in DEFECTS), *(d.check for d in PAIRS), workload_implausible.CHECK)
+CHECKS: tuple[str, ...] = tuple(
+    dict.fromkeys((*(d.check for d in DEFECTS), *(d.check for d in PAIRS), workload_implausible.CHECK))
+)
 
 
 def plant(

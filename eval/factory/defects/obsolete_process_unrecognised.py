@@ -30,7 +30,7 @@ def _installed(plan: ReportPlan, row: tuple[str, str, str, str], form: str, note
 
 
 def _named(plan: ReportPlan, _: Stage) -> ReportPlan | None:
-    rows = obsolete.named_devices(plan.kit.key, plan.days.report_on)
+    rows = obsolete.named_devices(plan.kit.key, plan.days.report_on, plan.slots)
     return _installed(plan, rows[0], CLEAR_CUT, "named in the equipment table") if rows else None
 
 

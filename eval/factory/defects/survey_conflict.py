@@ -12,6 +12,7 @@ from eval.factory.draw import next_workday
 from eval.factory.plan.make import LAST_REPORT, Wish
 from eval.factory.plan.qualification import may_lead
 from eval.factory.plan.records import PlannedPerson, ReportPlan, Timeline
+from eval.factory.workdays import is_workday
 from eval.factory.world.places import Place, draw_place
 
 CHECK = "survey_conflict"
@@ -69,7 +70,7 @@ def _far_same_days(donor: ReportPlan, stage: Stage) -> Wish | None:
 def _far_one_day(donor: ReportPlan, stage: Stage) -> Wish | None:
     """The later survey takes two days, the first of them the donor's last; the common person is a member."""
     first = donor.days.survey_on[-1]
-    if first.isoweekday() == 5:
+    if not is_workday(first + dt.timedelta(days=1)):
         return None
     days = _beside(donor, stage, (first, first + dt.timedelta(days=1)))
     members = [p for p in on_site(donor) if p.role is Role.TEAM_MEMBER]

@@ -34,9 +34,15 @@ def catalogues(kit: str, day: dt.date) -> tuple[str, ...]:
     return tuple(found)
 
 
-def named_devices(kit: str, day: dt.date) -> tuple[tuple[str, str, str, str], ...]:
+def named_devices(kit: str, day: dt.date, slots: Mapping[str, str]) -> tuple[tuple[str, str, str, str], ...]:
     """Rows of an equipment table that plainly name something eliminated; the industry's own first."""
-    return tuple(_row(row) for row in _data()["named"] if kit in row["kits"] and row["since"] <= day)
+    return tuple(
+        _row(row)
+        for row in _data()["named"]
+        if kit in row["kits"]
+        and row["since"] <= day
+        and all(slots.get(name) == value for name, value in row.get("only", {}).items())
+    )
 
 
 def models(day: dt.date) -> tuple[tuple[str, str, str, str], ...]:
@@ -44,9 +50,9 @@ def models(day: dt.date) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(_row(row) for row in _data()["models"] if row["since"] <= day)
 
 
-def eliminated(kit: str, day: dt.date) -> frozenset[tuple[str, str, str, str]]:
+def eliminated(kit: str, day: dt.date, slots: Mapping[str, str]) -> frozenset[tuple[str, str, str, str]]:
     """All rows that a report of that day must recognise."""
-    return frozenset((*named_devices(kit, day), *models(day)))
+    return frozenset((*named_devices(kit, day, slots), *models(day)))
 
 
 def texts(name: str) -> Sequence[str]:

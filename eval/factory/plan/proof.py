@@ -16,7 +16,7 @@ _PAPERS = re.compile(
 
 def with_proof(hazards: tuple[PlannedHazard, ...], draw: random.Random) -> tuple[PlannedHazard, ...]:
     """Each closed problem with the number of its acceptance sheet."""
-    form = draw.choice(("ZG-{y}-{n:02d}", "整改验〔{y}〕{n:03d}号", "YS{y}{m:02d}-{n:02d}"))
+    form = draw.choice(("ZG-{y}-{n:02d}", "〔{y}〕验字{n:03d}号", "YS{y}{m:02d}-{n:02d}"))
     first = draw.randint(1, 40)
     return tuple(
         replace(h, proof=form.format(y=h.rectified_on.year, m=h.rectified_on.month, n=first + index))

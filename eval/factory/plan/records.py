@@ -136,13 +136,14 @@ class Design:
 class InkStock:
     """A signature that was kept and pasted: equal ``key`` (of the strokes), ``name`` and ``hand``, equal ink.
 
-    ``key`` is ``render.ink.ink_key`` of the place it was first written at, in this report or another.
+    ``key`` is ``render.ink.ink_key`` of the place it was first written at, in this report or another; empty
+    for new strokes at every place.
     ``form`` is strokes (vector) or picture (transparent pixels, noisy when ``quality`` is below 100).
     """
 
-    key: str
     name: str
     hand: str
+    key: str = ""
     form: str = "picture"
     scale: float = 1.0
     turn: float = 0.0  # degrees anticlockwise
@@ -164,8 +165,8 @@ class SealChange:
 class Shot:
     """What a site photo says of when and where it was taken: in its file (EXIF) and burned into it.
 
-    ``taken_at``, ``edited_at`` and the place stand in the EXIF block, which ``has_exif`` keeps; ``stamped_at``
-    is the time written into the picture, None for no stamp.
+    ``taken_at``, ``edited_at`` and the place stand in the EXIF block, which ``has_exif`` keeps;
+    ``stamped_at`` is the time written into the picture, None for no stamp.
     """
 
     taken_at: dt.datetime

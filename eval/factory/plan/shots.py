@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 
+from core.outcome import State
 from eval.factory.draw import stream
-from eval.factory.plan.records import ReportPlan, Shot
+from eval.factory.plan.records import Expectation, ReportPlan, Shot
 
 _CAMERAS = (
     ("HUAWEI", "NOH-AN00"),
@@ -25,7 +27,7 @@ _PHONES = 7  # the first cameras know where they are
 
 
 def shots_of(plan: ReportPlan) -> tuple[Shot, ...]:
-    """One shot per photo: on the survey days, at the site, as the house keeps its pictures, save what was changed."""
+    """One shot per photo: on the survey days, at the site, as the house keeps them, save what was changed."""
     house = stream(plan.world_seed, plan.agency.key, "cameras")
     has_exif = house.random() < 0.72
     has_stamp = not has_exif or house.random() < 0.75
@@ -56,6 +58,35 @@ def overlay_of(shot: Shot) -> str:
     if shot.stamped_at is None:
         return ""
     return f"{shot.stamped_at:%Y-%m-%d %H:%M}\n{shot.stamped_place}"
+
+
+def visit_days(plan: ReportPlan) -> frozenset[dt.date]:
+    """Days on which the report tells of somebody on site: of the survey and of rechecks."""
+    again = {hazard.rechecked_on for hazard in plan.hazards if hazard.rechecked_on}
+    return frozenset({*plan.days.survey_on, *again})
+
+
+def as_carried(plan: ReportPlan, scanned: frozenset[int]) -> ReportPlan:
+    """The plan as it can be seen when these photos were scanned: without what only their files told."""
+    check = "photo_metadata_conflict"
+    doubted = [e for e in plan.expectations if e.check == check and e.state is State.FLAGGED]
+    shots = shots_of(plan)
+    gone = [
+        e
+        for e in doubted
+        if all(
+            int(m.split(":")[1]) in scanned and _stamp_is_right(plan, shots[int(m.split(":")[1])])
+            for m in e.marks
+        )
+    ]
+    if not gone:
+        return plan
+    kept = tuple(e for e in plan.expectations if e not in gone)
+    return replace(plan, expectations=(*kept, Expectation(check=check, state=State.CLEAR)))
+
+
+def _stamp_is_right(plan: ReportPlan, shot: Shot) -> bool:
+    return shot.stamped_at is None or shot.stamped_at.date() in visit_days(plan)
 
 
 def _moments(plan: ReportPlan, draw: random.Random) -> list[dt.datetime]:

@@ -19,7 +19,7 @@ from eval.factory.draw import stream
 ROOT_NAME = "华衡电子认证试验根证书"
 _EXPONENT = 65537
 _SMALL = tuple(n for n in range(3, 2000, 2) if all(n % d for d in range(3, int(n**0.5) + 1, 2)))
-_ROOT_FROM, _ROOT_UNTIL = dt.datetime(2015, 1, 1), dt.datetime(2040, 1, 1)
+_ROOT_TERM = (dt.date(2015, 1, 1), dt.date(2040, 1, 1))
 
 
 @cache
@@ -40,16 +40,13 @@ def key_of(seed: str, bits: int = 2048) -> rsa.RSAPrivateKey:
 @cache
 def root_certificate() -> x509.Certificate:
     """The certificate that all signatures of the factory go back to."""
-    return _certificate(ROOT_NAME, "root", (_ROOT_FROM, _ROOT_UNTIL))
+    return _certificate(ROOT_NAME, "root", _ROOT_TERM)
 
 
 @cache
 def agency_certificate(name: str, since: dt.date, until: dt.date) -> x509.Certificate:
     """The certificate of a firm, for one term."""
-    midnight = dt.time()
-    return _certificate(
-        name, f"firm/{name}", (dt.datetime.combine(since, midnight), dt.datetime.combine(until, midnight))
-    )
+    return _certificate(name, f"firm/{name}", (since, until))
 
 
 def agency_key(name: str) -> rsa.RSAPrivateKey:
@@ -62,7 +59,7 @@ def root_pem() -> bytes:
     return root_certificate().public_bytes(serialization.Encoding.PEM)
 
 
-def _certificate(name: str, key: str, term: tuple[dt.datetime, dt.datetime]) -> x509.Certificate:
+def _certificate(name: str, key: str, term: tuple[dt.date, dt.date]) -> x509.Certificate:
     is_root = key == "root"
     public = key_of(key).public_key()
     builder = (
@@ -71,8 +68,8 @@ def _certificate(name: str, key: str, term: tuple[dt.datetime, dt.datetime]) -> 
         .issuer_name(_name(ROOT_NAME))
         .public_key(public)
         .serial_number(stream(name, *term, "serial").getrandbits(120) | 1)
-        .not_valid_before(term[0])
-        .not_valid_after(term[1])
+        .not_valid_before(dt.datetime.combine(term[0], dt.time()))
+        .not_valid_after(dt.datetime.combine(term[1], dt.time()))
         .add_extension(x509.BasicConstraints(ca=is_root, path_length=0 if is_root else None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
         .add_extension(_usage(is_root=is_root), critical=True)

@@ -30,7 +30,7 @@ class TextItem:
     colour: Colour = BLACK
     is_hidden: bool = False  # drawn in no ink: the text layer of a scan
     turn: float = 0.0  # degrees anticlockwise about its start
-    reads: str = ""
+    reads: Sequence[str] = ""
 
     @property
     def box(self) -> Box:

@@ -24,7 +24,7 @@ _PENS = ((0.05, 0.05, 0.07), (0.12, 0.12, 0.14), (0.08, 0.13, 0.42), (0.16, 0.2,
 
 
 def ink_key(report_seed: str, mark: str, turn: int = 1) -> str:
-    """The key of the strokes that a person writes at a mark of a report, the ``turn``-th time it stands there."""
+    """The key of the strokes written at a mark of a report, the ``turn``-th time that it stands there."""
     return f"{report_seed}/sign/{mark}/{turn}"
 
 
@@ -56,7 +56,7 @@ class InkWell:
         self, page: PageDraft, mark: str, hand: str, name: str, x: float, baseline: float, size: float
     ) -> Box:
         """A signature over the baseline; returns the box of its strokes."""
-        stock = self._rules.stock.get(mark) or self._fresh(mark, hand, name)
+        stock = self._stock_for(mark, hand, name)
         style = self._hand(stock.hand, mark)
         written = write_name(stock.name, style, stream(stock.key))
         scale = size * 1.32 * stock.scale
@@ -122,10 +122,12 @@ class InkWell:
             self.pictures[key] = picture
         return key
 
-    def _fresh(self, mark: str, hand: str, name: str) -> InkStock:
+    def _stock_for(self, mark: str, hand: str, name: str) -> InkStock:
+        """What is put at a mark: kept ink, or new strokes of the hand that writes for this person."""
         self._turns[mark] += 1
-        key = ink_key(self._report, mark, self._turns[mark])
-        return InkStock(key=key, name=name, hand=self._rules.hands.get(hand, hand), form="strokes")
+        stock = self._rules.stock.get(mark) or InkStock(name=name, hand=hand, form="strokes")
+        key = stock.key or ink_key(self._report, mark, self._turns[mark])
+        return replace(stock, key=key, hand=self._rules.hands.get(stock.hand, stock.hand))
 
     def _hand(self, hand: str, mark: str) -> Hand:
         style = draw_hand(stream(self._world, "hand", hand))

@@ -142,7 +142,7 @@ def gallery(draw: random.Random) -> Image.Image:
     rock = _tone(draw, 34, 78)
     image = Image.new("RGB", (WIDTH, HEIGHT), rock)
     pen = ImageDraw.Draw(image)
-    cx, cy = draw.randint(190, 290), draw.randint(150, 190)
+    cx, cy = draw.randint(110, 370), draw.randint(110, 220)
     for step in range(9, 0, -1):
         r = 30 * step
         glow = max(0, 120 - step * 13) + draw.randint(-4, 4)
@@ -158,9 +158,37 @@ def gallery(draw: random.Random) -> Image.Image:
     for index in range(draw.randint(2, 5)):
         x, y, r = cx + index * 34, cy - 36 - index * 22, 3 + index * 2
         pen.ellipse((x - r, y - r, x + r, y + r), fill=(252, 246, 208))
-    colour = draw.choice(((140, 60, 50), (60, 90, 140), (150, 150, 140)))
-    pen.line((cx - 30, cy + 6, 0, cy + draw.randint(40, 90)), fill=colour, width=draw.randint(7, 14))
+    for _ in range(draw.randint(2, 4)):
+        draw.choice((_mine_car, _supports, _wall_pipe, _plate_on_wall))(pen, draw, (cx, cy))
     return image
+
+
+def _mine_car(pen: ImageDraw.ImageDraw, draw: random.Random, middle: tuple[int, int]) -> None:
+    x, y, w = draw.randint(20, 340), middle[1] + draw.randint(50, 110), draw.randint(70, 140)
+    tone = _tone(draw, 70, 170)
+    pen.polygon(((x, y - w // 2), (x + w, y - w // 2), (x + w - 14, y), (x + 14, y)), fill=tone)
+    for wheel in (x + 24, x + w - 34):
+        pen.ellipse((wheel, y - 6, wheel + 16, y + 10), fill=(24, 24, 24))
+
+
+def _supports(pen: ImageDraw.ImageDraw, draw: random.Random, middle: tuple[int, int]) -> None:
+    tone, step = _tone(draw, 90, 190), draw.randint(34, 80)
+    start, side = draw.randint(0, 40), draw.choice((-1, 1))
+    for index in range(draw.randint(2, 5)):
+        x = middle[0] + side * (start + step * (index + 1))
+        pen.rectangle((x, middle[1] - 60 - 14 * index, x + 9 + index, middle[1] + 50 + 22 * index), fill=tone)
+
+
+def _wall_pipe(pen: ImageDraw.ImageDraw, draw: random.Random, middle: tuple[int, int]) -> None:
+    colour = draw.choice(((140, 60, 50), (60, 90, 140), (150, 150, 140)))
+    edge = draw.choice((0, WIDTH))
+    pen.line((*middle, edge, middle[1] + draw.randint(-110, 110)), fill=colour, width=draw.randint(7, 18))
+
+
+def _plate_on_wall(pen: ImageDraw.ImageDraw, draw: random.Random, middle: tuple[int, int]) -> None:
+    x, y = middle[0] + draw.choice((-1, 1)) * draw.randint(70, 150), draw.randint(60, 190)
+    tone = draw.choice(((214, 182, 52), (40, 96, 170), (220, 220, 214)))
+    pen.rectangle((x, y, x + draw.randint(36, 80), y + draw.randint(26, 56)), fill=tone, outline=(30, 30, 30))
 
 
 def console(draw: random.Random) -> Image.Image:

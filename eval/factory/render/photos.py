@@ -22,9 +22,10 @@ def photo(seed: str, overlay: str, scene: str = "") -> Picture:
     painter = painter_of(scene)
     image = painter(draw) if painter else _outdoors(draw)
     image = image.rotate(draw.uniform(-3, 3), resample=Image.Resampling.BILINEAR, expand=False)
-    margin = draw.randint(14, 40)
-    frame = (margin, margin * 17 // 24, _WIDTH - margin, _HEIGHT - margin * 17 // 24)
-    image = image.crop(frame).resize((_WIDTH, _HEIGHT))
+    width = draw.randint(330, _WIDTH - 40)
+    height = width * _HEIGHT // _WIDTH
+    left, top = draw.randint(15, _WIDTH - 15 - width), draw.randint(12, _HEIGHT - 12 - height)
+    image = image.crop((left, top, left + width, top + height)).resize((_WIDTH, _HEIGHT))
     image = _grain(_lit(image, draw).filter(ImageFilter.GaussianBlur(draw.uniform(0.4, 1.3))), draw)
     _stamp(image, overlay)
     return jpeg(image, quality=58)
@@ -49,6 +50,13 @@ def _lit(image: Image.Image, draw: random.Random) -> Image.Image:
     down = np.linspace(draw.uniform(0.82, 1.06), draw.uniform(0.82, 1.06), _HEIGHT, dtype=np.float32)
     cast = np.array([draw.uniform(0.93, 1.05) for _ in range(3)], dtype=np.float32)
     lit = np.asarray(image, dtype=np.float32) * (down[:, None] * across[None, :])[..., None] * cast
+    blotches = np.asarray(
+        Image.fromarray(
+            np.random.default_rng(draw.getrandbits(32)).integers(0, 255, (4, 5), dtype=np.uint8)
+        ).resize((_WIDTH, _HEIGHT), Image.Resampling.BICUBIC),
+        dtype=np.float32,
+    )
+    lit *= (0.86 + 0.24 * blotches / 255)[..., None]
     return Image.fromarray(np.clip(lit, 0, 255).astype(np.uint8))
 
 
@@ -187,7 +195,7 @@ def _fence(pen: ImageDraw.ImageDraw, draw: random.Random, horizon: int) -> None:
 def _grain(image: Image.Image, draw: random.Random) -> Image.Image:
     noise = np.random.default_rng(draw.getrandbits(32))
     pixels: Any = np.asarray(image, dtype=np.float32)
-    pixels = pixels * draw.uniform(0.85, 1.1) + noise.normal(0, 4.0, pixels.shape)
+    pixels = pixels * draw.uniform(0.85, 1.1) + 4.0 * noise.standard_normal(pixels.shape, dtype=np.float32)
     return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
 
 

@@ -71,7 +71,7 @@ def sign_file(data: bytes, signing: Signing) -> bytes:
 def _signer(signing: Signing) -> SimpleSigner:
     own = agency_certificate(signing.firm, signing.since, signing.until)
     key = agency_key(signing.firm).private_bytes(_DER, serialization.PrivateFormat.PKCS8, _NONE)
-    store = SimpleCertificateStore()
+    store: SimpleCertificateStore = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register(x509.Certificate.load(root_certificate().public_bytes(_DER)))
     return SimpleSigner(
         signing_cert=x509.Certificate.load(own.public_bytes(_DER)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from typing import Any
 
 import pikepdf
@@ -18,8 +19,8 @@ class Subset:
         self.face = face
         self._ids: dict[tuple[str, str], int] = {}
 
-    def encode(self, text: str, reads: str = "") -> bytes:
-        """Two bytes per character; ``reads`` is what the ToUnicode map says they are, the text itself if empty."""
+    def encode(self, text: str, reads: Sequence[str] = "") -> bytes:
+        """Two bytes per character; ``reads`` is what the ToUnicode map says of each, empty for the text."""
         ids = self._ids
         return b"".join(
             struct.pack(">H", ids.setdefault(pair, len(ids) + 1))

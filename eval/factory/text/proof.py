@@ -7,8 +7,12 @@ from eval.factory.plan.proof import UNPROVEN, is_paper
 from eval.factory.plan.records import PlannedHazard
 from eval.factory.text.scene import Scene, cells
 
-_PAPERS = ("整改验收单{n}，{what}复印件", "{what}复印件及整改验收单{n}", "整改验收单{n}（附{what}）")
-_PICTURES = ("整改前后对比照片，整改验收单{n}", "整改验收单{n}，整改前、后照片", "对比照片及整改验收单{n}")
+_PAPERS = ("整改验收单（编号{n}）、{what}复印件", "{what}复印件，验收单编号{n}", "整改验收单{n}，附{what}")
+_PICTURES = (
+    "整改前后对比照片，验收单编号{n}",
+    "整改验收单（编号{n}）及整改前、后照片",
+    "对比照片、整改验收单（{n}）",
+)
 _WHAT = ("证书", "培训", "台账", "制度", "责任制", "备案", "演练", "记录", "协议", "保险", "资料")
 _PICTURED = 2  # problems shown in pictures
 

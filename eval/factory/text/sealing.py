@@ -1,4 +1,4 @@
-"""The seals of a report as its houses use them: kinds, numbers, faint and half prints, and what a plan changes.
+"""The seals of a report as their owners use them: kinds, numbers, faint and half prints; what a plan changes.
 
 Layouts and chapters say only where a seal stands and whose it is; here each becomes a certain seal.
 """

@@ -296,7 +296,7 @@ def test_the_criteria_of_121_have_twenty_items_each() -> None:
 def test_an_eliminated_device_stands_in_the_equipment_exactly_when_labelled(corpus: list[Made]) -> None:
     for made in corpus:
         plan = made.plan
-        used = eliminated(plan.kit.key, plan.days.report_on) & set(plan.equipment)
+        used = eliminated(plan.kit.key, plan.days.report_on, plan.slots) & set(plan.equipment)
         assert bool(used) == made.flagged("obsolete_process_unrecognised")
         assert made.marks["obsolete:verdict"]
 

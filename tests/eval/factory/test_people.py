@@ -242,8 +242,7 @@ def test_a_notice_is_late_exactly_when_the_label_says_so(corpus: Corpus) -> None
 def test_nobody_works_on_a_holiday(corpus: Corpus) -> None:
     for plan in corpus[1]:
         days = plan.days
-        is_moved = any(e.check == "survey_conflict" and e.form != "plain" for e in plan.expectations)
-        for day in (days.contract_on, *(() if is_moved else days.survey_on), days.report_on):
+        for day in (days.contract_on, *days.survey_on, days.report_on):
             assert chinese_calendar.is_workday(day), day
 
 
@@ -252,7 +251,18 @@ def test_each_report_has_its_notice_in_the_registry(corpus: Corpus) -> None:
     for plan in corpus[1]:
         filed = (plan.project_name, plan.days.notice_on.isoformat()) in rows
         assert filed != is_without_notice(plan)
-    assert {is_without_notice(plan) for plan in corpus[1]} == {True, False}
+
+
+def test_a_notice_is_late_or_neither_enclosed_nor_filed() -> None:
+    world, seen = World(8, agencies=4), set()
+    for turn in range(12):
+        plan = make_plan(world, f"none/{turn}", Wish(industry="dust", report_on=dt.date(2024, 8, 8)))
+        plan = plant(plan, world, {"notice_missing": "clear_cut"}, [])
+        filed = [row for row in world.filings.notices() if row[8] == plan.project_name]
+        assert bool(filed) != is_without_notice(plan)
+        assert ("从业告知书" in text_of(plan)) != is_without_notice(plan)
+        seen.add(is_without_notice(plan))
+    assert seen == {True, False}
 
 
 def test_no_paper_overlaps_another(corpus: Corpus) -> None:
