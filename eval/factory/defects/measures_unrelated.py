@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from eval.factory.defects.staging import CLEAR_CUT, SUBTLE, Defect, Stage, expect, flagged, trap
-from eval.factory.plan.kit import common, kit
-from eval.factory.plan.measures import FOREIGN, LEFT_OUT, STRAY, UNLIKE
+from eval.factory.plan.kit import kit
+from eval.factory.plan.measures import FOREIGN, LEAST_GENERAL, LEFT_OUT, STRAY, UNLIKE
 from eval.factory.plan.records import PlannedHazard, ReportPlan
 
 CHECK = "measures_unrelated"
@@ -46,9 +46,8 @@ def _other_item(plan: ReportPlan, hazard: PlannedHazard, stage: Stage) -> str:
 
 def _general(plan: ReportPlan, _: Stage) -> ReportPlan:
     """Measures of safety management that fit any enterprise stand beside those for the problems."""
-    first = len(plan.kit.measures) + 1
-    count = 2 if plan.length in ("brief", "short") else len(common()["measures"])
-    marks = tuple(f"measure:{n}" for n in range(first, first + count))
+    count = 2 if plan.length in ("brief", "short") else LEAST_GENERAL
+    marks = tuple(f"measure:general:{n}" for n in range(1, count + 1))
     return expect(plan, trap(CHECK, "对策措施", "general measures that fit any enterprise", *marks))
 
 

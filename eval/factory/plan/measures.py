@@ -4,6 +4,7 @@ from __future__ import annotations
 
 FOREIGN = "measures_of"  # key of a plan's extra: the kit whose measures stand in the report
 LEFT_OUT = "measure_left_out"  # the problem without a measure
+LEAST_GENERAL = 6  # measures for any enterprise that a report of full length proposes at least
 STRAY = "measure_stray"  # "problem=item": the measure speaks of another item
 
 # Industries whose measures nobody could take for those of the other.

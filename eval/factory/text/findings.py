@@ -8,6 +8,7 @@ from core.facts import Stance
 from eval.factory.blocks import Cell, Table, marked
 from eval.factory.draw import some
 from eval.factory.plan.kit import common
+from eval.factory.plan.measures import LEAST_GENERAL
 from eval.factory.plan.records import PlannedHazard
 from eval.factory.text.obsolete import obsolete_accident
 from eval.factory.text.photos import photos_in_body
@@ -84,11 +85,13 @@ def _measures(scene: Scene) -> None:
     scene.heading(scene.word("ch_measures"), 1, "对策措施")
     targeted_measures(scene)
     with scene.site("measures") as draw:
-        texts = trade_measures(scene, draw)
-        general = some(draw, common()["measures"], 6, 9)
-        texts += [scene.say(text, draw) for text in (general[:2] if scene.is_short else general)]
-        for number, text in enumerate(texts, start=1):
-            scene.story.say(f"（{number}）{marked(f'measure:{number}', text)}")
+        own = trade_measures(scene, draw)
+        general = some(draw, common()["measures"], LEAST_GENERAL, LEAST_GENERAL + 3)
+        shown = [scene.say(text, draw) for text in (general[:2] if scene.is_short else general)]
+        told = [marked(f"measure:{n}", text) for n, text in enumerate(own, start=1)]
+        told += [marked(f"measure:general:{n}", text) for n, text in enumerate(shown, start=1)]
+        for number, text in enumerate(told, start=1):
+            scene.story.say(f"（{number}）{text}")
     if not scene.is_short:
         scene.heading("事故案例分析", 1, "事故案例")
         lessons = some(draw, common()["site"]["lesson"], 2, 4)
