@@ -21,7 +21,7 @@ from eval.factory.render.scan import SCANNERS, scan_pages
 from eval.factory.text.compose import compose
 
 BORN_DIGITAL, SCAN, MIXED, DOUBLE_LAYER = "born_digital", "scan", "mixed", "double_layer"
-_PAPER_PARTS = frozenset({"sign_off", "certificate", "contract", "notice", "survey"})
+_PAPER_PARTS = frozenset({"sign_off", "certificate", "contract", "notice", "survey", "approval"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

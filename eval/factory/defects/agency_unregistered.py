@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from eval.factory.defects.staging import (
     CLEAR_CUT,
-    SELDOM,
     SUBTLE,
     Defect,
     Stage,
     expect,
     flagged,
     own_agency,
+    speaks,
     trap,
 )
 from eval.factory.draw import next_workday
@@ -38,10 +38,11 @@ def _flag(plan: ReportPlan, form: str, note: str) -> ReportPlan:
 def _number_unknown(plan: ReportPlan, stage: Stage) -> ReportPlan:
     free = [
         number
-        for serial in range(401, 1000)
-        if not stage.world.is_taken(number := f"APJ-({plan.agency.short})-{serial}")
+        for serial in range(1, 1000)
+        if not stage.world.is_taken(number := f"APJ-({plan.agency.short})-{serial:03d}")
     ]
-    return _flag(_numbered(plan, stage.draw.choice(free)), CLEAR_CUT, "no agency has the number")
+    number = stage.world.kept_free(stage.draw.choice(free))
+    return _flag(_numbered(plan, number), CLEAR_CUT, "no agency has the number")
 
 
 def _mixed_up(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
@@ -49,6 +50,8 @@ def _mixed_up(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
     when = (plan.days.contract_on, *plan.days.survey_on, plan.days.report_on)
     able = stage.world.agencies_covering(plan.kit.scope, *when)
     others = [agency for agency in able if agency.key != plan.agency.key]
+    if speaks(plan, "agency_certificate_lapsed", "business_out_of_scope"):
+        others = []  # the other agency's certificate would answer for this one's
     if others and stage.draw.random() < 0.5:
         other = stage.draw.choice(others)
         return _flag(_numbered(plan, other.certificate_number), SUBTLE, f"the number is that of {other.name}")
@@ -62,12 +65,14 @@ def _misspelt(name: str, stage: Stage) -> str:
     at = stage.draw.choice(places or [2])
     others = [word for word in _WORDS if word != name[at]]
     names = [name[:at] + word + name[at + 1 :] for word in others]
-    return stage.draw.choice([text for text in names if not stage.world.is_taken(text)])
+    return stage.world.kept_free(
+        stage.draw.choice([text for text in names if not stage.world.is_taken(text)])
+    )
 
 
 def _renamed(plan: ReportPlan, stage: Stage) -> ReportPlan:
     """The agency took another name after the report; the registry keeps the former one with its days."""
-    plan = own_agency(plan, stage, SELDOM)
+    plan = own_agency(plan, stage)
     renamed_on = next_workday(plan.days.report_on + dt.timedelta(days=stage.draw.randint(15, 120)))
     last = renamed_on - dt.timedelta(days=1)
     agency = stage.world.rename_agency(stage.world.agencies[plan.agency.key], stage.draw, last)

@@ -90,7 +90,9 @@ def _one_digit_off(number: str, stage: Stage) -> str:
     """A number nobody has, wrong in one digit of the serial."""
     at = stage.draw.randrange(len(number) - 5, len(number))
     changed = [f"{number[:at]}{digit}{number[at + 1 :]}" for digit in "0123456789" if digit != number[at]]
-    return stage.draw.choice([text for text in changed if not stage.world.is_taken(text)])
+    return stage.world.kept_free(
+        stage.draw.choice([text for text in changed if not stage.world.is_taken(text)])
+    )
 
 
 def _namesake(plan: ReportPlan, stage: Stage) -> ReportPlan:
@@ -105,8 +107,8 @@ def _old_number(plan: ReportPlan, stage: Stage) -> ReportPlan:
     """The report states the number of a certificate that was exchanged; the registry has both."""
     index = a_member(plan, stage)
     person = stage.world.assessors.get(plan.people[index].assessor.key)
-    if person is None:
-        raise NoRoomError("not in the registry")
+    if person is None or person.earlier:
+        raise NoRoomError("not in the registry, or with an earlier certificate already")
     old = person.certificate_number
     day = plan.days.report_on + dt.timedelta(days=stage.draw.randint(20, 400))
     stage.world.reissue(stage.draw, person, person.level, min(day, dt.date(2026, 12, 25)))

@@ -8,7 +8,6 @@ from dataclasses import replace
 from eval.factory.defects.agency_certificate_lapsed import period_until
 from eval.factory.defects.staging import (
     CLEAR_CUT,
-    SELDOM,
     SUBTLE,
     Defect,
     Stage,
@@ -87,13 +86,13 @@ def _trap(plan: ReportPlan | None, note: str) -> ReportPlan | None:
 
 def _lost_later(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
     until = next_workday(plan.days.report_on + dt.timedelta(days=stage.draw.randint(5, 160))) - _DAY
-    own = own_agency(plan, stage, SELDOM)
+    own = own_agency(plan, stage)
     return _trap(_granted(own, stage, until=until), f"certified for it until {until}")
 
 
 def _granted_before(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
     since = next_workday(plan.days.contract_on - dt.timedelta(days=stage.draw.randint(3, 90)))
-    own = own_agency(plan, stage, SELDOM)
+    own = own_agency(plan, stage)
     return _trap(_granted(own, stage, since=since), f"certified for it since {since}")
 
 

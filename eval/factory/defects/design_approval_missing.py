@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from eval.factory.defects.staging import CLEAR_CUT, SUBTLE, Defect, Stage, expect, flagged, trap
 from eval.factory.draw import day_between, next_workday
-from eval.factory.plan.design import draw_change
+from eval.factory.plan.design import draw_approval, draw_change
 from eval.factory.plan.records import Design, ReportPlan
 
 CHECK = "design_approval_missing"
@@ -34,10 +34,7 @@ def _half_approved(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
         return _change(plan, stage, is_major=True)
     first = plan.design.trial_on + dt.timedelta(days=7)
     day = next_workday(day_between(stage.draw, first, plan.days.report_on - dt.timedelta(days=12)))
-    number = plan.design.approval.number.replace(
-        f"〔{plan.design.approval.approved_on.year}〕", f"〔{day.year}〕"
-    )
-    approval = replace(plan.design.approval, approved_on=day, number=number)
+    approval = draw_approval(stage.draw, plan.enterprise, plan.kit, day)
     design = replace(plan.design, approval=approval, change=None)
     return _flag(plan, design, SUBTLE, f"approved on {day}, after trial production began")
 

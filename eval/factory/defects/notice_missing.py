@@ -32,8 +32,24 @@ def _late(plan: ReportPlan, workdays: int, form: str) -> ReportPlan | None:
     return expect(changed, flagged(CHECK, _SUBJECT, form, note, *_MARKS))
 
 
-def _eve(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
+def _none_or_eve(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
+    """No notice at all, or one on the eve of the survey."""
+    if stage.draw.random() < 0.5 and not _speaks_of_notice(plan):
+        return _none(plan)
     return _late(plan, stage.draw.randint(0, 2), CLEAR_CUT)
+
+
+def _none(plan: ReportPlan) -> ReportPlan | None:
+    """Neither among the annexes nor in the registry."""
+    if plan.days.survey_on[0] < ORDER_1:
+        return None
+    absent = f"{plan.extra.get('absent', '')} notice".strip()
+    plan = replace(plan, extra={**plan.extra, "absent": absent})
+    return expect(plan, flagged(CHECK, _SUBJECT, CLEAR_CUT, "no notice was given", "survey_on:0"))
+
+
+def _speaks_of_notice(plan: ReportPlan) -> bool:
+    return any("notice" in mark for expectation in plan.expectations for mark in expectation.marks)
 
 
 def _a_day_short(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
@@ -81,6 +97,6 @@ def _before_order_1(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
 
 DEFECT = Defect(
     check=CHECK,
-    forms={CLEAR_CUT: _eve, SUBTLE: _a_day_short},
+    forms={CLEAR_CUT: _none_or_eve, SUBTLE: _a_day_short},
     traps={"just_enough": _just_enough, "revised": _revised, "before_order_1": _before_order_1},
 )

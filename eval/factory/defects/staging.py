@@ -16,7 +16,6 @@ from eval.factory.world.scopes import scopes_with
 from eval.factory.world.world import World
 
 CLEAR_CUT, SUBTLE = "clear_cut", "subtle"
-SELDOM = 0.15  # chance that a trap gets an agency of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,16 +65,10 @@ def with_agency(plan: ReportPlan, stage: Stage, agency: Agency) -> ReportPlan:
     return replace(plan, agency=agency, people=people, surveyors=surveyors, number=number)
 
 
-def own_agency(plan: ReportPlan, stage: Stage, chance: float = 1.0) -> ReportPlan:
-    """The plan with an agency no other report has: the one a defect founded for it, or a new one.
-
-    A trap has a new one founded only with some ``chance``, so that most reports share agencies; else
-    ``NoRoomError``.
-    """
+def own_agency(plan: ReportPlan, stage: Stage) -> ReportPlan:
+    """The plan with an agency no other report has: the one a defect founded for it, or a new one."""
     if speaks(plan, "agency_certificate_lapsed", "business_out_of_scope"):
         return plan
-    if stage.draw.random() >= chance:
-        raise NoRoomError("an agency that other reports may have")
     scopes = scopes_with(stage.draw, plan.kit.scope)
     return with_agency(plan, stage, stage.world.found_agency(stage.draw, scopes=scopes))
 

@@ -31,6 +31,7 @@ class Fate:
     is_muted: bool = False
     sentence: str = ""
     title: str = ""
+    mark: str = ""
 
 
 class ChapterFates:
@@ -50,7 +51,9 @@ class ChapterFates:
             if self._has_hollow:
                 return Fate(hides_heading=True, is_muted=True)
             self._has_hollow = True
-            return Fate(is_muted=True, sentence=self._sentence)
+            return Fate(is_muted=True, sentence=self._sentence, mark="heading:hollow")
         if self._is_merged and level == 1 and kind == _SECOND_OF_MERGED:
             return Fate(hides_heading=True)
-        return Fate(title=MERGED_TITLE if self._is_merged and level == 1 and kind == _FIRST_OF_MERGED else "")
+        if self._is_merged and level == 1 and kind == _FIRST_OF_MERGED:
+            return Fate(title=MERGED_TITLE, mark="heading:merged")
+        return Fate(mark="heading:1" if level == 1 and self._omitted else "")

@@ -88,7 +88,7 @@ def _advice(draw: random.Random, fix: str) -> Template:
     """What the assessors ask for: mostly just what was done afterwards, else that something be done."""
     wish = fix.split("，", maxsplit=1)[0]
     general: Sequence[str] = common()["site"]["advice"]
-    if "已" not in wish or draw.random() < 0.3:
+    if "已" not in wish or wish.startswith("<") or draw.random() < 0.3:
         return general
     return wish.replace("已", "应", 1) + "{，限期完成|，完成后报验|||}"
 

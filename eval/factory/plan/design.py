@@ -9,16 +9,18 @@ from eval.factory.draw import next_workday, stream
 from eval.factory.plan.kit import Kit
 from eval.factory.plan.records import Approval, Design, DesignChange, Timeline
 from eval.factory.world.names import firm_word
-from eval.factory.world.records import Enterprise
+from eval.factory.world.records import Enterprise, authority_named
 
 _WORDS = {
     "coal_mine": "煤",
     "metal_mine": "非煤",
     "fireworks": "烟花",
     "metallurgy": "冶金",
-    "dust": "工贸",
-    "cold_storage": "工贸",
 }
+# Order 36 of 2010, art. 16: elsewhere than in mines, with dangerous chemicals, fireworks and smelting,
+# the enterprise has its design reviewed itself.
+_OWN_REVIEW = ("dust", "cold_storage")
+_PROVINCIAL = ("coal_mine", "metal_mine")
 _MAJOR = {
     "gas_station": (
         "将密闭卸油口由原设计的罐区北侧移至站区出口一侧，卸车停车位与站内建筑物的相对位置随之改变",
@@ -59,7 +61,7 @@ _MAJOR = {
 }
 MINOR = (
     "将<place_main>照明灯具由荧光灯改为同防护等级的LED灯",
-    "将站（厂）区绿化及人行道铺装材料作了调整，不涉及安全设施",
+    "将绿化带及人行道铺装材料作了调整，不涉及安全设施",
     "将值班室内办公家具和门窗开启方向作了调整，疏散宽度不变",
 )
 
@@ -73,7 +75,7 @@ def draw_design(seed: str, enterprise: Enterprise, kit: Kit, days: Timeline) -> 
     if draw.random() < 0.3:
         change = draw_change(draw, enterprise, kit, approved_on, trial_on, is_major=draw.random() < 0.5)
     return Design(
-        designer=f"{enterprise.place.province}{firm_word(draw)}工程设计有限公司",
+        designer=f"{enterprise.place.province.removesuffix('省')}{firm_word(draw)}工程设计有限公司",
         trial_on=trial_on,
         approval=draw_approval(draw, enterprise, kit, approved_on),
         change=change,
@@ -81,11 +83,18 @@ def draw_design(seed: str, enterprise: Enterprise, kit: Kit, days: Timeline) -> 
 
 
 def draw_approval(draw: random.Random, enterprise: Enterprise, kit: Kit, day: dt.date) -> Approval:
-    """An approval by the city's authority, with its number."""
+    """An approval by the province's or the city's authority, or the enterprise itself, with its number."""
     place = enterprise.place
+    if kit.key in _OWN_REVIEW:
+        number = f"{enterprise.short_name[-4:-2]}安字〔{day.year}〕{draw.randint(2, 39):02d}号"
+        return Approval(authority=enterprise.name, number=number, approved_on=day, is_own=True)
+    is_provincial = kit.key in _PROVINCIAL
+    name = f"{place.province}应急管理厅" if is_provincial else f"{place.city}应急管理局"
+    authority = authority_named(name, day)
+    front = f"{place.short if is_provincial else place.city[0]}{'应急' if authority == name else '安监'}"
     word = _WORDS.get(kit.key, "危化")
-    number = f"{place.city[0]}应急{word}项目安设审字〔{day.year}〕{draw.randint(2, 389):03d}号"
-    return Approval(authority=f"{place.city}应急管理局", number=number, approved_on=day)
+    number = f"{front}{word}项目安设审字〔{day.year}〕{draw.randint(2, 389):03d}号"
+    return Approval(authority=authority, number=number, approved_on=day)
 
 
 def draw_change(

@@ -46,6 +46,8 @@ def published_on(plan: ReportPlan) -> dt.date:
 
 
 def _notices(plan: ReportPlan, agency: Agency) -> tuple[Row, ...]:
+    if "notice" in plan.extra.get("absent", "").split():
+        return ()
     days = [("首次告知", plan.days.notice_on)]
     if "notice_revised_on" in plan.extra:
         days.append(("变更告知", dt.date.fromisoformat(plan.extra["notice_revised_on"])))
@@ -55,7 +57,6 @@ def _notices(plan: ReportPlan, agency: Agency) -> tuple[Row, ...]:
 def _notice(plan: ReportPlan, agency: Agency, kind: str, day: dt.date) -> Row:
     leader = plan.person(Role.PROJECT_LEADER).assessor
     members = plan.persons(Role.TEAM_MEMBER)
-    first, last = plan.days.contract_on, plan.days.report_on
     return (
         agency.name,
         agency.certificate_number,
@@ -69,7 +70,7 @@ def _notice(plan: ReportPlan, agency: Agency, kind: str, day: dt.date) -> Row:
         plan.enterprise.place.address,
         plan.kit.industry,
         leader.name,
-        f"{first.isoformat()}至{last.year}-{last.month:02d}",
+        plan.days.service_term,
         "、".join(survey.isoformat() for survey in plan.days.survey_on),
         "；".join(f"{m.assessor.name}（{m.assessor.speciality}，{m.task}）" for m in members),
         kind,
@@ -99,13 +100,16 @@ def _disclosure(plan: ReportPlan, agency: Agency) -> tuple[Row, ...]:
 
 
 def _approvals(plan: ReportPlan) -> tuple[Row, ...]:
+    """Approvals by authorities; what an enterprise reviewed itself is in no registry."""
     design = plan.design
     if design is None:
         return ()
     rows = [("安全设施设计审查", design.approval)]
     if design.change:
         rows.append(("安全设施设计重大变更审查", design.change.approval))
-    return tuple(_approval(plan, subject, approval) for subject, approval in rows if approval)
+    return tuple(
+        _approval(plan, subject, approval) for subject, approval in rows if approval and not approval.is_own
+    )
 
 
 def _approval(plan: ReportPlan, subject: str, approval: Approval) -> Row:
@@ -135,7 +139,7 @@ def _other(world: World, agency: Agency, draw: random.Random) -> Row:
     fit = [kit(name) for name in INDUSTRIES if kit(name).scope in scopes] or [kit("gas_station")]
     industry = draw.choice(fit)
     enterprise = world.found_enterprise(draw, tuple(industry.names))
-    slots = site_slots(draw, industry, enterprise)
+    slots = site_slots(draw, industry, enterprise, report_on)
     day = next_workday(report_on + dt.timedelta(days=draw.randint(3, 18)))
     return (
         agency.name_on(day),

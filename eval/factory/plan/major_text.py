@@ -54,3 +54,8 @@ def stated_r(plan: ReportPlan) -> float | None:
     """R as the report writes it."""
     r = plan.hazard_as_stated.r
     return None if r is None else round(r, r_digits(plan))
+
+
+def is_usual(plan: ReportPlan) -> bool:
+    """Whether nothing was planted on the assessment's text yet."""
+    return not any(key.startswith("mh_") for key in plan.extra)

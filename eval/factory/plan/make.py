@@ -72,7 +72,7 @@ def make_plan(world: World, seed: str, wish: Wish) -> ReportPlan:
     )
     agency = _pick_agency(world, draw, wish.agency, industry, days)
     people, surveyors = draw_team(world, draw, agency, industry, days, wish.surveyor)
-    slots = site_slots(draw, industry, enterprise)
+    slots = site_slots(draw, industry, enterprise, days.survey_on[0])
     slots |= dated_numbers(stream(seed, "documents"), slots, days)
     if heritage:
         slots = heritage.slots(slots, industry)

@@ -28,4 +28,4 @@ def with_proof(hazards: tuple[PlannedHazard, ...], draw: random.Random) -> tuple
 
 def is_paper(hazard: PlannedHazard) -> bool:
     """Whether papers prove it, not pictures."""
-    return bool(_PAPERS.search(hazard.text + hazard.remedy))
+    return bool(_PAPERS.search(hazard.text))

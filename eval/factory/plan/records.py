@@ -92,14 +92,24 @@ class Timeline:
     review_on: dt.date
     report_on: dt.date
 
+    @property
+    def service_term(self) -> str:
+        """From the contract to the month of the report, as a notice states it."""
+        first, last = self.contract_on, self.report_on
+        return f"{first.year}年{first.month}月{first.day}日至{last.year}年{last.month}月"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """An authority's approval of the safety-facility design, or of a change of it."""
+    """An approval of the safety-facility design, or of a change of it.
+
+    Where the law leaves the review to the enterprise itself, ``authority`` is the enterprise.
+    """
 
     authority: str
     number: str
     approved_on: dt.date
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

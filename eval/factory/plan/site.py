@@ -14,7 +14,7 @@ from eval.factory.plan.records import Neighbour
 from eval.factory.plan.suited import climate, trade
 from eval.factory.text.grammar import expand
 from eval.factory.world.names import firm_word, person_name
-from eval.factory.world.places import draw_road, draw_village
+from eval.factory.world.places import Place, draw_road, draw_village
 from eval.factory.world.records import Enterprise
 
 _GENERAL: dict[str, tuple[float, float, float]] = {
@@ -83,8 +83,8 @@ def number_text(draw: random.Random, low: float, high: float, step: float) -> st
     return f"{value:.{digits}f}"
 
 
-def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise) -> dict[str, str]:
-    """Slots of the templates for this enterprise."""
+def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise, survey_on: dt.date) -> dict[str, str]:
+    """Slots of the templates for this enterprise as it is on the day of the survey."""
     place = enterprise.place
     slots = {name: number_text(draw, *row) for name, row in _GENERAL.items()}
     slots |= {name: number_text(draw, *row) for name, row in kit.numbers.items()}
@@ -116,18 +116,25 @@ def site_slots(draw: random.Random, kit: Kit, enterprise: Enterprise) -> dict[st
         ),
         "lab": f"{place.city.removesuffix('市')}{firm_word(draw)}检测技术有限公司",
         "chief": person_name(draw),
-        "partner": firm_word(draw),
         "officer": person_name(draw),
         "electrician": person_name(draw),
+        "partner": firm_word(draw),
     }
-    slots["plan_number"] = f"{place.region}-{draw.randint(2019, 2025)}-{draw.randint(1, 299):04d}"
-    slots["fire_number"] = f"XF{draw.randint(20, 26)}{draw.randint(1000, 9999)}"
-    slots["lightning_number"] = (
-        f"{place.short}雷检〔{draw.randint(2019, 2026)}〕{draw.randint(100, 999):03d}号"
-    )
+    slots |= _filings(draw, place, survey_on)
     _take_profiles(draw, kit, slots)
     derive(slots)
     return slots
+
+
+def _filings(draw: random.Random, place: Place, survey_on: dt.date) -> dict[str, str]:
+    """Numbers of papers that still hold: a plan is filed for three years, the others are of the last one."""
+    year = survey_on.year
+    last = year - (survey_on.month <= draw.randint(3, 9))
+    return {
+        "plan_number": f"{place.region}-{draw.randint(year - 2, year)}-{draw.randint(1, 299):04d}",
+        "fire_number": f"XF{last % 100:02d}{draw.randint(1000, 9999)}",
+        "lightning_number": f"{place.short}雷检〔{last}〕{draw.randint(100, 999):03d}号",
+    }
 
 
 def _take_profiles(draw: random.Random, kit: Kit, slots: dict[str, str]) -> None:
@@ -142,7 +149,10 @@ def _take_profiles(draw: random.Random, kit: Kit, slots: dict[str, str]) -> None
 
 def derive(slots: dict[str, str]) -> None:
     """Put in what follows from other slots."""
-    slots["sampled"] = str(min(int(slots["sampled"]), int(slots["staff"]) // 2))
+    staff = int(slots["staff"])
+    slots["budget"] = str(max(int(slots["budget"]), staff // 4))
+    slots["extinguishers"] = str(max(int(slots["extinguishers"]), 2 * (min(staff, 300) // 5)))
+    slots["sampled"] = str(min(int(slots["sampled"]), staff // 2))
     if "petrol_tanks" in slots:
         volume = 30 * int(slots["petrol_tanks"]) + 15 * int(slots["diesel_tanks"])
         slots["volume"] = str(volume)

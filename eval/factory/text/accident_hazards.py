@@ -7,6 +7,7 @@ from eval.factory.plan.criteria import edition_for, shown
 from eval.factory.text.scene import Scene, cells
 
 KIND = "重大隐患判定"
+_TITLES = ("重大事故隐患判定", "重大生产安全事故隐患判定", "重大隐患对照判定", "重大事故隐患辨识与判定")
 _OPENINGS = (
     "按照{cite}，对该企业逐项进行判定，情况如下。",
     "依据{cite}，评价组结合现场勘验和资料查阅情况逐项对照，判定情况如下。",
@@ -21,7 +22,7 @@ def accident_hazards(scene: Scene) -> None:
         return
     draw = scene.draw("accident_hazards")
     edition = edition_for(scene.plan.kit.key, scene.plan.days.report_on)
-    scene.heading("重大事故隐患判定", 2, KIND)
+    scene.heading(scene.house_draw("accident_hazards").choice(_TITLES), 2, KIND)
     cite = marked("criteria:source", f"《{edition.title}》（{edition.number}）")
     scene.story.say(draw.choice(_OPENINGS).format(cite=cite))
     first = "条款" if edition.itemised else "序号"

@@ -13,6 +13,12 @@ _BUILT = (
     "此后{土建、安装|土建施工和设备安装}按图进行，{竣工资料|交工文件}表明安全设施已随主体工程一并完成。",
 )
 
+_TRIED = (
+    "试运行期间安全设施运行正常。",
+    "{期间|该阶段}各项安全设施与主体工程同时投用，{未发生事故|运行平稳}。",
+    "{试运行方案|试生产方案}经评审，安全设施{投用率|完好率}满足要求，{未出现异常停车|无生产安全事故}。",
+)
+
 
 def design_history(scene: Scene) -> None:
     """The section of an acceptance report; nothing in reports of other kinds."""
@@ -26,7 +32,8 @@ def design_history(scene: Scene) -> None:
     trial = marked("trial_on", scene.day(design.trial_on))
     scene.story.say(
         scene.say("{工程完工后|施工完成并经自检合格后}，项目{于|自}", scene.draw("trial"))
-        + f"{trial}起投入试生产（试运行），试运行期间安全设施运行正常。"
+        + f"{trial}起投入试生产（试运行），"
+        + scene.say(_TRIED, scene.draw("tried"))
     )
 
 
@@ -40,10 +47,15 @@ def _designed(scene: Scene, design: Design) -> str:
     day = scene.day(approval.approved_on, "design:approved_on")
     verb = scene.say("{审查同意|批准}", draw)
     number = marked("design:approval", approval.number)
+    who = _who(approval)
     return (
-        f"{marked('design:statement', front)}，{approval.authority}于{day}以"
-        f"{number}文件{verb}了该安全设施设计。{scene.say(_BUILT, draw)}"
+        f"{marked('design:statement', front)}，{who}于{day}以{number}文件{verb}了该安全设施设计。"
+        + scene.say(_BUILT, draw)
     )
+
+
+def _who(approval: Approval) -> str:
+    return "建设单位组织专家审查后" if approval.is_own else approval.authority
 
 
 def _changed(scene: Scene, design: Design) -> str:
@@ -60,7 +72,7 @@ def _changed(scene: Scene, design: Design) -> str:
     approval = change.approval
     when = scene.day(approval.approved_on)
     return (
-        f"{front}，设计单位编制了变更设计，{approval.authority}于{when}以"
+        f"{front}，设计单位编制了变更设计，{_who(approval)}于{when}以"
         f"{marked('design:change_approval', approval.number)}文件审查同意后方组织施工。"
     )
 
@@ -93,12 +105,15 @@ def _letter(scene: Scene, index: int, subject: str, approval: Approval) -> None:
         ),
         Space(height=10),
     )
-    scene.story.say(f"{plan.enterprise.name}：", "flush")
-    scene.story.say(
-        f"你单位报送的《{plan.project_name}{subject}专篇》及有关材料收悉。经审查，"
-        "该设计符合国家有关安全生产法律、法规、规章和标准的规定，同意该设计。请严格按照经审查同意的设计组织施工，"
-        "安全设施发生重大变更的，应当重新报我局审查。"
-    )
+    paper = f"《{plan.project_name}{subject}专篇》"
+    found = "该设计符合国家有关安全生产法律、法规、规章和标准的规定，同意该设计。"
+    if approval.is_own:
+        scene.story.say(f"我公司组织有关专业技术人员和外聘专家对{paper}进行了审查。经审查，{found}")
+        scene.story.say("施工单位应当严格按照审查同意的设计施工，安全设施发生重大变更的，应当重新组织审查。")
+    else:
+        scene.story.say(f"{plan.enterprise.name}：", "flush")
+        scene.story.say(f"你单位报送的{paper}及有关材料收悉。经审查，{found}")
+        scene.story.say("请严格按照经审查同意的设计组织施工，安全设施发生重大变更的，应当重新报审。")
     scene.story.add(
         Space(height=30),
         Paragraph(text=approval.authority, style="right_line"),

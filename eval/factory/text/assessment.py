@@ -112,7 +112,8 @@ def _accidents(scene: Scene, draw: random.Random) -> Iterator[tuple[str, str, st
     for name, texts in kit.hazards.items():
         analysed = hazard_texts(scene, texts, stream(seed, "text", f"hazard/{name}"))
         cause = draw.choice(analysed)
-        yield name, cause, max(measures, key=lambda measure: _kinship(measure, cause))
+        measures.sort(key=lambda measure: _kinship(measure, cause))
+        yield name, cause, measures.pop() if len(measures) > 1 else measures[0]
     for name in common()["hazards"]:
         causes = draw.sample(brief["causes"][name], 2)
         yield name, "；".join(causes), scene.say(brief["guards"][name], draw)

@@ -33,8 +33,9 @@ def compose(plan: ReportPlan, layout: Layout) -> list[Block]:
     for chapter in (basis, overview, hazards, assessment, findings):
         chapter(scene)
     parts = {**annexes.PARTS, **enclosures.PARTS, "approval": approval.letters}
-    listed = (*layout.annex_order, *enclosures.enclosures_of(plan.length))
-    present = [p for p in listed if p not in absent] + ["approval"] * approval.is_enclosed(plan)
+    letters = ("approval",) if approval.is_enclosed(plan) else ()
+    listed = (*layout.annex_order, *letters, *enclosures.enclosures_of(plan.length))
+    present = [p for p in listed if p not in absent]
     for number, part in enumerate(present, start=1):
         parts[part](scene, number)
     return sealed(plan, scene.story.blocks)

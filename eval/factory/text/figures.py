@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eval.factory.blocks import Cell, marked
-from eval.factory.plan.figures import GENERAL, counted, in_table
+from eval.factory.plan.figures import GENERAL, counted, in_table, rated
 from eval.factory.plan.records import ReportPlan
 from eval.factory.text.scene import Scene, cells
 
@@ -19,7 +19,10 @@ _INVESTED = (
 
 def stated(plan: ReportPlan) -> dict[str, str]:
     """The overview's slots whose values stand elsewhere too, marked."""
-    return {name: marked(f"figure:{name}:text", plan.slots[name]) for name in (*GENERAL, *counted(plan))}
+    return {
+        name: marked(f"figure:{name}:text", plan.slots[name])
+        for name in (*GENERAL, *counted(plan), *rated(plan))
+    }
 
 
 def investment(scene: Scene) -> None:
@@ -40,6 +43,7 @@ def tabled(plan: ReportPlan, name: str, value: str, unit: str = "") -> str:
 def equipment_rows(plan: ReportPlan, listed: Sequence[Sequence[str]]) -> list[tuple[Cell, ...]]:
     """The rows of the equipment table, with the counts that the overview states too marked."""
     counts = {index: name for name, index in counted(plan).items()}
+    ratings = {index: name for name, index in rated(plan).items()}
     rows = []
     for index, (name, model, count, unit) in enumerate(listed):
         slot = counts.get(index)
@@ -48,7 +52,7 @@ def equipment_rows(plan: ReportPlan, listed: Sequence[Sequence[str]]) -> list[tu
             cells(
                 str(index + 1),
                 marked(f"equipment:{index}:name", name),
-                marked(f"equipment:{index}:model", model),
+                _model(plan, index, model, ratings.get(index)),
                 number,
                 unit,
                 "完好",
@@ -56,3 +60,10 @@ def equipment_rows(plan: ReportPlan, listed: Sequence[Sequence[str]]) -> list[tu
             )
         )
     return rows
+
+
+def _model(plan: ReportPlan, index: int, model: str, slot: str | None) -> str:
+    if slot is None:
+        return marked(f"equipment:{index}:model", model)
+    before, value, after = model.partition(plan.slots[slot])
+    return f"{before}{tabled(plan, slot, value)}{after}"

@@ -12,6 +12,7 @@ from eval.factory.text.scene import Scene, cells
 def certificate(scene: Scene, heading: Heading | None = None) -> None:
     """The copy of the agency's certificate, as it was in force (or not) on the report's day."""
     agency, shown = scene.plan.agency, scene.plan.agency.certificate_shown_on(scene.plan.days.report_on)
+    authority = agency.authority_on(shown.issued_on)
     scopes = scene.plan.extra.get("scopes_shown") or "；".join(shown.scopes)
     rows = (
         cells("机 构 名 称", marked("agency_name", agency.name)),
@@ -39,11 +40,11 @@ def certificate(scene: Scene, heading: Heading | None = None) -> None:
             style="certificate_cell",
         ),
         Space(height=44),
-        Paragraph(text=f"发证机关：{agency.authority}", style="right_line"),
+        Paragraph(text=f"发证机关：{authority}", style="right_line"),
         Paragraph(
             text=scene.day(shown.issued_on, "certificate_issued_on", style="plain"), style="right_line"
         ),
-        Seal(text=agency.authority, mark="seal:authority", lift=34),
+        Seal(text=authority, mark="seal:authority", lift=34),
     )
 
 

@@ -7,6 +7,12 @@ from eval.factory.plan import obsolete
 from eval.factory.text.scene import Scene
 
 KIND = "淘汰落后"
+_TITLES = (
+    "淘汰落后工艺、设备辨识",
+    "产业政策符合性核查",
+    "淘汰类工艺设备核查",
+    "工艺、设备先进性及淘汰情况辨识",
+)
 _OPENINGS = (
     "评价组将该企业的工艺和主要设备与{cite}进行了对照。",
     "依据{cite}，对企业现有工艺、设备逐项比对。",
@@ -22,7 +28,7 @@ _VERDICTS = (
 def obsolete_devices(scene: Scene) -> None:
     """The section: what was compared, what was replaced earlier, and the verdict."""
     plan, draw = scene.plan, scene.draw("obsolete")
-    scene.heading("淘汰落后工艺、设备辨识", 2, KIND)
+    scene.heading(scene.house_draw("obsolete").choice(_TITLES), 2, KIND)
     cite = "、".join(obsolete.catalogues(plan.kit.key, plan.days.report_on))
     text = draw.choice(_OPENINGS).format(cite=cite)
     verdict = marked("obsolete:verdict", draw.choice(_VERDICTS))

@@ -9,7 +9,7 @@ from eval.factory.draw import some, stream
 from eval.factory.plan.kit import Kit, kit
 from eval.factory.plan.measures import FOREIGN, LEFT_OUT, STRAY
 from eval.factory.plan.records import CheckRow, PlannedHazard
-from eval.factory.plan.site import number_text
+from eval.factory.plan.site import site_slots
 from eval.factory.text.grammar import expand
 from eval.factory.text.scene import Scene
 
@@ -22,6 +22,11 @@ _ANSWERS = (
     "{basis}要求“{item}”，企业应{完善相应制度|补充操作规程内容}并{对岗位人员再培训|组织专题学习}，{避免问题反复|巩固整改效果}。",
     "整改后{每季|每半年}按{basis}复核一次“{item}”，{检查人签字|结果报安全负责人}，{发现反弹从严考核|不合格即停用整改}。",
 )
+_PARTS = (
+    ("一、针对现场检查发现问题的对策措施", "二、其他安全对策措施"),
+    ("（一）问题整改类对策措施", "（二）补充安全对策措施"),
+    ("针对存在问题提出的对策措施：", "持续改进方面的对策措施："),
+)
 _LINE = "针对问题{number}（{text}）：{answer}"
 
 
@@ -31,14 +36,15 @@ def targeted_measures(scene: Scene) -> None:
     if FOREIGN in plan.extra or not plan.hazards:
         return
     draw = scene.draw("targeted")
-    scene.story.say("一、针对现场检查发现问题的对策措施", "flush")
+    first, other = scene.house_draw("remedies").choice(_PARTS)
+    scene.story.say(first, "flush")
     rows = {row.key: row for row in plan.checks}
     for number, hazard in enumerate(plan.hazards, start=1):
         answer = _answer(draw, rows[hazard.check], plan.extra.get(STRAY, ""), hazard)
         if hazard.key != plan.extra.get(LEFT_OUT):
             text = _LINE.format(number=number, text=hazard.text, answer=answer)
             scene.story.say(marked(f"measure:{hazard.key}", text))
-    scene.story.say("二、其他安全对策措施", "flush")
+    scene.story.say(other, "flush")
 
 
 def _answer(draw: random.Random, row: CheckRow, stray: str, hazard: PlannedHazard) -> str:
@@ -67,7 +73,7 @@ def own_measures(scene: Scene, draw: random.Random) -> list[str]:
 
 
 def _slots_of(scene: Scene, foreign: Kit) -> dict[str, str]:
-    chance = stream(scene.plan.seed, "foreign", foreign.key)
-    numbers = {name: number_text(chance, *row) for name, row in foreign.numbers.items()}
-    choices = {name: chance.choice(options) for name, options in foreign.choices.items()}
-    return {**numbers, **choices, **scene.plan.slots, "place_main": foreign.place_main}
+    """Facts of another industry's site at this enterprise."""
+    plan = scene.plan
+    chance = stream(plan.seed, "foreign", foreign.key)
+    return {**plan.slots, **site_slots(chance, foreign, plan.enterprise, plan.days.survey_on[0])}

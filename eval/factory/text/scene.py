@@ -117,7 +117,7 @@ class Scene:
         self.story.is_muted = fate.is_muted
         if fate.hides_heading:
             return
-        text = fate.title or text
+        text = marked(fate.mark, fate.title or text) if fate.mark else text
         self._path[level - 1] += 1
         self._path[level:] = [0] * (3 - level)
         number = self.layout.numbering(tuple(self._path[:level]))
@@ -125,7 +125,7 @@ class Scene:
         self.story.is_muted = False
         self.story.add(Heading(text=f"{number}{text}", level=level, kind=kind, starts_page=starts))
         if fate.sentence:
-            self.story.say(fate.sentence)
+            self.story.say(marked("chapter:hollow", fate.sentence))
         self.story.is_muted = fate.is_muted
 
     def annex(self, number: int, text: str, kind: str = "附件") -> None:

@@ -7,6 +7,15 @@ from dataclasses import dataclass, replace
 
 from eval.factory.world.places import Place
 
+_MINISTRY_SINCE = dt.date(2018, 11, 1)  # when the provinces' emergency departments took over
+
+
+def authority_named(authority: str, day: dt.date) -> str:
+    """An emergency authority of a province or city under the name it had on that day."""
+    if day >= _MINISTRY_SINCE:
+        return authority
+    return authority.replace("应急管理厅", "安全生产监督管理局").replace("应急管理局", "安全生产监督管理局")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
@@ -75,6 +84,10 @@ class Agency:
     def name_on(self, day: dt.date) -> str:
         """The name it bore on that day."""
         return next((former.name for former in self.former_names if day <= former.until), self.name)
+
+    def authority_on(self, day: dt.date) -> str:
+        """The authority that certifies it, by its name on that day."""
+        return authority_named(self.authority, day)
 
     def as_of(self, day: dt.date) -> Agency:
         """The agency as its papers of that day name it."""

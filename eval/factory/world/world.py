@@ -70,7 +70,7 @@ class World:
         """
         place = draw_place(draw, draw.choice(province_abbreviations()))
         key = self._key("agency")
-        number = self._fresh(lambda: f"APJ-({place.short})-{draw.randint(1, 399):03d}")
+        number = self._fresh(lambda: f"APJ-({place.short})-{draw.randint(1, 999):03d}")
         name = self._fresh(lambda: agency_name(draw, place.province, place.city))
         agency = Agency(
             key=key,
@@ -174,6 +174,11 @@ class World:
     def is_taken(self, text: str) -> bool:
         """Whether some name or number of the world reads so."""
         return text in self._taken
+
+    def kept_free(self, text: str) -> str:
+        """The name or number, which nobody has and nobody will be given."""
+        self._taken.add(text)
+        return text
 
     def replace_assessor(self, person: Assessor, **changes: object) -> Assessor:
         """Put a changed record of a person in place of the old one."""

@@ -88,7 +88,8 @@ def test_the_stated_grade_is_wrong_exactly_when_the_label_says_so(corpus: tuple[
     for order in corpus[1]:
         plan = order.plan
         is_wrong = plan.hazard_as_stated != plan.major_hazard
-        assert is_wrong == bool(flagged(plan, "major_hazard_miscalculated"))
+        labelled = flagged(plan, "major_hazard_miscalculated") | flagged(plan, "major_hazard_omitted")
+        assert is_wrong == bool(labelled)
 
 
 def test_a_signature_is_wanting_exactly_when_the_label_says_so(corpus: tuple[World, list[Order]]) -> None:

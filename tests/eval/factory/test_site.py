@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from eval.factory.plan.figures import counted
 from eval.factory.plan.kit import INDUSTRIES, kit
 from eval.factory.plan.make import Wish, make_plan
 from eval.factory.plan.records import ReportPlan
@@ -81,3 +82,10 @@ def test_slots_that_every_wording_fills_are_told_from_those_that_some_do() -> No
 def test_every_overview_states_staff_and_area(industry: str) -> None:
     stated = set[str]().union(*(always_filled(text) for text in kit(industry).overview[:2]))
     assert {"staff", "area"} <= stated
+
+
+def test_the_equipment_table_counts_what_the_overview_states(plans: list[ReportPlan]) -> None:
+    for plan in plans:
+        for slot, row in counted(plan).items():
+            assert plan.equipment[row][2] == plan.slots[slot]
+    assert any(len(plan.equipment) < len(plan.kit.equipment) and counted(plan) for plan in plans)
