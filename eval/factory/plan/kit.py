@@ -31,6 +31,7 @@ class Kit:
     """One industry: templates, ranges of numbers, chemicals, check items.
 
     ``profiles`` are facts that belong together: of each group one row is drawn, and all its slots hold.
+    ``utilities`` stand in place of as many of the common texts on power, water and the like, from the first.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Kit:
     photos: Sequence[Template]
     cases: Sequence[Template]
     profiles: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    utilities: Sequence[Template] = ()
 
     @property
     def facts(self) -> frozenset[str]:

@@ -138,8 +138,9 @@ def _equipment(scene: Scene) -> None:
 
 def _utilities(scene: Scene) -> None:
     scene.heading("公用工程及辅助设施", 2, "公用工程")
+    own = scene.plan.kit.utilities
     with scene.site("utilities") as draw:
-        for texts in common()["site"]["utilities"]:
+        for texts in (*own, *common()["site"]["utilities"][len(own) :]):
             scene.story.say(scene.say(texts, draw))
 
 
