@@ -16,17 +16,18 @@ _ON_DRAFT: dict[str, DraftChange] = {
     "broken_name": hiding.broken_name,
     "radicals": hiding.radicals,
 }
+# What puts other pages in comes first, an update behind the end of the file last: each keeps what was before.
 _ON_FILE: dict[str, FileChange] = {
-    "unseen_words": hiding.unseen_words,
-    "dark_band": hiding.dark_band,
-    "watermark": hiding.watermark,
     "foreign_page": editing.foreign_page,
     "merged_annexes": editing.merged_annexes,
     "overlay_number": editing.overlay_number,
-    "late_update": editing.late_update,
+    "unseen_words": hiding.unseen_words,
+    "dark_band": hiding.dark_band,
+    "watermark": hiding.watermark,
     "made_before": editing.made_before,
     "saved_again": editing.saved_again,
     "pdfa": editing.pdfa,
+    "late_update": editing.late_update,
 }
 _SIGNED = ("sign", "sign_expired", "sign_then_annotate", "sign_then_alter", "sign_then_update")
 # Signing comes last: what is done to the file before it is not a change of a signed file.

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import zlib
 from dataclasses import replace
+from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Name
@@ -83,13 +84,10 @@ def changed_value(work: Work, data: bytes, kind: str, at: dt.datetime) -> bytes 
     if target is None:
         return None
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        page = pdf.pages[target.page - 1]
-        held = page.obj.Contents
-        if not isinstance(held, pikepdf.Stream):
+        found = stream_with(pdf, target, work.draft.pages[target.page - 1].height)
+        if found is None:
             return None
-        content = swap_in_content(held.read_bytes(), target.item, work.draft.pages[target.page - 1].height)
-        if content is None:
-            return None
+        held, content = found
         number, info = held.objgen[0], pdf.trailer.Info.objgen[0]
         entries = Dictionary(dict(pdf.docinfo.items()))
         entries.ModDate = pikepdf.String(pdf_time(at))
@@ -99,6 +97,16 @@ def changed_value(work: Work, data: bytes, kind: str, at: dt.datetime) -> bytes 
         }
     work.note(kind, target.page, target.item.box, swapped(target.item.text))
     return append_update(data, objects)
+
+
+def stream_with(pdf: Any, target: Target, height: float) -> tuple[Any, bytes] | None:
+    """The content stream that draws the target, and its content with two digits exchanged."""
+    held = pdf.pages[target.page - 1].obj.Contents
+    for part in held if isinstance(held, pikepdf.Array) else [held]:
+        content = swap_in_content(part.read_bytes(), target.item, height)
+        if content is not None:
+            return part, content
+    return None
 
 
 def a_value(work: Work, kind: str) -> Target | None:

@@ -249,8 +249,13 @@ PAINTERS: tuple[tuple[tuple[str, ...], Painter], ...] = (
 )
 
 
+_OUTDOORS = ("外景", "大门", "出入口", "罐区", "场地")
+
+
 def painter_of(caption: str) -> Painter | None:
     """Who paints what a caption speaks of; None for a view out of doors."""
+    if any(word in caption for word in _OUTDOORS):
+        return None
     return next((painter for words, painter in PAINTERS if any(word in caption for word in words)), None)
 
 

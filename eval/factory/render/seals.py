@@ -34,10 +34,17 @@ def _picture(
     words: tuple[str, str, str], shape: str, colour: str, wear: tuple[float, float], seed: str
 ) -> Picture:
     draw = random.Random(seed)
-    ink = {"oval": _oval, "square": _square}.get(shape, _round)(*words, draw)
-    cover = np.asarray(ink.filter(ImageFilter.GaussianBlur(0.7)), dtype=np.float32)
+    cover = _cover(words, shape, seed)
     alpha = cover.astype(np.uint8) if shape == "electronic" else _worn(cover, draw, *wear)
     return _tinted(alpha, _COLOURS[colour])
+
+
+@lru_cache(maxsize=256)
+def _cover(words: tuple[str, str, str], shape: str, seed: str) -> Any:
+    """Where a seal has ink, before it is worn."""
+    draw = random.Random(f"{seed}/cut")
+    ink = {"oval": _oval, "square": _square}.get(shape, _round)(*words, draw)
+    return np.asarray(ink.filter(ImageFilter.GaussianBlur(0.7)), dtype=np.float32)
 
 
 @lru_cache(maxsize=256)

@@ -8,10 +8,10 @@ import io
 import pikepdf
 
 from core.geometry import Box
-from eval.factory.render.editing import a_value, changed_value
+from eval.factory.render.editing import a_value, changed_value, stream_with
 from eval.factory.render.pdf import pdf_time
 from eval.factory.render.signing import Signing, sign_file
-from eval.factory.render.targets import swap_in_content, swapped
+from eval.factory.render.targets import swapped
 from eval.factory.render.update import append_update
 from eval.factory.render.work import CHINA, Work
 
@@ -58,14 +58,14 @@ def sign_then_alter(work: Work, data: bytes) -> bytes | None:
         return None
     height = work.draft.pages[target.page - 1].height
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        held = pdf.pages[target.page - 1].obj.Contents
-        if not isinstance(held, pikepdf.Stream):
+        found = stream_with(pdf, target, height)
+        if found is None:
             return None
+        held, after = found
         before = held.read_bytes()
-        after = swap_in_content(before, target.item, height)
         held.write(before)
         plain = _saved_plain(pdf)
-    if after is None or plain.count(before) != 1:
+    if plain.count(before) != 1:
         return None
     signed = sign_file(plain, _signing(work))
     work.note("sign_then_alter", target.page, target.item.box, swapped(target.item.text))

@@ -334,6 +334,20 @@ def test_an_overlay_shows_the_new_number_and_keeps_the_old(plan: ReportPlan, pla
     assert text_of(data, page).count(new) == text_of(plain.data, page).count(new) + 1
 
 
+def test_several_acts_on_one_file_keep_each_other(plan: ReportPlan, plain: Product) -> None:
+    kinds = ("radicals", "foreign_page", "overlay_number", "unseen_words", "watermark", "late_update", "sign")
+    acts = tuple(FileAct(kind=kind) for kind in reversed(kinds))
+    product = produce(replace(plan, file_acts=acts), LAYOUTS[0], Carrier(), "x.pdf")
+    assert set(product.label["factory"]["file_acts"]) == set(kinds)
+    page = next(e["page"] for e in plain.label["facts"]["conclusion"]["evidence"])
+    assert not fonts_of(product.data, page) & fonts_of(product.data, 3)
+    assert len(text_of(product.data, page)) > len(text_of(plain.data, page)) + 10
+    noon = dt.datetime.combine(plan.days.report_on, dt.time(23, 30), CHINA)
+    assert signature_of(product.data, noon).bottom_line
+    with pdfium.PdfDocument(product.data) as document:
+        assert len(document) == plain.label["report"]["pages"]
+
+
 def day_in(data: bytes, key: str) -> dt.date:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         return dt.datetime.strptime(str(pdf.docinfo[key])[2:10], "%Y%m%d").replace(tzinfo=CHINA).date()
