@@ -24,7 +24,6 @@ from eval.factory.world.scopes import SCOPES
 from eval.factory.world.world import World
 
 
-
 def plans(industry: str | None, count: int = 9) -> list[ReportPlan]:
     """Honest reports of one agency."""
     world = World(31, agencies=2)
