@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from core.geometry import Box
-from eval.factory.render.draft import FillItem, Item, TextItem
+from core.geometry import Box, intersection
+from eval.factory.render.draft import FillItem, Item, PageDraft, PictureItem, TextItem
 from eval.factory.render.faces import face
 from eval.factory.render.targets import Target, free_lines, lines_with, measured_values, swapped
 from eval.factory.render.work import Work, lay_over
@@ -128,11 +128,18 @@ def watermark(work: Work, data: bytes) -> bytes | None:
             colour=(0.86, 0.86, 0.86),
             turn=38,
         )
-        if len(sheets) < 8 and not _crosses_evidence(work, number, item):
+        around = Box(item.x, page.height * 0.4, page.width * 0.8, item.baseline)
+        is_clear = not (_crosses_evidence(work, number, item) or _is_covered(page, around))
+        if len(sheets) < 8 and is_clear:
             sheets[number] = [item]
-            around = Box(item.x, page.height * 0.4, page.width * 0.8, item.baseline)
             work.note("watermark", number, around, words)
     return lay_over(work, data, sheets, below=True) if sheets else None
+
+
+def _is_covered(page: PageDraft, box: Box) -> bool:
+    """Whether a picture or a filled area lies over a place: what is drawn below it is not seen."""
+    covers = (item.box for item in page.items if isinstance(item, (PictureItem, FillItem)))
+    return any(intersection(box, cover) > 0 for cover in covers)
 
 
 def _crosses_evidence(work: Work, number: int, item: TextItem) -> bool:
