@@ -90,7 +90,7 @@ SAMPLES: tuple[Sample, ...] = (
         kind="验收评价",
         layout="kai_lines",
         report_on=dt.date(2020, 9, 10),
-        carrier=Carrier(kind=MIXED, scanner="colour", parts=frozenset({"sign_off"})),
+        carrier=Carrier(kind=MIXED, scanner="office", parts=frozenset({"sign_off"})),
         length="brief",
         forms={"assessor_not_with_agency": SUBTLE, "conclusion_contradicts_body": SUBTLE},
     ),

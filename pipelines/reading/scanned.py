@@ -43,7 +43,7 @@ def picture_lines(
                 is_vertical=not item.direction.is_horizontal,
             )
         )
-    return _apart(lines)
+    return _aside(_apart(lines))
 
 
 def _apart(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -60,9 +60,40 @@ def _apart(lines: Sequence[Line]) -> tuple[Line, ...]:
                 bottoms[upper] = min(bottoms[upper], middle)
                 tops[lower] = max(tops[lower], middle)
     return tuple(
-        dataclasses.replace(line, box=line.box._replace(y0=round(top, 2), y1=round(bottom, 2)))
+        dataclasses.replace(
+            line,
+            box=line.box._replace(y0=round(top, 2), y1=round(bottom, 2)),
+            edges=_within(line.edges, top, bottom) if line.is_vertical else line.edges,
+        )
         for line, top, bottom in zip(lines, tops, bottoms, strict=True)
     )
+
+
+def _aside(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Lines that no longer reach into their neighbour on the same row: both end halfway."""
+    found = list(lines)
+    for at, left in enumerate(lines):
+        for beside, right in enumerate(lines):
+            middle = (left.box.x1 + right.box.x0) / 2
+            is_row = abs(left.box.centre[1] - right.box.centre[1]) < 0.5 * min(
+                left.box.height, right.box.height
+            )
+            is_over = left.box.centre[0] < right.box.x0 < left.box.x1 < right.box.centre[0]
+            if is_row and is_over and not (left.is_vertical or right.is_vertical):
+                found[at] = _clipped(found[at], found[at].box.x0, middle)
+                found[beside] = _clipped(found[beside], middle, found[beside].box.x1)
+    return tuple(found)
+
+
+def _clipped(line: Line, first: float, last: float) -> Line:
+    """The line within these ends; its characters are pressed together there, none is lost."""
+    box = line.box._replace(x0=round(first, 2), x1=round(last, 2))
+    return dataclasses.replace(line, box=box, edges=_within(line.edges, first, last))
+
+
+def _within(edges: Iterable[float], first: float, last: float) -> tuple[float, ...]:
+    """Positions pressed together between these ends."""
+    return tuple(round(min(max(edge, first), last), 2) for edge in edges)
 
 
 def scanned_rulings(

@@ -32,7 +32,7 @@ from pipelines.reading.scanned import picture_lines, scanned_rulings
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
-VERSION = "2"
+VERSION = "3"
 
 _WHOLE_PAGE = 0.6
 
