@@ -1,17 +1,22 @@
-"""The smoke corpus: twelve short reports, every layout once and two scans, the same bytes every time."""
+"""The smoke corpus: nineteen short reports, all layouts, two scans, three pairs; the same bytes each time."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from eval.factory.corpus import Order, file_stem, make_order, write_products
 from eval.factory.defects.catalogue import plant
-from eval.factory.defects.staging import CLEAR_CUT, SUBTLE
+from eval.factory.defects.pairing import Pair
+from eval.factory.defects.staging import CLEAR_CUT, SUBTLE, Stage
+from eval.factory.draw import stream
+from eval.factory.plan.filing import file_report
 from eval.factory.plan.make import Wish, make_plan
+from eval.factory.plan.records import ReportPlan
 from eval.factory.produce import MIXED, SCAN, Carrier
+from eval.factory.script import pair_form
 from eval.factory.world.registry import write_registry
 from eval.factory.world.world import World
 
@@ -41,6 +46,15 @@ class Smoke:
     forms: dict[str, str] = field(default_factory=dict)
     traps: tuple[tuple[str, str], ...] = ()
     carrier: Carrier = field(default_factory=Carrier)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmokePair:
+    """A later report that shares something with an earlier one of the smoke corpus, which is honest."""
+
+    card: tuple[str, str]  # check, and form or trap
+    donor: int  # index among REPORTS
+    layout: str
 
 
 def _planted(clear_cut: str = "", subtle: str = "") -> dict[str, str]:
@@ -140,6 +154,39 @@ REPORTS: tuple[Smoke, ...] = (
         forms=_planted("conclusion_contradicts_body citation_unknown", "assessor_not_with_agency"),
         carrier=Carrier(kind=SCAN, scanner="light"),
     ),
+    Smoke(
+        industry="metallurgy",
+        kind="现状评价",
+        layout="office_forms",
+        report_on=dt.date(2022, 3, 24),
+        forms=_planted("assessor_not_with_agency contract_guarantees_result", "citation_outdated"),
+    ),
+    Smoke(
+        industry="fireworks",
+        kind="现状评价",
+        layout="office_chapters",
+        report_on=dt.date(2023, 10, 19),
+        forms=_planted("event_order_broken seal_missing", "agency_certificate_lapsed"),
+    ),
+    Smoke(
+        industry="dust",
+        kind="验收评价",
+        layout="three_line_typst",
+        report_on=dt.date(2025, 5, 15),
+        forms=_planted("conclusion_contradicts_body", "assessor_not_with_agency"),
+    ),
+    Smoke(
+        industry="chemical_production",
+        kind="现状评价",
+        layout="ledger_typst",
+        report_on=dt.date(2021, 8, 12),
+        forms=_planted("citation_outdated leader_unqualified"),
+    ),
+)
+PAIRS: tuple[SmokePair, ...] = (
+    SmokePair(card=("text_copied", "clear_cut"), donor=0, layout="modern_serif"),
+    SmokePair(card=("photo_reused", "subtle"), donor=9, layout="kai_lines"),
+    SmokePair(card=("text_copied", "follow_up"), donor=6, layout="wide_sans"),
 )
 
 
@@ -153,7 +200,36 @@ def make_smoke(out: Path) -> Iterator[Path]:
 def smoke_orders() -> tuple[World, list[Order]]:
     """The reports planned but not yet made, and the world they grew in."""
     world = World(SEED, agencies=6)
-    return world, [_order(world, index, report) for index, report in enumerate(REPORTS)]
+    orders = [_order(world, index, report) for index, report in enumerate(REPORTS)]
+    for pair in PAIRS:
+        donor = orders[pair.donor]
+        first, second = _beside(world, len(orders), pair, donor.plan)
+        orders[pair.donor] = replace(donor, plan=first)
+        orders.append(
+            Order(
+                plan=second,
+                layout=pair.layout,
+                carrier=Carrier(),
+                file_name=f"{len(orders):02d}-{file_stem(second)}.pdf",
+            )
+        )
+    for order in orders:
+        file_report(world, order.plan)
+    return world, orders
+
+
+def _beside(world: World, index: int, pair: SmokePair, donor: ReportPlan) -> Pair:
+    """Both reports of a pair; raises ``LookupError`` where the earlier one has no room for it."""
+    form, seed = pair_form(pair.card), f"smoke/{index}"
+    stage = Stage(world=world, draw=stream(seed, *pair.card))
+    for _ in range(20):
+        wish = form.wish(donor, stage)
+        if wish is not None:
+            later = plant(make_plan(world, seed, replace(wish, length="brief")), world, {}, ())
+            found = form.change(donor, later, stage)
+            if found is not None:
+                return found
+    raise LookupError(f"{donor.seed} has no room for {pair.card}")
 
 
 def _order(world: World, index: int, report: Smoke) -> Order:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
+from eval.factory.corpus import Order
 from eval.factory.layouts.catalogue import LAYOUTS
-from eval.scorecard.smoke import REPORTS, smoke_orders
+from eval.scorecard.smoke import PAIRS, REPORTS, smoke_orders
 from pipelines.checks import CHECKS
+
+
+@pytest.fixture(scope="module")
+def orders() -> list[Order]:
+    return smoke_orders()[1]
 
 
 def test_every_layout_stands_for_at_least_one_report_and_two_are_scans() -> None:
@@ -14,11 +22,19 @@ def test_every_layout_stands_for_at_least_one_report_and_two_are_scans() -> None
     assert carriers.count("born_digital") >= 9
 
 
-def test_what_is_to_be_planted_has_room_in_the_plans() -> None:
-    _, orders = smoke_orders()
-    for report, order in zip(REPORTS, orders, strict=True):
+def test_what_is_to_be_planted_has_room_in_the_plans(orders: list[Order]) -> None:
+    for report, order in zip(REPORTS, orders, strict=False):
         planted = {e.check: e.form for e in order.plan.expectations if e.state.value == "flagged"}
         assert planted == report.forms, order.file_name
+
+
+def test_the_pairs_share_something_with_the_earlier_report(orders: list[Order]) -> None:
+    assert len(orders) == len(REPORTS) + len(PAIRS)
+    for pair, order in zip(PAIRS, orders[len(REPORTS) :], strict=True):
+        check, form = pair.card
+        said = {e.check: e.form for e in order.plan.expectations}
+        assert said[check] == (form if form in ("clear_cut", "subtle") else "trap")
+        assert {shared.other for shared in order.plan.shared} == {orders[pair.donor].plan.seed}
 
 
 def test_the_first_checks_are_planted_in_both_forms_and_some_reports_are_clean() -> None:
