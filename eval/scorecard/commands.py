@@ -86,7 +86,9 @@ def smoke(out: Path | None, floors: tuple[Floor, ...]) -> tuple[str, ...]:
     """
     with TemporaryDirectory(prefix="mingjian-smoke-") as name:
         folder = Path(name)
-        for _ in track(make_smoke(folder), total=len(REPORTS) + len(PAIRS), description="生成报告", console=console):
+        for _ in track(
+            make_smoke(folder), total=len(REPORTS) + len(PAIRS), description="生成报告", console=console
+        ):
             pass
         spawn = multiprocessing.get_context("spawn")
         with Status("筛查", console=console), ProcessPoolExecutor(1, mp_context=spawn) as pool:
