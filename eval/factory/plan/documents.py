@@ -34,7 +34,19 @@ def numbered_alike(
     tests: tuple[TestReport, ...], slots: Mapping[str, str], days: Timeline
 ) -> tuple[TestReport, ...]:
     """The lightning test under the number the chapters cite, made in the year of that number."""
-    return tuple(_numbered(test, slots, days) if test.kind == LIGHTNING else test for test in tests)
+    return tuple(
+        _numbered(test, slots, days) if test.kind == LIGHTNING else _fitted(test, slots) for test in tests
+    )
+
+
+def _fitted(test: TestReport, slots: Mapping[str, str]) -> TestReport:
+    """No more nozzles and tanks of a filling station than it has."""
+    most = len(test.rows)
+    if test.kind == "油气回收检测":
+        most = 2 * int(slots["islands"])  # two nozzles of each dispenser
+    elif test.kind == "液位报警校验" and "petrol_tanks" in slots:
+        most = int(slots["petrol_tanks"]) + int(slots["diesel_tanks"])
+    return replace(test, rows=test.rows[:most])
 
 
 def with_greatest(test: TestReport, ohm: float) -> TestReport:

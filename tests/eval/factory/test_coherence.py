@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
+from core.facts import Role
 from eval.factory.blocks import plain
 from eval.factory.defects.agency_unregistered import DEFECT as UNREGISTERED
 from eval.factory.defects.catalogue import PAIRS
@@ -127,3 +129,28 @@ def test_only_a_filling_station_has_a_canopy() -> None:
     """The same seed paints another picture where the caption speaks of one."""
     differing = [photo(str(n), "", "加油区").data != photo(str(n), "", "事故水池").data for n in range(12)]
     assert any(differing)
+
+
+def test_who_surveys_by_the_notice_is_in_the_survey_record() -> None:
+    for plan in plans():
+        members = [person for person in plan.people if person.role is Role.TEAM_MEMBER]
+        named = {person.assessor.key for person in members if "现场勘验" in person.task}
+        assert named == {key for key in plan.surveyors if key in {p.assessor.key for p in members}}
+
+
+def test_no_more_tanks_and_nozzles_are_tested_than_there_are() -> None:
+    for plan in plans():
+        if plan.kit.key == "gas_station":
+            tests = {test.kind: len(test.rows) for test in plan.tests}
+            tanks = int(plan.slots["petrol_tanks"]) + int(plan.slots["diesel_tanks"])
+            assert 0 < tests["液位报警校验"] <= tanks
+            assert 0 < tests["油气回收检测"] <= int(plan.slots["guns"])
+
+
+def test_tables_of_a_chapter_are_counted_without_gaps() -> None:
+    for plan in plans():
+        captions = [getattr(block, "caption", "") for block in compose(plan, LAYOUTS[0])]
+        found = [match for text in captions if (match := re.match(r"表(\d+)-(\d+)", text))]
+        for chapter in {match[1] for match in found}:
+            numbers = [int(match[2]) for match in found if match[1] == chapter]
+            assert numbers == list(range(1, len(numbers) + 1))
