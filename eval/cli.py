@@ -43,6 +43,7 @@ def make(
 
     chosen = _layouts(layouts)
     sizes = _lengths(lengths)
+    _prepare(out)
     paths = make_corpus(
         out, reports=reports, seed=seed, layouts=chosen, lengths=sizes, scans=scans, workers=workers
     )
@@ -102,6 +103,16 @@ def full(
     from eval.scorecard import commands
 
     commands.full(out, workers=workers)
+
+
+def _prepare(out: Path) -> None:
+    """A folder that can be written and holds no reports of another corpus: those have another registry."""
+    if any((out / "reports").glob("*.pdf")):
+        raise UsageError(f"{out} 里已有报告，请换一个目录，或先删除其中的 reports 和 registry。")
+    try:
+        (out / "reports").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"不能在 {out} 写入：{error.strerror}。") from error
 
 
 def _layouts(names: str) -> tuple[Layout, ...]:

@@ -48,3 +48,15 @@ def test_an_unknown_layout_or_length_is_refused_with_a_sentence(
     assert "nonesuch" in capsys.readouterr().err
     assert run(monkeypatch, *base, "--lengths", "endless") == 2
     assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_with_reports_or_that_cannot_be_written_is_refused_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "old.pdf").write_bytes(b"")
+    base = ["make", "--reports", "1", "--seed", "1", "--lengths", "brief", "--out"]
+    assert run(monkeypatch, *base, str(tmp_path)) == 2
+    assert "已有报告" in capsys.readouterr().err
+    assert run(monkeypatch, *base, str(tmp_path / "reports" / "old.pdf")) == 2
+    assert "不能在" in capsys.readouterr().err

@@ -61,8 +61,7 @@ def _mixed_up(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
 
 
 def _misspelt(name: str, stage: Stage) -> str:
-    places = [index for index, letter in enumerate(name) if letter in _WORDS and 2 <= index <= 4]
-    at = stage.draw.choice(places or [2])
+    at = stage.draw.choice((2, 3))  # the firm's own word, after the province or city
     others = [word for word in _WORDS if word != name[at]]
     names = [name[:at] + word + name[at + 1 :] for word in others]
     return stage.world.kept_free(

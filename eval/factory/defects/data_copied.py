@@ -8,6 +8,7 @@ from dataclasses import replace
 from eval.factory.defects.pairing import Pair, PairDefect, PairForm, later, others, speak
 from eval.factory.defects.staging import CLEAR_CUT, SUBTLE, Stage, flagged, trap
 from eval.factory.defects.text_copied import follow_up_wish
+from eval.factory.plan.documents import LIGHTNING, greatest
 from eval.factory.plan.make import Wish
 from eval.factory.plan.records import ReportPlan, Shared, TestReport
 
@@ -37,7 +38,25 @@ def _shared(donor: ReportPlan, plan: ReportPlan, note: str, *, legitimate: bool 
 
 
 def _with_rows(plan: ReportPlan, rows: tuple[tuple[str, ...], ...]) -> ReportPlan:
-    return replace(plan, tests=(replace(plan.tests[0], rows=rows), *plan.tests[1:]))
+    return _with_first(plan, replace(plan.tests[0], rows=rows))
+
+
+def _with_first(plan: ReportPlan, test: TestReport) -> ReportPlan:
+    """Another first test; where it is of lightning protection, the chapters state its number and result."""
+    old = plan.slots
+    plan = replace(plan, tests=(test, *plan.tests[1:]))
+    if test.kind != LIGHTNING:
+        return plan
+    new = {"lightning_number": test.number, "earth_ohm": greatest(test)}
+    ohm, changed = f"{old['earth_ohm']}Ω", f"{new['earth_ohm']}Ω"
+    checks = tuple(
+        replace(
+            row,
+            finding=row.finding.replace(old["lightning_number"], test.number).replace(ohm, changed),
+        )
+        for row in plan.checks
+    )
+    return replace(plan, checks=checks, slots={**old, **new})
 
 
 def _flagged(donor: ReportPlan, plan: ReportPlan, form: str, note: str) -> Pair | None:
@@ -94,7 +113,7 @@ def _same_proof(donor: ReportPlan, plan: ReportPlan, _: Stage) -> Pair | None:
     if not plan.says("tests") or test.valid_until < plan.days.report_on:
         return None
     rows = test.rows[: len(plan.tests[0].rows)]
-    plan = replace(plan, tests=(replace(test, rows=rows), *plan.tests[1:]))
+    plan = _with_first(plan, replace(test, rows=rows))
     note = "the same valid test report of the same enterprise enclosed again"
     plan = _shared(donor, plan, note, legitimate=True)
     return donor, speak(plan, trap(CHECK, test.number, note, "test:0:number"))

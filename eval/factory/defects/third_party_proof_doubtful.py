@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 from eval.factory.defects.staging import CLEAR_CUT, SUBTLE, Defect, Stage, expect, flagged, trap
 from eval.factory.plan.records import ReportPlan, TestReport
 
 CHECK = "third_party_proof_doubtful"
+_YEAR = re.compile(r"^JC-\d{4}-")  # laboratories number by the year of the test
 
 
 def shown_tests(plan: ReportPlan) -> tuple[TestReport, ...]:
@@ -19,7 +21,9 @@ def shown_tests(plan: ReportPlan) -> tuple[TestReport, ...]:
 
 
 def _moved(test: TestReport, tested_on: dt.date) -> TestReport:
-    return replace(test, tested_on=tested_on, valid_until=tested_on + (test.valid_until - test.tested_on))
+    number = _YEAR.sub(f"JC-{tested_on.year}-", test.number)
+    valid_until = tested_on + (test.valid_until - test.tested_on)
+    return replace(test, number=number, tested_on=tested_on, valid_until=valid_until)
 
 
 def _ending(test: TestReport, last: dt.date) -> TestReport:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from eval.factory.plan.records import TestReport, Timeline
 
-_LIGHTNING = "防雷装置检测"
+LIGHTNING = "防雷装置检测"
 _CLEARLY_BEFORE = 40  # days from a document to the survey
 
 
@@ -34,11 +34,36 @@ def numbered_alike(
     tests: tuple[TestReport, ...], slots: Mapping[str, str], days: Timeline
 ) -> tuple[TestReport, ...]:
     """The lightning test under the number the chapters cite, made in the year of that number."""
-    return tuple(_numbered(test, slots, days) if test.kind == _LIGHTNING else test for test in tests)
+    return tuple(
+        _numbered(test, slots, days) if test.kind == LIGHTNING else _fitted(test, slots) for test in tests
+    )
+
+
+def _fitted(test: TestReport, slots: Mapping[str, str]) -> TestReport:
+    """No more nozzles and tanks of a filling station than it has."""
+    most = len(test.rows)
+    if test.kind == "油气回收检测":
+        most = 2 * int(slots["islands"])  # two nozzles of each dispenser
+    elif test.kind == "液位报警校验" and "petrol_tanks" in slots:
+        most = int(slots["petrol_tanks"]) + int(slots["diesel_tanks"])
+    return replace(test, rows=test.rows[:most])
+
+
+def with_greatest(test: TestReport, ohm: float) -> TestReport:
+    """The lightning test whose greatest measured resistance is the one that the chapters state."""
+    factor = ohm / max(float(row[-2]) for row in test.rows)
+    rows = tuple((*row[:-2], f"{max(0.1, float(row[-2]) * factor):.2f}", row[-1]) for row in test.rows)
+    return replace(test, rows=rows)
+
+
+def greatest(test: TestReport) -> str:
+    """The greatest measured resistance of a lightning test, as a chapter states it."""
+    return f"{max(float(row[-2]) for row in test.rows):g}"
 
 
 def _numbered(test: TestReport, slots: Mapping[str, str], days: Timeline) -> TestReport:
     number = slots["lightning_number"]
+    test = with_greatest(test, float(slots["earth_ohm"]))
     shift = dt.timedelta()
     if f"〔{test.tested_on.year}〕" not in number:
         shift = days.survey_on[0] - dt.timedelta(days=_CLEARLY_BEFORE) - test.tested_on

@@ -198,12 +198,16 @@ def draw_neighbours(draw: random.Random, kit: Kit, slots: Mapping[str, str]) -> 
     """One neighbour for each side, at a distance that satisfies the requirement."""
     rows = [*draw.sample(list(kit.neighbours), 4), draw.choice(kit.neighbours)]
     found = []
+    is_named = False
     for side, row in zip(("东", "南", "西", "北", "东南"), rows, strict=True):
         local = {**slots, "village": draw_village(draw), "road": draw_road(draw), "word": firm_word(draw)}
+        what = expand(row["what"], draw, local)
+        if not is_named and local["village"] in what:  # the one of which the chapters speak
+            what, is_named = what.replace(local["village"], slots["village"]), True
         found.append(
             Neighbour(
                 side=side,
-                what=expand(row["what"], draw, local),
+                what=what,
                 own=row["own"],
                 required_m=row["need"],
                 measured_m=round(draw.uniform(row["low"], row["high"]), 1),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 
 from core.facts import Role
 from eval.factory.draw import day_between
@@ -14,14 +15,15 @@ from eval.factory.world.careers import draw_engineer
 from eval.factory.world.records import Agency, Assessor, Employment
 from eval.factory.world.world import World
 
-_TASKS = (
-    "现场勘验、危险有害因素辨识",
-    "定性定量评价、重大危险源辨识",
-    "工艺设备检查、对策措施",
-    "电气及自控部分评价",
-    "资料收集、图件绘制",
-    "安全管理评价",
-)
+_TASKS = {  # by speciality; all others see to the hazards of their own field
+    "安全": "危险有害因素辨识、安全管理评价",
+    "化工工艺": "工艺单元评价、重大危险源辨识",
+    "化工机械": "设备设施检查、对策措施",
+    "机械": "设备设施检查、对策措施",
+    "电气": "电气部分评价、防雷防静电资料核查",
+    "自动化": "自控仪表部分评价、图件绘制",
+}
+_OTHER_TASK = "本专业单元评价、资料收集"
 
 
 def draw_team(
@@ -61,8 +63,8 @@ def draw_team(
     author = draw.choice([leader, *members])
     people = [PlannedPerson(role=Role.PROJECT_LEADER, assessor=leader, task="项目组织、现场勘验、报告统稿")]
     people += [
-        PlannedPerson(role=Role.TEAM_MEMBER, assessor=m, task=_TASKS[i % len(_TASKS)])
-        for i, m in enumerate(members)
+        PlannedPerson(role=Role.TEAM_MEMBER, assessor=m, task=_TASKS.get(m.speciality, _OTHER_TASK))
+        for m in members
     ]
     people += [
         PlannedPerson(role=Role.AUTHOR, assessor=author),
@@ -73,7 +75,14 @@ def draw_team(
     surveyors = (leader.key, *(m.key for m in draw.sample(members, min(len(members), draw.randint(2, 3)))))
     for key in surveyors:
         world.book(key, days.survey_on)
-    return tuple(people), surveyors
+    return tuple(
+        _on_site(person) if person.assessor.key in surveyors else person for person in people
+    ), surveyors
+
+
+def _on_site(person: PlannedPerson) -> PlannedPerson:
+    """A member of whom the notice says that he surveys."""
+    return replace(person, task=f"现场勘验、{person.task}") if person.role is Role.TEAM_MEMBER else person
 
 
 def _leader(

@@ -28,24 +28,22 @@ def _lightning(draw: random.Random, areas: Sequence[str], count: int) -> list[_R
 
 
 def _valves(draw: random.Random, _: Sequence[str], count: int) -> list[_Row]:
-    return [
-        (
-            f"AF-{draw.randint(1000, 9999)}",
-            draw.choice(("A42Y-16C", "A21H-25", "A48Y-25")),
-            draw.choice(("DN20", "DN25", "DN40", "DN50")),
-            f"{draw.uniform(0.62, 2.1):.2f}",
-            f"{draw.uniform(0.52, 1.9):.2f}",
-            "合格",
-        )
-        for _ in range(count)
-    ]
+    rows: list[_Row] = []
+    for _index in range(count):
+        tag = f"AF-{draw.randint(1000, 9999)}"
+        model = draw.choice(("A42Y-16C", "A21H-25", "A48Y-25"))
+        bore = draw.choice(("DN20", "DN25", "DN40", "DN50"))
+        opens_at = round(draw.uniform(0.62, 1.55 if model.endswith("16C") else 2.1), 2)
+        tight_at = round(opens_at * draw.uniform(0.9, 0.93), 2)  # nine tenths of the set pressure
+        rows.append((tag, model, bore, f"{opens_at:.2f}", f"{tight_at:.2f}", "合格"))
+    return rows
 
 
 def _detectors(draw: random.Random, areas: Sequence[str], count: int) -> list[_Row]:
     return [
         (
             f"{areas[i % len(areas)]}{i + 1:02d}",
-            f"{draw.randint(20210001, 20269999)}",
+            f"{draw.randint(20150001, 20189999)}",
             f"{draw.uniform(-3.9, 3.9):+.1f}%",
             f"{draw.randint(9, 28)}s",
             f"{draw.uniform(0.2, 1.9):.1f}%",
@@ -56,17 +54,13 @@ def _detectors(draw: random.Random, areas: Sequence[str], count: int) -> list[_R
 
 
 def _vapour(draw: random.Random, _: Sequence[str], count: int) -> list[_Row]:
-    return [
-        (
-            f"{i // 2 + 1}号机{i % 2 + 1}枪",
-            f"{draw.uniform(15, 32):.1f}",
-            f"{draw.uniform(15, 33):.1f}",
-            f"{draw.uniform(1.01, 1.19):.2f}",
-            "1.0~1.2",
-            "合格",
-        )
-        for i in range(count)
-    ]
+    rows: list[_Row] = []
+    for i in range(count):
+        fuel = round(draw.uniform(15, 32), 1)
+        gas = round(fuel * draw.uniform(1.02, 1.18), 1)
+        nozzle = f"{i // 2 + 1}号机{i % 2 + 1}枪"
+        rows.append((nozzle, f"{gas:.1f}", f"{fuel:.1f}", f"{gas / fuel:.2f}", "1.0~1.2", "合格"))
+    return rows
 
 
 def _levels(draw: random.Random, _: Sequence[str], count: int) -> list[_Row]:

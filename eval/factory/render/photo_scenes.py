@@ -239,7 +239,7 @@ def yard_store(draw: random.Random) -> Image.Image:
 
 PAINTERS: tuple[tuple[tuple[str, ...], Painter], ...] = (
     (("配电", "电气", "变电", "柜", "仪表间"), cabinets),
-    (("井下", "工作面", "巷", "硐", "采场", "斜坡道"), gallery),
+    (("井下", "工作面", "巷", "硐", "斜坡道"), gallery),
     (("控制室", "监控", "中心站", "值班"), console),
     (("消防器材", "灭火", "消火栓"), extinguishers),
     (("压力表", "液位", "报警仪", "仪表", "安全阀", "阀", "探测"), gauge),
@@ -249,7 +249,7 @@ PAINTERS: tuple[tuple[tuple[str, ...], Painter], ...] = (
 )
 
 
-_OUTDOORS = ("外景", "大门", "出入口", "罐区", "场地")
+_OUTDOORS = ("外景", "大门", "出入口", "罐区", "场地", "采场")
 
 
 def painter_of(caption: str) -> Painter | None:

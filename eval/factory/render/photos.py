@@ -20,7 +20,7 @@ def photo(seed: str, overlay: str, scene: str = "") -> Picture:
     """A site photo of what ``scene`` names, else a view of the yard; ``overlay`` is the camera's stamp."""
     draw = random.Random(seed)
     painter = painter_of(scene)
-    image = painter(draw) if painter else _outdoors(draw)
+    image = painter(draw) if painter else _outdoors(draw, scene)
     image = image.rotate(draw.uniform(-3, 3), resample=Image.Resampling.BILINEAR, expand=False)
     width = draw.randint(330, _WIDTH - 40)
     height = width * _HEIGHT // _WIDTH
@@ -31,16 +31,19 @@ def photo(seed: str, overlay: str, scene: str = "") -> Picture:
     return jpeg(image, quality=58)
 
 
-def _outdoors(draw: random.Random) -> Image.Image:
-    """Sky, ground, buildings, tanks, pipes."""
+def _outdoors(draw: random.Random, scene: str) -> Image.Image:
+    """Sky, ground, buildings, tanks, pipes; a filling station's canopy only where the caption has one."""
     image = _sky(draw)
     pen = ImageDraw.Draw(image)
     horizon = draw.randint(130, 225)
+    has_canopy = any(word in scene for word in ("加油", "卸油", "罩棚", "站区"))
     _ground(pen, draw, horizon)
     for _ in range(draw.randint(1, 4)):
         _building(pen, draw, horizon)
     for _ in range(draw.randint(2, 5)):
-        draw.choice((_tank, _pillar, _canopy, _person, _trees, _fence))(pen, draw, horizon)
+        draw.choice((_tank, _pillar, _canopy if has_canopy else _fence, _person, _trees, _fence))(
+            pen, draw, horizon
+        )
     return image
 
 

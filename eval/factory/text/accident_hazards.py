@@ -13,6 +13,7 @@ _OPENINGS = (
     "依据{cite}，评价组结合现场勘验和资料查阅情况逐项对照，判定情况如下。",
     "对照{cite}所列情形，逐项核查结果如下。",
 )
+_AS_RECHECKED = "现场检查发现的问题均已整改，以复查时的状况作为判定依据。"
 
 
 def accident_hazards(scene: Scene) -> None:
@@ -24,7 +25,10 @@ def accident_hazards(scene: Scene) -> None:
     edition = edition_for(scene.plan.kit.key, scene.plan.days.report_on)
     scene.heading(scene.house_draw("accident_hazards").choice(_TITLES), 2, KIND)
     cite = marked("criteria:source", f"《{edition.title}》（{edition.number}）")
-    scene.story.say(draw.choice(_OPENINGS).format(cite=cite))
+    opening = draw.choice(_OPENINGS).format(cite=cite)
+    hazards = scene.plan.hazards
+    is_settled = bool(hazards) and all(hazard.is_rectified for hazard in hazards)
+    scene.story.say(opening + (_AS_RECHECKED if is_settled else ""))
     first = "条款" if edition.itemised else "序号"
     table = [cells(first, "判定情形", "核查情况", "判定", align="centre")]
     for index, row in enumerate(rows, start=1):

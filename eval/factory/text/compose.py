@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from eval.factory.blocks import Block, NewPage
+import re
+from collections import Counter
+from dataclasses import replace
+
+from eval.factory.blocks import Block, NewPage, Table
 from eval.factory.layouts.base import Layout
 from eval.factory.plan.records import ReportPlan
 from eval.factory.text import annexes, approval, enclosures, front
@@ -14,6 +18,8 @@ from eval.factory.text.overview import overview
 from eval.factory.text.photos import are_in_body
 from eval.factory.text.scene import Scene
 from eval.factory.text.sealing import sealed
+
+_TABLE = re.compile(r"表(\d+)-\d+")
 
 
 def compose(plan: ReportPlan, layout: Layout) -> list[Block]:
@@ -38,4 +44,18 @@ def compose(plan: ReportPlan, layout: Layout) -> list[Block]:
     present = [p for p in listed if p not in absent]
     for number, part in enumerate(present, start=1):
         parts[part](scene, number)
-    return sealed(plan, scene.story.blocks)
+    return sealed(plan, numbered(scene.story.blocks))
+
+
+def numbered(blocks: list[Block]) -> list[Block]:
+    """The blocks with the tables of each chapter counted from one: a short report leaves some out."""
+    counts: Counter[str] = Counter()
+    return [_renumbered(block, counts) if isinstance(block, Table) else block for block in blocks]
+
+
+def _renumbered(table: Table, counts: Counter[str]) -> Table:
+    found = _TABLE.match(table.caption)
+    if not found:
+        return table
+    counts[found[1]] += 1
+    return replace(table, caption=f"表{found[1]}-{counts[found[1]]}{table.caption[found.end() :]}")

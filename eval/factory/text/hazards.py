@@ -9,6 +9,7 @@ from eval.factory.blocks import Table, marked
 from eval.factory.draw import some
 from eval.factory.plan.kit import common
 from eval.factory.plan.major_text import counted_chemicals, r_digits, s_digits, threshold_of
+from eval.factory.plan.records import ReportPlan
 from eval.factory.text.figures import tabled
 from eval.factory.text.grammar import Template
 from eval.factory.text.inventory import inventory
@@ -87,6 +88,14 @@ def _environment(scene: Scene) -> None:
         scene.story.say(scene.say(common()["site"]["environment"], draw, first=first, last=last))
 
 
+def _unit(plan: ReportPlan) -> str:
+    """What is taken for one unit: more than one place only to be on the safe side."""
+    places = tuple(dict.fromkeys(c.place for _, c in counted_chemicals(plan)))
+    if len(places) > 1:
+        return f"从保守角度考虑，将{'、'.join(places)}合并为一个储存单元进行辨识。"
+    return f"将{plan.chemicals[0].place}划分为一个储存单元进行辨识。"
+
+
 def major_hazard(scene: Scene) -> None:
     """S, and where needed R and the grade, with the arithmetic shown."""
     plan, mh = scene.plan, scene.plan.hazard_as_stated
@@ -101,7 +110,7 @@ def major_hazard(scene: Scene) -> None:
     if written_otherwise(scene, code):
         return
     scene.story.say(
-        f"依据《危险化学品重大危险源辨识》（{code}），将{plan.chemicals[0].place}划分为一个储存单元进行辨识。"
+        f"依据《危险化学品重大危险源辨识》（{code}），{_unit(plan)}"
         "单元内存在的危险化学品为多品种时，按下式计算，若满足S≥1则构成重大危险源：S=q1/Q1+q2/Q2+…+qn/Qn。"
     )
     rows = [cells("序号", "危险化学品", "CAS号", "最大存量q(t)", "临界量Q(t)", "依据", "q/Q", align="centre")]

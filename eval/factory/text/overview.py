@@ -10,6 +10,11 @@ from eval.factory.text.approval import design_history
 from eval.factory.text.figures import equipment_rows, investment, stated, tabled
 from eval.factory.text.scene import Scene, cells
 
+# A site with staff, equipment and tests of its own, of which only the extension is still to be built.
+_EXTENSION = (
+    "本次评价的建设项目为改建（扩建）项目，依托企业现有场地和设施建设，现有设施的检测情况见所附检测报告。"
+)
+
 
 def overview(scene: Scene) -> None:
     """The whole chapter."""
@@ -35,6 +40,8 @@ def _basics(scene: Scene) -> None:
         for text in texts:
             scene.story.say(scene.say(text, draw, **figures))
         investment(scene)
+    if plan.kind == "预评价":
+        scene.story.say(_EXTENSION)
     enterprise = plan.enterprise
     rows = (
         cells("项目", "内容", "项目", "内容", align="centre"),

@@ -45,5 +45,12 @@ def agency_name(draw: random.Random, province: str, city: str) -> str:
 
 
 def phone(draw: random.Random) -> str:
-    """A mobile number of an invented range."""
-    return f"1{draw.choice('35789')}{draw.randint(0, 9)}{draw.randint(10_000_000, 99_999_999)}"
+    """A mobile number of a range that no operator has: it is nobody's."""
+    return (
+        f"154{draw.choice('35789')}{draw.randint(0, 9)}{draw.randint(10_000_000, 99_999_999) % 1_000_000:06d}"
+    )
+
+
+def landline(draw: random.Random, area_code: str) -> str:
+    """A number of an office: those that begin with 9 are not given to subscribers."""
+    return f"{area_code}-9{draw.randint(2_000_000, 8_999_999) % 1_000_000:06d}"

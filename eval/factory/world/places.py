@@ -1,4 +1,4 @@
-"""Places: real provinces and cities, invented towns, roads and parks."""
+"""Places: real provinces and cities with their coordinates and codes, invented towns, roads and parks."""
 
 from __future__ import annotations
 
@@ -17,6 +17,62 @@ _PROVINCES = (
     ("河南省", "豫", "41", ("新乡市", "濮阳市", "周口市", "商丘市")),
     ("陕西省", "陕", "61", ("渭南市", "榆林市", "咸阳市", "汉中市")),
 )
+_POSTCODES = {
+    "鲁": "26",
+    "苏": "22",
+    "浙": "31",
+    "湘": "41",
+    "冀": "06",
+    "川": "61",
+    "晋": "04",
+    "辽": "11",
+    "豫": "46",
+    "陕": "71",
+}
+_CITIES = {  # telephone code, degrees east, degrees north
+    "潍坊市": ("0536", 119.16, 36.71),
+    "临沂市": ("0539", 118.36, 35.10),
+    "聊城市": ("0635", 115.99, 36.46),
+    "德州市": ("0534", 116.36, 37.43),
+    "滨州市": ("0543", 117.97, 37.38),
+    "盐城市": ("0515", 120.16, 33.35),
+    "淮安市": ("0517", 119.02, 33.61),
+    "宿迁市": ("0527", 118.28, 33.96),
+    "南通市": ("0513", 120.86, 32.08),
+    "扬州市": ("0514", 119.41, 32.39),
+    "嘉兴市": ("0573", 120.76, 30.75),
+    "衢州市": ("0570", 118.87, 28.94),
+    "绍兴市": ("0575", 120.58, 30.03),
+    "台州市": ("0576", 121.42, 28.66),
+    "岳阳市": ("0730", 113.13, 29.36),
+    "衡阳市": ("0734", 112.57, 26.89),
+    "娄底市": ("0738", 112.00, 27.73),
+    "常德市": ("0736", 111.69, 29.04),
+    "沧州市": ("0317", 116.84, 38.30),
+    "邢台市": ("0319", 114.50, 37.07),
+    "衡水市": ("0318", 115.67, 37.74),
+    "保定市": ("0312", 115.46, 38.87),
+    "宜宾市": ("0831", 104.64, 28.75),
+    "乐山市": ("0833", 103.77, 29.55),
+    "德阳市": ("0838", 104.40, 31.13),
+    "遂宁市": ("0825", 105.59, 30.53),
+    "吕梁市": ("0358", 111.14, 37.52),
+    "临汾市": ("0357", 111.52, 36.09),
+    "长治市": ("0355", 113.12, 36.20),
+    "忻州市": ("0350", 112.73, 38.42),
+    "营口市": ("0417", 122.24, 40.67),
+    "锦州市": ("0416", 121.13, 41.10),
+    "盘锦市": ("0427", 122.07, 41.12),
+    "铁岭市": ("024", 123.84, 42.29),
+    "新乡市": ("0373", 113.93, 35.30),
+    "濮阳市": ("0393", 115.03, 35.76),
+    "周口市": ("0394", 114.70, 33.63),
+    "商丘市": ("0370", 115.66, 34.41),
+    "渭南市": ("0913", 109.51, 34.50),
+    "榆林市": ("0912", 109.73, 38.29),
+    "咸阳市": ("029", 108.71, 34.33),
+    "汉中市": ("0916", 107.02, 33.07),
+}
 _COUNTIES = (
     "平川县",
     "清源县",
@@ -89,6 +145,8 @@ class Place:
     house: int
     park: str
     region: str
+    area_code: str  # of the city's telephones
+    postcode: str  # its first two digits: the province's
     east: float
     north: float
 
@@ -103,6 +161,7 @@ def draw_place(draw: random.Random, short: str | None = None) -> Place:
     rows = [row for row in _PROVINCES if short in (None, row[1])]
     province, abbreviation, code, cities = draw.choice(rows)
     city = draw.randrange(len(cities))
+    area_code, east, north = _CITIES[cities[city]]
     return Place(
         province=province,
         short=abbreviation,
@@ -113,8 +172,10 @@ def draw_place(draw: random.Random, short: str | None = None) -> Place:
         house=draw.randint(2, 388),
         park=draw.choice(_PARKS),
         region=f"{code}{city + 3:02d}{draw.randint(2, 82):02d}",
-        east=round(draw.uniform(104, 122), 5),
-        north=round(draw.uniform(27, 41), 5),
+        area_code=area_code,
+        postcode=_POSTCODES[abbreviation],
+        east=round(east + draw.uniform(-0.3, 0.3), 5),
+        north=round(north + draw.uniform(-0.2, 0.2), 5),
     )
 
 

@@ -11,7 +11,7 @@ from eval.factory.draw import day_between, stream
 from eval.factory.world.careers import with_career
 from eval.factory.world.filings import Filings
 from eval.factory.world.identity import assessor_certificate, credit_code, registration_number
-from eval.factory.world.names import agency_name, firm_word, person_name, phone
+from eval.factory.world.names import agency_name, firm_word, landline, person_name, phone
 from eval.factory.world.places import Place, draw_place, province_abbreviations
 from eval.factory.world.records import (
     Agency,
@@ -82,9 +82,9 @@ class World:
             ),
             legal_representative=person_name(draw),
             address=place.address,
-            postcode=f"{draw.randint(10, 83)}{draw.randint(0, 9999):04d}",
+            postcode=f"{place.postcode}{draw.randint(0, 9999):04d}",
             website=f"www.apj-{place.region}-{draw.randint(10, 99)}.example.cn",
-            telephone=f"0{draw.randint(310, 919)}-{draw.randint(2_000_000, 8_999_999)}",
+            telephone=landline(draw, place.area_code),
             authority=f"{place.province}应急管理厅",
             short=place.short,
         )
