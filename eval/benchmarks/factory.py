@@ -2,8 +2,8 @@
 
     python -m eval.benchmarks.factory [--reports 24] [--workers 2]
 
-Prints reports, pages and labelled places (a faster factory that labels less is no faster one), wall seconds, and
-the minutes that 1,000 reports of 60 pages would take at this pace. Makers: own, docx (LibreOffice), typst.
+Prints reports, pages and labelled places (a factory that labels less is no faster one), wall seconds, and how
+long 1,000 reports of 60 pages would take at this pace. Makers: own, docx (LibreOffice), typst.
 """
 
 from __future__ import annotations
