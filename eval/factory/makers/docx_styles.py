@@ -1,0 +1,99 @@
+"""A layout's text styles as the styles of a Word template."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from docx.oxml import parse_xml
+
+from eval.factory.layouts.base import Layout, TextStyle
+from eval.factory.makers.docx_text import NAMESPACES, twips
+
+FAMILIES: dict[str, str] = {
+    "song": "AR PL SungtiL GB",
+    "kai": "AR PL KaitiM GB",
+    "ming": "AR PL UMing CN",
+    "ukai": "AR PL UKai CN",
+    "serif": "Noto Serif CJK SC",
+    "serif_bold": "Noto Serif CJK SC",
+    "hei": "Noto Sans CJK SC",
+    "hei_bold": "Noto Sans CJK SC",
+    "times": "Liberation Serif",
+    "times_bold": "Liberation Serif",
+    "arial": "Liberation Sans",
+}
+_NAMES = {"h1": "heading 1", "h2": "heading 2", "h3": "heading 3", "body": "Body Text", "caption": "caption"}
+_NAMES |= {f"toc{level}": f"toc {level}" for level in (1, 2, 3)}
+_ALIGN = {"left": "left", "centre": "center", "right": "right", "justify": "both"}
+ALIGN = _ALIGN
+
+
+def is_bold(style: TextStyle) -> bool:
+    """Whether the style is set in a bold cut or made bold."""
+    return style.is_bold or style.face.endswith("_bold")
+
+
+def put_styles(document: Any, layout: Layout) -> None:
+    """Replace the template's styles by the layout's."""
+    root = document.styles.element
+    for child in list(root):
+        root.remove(child)
+    body = layout.styles["body"]
+    root.append(parse_xml(f"<w:docDefaults {NAMESPACES}><w:rPrDefault>{_run(body)}</w:rPrDefault></w:docDefaults>"))
+    normal = '<w:name w:val="Normal"/><w:qFormat/>'
+    root.append(
+        parse_xml(
+            f'<w:style {NAMESPACES} w:type="paragraph" w:default="1" w:styleId="Normal">{normal}</w:style>'
+        )
+    )
+    styles = dict(layout.styles)
+    toc = styles.pop("toc")
+    for level in (1, 2, 3):
+        root.append(parse_xml(_style(f"toc{level}", toc, _contents(layout, toc, level))))
+    for name, style in styles.items():
+        level = f'<w:outlineLvl w:val="{int(name[1]) - 1}"/>' if name in ("h1", "h2", "h3") else ""
+        root.append(parse_xml(_style(name, style, "", level)))
+    root.append(parse_xml(_style("furniture", layout.furniture.style, "")))
+
+
+def _contents(layout: Layout, style: TextStyle, level: int) -> str:
+    measure = layout.width - layout.margins[1] - layout.margins[3]
+    left = twips((level - 1) * style.size * 1.5)
+    tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{twips(measure)}"/></w:tabs>'
+    return f'{tab}<w:ind w:left="{left}"/>'
+
+
+def _style(name: str, style: TextStyle, extra: str, outline: str = "") -> str:
+    shown = _NAMES.get(name, name)
+    keep = "<w:keepNext/><w:keepLines/>" if outline or name == "caption" else ""
+    spacing = (
+        f'<w:spacing w:before="{twips(style.before)}" w:after="{twips(style.after)}" '
+        f'w:line="{twips(style.leading)}" w:lineRule="exact"/>'
+    )
+    indent = (
+        f'<w:ind w:left="{twips(style.left)}" w:firstLine="{twips(style.indent * style.size)}"/>'
+        if style.left or style.indent
+        else ""
+    )
+    tabs, extra = (extra.split("<w:ind")[0], "<w:ind" + extra.split("<w:ind")[1]) if extra else ("", indent)
+    return (
+        f'<w:style {NAMESPACES} w:type="paragraph" w:customStyle="{int(name not in _NAMES)}" '
+        f'w:styleId={quoteattr(name)}><w:name w:val={quoteattr(shown)}/><w:basedOn w:val="Normal"/><w:qFormat/>'
+        f'<w:pPr>{keep}<w:widowControl/>{tabs}{spacing}{extra}<w:jc w:val="{_ALIGN[style.align]}"/>{outline}'
+        f"</w:pPr>{_run(style)}</w:style>"
+    )
+
+
+def _run(style: TextStyle) -> str:
+    main = FAMILIES[style.face]
+    latin = FAMILIES[style.latin] if style.latin else main
+    colour = "".join(f"{round(part * 255):02X}" for part in style.colour)
+    bold = "<w:b/>" if is_bold(style) else ""
+    tint = f'<w:color w:val="{colour}"/>' if colour != "000000" else ""
+    spacing = f'<w:spacing w:val="{twips(style.spacing)}"/>' if style.spacing else ""
+    return (
+        f'<w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:cs="{latin}" w:eastAsia="{main}"/>{bold}{tint}'
+        f'{spacing}<w:sz w:val="{round(style.size * 2)}"/><w:szCs w:val="{round(style.size * 2)}"/>'
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
+    )
