@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eval.factory.blocks import Block, plain
@@ -17,7 +17,7 @@ from eval.factory.makers.readback import read_pages
 from eval.factory.makers.stamps import Stamp
 from eval.factory.makers.trail import Entry, Trail
 from eval.factory.plan.records import ReportPlan
-from eval.factory.render.draft import Draft
+from eval.factory.render.draft import BLACK, Draft
 from eval.factory.render.ink import InkWell
 from eval.factory.render.pdf import FileFacts
 from eval.factory.text.compose import compose
@@ -73,7 +73,15 @@ def _copies(job: Job) -> Iterator[_Copy]:
     }
     for traced in (True, False):
         trail = Trail(ink, traced, job.layout.seal_size, stamps)
-        yield _Copy(job.layout, trail, slots, job.contents_levels, compose(plan, job.layout))
+        layout = _uncoloured(job.layout) if traced else job.layout
+        yield _Copy(layout, trail, slots, job.contents_levels, compose(plan, job.layout))
+
+
+def _uncoloured(layout: Layout) -> Layout:
+    """The layout in black: in the traced copy colour says something else."""
+    styles = {name: replace(style, colour=BLACK) for name, style in layout.styles.items()}
+    own = replace(layout.furniture.style, colour=BLACK)
+    return replace(layout, styles=styles, furniture=replace(layout.furniture, style=own))
 
 
 def _finished(job: Job, traced: bytes, clean: bytes, entries: Sequence[Entry]) -> Made:
