@@ -1,4 +1,4 @@
-"""Layout (held out; typst): 明体, a ledger per person, annex-like sign-off after the contents, 2023 年 5 月 18 日."""
+"""Layout (held out; typst): 明体, two rows per person in a ledger, 第一部分, days with blanks."""
 
 from __future__ import annotations
 
@@ -56,7 +56,13 @@ def sign_off(scene: Scene) -> list[Block]:
         rows.append(cells(speciality, f"登记 {registration}"))
     return [
         Paragraph(text="编 审 人 员 名 册", style="front_title"),
-        Table(columns=(0.45, 0.95, 1.5, 2.3, 1.4), rows=tuple(rows), header_rows=0, ruling="ledger", row_height=20),
+        Table(
+            columns=(0.45, 0.95, 1.5, 2.3, 1.4),
+            rows=tuple(rows),
+            header_rows=0,
+            ruling="ledger",
+            row_height=20,
+        ),
         Space(height=12),
         Paragraph(text=f"（机构负责人：{legal(scene)}）", style="right_line"),
         Paragraph(text=f"{scene.plan.agency.name}", style="right_line"),
@@ -78,7 +84,9 @@ LAYOUT = Layout(
         cover_agency=TextStyle(face="ming", latin="times", size=20, leading=34, align="centre", is_bold=True),
         cover_line=TextStyle(face="ming", latin="times", size=14, leading=28, align="centre"),
         cover_name=TextStyle(face="hei", latin="times", size=20, leading=36, align="centre"),
-        cover_title=TextStyle(face="ming", latin="times", size=34, leading=64, align="centre", is_bold=True, spacing=6),
+        cover_title=TextStyle(
+            face="ming", latin="times", size=34, leading=64, align="centre", is_bold=True, spacing=6
+        ),
         h1=TextStyle(face="hei", latin="arial", size=16, leading=34, align="centre", before=6, after=6),
         h2=TextStyle(face="hei", latin="arial", size=13.5, leading=26, before=4),
         h3=TextStyle(face="ming", latin="times", size=12, leading=22, is_bold=True),

@@ -1,4 +1,4 @@
-"""Layout (held out; Word, LibreOffice): 楷体, 第一章 第一节 一、, a page per group of roles, signature lines."""
+"""Layout (held out; Word): 楷体, 第一章 第一节 一、, a sign-off page per group of roles, lines to sign on."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ def cover(scene: Scene) -> list[Block]:
     plan = scene.plan
     return [
         Table(
-            columns=(1.7, 1.3),
+            columns=(2.5, 1.0),
             rows=(cells(f"文件编号：{marked('report_number', plan.number)}", "受控状态：受控"),),
             header_rows=0,
             ruling="bare",
             style="cover_cell",
         ),
-        Space(height=110),
+        Space(height=84),
         Paragraph(text=marked("project_name", plan.project_name), style="cover_name"),
         Space(height=18),
         Paragraph(text=marked("report_kind", scene.title), style="cover_title"),
         Space(height=40),
         Paragraph(text="（正式稿）", style="cover_line"),
-        Space(height=190),
+        Space(height=104),
         Table(
             columns=(0.9, 2.4),
             rows=(
@@ -70,7 +70,9 @@ def _lines(scene: Scene, roles: tuple[Role, ...]) -> list[Block]:
                 for field in ("name", "speciality", "level", "certificate", "registration")
             )
             blocks += [
-                Paragraph(text=f"{scene.word(ROLE_WORDS[role])}：{name}（{speciality}，{level}）", style="sign_name"),
+                Paragraph(
+                    text=f"{scene.word(ROLE_WORDS[role])}：{name}（{speciality}，{level}）", style="sign_name"
+                ),
                 Paragraph(text=f"资格证书：{certificate}　　登记编号：{registration}", style="sign_small"),
                 Paragraph(text=f"签　　名：{signature(index, person)}", style="sign_small"),
             ]

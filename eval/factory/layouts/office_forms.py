@@ -1,4 +1,4 @@
-"""Layout (Word, LibreOffice): 宋体 with 黑体, forms with merged cells, 1、1.1、, header of agency and number."""
+"""Layout (Word): 宋体 with 黑体, forms with merged cells, 1、 1.1、, agency and number in the header."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def cover(scene: Scene) -> list[Block]:
     """The title between rules of characters, below a form with the particulars."""
     plan = scene.plan
     rows = (
-        cells("建 设（生产经营）单位", marked("enterprise_name", plan.enterprise.name)),
+        cells("被 评 价 单 位", marked("enterprise_name", plan.enterprise.name)),
         cells("评 价 项 目", marked("project_name", plan.project_name)),
         cells("项 目 地 址", marked("project_address", plan.enterprise.place.address)),
         cells("报 告 编 号", marked("report_number", plan.number)),
@@ -27,8 +27,10 @@ def cover(scene: Scene) -> list[Block]:
         Space(height=30),
         Paragraph(text=marked("report_kind", scene.title), style="cover_title"),
         Space(height=64),
-        Table(columns=(1.15, 2.6), rows=rows, header_rows=0, ruling="form", row_height=36, style="cover_cell"),
-        Space(height=120),
+        Table(
+            columns=(1.15, 2.6), rows=rows, header_rows=0, ruling="form", row_height=36, style="cover_cell"
+        ),
+        Space(height=96),
         Paragraph(text=marked("agency_name", plan.agency.name), style="cover_agency"),
         Paragraph(text=f"（安全评价机构资质证书编号：{certificate_number(scene)}）", style="cover_line"),
         Paragraph(text=scene.day(plan.days.report_on, "report_on"), style="cover_line"),
@@ -37,7 +39,7 @@ def cover(scene: Scene) -> list[Block]:
 
 
 def sign_off(scene: Scene) -> list[Block]:
-    """One form: particulars over merged cells, then the people by duty with signatures, then the chief's line."""
+    """One form: particulars over merged cells, the people by duty with signatures, a closing line."""
     plan = scene.plan
     wide = tuple(
         (Cell(text=label, align="centre"), Cell(text=value, column_span=5))
@@ -59,7 +61,7 @@ def sign_off(scene: Scene) -> list[Block]:
     fields = ("name", "speciality", "certificate", "registration", "signature")
     foot = (
         Cell(
-            text=f"本报告于{scene.day(plan.days.report_on, 'report_on')}完成，以上人员对所承担的工作内容负责。",
+            text=f"本报告于{scene.day(plan.days.report_on, 'report_on')}完成，以上人员对所承担的工作负责。",
             column_span=6,
         ),
     )

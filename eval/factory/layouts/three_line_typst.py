@@ -1,4 +1,4 @@
-"""Layout (typst): serif with sans heads, three-line tables, sign-off by groups of people, 第 x 页 / 共 y 页."""
+"""Layout (typst): serif with sans heads, three-line tables, sign-off under a line per duty, annexes 附1：."""
 
 from __future__ import annotations
 

@@ -99,7 +99,9 @@ class DocxFile:
         relation, _ = self._document.part.get_or_add_image(io.BytesIO(self._trail.image(stamp)))
         return str(relation)
 
-    def _text(self, text: str, style_name: str, heading: Heading | None = None, *, style_id: str = "") -> Para:
+    def _text(
+        self, text: str, style_name: str, heading: Heading | None = None, *, style_id: str = ""
+    ) -> Para:
         style = self._layout.styles[style_name]
         pieces = self._trail.pieces(text, style, heading)
         para = Para(style_id or style_name, docx_text.content(pieces, self._relate))
@@ -170,8 +172,9 @@ class DocxFile:
         )
         grid = f'<w:gridCol w:w="{width}"/>' * len(pictures)
         self._body.append(
-            f'<w:tbl><w:tblPr><w:tblW w:w="{width * len(pictures)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-            f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+            f'<w:tbl><w:tblPr><w:tblW w:w="{width * len(pictures)}" w:type="dxa"/>'
+            f'<w:tblLayout w:type="fixed"/></w:tblPr>'
+            f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
         )
         self._add(Para("body", height=_GAP, leading=_GAP))
 

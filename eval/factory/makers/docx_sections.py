@@ -88,7 +88,9 @@ class Sections:
         )
         look = f'<w:pStyle w:val="furniture"/>{rule if has_rule else ""}'
         if texts[1] and not (texts[0] or texts[2]):
-            return f'<w:p {NAMESPACES}><w:pPr>{look}<w:jc w:val="center"/></w:pPr>{self._runs(texts[1])}</w:p>'
+            return (
+                f'<w:p {NAMESPACES}><w:pPr>{look}<w:jc w:val="center"/></w:pPr>{self._runs(texts[1])}</w:p>'
+            )
         tab = "<w:r><w:tab/></w:r>"
         inside = tab.join(self._runs(text) for text in texts) if any(texts) else ""
         return f"<w:p {NAMESPACES}><w:pPr>{look}{tabs}</w:pPr>{inside}</w:p>"

@@ -25,8 +25,7 @@ FAMILIES: dict[str, str] = {
 }
 _NAMES = {"h1": "heading 1", "h2": "heading 2", "h3": "heading 3", "body": "Body Text", "caption": "caption"}
 _NAMES |= {f"toc{level}": f"toc {level}" for level in (1, 2, 3)}
-_ALIGN = {"left": "left", "centre": "center", "right": "right", "justify": "both"}
-ALIGN = _ALIGN
+ALIGN = {"left": "left", "centre": "center", "right": "right", "justify": "both"}
 
 
 def is_bold(style: TextStyle) -> bool:
@@ -40,7 +39,9 @@ def put_styles(document: Any, layout: Layout) -> None:
     for child in list(root):
         root.remove(child)
     body = layout.styles["body"]
-    root.append(parse_xml(f"<w:docDefaults {NAMESPACES}><w:rPrDefault>{_run(body)}</w:rPrDefault></w:docDefaults>"))
+    root.append(
+        parse_xml(f"<w:docDefaults {NAMESPACES}><w:rPrDefault>{_run(body)}</w:rPrDefault></w:docDefaults>")
+    )
     normal = '<w:name w:val="Normal"/><w:qFormat/>'
     root.append(
         parse_xml(
@@ -50,38 +51,36 @@ def put_styles(document: Any, layout: Layout) -> None:
     styles = dict(layout.styles)
     toc = styles.pop("toc")
     for level in (1, 2, 3):
-        root.append(parse_xml(_style(f"toc{level}", toc, _contents(layout, toc, level))))
+        tabs, indent = _contents(layout, toc, level)
+        root.append(parse_xml(_style(f"toc{level}", toc, tabs=tabs, indent=indent)))
     for name, style in styles.items():
-        level = f'<w:outlineLvl w:val="{int(name[1]) - 1}"/>' if name in ("h1", "h2", "h3") else ""
-        root.append(parse_xml(_style(name, style, "", level)))
-    root.append(parse_xml(_style("furniture", layout.furniture.style, "")))
+        outline = f'<w:outlineLvl w:val="{int(name[1]) - 1}"/>' if name in ("h1", "h2", "h3") else ""
+        root.append(parse_xml(_style(name, style, outline=outline)))
+    root.append(parse_xml(_style("furniture", layout.furniture.style)))
 
 
-def _contents(layout: Layout, style: TextStyle, level: int) -> str:
+def _contents(layout: Layout, style: TextStyle, level: int) -> tuple[str, str]:
+    """Tab with leader dots, and indent, of an entry of the contents."""
     measure = layout.width - layout.margins[1] - layout.margins[3]
-    left = twips((level - 1) * style.size * 1.5)
-    tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{twips(measure)}"/></w:tabs>'
-    return f'{tab}<w:ind w:left="{left}"/>'
+    tab = f'<w:tab w:val="right" w:leader="dot" w:pos="{twips(measure)}"/>'
+    return f"<w:tabs>{tab}</w:tabs>", f'<w:ind w:left="{twips((level - 1) * style.size * 1.5)}"/>'
 
 
-def _style(name: str, style: TextStyle, extra: str, outline: str = "") -> str:
+def _style(name: str, style: TextStyle, *, outline: str = "", tabs: str = "", indent: str = "") -> str:
     shown = _NAMES.get(name, name)
     keep = "<w:keepNext/><w:keepLines/>" if outline or name == "caption" else ""
     spacing = (
         f'<w:spacing w:before="{twips(style.before)}" w:after="{twips(style.after)}" '
         f'w:line="{twips(style.leading)}" w:lineRule="exact"/>'
     )
-    indent = (
-        f'<w:ind w:left="{twips(style.left)}" w:firstLine="{twips(style.indent * style.size)}"/>'
-        if style.left or style.indent
-        else ""
-    )
-    tabs, extra = (extra.split("<w:ind")[0], "<w:ind" + extra.split("<w:ind")[1]) if extra else ("", indent)
+    if not indent and (style.left or style.indent):
+        first = twips(style.indent * style.size)
+        indent = f'<w:ind w:left="{twips(style.left)}" w:firstLine="{first}"/>'
     return (
         f'<w:style {NAMESPACES} w:type="paragraph" w:customStyle="{int(name not in _NAMES)}" '
-        f'w:styleId={quoteattr(name)}><w:name w:val={quoteattr(shown)}/><w:basedOn w:val="Normal"/><w:qFormat/>'
-        f'<w:pPr>{keep}<w:widowControl/>{tabs}{spacing}{extra}<w:jc w:val="{_ALIGN[style.align]}"/>{outline}'
-        f"</w:pPr>{_run(style)}</w:style>"
+        f"w:styleId={quoteattr(name)}><w:name w:val={quoteattr(shown)}/>"
+        f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{keep}<w:widowControl/>{tabs}{spacing}{indent}'
+        f'<w:jc w:val="{ALIGN[style.align]}"/>{outline}</w:pPr>{_run(style)}</w:style>'
     )
 
 
@@ -93,7 +92,7 @@ def _run(style: TextStyle) -> str:
     tint = f'<w:color w:val="{colour}"/>' if colour != "000000" else ""
     spacing = f'<w:spacing w:val="{twips(style.spacing)}"/>' if style.spacing else ""
     return (
-        f'<w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:cs="{latin}" w:eastAsia="{main}"/>{bold}{tint}'
-        f'{spacing}<w:sz w:val="{round(style.size * 2)}"/><w:szCs w:val="{round(style.size * 2)}"/>'
+        f'<w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:cs="{latin}" w:eastAsia="{main}"/>'
+        f'{bold}{tint}{spacing}<w:sz w:val="{round(style.size * 2)}"/><w:szCs w:val="{round(style.size * 2)}"/>'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
     )

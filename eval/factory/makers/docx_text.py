@@ -57,7 +57,8 @@ class Para:
             properties.append(f'<w:spacing w:line="{twips(self.at_least)}" w:lineRule="atLeast"/>')
         if self.align:
             properties.append(f'<w:jc w:val="{self.align}"/>')
-        return f"<w:p><w:pPr>{''.join(properties)}{self.section}</w:pPr>{''.join(self.anchored)}{self.content}</w:p>"
+        look = f"<w:pPr>{''.join(properties)}{self.section}</w:pPr>"
+        return f"<w:p>{look}{''.join(self.anchored)}{self.content}</w:p>"
 
 
 def run(text: str, *, number: int | None = None, is_bold: bool = False) -> str:
@@ -116,7 +117,8 @@ def anchored(stamp: Stamp, relation: str, x: float, y: float) -> str:
     return (
         '<w:r><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" '
         f'relativeHeight="{251660000 + stamp.number}" behindDoc="0" locked="0" layoutInCell="1" '
-        f'allowOverlap="1"><wp:simplePos x="0" y="0"/>{places}{size}<wp:effectExtent l="0" t="0" r="0" b="0"/>'
+        f'allowOverlap="1"><wp:simplePos x="0" y="0"/>{places}{size}'
+        '<wp:effectExtent l="0" t="0" r="0" b="0"/>'
         f"<wp:wrapNone/>{_graphic(stamp, relation)}</wp:anchor></w:drawing></w:r>"
     )
 

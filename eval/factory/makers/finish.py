@@ -9,14 +9,16 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name
 
-from eval.factory.makers.programs import Program
 from eval.factory.render.pdf import FileFacts
 
 
-def finish(data: bytes, facts: FileFacts, program: Program) -> bytes:
-    """The file with the properties of the report's day; the same input gives the same bytes."""
+def finish(data: bytes, facts: FileFacts, *, has_packet: bool) -> bytes:
+    """The file with the properties of the report's day, also as XMP where it ``has_packet``.
+
+    An empty property is left out. The same input gives the same bytes.
+    """
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        _put_facts(pdf, facts, program)
+        _put_facts(pdf, facts, has_packet=has_packet)
         return _saved(pdf)
 
 
@@ -38,30 +40,30 @@ def replace_pages(data: bytes, scans: bytes, numbers: Sequence[int]) -> bytes:
         return _saved(pdf)
 
 
-def _put_facts(pdf: Any, facts: FileFacts, program: Program) -> None:
+def _put_facts(pdf: Any, facts: FileFacts, *, has_packet: bool) -> None:
     stamp = facts.made_at.strftime("D:%Y%m%d%H%M%S+08'00'")
     said = {
         "/Title": facts.title,
         "/Author": facts.author,
-        "/Creator": program.creator,
-        "/Producer": program.producer,
+        "/Creator": facts.creator,
+        "/Producer": facts.producer,
         "/CreationDate": stamp,
-        "/ModDate": stamp if program.has_packet else "",
+        "/ModDate": stamp if has_packet else "",
     }
     written = {key: pikepdf.String(value) for key, value in said.items() if value}
     pdf.docinfo = pdf.make_indirect(Dictionary(written))
     if "/Metadata" in pdf.Root:
         del pdf.Root.Metadata
-    if program.has_packet:
-        pdf.Root.Metadata = _packet(pdf, facts, program)
+    if has_packet:
+        pdf.Root.Metadata = _packet(pdf, facts)
     for key in ("/DocChecksum", "/ID"):
         if key in pdf.trailer:
             del pdf.trailer[key]
 
 
-def _packet(pdf: Any, facts: FileFacts, program: Program) -> Any:
+def _packet(pdf: Any, facts: FileFacts) -> Any:
     when = facts.made_at.strftime("%Y-%m-%dT%H:%M:%S+08:00")
-    title, author, creator = (_escaped(text) for text in (facts.title, facts.author, program.creator))
+    title, author, creator = (_escaped(text) for text in (facts.title, facts.author, facts.creator))
     text = (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '

@@ -141,7 +141,9 @@ def _note_pictures(
     draft: Draft, page: int, traced: ReadPage, clean: ReadPage, entries: Sequence[Entry]
 ) -> None:
     if len(traced.images) != len(clean.images):
-        raise CopiesDifferError(f"page {page}: {len(traced.images)} pictures traced, {len(clean.images)} clean")
+        raise CopiesDifferError(
+            f"page {page}: {len(traced.images)} pictures traced, {len(clean.images)} clean"
+        )
     for blank, picture in zip(traced.images, clean.images, strict=True):
         entry = entries[blank_number(blank.pixels)]
         if entry.mark:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,6 +52,12 @@ class _Copy:
     blocks: list[Block]
 
 
+def require(layouts: Iterable[Layout]) -> None:
+    """Raises ``MakerMissingError`` where a program that one of the layouts needs is not installed."""
+    if any(layout.maker == "docx" for layout in layouts):
+        soffice.program()
+
+
 def make_files(jobs: Sequence[Job]) -> list[Made]:
     """The files of jobs of one maker; raises ``MakerMissingError`` where its program is not installed."""
     makers = {job.layout.maker for job in jobs}
@@ -86,14 +92,15 @@ def _uncoloured(layout: Layout) -> Layout:
 
 def _finished(job: Job, traced: bytes, clean: bytes, entries: Sequence[Entry]) -> Made:
     draft = locate(read_pages(traced), read_pages(clean), entries)
-    return Made(draft, finish(clean, job.facts, program(job.layout.maker, job.facts.made_at)))
+    has_packet = program(job.layout.maker, job.facts.made_at).has_packet
+    return Made(draft, finish(clean, job.facts, has_packet=has_packet))
 
 
 def _docx(jobs: Sequence[Job]) -> list[Made]:
     """Word documents through LibreOffice, all in one run."""
     from eval.factory.makers.docx_file import DocxFile
 
-    soffice.program()  # before any work is done
+    require(job.layout for job in jobs)
     documents: dict[str, bytes] = {}
     entries: list[list[Entry]] = []
     for number, job in enumerate(jobs):

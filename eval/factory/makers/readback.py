@@ -58,7 +58,9 @@ def _page(page: Any) -> ReadPage:
     text = page.get_textpage()
     try:
         chars = tuple(
-            char for index in range(text.count_chars()) if (char := _char(text.raw, index, height)) is not None
+            char
+            for index in range(text.count_chars())
+            if (char := _char(text.raw, index, height)) is not None
         )
     finally:
         text.close()

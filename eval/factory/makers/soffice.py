@@ -40,7 +40,8 @@ def program() -> str:
     found = shutil.which("soffice") or shutil.which("libreoffice")
     if found is None:
         raise MakerMissingError(
-            "没有找到 LibreOffice（soffice）：部分版式由它排版。请安装 libreoffice-writer-nogui，或用 --layouts 另选版式。"
+            "没有找到 LibreOffice（soffice）：部分版式由它排版。"
+            "请安装 libreoffice-writer-nogui，或用 --layouts 另选版式。"
         )
     return found
 
@@ -66,7 +67,13 @@ def convert(documents: Mapping[str, bytes], *, seconds: float | None = None) -> 
 def _run(command: list[str], limit: float) -> str:
     keep = ("PATH", "TMPDIR", "LD_LIBRARY_PATH")
     own = {name: os.environ[name] for name in keep if name in os.environ}
-    own = {"PATH": os.defpath, **own, "HOME": str(_profile()), "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
+    own = {
+        "PATH": os.defpath,
+        **own,
+        "HOME": str(_profile()),
+        "LC_ALL": "C.UTF-8",
+        "SAL_USE_VCLPLUGIN": "svp",
+    }
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=limit, check=False, env=own, errors="replace"

@@ -45,9 +45,7 @@ def sign_stamp(ink: InkWell, run: Run, size: float) -> Drawn:
         pen.line(points, fill=255, width=max(1, round(2 * radius)), joint="curve")
         for x, y in (points[0], points[-1]):
             pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
-    alpha = mask.resize(
-        (max(1, mask.width // _OVER), max(1, mask.height // _OVER)), Image.Resampling.LANCZOS
-    )
+    alpha = mask.resize((max(1, mask.width // _OVER), max(1, mask.height // _OVER)), Image.Resampling.LANCZOS)
     image = Image.new("RGBA", alpha.size, tuple(round(part * 255) for part in colour))
     image.putalpha(alpha)
     return _png(image), box.width, box.height, box.y1

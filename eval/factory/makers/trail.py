@@ -8,11 +8,13 @@ copy tells what stands where in the clean one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
-from eval.factory.blocks import Figure, Heading, Run, Seal, plain, runs
+from eval.factory.blocks import Figure, Heading, Seal, plain, runs
 from eval.factory.layouts.base import TextStyle
-from eval.factory.makers.stamps import Stamp, blank_png, figure_stamp, seal_stamp, sign_stamp
+from eval.factory.makers.stamps import Drawn, Stamp, blank_png, figure_stamp, seal_stamp, sign_stamp
 from eval.factory.render.ink import InkWell
 
 _BASE, _STEP = 64, 4  # a colour channel holds 64 values, four apart: exact through any rounding
@@ -56,7 +58,7 @@ class Trail:
         for run in runs(text):
             if run.ink:
                 number = self._enter(Entry(self.part, run.mark or "ink", run.text))
-                found.append(self._stamp(number, lambda run=run: sign_stamp(self.ink, run, style.size)))
+                found.append(self._stamp(number, partial(sign_stamp, self.ink, run, style.size)))
                 continue
             number = self._enter(Entry(self.part, run.mark, "", heading))
             heading = None  # a chapter is opened once, by its first piece
@@ -72,13 +74,13 @@ class Trail:
     def seal(self, seal: Seal) -> Stamp:
         """A seal as a square picture, turned by hand."""
         number = self._enter(Entry(self.part, seal.mark, seal.text))
-        return self._stamp(number, lambda: seal_stamp(self.ink, seal, self.seal_size))
+        return self._stamp(number, partial(seal_stamp, self.ink, seal, self.seal_size))
 
     def figure(self, figure: Figure) -> Stamp:
         """A photo or sketch."""
         mark = f"{figure.mark}:picture" if figure.mark else None
         number = self._enter(Entry(self.part, mark, plain(figure.caption)))
-        return self._stamp(number, lambda: figure_stamp(self.ink, figure))
+        return self._stamp(number, partial(figure_stamp, self.ink, figure))
 
     def image(self, stamp: Stamp) -> bytes:
         """The file of a picture: in the traced copy a blank whose width tells the number."""
@@ -88,10 +90,9 @@ class Trail:
         self.entries.append(entry)
         return len(self.entries) - 1
 
-    def _stamp(self, number: int, draw: object) -> Stamp:
+    def _stamp(self, number: int, draw: Callable[[], Drawn]) -> Stamp:
         if number not in self.stamps:
-            made = draw()  # type: ignore[operator]
-            self.stamps[number] = Stamp(number, *made)
+            self.stamps[number] = Stamp(number, *draw())
         return self.stamps[number]
 
 

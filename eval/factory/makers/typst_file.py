@@ -159,7 +159,8 @@ class TypstFile:
             pictures.append(image(stamp, self._file(stamp)))
             captions.append(content(self._trail.pieces(figure.caption, style), self._file))
         cells = ", ".join((*pictures, *captions))
-        grid = f"grid(columns: (1fr,) * {len(pictures)}, align: center, row-gutter: 5pt, column-gutter: 10pt, {cells})"
+        gutters = "row-gutter: 5pt, column-gutter: 10pt"
+        grid = f"grid(columns: (1fr,) * {len(pictures)}, align: center, {gutters}, {cells})"
         self._put(
             f"block(above: {points(self._after + 6)}, below: 0pt, breakable: false, width: 100%, "
             f"{{{text_rules(style)}; set par(leading: {points(style.leading - style.size)}); {grid}}})"
@@ -192,10 +193,10 @@ class TypstFile:
         self._after = 0.0
 
     def _page_rules(self, kind: str, *, is_framed: bool) -> str:
-        top, right, bottom, left = self._layout.margins
+        top, _, bottom, left = self._layout.margins
         frame = (
-            f"place(top + left, dx: {points(left - 20)}, dy: {points(top - 22)}, rect(width: {points(self._measure + 40)}, "
-            f"height: {points(self._layout.height - top - bottom + 40)}, stroke: 2pt))"
+            f"place(top + left, dx: {points(left - 20)}, dy: {points(top - 22)}, "
+            f"rect(width: {points(self._measure + 40)}, height: {points(self._layout.height - top - bottom + 40)}, stroke: 2pt))"
             if is_framed
             else "none"
         )
@@ -212,7 +213,7 @@ class TypstFile:
         if kind == "bare" or not any(texts):
             return "none"
         cells = ", ".join(self._slotted(text, is_roman=is_roman) for text in texts)
-        line = f"line(length: 100%, stroke: 0.5pt)" if has_rule else ""
+        line = "line(length: 100%, stroke: 0.5pt)" if has_rule else ""
         grid = f"grid(columns: (auto, 1fr, auto), align: (left, center, right), {cells})"
         order = (grid, "v(3pt)", line) if place == "header" else (line, "v(3pt)", grid)
         return f"context {{{text_rules(furniture.style)}; {'; '.join(part for part in order if part)}}}"
@@ -220,7 +221,9 @@ class TypstFile:
     def _slotted(self, template: str, *, is_roman: bool) -> str:
         for slot, value in self._slots.items():
             template = template.replace(slot, value)
-        shown = 'numbering("I", counter(page).get().first())' if is_roman else "str(counter(page).get().first())"
+        shown = (
+            'numbering("I", counter(page).get().first())' if is_roman else "str(counter(page).get().first())"
+        )
         codes = {"<page>": shown, "<pages>": "str(counter(page).final().first())"}
         parts = [codes.get(piece) or quoted(piece) for piece in _SLOT.split(template) if piece]
         return "{" + "; ".join(parts or ['""']) + "}"

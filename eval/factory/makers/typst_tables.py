@@ -30,7 +30,9 @@ def table_source(table: Table, ruling: Ruling, fill: Fill) -> str:
     parts += rows[table.header_rows :]
     parts.append(f"table.hline(stroke: {_pen(bottom)})")
     parts += [f"table.vline(x: {x}, stroke: {_pen(sides)})" for x in (0, len(table.columns))]
-    inner = f"(top: {_pen(ruling.width if ruling.horizontals else 0.0)}, left: {_pen(ruling.width if ruling.verticals else 0.0)})"
+    across = _pen(ruling.width if ruling.horizontals else 0.0)
+    upright = _pen(ruling.width if ruling.verticals else 0.0)
+    inner = f"(top: {across}, left: {upright})"
     return (
         f"table(columns: ({columns},), inset: {points(ruling.padding)}, stroke: (x, y) => {inner},\n  "
         + ",\n  ".join(parts)
@@ -41,7 +43,7 @@ def table_source(table: Table, ruling: Ruling, fill: Fill) -> str:
 def _row(table: Table, ruling: Ruling, contents: list[str], number: int) -> str:
     is_head = number < table.header_rows
     parts = []
-    for place, (cell, inside) in enumerate(zip(table.rows[number], contents, strict=True)):
+    for place, (cell, text) in enumerate(zip(table.rows[number], contents, strict=True)):
         align = "center" if is_head else _ALIGN[cell.align]
         spans = (f", colspan: {cell.column_span}" if cell.column_span > 1 else "") + (
             f", rowspan: {cell.row_span}" if cell.row_span > 1 else ""
@@ -51,8 +53,8 @@ def _row(table: Table, ruling: Ruling, contents: list[str], number: int) -> str:
             red, green, blue = (round(part * 255) for part in ruling.shade)
             shade = f", fill: rgb({red}, {green}, {blue})"
         least = table.row_height - 2 * ruling.padding
-        if place == 0 and least > 0 and cell.row_span == 1:
-            inside = f"least({points(least)}, {align}, {inside})"
+        is_short = place == 0 and least > 0 and cell.row_span == 1
+        inside = f"least({points(least)}, {align}, {text})" if is_short else text
         breaks = "auto" if table.header_rows == 0 else "false"
         parts.append(f"table.cell(align: {align} + horizon{spans}{shade}, breakable: {breaks}, {inside})")
     return ", ".join(parts)

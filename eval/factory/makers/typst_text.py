@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from eval.factory.layouts.base import TextStyle
 from eval.factory.makers.docx_styles import FAMILIES, is_bold
 from eval.factory.makers.stamps import Stamp
-from eval.factory.makers.trail import Piece, Span, colour_of
+from eval.factory.makers.trail import Piece, colour_of
 
+_FAMILIES = FAMILIES | {"ming": "AR PL UMing", "ukai": "AR PL UKai"}  # as typst names them
 _WITH_BOLD = frozenset({"serif", "serif_bold", "hei", "hei_bold"})
 _LONG, _PIECE = 12, 6
 _ALIGN = {"left": "left", "centre": "center", "right": "right", "justify": "left"}
@@ -30,9 +31,7 @@ def content(pieces: Sequence[Piece], file: File, *, splits_words: bool = False) 
     parts = []
     for piece in pieces:
         if isinstance(piece, Stamp):
-            parts.append(
-                f"box(baseline: {points(piece.drop)}, {image(piece, file(piece))})"
-            )
+            parts.append(f"box(baseline: {points(piece.drop)}, {image(piece, file(piece))})")
             continue
         inside = "; ".join(_strings(piece.text, splits_words=splits_words)) or '""'
         if piece.number is None:
@@ -103,8 +102,8 @@ def style_function(name: str, style: TextStyle, *, is_sticky: bool) -> str:
 
 def text_rules(style: TextStyle) -> str:
     """The set rule of a style's face, size, weight and colour."""
-    main = FAMILIES[style.face]
-    latin = FAMILIES[style.latin] if style.latin else None
+    main = _FAMILIES[style.face]
+    latin = _FAMILIES[style.latin] if style.latin else None
     fonts = f'((name: "{latin}", covers: "latin-in-cjk"), "{main}")' if latin else f'"{main}"'
     red, green, blue = (round(part * 255) for part in style.colour)
     weight = ', weight: "bold"' if is_bold(style) and style.face in _WITH_BOLD else ', weight: "regular"'
