@@ -88,11 +88,12 @@ def _run(style: TextStyle) -> str:
     main = FAMILIES[style.face]
     latin = FAMILIES[style.latin] if style.latin else main
     colour = "".join(f"{round(part * 255):02X}" for part in style.colour)
+    half = round(style.size * 2)
     bold = "<w:b/>" if is_bold(style) else ""
     tint = f'<w:color w:val="{colour}"/>' if colour != "000000" else ""
     spacing = f'<w:spacing w:val="{twips(style.spacing)}"/>' if style.spacing else ""
     return (
         f'<w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:cs="{latin}" w:eastAsia="{main}"/>'
-        f'{bold}{tint}{spacing}<w:sz w:val="{round(style.size * 2)}"/><w:szCs w:val="{round(style.size * 2)}"/>'
+        f'{bold}{tint}{spacing}<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
     )

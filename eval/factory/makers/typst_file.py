@@ -196,7 +196,8 @@ class TypstFile:
         top, _, bottom, left = self._layout.margins
         frame = (
             f"place(top + left, dx: {points(left - 20)}, dy: {points(top - 22)}, "
-            f"rect(width: {points(self._measure + 40)}, height: {points(self._layout.height - top - bottom + 40)}, stroke: 2pt))"
+            f"rect(width: {points(self._measure + 40)}, "
+            f"height: {points(self._layout.height - top - bottom + 40)}, stroke: 2pt))"
             if is_framed
             else "none"
         )
