@@ -5,7 +5,9 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from eval.factory.blocks import Block, plain
 from eval.factory.layouts.base import Layout
@@ -139,9 +141,18 @@ def _compiled(source: str, pictures: Mapping[str, bytes], job: Job) -> bytes:
             Path(folder, name).write_bytes(data)
         main = Path(folder, "main.typ")
         main.write_text(source, encoding="utf-8")
-        made = typst.Compiler(root=folder).compile(main, format="pdf", timestamp=0, pdf_tags=tagged)
+        compiler = typst.Compiler(root=folder, font_paths=_fonts())
+        made = compiler.compile(main, format="pdf", timestamp=0, pdf_tags=tagged)
     assert isinstance(made, bytes)
     return made
+
+
+@cache
+def _fonts() -> Any:
+    """The installed fonts, looked through once per process."""
+    import typst
+
+    return typst.Fonts(include_embedded_fonts=False)
 
 
 MAKERS: Mapping[str, Callable[[Sequence[Job]], list[Made]]] = {"docx": _docx, "typst": _typst}
