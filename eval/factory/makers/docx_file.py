@@ -220,6 +220,5 @@ class DocxFile:
         for heading in self._listed:
             pieces = self._trail.pieces(plain(heading.text), self._layout.styles["toc"])
             text = docx_text.content(pieces, self._relate)
-            number = self._trail.pieces("1", self._layout.styles["toc"])[0].number
-            field = docx_text.page_reference(self._marks[id(heading)], number)
+            field = docx_text.page_reference(self._marks[id(heading)], self._trail.page_number())
             self._add(Para(f"toc{heading.level}", f"{text}<w:r><w:tab/></w:r>{field}"))

@@ -3,68 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import groupby
 
 from core.geometry import Box
 from eval.factory.blocks import Heading, plain
+from eval.factory.makers.align import Numbered, numbered_images, numbered_pages
 from eval.factory.makers.readback import Char, ReadPage
-from eval.factory.makers.stamps import blank_number
-from eval.factory.makers.trail import Entry, number_of
+from eval.factory.makers.trail import Entry
 from eval.factory.render.draft import Draft, Item, PageDraft, SectionPlace, TextItem
 from eval.factory.render.faces import face
 
-Numbered = tuple[Char, int | None]
 
-
-class CopiesDifferError(ValueError):
-    """The two copies of a report do not say the same: the maker's fault."""
-
-
-def locate(traced: Sequence[ReadPage], clean: Sequence[ReadPage], entries: Sequence[Entry]) -> Draft:
+def locate(
+    traced: Sequence[ReadPage],
+    clean: Sequence[ReadPage],
+    entries: Sequence[Entry],
+    margins: tuple[float, float] = (0.0, 0.0),
+) -> Draft:
     """The draft of the clean copy; raises ``CopiesDifferError`` where the copies cannot be matched."""
-    if len(traced) != len(clean):
-        raise CopiesDifferError(f"{len(traced)} pages traced, {len(clean)} clean")
     draft = Draft()
     part = "body"
-    for number, (there, here) in enumerate(zip(traced, clean, strict=True), start=1):
-        pairs = list(_numbered(there.chars, here.chars, number))
+    pages = numbered_pages(traced, clean, entries, margins)
+    for number, (here, pairs) in enumerate(zip(clean, pages, strict=True), start=1):
         told = [entries[index] for _, index in pairs if index is not None]
         part = told[0].part if told else part
         page = PageDraft(here.width, here.height, part)
         draft.pages.append(page)
         _set_lines(page, pairs)
         _note_text(draft, number, pairs, entries)
-        _note_pictures(draft, number, there, here, entries)
-    _close(draft)
+    for number, index, image in numbered_images(traced, clean):
+        if mark := entries[index].mark:
+            draft.note(mark, number, image.box, entries[index].text)
+    for place in draft.sections:
+        place.last = max(place.last or len(draft.pages), place.first)
     return draft
-
-
-def _numbered(traced: Sequence[Char], clean: Sequence[Char], page: int) -> Iterator[Numbered]:
-    """The clean page's characters with the numbers that the traced page tells."""
-    seen = [char for char in traced if not char.text.isspace()]
-    wanted = [char for char in clean if not char.text.isspace()]
-    there, here = "".join(c.text for c in seen), "".join(c.text for c in wanted)
-    numbers: list[int | None] = [number_of(char.colour) for char in seen]
-    if there != here:
-        numbers = _matched(there, here, numbers, page)
-    told = iter(numbers)
-    last: int | None = None
-    for char in clean:
-        if not char.text.isspace():
-            last = next(told)
-        yield char, last
-
-
-def _matched(there: str, here: str, numbers: list[int | None], page: int) -> list[int | None]:
-    """Numbers for a page whose characters come in another order or another count."""
-    found: list[int | None] = [None] * len(here)
-    blocks = SequenceMatcher(None, there, here, autojunk=False).get_matching_blocks()
-    for a, b, size in blocks:
-        found[b : b + size] = numbers[a : a + size]
-    if sum(block.size for block in blocks) < 0.97 * max(len(here), len(there)):
-        raise CopiesDifferError(f"page {page} reads differently in the traced copy")
-    return found
 
 
 def _lines(pairs: Sequence[Numbered]) -> Iterator[list[Numbered]]:
@@ -135,21 +107,3 @@ def _open_section(draft: Draft, heading: Heading, page: int, *, begins_page: boo
         if not place.last and place.level >= heading.level:
             place.last = page - 1 if begins_page else page
     draft.sections.append(SectionPlace(heading.kind, plain(heading.text).strip(), heading.level, page, 0))
-
-
-def _note_pictures(
-    draft: Draft, page: int, traced: ReadPage, clean: ReadPage, entries: Sequence[Entry]
-) -> None:
-    if len(traced.images) != len(clean.images):
-        raise CopiesDifferError(
-            f"page {page}: {len(traced.images)} pictures traced, {len(clean.images)} clean"
-        )
-    for blank, picture in zip(traced.images, clean.images, strict=True):
-        entry = entries[blank_number(blank.pixels)]
-        if entry.mark:
-            draft.note(entry.mark, page, picture.box, entry.text)
-
-
-def _close(draft: Draft) -> None:
-    for place in draft.sections:
-        place.last = max(place.last or len(draft.pages), place.first)

@@ -93,7 +93,8 @@ def _uncoloured(layout: Layout) -> Layout:
 
 
 def _finished(job: Job, traced: bytes, clean: bytes, entries: Sequence[Entry]) -> Made:
-    draft = locate(read_pages(traced), read_pages(clean), entries)
+    top, _, bottom, _ = job.layout.margins
+    draft = locate(read_pages(traced), read_pages(clean), entries, (top, bottom))
     has_packet = program(job.layout.maker, job.facts.made_at).has_packet
     return Made(draft, finish(clean, job.facts, has_packet=has_packet))
 

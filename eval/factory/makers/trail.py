@@ -22,12 +22,13 @@ _BASE, _STEP = 64, 4  # a colour channel holds 64 values, four apart: exact thro
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a number stands for. ``text`` is what a picture says."""
+    """What a number stands for. ``text`` is what a picture says; a computed text is the program's own."""
 
     part: str
     mark: str | None = None
     text: str = ""
     heading: Heading | None = None
+    is_computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ class Trail:
             else:
                 found.append(Span(run.text, None))
         return found
+
+    def page_number(self) -> int | None:
+        """A number for the page number that the program writes beside an entry of the contents."""
+        number = self._enter(Entry(self.part, is_computed=True))
+        return number if self.traced else None
 
     def seal(self, seal: Seal) -> Stamp:
         """A seal as a square picture, turned by hand."""

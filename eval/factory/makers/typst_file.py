@@ -25,6 +25,7 @@ from eval.factory.makers.trail import Trail
 from eval.factory.makers.typst_tables import LEAST, table_source
 from eval.factory.makers.typst_text import (
     bold_rule,
+    coloured,
     content,
     image,
     points,
@@ -235,9 +236,9 @@ class TypstFile:
         for heading in self._listed:
             mark = self._marks[id(heading)]
             text = content(self._trail.pieces(plain(heading.text), style), self._file)
-            number = self._trail.pieces("1", style)
             page = f"context str(counter(page).at(<{mark}>).first())"
-            shown = content(number, self._file).replace('"1"', page)
+            number = self._trail.page_number()
+            shown = page if number is None else coloured(number, page)
             left = points((heading.level - 1) * style.size * 1.5)
             dots = 'box(width: 1fr, repeat(".", gap: 1pt))'
             self._set(f"{{h({left}); link(<{mark}>, {text}); {dots}; {shown}}}", "toc")

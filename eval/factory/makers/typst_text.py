@@ -34,12 +34,14 @@ def content(pieces: Sequence[Piece], file: File, *, splits_words: bool = False) 
             parts.append(f"box(baseline: {points(piece.drop)}, {image(piece, file(piece))})")
             continue
         inside = "; ".join(_strings(piece.text, splits_words=splits_words)) or '""'
-        if piece.number is None:
-            parts.append(inside)
-        else:
-            red, green, blue = colour_of(piece.number)
-            parts.append(f"k({red}, {green}, {blue}, {{{inside}}})")
+        parts.append(inside if piece.number is None else coloured(piece.number, f"{{{inside}}}"))
     return "{" + "; ".join(parts) + "}"
+
+
+def coloured(number: int, inside: str) -> str:
+    """A piece in the colour of its number."""
+    red, green, blue = colour_of(number)
+    return f"k({red}, {green}, {blue}, {inside})"
 
 
 def image(stamp: Stamp, name: str) -> str:

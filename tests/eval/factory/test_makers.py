@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -18,14 +19,16 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
+from core.geometry import Box
 from core.ids import content_id
 from eval.factory.blocks import Heading
 from eval.factory.corpus import Order, in_batches, make_corpus
 from eval.factory.layouts.base import Layout
 from eval.factory.layouts.catalogue import BY_NAME, LAYOUTS
 from eval.factory.makers import soffice
+from eval.factory.makers.align import CopiesDifferError
 from eval.factory.makers.finish import finish, replace_pages
-from eval.factory.makers.locate import CopiesDifferError, locate
+from eval.factory.makers.locate import locate
 from eval.factory.makers.make import Made, make_files, require
 from eval.factory.makers.programs import program
 from eval.factory.makers.readback import Char, Image, ReadPage, read_pages
@@ -312,26 +315,39 @@ def page_of(text: str, numbers: list[int | None], top: float = 100.0) -> ReadPag
     return ReadPage(595, 842, chars, ())
 
 
-def test_a_page_broken_a_little_differently_is_still_located() -> None:
-    text = (
-        "头" + "某某评价公司于二〇二四年五月十六日完成了现场勘验工作并据此编制本报告书特此说明如上" + "甲乙"
-    )
-    numbers: list[int | None] = [None, *[0] * (len(text) - 3), 1, 1]
-    entries = [Entry("body", "mark"), Entry("body", "last")]
-    draft = locate([page_of(text, numbers)], [page_of(text[1:], [None] * (len(text) - 1))], entries)
-    assert draft.marks["last"][0].text == "甲乙"
-    assert draft.marks["mark"][0].text == text[1:-2]
+def test_a_line_that_moved_to_another_page_is_still_located() -> None:
+    head, foot = page_of("某某评价公司", [None] * 6, top=40.0), page_of("第页", [None] * 2, top=820.0)
+    table, row = page_of("序号内容", [0, 0, 1, 1]), page_of("1罐区设有围堰", [2, *[3] * 6], top=120.0)
+    moved, last = page_of("2设有报警器", [4, *[5] * 5], top=140.0), page_of("以上属实", [6] * 4, top=160.0)
+    numbers = [Entry("body", f"mark:{n}") for n in range(7)]
+
+    def page(*parts: ReadPage) -> ReadPage:
+        return ReadPage(595, 842, tuple(c for p in (head, *parts, foot) for c in p.chars), ())
+
+    entries = [replace(entry, is_computed=n == 6) for n, entry in enumerate(numbers)]
+    traced = [page(table, row), page(table, moved, last)]
+    clean = [page(table, row, moved), page(table, page_of("以下属实", [None] * 4, top=160.0))]
+    draft = locate(traced, clean, entries, (72, 72))
+    placed = {mark: [(place.page, place.text) for place in places] for mark, places in draft.marks.items()}
+    assert placed["mark:5"] == [(1, "设有报警器")]
+    assert placed["mark:3"] == [(1, "罐区设有围堰")]
+    assert placed["mark:0"][0] == (1, "序号")
+    assert "mark:6" not in placed
 
 
 def test_copies_that_say_different_things_are_refused() -> None:
-    entries = [Entry("body", "mark")]
-    with pytest.raises(CopiesDifferError, match="page 1"):
+    entries = [Entry("body", "mark"), Entry("body")]
+    with pytest.raises(CopiesDifferError, match="甲乙丙丁"):
         locate([page_of("甲乙丙丁", [0] * 4)], [page_of("子丑寅卯", [None] * 4)], entries)
-    with pytest.raises(CopiesDifferError, match="pages"):
+    with pytest.raises(CopiesDifferError, match="甲"):
         locate([page_of("甲", [0])], [], entries)
-    picture = ReadPage(595, 842, (), (Image(9, page_of("甲", [0]).chars[0].box),))
+    box = page_of("甲", [0]).chars[0].box
+    picture = ReadPage(595, 842, (), (Image(9, box),))
     with pytest.raises(CopiesDifferError, match="pictures"):
-        locate([picture], [ReadPage(595, 842, (), ())], [Entry("body"), Entry("body")])
+        locate([picture], [ReadPage(595, 842, (), ())], entries)
+    larger = Image(320, Box(box.x0, box.y0, box.x1 + 20, box.y1))
+    with pytest.raises(CopiesDifferError, match="size"):
+        locate([picture], [ReadPage(595, 842, (), (larger,))], entries)
 
 
 def test_a_chapter_ends_on_the_page_before_one_that_begins_a_page() -> None:
