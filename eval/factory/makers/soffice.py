@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import atexit
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from core.errors import MingjianError
@@ -74,19 +75,25 @@ def _run(command: list[str], limit: float) -> str:
         "LC_ALL": "C.UTF-8",
         "SAL_USE_VCLPLUGIN": "svp",
     }
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=limit, check=False, env=own, errors="replace"
-        )
-    except subprocess.TimeoutExpired as error:
-        raise MakerFailedError(f"LibreOffice 在 {limit:g} 秒内没有完成。") from error
-    return done.stdout + done.stderr
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=own,
+        start_new_session=True,  # so that its children end with it
+    ) as running:
+        try:
+            said, _ = running.communicate(timeout=limit)
+        except subprocess.TimeoutExpired as error:
+            os.killpg(running.pid, signal.SIGKILL)
+            raise MakerFailedError(f"LibreOffice 在 {limit:g} 秒内没有完成。") from error
+    return said.decode(errors="replace")
 
 
 @cache
 def _profile_of(_: int) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="mingjian-soffice-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    Finalize(None, shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True}, exitpriority=1)
     return folder
 
 

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -289,9 +290,11 @@ def test_a_word_processor_that_makes_nothing_is_quoted(
 
 
 def test_a_word_processor_that_hangs_is_stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    program_that(tmp_path, "exec sleep 30", monkeypatch)
+    program_that(tmp_path, "sleep 30; echo done", monkeypatch)
+    begun = time.monotonic()
     with pytest.raises(MakerFailedError, match="秒"):
         soffice.convert({"a": b""}, seconds=0.3)
+    assert time.monotonic() - begun < 10  # its child did not keep us waiting
 
 
 def test_numbers_are_told_by_colours_and_widths_and_have_an_end() -> None:
