@@ -32,7 +32,9 @@ def make(
     layouts: Annotated[
         str, typer.Option(help="版式名称，逗号分隔；train 或 held_out 表示一组；空为全部")
     ] = "",
-    lengths: Annotated[str, typer.Option(help="篇幅 short、full、long、huge，逗号分隔")] = "full",
+    lengths: Annotated[
+        str, typer.Option(help="篇幅 brief、short、full、long、huge，逗号分隔，重复的按次数抽取")
+    ] = "full",
     scans: Annotated[bool, typer.Option(help="是否包含扫描件")] = True,
     workers: Annotated[int, typer.Option(min=1, help="进程数")] = 1,
 ) -> None:
@@ -89,6 +91,17 @@ def smoke(
     if sentences:
         raise typer.Exit(1)
     typer.echo("所有指标都达到下限。")
+
+
+@app.command()
+def full(
+    out: Annotated[Path, typer.Option(help="报告、中间结果和记分卡写到哪里；已有的不再重做")],
+    workers: Annotated[int, typer.Option(min=1, help="进程数")] = 2,
+) -> None:
+    """生成三百份报告（训练、保留各一个世界）并打分；中断后再运行会接着做。"""
+    from eval.scorecard import commands
+
+    commands.full(out, workers=workers)
 
 
 def _layouts(names: str) -> tuple[Layout, ...]:

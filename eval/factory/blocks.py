@@ -51,10 +51,11 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """One paragraph in inline notation; ``style`` names a text style of the layout."""
+    """One paragraph in inline notation. ``style`` names a text style of the layout, ``mark`` all of it."""
 
     text: str
     style: str = "body"
+    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A drawn picture: ``kind`` says which painter, ``seed`` which picture of that kind."""
+    """A drawn picture: ``kind`` says which painter, ``seed`` which picture of that kind.
+
+    ``altered`` names what was done to it since (``render.alter``).
+    ``scene`` names what a photo shows; ``exif`` is the block that its file carries.
+    """
 
     kind: str
     seed: str
@@ -102,6 +107,9 @@ class Figure:
     caption: str = ""
     mark: str | None = None
     overlay: str = ""
+    altered: str = ""
+    scene: str = ""
+    exif: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,13 +121,26 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
-    """A round red seal over what was just written; ``lift`` points above the current line."""
+    """A seal over what was just written; ``lift`` points above the current line.
+
+    ``shape``: round, oval, square, or electronic (round and flawless). ``code`` is the number below,
+    ``strength`` of the ink from 0 to 1, ``cut`` the share lost at an edge. One that ``is_absent`` is not
+    drawn; its place is noted.
+    """
 
     text: str
     mark: str
     side: str = "right"
     lift: float = 30.0
     caption: str = ""
+    shape: str = "round"
+    code: str = ""
+    colour: str = "red"
+    strength: float = 1.0
+    cut: float = 0.0
+    scale: float = 1.0
+    offset: float = 0.0  # points to the right
+    is_absent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,11 +174,13 @@ class Story:
     """Blocks in order, as the chapters add them."""
 
     blocks: list[Block] = field(default_factory=list)
+    is_muted: bool = False  # nothing is added: the text of a chapter that is left out
 
     def add(self, *blocks: Block) -> None:
         """Append blocks."""
-        self.blocks.extend(blocks)
+        if not self.is_muted:
+            self.blocks.extend(blocks)
 
     def say(self, text: str, style: str = "body") -> None:
         """Append a paragraph."""
-        self.blocks.append(Paragraph(text=text, style=style))
+        self.add(Paragraph(text=text, style=style))

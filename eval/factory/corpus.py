@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
-from eval.factory.defects.catalogue import DEFECTS, plant
 from eval.factory.draw import stream
 from eval.factory.layouts.base import Layout
 from eval.factory.layouts.catalogue import BY_NAME, LAYOUTS
+from eval.factory.linking import OtherSide, resolve, sources_of
 from eval.factory.makers.make import make_files, require
-from eval.factory.plan.make import Wish, make_plan
 from eval.factory.plan.records import ReportPlan
 from eval.factory.produce import (
     BORN_DIGITAL,
@@ -27,6 +27,7 @@ from eval.factory.produce import (
     produce,
 )
 from eval.factory.render.scan import SCANNERS
+from eval.factory.script import Deck, Script
 from eval.factory.world.registry import write_registry
 from eval.factory.world.world import World
 
@@ -51,27 +52,26 @@ def draw_orders(
     lengths: Sequence[str] = ("full",),
     *,
     scans: bool = True,
-) -> Iterator[Order]:
-    """Reports of a corpus one after another; every third is clean, the others have one or two defects."""
-    for index in range(count):
-        seed = f"{world.seed}/{index:05d}"
-        draw = stream(seed, "order")
-        plan = make_plan(world, seed, Wish(length=draw.choice(lengths)))
-        forms: dict[str, str] = {}
-        if index % 3:
-            for defect in draw.sample(DEFECTS, draw.choice((1, 1, 2))):
-                forms[defect.check] = draw.choice(sorted(defect.forms))
-        traps = [(d.check, draw.choice(sorted(d.traps))) for d in DEFECTS if d.traps and draw.random() < 0.5]
-        plan = plant(plan, world, forms, traps)
+) -> list[Order]:
+    """Reports of a corpus in order (``script``), each with its layout and carrier."""
+    plans = Script(world, lengths).write(count)
+    dealt = Deck(layouts, stream(world.seed, "layouts"))
+    orders = []
+    for index, plan in enumerate(plans):
+        draw = stream(plan.seed, "order")
         kind = (
             draw.choices([c for c, _ in _CARRIERS], [w for _, w in _CARRIERS])[0] if scans else BORN_DIGITAL
         )
-        yield Order(
-            plan=plan,
-            layout=draw.choice(layouts).name,
-            carrier=Carrier(kind=kind, scanner=draw.choice(sorted(SCANNERS))),
-            file_name=f"{index:05d}-{file_stem(plan)}.pdf",
+        layout = dealt.deal() or layouts[0]
+        orders.append(
+            Order(
+                plan=plan,
+                layout=layout.name,
+                carrier=Carrier(kind=kind, scanner=draw.choice(sorted(SCANNERS))),
+                file_name=f"{index:05d}-{file_stem(plan)}.pdf",
+            )
         )
+    return orders
 
 
 def file_stem(plan: ReportPlan) -> str:
@@ -120,6 +120,29 @@ def write_product(product: Product, folder: Path) -> Path:
     return path
 
 
+def write_products(orders: Sequence[Order], products: Iterable[Product], folder: Path) -> Iterator[Path]:
+    """Write products in the order of their orders; yields the path of each PDF as it is there.
+
+    Labels that name places in other reports are written when those are made: in a burst, reports name
+    later ones too.
+    """
+    wanted = sources_of(order.plan for order in orders)
+    made: dict[str, OtherSide] = {}
+    waiting: list[tuple[frozenset[str], Product]] = []
+    for order, product in zip(orders, products, strict=True):
+        if order.plan.seed in wanted:
+            made[order.plan.seed] = product.other_side
+        waiting.append((sources_of((order.plan,)), product))
+        ready = [item for item in waiting if item[0] <= made.keys()]
+        waiting = [item for item in waiting if not item[0] <= made.keys()]
+        for _, done in ready:
+            yield write_product(replace(done, label=resolve(done.label, made)), folder)
+    if waiting:
+        raise LookupError(
+            f"never made: {sorted(set().union(*(needs for needs, _ in waiting)) - made.keys())}"
+        )
+
+
 def make_corpus(
     out: Path,
     *,
@@ -133,16 +156,14 @@ def make_corpus(
     """Make and write a corpus under ``out``: reports/ and registry/. Yields each PDF's path as it is done."""
     require(layouts)
     world = World(seed, agencies=max(6, reports // 10))
-    orders = list(draw_orders(world, reports, layouts, lengths, scans=scans))
+    orders = draw_orders(world, reports, layouts, lengths, scans=scans)
     write_registry(world, out / "registry")
     folder = out / "reports"
     batches = in_batches(orders)
+    in_turn = list(chain.from_iterable(batches))
     if workers <= 1:
-        for batch in batches:
-            for product in make_batch(batch):
-                yield write_product(product, folder)
+        yield from write_products(in_turn, chain.from_iterable(map(make_batch, batches)), folder)
         return
     with ProcessPoolExecutor(workers) as pool:
-        for products in pool.map(make_batch, batches):
-            for product in products:
-                yield write_product(product, folder)
+        products = chain.from_iterable(pool.map(make_batch, batches))
+        yield from write_products(in_turn, products, folder)

@@ -7,6 +7,8 @@ import random
 from collections.abc import Sequence
 from typing import TypeVar
 
+from eval.factory.workdays import is_workday
+
 T = TypeVar("T")
 
 
@@ -27,5 +29,7 @@ def day_between(draw: random.Random, first: dt.date, last: dt.date) -> dt.date:
 
 
 def next_workday(day: dt.date) -> dt.date:
-    """The day itself, or the Monday after a weekend."""
-    return day + dt.timedelta(days=max(0, 8 - day.isoweekday()) if day.isoweekday() > 5 else 0)
+    """The day itself, or the first working day after a weekend or holiday."""
+    while not is_workday(day):
+        day += dt.timedelta(days=1)
+    return day

@@ -9,8 +9,10 @@ from typing import Any
 from core.chapters import Chapter
 from core.facts import Role, SignatureState, Stance
 from core.outcome import State
+from eval.factory.linking import is_shown
 from eval.factory.plan.citations import Source
-from eval.factory.plan.records import Expectation, PlannedPerson, ReportPlan
+from eval.factory.plan.major_text import stated_r, stated_s
+from eval.factory.plan.records import Expectation, PlannedPerson, ReportPlan, Shared
 from eval.factory.render.draft import Draft, Placed
 
 SCHEMA = "mingjian.label/1"
@@ -30,8 +32,26 @@ _CANONICAL: dict[str, Chapter] = {
     "事故案例": Chapter.OTHER,
     "著录项": Chapter.OTHER,
     "附件": Chapter.OTHER,
+    "重大隐患判定": Chapter.OTHER,
+    "淘汰落后": Chapter.OTHER,
 }
 
+
+_SITE_KINDS: dict[str, Chapter] = {
+    "basics": Chapter.ENTERPRISE,
+    "nature": Chapter.SURROUNDINGS,
+    "surroundings": Chapter.SURROUNDINGS,
+    "plan": Chapter.LAYOUT,
+    "process": Chapter.PROCESS,
+    "utilities": Chapter.EQUIPMENT,
+    "management": Chapter.ENTERPRISE,
+    "hazard": Chapter.HAZARDS,
+    "environment": Chapter.HAZARDS,
+    "measures": Chapter.MEASURES,
+    "tests": Chapter.TEST_REPORT,
+    "sign_off": Chapter.OTHER,
+    "photos": Chapter.PHOTOS,
+}
 
 _TITLE = re.compile(r"《([^《》]{2,60})》")
 _CODE = re.compile(r"[A-Z]{2,4}(?:/T)?\d{1,6}(?:\.\d{1,3})?-\d{4}(?!\d)")
@@ -65,8 +85,9 @@ class Labels:
             },
             "facts": self._facts(),
             "outcomes": [self._outcome(e) for e in plan.expectations],
+            "shared": [self._shared(s) for s in plan.shared],
             "seals": [
-                {"text": p.text, "page": p.page, "boxes": [_box(p)]}
+                {"text": p.text, "page": p.page, "boxes": [_box(p)], **self._look(mark)}
                 for mark, places in self._draft.marks.items()
                 if mark.startswith("seal:")
                 for p in places
@@ -76,10 +97,23 @@ class Labels:
             "factory": factory,
         }
 
+    def _look(self, mark: str) -> dict[str, Any]:
+        seal = self._draft.seals.get(mark)
+        return {"shape": seal.shape, "caption": seal.caption} if seal else {}
+
     def _record(self, mark: str, group: list[Placed]) -> dict[str, Any]:
         page = group[0].page
-        is_picture = mark.startswith("seal:") or mark.endswith((":ink", ":picture"))
-        source = "picture" if is_picture else "ocr" if page in self._scanned else "text"
+        is_picture = mark.startswith("seal:") or mark.endswith((":ink", ":picture", ":stamp"))
+        is_picture = is_picture or mark.startswith("place:")
+        source = (
+            "pdf"
+            if mark.startswith("file:")
+            else "picture"
+            if is_picture
+            else "ocr"
+            if page in self._scanned
+            else "text"
+        )
         return {
             "report": self._report,
             "page": page,
@@ -127,7 +161,9 @@ class Labels:
                     "quantity_t": c.quantity_t,
                     "threshold_t": c.threshold_t,
                     "unit": c.place,
-                    "evidence": self.evidence(f"chemical:{i}:name", f"chemical:{i}:quantity"),
+                    "evidence": self.evidence(
+                        f"chemical:{i}:name", f"chemical:{i}:quantity", f"chemical:{i}:stock"
+                    ),
                 }
                 for i, c in enumerate(plan.chemicals)
             ],
@@ -169,7 +205,7 @@ class Labels:
             "level": assessor.level if has["level"] else None,
             "signature": {
                 "state": person.signature.value,
-                "evidence": self.evidence(f"{front}:ink", f"{front}:typed"),
+                "evidence": self.evidence(f"{front}:ink", f"{front}:typed", f"{front}:stamp"),
             },
             "evidence": self.evidence(f"{front}:name", f"{front}:certificate"),
         }
@@ -207,7 +243,7 @@ class Labels:
         keys = [
             p.assessor.key for p in self._plan.people if p.role in (Role.PROJECT_LEADER, Role.TEAM_MEMBER)
         ]
-        return [key for key in dict.fromkeys(keys) if key in self._plan.surveyors]
+        return [key for key in dict.fromkeys(keys) if key in self._plan.recorded]
 
     def _citation(self, index: int, source: Source) -> dict[str, Any]:
         return {
@@ -225,8 +261,8 @@ class Labels:
         said = self._plan.hazard_as_stated
         has_any = bool(self._plan.chemicals)
         return {
-            "stated_s": said.s if has_any else None,
-            "stated_r": said.r,
+            "stated_s": stated_s(self._plan) if has_any else None,
+            "stated_r": stated_r(self._plan),
             "stated_grade": said.grade,
             "computed_s": mh.s if has_any else None,
             "computed_r": mh.r,
@@ -245,7 +281,26 @@ class Labels:
             "form": expectation.form,
             "note": expectation.note,
             "evidence": evidence,
+            "others": [list(pair) for pair in expectation.others],
         }
+
+    def _shared(self, shared: Shared) -> dict[str, Any]:
+        """What the report shares with another, to be resolved by ``linking``; marks with their evidence."""
+        own = (mark for mark in self._draft.marks if mark.startswith(shared.mark))
+        return {
+            "kind": shared.kind,
+            "other": shared.other,
+            "mark": shared.mark,
+            "other_mark": shared.other_mark,
+            "left": {mark: self.evidence(mark) for mark in own},
+            "section": _SITE_KINDS[shared.chapter.partition("/")[0]].value,
+            "legitimate": shared.is_legitimate,
+            "note": shared.note,
+        }
+
+    def places(self) -> dict[str, list[dict[str, Any]]]:
+        """Evidence of every mark that the label of another report may need."""
+        return {mark: self.evidence(mark) for mark in self._draft.marks if is_shown(mark)}
 
 
 def mentions(pages: list[list[str]]) -> list[str]:

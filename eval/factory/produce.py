@@ -10,21 +10,25 @@ from core.ids import content_id
 from eval.factory.draw import stream
 from eval.factory.label import Labels
 from eval.factory.layouts.base import Layout, dense
+from eval.factory.linking import OtherSide
 from eval.factory.makers.finish import replace_pages
 from eval.factory.makers.make import Job, Made, make_files
 from eval.factory.makers.programs import program
 from eval.factory.plan.records import ReportPlan
+from eval.factory.plan.shots import as_carried
+from eval.factory.render.acts import act_on_draft, act_on_file, acts_of, as_done
 from eval.factory.render.draft import Draft
 from eval.factory.render.flow import Flow
 from eval.factory.render.furniture import put_furniture
-from eval.factory.render.ink import InkWell
+from eval.factory.render.ink import InkRules, InkWell
 from eval.factory.render.pdf import FileFacts, write_pdf
 from eval.factory.render.scan import SCANNERS, scan_pages
+from eval.factory.render.work import Work
 from eval.factory.text.compose import compose
 
 OWN = "own"
 BORN_DIGITAL, SCAN, MIXED, DOUBLE_LAYER = "born_digital", "scan", "mixed", "double_layer"
-_PAPER_PARTS = frozenset({"sign_off", "certificate", "contract", "notice", "survey"})
+_PAPER_PARTS = frozenset({"sign_off", "certificate", "contract", "notice", "survey", "approval"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,8 @@ class Product:
 
     file_name: str
     data: bytes
-    label: dict[str, Any]
+    label: dict[str, Any]  # names places in other reports by mark until ``linking.resolve``
+    other_side: OtherSide
 
 
 def produce(
@@ -52,18 +57,25 @@ def produce(
 
     ``made`` is the file of ``job_of`` where another program has already made it, several in one run.
     """
-    if layout.maker == OWN:
-        made = _own(plan, layout)
-    elif made is None:
+    if layout.maker != OWN and made is None:
         (made,) = make_files([job_of(plan, layout)])
-    draft, data = made.draft, made.data
+    draft = made.draft if made else _drawn(plan, layout)
+    facts = file_facts(plan, layout)
     scanned = _scanned_pages(draft, carrier)
     if scanned:
+        data = made.data if made else write_pdf(draft, facts, kerned=layout.kerned)
         scanner = SCANNERS[carrier.scanner]
         keeps = carrier.kind == DOUBLE_LAYER
         chance = stream(plan.seed, "scan")
         draft, _ = scan_pages(data, draft, set(scanned), scanner, chance, keeps_text=keeps)
-        data = _with_scans(data, draft, scanned, plan, layout)
+    is_ours = made is None or len(scanned) == len(draft.pages)
+    work = Work(plan, draft, facts, scanned, kerned=layout.kerned, is_ours=is_ours)
+    acts = acts_of(plan)
+    drafted = act_on_draft(work, acts) if is_ours else ()
+    data = write_pdf(draft, facts, kerned=layout.kerned) if is_ours else _with_scans(made, work)
+    data, filed = act_on_file(work, data, acts)
+    done = (*drafted, *filed)
+    plan = as_carried(as_done(plan, acts, done), _scanned_photos(draft, scanned))
     labels = Labels(plan, draft, content_id(data), scanned)
     factory = {
         "seed": plan.seed,
@@ -73,8 +85,19 @@ def produce(
         "scanner": carrier.scanner if scanned else None,
         "scanned_pages": sorted(scanned),
         "length": plan.length,
+        "file_acts": [act.kind for act in done],
     }
-    return Product(file_name=file_name, data=data, label=labels.build(file_name, factory))
+    return Product(
+        file_name=file_name,
+        data=data,
+        label=labels.build(file_name, factory),
+        other_side=OtherSide(
+            report=content_id(data),
+            enterprise_name=plan.enterprise.name,
+            agency_name=plan.agency.name,
+            places=labels.places(),
+        ),
+    )
 
 
 def job_of(plan: ReportPlan, layout: Layout) -> Job:
@@ -88,25 +111,25 @@ def job_of(plan: ReportPlan, layout: Layout) -> Job:
     )
 
 
-def _own(plan: ReportPlan, layout: Layout) -> Made:
+def _drawn(plan: ReportPlan, layout: Layout) -> Draft:
+    """The report as our own writer sets it."""
     is_short = plan.length in ("brief", "short")
     layout = dense(layout) if is_short else layout
-    flow = Flow(layout, InkWell(str(plan.world_seed), plan.seed), contents_levels=1 if is_short else None)
+    ink = InkWell(str(plan.world_seed), plan.seed, InkRules.of(plan))
+    flow = Flow(layout, ink, contents_levels=1 if is_short else None)
     draft = flow.run(compose(plan, layout))
     put_furniture(flow, plan)
-    return Made(draft, write_pdf(draft, file_facts(plan, layout), kerned=layout.kerned))
+    return draft
 
 
-def _with_scans(
-    data: bytes, draft: Draft, scanned: frozenset[int], plan: ReportPlan, layout: Layout
-) -> bytes:
-    """The file with its scanned pages; a file another program made keeps its other pages as they are."""
-    facts = file_facts(plan, layout)
-    if layout.maker == OWN or len(scanned) == len(draft.pages):
-        return write_pdf(draft, facts, kerned=layout.kerned)
-    numbers = sorted(scanned)
-    only = Draft(pages=[draft.pages[number - 1] for number in numbers], pictures=draft.pictures)
-    return replace_pages(data, write_pdf(only, facts), numbers)
+def _with_scans(made: Made | None, work: Work) -> bytes:
+    """The file of another program with its scanned pages; the other pages stay as they are."""
+    assert made is not None
+    if not work.scanned:
+        return made.data
+    numbers = sorted(work.scanned)
+    only = Draft(pages=[work.draft.pages[number - 1] for number in numbers], pictures=work.draft.pictures)
+    return replace_pages(made.data, write_pdf(only, work.facts), numbers)
 
 
 def file_facts(plan: ReportPlan, layout: Layout) -> FileFacts:
@@ -131,3 +154,13 @@ def _scanned_pages(draft: Draft, carrier: Carrier) -> frozenset[int]:
     if carrier.kind == MIXED:
         return frozenset(n for n, page in enumerate(draft.pages, start=1) if page.part in carrier.parts)
     return frozenset()
+
+
+def _scanned_photos(draft: Draft, scanned: frozenset[int]) -> frozenset[int]:
+    """Photos that are part of a scan and so have no file of their own."""
+    pages = {
+        int(mark.split(":")[1]): places[0].page
+        for mark, places in draft.marks.items()
+        if mark.startswith("photo:") and mark.endswith(":picture")
+    }
+    return frozenset(index for index, page in pages.items() if page in scanned)

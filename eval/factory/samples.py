@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from eval.factory.corpus import Order, file_stem, make_order, write_product
+from eval.factory.corpus import Order, file_stem, make_order, write_products
 from eval.factory.defects.catalogue import plant
 from eval.factory.defects.staging import CLEAR_CUT, SUBTLE
 from eval.factory.plan.make import Wish, make_plan
@@ -119,8 +119,7 @@ def make_samples(out: Path) -> Iterator[Path]:
     """Write reports/ and registry/ under ``out``, the same bytes every time; yields each PDF's path."""
     world, orders = sample_orders()
     write_registry(world, out / "registry")
-    for order in orders:
-        yield write_product(make_order(order), out / "reports")
+    yield from write_products(orders, map(make_order, orders), out / "reports")
 
 
 def sample_orders() -> tuple[World, list[Order]]:

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from core.document import Pages
+from core.outcome import State
 from core.screening import Screening
 from eval.scorecard.characters import character_marks
 from eval.scorecard.checks import check_marks
 from eval.scorecard.counts import Count, Miss, joined
 from eval.scorecard.facts import citation_marks, fact_marks, hazard_marks, people_marks, section_marks
-from eval.scorecard.labels import Label
+from eval.scorecard.labels import MIRROR, Label
+from eval.scorecard.similarity import match_marks
 
 ALL = "all"
 SLICES: Mapping[str, str] = {
@@ -113,6 +115,7 @@ def score_report(
             section_marks(label, screening.facts),
             hazard_marks(label, screening.facts),
             check_marks(label, screening.outcomes, built),
+            match_marks(label, screening.matches),
             character_marks(label, pages),
         )
     )
@@ -124,7 +127,9 @@ def score_report(
         pages=label.pages,
         status=screening.status.value,
         is_clean=label.is_clean,
-        planted=tuple(dict.fromkeys(o.check for o in label.outcomes if o.state.value == "flagged")),
+        planted=tuple(
+            dict.fromkeys(o.check for o in label.outcomes if o.state is State.FLAGGED and o.form != MIRROR)
+        ),
         failures=tuple(f"{f.stage} {f.page or ''} {f.code}".replace("  ", " ") for f in screening.failures),
         seconds=seconds,
         counts={**marks.counts, "facts": _facts(marks.counts)},

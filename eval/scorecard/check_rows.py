@@ -24,6 +24,7 @@ class CheckRow:
     subtle: tuple[int, int]
     trap: tuple[int, int]
     plain: tuple[int, int]
+    mirror: tuple[int, int]  # reports that a later one concerns too; neither right nor wrong
 
 
 def check_rows(card: Scorecard, part: str = ALL) -> tuple[CheckRow, ...]:
@@ -55,4 +56,5 @@ def _row(card: Scorecard, check: str, part: str) -> CheckRow:
         subtle=form("subtle"),
         trap=form("trap"),
         plain=form("plain"),
+        mirror=form("mirror"),
     )

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from core.outcome import Outcome, State
 from eval.scorecard.counts import Count, Marks, Miss, joined
-from eval.scorecard.labels import Label, LabelledOutcome, form_of
+from eval.scorecard.labels import MIRROR, Label, LabelledOutcome, form_of
 
 
 def check_marks(label: Label, outcomes: Sequence[Outcome], built: Iterable[str]) -> Marks:
     """Counts for every check that is built, and the false flags where nothing at all was planted.
 
+    A check that only a later report can raise (form mirror) is neither wanted nor wrong.
     ``check.X``: reports flagged (got) beside reports planted (wanted). ``check.X.FORM``: reports of the
     form that were flagged. ``check.X.silent``: labelled reports on which the check could not tell.
     ``check.X.page``: reports found whose evidence names a page of the label's evidence.
@@ -32,6 +33,8 @@ def _check(check: str, wanted: tuple[LabelledOutcome, ...], got: list[Outcome]) 
     name = f"check.{check}"
     if not wanted:  # the factory plants no such defect: nothing can be said of right and wrong
         return Marks(counts={f"{name}.unlabelled": Count(bool(flags), 1, bool(flags))})
+    if form_of(wanted) == MIRROR:
+        return Marks(counts={f"{name}.mirror": Count(bool(flags), 1, bool(flags))})
     is_planted = any(outcome.state is State.FLAGGED for outcome in wanted)
     is_silent = not any(outcome.state in (State.FLAGGED, State.CLEAR) for outcome in got)
     is_found = is_planted and bool(flags)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,8 @@ from rich.status import Status
 from eval.scorecard import document
 from eval.scorecard.card import Scorecard
 from eval.scorecard.floors import Floor, shortfalls
+from eval.scorecard.full import REPORTS as REPORTS_OF
+from eval.scorecard.full import make_full, together
 from eval.scorecard.page import page
 from eval.scorecard.run import score_folder
 from eval.scorecard.smoke import REPORTS, make_smoke
@@ -33,6 +36,47 @@ def score(folder: Path, out: Path, *, data_dir: Path | None = None, workers: int
         )
     publish(card, out)
     return card
+
+
+def full(folder: Path, *, workers: int) -> Scorecard:
+    """Make the full corpus under ``folder`` where it is not there yet, score it, write the scorecard there.
+
+    Each split is a world with a registry of its own, so it is screened by itself. What was screened before
+    in this folder is used again: a run that was broken off goes on where it was.
+    """
+    for _ in track(
+        _full_reports(folder, workers),
+        total=sum(REPORTS_OF.values()),
+        description="生成报告",
+        console=console,
+    ):
+        pass
+    cards = []
+    for split in REPORTS_OF:
+        with Status(f"筛查 {split}", console=console) as status:
+            cards.append(
+                score_folder(
+                    folder / split,
+                    data_dir=folder / split / "data",
+                    workers=workers,
+                    progress=lambda index, count, name, status=status: status.update(  # type: ignore[misc]
+                        f"筛查 {index + 1}/{count} {name}"
+                    ),
+                )
+            )
+    card = together(*cards)
+    publish(card, folder)
+    return card
+
+
+def _full_reports(folder: Path, workers: int) -> Iterator[Path]:
+    """Make what is missing: nothing when all reports of the corpus are there."""
+    missing = {
+        split: count
+        for split, count in REPORTS_OF.items()
+        if len(list((folder / split / "reports").glob("*.json"))) != count
+    }
+    return make_full(folder, workers=workers, reports=missing)
 
 
 def smoke(out: Path | None, floors: tuple[Floor, ...]) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ from eval.scorecard.check_rows import check_rows
 from eval.scorecard.figures import Figure, all_figures
 
 SCHEMA = "mingjian.scorecard/1"
-NOT_BUILT = "not built"
 
 
 def document(card: Scorecard) -> dict[str, Any]:
@@ -25,7 +24,6 @@ def document(card: Scorecard) -> dict[str, Any]:
         "checks": [asdict(row) for row in check_rows(card)],
         "checks_not_built": card.not_built,
         "checks_not_planted": card.not_planted,
-        "similarity": NOT_BUILT,
         "cost": {
             **{name: _rounded(value) for name, value in asdict(card.cost).items()},
             "seconds_per_page": {part: _rounded(card.seconds_per_page(part)) for part in card.slices},

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from eval.scorecard.card import ALL, Scorecard
 from eval.scorecard.counts import Count
 from eval.scorecard.labels import FACTS
+from eval.scorecard.similarity import LENGTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,32 @@ _FINDINGS = Group(
         _figure("false_flags", "每份无问题报告的误提示（条）", RATE),
     ),
 )
-GROUPS: tuple[Group, ...] = (_FACTS, _LISTS, _EVIDENCE, _READING, _FINDINGS)
+_LENGTH_TITLES = {
+    "0": "不足 100 字",
+    "100": "100 至 299 字",
+    "300": "300 至 999 字",
+    "1000": "1000 字以上",
+}
+_SIMILARITY = Group(
+    title="与其他报告相同之处",
+    note="召回：标注的相同之处（同一家机构对同一企业的后续报告所沿用的也在内）有一半以上被找出；"
+    "精确：给出的相同之处（不计公共文字）确为标注的。只与先筛查的报告比较。",
+    figures=(
+        _figure("similarity.text.recall", "文字段落召回率", RECALL, "similarity.text"),
+        *(
+            _figure(f"similarity.text.{n}.recall", f"其中{_LENGTH_TITLES[n]}", RECALL, f"similarity.text.{n}")
+            for _, n in LENGTHS
+        ),
+        _figure("similarity.text.precision", "文字段落精确率", PRECISION, "similarity.text.given"),
+        _figure("similarity.table.recall", "数据表召回率", RECALL, "similarity.table"),
+        _figure("similarity.table.precision", "数据表精确率", PRECISION, "similarity.table.given"),
+        _figure("similarity.picture.recall", "图片召回率", RECALL, "similarity.picture"),
+        _figure("similarity.picture.precision", "图片精确率", PRECISION, "similarity.picture.given"),
+        _figure("similarity.signature.recall", "签名图召回率", RECALL, "similarity.signature"),
+        _figure("similarity.signature.precision", "签名图精确率", PRECISION, "similarity.signature.given"),
+    ),
+)
+GROUPS: tuple[Group, ...] = (_FACTS, _LISTS, _EVIDENCE, _READING, _FINDINGS, _SIMILARITY)
 
 
 def check_figures(checks: Iterable[str]) -> tuple[Figure, ...]:

@@ -25,7 +25,8 @@ SINGLE = (
     *DATED,
 )
 FACTS = (*SINGLE, "survey_on", "conclusion")
-_FORMS = ("clear_cut", "subtle", "trap", "plain")  # the first that stands in a report names its form
+MIRROR = "mirror"  # only a later report shows it
+_FORMS = ("clear_cut", "subtle", MIRROR, "trap", "plain")  # the first that stands in a report names its form
 SCHEMA = "mingjian.label/1"
 
 
@@ -82,6 +83,19 @@ class LabelledOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledMatch:
+    """What the report shares with an earlier one: where it stands here, and which report that is."""
+
+    kind: str
+    left: tuple[Spot, ...]
+    right_report: str
+    characters: int
+    section: str
+    note: str
+    is_legitimate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
     """The truth about one report."""
 
@@ -99,6 +113,7 @@ class Label:
     hazards: tuple[LabelledHazard, ...]
     outcomes: tuple[LabelledOutcome, ...]
     page_texts: Mapping[int, tuple[str, ...]]  # of scanned pages
+    matches: tuple[LabelledMatch, ...] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -148,8 +163,21 @@ def _label(raw: dict[str, Any]) -> Label:
         mentions=frozenset(raw["mentions"]),
         sections=tuple((s["kind"], s["pages"][0]) for s in facts["sections"]),
         hazards=tuple(LabelledHazard(text=h["text"], is_rectified=h["rectified"]) for h in facts["hazards"]),
-        outcomes=tuple(_outcome(o) for o in raw["outcomes"]),
+        outcomes=tuple(_outcome(o, report["id"]) for o in raw["outcomes"]),
         page_texts={int(number): tuple(lines) for number, lines in raw["page_texts"].items()},
+        matches=tuple(_match(m) for m in raw["matches"]),
+    )
+
+
+def _match(raw: dict[str, Any]) -> LabelledMatch:
+    return LabelledMatch(
+        kind=raw["kind"],
+        left=tuple(_spot(item) for item in raw["left"]),
+        right_report=raw["right_report"]["id"],
+        characters=raw["characters"],
+        section=raw["section"],
+        note=raw["note"],
+        is_legitimate=raw["legitimate"],
     )
 
 
@@ -165,10 +193,10 @@ def _spot(raw: dict[str, Any]) -> Spot:
     return Spot(page=raw["page"], boxes=tuple(Box(*box) for box in raw["boxes"]))
 
 
-def _outcome(raw: dict[str, Any]) -> LabelledOutcome:
+def _outcome(raw: dict[str, Any], report: str) -> LabelledOutcome:
     return LabelledOutcome(
         check=raw["check"],
         state=State(raw["state"]),
         form=raw["form"],
-        pages=frozenset(item["page"] for item in raw["evidence"]),
+        pages=frozenset(item["page"] for item in raw["evidence"] if item["report"] == report),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from eval.factory.corpus import Order, file_stem, make_order, write_product
+from eval.factory.corpus import Order, file_stem, make_order, write_products
 from eval.factory.defects.catalogue import plant
 from eval.factory.defects.staging import CLEAR_CUT, SUBTLE
 from eval.factory.plan.make import Wish, make_plan
@@ -147,8 +147,7 @@ def make_smoke(out: Path) -> Iterator[Path]:
     """Write reports/ and registry/ under ``out``; yields each PDF's path."""
     world, orders = smoke_orders()
     write_registry(world, out / "registry")
-    for order in orders:
-        yield write_product(make_order(order), out / "reports")
+    yield from write_products(orders, map(make_order, orders), out / "reports")
 
 
 def smoke_orders() -> tuple[World, list[Order]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
+from core.outcome import MatchKind
 from eval.scorecard.card import SLICES, Scorecard
 from eval.scorecard.check_rows import CheckRow, check_rows
 from eval.scorecard.figures import GROUPS, written
@@ -38,7 +39,12 @@ def absences(card: Scorecard) -> tuple[str, ...]:
     if card.not_planted:
         named = "、".join(f"{check}（提示 {count} 份）" for check, count in card.not_planted.items())
         lines.append(f"已实现而评测语料未设问题（not planted）：{named}")
-    lines.append("文字相似性：尚未实现（not built）")
+    shared = sum(int(card.count(f"similarity.{kind.value}").wanted) for kind in MatchKind)
+    given = sum(int(card.count(f"similarity.{kind.value}.given").got) for kind in MatchKind)
+    if shared and not given:
+        lines.append(
+            f"标注了 {shared} 处与其他报告相同，筛查结果一处也没有给出（比对阶段尚未实现，not built）"
+        )
     lines += [
         f"{report.file_name}：{report.status}（{'；'.join(report.failures)}）"
         for report in card.reports

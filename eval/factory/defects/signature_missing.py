@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from core.facts import SignatureState
-from eval.factory.defects.unsigned import unsigned
+from eval.factory.defects.unsigned import small_and_faint, unsigned
 
-DEFECT = unsigned("signature_missing", SignatureState.MISSING, "the place is empty")
+CHECK = "signature_missing"
+DEFECT = unsigned(
+    CHECK, SignatureState.MISSING, "the place is empty", {"small_and_faint": small_and_faint(CHECK)}
+)

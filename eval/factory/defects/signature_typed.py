@@ -1,8 +1,19 @@
-"""signature_typed: a typed name where a handwritten signature must be."""
+"""signature_typed: a typed or font-drawn name where a handwritten signature must be."""
 
 from __future__ import annotations
 
 from core.facts import SignatureState
-from eval.factory.defects.unsigned import unsigned
+from eval.factory.defects.unsigned import filled, unsigned
 
-DEFECT = unsigned("signature_typed", SignatureState.TYPED, "a typed name")
+CHECK = "signature_typed"
+DEFECT = unsigned(
+    CHECK,
+    SignatureState.TYPED,
+    "a typed name",
+    {
+        "printed_beside": filled(
+            CHECK, SignatureState.HANDWRITTEN, "beside", "signed beside the printed name", "ink"
+        ),
+        "name_stamp": filled(CHECK, SignatureState.STAMPED, "", "a name stamp, which is not type", "stamp"),
+    },
+)

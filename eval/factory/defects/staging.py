@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 
 from core.facts import Role
 from core.outcome import State
-from eval.factory.plan.make import draw_team, report_number
+from eval.factory.plan.make import report_number
 from eval.factory.plan.records import Expectation, ReportPlan
+from eval.factory.plan.team import draw_team
 from eval.factory.world.records import Agency, Assessor
+from eval.factory.world.scopes import scopes_with
 from eval.factory.world.world import World
 
 CLEAR_CUT, SUBTLE = "clear_cut", "subtle"
@@ -22,6 +24,10 @@ class Stage:
 
     world: World
     draw: random.Random
+
+
+class NoRoomError(LookupError):
+    """The plan has no room for a defect or trap: it is left out."""
 
 
 Change = Callable[[ReportPlan, Stage], ReportPlan | None]
@@ -59,6 +65,19 @@ def with_agency(plan: ReportPlan, stage: Stage, agency: Agency) -> ReportPlan:
     return replace(plan, agency=agency, people=people, surveyors=surveyors, number=number)
 
 
+def own_agency(plan: ReportPlan, stage: Stage) -> ReportPlan:
+    """The plan with an agency no other report has: the one a defect founded for it, or a new one."""
+    if speaks(plan, "agency_certificate_lapsed", "business_out_of_scope"):
+        return plan
+    scopes = scopes_with(stage.draw, plan.kit.scope)
+    return with_agency(plan, stage, stage.world.found_agency(stage.draw, scopes=scopes))
+
+
+def speaks(plan: ReportPlan, *checks: str) -> bool:
+    """Whether a defect or trap of one of these checks was planted."""
+    return any(e.check in checks and e.form != "plain" for e in plan.expectations)
+
+
 def with_member(plan: ReportPlan, stage: Stage, index: int, newcomer: Assessor) -> ReportPlan:
     """The plan with the person of this index replaced in all roles."""
     old = plan.people[index].assessor.key
@@ -70,11 +89,13 @@ def with_member(plan: ReportPlan, stage: Stage, index: int, newcomer: Assessor) 
 
 
 def a_member(plan: ReportPlan, stage: Stage) -> int:
-    """Index of a team member nothing was planted on yet."""
+    """Index of a team member nothing was planted on yet; ``NoRoomError`` where there is none."""
     used = {expectation.subject for expectation in plan.expectations}
     members = [
         i for i, p in enumerate(plan.people) if p.role is Role.TEAM_MEMBER and p.assessor.name not in used
     ]
+    if not members:
+        raise NoRoomError("something was planted on every member")
     return stage.draw.choice(members)
 
 

@@ -71,13 +71,17 @@ def person_text(index: int, person: PlannedPerson, field: str) -> str:
 
 def signature(index: int, person: PlannedPerson) -> str:
     """What stands in the signature place."""
+    name, key = person.assessor.name, person.assessor.key
     if person.signature is SignatureState.HANDWRITTEN:
-        return signed(f"person:{index}:ink", person.assessor.name, person.assessor.key)
-    return (
-        marked(f"person:{index}:typed", person.assessor.name)
-        if person.signature is SignatureState.TYPED
-        else ""
-    )
+        beside = f"{name} " if person.manner == "beside" else ""
+        return beside + signed(f"person:{index}:ink", name, key)
+    if person.signature is SignatureState.STAMPED:
+        return signed(f"person:{index}:stamp", name, f"stamp/{key}")
+    if person.signature is not SignatureState.TYPED:
+        return ""
+    if person.manner == "script":
+        return signed(f"person:{index}:typed", name, "script")
+    return marked(f"person:{index}:typed", name)
 
 
 def sign_rows(scene: Scene, fields: tuple[str, ...], *, merged: bool = True) -> list[tuple[Cell, ...]]:

@@ -35,16 +35,26 @@ def numbered_pages(
 
 
 def numbered_images(
-    traced: Sequence[ReadPage], clean: Sequence[ReadPage]
+    traced: Sequence[ReadPage], clean: Sequence[ReadPage], entries: Sequence[Entry]
 ) -> Iterator[tuple[int, int, Image]]:
-    """Page, number and place of each picture of the clean copy."""
-    told = [blank_number(image.pixels) for page in traced for image in page.images]
-    sizes = [image.box for page in traced for image in page.images]
-    found = [(number, image) for number, page in enumerate(clean, start=1) for image in page.images]
-    if len(told) != len(found):
-        raise CopiesDifferError(f"{len(told)} pictures traced, {len(found)} clean")
-    for index, size, (page, image) in zip(told, sizes, found, strict=True):
-        if abs(size.width - image.box.width) > 1.5 or abs(size.height - image.box.height) > 1.5:
+    """Page, number and place of each picture of the clean copy, and of those that only the traced one has."""
+    told = [
+        (page, blank_number(image.pixels), image)
+        for page, held in enumerate(traced, start=1)
+        for image in held.images
+    ]
+    found = iter([(number, image) for number, page in enumerate(clean, start=1) for image in page.images])
+    there = [item for item in told if not entries[item[1]].is_absent]
+    count = sum(len(page.images) for page in clean)
+    if len(there) != count:
+        raise CopiesDifferError(f"{len(there)} pictures traced, {count} clean")
+    for number, index, blank in told:
+        if entries[index].is_absent:
+            yield number, index, blank
+            continue
+        page, image = next(found)
+        size, box = blank.box, image.box
+        if abs(size.width - box.width) > 1.5 or abs(size.height - box.height) > 1.5:
             raise CopiesDifferError(f"page {page}: a picture of another size")
         yield page, index, image
 

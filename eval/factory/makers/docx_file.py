@@ -100,11 +100,11 @@ class DocxFile:
         return str(relation)
 
     def _text(
-        self, text: str, style_name: str, heading: Heading | None = None, *, style_id: str = ""
+        self, text: str, style_name: str, heading: Heading | None = None, *, whole: str | None = None
     ) -> Para:
         style = self._layout.styles[style_name]
-        pieces = self._trail.pieces(text, style, heading)
-        para = Para(style_id or style_name, docx_text.content(pieces, self._relate))
+        pieces = self._trail.pieces(text, style, heading, whole=whole)
+        para = Para(style_name, docx_text.content(pieces, self._relate, style.size))
         tall = [piece.height for piece in pieces if isinstance(piece, Stamp)]
         if tall:
             para.at_least = style.leading
@@ -112,7 +112,7 @@ class DocxFile:
         return para
 
     def _paragraph(self, block: Paragraph) -> None:
-        self._add(self._text(block.text, block.style))
+        self._add(self._text(block.text, block.style, whole=block.mark))
 
     def _heading(self, block: Heading) -> None:
         para = self._text(block.text, f"h{min(block.level, 3)}", block)
@@ -135,7 +135,7 @@ class DocxFile:
             style = self._layout.styles[block.style]
             pieces = self._trail.pieces(cell.text, style)
             bold = (is_head or cell.is_bold) and not is_bold(style)
-            para = Para(block.style, docx_text.content(pieces, self._relate, is_bold=bold))
+            para = Para(block.style, docx_text.content(pieces, self._relate, style.size, is_bold=bold))
             if any(isinstance(piece, Stamp) for piece in pieces):
                 para.at_least = style.leading
             para.align = ALIGN["centre" if is_head else cell.align]
@@ -183,7 +183,9 @@ class DocxFile:
         holder = self._body[-1] if self._body else None
         if not isinstance(holder, Para):
             holder = self._add(Para("body", height=_GAP, leading=_GAP))
-        x = self._measure * _CENTRES[block.side] - stamp.width / 2
+        if stamp is None:
+            return
+        x = self._measure * _CENTRES[block.side] + block.offset - stamp.width / 2
         y = holder.leading - block.lift - stamp.height / 2
         holder.anchored.append(docx_text.anchored(stamp, self._relate(stamp), x, y))
 
@@ -218,7 +220,8 @@ class DocxFile:
     def _contents(self, block: Contents) -> None:
         self._add(self._text(block.title, "front_title"))
         for heading in self._listed:
-            pieces = self._trail.pieces(plain(heading.text), self._layout.styles["toc"])
-            text = docx_text.content(pieces, self._relate)
+            style = self._layout.styles["toc"]
+            pieces = self._trail.pieces(plain(heading.text), style)
+            text = docx_text.content(pieces, self._relate, style.size)
             field = docx_text.page_reference(self._marks[id(heading)], self._trail.page_number())
             self._add(Para(f"toc{heading.level}", f"{text}<w:r><w:tab/></w:r>{field}"))

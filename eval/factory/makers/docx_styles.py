@@ -8,21 +8,8 @@ from xml.sax.saxutils import quoteattr
 from docx.oxml import parse_xml
 
 from eval.factory.layouts.base import Layout, TextStyle
-from eval.factory.makers.docx_text import NAMESPACES, twips
+from eval.factory.makers.docx_text import FAMILIES, NAMESPACES, twips
 
-FAMILIES: dict[str, str] = {
-    "song": "AR PL SungtiL GB",
-    "kai": "AR PL KaitiM GB",
-    "ming": "AR PL UMing CN",
-    "ukai": "AR PL UKai CN",
-    "serif": "Noto Serif CJK SC",
-    "serif_bold": "Noto Serif CJK SC",
-    "hei": "Noto Sans CJK SC",
-    "hei_bold": "Noto Sans CJK SC",
-    "times": "Liberation Serif",
-    "times_bold": "Liberation Serif",
-    "arial": "Liberation Sans",
-}
 _NAMES = {"h1": "heading 1", "h2": "heading 2", "h3": "heading 3", "body": "Body Text", "caption": "caption"}
 _NAMES |= {f"toc{level}": f"toc {level}" for level in (1, 2, 3)}
 ALIGN = {"left": "left", "centre": "center", "right": "right", "justify": "both"}

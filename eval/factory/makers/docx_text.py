@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from eval.factory.makers.stamps import Stamp
-from eval.factory.makers.trail import Piece, Span, colour_of
+from eval.factory.makers.trail import SCRIPT_SCALE, Piece, Span, colour_of
 
 EMU = 12700  # per point
 NAMESPACES = (
@@ -17,6 +17,19 @@ NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
+FAMILIES: dict[str, str] = {
+    "song": "AR PL SungtiL GB",
+    "kai": "AR PL KaitiM GB",
+    "ming": "AR PL UMing CN",
+    "ukai": "AR PL UKai CN",
+    "serif": "Noto Serif CJK SC",
+    "serif_bold": "Noto Serif CJK SC",
+    "hei": "Noto Sans CJK SC",
+    "hei_bold": "Noto Sans CJK SC",
+    "times": "Liberation Serif",
+    "times_bold": "Liberation Serif",
+    "arial": "Liberation Sans",
+}
 Relate = Callable[[Stamp], str]  # the relationship of a picture's file
 
 
@@ -61,11 +74,17 @@ class Para:
         return f"<w:p>{look}{''.join(self.anchored)}{self.content}</w:p>"
 
 
-def run(text: str, *, number: int | None = None, is_bold: bool = False) -> str:
-    """Characters of one formatting; line breaks and tabs become what Word has for them."""
-    marks = "<w:b/>" if is_bold else ""
+def run(text: str, *, number: int | None = None, is_bold: bool = False, script: float = 0.0) -> str:
+    """Characters of one formatting; line breaks and tabs become what Word has for them.
+
+    ``script`` is the size of a name in a script face.
+    """
+    family = FAMILIES["ukai"]
+    marks = f'<w:rFonts w:ascii="{family}" w:hAnsi="{family}" w:eastAsia="{family}"/>' if script else ""
+    marks += "<w:b/>" if is_bold else ""
     if number is not None:
         marks += f'<w:color w:val="{"".join(f"{part:02X}" for part in colour_of(number))}"/>'
+    marks += f'<w:sz w:val="{round(2 * script)}"/>' if script else ""
     properties = f"<w:rPr>{marks}</w:rPr>" if marks else ""
     parts = []
     for index, line in enumerate(text.split("\n")):
@@ -77,10 +96,15 @@ def run(text: str, *, number: int | None = None, is_bold: bool = False) -> str:
     return f"<w:r>{properties}{''.join(parts)}</w:r>"
 
 
-def content(pieces: Sequence[Piece], relate: Relate, *, is_bold: bool = False) -> str:
-    """Runs and signatures of one paragraph."""
+def content(pieces: Sequence[Piece], relate: Relate, size: float, *, is_bold: bool = False) -> str:
+    """Runs and signatures of one paragraph of this size."""
     return "".join(
-        run(piece.text, number=piece.number, is_bold=is_bold)
+        run(
+            piece.text,
+            number=piece.number,
+            is_bold=is_bold,
+            script=size * SCRIPT_SCALE if piece.is_script else 0.0,
+        )
         if isinstance(piece, Span)
         else inline(piece, relate(piece))
         for piece in pieces

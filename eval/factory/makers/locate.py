@@ -31,9 +31,13 @@ def locate(
         draft.pages.append(page)
         _set_lines(page, pairs)
         _note_text(draft, number, pairs, entries)
-    for number, index, image in numbered_images(traced, clean):
-        if mark := entries[index].mark:
-            draft.note(mark, number, image.box, entries[index].text)
+        _note_paragraphs(draft, number, pairs, entries)
+    for number, index, image in numbered_images(traced, clean, entries):
+        entry = entries[index]
+        if entry.mark:
+            draft.note(entry.mark, number, image.box, entry.text)
+        if entry.seal:
+            draft.seals[entry.seal.mark] = entry.seal
     for place in draft.sections:
         place.last = max(place.last or len(draft.pages), place.first)
     return draft
@@ -87,6 +91,18 @@ def _note_text(draft: Draft, page: int, pairs: Sequence[Numbered], entries: Sequ
         if entry.mark:
             for line in _lines([(char, number) for char in chars]):
                 _note_line(draft, entry.mark, page, [char for char, _ in line])
+
+
+def _note_paragraphs(draft: Draft, page: int, pairs: Sequence[Numbered], entries: Sequence[Entry]) -> None:
+    """The marks of whole paragraphs, one place for each line."""
+
+    def line_of(pair: Numbered) -> tuple[str | None, float]:
+        char, number = pair
+        return (entries[number].whole if number is not None else None, round(char.baseline))
+
+    for (mark, _), group in groupby(pairs, key=line_of):
+        if mark:
+            _note_line(draft, mark, page, [char for char, _ in group])
 
 
 def _note_line(draft: Draft, mark: str, page: int, chars: Sequence[Char]) -> None:

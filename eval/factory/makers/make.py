@@ -20,7 +20,7 @@ from eval.factory.makers.stamps import Stamp
 from eval.factory.makers.trail import Entry, Trail
 from eval.factory.plan.records import ReportPlan
 from eval.factory.render.draft import BLACK, Draft
-from eval.factory.render.ink import InkWell
+from eval.factory.render.ink import InkRules, InkWell
 from eval.factory.render.pdf import FileFacts
 from eval.factory.text.compose import compose
 
@@ -71,7 +71,7 @@ def make_files(jobs: Sequence[Job]) -> list[Made]:
 def _copies(job: Job) -> Iterator[_Copy]:
     """The traced and the clean copy, in this order, to be written one after the other."""
     plan = job.plan
-    ink = InkWell(str(plan.world_seed), plan.seed)
+    ink = InkWell(str(plan.world_seed), plan.seed, InkRules.of(plan))
     stamps: dict[int, Stamp] = {}
     slots = {
         "<agency>": plan.agency.name,

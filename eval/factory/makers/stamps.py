@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
+from core.geometry import Box
 from eval.factory.blocks import Figure, Run, Seal
-from eval.factory.render.draft import PageDraft, StrokeItem
+from eval.factory.render.draft import PageDraft, Picture, PictureItem, StrokeItem
+from eval.factory.render.flow import shaped
 from eval.factory.render.ink import InkWell
 
 _DPI, _OVER = 200, 3
@@ -30,9 +32,21 @@ class Stamp:
 
 
 def sign_stamp(ink: InkWell, run: Run, size: float) -> Drawn:
-    """A signature on transparent ground, cut close to its strokes."""
+    """A signature or a name stamp on transparent ground, cut close to its strokes."""
     page = PageDraft(0, 0, "")
-    box = ink.sign(page, run.ink or "", run.text, 0.0, 0.0, size)
+    mark, hand = run.mark or "ink", run.ink or ""
+    if hand.startswith("stamp/"):
+        box = ink.stamp(page, run.text, hand, 0.0, 0.0, size)
+    else:
+        box = ink.sign(page, mark, hand, run.text, 0.0, 0.0, size)
+    item = page.items[0] if page.items else None
+    if isinstance(item, PictureItem):
+        data, width, height = _laid(ink.pictures[item.picture], item.turn, box.width, box.height)
+        return data, width, height, box.y1 + (height - box.height) / 2
+    return _strokes(page, box), box.width, box.height, box.y1
+
+
+def _strokes(page: PageDraft, box: Box) -> bytes:
     scale = _DPI / 72 * _OVER
     mask = Image.new("L", (max(1, round(box.width * scale)), max(1, round(box.height * scale))), 0)
     pen = ImageDraw.Draw(mask)
@@ -48,19 +62,35 @@ def sign_stamp(ink: InkWell, run: Run, size: float) -> Drawn:
     alpha = mask.resize((max(1, mask.width // _OVER), max(1, mask.height // _OVER)), Image.Resampling.LANCZOS)
     image = Image.new("RGBA", alpha.size, tuple(round(part * 255) for part in colour))
     image.putalpha(alpha)
-    return _png(image), box.width, box.height, box.y1
+    return _png(image)
+
+
+def _laid(picture: Picture, turn: float, width: float, height: float) -> tuple[bytes, float, float]:
+    """A transparent picture turned about its middle, and the size of what holds all of it.
+
+    Unturned, the pixels stay as they are.
+    """
+    image = Image.frombytes("RGBA", (picture.width, picture.height), picture.data)
+    if turn:
+        ground = image.getpixel((0, 0))[:3]  # type: ignore[index]
+        alpha = image.getchannel("A").rotate(turn, resample=Image.Resampling.BICUBIC, expand=True)
+        image = Image.new("RGBA", alpha.size, ground)
+        image.putalpha(alpha)
+    return _png(image), width * image.width / picture.width, height * image.height / picture.height
 
 
 def seal_stamp(ink: InkWell, seal: Seal, size: float) -> Drawn:
-    """A round seal, turned within its square."""
-    key, turn = ink.seal(seal.text, seal.caption, seal.mark)
+    """A seal, turned."""
+    key, turn = ink.seal(seal)
     picture = ink.pictures[key]
+    side = size * seal.scale
+    box = shaped(Box(0.0, 0.0, side, side), seal.shape)
+    if seal.shape != "round":
+        return (*_laid(picture, turn, box.width, box.height), 0.0)
     image = Image.frombytes("RGBA", (picture.width, picture.height), picture.data)
-    red = image.getpixel((0, 0))[:3]  # type: ignore[index]
-    alpha = image.getchannel("A").rotate(turn, resample=Image.Resampling.BICUBIC)
-    turned = Image.new("RGBA", image.size, red)
-    turned.putalpha(alpha)
-    return _png(turned), size, size, 0.0
+    turned = Image.new("RGBA", image.size, image.getpixel((0, 0))[:3])  # type: ignore[index]
+    turned.putalpha(image.getchannel("A").rotate(turn, resample=Image.Resampling.BICUBIC))
+    return _png(turned), side, side, 0.0
 
 
 def figure_stamp(ink: InkWell, figure: Figure) -> Drawn:

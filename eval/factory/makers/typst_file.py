@@ -121,7 +121,8 @@ class TypstFile:
         self._put(f"s-{name}({self._above(style_name)}, {inside})")
 
     def _paragraph(self, block: Paragraph) -> None:
-        pieces = self._trail.pieces(block.text, self._layout.styles[block.style])
+        style = self._layout.styles[block.style]
+        pieces = self._trail.pieces(block.text, style, whole=block.mark)
         self._set(content(pieces, self._file), block.style)
 
     def _heading(self, block: Heading) -> None:
@@ -170,7 +171,9 @@ class TypstFile:
 
     def _seal(self, block: Seal) -> None:
         stamp = self._trail.seal(block)
-        x = self._measure * _CENTRES[block.side] - stamp.width / 2
+        if stamp is None:
+            return
+        x = self._measure * _CENTRES[block.side] + block.offset - stamp.width / 2
         y = -block.lift - stamp.height / 2 + 6
         self._put(f"place(left, dx: {points(x)}, dy: {points(y)}, {image(stamp, self._file(stamp))})")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from eval.factory.layouts.base import TextStyle
-from eval.factory.makers.docx_styles import FAMILIES, is_bold
+from eval.factory.makers.docx_styles import is_bold
+from eval.factory.makers.docx_text import FAMILIES
 from eval.factory.makers.stamps import Stamp
-from eval.factory.makers.trail import Piece, colour_of
+from eval.factory.makers.trail import SCRIPT_SCALE, Piece, colour_of
 
 _FAMILIES = FAMILIES | {"ming": "AR PL UMing", "ukai": "AR PL UKai"}  # as typst names them
 _WITH_BOLD = frozenset({"serif", "serif_bold", "hei", "hei_bold"})
@@ -34,6 +35,8 @@ def content(pieces: Sequence[Piece], file: File, *, splits_words: bool = False) 
             parts.append(f"box(baseline: {points(piece.drop)}, {image(piece, file(piece))})")
             continue
         inside = "; ".join(_strings(piece.text, splits_words=splits_words)) or '""'
+        if piece.is_script:
+            inside = f'text(font: "{_FAMILIES["ukai"]}", size: {SCRIPT_SCALE}em, {{{inside}}})'
         parts.append(inside if piece.number is None else coloured(piece.number, f"{{{inside}}}"))
     return "{" + "; ".join(parts) + "}"
 

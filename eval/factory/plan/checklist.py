@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eval.factory.draw import day_between, some
 from eval.factory.plan.citations import in_force
 from eval.factory.plan.kit import Kit, common
 from eval.factory.plan.records import CheckRow, PlannedHazard, Timeline
-from eval.factory.text.grammar import expand
-
-_DESIGNED = (
-    "可行性研究报告中{已明确|已提出相应方案}",
-    "可研报告第{3|4|5}章{对此作出说明|提出了要求}",
-    "拟按规范要求设置，{可研已说明|可研已落实}",
-)
-_ADVICE = (
-    "{应|建议}{及时|立即|限期}整改",
-    "{按规范要求|尽快}完成整改并{存档|留存记录}",
-    "{落实责任人|明确责任人}，{限期整改|立即整改}",
-)
+from eval.factory.text.grammar import Template, expand
+from eval.factory.text.phrasing import phrased
 
 
 def draw_checklist(
@@ -34,7 +24,10 @@ def draw_checklist(
     chosen = []
     for section, rows in {**kit.checks, **common()["checks"]}.items():
         least = len(rows) if scale >= 1 else max(3, round(len(rows) * 0.4)) if scale > 0.5 else 2
-        chosen += [(section, row) for row in some(draw, rows, least, least)]
+        most = least
+        if scale >= 1:
+            least = max(3, round(len(rows) * 0.8))
+        chosen += [(section, row) for row in some(draw, rows, least, most)]
     count = draw.randint(2, 3 if scale < 1 else 6)
     failing = set(draw.sample(range(len(chosen)), count))
     checks: list[CheckRow] = []
@@ -43,7 +36,7 @@ def draw_checklist(
         key = f"check:{index + 1}"
         fails = index in failing
         at = draw.randrange(len(row["bad"]))
-        finding = expand(row["bad"][at] if fails else draw.choice(row["ok"]), draw, slots)
+        finding = phrased(row["bad"][at] if fails else draw.choice(row["ok"]), draw, slots)
         is_veto = bool(row.get("veto", False))
         checks.append(
             CheckRow(
@@ -57,9 +50,19 @@ def draw_checklist(
             )
         )
         if fails:
-            number = len(hazards) + 1
+            fix = row["fix"][at]
+            done, again = _mended(draw, len(hazards) + 1, days)
             hazards.append(
-                _hazard(draw, number, key, finding, expand(row["fix"][at], draw, slots), is_veto, days)
+                PlannedHazard(
+                    key=f"hazard:{len(hazards) + 1}",
+                    check=key,
+                    text=finding,
+                    advice=phrased(_advice(draw, fix), draw, slots),
+                    remedy=phrased(fix, draw, slots),
+                    rectified_on=done,
+                    rechecked_on=again,
+                    is_veto=is_veto,
+                )
             )
     return tuple(checks), tuple(hazards)
 
@@ -73,21 +76,21 @@ def basis_text(row: Mapping[str, Any], day: dt.date) -> str:
     return f"{name} 第{row['clause']}条" if row.get("clause") else name
 
 
-def _hazard(
-    draw: random.Random, number: int, check: str, text: str, remedy: str, is_veto: bool, days: Timeline
-) -> PlannedHazard:
+def _mended(draw: random.Random, number: int, days: Timeline) -> tuple[dt.date, dt.date]:
+    """When a problem was put right, and when that was checked."""
     last = days.survey_on[-1]
     done = day_between(draw, last + dt.timedelta(days=4 + number), days.review_on - dt.timedelta(days=8))
-    return PlannedHazard(
-        key=f"hazard:{number}",
-        check=check,
-        text=text,
-        advice=expand(draw.choice(_ADVICE), draw, {}),
-        remedy=remedy,
-        rectified_on=done,
-        rechecked_on=day_between(draw, done + dt.timedelta(days=1), days.review_on - dt.timedelta(days=3)),
-        is_veto=is_veto,
-    )
+    again = day_between(draw, done + dt.timedelta(days=1), days.review_on - dt.timedelta(days=3))
+    return done, again
+
+
+def _advice(draw: random.Random, fix: str) -> Template:
+    """What the assessors ask for: mostly just what was done afterwards, else that something be done."""
+    wish = fix.split("，", maxsplit=1)[0]
+    general: Sequence[str] = common()["site"]["advice"]
+    if "已" not in wish or wish.startswith("<") or draw.random() < 0.3:
+        return general
+    return wish.replace("已", "应", 1) + "{，限期完成|，完成后报验|||}"
 
 
 def _designed_rows(
@@ -100,7 +103,7 @@ def _designed_rows(
             section=section,
             item=expand(row["item"], draw, slots),
             basis=basis_text(row, days.report_on),
-            finding=expand(draw.choice(_DESIGNED), draw, slots),
+            finding=phrased(common()["site"]["designed"], draw, slots),
             conforms=True,
             is_veto=bool(row.get("veto", False)),
         )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from eval.factory.text.grammar import Template
 
 _FOLDER = Path(__file__).parent.parent / "text" / "kits"
 INDUSTRIES = (
@@ -26,7 +28,11 @@ INDUSTRIES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Kit:
-    """One industry: templates, ranges of numbers, chemicals, check items."""
+    """One industry: templates, ranges of numbers, chemicals, check items.
+
+    ``profiles`` are facts that belong together: of each group one row is drawn, and all its slots hold.
+    ``utilities`` stand in place of as many of the common texts on power, water and the like, from the first.
+    """
 
     key: str
     industry: str
@@ -45,16 +51,24 @@ class Kit:
     chemicals: Sequence[Mapping[str, Any]]
     neighbours: Sequence[Mapping[str, Any]]
     areas: Sequence[str]
-    overview: Sequence[str]
-    layout_text: Sequence[str]
-    process: Sequence[str]
+    overview: Sequence[Template]
+    layout_text: Sequence[Template]
+    process: Sequence[Template]
     equipment: Sequence[Sequence[str]]
-    hazards: Mapping[str, Sequence[str]]
+    hazards: Mapping[str, Sequence[Template]]
     checks: Mapping[str, Sequence[Mapping[str, Any]]]
-    measures: Sequence[str]
+    measures: Sequence[Template]
     tests: Sequence[str]
-    photos: Sequence[str]
-    cases: Sequence[str]
+    photos: Sequence[Template]
+    cases: Sequence[Template]
+    profiles: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    utilities: Sequence[Template] = ()
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """Names of the slots this industry's sites differ in."""
+        in_profiles = {name for rows in self.profiles.values() for row in rows for name in row}
+        return frozenset({*self.numbers, *self.choices} | in_profiles)
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -73,7 +87,7 @@ def common() -> dict[str, Any]:
 def kit(name: str) -> Kit:
     """The kit of an industry; raises ``TypeError`` when its file lacks or has an unknown key."""
     rows = _read(name)
-    unknown = set(rows) - {field.name for field in fields(Kit)}
+    unknown = set(rows) - {f.name for f in fields(Kit)}
     if unknown:
         raise TypeError(f"{name}: unknown keys {sorted(unknown)}")
     return Kit(**rows)

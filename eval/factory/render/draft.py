@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.geometry import Box
+from eval.factory.blocks import Seal
 
 Colour = tuple[float, float, float]
 BLACK: Colour = (0.0, 0.0, 0.0)
@@ -13,7 +14,10 @@ BLACK: Colour = (0.0, 0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class TextItem:
-    """Characters of one face on one baseline. ``spacing`` is added after each character."""
+    """Characters of one face on one baseline. ``spacing`` is added after each character.
+
+    ``reads``, as long as ``text``, is what the file says the characters are, where that is not what is seen.
+    """
 
     x: float
     baseline: float
@@ -26,6 +30,7 @@ class TextItem:
     colour: Colour = BLACK
     is_hidden: bool = False  # drawn in no ink: the text layer of a scan
     turn: float = 0.0  # degrees anticlockwise about its start
+    reads: Sequence[str] = ""
 
     @property
     def box(self) -> Box:
@@ -107,6 +112,7 @@ class Draft:
     pictures: dict[str, Picture] = field(default_factory=dict)
     marks: dict[str, list[Placed]] = field(default_factory=dict)
     sections: list[SectionPlace] = field(default_factory=list)
+    seals: dict[str, Seal] = field(default_factory=dict)  # by mark
 
     def note(self, mark: str, page: int, box: Box, text: str) -> None:
         """Remember where a mark landed; pieces on the same line are joined."""

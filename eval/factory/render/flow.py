@@ -21,9 +21,9 @@ from eval.factory.blocks import (
 )
 from eval.factory.layouts.base import Layout, TextStyle
 from eval.factory.render import tables
-from eval.factory.render.draft import Draft, FillItem, PageDraft, PictureItem, SectionPlace, TextItem
+from eval.factory.render.draft import Draft, FillItem, Item, PageDraft, PictureItem, SectionPlace, TextItem
 from eval.factory.render.ink import InkWell
-from eval.factory.render.lines import SetLine, break_lines
+from eval.factory.render.lines import Piece, SetLine, break_lines
 
 _DESCENT = 0.86  # share of the size above the baseline when a line is centred in its leading
 
@@ -122,8 +122,7 @@ class Flow:
         for piece in line.pieces:
             extra = (spacing - style.spacing) * len(piece.text)
             if piece.run.ink:
-                box = self.ink.sign(self.page, piece.run.ink, piece.text, x, baseline, style.size)
-                self.draft.note(piece.run.mark or "ink", self.number, box, piece.text)
+                words += self._sign(piece, x, baseline, style.size)
                 x += piece.width
                 continue
             item = TextItem(
@@ -145,11 +144,28 @@ class Flow:
         if words:
             self.page.lines.append("".join(words))
 
+    def _sign(self, piece: Piece, x: float, baseline: float, size: float) -> list[str]:
+        """Put a signature, a name stamp or a name in a script face; what of it is text."""
+        mark, hand = piece.run.mark or "ink", piece.run.ink or ""
+        name = piece.text
+        if hand == "script":
+            item = TextItem(x + size * 0.3, baseline + 1, name, "ukai", size * 1.3, len(name) * size * 1.3)
+            self.page.items.append(item)
+            self.draft.note(mark, self.number, item.box, name)
+            return [name]
+        if hand.startswith("stamp/"):
+            box = self.ink.stamp(self.page, name, hand, x, baseline, size)
+        else:
+            box = self.ink.sign(self.page, mark, hand, name, x, baseline, size)
+            name = self.ink.name_at(mark, name)
+        self.draft.note(mark, self.number, box, name)
+        return []
+
     def _paragraph(self, block: Paragraph) -> None:
         style = self.layout.styles[block.style]
-        self._set(block.text, style)
+        self._set(block.text, style, mark=block.mark)
 
-    def _set(self, text: str, style: TextStyle, keep: float = 0.0) -> None:
+    def _set(self, text: str, style: TextStyle, keep: float = 0.0, mark: str | None = None) -> None:
         width = self.measure - style.left
         lines = break_lines(runs(text), style, width, indent=style.indent * style.size)
         if not self.draft.pages:
@@ -158,9 +174,24 @@ class Flow:
         self.need(style.leading * min(2, len(lines)) + keep)
         for line in lines:
             self.need(style.leading)
+            first = len(self.page.items)
             self.put_line(line, style, self.left + style.left, self.y, width)
+            if mark:
+                self._note_line(mark, self.page.items[first:])
             self.y += style.leading
         self.y += style.after
+
+    def _note_line(self, mark: str, items: list[Item]) -> None:
+        """Remember a line of a marked paragraph, from its first to its last character."""
+        words = [item for item in items if isinstance(item, TextItem)]
+        if words:
+            box = Box(
+                words[0].box.x0,
+                min(word.box.y0 for word in words),
+                words[-1].box.x1,
+                max(word.box.y1 for word in words),
+            )
+            self.draft.note(mark, self.number, box, "".join(word.text for word in words))
 
     def _heading(self, block: Heading) -> None:
         style = self.layout.styles[f"h{min(block.level, 3)}"]
@@ -210,12 +241,17 @@ class Flow:
         self.y += height + deepest + 8
 
     def _seal(self, block: Seal) -> None:
-        size = self.layout.seal_size
+        size = self.layout.seal_size * block.scale
         centres = {"right": 0.74, "centre": 0.5, "left": 0.3}
-        centre = self.left + self.measure * centres[block.side]
+        centre = self.left + self.measure * centres[block.side] + block.offset
         top = max(20.0, self.y - block.lift - size / 2)
         box = Box(centre - size / 2, top, centre + size / 2, top + size)
-        picture, turn = self.ink.seal(block.text, block.caption, block.mark)
+        if block.is_absent:
+            self.draft.note(f"place:{block.mark}", self.number, box, "")
+            return
+        box = shaped(box, block.shape)
+        self.draft.seals[block.mark] = block
+        picture, turn = self.ink.seal(block)
         self.page.items.append(PictureItem(box, picture, turn))
         self.draft.note(block.mark, self.number, box, block.text)
 
@@ -257,6 +293,12 @@ class Flow:
             if page.part == "body":
                 return index
         return 0
+
+
+def shaped(box: Box, shape: str) -> Box:
+    """The box of a seal of this shape within a square."""
+    flat = box.height * {"oval": 0.14, "square": 0.0}.get(shape, 0.0)
+    return Box(box.x0, box.y0 + flat, box.x1, box.y1 - flat)
 
 
 def _contents_line(title: str, number: str, style: TextStyle, measure: float, level: int) -> str:

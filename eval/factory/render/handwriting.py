@@ -22,6 +22,7 @@ from eval.factory.render.faces import face
 _SIDE = 72
 Point = tuple[float, float]
 Strokes = tuple[tuple[Point, ...], ...]
+Written = list[tuple[tuple[Point, ...], float]]  # strokes with the width of the pen, in ems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +56,9 @@ def draw_hand(draw: random.Random) -> Hand:
     )
 
 
-def write_name(name: str, hand: Hand, draw: random.Random) -> list[tuple[tuple[Point, ...], float]]:
+def write_name(name: str, hand: Hand, draw: random.Random) -> Written:
     """Strokes (points in ems, y down from the top of the line) with their pen width in ems."""
-    written: list[tuple[tuple[Point, ...], float]] = []
+    written: Written = []
     x = 0.0
     for index, char in enumerate(name):
         size = hand.spread * draw.uniform(0.9, 1.08) * (1.15 if index == 0 else 1.0)

@@ -11,6 +11,7 @@ from eval.factory.render.faces import Face, face
 _NOT_FIRST = frozenset("，。、；：？！）》」】”’％%…~)]}.,;:?!℃")
 _NOT_LAST = frozenset("（《「【“‘([{")
 _INK_EMS = 1.25
+_ALL = "hei"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,13 @@ def _faces(style: TextStyle) -> tuple[Face, Face]:
     return main, face(style.latin) if style.latin else main
 
 
+def _face_of(char: str, main: Face, latin: Face) -> Face:
+    """Latin and Greek from the Latin face, what neither has (subscripts) from one that has all."""
+    if (char < "\u0400" or not main.has(char)) and latin.has(char):
+        return latin
+    return main if main.has(char) or char == "\n" else face(_ALL)
+
+
 def _atoms(runs: Runs, style: TextStyle) -> list[Atom]:
     """Unbreakable units: one Chinese character, one ASCII word, one signature."""
     main, latin = _faces(style)
@@ -100,7 +108,7 @@ def _atoms(runs: Runs, style: TextStyle) -> list[Atom]:
             if word:
                 atoms.append((word, latin.name, word_width, run))
                 word, word_width = "", 0.0
-            used = latin if (char < "\u0400" or not main.has(char)) and latin.has(char) else main
+            used = _face_of(char, main, latin)
             atoms.append((char, used.name, 0.0 if char == "\n" else used.advance(char) * size + spacing, run))
         if word:
             atoms.append((word, latin.name, word_width, run))

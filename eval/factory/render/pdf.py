@@ -48,8 +48,11 @@ class _Writer:
     slots: dict[str, str] = field(default_factory=dict)
 
 
-def write_pdf(draft: Draft, facts: FileFacts, *, kerned: bool = False) -> bytes:
-    """The file's bytes. ``kerned`` places every character on its own, as some word processors do."""
+def write_pdf(draft: Draft, facts: FileFacts, *, kerned: bool = False, tag: str = "BCDEF") -> bytes:
+    """The file's bytes. ``kerned`` places every character on its own, as some word processors do.
+
+    ``tag`` ends the prefix of the subset fonts' names.
+    """
     pdf = pikepdf.new()
     writer = _Writer(pdf, draft.pictures, kerned)
     made = []
@@ -59,7 +62,7 @@ def write_pdf(draft: Draft, facts: FileFacts, *, kerned: bool = False) -> bytes:
         stream.Filter = Name.FlateDecode
         made.append((page, pdf.make_indirect(stream), fonts, pictures))
     fonts_by_name = {
-        writer.slots[name]: subset.embed(pdf, f"{chr(65 + index)}BCDEF")
+        writer.slots[name]: subset.embed(pdf, f"{chr(65 + index)}{tag}")
         for index, (name, subset) in enumerate(writer.subsets.items())
     }
     for page, stream, fonts, pictures in made:
@@ -78,7 +81,7 @@ def write_pdf(draft: Draft, facts: FileFacts, *, kerned: bool = False) -> bytes:
 
 
 def _save(pdf: Any, facts: FileFacts) -> bytes:
-    stamp = facts.made_at.strftime("D:%Y%m%d%H%M%S+08'00'")
+    stamp = pdf_time(facts.made_at)
     pdf.docinfo = pdf.make_indirect(
         Dictionary(
             Title=pikepdf.String(facts.title),
@@ -89,6 +92,16 @@ def _save(pdf: Any, facts: FileFacts) -> bytes:
             ModDate=pikepdf.String(stamp),
         )
     )
+    return saved(pdf)
+
+
+def pdf_time(moment: dt.datetime) -> str:
+    """A time of day in China as PDF writes it."""
+    return moment.strftime("D:%Y%m%d%H%M%S+08'00'")
+
+
+def saved(pdf: Any) -> bytes:
+    """The bytes of an open file, the same for the same content."""
     out = io.BytesIO()
     pdf.save(
         out,
@@ -121,7 +134,7 @@ def _content(writer: _Writer, page: PageDraft) -> tuple[bytes, set[str], dict[st
 def _layer(item: Item) -> int:
     """Fills and photos under text, seals (pictures with a turn) over it."""
     if isinstance(item, PictureItem):
-        return 3 if item.picture.startswith("seal/") else 0
+        return 3 if item.picture.startswith("seal/") else 2 if item.picture.startswith("ink/") else 0
     if isinstance(item, FillItem):
         return 1 if item.is_frame else 0
     return 2
@@ -148,8 +161,9 @@ def _text(writer: _Writer, item: TextItem, height: float, fonts: set[str]) -> by
     place = f"{turned} {item.x:.2f} {height - item.baseline:.2f} Tm"
     head = f"BT {style}/{slot} {item.size:g} Tf {item.spacing:.4g} Tc {place} "
     if not writer.kerned:
-        return head.encode() + b"<" + subset.encode(item.text).hex().encode() + b"> Tj ET"
-    pieces = b"".join(b"<" + subset.encode(char).hex().encode() + b"> Tj " for char in item.text)
+        return head.encode() + b"<" + subset.encode(item.text, item.reads).hex().encode() + b"> Tj ET"
+    pairs = zip(item.text, item.reads or item.text, strict=True)
+    pieces = b"".join(b"<" + subset.encode(*pair).hex().encode() + b"> Tj " for pair in pairs)
     return head.encode() + pieces + b"ET"
 
 

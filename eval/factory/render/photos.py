@@ -11,26 +11,53 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from eval.factory.render.draft import Picture
 from eval.factory.render.faces import face
+from eval.factory.render.photo_scenes import HEIGHT, WIDTH, painter_of
 
-_WIDTH, _HEIGHT = 480, 340
+_WIDTH, _HEIGHT = WIDTH, HEIGHT
 
 
-def photo(seed: str, overlay: str) -> Picture:
-    """A site photo: sky, ground, buildings, tanks, pipes, noise; ``overlay`` is the camera's stamp."""
+def photo(seed: str, overlay: str, scene: str = "") -> Picture:
+    """A site photo of what ``scene`` names, else a view of the yard; ``overlay`` is the camera's stamp."""
     draw = random.Random(seed)
-    image = _sky(draw)
-    pen = ImageDraw.Draw(image)
-    horizon = draw.randint(150, 215)
-    _ground(pen, draw, horizon)
-    for _ in range(draw.randint(2, 4)):
-        _building(pen, draw, horizon)
-    for _ in range(draw.randint(1, 4)):
-        draw.choice((_tank, _pillar, _canopy, _person))(pen, draw, horizon)
-    image = image.rotate(draw.uniform(-2, 2), resample=Image.Resampling.BILINEAR, expand=False)
-    image = image.crop((14, 14, _WIDTH - 14, _HEIGHT - 14)).resize((_WIDTH, _HEIGHT))
-    image = _grain(image.filter(ImageFilter.GaussianBlur(draw.uniform(0.4, 1.3))), draw)
+    painter = painter_of(scene)
+    image = painter(draw) if painter else _outdoors(draw)
+    image = image.rotate(draw.uniform(-3, 3), resample=Image.Resampling.BILINEAR, expand=False)
+    width = draw.randint(330, _WIDTH - 40)
+    height = width * _HEIGHT // _WIDTH
+    left, top = draw.randint(15, _WIDTH - 15 - width), draw.randint(12, _HEIGHT - 12 - height)
+    image = image.crop((left, top, left + width, top + height)).resize((_WIDTH, _HEIGHT))
+    image = _grain(_lit(image, draw).filter(ImageFilter.GaussianBlur(draw.uniform(0.4, 1.3))), draw)
     _stamp(image, overlay)
     return jpeg(image, quality=58)
+
+
+def _outdoors(draw: random.Random) -> Image.Image:
+    """Sky, ground, buildings, tanks, pipes."""
+    image = _sky(draw)
+    pen = ImageDraw.Draw(image)
+    horizon = draw.randint(130, 225)
+    _ground(pen, draw, horizon)
+    for _ in range(draw.randint(1, 4)):
+        _building(pen, draw, horizon)
+    for _ in range(draw.randint(2, 5)):
+        draw.choice((_tank, _pillar, _canopy, _person, _trees, _fence))(pen, draw, horizon)
+    return image
+
+
+def _lit(image: Image.Image, draw: random.Random) -> Image.Image:
+    """Light from one side, and the colour of the day."""
+    across = np.linspace(draw.uniform(0.72, 1.06), draw.uniform(0.72, 1.06), _WIDTH, dtype=np.float32)
+    down = np.linspace(draw.uniform(0.82, 1.06), draw.uniform(0.82, 1.06), _HEIGHT, dtype=np.float32)
+    cast = np.array([draw.uniform(0.93, 1.05) for _ in range(3)], dtype=np.float32)
+    lit = np.asarray(image, dtype=np.float32) * (down[:, None] * across[None, :])[..., None] * cast
+    blotches = np.asarray(
+        Image.fromarray(
+            np.random.default_rng(draw.getrandbits(32)).integers(0, 255, (4, 5), dtype=np.uint8)
+        ).resize((_WIDTH, _HEIGHT), Image.Resampling.BICUBIC),
+        dtype=np.float32,
+    )
+    lit *= (0.86 + 0.24 * blotches / 255)[..., None]
+    return Image.fromarray(np.clip(lit, 0, 255).astype(np.uint8))
 
 
 def jpeg(image: Image.Image, quality: int) -> Picture:
@@ -146,10 +173,29 @@ def _person(pen: ImageDraw.ImageDraw, draw: random.Random, horizon: int) -> None
     pen.pieslice((x - 11, y - 88, x + 11, y - 66), 180, 360, fill=helmet)
 
 
+def _trees(pen: ImageDraw.ImageDraw, draw: random.Random, horizon: int) -> None:
+    for _ in range(draw.randint(2, 6)):
+        x, r = draw.randint(-20, _WIDTH), draw.randint(14, 38)
+        y = horizon - draw.randint(4, 30)
+        green = (draw.randint(40, 90), draw.randint(90, 130), draw.randint(40, 70))
+        pen.rectangle((x - 3, y, x + 3, horizon + 12), fill=(92, 70, 50))
+        for _ in range(5):
+            dx, dy = draw.randint(-r // 2, r // 2), draw.randint(-r, r // 3)
+            pen.ellipse((x + dx - r // 2, y + dy - r // 2, x + dx + r // 2, y + dy + r // 2), fill=green)
+
+
+def _fence(pen: ImageDraw.ImageDraw, draw: random.Random, horizon: int) -> None:
+    y, tone = horizon + draw.randint(14, 60), draw.choice(((230, 230, 226), (60, 110, 80), (210, 170, 50)))
+    for rail in (0, 18):
+        pen.line((0, y - 36 + rail, _WIDTH, y - 32 + rail), fill=tone, width=3)
+    for x in range(draw.randint(0, 30), _WIDTH, draw.randint(26, 60)):
+        pen.line((x, y - 44, x, y), fill=tone, width=4)
+
+
 def _grain(image: Image.Image, draw: random.Random) -> Image.Image:
     noise = np.random.default_rng(draw.getrandbits(32))
     pixels: Any = np.asarray(image, dtype=np.float32)
-    pixels = pixels * draw.uniform(0.85, 1.1) + noise.normal(0, 4.0, pixels.shape)
+    pixels = pixels * draw.uniform(0.85, 1.1) + 4.0 * noise.standard_normal(pixels.shape, dtype=np.float32)
     return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
 
 

@@ -85,7 +85,8 @@ def scan_pages(
         ]
         for mark, places in draft.marks.items()
     }
-    return Draft(pages=pages, pictures=pictures, marks=marks, sections=draft.sections), angles
+    done = Draft(pages=pages, pictures=pictures, marks=marks, sections=draft.sections, seals=draft.seals)
+    return done, angles
 
 
 def turned_box(box: Box, angle: float, width: float, height: float) -> Box:

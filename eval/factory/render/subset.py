@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from typing import Any
 
 import pikepdf
@@ -16,12 +17,15 @@ class Subset:
 
     def __init__(self, face: Face) -> None:
         self.face = face
-        self._ids: dict[str, int] = {}
+        self._ids: dict[tuple[str, str], int] = {}
 
-    def encode(self, text: str) -> bytes:
-        """Two bytes per character."""
+    def encode(self, text: str, reads: Sequence[str] = "") -> bytes:
+        """Two bytes per character; ``reads`` is what the ToUnicode map says of each, empty for the text."""
         ids = self._ids
-        return b"".join(struct.pack(">H", ids.setdefault(char, len(ids) + 1)) for char in text)
+        return b"".join(
+            struct.pack(">H", ids.setdefault(pair, len(ids) + 1))
+            for pair in zip(text, reads or text, strict=True)
+        )
 
     def embed(self, pdf: Any, tag: str) -> Any:
         """The Type0 font object; call when all text has been encoded."""
@@ -39,7 +43,7 @@ class Subset:
             StemV=80,
             FontFile2=program,
         )
-        widths = [round(self.face.advance(char) * 1000) for char in self._ids]
+        widths = [round(self.face.advance(char) * 1000) for char, _ in self._ids]
         descendant = Dictionary(
             Type=Name.Font,
             Subtype=Name.CIDFontType2,
@@ -64,7 +68,9 @@ class Subset:
         )
 
     def _to_unicode(self) -> bytes:
-        pairs = [f"<{gid:04X}> <{char.encode('utf-16-be').hex().upper()}>" for char, gid in self._ids.items()]
+        pairs = [
+            f"<{gid:04X}> <{says.encode('utf-16-be').hex().upper()}>" for (_, says), gid in self._ids.items()
+        ]
         blocks = []
         for start in range(0, len(pairs), 100):
             part = pairs[start : start + 100]
@@ -80,8 +86,8 @@ class Subset:
 
     def _program(self) -> bytes:
         units = self.face.units
-        outlines = [b""] + [self.face.outline(char) for char in self._ids]
-        advances = [units] + [round(self.face.advance(char) * units) for char in self._ids]
+        outlines = [b""] + [self.face.outline(char) for char, _ in self._ids]
+        advances = [units] + [round(self.face.advance(char) * units) for char, _ in self._ids]
         offsets = [0]
         for outline in outlines:
             offsets.append(offsets[-1] + len(outline))

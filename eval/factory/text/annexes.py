@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from core.facts import Role
 from eval.factory.blocks import (
     Cell,
-    Figure,
-    FigureRow,
     Heading,
     NewPage,
     Paragraph,
@@ -19,11 +18,16 @@ from eval.factory.blocks import (
     signed,
 )
 from eval.factory.plan.kit import common
-from eval.factory.plan.records import PlannedPerson
+from eval.factory.text.contract import clause_number, contract_clauses, contract_client, contract_project
 from eval.factory.text.front import certificate as certificate_copy
 from eval.factory.text.grammar import expand
 from eval.factory.text.money import amount_in_chinese
+from eval.factory.text.photos import photo_rows
 from eval.factory.text.scene import Scene, cells
+from eval.factory.text.survey_names import on_site_of, record_names
+from eval.factory.text.team import notice_change
+
+_MEASURED = re.compile(r"[+-]?\d+\.\d+[%℃A-Za-z]*")
 
 
 def _wide(text: str) -> Cell:
@@ -36,7 +40,7 @@ def contract(scene: Scene, number: int) -> None:
     plan, draw, story = scene.plan, scene.draw("contract"), scene.story
     fee = draw.randint(18, 160) * 1000
     slots = {
-        "project": marked("project_name", plan.project_name),
+        "project": contract_project(scene),
         "term": str(draw.choice((20, 25, 30, 45))),
         "copies": draw.choice(("四", "六", "八")),
         "fee": str(fee),
@@ -44,18 +48,18 @@ def contract(scene: Scene, number: int) -> None:
         "secret": draw.choice(("二", "三", "五")),
     }
     story.add(NewPage(part="contract"))
-    scene.annex(number, "技术服务合同", "合同")
-    client, agency = plan.enterprise, plan.agency
+    scene.annex(number, plan.contract.title, plan.contract.kind)
+    client, agency = contract_client(scene), plan.agency
     leader = plan.person(Role.PROJECT_LEADER).assessor
-    story.say(f"甲方（委托方）：{marked('enterprise_name', client.name)}", "flush")
+    story.say(f"甲方（委托方）：{client.marked}", "flush")
     story.say(f"乙方（受托方）：{marked('agency_name', agency.name)}", "flush")
     story.say(
         "根据《中华人民共和国民法典》及有关规定，甲乙双方经协商一致，签订本合同。"
         if plan.days.contract_on.year >= 2021
         else "根据《中华人民共和国合同法》及有关规定，甲乙双方经协商一致，签订本合同。"
     )
-    for index, clause in enumerate(common()["contract"], start=1):
-        story.say(f"第{'一二三四五六七八九十'[index - 1]}条  {expand(clause, draw, {**plan.slots, **slots})}")
+    for index, clause in enumerate(contract_clauses(plan, common()["contract"]), start=1):
+        story.say(f"第{clause_number(index)}条  {expand(clause, draw, {**plan.slots, **slots})}")
     story.add(
         Space(height=12),
         Table(
@@ -103,7 +107,8 @@ def notice(scene: Scene, number: int) -> None:
             ),
         ),
         (*cells("办公地址", agency.address, "邮政编码", agency.postcode),),
-        (*cells("法定代表人", agency.legal_representative, "联系电话", agency.telephone),),
+        (*cells("法定代表人", agency.legal_representative, "联系人", agency.contact),),
+        (*cells("联系电话", agency.telephone, "技术服务期限", plan.days.service_term),),
         (Cell(text="项目名称"), _wide(marked("project_name", plan.project_name))),
         (Cell(text="项目地址"), _wide(marked("project_address", plan.enterprise.place.address))),
         (Cell(text="项目所属行业"), _wide(plan.kit.industry)),
@@ -123,19 +128,20 @@ def notice(scene: Scene, number: int) -> None:
         Seal(text=agency.name, mark="seal:notice", lift=30),
         Space(height=30),
     )
+    notice_change(scene)
 
 
 def survey(scene: Scene, number: int) -> None:
     """The site survey record: day, place, people with signatures, what was looked at."""
     plan, draw = scene.plan, scene.draw("survey")
     scene.story.add(NewPage(part="survey"))
-    scene.annex(number, scene.word("survey_record"), "现场勘验")
+    scene.annex(number, plan.extra.get("survey_title") or scene.word("survey_record"), "现场勘验")
     days = "、".join(scene.day(day, f"survey_on:{i}") for i, day in enumerate(plan.days.survey_on))
-    on_site = _on_site(scene)
+    on_site = on_site_of(scene)
     ink = "、".join(signed(f"survey:{i}:ink", p.assessor.name, p.assessor.key) for i, p in enumerate(on_site))
-    names = "、".join(marked(f"survey:{i}:name", p.assessor.name) for i, p in enumerate(on_site))
+    names = record_names(scene)
     client = plan.enterprise
-    seen = "{布置与图纸一致|现场与资料相符|设备运行正常}，{安全设施完好|标识齐全|无明显异常}"
+    seen = common()["site"]["scene_seen"]
     looked = "；".join(f"{area}：{scene.say(seen, draw)}" for area in plan.kit.areas)
     problems = "；".join(f"{i}．{h.text}" for i, h in enumerate(plan.hazards, start=1)) or "无"
     rows = (
@@ -152,37 +158,12 @@ def survey(scene: Scene, number: int) -> None:
     scene.story.add(Table(columns=(1.2, 2.0, 1.2, 1.6), rows=rows, header_rows=0, row_height=28))
 
 
-def _on_site(scene: Scene) -> list[PlannedPerson]:
-    keys = scene.plan.surveyors
-    roles = (Role.PROJECT_LEADER, Role.TEAM_MEMBER)
-    return [p for p in scene.plan.people if p.assessor.key in keys and p.role in roles]
-
-
 def photos(scene: Scene, number: int) -> None:
     """Site photos with captions and the camera's stamp."""
-    plan, draw = scene.plan, scene.draw("photos")
     if not scene.is_short:
         scene.story.add(NewPage(part="photos"))
     scene.annex(number, "现场勘验照片", "现场照片")
-    figures = []
-    day, place = plan.days.survey_on[0], plan.enterprise.place
-    for index, caption in enumerate(plan.photos):
-        clock = f"{draw.randint(9, 16):02d}:{draw.randint(0, 59):02d}"
-        people = "、".join(p.assessor.name for p in _on_site(scene)[:2])
-        text = f"图{index + 1}  {caption}" + (f"（{people}现场勘验）" if index == 0 else "")
-        figures.append(
-            Figure(
-                kind="photo",
-                seed=f"{plan.seed}/photo/{index}",
-                overlay=f"{day.isoformat()} {clock}\n{place.city}{place.county}",
-                width=196,
-                height=139,
-                caption=marked(f"photo:{index}", text),
-                mark=f"photo:{index}",
-            )
-        )
-    for left in range(0, len(figures), 2):
-        scene.story.add(FigureRow(figures=tuple(figures[left : left + 2])))
+    scene.story.add(*photo_rows(scene))
 
 
 def tests(scene: Scene, number: int) -> None:
@@ -193,15 +174,18 @@ def tests(scene: Scene, number: int) -> None:
             scene.story.add(NewPage(part="tests"))
         if not index:
             scene.annex(number, "检测检验报告", "检测报告")
-        scene.story.say(f"{test.kind}报告", "subtitle")
+        scene.story.say(f"{marked(f'test:{index}:object', test.kind)}报告", "subtitle")
         scene.story.say(f"报告编号：{marked(f'test:{index}:number', test.number)}", "flush")
         tested = scene.day(test.tested_on, f"test:{index}:on")
         scene.story.say(f"受检单位：{scene.plan.enterprise.name}", "flush")
         scene.story.say(
-            f"检测日期：{tested}    有效期至：{scene.day(test.valid_until)}",
+            f"检测日期：{tested}    有效期至：{scene.day(test.valid_until, f'test:{index}:until')}",
             "flush",
         )
-        rows = [cells(*test.columns, align="centre"), *(cells(*row, align="centre") for row in test.rows)]
+        rows = [cells(*test.columns, align="centre")]
+        for at, row in enumerate(test.rows):
+            told = [marked(f"test:{index}:row:{at}", c) if _is_measured(c) else c for c in row]
+            rows.append(cells(*told, align="centre"))
         scene.story.add(
             Table(columns=tuple(1.0 if len(c) < 4 else 1.5 for c in test.columns), rows=tuple(rows)),
             Paragraph(text=test.laboratory, style="right_line"),
@@ -209,6 +193,11 @@ def tests(scene: Scene, number: int) -> None:
             Seal(text=test.laboratory, mark=f"seal:test:{index}", lift=28, caption="检测专用章"),
             Space(height=26),
         )
+
+
+def _is_measured(text: str) -> bool:
+    """Whether a cell holds a measured value: a number with a fraction, perhaps with its unit."""
+    return bool(_MEASURED.fullmatch(text))
 
 
 def review(scene: Scene, number: int) -> None:

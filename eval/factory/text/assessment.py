@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from eval.factory.blocks import Cell, Table, marked
+from eval.factory.draw import stream
 from eval.factory.plan.kit import common
 from eval.factory.plan.records import CheckRow
+from eval.factory.text.accident_hazards import accident_hazards
+from eval.factory.text.hazards import hazard_texts
+from eval.factory.text.remedies import own_measures
 from eval.factory.text.scene import Scene, cells
 
 _LEVELS = ("Ⅱ", "Ⅲ", "Ⅲ", "Ⅱ～Ⅲ")
-_EFFECTS = ("人员伤亡、设备损坏", "人员伤害", "人员中毒、伤亡", "设备损坏、停产")
 
 
 def assessment(scene: Scene) -> None:
@@ -25,6 +30,7 @@ def assessment(scene: Scene) -> None:
     if not scene.is_short:
         _preliminary(scene)
         _conditions(scene)
+    accident_hazards(scene)
 
 
 def _units(scene: Scene) -> None:
@@ -32,7 +38,7 @@ def _units(scene: Scene) -> None:
     scene.heading(scene.word("ch_units"), 1, "评价单元")
     sections = list(dict.fromkeys(row.section for row in scene.plan.checks))
     scene.heading("评价单元划分", 2, "评价单元")
-    how = scene.say("{功能相对独立、便于评价|科学、合理、便于实施}", house)
+    how = scene.recite("{功能相对独立、便于评价|科学、合理、便于实施}", house)
     scene.story.say(
         f"根据{scene.plan.kit.what}的特点，按照{how}的原则，"
         f"划分为{'、'.join(sections)}共{len(sections)}个评价单元。"
@@ -41,7 +47,7 @@ def _units(scene: Scene) -> None:
     texts = common()["boilerplate"]
     keys = ("method_check",) if scene.is_short else ("method_check", "method_pha", "method_lec")
     for key in keys:
-        scene.story.say(scene.say(texts[key], house))
+        scene.story.say(scene.recite(texts[key], house))
 
 
 def _check_table(scene: Scene, number: int, section: str, rows: list[CheckRow]) -> None:
@@ -92,14 +98,36 @@ def _preliminary(scene: Scene) -> None:
     draw = scene.draw("pha")
     scene.heading("预先危险性分析", 2, "定性定量评价")
     rows = [cells("危险因素", "触发事件", "事故后果", "危险等级", "防范措施", align="centre")]
-    groups = {**scene.plan.kit.hazards, **common()["hazards"]}
-    for name, texts in groups.items():
-        cause = scene.say(draw.choice(texts), draw)
-        measure = scene.say(draw.choice([*scene.plan.kit.measures, *common()["measures"]]), draw)
-        rows.append(cells(name, cause, draw.choice(_EFFECTS), draw.choice(_LEVELS), measure))
+    for name, cause, guard in _accidents(scene, draw):
+        rows.append(cells(name, cause, draw.choice(_effects(name)), draw.choice(_LEVELS), guard))
     scene.story.add(
         Table(columns=(0.9, 3.0, 1.1, 0.8, 2.6), rows=tuple(rows), caption="表5-8  预先危险性分析表")
     )
+
+
+def _accidents(scene: Scene, draw: random.Random) -> Iterator[tuple[str, str, str]]:
+    """Hazard, cause, precaution: the industry's own as analysed in the report, the general ones in brief."""
+    kit, brief, seed = scene.plan.kit, common()["site"], scene.plan.seed
+    measures = own_measures(scene, stream(seed, "text", "measures"))
+    for name, texts in kit.hazards.items():
+        analysed = hazard_texts(scene, texts, stream(seed, "text", f"hazard/{name}"))
+        cause = draw.choice(analysed)
+        measures.sort(key=lambda measure: _kinship(measure, cause))
+        yield name, cause, measures.pop() if len(measures) > 1 else measures[0]
+    for name in common()["hazards"]:
+        causes = draw.sample(brief["causes"][name], 2)
+        yield name, "；".join(causes), scene.say(brief["guards"][name], draw)
+
+
+def _effects(hazard: str) -> Sequence[str]:
+    effects: Mapping[str, Sequence[str]] = common()["site"]["effects"]
+    return next(texts for word, texts in effects.items() if word in hazard)
+
+
+def _kinship(one: str, other: str) -> int:
+    """How many pairs of characters two texts have in common: enough to tell which measure meets a cause."""
+    pairs = ({text[at : at + 2] for at in range(len(text) - 1)} for text in (one, other))
+    return len(set.intersection(*pairs))
 
 
 def _conditions(scene: Scene) -> None:

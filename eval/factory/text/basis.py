@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from eval.factory.blocks import Figure
 from eval.factory.plan.kit import common
+from eval.factory.text import approval
 from eval.factory.text.scene import Scene
+from eval.factory.text.team import team
 
 
 def basis(scene: Scene) -> None:
@@ -13,11 +16,29 @@ def basis(scene: Scene) -> None:
     scene.heading(scene.word("ch_basis"), 2, "评价依据")
     _sources(scene)
     _scope(scene)
+    team(scene)
     if not scene.is_short:
         scene.heading("评价原则和程序", 2, "评价程序")
         house = scene.house_draw("principle")
         for text in common()["boilerplate"]["principle"]:
-            scene.story.say(scene.say(text, house))
+            scene.story.say(scene.recite(text, house))
+        _procedure(scene)
+
+
+def _procedure(scene: Scene) -> None:
+    """The agency's own drawing of the procedure, the same in all its reports."""
+    agency = scene.plan.agency
+    scene.story.add(
+        Figure(
+            kind="procedure",
+            seed=f"{scene.plan.world_seed}/{agency.key}/procedure",
+            overlay=agency.name,
+            width=250,
+            height=248,
+            caption="图1-1  安全评价工作程序框图",
+            mark="chart:procedure",
+        )
+    )
 
 
 def _purpose(scene: Scene) -> None:
@@ -25,7 +46,7 @@ def _purpose(scene: Scene) -> None:
     house = scene.house_draw("purpose")
     texts = common()["boilerplate"]["purpose"]
     for number, text in enumerate(texts[:2] if scene.is_short else texts, start=1):
-        scene.story.say(f"（{number}）{scene.say(text, house)}")
+        scene.story.say(f"（{number}）{scene.recite(text, house)}")
 
 
 def _sources(scene: Scene) -> None:
@@ -44,9 +65,10 @@ def _sources(scene: Scene) -> None:
         f"{plan.enterprise.name}与{plan.agency.name}签订的技术服务合同",
         f"{plan.enterprise.name}提供的营业执照、总平面布置图、设备清单等技术资料",
         "评价组现场勘验记录及影像资料",
+        *approval.papers(plan),
     ]
     for number, text in enumerate(others, start=1):
-        scene.story.say(f"{bullet.format(number)}{text}{'；' if number < 3 else '。'}", style)
+        scene.story.say(f"{bullet.format(number)}{text}{'；' if number < len(others) else '。'}", style)
 
 
 def _scope(scene: Scene) -> None:

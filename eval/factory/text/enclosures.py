@@ -9,6 +9,7 @@ from collections.abc import Callable
 from core.facts import Role
 from eval.factory.blocks import Cell, NewPage, Paragraph, Seal, Space, Table
 from eval.factory.text.scene import Scene, cells
+from eval.factory.world.records import Engineer
 
 _SHEETS = {"brief": 0, "short": 0, "full": 7, "long": 66, "huge": 190}
 _ITEMS = (
@@ -52,6 +53,19 @@ def personnel(scene: Scene, number: int) -> None:
             Table(columns=(1.1, 1.3, 1.0, 2.2), rows=rows, header_rows=0, ruling="grid", row_height=30),
             Space(height=18),
         )
+        if person.role is Role.PROJECT_LEADER and assessor.engineer:
+            scene.story.add(_engineer(scene, assessor.name, assessor.engineer), Space(height=18))
+
+
+def _engineer(scene: Scene, name: str, engineer: Engineer) -> Table:
+    """A leader's registration as a safety engineer."""
+    rows = (
+        (Cell(text="中华人民共和国注册安全工程师注册证", column_span=4, align="centre", is_bold=True),),
+        cells("姓名", name, "级别", engineer.grade),
+        cells("注册类别", engineer.speciality, "注册编号", engineer.number),
+        cells("注册日期", scene.day(engineer.registered_on), "聘用单位", scene.plan.agency.name),
+    )
+    return Table(columns=(1.1, 1.3, 1.0, 2.2), rows=rows, header_rows=0, ruling="grid", row_height=30)
 
 
 def inspections(scene: Scene, number: int) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import random
+
 from core.facts import Stance
 from eval.factory.blocks import Cell, Table, marked
 from eval.factory.draw import some
 from eval.factory.plan.kit import common
+from eval.factory.plan.measures import LEAST_GENERAL
 from eval.factory.plan.records import PlannedHazard
+from eval.factory.text.obsolete import obsolete_accident
+from eval.factory.text.photos import photos_in_body
+from eval.factory.text.proof import rectification_proof
+from eval.factory.text.remedies import targeted_measures, trade_measures
 from eval.factory.text.scene import Scene, cells
 
 
@@ -23,14 +30,9 @@ def _inspection(scene: Scene) -> None:
     scene.heading(scene.word("ch_inspection"), 1, "现场检查")
     scene.heading("现场检查情况", 2, "现场检查")
     days = "、".join(scene.day(day, f"survey_on:{i}") for i, day in enumerate(plan.days.survey_on))
-    scene.story.say(
-        f"评价组于{days}"
-        + scene.say(
-            "{对<name>进行了现场检查|赴<name>开展现场检查}，{查阅了有关资料并|}对<place_main>等部位逐项检查，",
-            draw,
-        )
-        + f"共发现问题{len(plan.hazards)}项，见下表。"
-    )
+    count = str(len(plan.hazards))
+    scene.story.say(scene.say(common()["site"]["inspection"], draw, days=days, count=count))
+    photos_in_body(scene)
     scene.heading(scene.word("ch_rectification"), 2, "隐患整改")
     heads = (
         "序号",
@@ -49,13 +51,20 @@ def _inspection(scene: Scene) -> None:
             caption="表6-1  现场检查问题及整改情况表",
         )
     )
+    rectification_proof(scene)
+    _outcome(scene, draw)
+
+
+def _outcome(scene: Scene, draw: random.Random) -> None:
+    """Whether the problems were put right and checked again."""
+    plan, texts = scene.plan, common()["site"]
     still_open = [hazard for hazard in plan.hazards if not hazard.is_rectified]
     if not still_open:
         last = max((h.rechecked_on for h in plan.hazards if h.rechecked_on), default=plan.days.review_on)
-        done = marked("recheck", "上述问题均已整改完成，符合要求")
-        scene.story.say(f"企业对上述问题进行了整改，评价组于{scene.day(last)}对整改情况进行了复查，{done}。")
+        done = marked("recheck", draw.choice(texts["done"]))
+        scene.story.say(scene.say(texts["rechecked"], draw, last=scene.day(last), done=done))
     elif len(still_open) < len(plan.hazards):
-        scene.story.say("企业对部分问题进行了整改，评价组对已整改的问题进行了复查。")
+        scene.story.say(scene.say(texts["partly"], draw))
 
 
 def _hazard_row(scene: Scene, number: int, hazard: PlannedHazard) -> tuple[Cell, ...]:
@@ -72,24 +81,25 @@ def _hazard_row(scene: Scene, number: int, hazard: PlannedHazard) -> tuple[Cell,
 
 
 def _measures(scene: Scene) -> None:
-    plan, draw = scene.plan, scene.draw("measures")
+    plan = scene.plan
     scene.heading(scene.word("ch_measures"), 1, "对策措施")
-    texts = [scene.say(text, draw) for text in plan.kit.measures]
-    count = 2 if scene.is_short else len(common()["measures"])
-    texts += [scene.say(text, draw) for text in some(draw, common()["measures"], count, count)]
-    for number, text in enumerate(texts, start=1):
-        scene.story.say(f"（{number}）{text}")
+    targeted_measures(scene)
+    with scene.site("measures") as draw:
+        own = trade_measures(scene, draw)
+        general = some(draw, common()["measures"], LEAST_GENERAL, LEAST_GENERAL + 3)
+        shown = [scene.say(text, draw) for text in (general[:2] if scene.is_short else general)]
+        told = [marked(f"measure:{n}", text) for n, text in enumerate(own, start=1)]
+        told += [marked(f"measure:general:{n}", text) for n, text in enumerate(shown, start=1)]
+        for number, text in enumerate(told, start=1):
+            scene.story.say(f"（{number}）{text}")
     if not scene.is_short:
         scene.heading("事故案例分析", 1, "事故案例")
-        for number, text in enumerate(plan.kit.cases, start=1):
+        lessons = some(draw, common()["site"]["lesson"], 2, 4)
+        for number, case in enumerate(plan.kit.cases, start=1):
             scene.heading(f"案例{number}", 2, "事故案例")
-            scene.story.say(scene.say(text, draw))
-            scene.story.say(
-                scene.say(
-                    "{从该事故可以看出，|吸取该事故教训，}<short>应{严格执行操作规程|加强作业过程管理}，杜绝违章作业。",
-                    draw,
-                )
-            )
+            scene.story.say(scene.say(case, draw))
+            scene.story.say(scene.say(lessons[number % len(lessons)], draw))
+        obsolete_accident(scene)
 
 
 def conclusion(scene: Scene) -> None:

@@ -12,6 +12,8 @@ from eval.factory.text.scene import Scene, cells
 def certificate(scene: Scene, heading: Heading | None = None) -> None:
     """The copy of the agency's certificate, as it was in force (or not) on the report's day."""
     agency, shown = scene.plan.agency, scene.plan.agency.certificate_shown_on(scene.plan.days.report_on)
+    authority = agency.authority_on(shown.issued_on)
+    scopes = scene.plan.extra.get("scopes_shown") or "；".join(shown.scopes)
     rows = (
         cells("机 构 名 称", marked("agency_name", agency.name)),
         cells("统一社会信用代码", agency.credit_code),
@@ -20,7 +22,7 @@ def certificate(scene: Scene, heading: Heading | None = None) -> None:
         cells("证 书 编 号", marked("agency_certificate_number", shown.number)),
         cells("首次发证", scene.day(agency.certificates[0].issued_on, style="plain")),
         cells("有 效 期 至", scene.day(shown.expires_on, "certificate_expires_on", style="plain")),
-        cells("业 务 范 围", "；".join(agency.scopes)),
+        cells("业 务 范 围", marked("business_scope", scopes)),
     )
     scene.story.add(
         NewPage(part="certificate", has_furniture=False, frame=True),
@@ -38,11 +40,11 @@ def certificate(scene: Scene, heading: Heading | None = None) -> None:
             style="certificate_cell",
         ),
         Space(height=44),
-        Paragraph(text=f"发证机关：{agency.authority}", style="right_line"),
+        Paragraph(text=f"发证机关：{authority}", style="right_line"),
         Paragraph(
             text=scene.day(shown.issued_on, "certificate_issued_on", style="plain"), style="right_line"
         ),
-        Seal(text=agency.authority, mark="seal:authority", lift=34),
+        Seal(text=authority, mark="seal:authority", lift=34),
     )
 
 
@@ -65,12 +67,12 @@ def foreword(scene: Scene) -> None:
         f"双方于{scene.day(plan.days.contract_on, 'contract_on')}签订了技术服务合同。"
     )
     story.say(
-        f"我公司接受委托后组成评价组，于{survey}{scene.say('{对现场进行了勘验|到现场实施勘验}', house)}，"
+        f"我公司接受委托后组成评价组，于{survey}{scene.recite('{对现场进行了勘验|到现场实施勘验}', house)}，"
         f"{scene.say('收集了相关资料，{并与企业有关人员交换了意见|就发现的问题与企业进行了沟通}', draw)}，"
         f"按照{scene.code_in_force('通则')}的要求编制完成本报告。"
     )
     if not scene.is_short:
-        story.say(scene.say(common()["boilerplate"]["statement"], house))
+        story.say(scene.recite(common()["boilerplate"]["statement"], house))
         story.say("在评价过程中，得到了委托单位及当地应急管理部门的大力支持和配合，在此表示感谢。")
 
 

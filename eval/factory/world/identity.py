@@ -34,4 +34,4 @@ def assessor_certificate(draw: random.Random, level: str, year: int) -> str:
 
 def registration_number(draw: random.Random) -> str:
     """A practice registration number: six digits."""
-    return f"{draw.randint(3000, 49999):06d}"
+    return f"{draw.randint(3000, 399_999):06d}"

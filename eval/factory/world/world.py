@@ -8,10 +8,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from eval.factory.draw import day_between, stream
+from eval.factory.world.careers import with_career
+from eval.factory.world.filings import Filings
 from eval.factory.world.identity import assessor_certificate, credit_code, registration_number
 from eval.factory.world.names import agency_name, firm_word, person_name, phone
-from eval.factory.world.places import draw_place, province_abbreviations
-from eval.factory.world.records import Agency, Assessor, Certificate, Employment, Enterprise
+from eval.factory.world.places import Place, draw_place, province_abbreviations
+from eval.factory.world.records import (
+    Agency,
+    Assessor,
+    Certificate,
+    EarlierCertificate,
+    Employment,
+    Enterprise,
+    FormerName,
+)
+from eval.factory.world.scopes import SCOPES, changed_at_random, draw_scopes
 
 FIRST_DAY = dt.date(2019, 5, 1)
 LAST_DAY = dt.date(2026, 12, 31)
@@ -29,14 +40,6 @@ SPECIALITIES = (
     "储运",
     "火炸药",
 )
-SCOPES = (
-    "石油加工业，化学原料、化学品及医药制造业",
-    "陆上油气管道运输业",
-    "金属冶炼",
-    "煤炭开采业",
-    "金属、非金属矿及其他矿采选业",
-    "烟花爆竹制造业",
-)
 _LEVELS = ("一级", "二级", "二级", "三级")
 
 
@@ -47,6 +50,7 @@ class World:
         self.seed = seed
         self.agencies: dict[str, Agency] = {}
         self.assessors: dict[str, Assessor] = {}
+        self.filings = Filings()
         self._taken: set[str] = set()
         self._serial = 0
         self._booked: dict[str, set[dt.date]] = {}
@@ -55,12 +59,18 @@ class World:
             self.found_agency(draw)
 
     def found_agency(
-        self, draw: random.Random, certificates: tuple[tuple[dt.date, dt.date], ...] = ()
+        self,
+        draw: random.Random,
+        certificates: tuple[tuple[dt.date, dt.date], ...] = (),
+        scopes: tuple[str, ...] = (),
     ) -> Agency:
-        """A new agency with staff; its certificate periods as given, or unbroken over the whole time."""
+        """A new agency with staff; its certificate periods as given, or unbroken over the whole time.
+
+        Given scopes hold in all periods; else one to four are drawn, and some change on a day.
+        """
         place = draw_place(draw, draw.choice(province_abbreviations()))
         key = self._key("agency")
-        number = self._fresh(lambda: f"APJ-({place.short})-{draw.randint(1, 399):03d}")
+        number = self._fresh(lambda: f"APJ-({place.short})-{draw.randint(1, 999):03d}")
         name = self._fresh(lambda: agency_name(draw, place.province, place.city))
         agency = Agency(
             key=key,
@@ -70,7 +80,6 @@ class World:
                 Certificate(number=number, issued_on=first, expires_on=last)
                 for first, last in certificates or _unbroken_periods(draw)
             ),
-            scopes=SCOPES,
             legal_representative=person_name(draw),
             address=place.address,
             postcode=f"{draw.randint(10, 83)}{draw.randint(0, 9999):04d}",
@@ -79,9 +88,32 @@ class World:
             authority=f"{place.province}应急管理厅",
             short=place.short,
         )
-        self.agencies[key] = agency
+        self.agencies[key] = agency = self._with_particulars(agency, scopes)
         self._staff(draw, key)
         return agency
+
+    def _with_particulars(self, agency: Agency, scopes: tuple[str, ...]) -> Agency:
+        draw = stream(self.seed, agency.key, "particulars")
+        names = scopes or draw_scopes(draw)
+        papers = tuple(replace(paper, scopes=names) for paper in agency.certificates)
+        if not scopes:
+            papers = changed_at_random(draw, papers, dt.date(2019, 9, 2), dt.date(2026, 6, 30))
+        return replace(agency, certificates=papers, contact=person_name(draw))
+
+    def rename_agency(self, agency: Agency, draw: random.Random, until: dt.date) -> Agency:
+        """The agency bears its present name as a former one up to that day, and a new name after it."""
+        province = agency.authority.removesuffix("应急管理厅")
+        name = self._fresh(lambda: agency_name(draw, province, province))
+        former = (*agency.former_names, FormerName(name=agency.name, until=until))
+        return self.replace_agency(agency, name=name, former_names=former)
+
+    def agencies_covering(self, scope: str, *days: dt.date) -> list[Agency]:
+        """Agencies certified for the scope, with a certificate in force, on each of these days."""
+        return [
+            agency
+            for agency in self.agencies.values()
+            if agency.covers(scope, *days) and all(agency.holds_on(day) for day in days)
+        ]
 
     def hire(
         self,
@@ -96,7 +128,7 @@ class World:
         """A new assessor with these employments; a given name makes a namesake on purpose."""
         grade = level or draw.choice(_LEVELS)
         key = self._key("assessor")
-        self.assessors[key] = Assessor(
+        hired = Assessor(
             key=key,
             name=name or self._fresh(lambda: person_name(draw)),
             level=grade,
@@ -108,15 +140,63 @@ class World:
             employments=employments,
             post=post,
         )
+        agency = self.agencies.get(employments[0].agency)
+        scopes = agency.certificates[0].scopes if agency else SCOPES
+        self.assessors[key] = with_career(stream(self.seed, key, "career"), hired, scopes)
         return self.assessors[key]
+
+    def invent(self, draw: random.Random, like: Assessor) -> Assessor:
+        """Someone who is on no roster: name and numbers that nobody has."""
+        return replace(
+            like,
+            key=self._key("nobody"),
+            name=self._fresh(lambda: person_name(draw)),
+            certificate_number=self._fresh(
+                lambda: assessor_certificate(draw, like.level, draw.randint(2009, 2018))
+            ),
+            registration_number=self._fresh(lambda: registration_number(draw)),
+        )
+
+    def reissue(self, draw: random.Random, person: Assessor, level: str, day: dt.date) -> Assessor:
+        """The person with a new certificate of this level and day; the present one becomes an earlier one."""
+        number = self._fresh(lambda: assessor_certificate(draw, level, day.year))
+        before = EarlierCertificate(
+            number=person.certificate_number, level=person.level, certified_on=person.certified_on
+        )
+        return self.replace_assessor(
+            person,
+            certificate_number=number,
+            level=level,
+            certified_on=day,
+            earlier=(*person.earlier, before),
+        )
+
+    def is_taken(self, text: str) -> bool:
+        """Whether some name or number of the world reads so."""
+        return text in self._taken
+
+    def kept_free(self, text: str) -> str:
+        """The name or number, which nobody has and nobody will be given."""
+        self._taken.add(text)
+        return text
+
+    def replace_assessor(self, person: Assessor, **changes: object) -> Assessor:
+        """Put a changed record of a person in place of the old one."""
+        self.assessors[person.key] = replace(person, **changes)  # type: ignore[arg-type]
+        return self.assessors[person.key]
 
     def staff_on(self, agency: str, day: dt.date) -> list[Assessor]:
         """Who is on the agency's roster on that day, in order of hiring."""
         return [person for person in self.assessors.values() if person.works_at(agency, day)]
 
-    def found_enterprise(self, draw: random.Random, patterns: tuple[str, ...]) -> Enterprise:
-        """A new enterprise; ``patterns`` are names with <city>, <county>, <town> and <word>."""
-        place = draw_place(draw)
+    def found_enterprise(
+        self, draw: random.Random, patterns: tuple[str, ...], place: Place | None = None
+    ) -> Enterprise:
+        """A new enterprise, at a place when one is given.
+
+        ``patterns`` are names with <city>, <county>, <town> and <word>.
+        """
+        place = place or draw_place(draw)
         slots = {
             "<city>": place.city.removesuffix("市"),
             "<county>": place.county[:-1],

@@ -47,7 +47,7 @@ def test_a_person_is_off_the_roster_exactly_when_the_label_says_so(corpus: tuple
             p.assessor.name
             for p in plan.people
             for day in (*plan.days.survey_on, plan.days.report_on)
-            if not corpus[0].assessors[p.assessor.key].works_at(plan.agency.key, day)
+            if (known := corpus[0].assessors.get(p.assessor.key)) and not known.works_at(plan.agency.key, day)
         }
         assert absent == flagged(plan, "assessor_not_with_agency")
 
@@ -84,26 +84,18 @@ def test_a_favourable_conclusion_over_open_problems_is_always_labelled(
         )
 
 
-def test_notices_leave_seven_working_days_unless_labelled(
-    corpus: tuple[World, list[Order]],
-) -> None:
-    for order in corpus[1]:
-        days = order.plan.days
-        is_early = days.survey_on[0] - days.notice_on >= dt.timedelta(days=18)
-        assert is_early != bool(flagged(order.plan, "notice_missing"))
-
-
 def test_the_stated_grade_is_wrong_exactly_when_the_label_says_so(corpus: tuple[World, list[Order]]) -> None:
     for order in corpus[1]:
         plan = order.plan
         is_wrong = plan.hazard_as_stated != plan.major_hazard
-        assert is_wrong == bool(flagged(plan, "major_hazard_miscalculated"))
+        labelled = flagged(plan, "major_hazard_miscalculated") | flagged(plan, "major_hazard_omitted")
+        assert is_wrong == bool(labelled)
 
 
 def test_a_signature_is_wanting_exactly_when_the_label_says_so(corpus: tuple[World, list[Order]]) -> None:
     for order in corpus[1]:
         plan = order.plan
-        wanting = {p.assessor.name for p in plan.people if p.signature.value != "handwritten"}
+        wanting = {p.assessor.name for p in plan.people if p.signature.value in ("missing", "typed")}
         assert wanting == flagged(plan, "signature_missing") | flagged(plan, "signature_typed")
 
 
@@ -114,26 +106,32 @@ def test_the_leader_is_on_site_unless_the_label_says_otherwise(corpus: tuple[Wor
         assert (leader.assessor.key not in plan.surveyors) == bool(flagged(plan, "leader_not_on_site"))
 
 
-def test_nobody_surveys_two_sites_on_one_day(corpus: tuple[World, list[Order]]) -> None:
-    seen: set[tuple[str, dt.date]] = set()
-    for order in corpus[1]:
-        for key in order.plan.surveyors:
-            for day in order.plan.days.survey_on:
-                assert (key, day) not in seen
-                seen.add((key, day))
-
-
-def test_nobody_is_on_two_rosters_at_once(corpus: tuple[World, list[Order]]) -> None:
+def test_nobody_is_on_two_rosters_at_once_unless_labelled(corpus: tuple[World, list[Order]]) -> None:
+    named = {name for order in corpus[1] for name in flagged(order.plan, "assessor_in_two_agencies")}
     for person in corpus[0].assessors.values():
         spans = sorted((e.since, e.until or dt.date.max) for e in person.employments)
-        assert all(a[1] < b[0] for a, b in pairwise(spans))
+        assert all(a[1] < b[0] for a, b in pairwise(spans)) or person.name in named
+
+
+# What a report must be for a form or trap to have room in it, where it is not an ordinary one of 2023.
+ROOM: dict[tuple[str, str], Wish] = {
+    ("design_approval_missing", "clear_cut"): Wish(kind="验收评价"),
+    ("design_approval_missing", "subtle"): Wish(kind="验收评价"),
+    ("design_approval_missing", "minor_change"): Wish(kind="验收评价"),
+    ("leader_unqualified", "title_for_level"): Wish(report_on=dt.date(2026, 11, 25)),
+    ("notice_missing", "before_order_1"): Wish(report_on=dt.date(2019, 5, 17)),
+}
 
 
 def planted(world: World, check: str, form: str, *, is_trap: bool) -> ReportPlan:
     """The first of some plans that has room for the defect or trap."""
+    room = ROOM.get((check, form), Wish())
     for turn in range(30):
         wish = Wish(
-            industry="chemical_production", kind="现状评价", length="full", report_on=dt.date(2023, 5, 18)
+            industry="chemical_production",
+            kind=room.kind or "现状评价",
+            length="full",
+            report_on=room.report_on or dt.date(2023, 5, 18),
         )
         plan = make_plan(world, f"{check}/{form}/{turn}", wish)
         forms, traps = ({}, [(check, form)]) if is_trap else ({check: form}, [])

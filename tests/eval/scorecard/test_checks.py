@@ -55,6 +55,16 @@ def test_false_flags_of_a_clean_report_are_counted_one_by_one(label: Label) -> N
     assert check_marks(clean, (CLEAR,), BUILT).counts["false_flags"] == Count(0, 1, 0)
 
 
+def test_what_only_a_later_report_shows_is_neither_wanted_nor_wrong(label: Label) -> None:
+    seen = replace(label.outcomes[0], form="mirror")
+    mirrored = replace(label, outcomes=(seen, *label.outcomes[1:]))
+    for flags in ((FLAG,), ()):
+        marks = check_marks(mirrored, (*flags, CLEAR), BUILT)
+        assert marks.counts["check.event_order_broken.mirror"] == Count(len(flags), 1, len(flags))
+        assert "check.event_order_broken" not in marks.counts
+        assert marks.misses == ()
+
+
 def test_a_check_the_factory_does_not_plant_is_neither_right_nor_wrong(label: Label) -> None:
     flag = outcome("seal_missing", State.FLAGGED)
     marks = check_marks(label, (FLAG, CLEAR, flag), (*BUILT, "seal_missing"))

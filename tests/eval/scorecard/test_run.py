@@ -9,7 +9,7 @@ import pytest
 
 from core.errors import InputNotFoundError, UsageError
 from eval import cli
-from eval.factory.corpus import make_order, write_product
+from eval.factory.corpus import make_order, write_products
 from eval.factory.samples import sample_orders
 from eval.factory.world.registry import write_registry
 from eval.scorecard.run import labelled_reports
@@ -21,7 +21,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("corpus")
     world, orders = sample_orders()
     write_registry(world, out / "registry")
-    write_product(make_order(orders[3]), out / "reports")
+    list(write_products(orders[3:4], [make_order(orders[3])], out / "reports"))
     return out
 
 
