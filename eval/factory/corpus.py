@@ -6,19 +6,32 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from eval.factory.draw import stream
 from eval.factory.layouts.base import Layout
 from eval.factory.layouts.catalogue import BY_NAME, LAYOUTS
 from eval.factory.linking import OtherSide, resolve, sources_of
+from eval.factory.makers.make import make_files, require
 from eval.factory.plan.records import ReportPlan
-from eval.factory.produce import BORN_DIGITAL, DOUBLE_LAYER, MIXED, SCAN, Carrier, Product, produce
+from eval.factory.produce import (
+    BORN_DIGITAL,
+    DOUBLE_LAYER,
+    MIXED,
+    OWN,
+    SCAN,
+    Carrier,
+    Product,
+    job_of,
+    produce,
+)
 from eval.factory.render.scan import SCANNERS
 from eval.factory.script import Deck, Script
 from eval.factory.world.registry import write_registry
 from eval.factory.world.world import World
 
+_AT_ONCE = 6  # reports that a word processor exports in one run
 _CARRIERS = ((BORN_DIGITAL, 0.64), (MIXED, 0.18), (SCAN, 0.1), (DOUBLE_LAYER, 0.08))
 
 
@@ -71,6 +84,32 @@ def make_order(order: Order) -> Product:
     return produce(order.plan, BY_NAME[order.layout], order.carrier, order.file_name)
 
 
+def in_batches(orders: Sequence[Order]) -> list[list[Order]]:
+    """Orders one by one, but those for one word processor together: starting it takes long."""
+    batches: list[list[Order]] = []
+    open_batch: list[Order] = []
+    for order in orders:
+        if BY_NAME[order.layout].maker != "docx":
+            batches.append([order])
+            continue
+        if not open_batch or len(open_batch) == _AT_ONCE:
+            open_batch = []
+            batches.append(open_batch)
+        open_batch.append(order)
+    return batches
+
+
+def make_batch(orders: Sequence[Order]) -> list[Product]:
+    """The reports of a batch."""
+    if BY_NAME[orders[0].layout].maker == OWN:
+        return [make_order(order) for order in orders]
+    made = make_files([job_of(order.plan, BY_NAME[order.layout]) for order in orders])
+    return [
+        produce(order.plan, BY_NAME[order.layout], order.carrier, order.file_name, file)
+        for order, file in zip(orders, made, strict=True)
+    ]
+
+
 def write_product(product: Product, folder: Path) -> Path:
     """PDF and label side by side; returns the path of the PDF."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -115,12 +154,16 @@ def make_corpus(
     workers: int = 1,
 ) -> Iterator[Path]:
     """Make and write a corpus under ``out``: reports/ and registry/. Yields each PDF's path as it is done."""
+    require(layouts)
     world = World(seed, agencies=max(6, reports // 10))
     orders = draw_orders(world, reports, layouts, lengths, scans=scans)
     write_registry(world, out / "registry")
     folder = out / "reports"
+    batches = in_batches(orders)
+    in_turn = list(chain.from_iterable(batches))
     if workers <= 1:
-        yield from write_products(orders, map(make_order, orders), folder)
+        yield from write_products(in_turn, chain.from_iterable(map(make_batch, batches)), folder)
         return
     with ProcessPoolExecutor(workers) as pool:
-        yield from write_products(orders, pool.map(make_order, orders), folder)
+        products = chain.from_iterable(pool.map(make_batch, batches))
+        yield from write_products(in_turn, products, folder)

@@ -85,6 +85,7 @@ class Layout:
     creator: str = "Microsoft® Word 2016"
     kerned: bool = False  # each character placed on its own, as some word processors export
     options: Mapping[str, str] = field(default_factory=dict)
+    maker: str = "own"  # our own writer, or a name of makers.make.MAKERS: the program that makes the file
 
 
 _DENSE = frozenset({"body", "flush", "list", "list_small", "toc", "h1", "h2", "h3", "caption", "sign_small"})

@@ -9,9 +9,13 @@ from eval.factory.layouts import (
     coal_particulars,
     kai_lines,
     late_signatures,
+    ledger_typst,
     modern_serif,
+    office_chapters,
+    office_forms,
     official_ming,
     plain_grid,
+    three_line_typst,
     wide_sans,
 )
 from eval.factory.layouts.base import Layout
@@ -27,5 +31,9 @@ LAYOUTS: tuple[Layout, ...] = (
     across_roles.LAYOUT,
     blank_lines.LAYOUT,
     late_signatures.LAYOUT,
+    office_forms.LAYOUT,
+    office_chapters.LAYOUT,
+    three_line_typst.LAYOUT,
+    ledger_typst.LAYOUT,
 )
 BY_NAME: dict[str, Layout] = {layout.name: layout for layout in LAYOUTS}

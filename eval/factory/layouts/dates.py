@@ -26,6 +26,7 @@ STYLES: dict[str, Callable[[dt.date], str]] = {
     "padded": lambda day: f"{day.year}年{day.month:02d}月{day.day:02d}日",
     "spaced": lambda day: f"{day.year} 年 {day.month} 月 {day.day} 日",
     "iso": lambda day: day.isoformat(),
+    "dashed": lambda day: f"{day.year}-{day.month}-{day.day}",
     "dotted": lambda day: f"{day.year}.{day.month:02d}.{day.day:02d}",
     "short_dotted": lambda day: f"{day.year}.{day.month}.{day.day}",
     "slashed": lambda day: f"{day.year}/{day.month}/{day.day}",

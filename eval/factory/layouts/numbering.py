@@ -47,6 +47,28 @@ def sections(path: tuple[int, ...]) -> str:
     return f"第{numeral(path[1])}节 " if len(path) == 2 else f"{path[2]}、"
 
 
+def chapter_sections(path: tuple[int, ...]) -> str:
+    """第一章, then 第一节, then 一、."""
+    if len(path) == 1:
+        return f"第{numeral(path[0])}章　"
+    return f"第{numeral(path[1])}节　" if len(path) == 2 else f"{numeral(path[2])}、"
+
+
+def decimal_wide(path: tuple[int, ...]) -> str:
+    """1、 then 1.1、 as some Word lists have it."""
+    return ".".join(str(part) for part in path) + "、"
+
+
+def annex_plain(number: int) -> str:
+    """附1："""
+    return f"附{number}："
+
+
+def annex_table(number: int) -> str:
+    """附件 1 — with blanks."""
+    return f"附件 {number}　"
+
+
 def annex_arabic(number: int) -> str:
     """附件1."""
     return f"附件{number} "

@@ -249,7 +249,7 @@ class Flow:
         if block.is_absent:
             self.draft.note(f"place:{block.mark}", self.number, box, "")
             return
-        box = _shaped(box, block.shape)
+        box = shaped(box, block.shape)
         self.draft.seals[block.mark] = block
         picture, turn = self.ink.seal(block)
         self.page.items.append(PictureItem(box, picture, turn))
@@ -295,7 +295,7 @@ class Flow:
         return 0
 
 
-def _shaped(box: Box, shape: str) -> Box:
+def shaped(box: Box, shape: str) -> Box:
     """The box of a seal of this shape within a square."""
     flat = box.height * {"oval": 0.14, "square": 0.0}.get(shape, 0.0)
     return Box(box.x0, box.y0 + flat, box.x1, box.y1 - flat)

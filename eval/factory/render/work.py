@@ -23,13 +23,18 @@ CHINA = dt.timezone(dt.timedelta(hours=8))
 
 @dataclass(slots=True)
 class Work:
-    """One report on its way to a file. Marks that an act notes are ``file:`` and its kind."""
+    """One report on its way to a file. Marks that an act notes are ``file:`` and its kind.
+
+    A file that ``is_ours`` was drawn from the draft. Of a file that another program made, the draft tells
+    only where text stands.
+    """
 
     plan: ReportPlan
     draft: Draft
     facts: FileFacts
     scanned: frozenset[int]
     kerned: bool = False
+    is_ours: bool = True
 
     def draw(self, kind: str) -> random.Random:
         """Chance for one act."""
@@ -78,7 +83,7 @@ def _draw_form(pdf: Any, page: Any, form: Any, *, below: bool) -> None:
 def _room_for(page: Any, form: Any) -> Any:
     """A free name among the page's XObjects, now the form's."""
     if "/Resources" not in page.obj:
-        page.obj.Resources = Dictionary()
+        page.obj.Resources = Dictionary(dict(page.resources.items()))
     if "/XObject" not in page.obj.Resources:
         page.obj.Resources.XObject = Dictionary()
     held = page.obj.Resources.XObject

@@ -1,0 +1,130 @@
+"""Which number each character of the clean copy has, told by the traced copy.
+
+The copies nearly always read the same page by page. A program may yet break a line elsewhere where a
+piece of the traced copy ends; then the texts are matched over the whole document, without headers and
+footers, and with head rows that a table repeats as insertions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from eval.factory.makers.readback import Char, Image, ReadPage
+from eval.factory.makers.stamps import blank_number
+from eval.factory.makers.trail import Entry, number_of
+
+Numbered = tuple[Char, int | None]
+_AHEAD, _FAR = 16, 600  # characters that tell a place for sure, and how far a repeated head may reach
+
+
+class CopiesDifferError(ValueError):
+    """The two copies of a report do not say the same: the maker's fault."""
+
+
+def numbered_pages(
+    traced: Sequence[ReadPage],
+    clean: Sequence[ReadPage],
+    entries: Sequence[Entry],
+    margins: tuple[float, float],
+) -> list[list[Numbered]]:
+    """The characters of each clean page with their numbers; ``margins`` are above and below the text."""
+    if [_text(page.chars) for page in traced] == [_text(page.chars) for page in clean]:
+        return [_zipped(there, here) for there, here in zip(traced, clean, strict=True)]
+    return _over_the_document(traced, clean, entries, margins)
+
+
+def numbered_images(
+    traced: Sequence[ReadPage], clean: Sequence[ReadPage], entries: Sequence[Entry]
+) -> Iterator[tuple[int, int, Image]]:
+    """Page, number and place of each picture of the clean copy, and of those that only the traced one has."""
+    told = [
+        (page, blank_number(image.pixels), image)
+        for page, held in enumerate(traced, start=1)
+        for image in held.images
+    ]
+    found = iter([(number, image) for number, page in enumerate(clean, start=1) for image in page.images])
+    there = [item for item in told if not entries[item[1]].is_absent]
+    count = sum(len(page.images) for page in clean)
+    if len(there) != count:
+        raise CopiesDifferError(f"{len(there)} pictures traced, {count} clean")
+    for number, index, blank in told:
+        if entries[index].is_absent:
+            yield number, index, blank
+            continue
+        page, image = next(found)
+        size, box = blank.box, image.box
+        if abs(size.width - box.width) > 1.5 or abs(size.height - box.height) > 1.5:
+            raise CopiesDifferError(f"page {page}: a picture of another size")
+        yield page, index, image
+
+
+def _text(chars: Sequence[Char]) -> str:
+    return "".join(char.text for char in chars if not char.text.isspace())
+
+
+def _zipped(there: ReadPage, here: ReadPage) -> list[Numbered]:
+    told = iter([number_of(char.colour) for char in there.chars if not char.text.isspace()])
+    return _with_blanks(here.chars, lambda _: next(told))
+
+
+def _with_blanks(chars: Sequence[Char], number: Callable[[Char], int | None]) -> list[Numbered]:
+    """Blanks belong to what stands before them."""
+    pairs: list[Numbered] = []
+    last: int | None = None
+    for char in chars:
+        if not char.text.isspace():
+            last = number(char)
+        pairs.append((char, last))
+    return pairs
+
+
+def _over_the_document(
+    traced: Sequence[ReadPage],
+    clean: Sequence[ReadPage],
+    entries: Sequence[Entry],
+    margins: tuple[float, float],
+) -> list[list[Numbered]]:
+    body = [
+        char
+        for page in clean
+        for char in page.chars
+        if not char.text.isspace() and margins[0] < char.baseline < page.height - margins[1]
+    ]
+    groups = list(_groups(traced, entries))
+    expected = "".join(text for _, text in groups)
+    text = "".join(char.text for char in body)
+    told: dict[int, int] = {}
+    at = done = 0
+    for number, piece in groups:
+        start = _place(text, at, piece, expected[done : done + _AHEAD])
+        if start < 0:
+            raise CopiesDifferError(f"“{piece[:30]}” of the traced copy is not in the clean one")
+        for char in body[start : start + len(piece)]:
+            told[id(char)] = number
+        at, done = start + len(piece), done + len(piece)
+    return [_with_blanks(page.chars, lambda char: told.get(id(char))) for page in clean]
+
+
+def _groups(traced: Sequence[ReadPage], entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
+    """Numbered pieces in reading order, without repeated head rows and numbers of pages."""
+    seen = -1
+    chars: list[tuple[int, str]] = []
+    for page in traced:
+        numbers = [(number_of(char.colour), char.text) for char in page.chars if not char.text.isspace()]
+        fresh = [(n, text) for n, text in numbers if n is not None and n >= seen]
+        chars += [(n, text) for n, text in fresh if not entries[n].is_computed]
+        seen = max([seen, *(n for n, _ in fresh)])
+    for number, group in groupby(chars, key=lambda pair: pair[0]):
+        yield number, "".join(text for _, text in group)
+
+
+def _place(text: str, at: int, piece: str, ahead: str) -> int:
+    """Where a piece stands from ``at`` on; what follows it decides when something was inserted."""
+    if text.startswith(piece, at):
+        if text.startswith(ahead, at):
+            return at
+        later = text.find(ahead, at, at + _FAR)
+        return later if later > at else at
+    later = text.find(ahead, at)
+    return later if later >= 0 else text.find(piece, at)
