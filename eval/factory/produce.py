@@ -81,6 +81,7 @@ def produce(
         "seed": plan.seed,
         "layout": layout.name,
         "split": layout.split,
+        "maker": layout.maker,
         "carrier": carrier.kind,
         "scanner": carrier.scanner if scanned else None,
         "scanned_pages": sorted(scanned),

@@ -24,6 +24,9 @@ SLICES: Mapping[str, str] = {
     "mixed": "部分扫描",
     "scan": "扫描件",
     "double_layer": "双层扫描",
+    "own": "自排版式",
+    "docx": "文字处理",
+    "typst": "Typst",
 }
 
 
@@ -43,10 +46,11 @@ class ReportScore:
     seconds: float | None
     counts: Mapping[str, Count]
     misses: tuple[Miss, ...]
+    maker: str = "own"
 
     def is_in(self, part: str) -> bool:
         """Whether the report belongs to a slice."""
-        return part in (ALL, self.split, self.carrier)
+        return part in (ALL, self.split, self.carrier, self.maker)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +138,7 @@ def score_report(
         seconds=seconds,
         counts={**marks.counts, "facts": _facts(marks.counts)},
         misses=marks.misses,
+        maker=label.maker,
     )
 
 

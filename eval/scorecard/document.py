@@ -34,6 +34,7 @@ def document(card: Scorecard) -> dict[str, Any]:
                 "layout": report.layout,
                 "split": report.split,
                 "carrier": report.carrier,
+                "maker": report.maker,
                 "pages": report.pages,
                 "status": report.status,
                 "failures": list(report.failures),

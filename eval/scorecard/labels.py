@@ -114,6 +114,7 @@ class Label:
     outcomes: tuple[LabelledOutcome, ...]
     page_texts: Mapping[int, tuple[str, ...]]  # of scanned pages
     matches: tuple[LabelledMatch, ...] = ()
+    maker: str = "own"  # own, docx or typst: the program that made the file
 
     @property
     def is_clean(self) -> bool:
@@ -152,6 +153,7 @@ def _label(raw: dict[str, Any]) -> Label:
         layout=factory["layout"],
         split=factory["split"],
         carrier=factory["carrier"],
+        maker=factory["maker"],
         facts={name: _fact(facts[name]) for name in FACTS},
         people=tuple(
             LabelledPerson(role=p["role"], name=p["name"], certificate_number=p["certificate_number"])

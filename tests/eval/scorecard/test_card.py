@@ -51,7 +51,7 @@ def card(reports: tuple[ReportScore, ...]) -> Scorecard:
 
 def test_figures_add_up_over_all_reports_and_apart_by_split_and_carrier(card: Scorecard) -> None:
     figures = all_figures(card)
-    assert card.slices == ("all", "train", "held_out", "born_digital", "scan")
+    assert card.slices == ("all", "train", "held_out", "born_digital", "scan", "own")
     assert card.count("facts").wanted == 2 * len(FACTS)
     assert {part: figures["facts"].of(card, part) for part in card.slices} == {
         "all": 0.5,
@@ -59,6 +59,7 @@ def test_figures_add_up_over_all_reports_and_apart_by_split_and_carrier(card: Sc
         "held_out": 0.0,
         "born_digital": 0.0,
         "scan": 1.0,
+        "own": 0.5,
     }
     assert figures["check.event_order_broken.recall"].of(card) == 0.5
     assert figures["check.event_order_broken.precision"].of(card) == 1.0
