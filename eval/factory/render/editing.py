@@ -15,6 +15,7 @@ from core.geometry import Box
 from eval.factory.render.draft import Draft, FillItem, PageDraft, TextItem
 from eval.factory.render.faces import face
 from eval.factory.render.pdf import pdf_time, saved, write_pdf
+from eval.factory.render.strip import put_dates, without_words
 from eval.factory.render.targets import Target, measured_values, swap_in_content, swapped
 from eval.factory.render.update import append_update, stream_body
 from eval.factory.render.work import Work, lay_over
@@ -154,19 +155,35 @@ def _dated(data: bytes, made: dt.datetime | None, changed: dt.datetime) -> bytes
         if made:
             pdf.docinfo[Name.CreationDate] = pikepdf.String(pdf_time(made))
         pdf.docinfo[Name.ModDate] = pikepdf.String(pdf_time(changed))
+        put_dates(pdf, made, changed)
         return saved(pdf)
 
 
 def _with_pages(work: Work, data: bytes, numbers: list[int], producer: str) -> bytes:
     """The file with these pages set again in other faces; the last program to save it is ``producer``."""
+    if work.is_ours:
+        data = _with_drawn(work, data, numbers, producer)
+    else:
+        bare = without_words(data, numbers)
+        words = {n: [_in_other_face(i) for i in _words(work.draft.pages[n - 1])] for n in numbers}
+        data = lay_over(work, bare, words)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.docinfo[Name.Producer] = pikepdf.String(producer)
+        return saved(pdf)
+
+
+def _with_drawn(work: Work, data: bytes, numbers: list[int], producer: str) -> bytes:
     sheets = [_reset(work.draft.pages[number - 1]) for number in numbers]
     facts = replace(work.facts, producer=producer)
     other = write_pdf(Draft(pages=sheets, pictures=work.draft.pictures), facts, kerned=False, tag="KLMNP")
     with pikepdf.open(io.BytesIO(data)) as pdf, pikepdf.open(io.BytesIO(other)) as source:
         for number, page in zip(numbers, source.pages, strict=True):
             pdf.pages[number - 1] = page
-        pdf.docinfo[Name.Producer] = pikepdf.String(producer)
         return saved(pdf)
+
+
+def _words(page: PageDraft) -> list[TextItem]:
+    return [item for item in page.items if isinstance(item, TextItem)]
 
 
 def _reset(page: PageDraft) -> PageDraft:
