@@ -1,13 +1,15 @@
 """Which number each character of the clean copy has, told by the traced copy.
 
-The copies nearly always read the same page by page. A program may yet break a line elsewhere where a
-piece of the traced copy ends; then the texts are matched over the whole document, without headers and
+The copies nearly always read the same page by page; a mark of punctuation that hangs over the margin may be
+lost to the reader in one of them. A program may yet break a line elsewhere where a piece of the traced copy
+ends; then the texts are matched over the whole document, without headers and
 footers, and with head rows that a table repeats as insertions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from difflib import SequenceMatcher
 from itertools import groupby
 
 from eval.factory.makers.readback import Char, Image, ReadPage
@@ -15,6 +17,7 @@ from eval.factory.makers.stamps import blank_number
 from eval.factory.makers.trail import Entry, number_of
 
 Numbered = tuple[Char, int | None]
+_LOST = 3  # characters of a page that one of the copies may lose
 _AHEAD, _FAR = 16, 600  # characters that tell a place for sure, and how far a repeated head may reach
 
 
@@ -29,8 +32,10 @@ def numbered_pages(
     margins: tuple[float, float],
 ) -> list[list[Numbered]]:
     """The characters of each clean page with their numbers; ``margins`` are above and below the text."""
-    if [_text(page.chars) for page in traced] == [_text(page.chars) for page in clean]:
-        return [_zipped(there, here) for there, here in zip(traced, clean, strict=True)]
+    if len(traced) == len(clean):
+        zipped = [_zipped(there, here) for there, here in zip(traced, clean, strict=True)]
+        if None not in zipped:
+            return [page for page in zipped if page is not None]
     return _over_the_document(traced, clean, entries, margins)
 
 
@@ -63,9 +68,28 @@ def _text(chars: Sequence[Char]) -> str:
     return "".join(char.text for char in chars if not char.text.isspace())
 
 
-def _zipped(there: ReadPage, here: ReadPage) -> list[Numbered]:
-    told = iter([number_of(char.colour) for char in there.chars if not char.text.isspace()])
-    return _with_blanks(here.chars, lambda _: next(told))
+def _zipped(there: ReadPage, here: ReadPage) -> list[Numbered] | None:
+    """The characters of a clean page with their numbers, None where the two read too differently.
+
+    Of the few that only the clean copy has, each belongs to what stands before it.
+    """
+    numbers = [number_of(char.colour) for char in there.chars if not char.text.isspace()]
+    before, after = _text(there.chars), _text(here.chars)
+    if before == after:
+        told = iter(numbers)
+        return _with_blanks(here.chars, lambda _: next(told))
+    if abs(len(before) - len(after)) > _LOST:
+        return None
+    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    longest = max(len(before), len(after))
+    if longest - sum(block.size for block in blocks) > min(_LOST, longest // 10):
+        return None
+    found = {block.b + i: numbers[block.a + i] for block in blocks for i in range(block.size)}
+    places = [found.get(0, numbers[0] if numbers else None)]
+    for at in range(1, len(after)):
+        places.append(found.get(at, places[-1]))
+    taken = iter(places)
+    return _with_blanks(here.chars, lambda _: next(taken))
 
 
 def _with_blanks(chars: Sequence[Char], number: Callable[[Char], int | None]) -> list[Numbered]:

@@ -338,6 +338,17 @@ def test_a_line_that_moved_to_another_page_is_still_located() -> None:
     assert "mark:6" not in placed
 
 
+def test_a_mark_of_punctuation_that_one_copy_loses_moves_no_other_character() -> None:
+    """A comma that hangs over the margin was not read in the clean copy of a 49-page report."""
+    numbers: list[int | None] = [0] * 8 + [1] * 4
+    traced = page_of("采矿（地质）、通风机电", numbers[:11])
+    clean = page_of("采矿（地质）通风机电", [None] * 10)
+    entries = [Entry("body", "mark:0"), Entry("body", "mark:1")]
+    draft = locate([traced], [clean], entries)
+    placed = {mark: [place.text for place in places] for mark, places in draft.marks.items()}
+    assert placed == {"mark:0": ["采矿（地质）通"], "mark:1": ["风机电"]}
+
+
 def test_copies_that_say_different_things_are_refused() -> None:
     entries = [Entry("body", "mark"), Entry("body")]
     with pytest.raises(CopiesDifferError, match="甲乙丙丁"):
