@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 
+from rapidfuzz.distance import Indel
+
 from eval.factory.makers.readback import Char, Image, ReadPage
 from eval.factory.makers.stamps import blank_number
 from eval.factory.makers.trail import Entry, number_of
 
 Numbered = tuple[Char, int | None]
 _LOST = 3  # characters of a page that one of the copies may lose
-_AHEAD, _FAR = 16, 600  # characters that tell a place for sure, and how far a repeated head may reach
+_MISSING = 0.02  # share of the traced text that the clean copy may lack
 
 
 class CopiesDifferError(ValueError):
@@ -117,16 +119,20 @@ def _over_the_document(
     ]
     groups = list(_groups(traced, entries))
     expected = "".join(text for _, text in groups)
-    text = "".join(char.text for char in body)
+    numbers = [number for number, text in groups for _ in text]
     told: dict[int, int] = {}
-    at = done = 0
-    for number, piece in groups:
-        start = _place(text, at, piece, expected[done : done + _AHEAD])
-        if start < 0:
-            raise CopiesDifferError(f"“{piece[:30]}” of the traced copy is not in the clean one")
-        for char in body[start : start + len(piece)]:
-            told[id(char)] = number
-        at, done = start + len(piece), done + len(piece)
+    missing = 0
+    for code in Indel.opcodes(expected, "".join(char.text for char in body)):
+        if code.tag == "equal":
+            pairs = zip(
+                numbers[code.src_start : code.src_end], body[code.dest_start : code.dest_end], strict=True
+            )
+            told |= {id(char): number for number, char in pairs}
+            continue
+        missing += code.src_end - code.src_start
+        if missing > _MISSING * len(expected):
+            piece = expected[code.src_start : code.src_start + 30]
+            raise CopiesDifferError(f"“{piece}” of the traced copy is not in the clean one")
     return [_with_blanks(page.chars, lambda char: told.get(id(char))) for page in clean]
 
 
@@ -141,14 +147,3 @@ def _groups(traced: Sequence[ReadPage], entries: Sequence[Entry]) -> Iterator[tu
         seen = max([seen, *(n for n, _ in fresh)])
     for number, group in groupby(chars, key=lambda pair: pair[0]):
         yield number, "".join(text for _, text in group)
-
-
-def _place(text: str, at: int, piece: str, ahead: str) -> int:
-    """Where a piece stands from ``at`` on; what follows it decides when something was inserted."""
-    if text.startswith(piece, at):
-        if text.startswith(ahead, at):
-            return at
-        later = text.find(ahead, at, at + _FAR)
-        return later if later > at else at
-    later = text.find(ahead, at)
-    return later if later >= 0 else text.find(piece, at)
