@@ -9,7 +9,7 @@ import pytest
 
 from core.outcome import State
 from eval.factory.corpus import Order, draw_orders
-from eval.factory.defects.catalogue import CHECKS, DEFECTS, plant
+from eval.factory.defects.catalogue import BURSTS, CHECKS, DEFECTS, PAIRS, plant
 from eval.factory.defects.staging import Defect
 from eval.factory.layouts.catalogue import LAYOUTS
 from eval.factory.plan.citations import in_force
@@ -174,3 +174,11 @@ def test_every_failing_finding_has_its_remedy_and_every_basis_a_source(industry:
         for row in rows:
             assert len(row["bad"]) == len(row["fix"]), row["item"]
             assert in_force(row["basis"], dt.date(2024, 12, 1)), row["basis"]
+
+
+def test_every_check_has_a_clear_cut_and_a_subtle_form_and_a_trap() -> None:
+    forms: dict[str, set[str]] = {"workload_implausible": {burst.form for burst in BURSTS}}
+    for defect in (*DEFECTS, *PAIRS):
+        forms.setdefault(defect.check, set()).update(defect.forms, ["trap"] if defect.traps else [])
+    assert set(forms) == set(CHECKS)
+    assert all(found == {"clear_cut", "subtle", "trap"} for found in forms.values()), forms
