@@ -11,11 +11,13 @@ from eval.scorecard.check_rows import CheckRow, check_rows
 from eval.scorecard.figures import GROUPS, written
 
 _MEBIBYTE = 1 << 20
+_BESIDE = 5  # slices beside that of all reports
 
 
 def print_card(card: Scorecard, console: Console) -> None:
     """All figures by slice, the checks, what does not exist yet, and the cost."""
-    console.print(_figures(card))
+    for parts in _side_by_side(card.slices):
+        console.print(_figures(card, parts))
     console.print(_checks(card))
     for line in absences(card):
         console.print(line, style="yellow", highlight=False)
@@ -73,15 +75,21 @@ def _mebibytes(size: int) -> str:
     return f"{size // _MEBIBYTE} MiB" if size else "—"
 
 
-def _figures(card: Scorecard) -> Table:
+def _side_by_side(slices: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Slices in tables that a narrow terminal shows in full, all reports first in each."""
+    first, *rest = slices
+    return tuple((first, *rest[at : at + _BESIDE]) for at in range(0, max(1, len(rest)), _BESIDE))
+
+
+def _figures(card: Scorecard, parts: tuple[str, ...]) -> Table:
     table = Table(title="指标", title_justify="left")
     table.add_column("", overflow="fold")
-    for part in card.slices:
+    for part in parts:
         table.add_column(SLICES[part], justify="right")
     for group in GROUPS:
         table.add_section()
         for figure in group.figures:
-            table.add_row(figure.title, *(written(figure.of(card, part), figure) for part in card.slices))
+            table.add_row(figure.title, *(written(figure.of(card, part), figure) for part in parts))
     return table
 
 
