@@ -11,9 +11,9 @@ from eval.factory.defects.text_copied import follow_up_wish
 from eval.factory.plan.documents import LIGHTNING, greatest
 from eval.factory.plan.make import Wish
 from eval.factory.plan.records import ReportPlan, Shared, TestReport
+from eval.factory.plan.testing import is_measured
 
 CHECK = "data_copied"
-_VALUE = re.compile(r"[+-]?\d+\.\d+[%℃A-Za-z]*")
 
 
 def _wish(donor: ReportPlan, stage: Stage) -> Wish | None:
@@ -88,7 +88,7 @@ def _transplanted(source: TestReport, own: TestReport, stage: Stage) -> tuple[tu
     """Own rows with the source's measured values; one value in ten moved by its last digit."""
     pairs = zip(own.rows, source.rows, strict=False)
     return tuple(
-        tuple(_moved(b, stage) if _VALUE.fullmatch(b) else a for a, b in zip(row, other, strict=True))
+        tuple(_moved(b, stage) if is_measured(b) else a for a, b in zip(row, other, strict=True))
         for row, other in pairs
     )
 

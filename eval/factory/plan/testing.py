@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from eval.factory.plan.records import TestReport
 
 _Row = tuple[str, ...]
+_MEASURED = re.compile(r"[+-]?\d+\.\d+[%℃A-Za-z]*")
+
+
+def is_measured(text: str) -> bool:
+    """Whether a cell holds a measured value: a number with a fraction, perhaps with its unit."""
+    return bool(_MEASURED.fullmatch(text))
 
 
 def _lightning(draw: random.Random, areas: Sequence[str], count: int) -> list[_Row]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from core.facts import Role
@@ -18,6 +17,7 @@ from eval.factory.blocks import (
     signed,
 )
 from eval.factory.plan.kit import common
+from eval.factory.plan.testing import is_measured
 from eval.factory.text.contract import clause_number, contract_clauses, contract_client, contract_project
 from eval.factory.text.front import certificate as certificate_copy
 from eval.factory.text.grammar import expand
@@ -26,8 +26,6 @@ from eval.factory.text.photos import photo_rows
 from eval.factory.text.scene import Scene, cells
 from eval.factory.text.survey_names import on_site_of, record_names
 from eval.factory.text.team import notice_change
-
-_MEASURED = re.compile(r"[+-]?\d+\.\d+[%℃A-Za-z]*")
 
 
 def _wide(text: str) -> Cell:
@@ -184,7 +182,7 @@ def tests(scene: Scene, number: int) -> None:
         )
         rows = [cells(*test.columns, align="centre")]
         for at, row in enumerate(test.rows):
-            told = [marked(f"test:{index}:row:{at}", c) if _is_measured(c) else c for c in row]
+            told = [marked(f"test:{index}:row:{at}", c) if is_measured(c) else c for c in row]
             rows.append(cells(*told, align="centre"))
         scene.story.add(
             Table(columns=tuple(1.0 if len(c) < 4 else 1.5 for c in test.columns), rows=tuple(rows)),
@@ -193,11 +191,6 @@ def tests(scene: Scene, number: int) -> None:
             Seal(text=test.laboratory, mark=f"seal:test:{index}", lift=28, caption="检测专用章"),
             Space(height=26),
         )
-
-
-def _is_measured(text: str) -> bool:
-    """Whether a cell holds a measured value: a number with a fraction, perhaps with its unit."""
-    return bool(_MEASURED.fullmatch(text))
 
 
 def review(scene: Scene, number: int) -> None:

@@ -305,8 +305,6 @@ def test_numbers_are_told_by_colours_and_widths_and_have_an_end() -> None:
     assert number_of((0, 0, 0)) is None
     with pytest.raises(ValueError, match="colours"):
         colour_of(64**3)
-    with pikepdf.new() as pdf:
-        assert pdf is not None
     assert blank_number(int.from_bytes(blank_png(417)[16:20], "big")) == 417
 
 
