@@ -80,11 +80,31 @@ class Survey:
     failures: tuple[Failure, ...] = ()
 
 
+class LineRole(StrEnum):
+    """What a line is on its page: body text, or furniture that repeats from page to page."""
+
+    BODY = "body"
+    HEADER = "header"
+    FOOTER = "footer"
+    PAGE_NUMBER = "page_number"
+    WATERMARK = "watermark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Another reading of one character of an OCR line, a look-alike the engine found nearly as likely."""
+
+    index: int
+    text: str
+    confidence: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One line of text. ``edges`` has ``len(text) + 1`` positions along the line, in points.
 
     Positions are x; on a line that runs down or up the page (``is_vertical``) they are y.
+    ``confidences`` has one value per character of an OCR line, or is empty where the reader gave none.
     """
 
     text: str
@@ -96,6 +116,9 @@ class Line:
     is_ocr: bool = False
     is_vertical: bool = False
     block: int = 0  # lines of one table cell share a number; 0 is running text
+    role: LineRole = LineRole.BODY
+    confidences: tuple[float, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
     def span_box(self, start: int, stop: int) -> Box:
         """The box of ``text[start:stop]``."""
@@ -120,11 +143,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table on one page."""
+    """A table on one page.
+
+    ``continues`` says that it goes on with the last table of the page before; ``repeated_rows`` then counts
+    its first rows that only repeat that table's head.
+    """
 
     box: Box
     cells: tuple[Cell, ...]
     is_ocr: bool = False
+    is_ruled: bool = True
+    continues: bool = False
+    repeated_rows: int = 0
 
     def rows(self) -> tuple[tuple[Cell, ...], ...]:
         """Cells by row, each row from left to right."""
@@ -136,18 +166,62 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exif:
+    """What a camera wrote into a picture. ``taken_at`` is ISO text as written; degrees are signed."""
+
+    taken_at: str | None = None
+    camera: str | None = None
+    software: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+class PictureKind(StrEnum):
+    """Where a picture comes from."""
+
+    EMBEDDED = "embedded"  # an image object of the file
+    REGION = "region"  # a photograph cut from a scanned page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """An embedded picture: its place, its size in pixels and the hash of its stored bytes."""
+    """A picture: its place, its size in pixels, the hash of its stored bytes (of its pixels for a region).
+
+    ``perceptual`` are 64-bit hashes of what is seen, as hexadecimal text by name (``phash``, ``dhash``);
+    empty for a picture that shows nothing (blank, too small).
+    """
 
     box: Box
     width_px: int
     height_px: int
     content: str
+    kind: PictureKind = PictureKind.EMBEDDED
+    perceptual: tuple[tuple[str, str], ...] = ()
+    exif: Exif | None = None
+
+
+class InkColour(StrEnum):
+    """Colour of a seal's ink."""
+
+    RED = "red"
+    BLUE = "blue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealRegion:
+    """A place where coloured ink has a seal's size and shape; what it says is not read here."""
+
+    box: Box
+    colour: InkColour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What was read from one page, in reading order."""
+    """What was read from one page, in reading order.
+
+    ``quarter_turns`` (clockwise, to stand upright) and ``skew_degrees`` say how a scanned page lies.
+    ``image`` is the hash of the normalised page picture, empty where no picture was looked at.
+    """
 
     number: int
     width: float
@@ -156,7 +230,11 @@ class Page:
     lines: tuple[Line, ...] = ()
     tables: tuple[Table, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    seals: tuple[SealRegion, ...] = ()
     engine: str = ""
+    quarter_turns: int = 0
+    skew_degrees: float = 0.0
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
