@@ -23,6 +23,7 @@ from pipelines.engine.workers import Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
 from pipelines.reading.blocks import in_blocks
 from pipelines.reading.cutting import cut_at_rulings
+from pipelines.reading.furniture import marked
 from pipelines.reading.grid import outline_box, table_rulings, tables
 from pipelines.reading.open_tables import open_tables
 from pipelines.reading.order import by_rows
@@ -32,7 +33,7 @@ from pipelines.reading.scanned import picture_lines, scanned_rulings
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
-VERSION = "3"
+VERSION = "4"
 
 _WHOLE_PAGE = 0.6
 
@@ -72,7 +73,7 @@ def run(
         pages.append(page)
         if progress is not None:
             progress(len(pages), len(survey.pages))
-    return Pages(pages=tuple(pages), failures=tuple(failures))
+    return Pages(pages=marked(pages), failures=tuple(failures))
 
 
 def _decoded(answer: bytes | WorkerError, number: int) -> Page | WorkerError:
