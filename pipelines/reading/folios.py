@@ -42,8 +42,7 @@ def folio_places(edges: Iterable[tuple[Spot, Line, str]]) -> set[Spot]:
         spot
         for spot, line, text in folios
         if not _BARE.match(text)
-        or ((offset := _offset(spot, text)) is not None
-        and offsets[offset] >= 3)
+        or ((offset := _offset(spot, text)) is not None and offsets[offset] >= 3)
         or (not line.block and rows[spot[0], round(line.box.centre[1])] == 1)
     }
 

@@ -133,7 +133,7 @@ def _read(
         width=round(width, 2),
         height=round(height, 2),
         route=route,
-        lines=in_blocks(lines, found),
+        lines=in_blocks(lines, found, width),
         tables=found,
         pictures=page_pictures(page, frame),
         engine=engine,
