@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from core.geometry import Box, PageFrame
+from pipelines.reading.objects import page_objects
 from pipelines.reading.pdf import matrix_of
 
 _THIN = 2.5  # points: a filled box thinner than this is a line
@@ -30,7 +31,7 @@ class Rulings:
 def page_rulings(page: pdfium.PdfPage, frame: PageFrame) -> Rulings:
     """All rulings drawn as paths on the page, form objects included."""
     boxes: list[Box] = []
-    for count, item in enumerate(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=3)):
+    for count, item in enumerate(page_objects(page, (pdfium_c.FPDF_PAGEOBJ_PATH,), 3)):
         if count >= _MOST_OBJECTS:
             break
         boxes.extend(_bars(item, frame))

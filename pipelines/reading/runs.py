@@ -18,6 +18,7 @@ from pipelines.reading.glyphs import Booleans, Floats, Glyphs
 
 _GAP = 1.5  # of a character's height
 _BACK = 0.6
+_ONWARD = 0.15  # the least by which the pen goes on where squeezed punctuation overlaps
 _SAME_LINE = 0.5
 _SMALLER = 0.85  # raised or lowered characters against those they belong to
 _HELD = 0.3  # share of a small character's height beside the large one
@@ -76,9 +77,9 @@ def _jumps(glyphs: Glyphs) -> Booleans:
         beside = np.minimum(y1[:-1], y1[1:]) - np.maximum(y0[:-1], y0[1:])
         is_script = (lower < _SMALLER * higher) & (beside >= _HELD * lower)
         off &= ~(is_script & (gap > -0.2 * taller) & (gap < 0.6 * taller))
-    is_same_place = (np.abs(x0[1:] - x0[:-1]) < 0.01) & (np.abs(x1[1:] - x1[:-1]) < 0.01)
     is_before = (x1[1:] <= x0[:-1] + 0.1 * taller) & (x1[1:] > x1[:-1] - 10 * taller)
-    back = ((gap < -_BACK * taller) | is_before) & ~is_same_place
+    onward = (x0[1:] + x1[1:] - x0[:-1] - x1[:-1]) / 2
+    back = (gap < -_BACK * taller) & (onward < _ONWARD * taller) | is_before
     jumps: Booleans = off | (gap > _GAP * taller) | back
     return jumps
 
