@@ -12,17 +12,20 @@ _MOVED = 0.2  # of a line's height, at most
 
 def without_doubles(lines: Iterable[Line]) -> list[Line]:
     """The lines in their order; of lines with one text in one place only the first, then bold."""
-    kept: list[Line] = []
+    kept = list(lines)
+    if len({line.text for line in kept}) == len(kept):
+        return kept
+    found: list[Line] = []
     places: dict[str, list[int]] = {}
-    for line in lines:
+    for line in kept:
         known = places.setdefault(line.text, [])
-        twin = next((at for at in known if _is_same_place(kept[at], line)), None)
+        twin = next((at for at in known if _is_same_place(found[at], line)), None)
         if twin is None:
-            known.append(len(kept))
-            kept.append(line)
+            known.append(len(found))
+            found.append(line)
         else:
-            kept[twin] = dataclasses.replace(kept[twin], is_bold=True)
-    return kept
+            found[twin] = dataclasses.replace(found[twin], is_bold=True)
+    return found
 
 
 def _is_same_place(one: Line, other: Line) -> bool:

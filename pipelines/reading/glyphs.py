@@ -147,9 +147,12 @@ def _is_echo(codes: Integers, boxes: Floats) -> Booleans:
 def _share_ligatures(x0: Floats, x1: Floats, y0: Floats) -> None:
     """Letters of one ligature have its box each: they share it from left to right."""
     joined = (x0[1:] == x0[:-1]) & (x1[1:] == x1[:-1]) & (y0[1:] == y0[:-1])
-    if not joined.any():
-        return
-    for group in np.split(np.arange(len(x0)), np.flatnonzero(~joined) + 1):
-        if len(group) > 1:
-            edges = np.linspace(x0[group[0]], x1[group[0]], len(group) + 1)
-            x0[group], x1[group] = edges[:-1], edges[1:]
+    last = -1
+    for first in np.flatnonzero(joined).tolist():
+        if first < last:
+            continue
+        last = first + 1
+        while last < len(joined) and joined[last]:
+            last += 1
+        edges = np.linspace(x0[first], x1[first], last - first + 2)
+        x0[first : last + 1], x1[first : last + 1] = edges[:-1], edges[1:]

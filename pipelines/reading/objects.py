@@ -27,13 +27,21 @@ _seen: WeakKeyDictionary[pdfium.PdfPage, _Seen] = WeakKeyDictionary()
 
 def page_objects(page: pdfium.PdfPage, kinds: tuple[int, ...], max_depth: int) -> Iterator[pdfium.PdfObject]:
     """Objects of these kinds (``FPDF_PAGEOBJ_*``) down to ``max_depth`` levels of form objects."""
-    if page not in _seen:
-        found = itertools.islice(_objects(calls.handle(page.raw), 0), _MOST_OBJECTS)
-        _seen[page] = tuple(entry for entry in found)
-    for raw, kind, level in _seen[page]:
+    for raw, kind, level in _all(page):
         if kind in kinds and level < max_depth:
             pointer = ctypes.cast(raw, pdfium_c.FPDF_PAGEOBJECT)
             yield pdfium.PdfObject(pointer, page=page, pdf=page.pdf, level=level)
+
+
+def object_handles(page: pdfium.PdfPage, kind: int, max_depth: int) -> list[calls.Handle]:
+    """The same for one kind, as handles for ``pdfium_calls``; valid while the page is open."""
+    return [raw for raw, found, level in _all(page) if found == kind and level < max_depth]
+
+
+def _all(page: pdfium.PdfPage) -> _Seen:
+    if page not in _seen:
+        _seen[page] = tuple(itertools.islice(_objects(calls.handle(page.raw), 0), _MOST_OBJECTS))
+    return _seen[page]
 
 
 def _objects(parent: calls.Handle, level: int) -> Iterator[tuple[calls.Handle, int, int]]:

@@ -43,6 +43,14 @@ object_at = _bound("FPDFPage_GetObject", _PLACE, _PLACE, _INT)
 form_object_count = _bound("FPDFFormObj_CountObjects", _INT, _PLACE)
 form_object_at = _bound("FPDFFormObj_GetObject", _PLACE, _PLACE, ctypes.c_ulong)
 object_kind = _bound("FPDFPageObj_GetType", _INT, _PLACE)
+draw_mode_of = _bound("FPDFPath_GetDrawMode", _INT, _PLACE, _PLACE, _PLACE)
+segment_count = _bound("FPDFPath_CountSegments", _INT, _PLACE)
+_segment_at = _bound("FPDFPath_GetPathSegment", _PLACE, _PLACE, _INT)
+_segment_kind = _bound("FPDFPathSegment_GetType", _INT, _PLACE)
+_segment_point = _bound("FPDFPathSegment_GetPoint", _INT, _PLACE, _PLACE, _PLACE)
+_segment_close = _bound("FPDFPathSegment_GetClose", _INT, _PLACE)
+_bounds_of = _bound("FPDFPageObj_GetBounds", _INT, _PLACE, _PLACE, _PLACE, _PLACE, _PLACE)
+_object_matrix_of = _bound("FPDFPageObj_GetMatrix", _INT, _PLACE, _PLACE)
 _text_of = _bound("FPDFText_GetText", _INT, _PLACE, _INT, _INT, _PLACE)
 _loose_box_of = _bound("FPDFText_GetLooseCharBox", _INT, _PLACE, _INT, _PLACE)
 _matrix_of = _bound("FPDFText_GetMatrix", _INT, _PLACE, _INT, _PLACE)
@@ -51,8 +59,10 @@ _fill_of = _bound("FPDFPageObj_GetFillColor", _INT, _PLACE, _PLACE, _PLACE, _PLA
 _font_name_of = _bound("FPDFFont_GetBaseFontName", ctypes.c_size_t, _PLACE, _PLACE, ctypes.c_size_t)
 _font_weight_of = _bound("FPDFFont_GetWeight", _INT, _PLACE)
 
-_matrix = (ctypes.c_float * 6)()
-_MATRIX = ctypes.addressof(_matrix)
+_six = (ctypes.c_float * 6)()
+_SIX = ctypes.addressof(_six)
+_modes = (ctypes.c_int * 2)()
+_MODES = ctypes.addressof(_modes)
 _origin = (ctypes.c_double * 2)()
 _ORIGIN = ctypes.addressof(_origin)
 _colour = (ctypes.c_uint * 4)()
@@ -81,11 +91,12 @@ def loose_boxes(textpage: Handle, indices: Sequence[int]) -> Floats:
     return boxes
 
 
-def matrix_at(textpage: Handle, index: int) -> tuple[float, float, float, float]:
-    """a, b, c, d of the matrix of one character; the identity where there is none."""
-    if not _matrix_of(textpage, index, _MATRIX):
-        return 1.0, 0.0, 0.0, 1.0
-    return _matrix[0], _matrix[1], _matrix[2], _matrix[3]
+def matrices(textpage: Handle, indices: Sequence[int]) -> Floats:
+    """(n, 6): the matrix of each character; rows of the identity where there is none."""
+    found = np.tile(np.array((1, 0, 0, 1, 0, 0), np.float32), (len(indices), 1))
+    start, row = found.ctypes.data, 6 * _FLOAT_BYTES
+    _run(map(_matrix_of, repeat(textpage), indices, range(start, start + row * len(indices), row)))
+    return found
 
 
 def origin_at(textpage: Handle, index: int) -> tuple[float, float]:
@@ -111,3 +122,32 @@ def font_name_and_weight(font: Handle) -> tuple[str, int]:
 
 def _run(calls: Iterable[object]) -> None:
     deque(calls, maxlen=0)
+
+
+def bounds_of(item: Handle) -> tuple[float, float, float, float] | None:
+    """Left, bottom, right, top of an object, its stroke included; None where pdfium knows none."""
+    if not _bounds_of(item, _SIX, _SIX + 4, _SIX + 8, _SIX + 12):
+        return None
+    return _six[0], _six[1], _six[2], _six[3]
+
+
+def object_matrix_of(item: Handle) -> tuple[float, float, float, float, float, float]:
+    """a, b, c, d, e, f of an object's matrix."""
+    _object_matrix_of(item, _SIX)
+    return _six[0], _six[1], _six[2], _six[3], _six[4], _six[5]
+
+
+def is_stroked(path: Handle) -> bool:
+    """Whether the path's outline is drawn."""
+    draw_mode_of(path, _MODES, _MODES + 4)
+    return bool(_modes[1])
+
+
+def segments_of(path: Handle, most: int) -> tuple[list[int], Floats, list[int]]:
+    """Kinds, end points (n, 2) and close marks of the first ``most`` segments of a path."""
+    segments = list(map(_segment_at, repeat(path), range(min(max(0, segment_count(path)), most))))
+    points = np.zeros((len(segments), 2), np.float32)
+    start = points.ctypes.data
+    stop = start + 8 * len(segments)
+    _run(map(_segment_point, segments, range(start, stop, 8), range(start + 4, stop + 4, 8)))
+    return list(map(_segment_kind, segments)), points, list(map(_segment_close, segments))

@@ -6,10 +6,10 @@ Text that runs down, up or upside down jumps at every character; such runs are p
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,14 +25,15 @@ _HELD = 0.3  # share of a small character's height beside the large one
 _STACKED = (0.75, 1.4)  # of the size: from one upright character down to the next
 _IN_LINE = 0.3
 _OBLIQUE_STEP = 2.2
+_BOLD_WEIGHT = 600
+_STROKED_TOO = 2  # render mode of text that is filled and stroked, as programs without a bold face set it
 _QUARTER_OFF = 3.0  # degrees that a quarter turn may be off
 
 OBLIQUE = -1
 """Direction of text that runs along no edge of the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Characters ``start`` to ``stop`` on one line.
 
     ``direction``: 0 to the right, 1 down, 2 to the left, 3 up as seen. ``is_stacked``: upright characters
@@ -43,6 +44,7 @@ class Run:
     stop: int
     direction: int
     size: float
+    is_bold: bool
     is_stacked: bool = False
 
 
@@ -50,10 +52,56 @@ def runs_of(glyphs: Glyphs) -> list[Run]:
     """All runs in drawing order."""
     if not glyphs.index:
         return []
-    starts = [0, *(np.flatnonzero(_jumps(glyphs)) + 1).tolist(), len(glyphs.index)]
-    heights = glyphs.y1 - glyphs.y0
-    runs = [_run(glyphs, start, stop, heights) for start, stop in itertools.pairwise(starts)]
-    return list(_put_together(runs, glyphs))
+    bounds = np.array([0, *(np.flatnonzero(_jumps(glyphs)) + 1).tolist(), len(glyphs.index)])
+    middles = (bounds[:-1] + bounds[1:]) // 2
+    indices = np.asarray(glyphs.index)[middles].tolist()
+    matrix = calls.matrices(glyphs.textpage, indices).astype(np.float64)
+    directions = _directions(matrix, glyphs.frame.rotation)
+    sizes = _sizes(glyphs, indices, matrix, (glyphs.y1 - glyphs.y0)[middles])
+    starts, stops = bounds[:-1].tolist(), bounds[1:].tolist()
+    bold = _bold(glyphs, indices)
+    runs = list(map(Run._make, zip(starts, stops, directions, sizes, bold, repeat(False), strict=False)))
+    is_single = np.diff(bounds) == 1
+    has_turned = any(directions) or bool((is_single[2:] & is_single[1:-1] & is_single[:-2]).any())
+    return list(_put_together(runs, glyphs)) if has_turned else runs
+
+
+def _directions(matrix: Floats, rotation: int) -> list[int]:
+    upright = (matrix[:, 0] > 0) & (matrix[:, 1] == 0)
+    if rotation == 0 and upright.all():
+        return [0] * len(matrix)
+    return [_direction(a, b, rotation) for a, b in matrix[:, :2].tolist()]
+
+
+def _direction(a: float, b: float, rotation: int) -> int:
+    turns = (rotation - math.degrees(math.atan2(b, a))) / 90
+    nearest = round(turns)
+    return nearest % 4 if abs(turns - nearest) * 90 <= _QUARTER_OFF else OBLIQUE
+
+
+def _sizes(glyphs: Glyphs, indices: list[int], matrix: Floats, heights: Floats) -> list[float]:
+    """Font sizes in points to hundredths; the character's height where the file states nonsense."""
+    stated = map(calls.font_size_of, repeat(glyphs.textpage), indices)
+    sizes = np.fromiter(stated, np.float64, len(indices)) * np.hypot(matrix[:, 2], matrix[:, 3])
+    is_sane = (sizes > 0.4 * heights) & (sizes < 2.5 * heights)
+    rounded: list[float] = np.round(np.where(is_sane, sizes, heights), 2).tolist()
+    return rounded
+
+
+def _bold(glyphs: Glyphs, indices: list[int]) -> list[bool]:
+    """Whether each run's face is bold, or its letters are stroked to look so."""
+    items = list(map(calls.text_object_of, repeat(glyphs.textpage), indices))
+    fonts = [calls.font_of(item) if item else None for item in items]
+    is_bold = {font: font is not None and _is_bold_face(font) for font in set(fonts)}
+    return [
+        is_bold[font] or (bool(item) and calls.render_mode_of(item) == _STROKED_TOO)
+        for font, item in zip(fonts, items, strict=True)
+    ]
+
+
+def _is_bold_face(font: calls.Handle) -> bool:
+    name, weight = calls.font_name_and_weight(font)
+    return weight >= _BOLD_WEIGHT or "bold" in name or "hei" in name
 
 
 def em_of(glyphs: Glyphs) -> Floats:
@@ -84,23 +132,6 @@ def _jumps(glyphs: Glyphs) -> Booleans:
     return jumps
 
 
-def _run(glyphs: Glyphs, start: int, stop: int, heights: Floats) -> Run:
-    index = glyphs.index[(start + stop) // 2]
-    a, b, c, d = calls.matrix_at(glyphs.textpage, index)
-    size = calls.font_size_of(glyphs.textpage, index) * math.hypot(c, d)
-    height = float(heights[(start + stop) // 2])
-    if not 0.4 * height < size < 2.5 * height:
-        size = height
-    is_upright = a > 0 and b == 0 and not glyphs.frame.rotation
-    return Run(start, stop, 0 if is_upright else _direction(a, b, glyphs.frame.rotation), size)
-
-
-def _direction(a: float, b: float, rotation: int) -> int:
-    turns = (rotation - math.degrees(math.atan2(b, a))) / 90
-    nearest = round(turns)
-    return nearest % 4 if abs(turns - nearest) * 90 <= _QUARTER_OFF else OBLIQUE
-
-
 def _put_together(runs: Sequence[Run], glyphs: Glyphs) -> Iterator[Run]:
     """Runs along other directions than to the right are joined; upright single characters are stacked."""
     group: list[Run] = []
@@ -120,7 +151,9 @@ def _joined(group: Sequence[Run]) -> Iterable[Run]:
     is_stack = first.direction == 0
     if is_stack and len(group) < 3:
         return group
-    return [Run(first.start, group[-1].stop, 1 if is_stack else first.direction, first.size, is_stack)]
+    return [
+        first._replace(stop=group[-1].stop, direction=1 if is_stack else first.direction, is_stacked=is_stack)
+    ]
 
 
 def _continues(group: Sequence[Run], run: Run, glyphs: Glyphs) -> bool:

@@ -7,9 +7,9 @@ parts two lines (table cells, label and blank).
 
 from __future__ import annotations
 
-import functools
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -24,12 +24,9 @@ from pipelines.reading.order import reading_order
 from pipelines.reading.runs import OBLIQUE, Run, runs_of
 from pipelines.reading.spacing import candidate_spaces, spaces_of
 
-_BOLD_WEIGHT = 600
-_STROKED_TOO = 2  # render mode of text that is filled and stroked, as programs without a bold face set it
 _TALLEST, _LOWEST = 1.45, 0.7  # of the font size: a box beyond is no character's
 _ABOVE, _BELOW = 0.88, 0.12  # of the font size, from the base line
 _WATERMARK_LENGTH = 2
-_Font = tuple[str, int]
 
 
 def text_lines(textpage: pdfium.PdfTextPage, frame: PageFrame, *, max_characters: int) -> tuple[Line, ...]:
@@ -44,56 +41,67 @@ def text_lines(textpage: pdfium.PdfTextPage, frame: PageFrame, *, max_characters
 
 
 def _lines(glyphs: Glyphs, runs: Sequence[Run]) -> Iterator[Line]:
-    font = functools.lru_cache(maxsize=64)(calls.font_name_and_weight)
+    if not runs:
+        return
     is_gap, gaps = candidate_spaces(glyphs)
     x0, x1 = _hundredths(glyphs.x0), _hundredths(glyphs.x1)
-    places = np.flatnonzero(is_gap).tolist()
-    starts = np.searchsorted(places, [run.start + 1 for run in runs]).tolist()
-    stops = np.searchsorted(places, [run.stop for run in runs]).tolist()
-    tops, bottoms = _extents(glyphs, runs)
-    for number, run in enumerate(runs):
-        if run.direction != 0 or run.is_stacked:
-            yield _turned_line(glyphs, run, font)
+    starts = [run.start for run in runs]
+    heights = _heights(glyphs, runs, starts)
+    places = np.flatnonzero(is_gap)
+    of_run = np.searchsorted(starts, places, side="right") - 1
+    inside: dict[int, list[int]] = defaultdict(list)
+    for number, place in zip(of_run.tolist(), places.tolist(), strict=True):
+        if place != starts[number]:
+            inside[number].append(place)
+    is_back = np.zeros(len(x1), bool)
+    is_back[1:] = glyphs.x1[1:] < glyphs.x1[:-1]
+    is_back[starts] = glyphs.x1[starts] < glyphs.x0[starts]
+    goes_back = np.logical_or.reduceat(is_back, starts).tolist()
+    for number, (run, (top, bottom)) in enumerate(zip(runs, heights, strict=True)):
+        start, stop, direction, size, is_bold, _ = run
+        if direction:
+            yield _turned_line(glyphs, run)
             continue
-        inside = places[starts[number] : stops[number]]
-        spaces = spaces_of(run, inside, gaps, glyphs) if inside else ()
-        text, edges = _spaced(glyphs.text, x0, x1, run, spaces)
-        top, bottom = _height(glyphs, run, tops[number], bottoms[number])
+        spaces = spaces_of(run, inside[number], gaps, glyphs) if number in inside else ()
+        if spaces:
+            text, edges = _spaced(glyphs.text, x0, x1, run, spaces)
+        else:
+            text, edges = glyphs.text[start:stop], [x0[start], *x1[start:stop]]
+        if spaces or goes_back[number]:
+            edges = list(itertools.accumulate(edges, max))
         yield Line(
             text=text,
-            box=Box(x0[run.start], top, max(edges), bottom),
-            edges=edges,
-            size=round(run.size, 2),
-            is_bold=_is_bold(glyphs, run, font),
+            box=Box(edges[0], top, edges[-1], bottom),
+            edges=tuple(edges),
+            size=size,
+            is_bold=is_bold,
         )
 
 
-def _extents(glyphs: Glyphs, runs: Sequence[Run]) -> tuple[list[float], list[float]]:
-    """Top and bottom of every run."""
-    if not runs:
-        return [], []
-    starts = [run.start for run in runs]
-    return (
-        np.minimum.reduceat(glyphs.y0, starts).tolist(),
-        np.maximum.reduceat(glyphs.y1, starts).tolist(),
-    )
+def _heights(glyphs: Glyphs, runs: Sequence[Run], starts: Sequence[int]) -> list[tuple[float, float]]:
+    """Top and bottom of every run; from the base line where the font states no usable height."""
+    tops = np.minimum.reduceat(glyphs.y0, starts)
+    bottoms = np.maximum.reduceat(glyphs.y1, starts)
+    sizes = np.array([run.size for run in runs])
+    height = bottoms - tops
+    odd = (height < _LOWEST * sizes) | (height > _TALLEST * sizes)
+    found = list(zip(_hundredths(tops), _hundredths(bottoms), strict=True))
+    for number in np.flatnonzero(odd).tolist():
+        found[number] = _from_base_line(glyphs, runs[number], found[number])
+    return found
 
 
-def _height(glyphs: Glyphs, run: Run, top: float, bottom: float) -> tuple[float, float]:
-    """Top and bottom of a run; from the base line where the font states no usable height."""
-    if run.size <= 0 or _LOWEST * run.size <= bottom - top <= _TALLEST * run.size:
-        return round(top, 2), round(bottom, 2)
-    middle = (run.start + run.stop) // 2
-    x, y = calls.origin_at(glyphs.textpage, glyphs.index[middle])
+def _from_base_line(glyphs: Glyphs, run: Run, stated: tuple[float, float]) -> tuple[float, float]:
+    x, y = calls.origin_at(glyphs.textpage, glyphs.index[(run.start + run.stop) // 2])
     base = glyphs.frame.from_user_space(x, y, x, y).y0
-    if not top <= base <= bottom:
-        return round(top, 2), round(bottom, 2)
+    if run.direction or not stated[0] <= base <= stated[1]:
+        return stated
     return round(base - _ABOVE * run.size, 2), round(base + _BELOW * run.size, 2)
 
 
 def _spaced(
     text: str, x0: Sequence[float], x1: Sequence[float], run: Run, spaces: Sequence[int]
-) -> tuple[str, tuple[float, ...]]:
+) -> tuple[str, list[float]]:
     """Text with a space at each of ``spaces``, and the position of every character edge."""
     edges = [x0[run.start]]
     words = []
@@ -102,12 +110,10 @@ def _spaced(
             edges.append(x0[start])
         words.append(text[start:stop])
         edges += x1[start:stop]
-    if len(edges) > 2 and any(map(float.__gt__, edges, edges[1:])):
-        edges = list(itertools.accumulate(edges, max))
-    return " ".join(words), tuple(edges)
+    return " ".join(words), edges
 
 
-def _turned_line(glyphs: Glyphs, run: Run, font: functools._lru_cache_wrapper[_Font]) -> Line:
+def _turned_line(glyphs: Glyphs, run: Run) -> Line:
     """A line that runs down, up, upside down or obliquely; spaces are those that were typed."""
     part = slice(run.start, run.stop)
     x0, y0, x1, y1 = glyphs.x0[part], glyphs.y0[part], glyphs.x1[part], glyphs.y1[part]
@@ -127,8 +133,8 @@ def _turned_line(glyphs: Glyphs, run: Run, font: functools._lru_cache_wrapper[_F
         text="".join(pieces),
         box=box,
         edges=tuple(round(edge, 2) for edge in positions),
-        size=round(run.size, 2),
-        is_bold=_is_bold(glyphs, run, font),
+        size=run.size,
+        is_bold=run.is_bold,
         is_vertical=run.direction in (1, 3),
         role=LineRole.WATERMARK if is_mark else LineRole.BODY,
     )
@@ -144,20 +150,6 @@ def _edges_along(low: Floats, high: Floats, *, is_back: bool) -> list[float]:
     return list(itertools.accumulate(edges, min if is_back else max))
 
 
-def _is_bold(glyphs: Glyphs, run: Run, font: functools._lru_cache_wrapper[_Font]) -> bool:
-    item = calls.text_object_of(glyphs.textpage, glyphs.index[(run.start + run.stop) // 2])
-    handle = calls.font_of(item) if item else None
-    if not handle:
-        return False
-    name, weight = font(handle)
-    return (
-        weight >= _BOLD_WEIGHT
-        or "bold" in name
-        or "hei" in name
-        or calls.render_mode_of(item) == _STROKED_TOO
-    )
-
-
-def _hundredths(values: Iterable[float]) -> list[float]:
-    rounded: list[float] = np.round(np.asarray(values), 2).tolist()
+def _hundredths(values: Floats) -> list[float]:
+    rounded: list[float] = np.round(values, 2).tolist()
     return rounded
