@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -168,9 +169,7 @@ def test_characters_one_below_the_other_are_one_line(reading: Callable[[bytes], 
 
 
 @pytest.mark.parametrize("rotation", [90, 180, 270])
-def test_a_turned_page_set_upright_is_read_by_lines(
-    reading: Callable[[bytes], Page], rotation: int
-) -> None:
+def test_a_turned_page_set_upright_is_read_by_lines(reading: Callable[[bytes], Page], rotation: int) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.translate(*{90: (WIDTH, 0), 180: (WIDTH, HEIGHT), 270: (0, HEIGHT)}[rotation])
         canvas.rotate(rotation)
@@ -215,7 +214,13 @@ def columns(count: int, *, rows: int = 12) -> Draw:
         for row in range(rows):
             for column in range(count):
                 at(canvas, 60 + column * width, 120 + 15 * row, f"{column}{row:02}{PROSE}"[:characters], 10)
-        at(canvas, 60, 140 + 15 * rows, "横贯全页的一行文字，把上面的各栏与下面的内容分开，读完上面再读下面。", 12)
+        at(
+            canvas,
+            60,
+            140 + 15 * rows,
+            "横贯全页的一行文字，把上面的各栏与下面的内容分开，读完上面再读下面。",
+            12,
+        )
 
     return draw
 
@@ -229,7 +234,15 @@ def test_columns_are_read_one_after_the_other(reading: Callable[[bytes], Page], 
 
 
 def test_a_form_in_two_columns_is_read_by_rows(reading: Callable[[bytes], Page]) -> None:
-    labels = "项目负责人 技术负责人 过程控制负责人 报告编制人 报告审核人 评价组成员 联系电话 联系地址".split()
+    labels = [
+        "项目负责人",
+        "技术负责人",
+        "过程控制负责人",
+        "报告编制人",
+        "报告审核人",
+        "联系电话",
+        "联系地址",
+    ]
 
     def draw(canvas: Canvas) -> None:
         for row, label in enumerate(labels):
@@ -238,3 +251,108 @@ def test_a_form_in_two_columns_is_read_by_rows(reading: Callable[[bytes], Page])
 
     found = texts(reading(drawn(draw)))
     assert found[::2] == labels
+
+
+def test_form_fields_and_notes_are_read(reading: Callable[[bytes], Page]) -> None:
+    def draw(canvas: Canvas) -> None:
+        at(canvas, 72, 142, "Number:")
+        canvas.acroForm.textfield(name="number", x=130, y=690, width=200, height=20, value="APJ-2023-015")
+
+    with pikepdf.open(io.BytesIO(drawn(draw))) as document:
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.FreeText,
+            Rect=[72, 600, 222, 620],
+            Contents="Draft for review",
+            DA="/Helv 12 Tf 0 g",
+        )
+        document.pages[0].Annots.append(document.make_indirect(note))
+        target = io.BytesIO()
+        document.save(target)
+    page = reading(target.getvalue())
+    assert " ".join(texts(page)) == "Number: APJ-2023-015 Draft for review"
+    assert page.lines[-1].box.y0 == pytest.approx(HEIGHT - 620, abs=8)
+
+
+def written(content: str, font: pikepdf.Dictionary) -> bytes:
+    """One page with this content stream; ``/F`` is the font."""
+    with pikepdf.new() as document:
+        document.add_blank_page(page_size=(WIDTH, HEIGHT))
+        page = document.pages[0]
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=document.make_indirect(font)))
+        page.Contents = document.make_stream(content.encode())
+        target = io.BytesIO()
+        document.save(target)
+    return target.getvalue()
+
+
+def cid_font(writing: str) -> pikepdf.Dictionary:
+    """A font of the standard Adobe-GB1 collection that is not embedded; ``writing`` is H or V."""
+    return pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type0,
+        BaseFont=pikepdf.Name("/STSong-Light"),
+        Encoding=pikepdf.Name(f"/UniGB-UCS2-{writing}"),
+        DescendantFonts=[
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Font,
+                Subtype=pikepdf.Name.CIDFontType0,
+                BaseFont=pikepdf.Name("/STSong-Light"),
+                CIDSystemInfo=pikepdf.Dictionary(Registry="Adobe", Ordering="GB1", Supplement=2),
+            )
+        ],
+    )
+
+
+def hexadecimal(text: str) -> str:
+    return f"<{text.encode('utf-16-be').hex()}>"
+
+
+def test_vertical_writing_mode(reading: Callable[[bytes], Page]) -> None:
+    content = f"BT /F 14 Tf 300 700 Td {hexadecimal('安全现状评价报告书')} Tj ET "
+    content += f"BT /F 14 Tf 270 700 Td {hexadecimal('二〇二三年三月')} Tj ET"
+    page = reading(written(content, cid_font("V")))
+    assert texts(page) == ["安全现状评价报告书", "二〇二三年三月"]
+    assert all(line.is_vertical and line.edges[0] < line.edges[-1] for line in page.lines)
+
+
+def test_every_character_placed_by_itself(reading: Callable[[bytes], Page]) -> None:
+    text = "评价机构于2023年3月6日进行现场勘验"
+    content = " ".join(
+        f"BT /F 12 Tf 1 0 0 1 {72 + 12 * n} 700 Tm {hexadecimal(character)} Tj ET"
+        for n, character in enumerate(text)
+    )
+    assert texts(reading(written(content, cid_font("H"))))[0].replace(" ", "") == text
+
+
+def test_radicals_are_read_as_the_characters_they_show(reading: Callable[[bytes], Page]) -> None:
+    """As office programs write them: the font's own map to Unicode names the radical."""
+    shown, mapped = "生产厂房高度门窗风险", "⽣产⼚房⾼度⻔窗⻛险"
+    font = cid_font("H")
+    with pikepdf.new() as document:
+        document.add_blank_page(page_size=(WIDTH, HEIGHT))
+        entries = "".join(
+            f"<{code:04x}> {hexadecimal(character)}\n" for code, character in enumerate(mapped, start=1)
+        )
+        cmap = (
+            "begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange "
+            f"{len(mapped)} beginbfchar {entries} endbfchar endcmap"
+        )
+        font.Encoding = pikepdf.Name("/Identity-H")
+        font.ToUnicode = document.make_stream(cmap.encode())
+        codes = "".join(f"{code:04x}" for code in range(1, len(mapped) + 1))
+        page = document.pages[0]
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=document.make_indirect(font)))
+        page.Contents = document.make_stream(f"BT /F 12 Tf 72 700 Td <{codes}> Tj ET".encode())
+        target = io.BytesIO()
+        document.save(target)
+    assert texts(reading(target.getvalue())) == [shown]
+
+
+def test_ligatures_and_a_hyphen_at_the_line_end(reading: Callable[[bytes], Page]) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 12)
+        canvas.drawString(72, HEIGHT - 100, "the evaluation of flow is signif-")
+        canvas.drawString(72, HEIGHT - 115, "icantly safer")
+
+    assert texts(reading(drawn(draw))) == ["the evaluation of flow is signif-", "icantly safer"]
