@@ -24,6 +24,7 @@ from pipelines.reading import pdf
 from pipelines.reading.blocks import in_blocks
 from pipelines.reading.cutting import cut_at_rulings
 from pipelines.reading.grid import outline_box, table_rulings, tables
+from pipelines.reading.joined import with_continuations
 from pipelines.reading.open_tables import open_tables
 from pipelines.reading.order import by_rows
 from pipelines.reading.pictures import page_pictures
@@ -72,7 +73,7 @@ def run(
         pages.append(page)
         if progress is not None:
             progress(len(pages), len(survey.pages))
-    return Pages(pages=tuple(pages), failures=tuple(failures))
+    return Pages(pages=with_continuations(pages), failures=tuple(failures))
 
 
 def _decoded(answer: bytes | WorkerError, number: int) -> Page | WorkerError:
@@ -147,9 +148,12 @@ def _laid_out(
     boxes = [outline_box(group) for group in ruled]
     outside = Rulings(tuple(rule for rule in rulings.horizontal if not _is_within(rule, boxes)), ())
     open_ones = open_tables(outside, lines)
-    groups = (*ruled, *open_ones)
-    cut = cut_at_rulings(lines, groups)
-    return cut, tables(groups, cut, is_ocr=is_ocr)
+    cut = cut_at_rulings(lines, (*ruled, *open_ones))
+    found = (
+        *tables(ruled, cut, is_ocr=is_ocr),
+        *tables(open_ones, cut, is_ocr=is_ocr, is_ruled=False),
+    )
+    return cut, tuple(sorted(found, key=lambda table: (table.box.y0, table.box.x0)))
 
 
 def _photographs(page: pdfium.PdfPage, frame: PageFrame) -> tuple[Box, ...]:
