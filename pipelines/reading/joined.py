@@ -21,7 +21,9 @@ _SAME_EDGE = 0.012  # of the page's width
 _MARGIN_SHARE = 0.09  # of the page's height: what stands further out is furniture
 _MOST_HEAD_ROWS = 4
 _SAME_TEXT = 0.2  # share of characters that may differ in a repeated head (OCR)
-_CAPTION = re.compile(r"^(续\s*表|表\s*[\d一二三四五六七八九十.\-—－–]*.{0,30}[（(]?\s*续)|^[（(]续[）)]$|^续上?表?$")
+_CAPTION = re.compile(
+    r"^(续\s*表|表\s*[\d一二三四五六七八九十.\-—－–]*.{0,30}[（(]?\s*续)|^[（(]续[）)]$|^续上?表?$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,35 +52,38 @@ def page_rulings(page: pdfium.PdfPage, frame: PageFrame) -> Rulings:
     return from_bars(bars, shades)
 
 
-def from_bars(bars: Iterable[Box], shades: Iterable[Box] = ()) -> Rulings:
-    """Sort thin boxes into horizontal and vertical lines, pieces of one line joined; others are no rulings."""
+def from_bars(bars: Iterable[Box], shades: Iterable[Box] = (), *, gap: float = _DASH_GAP) -> Rulings:
+    """Sort thin boxes into horizontal and vertical lines; others are no rulings.
+
+    Pieces at one position that touch or are no more than ``gap`` apart are one line.
+    """
     horizontal, vertical = [], []
     for bar in bars:
         if bar.height <= _THIN and bar.width >= bar.height:
             horizontal.append((bar.centre[1], bar.x0, bar.x1))
         if bar.width <= _THIN and bar.height >= bar.width:
             vertical.append((bar.centre[0], bar.y0, bar.y1))
-    return Rulings(joined_segments(horizontal), joined_segments(vertical), tuple(sorted(shades)))
+    return Rulings(joined_segments(horizontal, gap), joined_segments(vertical, gap), tuple(sorted(shades)))
 
 
-def joined_segments(segments: Iterable[Segment]) -> tuple[Segment, ...]:
-    """Lines from their pieces: those at one position that touch or leave a dash's gap; short ones left out."""
+def joined_segments(segments: Iterable[Segment], gap: float = _DASH_GAP) -> tuple[Segment, ...]:
+    """Lines from their pieces: those at one position no more than ``gap`` apart; short ones left out."""
     levels: list[list[Segment]] = []
     for segment in sorted(segments):
         if levels and segment[0] - levels[-1][0][0] <= _SAME_LINE:
             levels[-1].append(segment)
         else:
             levels.append([segment])
-    lines = (line for level in levels for line in _along(level))
+    lines = (line for level in levels for line in _along(level, gap))
     return tuple(sorted(line for line in lines if line[2] - line[1] >= _SHORTEST))
 
 
-def _along(level: Iterable[Segment]) -> Iterator[Segment]:
+def _along(level: Iterable[Segment], gap: float) -> Iterator[Segment]:
     """The lines of one position; each lies where most of its length does."""
     run: list[Segment] = []
     reached = 0.0
     for piece in sorted(level, key=lambda segment: segment[1]):
-        if run and piece[1] > reached + _DASH_GAP:
+        if run and piece[1] > reached + gap:
             yield _one(run)
             run = []
         reached = max(reached, piece[2]) if run else piece[2]

@@ -90,7 +90,9 @@ def _programs(rounds: int) -> Iterator[Case]:
 
 def _case(name: str, is_ruled: bool, content: bytes, *tables: Table) -> Case:
     truths = tuple(
-        fields((row, column, cell.row_span, cell.column_span, cell.text) for row, column, cell in located(table))
+        fields(
+            (row, column, cell.row_span, cell.column_span, cell.text) for row, column, cell in located(table)
+        )
         for table in tables
     )
     return Case(name=name, is_ruled=is_ruled, content=content, tables=truths)
@@ -106,7 +108,9 @@ def scanned(case: Case, seed: int) -> Case:
             image = page.render(scale=dpi / 72).to_pil().convert("RGB")
             pages.append(_as_scanned(np.asarray(image), draw))
     out = io.BytesIO()
-    pages[0].save(out, "PDF", resolution=dpi, save_all=True, append_images=pages[1:], quality=draw.choice((50, 75)))
+    pages[0].save(
+        out, "PDF", resolution=dpi, save_all=True, append_images=pages[1:], quality=draw.choice((50, 75))
+    )
     return Case(name=case.name, is_ruled=case.is_ruled, content=out.getvalue(), tables=case.tables)
 
 

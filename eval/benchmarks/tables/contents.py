@@ -22,10 +22,34 @@ _ITEMS = (
     "应编制生产安全事故应急预案并备案，每年至少组织一次综合应急演练或者专项应急演练",
     "防雷装置定期检测",
 )
-_LAWS = ("《安全生产法》第二十二条", "GB 50016-2014第3.5.1条", "GB/T 50493-2019", "《消防法》", "GB 50058-2014")
+_LAWS = (
+    "《安全生产法》第二十二条",
+    "GB 50016-2014第3.5.1条",
+    "GB/T 50493-2019",
+    "《消防法》",
+    "GB 50058-2014",
+)
 _AREAS = ("总平面布置", "储罐区", "生产装置", "公用工程", "安全管理")
-_VALUES = ("清河精细化工有限公司", "江川市临港工业园区化工大道18号", "沈青禾", "13500000000", "2016年5月", "138人", "甲类")
-_LABELS = ("企业名称", "注册地址", "法定代表人", "联系电话", "成立日期", "从业人数", "火灾危险性", "经济类型", "占地面积")
+_VALUES = (
+    "清河精细化工有限公司",
+    "江川市临港工业园区化工大道18号",
+    "沈青禾",
+    "13500000000",
+    "2016年5月",
+    "138人",
+    "甲类",
+)
+_LABELS = (
+    "企业名称",
+    "注册地址",
+    "法定代表人",
+    "联系电话",
+    "成立日期",
+    "从业人数",
+    "火灾危险性",
+    "经济类型",
+    "占地面积",
+)
 
 Row = tuple[Cell, ...]
 
@@ -39,9 +63,7 @@ def people(draw: random.Random) -> Table:
     rows = [_cells("序号", "姓名", "资格证书编号", "专业能力", "职责")]
     for number in range(1, draw.randint(5, 14)):
         name, certificate = draw_person(draw)
-        rows.append(
-            _cells(str(number), name, certificate, draw.choice(_SPECIALITIES), draw.choice(_DUTIES))
-        )
+        rows.append(_cells(str(number), name, certificate, draw.choice(_SPECIALITIES), draw.choice(_DUTIES)))
     return Table(columns=(1, 1.5, 4, 2.6, 2.6), rows=tuple(rows))
 
 

@@ -248,7 +248,7 @@ def _draw(
     leading = sheet.size * 1.3
     for item, y, high in boxes:
         baseline = y + (high - leading * len(item.lines)) / 2 + sheet.size * 1.02
-        is_middle = item.row < table.header_rows or len(item.lines) == 1 and len(item.cell.text) < 4
+        is_middle = item.row < table.header_rows or (len(item.lines) == 1 and len(item.cell.text) < 4)
         for line in item.lines:
             long = pdfmetrics.stringWidth(line, _registered(sheet.family), sheet.size)
             inset = (item.width - long) / 2 if is_middle else sheet.padding

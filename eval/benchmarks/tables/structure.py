@@ -91,9 +91,7 @@ def _aligned(
         costs = [before[0] + weight(one)]
         for at, other in enumerate(truth):
             costs.append(
-                min(
-                    before[at + 1] + weight(one), costs[at] + weight(other), before[at] + change(one, other)
-                )
+                min(before[at + 1] + weight(one), costs[at] + weight(other), before[at] + change(one, other))
             )
         before = costs
     return before[-1]
