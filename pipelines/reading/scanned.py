@@ -20,6 +20,7 @@ from pipelines.reading.slope import Slope
 _SHORTEST_RULING = 20.0  # points
 _SHORTEST_WALL = 9.0
 _MEETS = 3.0
+_SOLID = 0.92
 _BREAK = 6.0  # points by which a faint line may be broken
 _TEXT_EDGE = 0.1  # of a line's height: rulings run along it, strokes within
 _TALLER_THAN_TEXT = 1.4
@@ -135,16 +136,17 @@ def scanned_rulings(
     if slope is not None:
         grey = slope.picture(grey, scale)
     ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
-    across, upright, short = (
-        [bar for bar in _strokes(ink, kernel, scale) if _is_ruling(bar, lines, hidden)]
-        for kernel in (
-            (_pixels(_SHORTEST_RULING, scale), 1),
-            (1, _pixels(_SHORTEST_RULING, scale)),
-            (1, _pixels(_SHORTEST_WALL, scale)),
-        )
+    long, short = _pixels(_SHORTEST_RULING, scale), _pixels(_SHORTEST_WALL, scale)
+    across, upright = (
+        [bar for bar in _strokes(ink, kernel, scale) if _is_ruling(bar, ink, scale, lines, hidden)]
+        for kernel in ((long, 1), (1, long))
     )
     horizontal = from_bars(across, gap=_BREAK).horizontal
-    walls = (bar for bar in short if _joins(bar, horizontal))
+    walls = (
+        bar
+        for bar in _strokes(ink, (1, short), scale)
+        if _joins(bar, horizontal) and _solidity(bar, ink, scale) >= _SOLID
+    )
     return from_bars((*across, *upright, *walls), gap=_BREAK)
 
 
@@ -152,10 +154,29 @@ def _pixels(points: float, scale: float) -> int:
     return max(8, int(points * scale))
 
 
-def _is_ruling(bar: Box, lines: Sequence[Line], hidden: Sequence[Box]) -> bool:
-    return not any(box.contains(*bar.centre) for box in hidden) and not any(
-        _is_stroke_of(bar, line.box) for line in lines
-    )
+def _is_ruling(
+    bar: Box, ink: npt.NDArray[np.uint8], scale: float, lines: Sequence[Line], hidden: Sequence[Box]
+) -> bool:
+    if any(box.contains(*bar.centre) for box in hidden):
+        return False
+    if any(_is_stroke_of(bar, line.box) for line in lines):
+        return False
+    runs_through = bar.height > bar.width and any(_runs_through(bar, line.box) for line in lines)
+    return not runs_through or _solidity(bar, ink, scale) >= _SOLID
+
+
+def _runs_through(bar: Box, text: Box) -> bool:
+    """Whether an upright bar has text of one line on both sides; strokes one below another may look like one."""
+    edge = 0.5 * text.height
+    is_inside = text.x0 + edge < bar.centre[0] < text.x1 - edge
+    return is_inside and bar.y0 < text.centre[1] < bar.y1
+
+
+def _solidity(bar: Box, ink: npt.NDArray[np.uint8], scale: float) -> float:
+    """The share of an upright bar's length that is inked."""
+    x, y0, y1 = round(bar.centre[0] * scale), round(bar.y0 * scale), round(bar.y1 * scale)
+    column = ink[y0 : y1 + 1, max(0, x - 2) : x + 3]
+    return float(column.any(axis=1).mean()) if column.size else 0.0
 
 
 def _joins(bar: Box, horizontal: Sequence[Segment]) -> bool:
