@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from statistics import mean, median
 
 from core.document import Line
-from pipelines.reading.open_tables import completed, headings, row_levels, walls
+from pipelines.reading.open_tables import completed, crossings, headings, row_levels, walls
 from pipelines.reading.order import rows
 from pipelines.reading.rulings import Rulings
 
@@ -85,7 +85,7 @@ def _body(left: Sequence[_Row], columns: Sequence[tuple[float, float]]) -> list[
         top = min(line.box.y0 for line in row)
         if reached is not None and top - reached > _NEXT * height:
             break
-        if walls(columns, [*texts, *row], most_crossings=0) is None:
+        if not _keeps_to(columns, texts, row):
             break
         if any(_LEADERS.search(line.text) for line in row):
             break
@@ -95,6 +95,15 @@ def _body(left: Sequence[_Row], columns: Sequence[tuple[float, float]]) -> list[
     while body and len(body[-1]) == 1 and _stands_alone(body):
         body.pop()
     return body
+
+
+def _keeps_to(columns: Sequence[tuple[float, float]], texts: _Row, row: _Row) -> bool:
+    """Whether a further row stays within the columns; an OCR box among others may reach over one wall."""
+    parting = walls(columns, [*texts, *row])
+    if parting is None:
+        return walls(columns, [*texts, *row], most_crossings=0) is not None
+    crossed = [sum(crossings(wall, [line]) for wall in parting) for line in row]
+    return sum(crossed) == 0 or (len(row) > 1 and sum(crossed) == 1 and row[0].is_ocr)
 
 
 def _stands_alone(body: Sequence[_Row]) -> bool:

@@ -28,7 +28,9 @@ _ENCLOSED = 0.7  # share of the outline that must be drawn
 def table_rulings(rulings: Rulings) -> tuple[Rulings, ...]:
     """The rulings of each table: groups of lines that cross, made whole, large enough to hold text."""
     whole = (closed(group) for group in _groups(rulings))
-    return tuple(group for group in whole if _is_large(group) and _is_enclosed(group))
+    return tuple(
+        group for group in whole if _is_large(group) and _is_enclosed(group) and _is_divided(group)
+    )
 
 
 def outline_box(group: Rulings) -> Box:
@@ -58,6 +60,12 @@ def _is_enclosed(group: Rulings) -> bool:
         _length(group.vertical, box.x1, box.y0, box.y1),
     )
     return sum(drawn) >= _ENCLOSED * 2 * (box.width + box.height)
+
+
+def _is_divided(group: Rulings) -> bool:
+    """Whether it has two fields or more: a frame around text or a shaded row is no table."""
+    grid = _grid(group)
+    return grid is not None and len(_merged(grid)) >= 2
 
 
 def tables(

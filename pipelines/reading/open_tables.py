@@ -68,7 +68,7 @@ def _with_outer_rows(table: Rulings, lines: Sequence[Line]) -> Rulings:
     for is_above in (True, False):
         row = _next_row(levels, walls, lines, is_above=is_above)
         columns = {sum(wall < line.box.centre[0] for wall in walls) for line in row}
-        if len(columns) >= max(2, (len(walls) - 1) // 2) and not any(_crossings(w, row) for w in walls):
+        if len(columns) >= max(2, (len(walls) - 1) // 2) and not any(crossings(w, row) for w in walls):
             if is_above:
                 levels.insert(0, min(line.box.y0 for line in row) - 2)
             else:
@@ -124,7 +124,7 @@ def _table_at(rules: Sequence[_Rule], at: int, lines: Sequence[Line]) -> tuple[R
     while at + used + 1 < len(rules) and _same_ends(bottom, rules[at + used + 1]):
         lower = rules[at + used + 1]
         more = _between(bottom, lower, lines)
-        if not more or any(_crossings(wall, more) > _IN_THE_WAY * len(more) for wall in parting):
+        if not more or any(crossings(wall, more) > _IN_THE_WAY * len(more) for wall in parting):
             break
         levels += row_levels(bottom.y, lower.y, more, parting[0])
         bottom = lower
@@ -170,7 +170,7 @@ def _clearest(left: float, right: float, body: Sequence[Line]) -> tuple[float, i
     """The position between two headings with the fewest characters in the way, in the widest such gap."""
     steps = max(2, int(right - left))
     places = [left + (right - left) * n / steps for n in range(steps + 1)]
-    counts = [_crossings(place, body) for place in places]
+    counts = [crossings(place, body) for place in places]
     least = min(counts)
     runs = [
         list(run)
@@ -181,7 +181,7 @@ def _clearest(left: float, right: float, body: Sequence[Line]) -> tuple[float, i
     return (places[widest[0]] + places[widest[-1]]) / 2, least
 
 
-def _crossings(x: float, lines: Sequence[Line]) -> int:
+def crossings(x: float, lines: Sequence[Line]) -> int:
     """How many lines run over the position without a gap: two characters side by side are no gap."""
     return sum(line.box.x0 + _INSIDE < x < line.box.x1 - _INSIDE and not _is_gap(line, x) for line in lines)
 

@@ -21,6 +21,7 @@ _SHORTEST_RULING = 20.0  # points
 _SHORTEST_WALL = 9.0
 _MEETS = 3.0
 _SOLID = 0.92
+_SHORT_OF = 0.12  # of a row's height that its wall may lack
 _BREAK = 6.0  # points by which a faint line may be broken
 _TEXT_EDGE = 0.1  # of a line's height: rulings run along it, strokes within
 _TALLER_THAN_TEXT = 1.4
@@ -180,12 +181,15 @@ def _solidity(bar: Box, ink: npt.NDArray[np.uint8], scale: float) -> float:
 
 
 def _joins(bar: Box, horizontal: Sequence[Segment]) -> bool:
-    """Whether a short upright stroke runs from one horizontal ruling to another: the wall of one row."""
+    """Whether a short upright stroke runs from one horizontal ruling to the next: the wall of one row."""
     x = bar.centre[0]
-    return all(
-        any(abs(y - end) <= _MEETS and x0 - _MEETS <= x <= x1 + _MEETS for y, x0, x1 in horizontal)
-        for end in (bar.y0, bar.y1)
-    )
+    crossed = [y for y, x0, x1 in horizontal if x0 - _MEETS <= x <= x1 + _MEETS]
+    above = max((y for y in crossed if y < bar.centre[1]), default=None)
+    below = min((y for y in crossed if y > bar.centre[1]), default=None)
+    if above is None or below is None:
+        return False
+    missing = max(0.0, bar.y0 - above) + max(0.0, below - bar.y1)
+    return missing <= _SHORT_OF * (below - above)
 
 
 def _is_stroke_of(bar: Box, text: Box) -> bool:
