@@ -21,6 +21,7 @@ _SHORTEST_RULING = 20.0  # points
 _SHORTEST_WALL = 9.0
 _MEETS = 3.0
 _SOLID = 0.92
+_TALL = 60.0  # points: an upright line of this height is no accident of strokes
 _SHORT_OF = 0.12  # of a row's height that its wall may lack
 _BREAK = 6.0  # points by which a faint line may be broken
 _TEXT_EDGE = 0.1  # of a line's height: rulings run along it, strokes within
@@ -148,6 +149,7 @@ def scanned_rulings(
         for bar in _strokes(ink, (1, short), scale)
         if _joins(bar, horizontal) and _solidity(bar, ink, scale) >= _SOLID
     )
+    upright = [bar for bar in upright if bar.height >= _TALL or _ends_at(bar, horizontal)]
     return from_bars((*across, *upright, *walls), gap=_BREAK)
 
 
@@ -178,6 +180,15 @@ def _solidity(bar: Box, ink: npt.NDArray[np.uint8], scale: float) -> float:
     x, y0, y1 = round(bar.centre[0] * scale), round(bar.y0 * scale), round(bar.y1 * scale)
     column = ink[y0 : y1 + 1, max(0, x - 2) : x + 3]
     return float(column.any(axis=1).mean()) if column.size else 0.0
+
+
+def _ends_at(bar: Box, horizontal: Sequence[Segment]) -> bool:
+    """Whether both ends lie at horizontal rulings; strokes one below another and a ruling between them do not."""
+    x = bar.centre[0]
+    return all(
+        any(abs(y - end) <= _MEETS and x0 - _MEETS <= x <= x1 + _MEETS for y, x0, x1 in horizontal)
+        for end in (bar.y0, bar.y1)
+    )
 
 
 def _joins(bar: Box, horizontal: Sequence[Segment]) -> bool:
@@ -214,7 +225,7 @@ def _strokes(ink: npt.NDArray[np.uint8], kernel: tuple[int, int], scale: float) 
     count, _, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
     bars = []
     is_across = kernel[0] > kernel[1]
-    for x, y, width, height, _ in stats[1:count]:
+    for x, y, width, height, _ in stats[1:count].tolist():
         length, breadth = (width, height) if is_across else (height, width)
         if breadth * 8 > length:
             continue
