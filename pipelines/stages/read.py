@@ -23,14 +23,14 @@ from pipelines.engine.batches import map_batched
 from pipelines.engine.workers import Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
 from pipelines.reading.blocks import in_blocks
-from pipelines.reading.cutting import cut_at_rulings
 from pipelines.reading.furniture import marked
-from pipelines.reading.grid import outline_box, table_rulings, tables
-from pipelines.reading.open_tables import open_tables
+from pipelines.reading.joined import with_continuations
+from pipelines.reading.laying import laid_out
 from pipelines.reading.order import by_rows
 from pipelines.reading.pictures import page_pictures
-from pipelines.reading.rulings import Rulings, page_rulings
+from pipelines.reading.rulings import page_rulings
 from pipelines.reading.scanned import picture_lines, scanned_rulings
+from pipelines.reading.slope import slope_of
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
@@ -75,7 +75,7 @@ def run(
         pages.append(page)
         if progress is not None:
             progress(len(pages), len(survey.pages))
-    return Pages(pages=marked(pages), failures=tuple(failures))
+    return Pages(pages=with_continuations(marked(pages)), failures=tuple(failures))
 
 
 def _decoded(answer: bytes | WorkerError, number: int) -> Page | WorkerError:
@@ -116,43 +116,34 @@ def _read(
             typed = text_lines(textpage, frame, max_characters=limits.page_characters)
         finally:
             textpage.close()
-    typed_text, found = _laid_out(typed, page_rulings(page, frame), is_ocr=False)
+    typed_text, found = laid_out(typed, page_rulings(page, frame), is_ocr=False)
     engine = "pdfium"
+    slope = slope_of((), frame.size)
     lines = typed_text
     if route is not Route.TEXT:
         reader = _engine(engine_name)
         engine = f"{reader.name} {reader.version}"
         image, scale = pdf.render(page, dpi=dpi, limits=limits)
-        new = picture_lines(reader.read(image), frame, scale, known=typed)
-        strokes = scanned_rulings(image, scale, lines=new, hidden=_photographs(page, frame))
-        seen, scanned = _laid_out(new, strokes, is_ocr=True)
+        read = reader.read(image)
+        slope = slope_of(() if typed else read, frame.size)
+        new = picture_lines(read, frame, scale, known=typed, slope=slope)
+        strokes = scanned_rulings(image, scale, lines=new, hidden=_photographs(page, frame), slope=slope)
+        seen, scanned = laid_out(new, strokes, is_ocr=True)
         found += tuple(table for table in scanned if _is_new(table.box, found))
         lines = by_rows((*typed_text, *seen))
     found = tuple(sorted(found, key=lambda table: table.box.y0))
     width, height = frame.size
+    lines = in_blocks(lines, found, width)
     return Page(
         number=number,
         width=round(width, 2),
         height=round(height, 2),
         route=route,
-        lines=in_blocks(lines, found, width),
-        tables=found,
+        lines=tuple(map(slope.line_back, lines)),
+        tables=tuple(map(slope.table_back, found)),
         pictures=page_pictures(page, frame),
         engine=engine,
     )
-
-
-def _laid_out(
-    lines: tuple[Line, ...], rulings: Rulings, *, is_ocr: bool
-) -> tuple[tuple[Line, ...], tuple[Table, ...]]:
-    """Lines cut at the borders of cells, and the tables: fully ruled ones, then those ruled across only."""
-    ruled = table_rulings(rulings)
-    boxes = [outline_box(group) for group in ruled]
-    outside = Rulings(tuple(rule for rule in rulings.horizontal if not _is_within(rule, boxes)), ())
-    open_ones = open_tables(outside, lines)
-    groups = (*ruled, *open_ones)
-    cut = cut_at_rulings(lines, groups)
-    return cut, tables(groups, cut, is_ocr=is_ocr)
 
 
 def _photographs(page: pdfium.PdfPage, frame: PageFrame) -> tuple[Box, ...]:
@@ -160,11 +151,6 @@ def _photographs(page: pdfium.PdfPage, frame: PageFrame) -> tuple[Box, ...]:
     width, height = frame.size
     boxes = (picture.box for picture in page_pictures(page, frame))
     return tuple(box for box in boxes if box.area < _WHOLE_PAGE * width * height)
-
-
-def _is_within(rule: tuple[float, float, float], boxes: Iterable[Box]) -> bool:
-    y, x0, x1 = rule
-    return any(box.grown(2.0).contains((x0 + x1) / 2, y) for box in boxes)
 
 
 def _is_new(box: Box, found: Iterable[Table]) -> bool:
