@@ -5,28 +5,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 import mmap
 from pathlib import Path
 
 import pikepdf
 import pypdfium2 as pdfium
 
-from core.document import Failure, FailureCategory, PageSurvey, Route, Survey
-from core.errors import FailedError, RefusedError, StoreError
+from core.document import Failure, FailureCategory, FontChecks, FontUse, PageSurvey, Route, Survey
+from core.errors import FailedError, MingjianError, RefusedError, StoreError
 from core.limits import Limits
 from corpus.store.codec import dump, load
-from pipelines.engine.workers import Call, WorkerPool
+from pipelines.engine.workers import Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
-from pipelines.reading.layers import Layers, page_layers
+from pipelines.reading.font_plan import font_plan, rerouted
+from pipelines.reading.layers import page_layers
+from pipelines.reading.routing import choose_route
 
 NAME = "survey"
-VERSION = "2"
+VERSION = "3"
 
-_FEW_CHARACTERS = 20
-_GARBLED = 0.1
-_HIDDEN = 0.5
-_SCAN_COVER = 0.6
-_PICTURE_COVER = 0.08
 _MOST_FIELDS = 10_000
 
 
@@ -40,11 +38,37 @@ def run(path: Path, limits: Limits, workers: WorkerPool) -> Survey:
         )
     )
     try:
-        return load(Survey, answer)
+        surveyed = load(Survey, answer)
     except StoreError as error:
         raise FailedError(
             "检查文件的结果不可用。请重新提交；若再次出现，文件可能有意损坏。", code="bad_answer"
         ) from error
+    return _with_fonts_checked(path, surveyed, limits, workers)
+
+
+def _with_fonts_checked(path: Path, surveyed: Survey, limits: Limits, workers: WorkerPool) -> Survey:
+    """The survey with each font compared with what is seen; without that where the comparison fails."""
+    plan = font_plan(surveyed.pages)
+    if not plan:
+        return surveyed
+    call = Call(
+        function="pipelines.reading.font_check:look",
+        arguments={"path": str(path), "plan": plan, "page_pixels": limits.page_pixels},
+        seconds=limits.survey_seconds,
+    )
+    try:
+        checks = load(FontChecks, workers.call(call)).fonts
+    except (MingjianError, StoreError) as error:
+        failure = Failure(
+            stage=NAME,
+            page=None,
+            category=error.category if isinstance(error, WorkerError) else FailureCategory.ENGINE,
+            code="fonts_unchecked",
+            message=f"未能核对文字层与页面所见是否一致（{error}），文字层按可信处理",
+        )
+        return dataclasses.replace(surveyed, failures=(*surveyed.failures, failure))
+    pages = rerouted(surveyed.pages, checks)
+    return dataclasses.replace(surveyed, pages=pages, font_checks=checks)
 
 
 def look(path: str, most_pages: int, page_side: float) -> bytes:
@@ -90,24 +114,12 @@ def _page(document: pdfium.PdfDocument, number: int, limits: Limits) -> PageSurv
         picture_cover=round(layers.picture_cover, 4),
         route=route,
         route_reason=reason,
+        implausible=round(layers.implausible, 4),
+        white=round(layers.white, 4),
+        covered=round(layers.covered, 4),
+        annotations=layers.annotations,
+        fonts=tuple(FontUse(name=name, characters=count) for name, count in layers.fonts),
     )
-
-
-def choose_route(layers: Layers) -> tuple[Route, str]:
-    """How a page is read, and why."""
-    if layers.characters == 0:
-        if layers.picture_cover == 0 and not layers.has_drawing:
-            return Route.BLANK, "nothing_drawn"
-        return Route.OCR, "no_text_layer"
-    if layers.unmapped > _GARBLED:
-        return Route.OCR, "garbled_text_layer"
-    if layers.invisible > _HIDDEN:
-        return Route.OCR, "hidden_text_over_picture"
-    if layers.picture_cover >= _SCAN_COVER and layers.characters <= _FEW_CHARACTERS:
-        return Route.BOTH, "scan_with_few_characters"
-    if layers.picture_cover >= _PICTURE_COVER:
-        return Route.BOTH, "text_layer_with_pictures"
-    return Route.TEXT, "usable_text_layer"
 
 
 def _unreadable(number: int) -> PageSurvey:

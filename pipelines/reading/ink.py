@@ -1,0 +1,144 @@
+"""In what ink the characters of a text layer are drawn: none, the paper's, or under a picture.
+
+Facts are per text object and looked up once for all its characters.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from core.geometry import Box, ordered
+
+_NO_INK = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
+_WHITE = 250  # of 255: what a reader takes for paper
+_MOST_OBJECTS = 50_000
+_NAME_BYTES = 256
+
+
+class Ink(StrEnum):
+    """How a character is drawn."""
+
+    SEEN = "seen"
+    NONE = "none"  # a render mode without paint, or wholly transparent
+    WHITE = "white"  # white, with nothing darker below
+    COVERED = "covered"  # under an opaque picture drawn later
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pen:
+    """What one text object is written with. ``font`` is its base name, subset tag included."""
+
+    ink: Ink
+    font: str
+    font_key: int  # tells fonts of one name apart while the page is open
+
+
+class Pens:
+    """The pens of one page; object addresses stay valid while its page is open."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._page = page
+        self._known: dict[int, Pen] = {}
+        self._names: dict[int, str] = {}
+        self._stack: tuple[dict[int, int], list[tuple[int, Box]], list[tuple[int, Box]]] | None = None
+
+    def of(self, textpage: pdfium.PdfTextPage, index: int) -> Pen | None:
+        """The pen of character ``index``; None for one that pdfium made up (spaces)."""
+        item = pdfium_c.FPDFText_GetTextObject(textpage.raw, index)
+        if not item:
+            return None
+        address = _address(item)
+        pen = self._known.get(address)
+        if pen is None:
+            pen = self._known[address] = self._look(item, address)
+        return pen
+
+    def _look(self, item: Any, address: int) -> Pen:
+        font = pdfium_c.FPDFTextObj_GetFont(item)
+        key = _address(font) if font else 0
+        if key not in self._names:
+            self._names[key] = _font_name(font) if font else ""
+        return Pen(ink=self._ink(item, address), font=self._names[key], font_key=key)
+
+    def _ink(self, item: Any, address: int) -> Ink:
+        mode = pdfium_c.FPDFTextObj_GetTextRenderMode(item)
+        colour = _fill(item)
+        if mode in _NO_INK or (mode == pdfium_c.FPDF_TEXTRENDERMODE_FILL and colour and colour[3] == 0):
+            return Ink.NONE
+        box = _bounds(item)
+        if self._is_under(address, box):
+            return Ink.COVERED
+        is_white = mode == pdfium_c.FPDF_TEXTRENDERMODE_FILL and colour and min(colour[:3]) >= _WHITE
+        return Ink.WHITE if is_white and not self._has_ground(address, box) else Ink.SEEN
+
+    def _is_under(self, address: int, box: Box) -> bool:
+        order, pictures, _ = self._drawn()
+        at = order.get(address)
+        return at is not None and any(n > at and cover.contains(*box.centre) for n, cover in pictures)
+
+    def _has_ground(self, address: int, box: Box) -> bool:
+        """Whether a picture or a filled area, drawn before, may lie below."""
+        order, _, grounds = self._drawn()
+        at = order.get(address, _MOST_OBJECTS)
+        return any(n < at and ground.contains(*box.centre) for n, ground in grounds)
+
+    def _drawn(self) -> tuple[dict[int, int], list[tuple[int, Box]], list[tuple[int, Box]]]:
+        """Drawing order of text objects; opaque pictures; whatever may be the ground of white text."""
+        if self._stack is None:
+            order: dict[int, int] = {}
+            pictures: list[tuple[int, Box]] = []
+            grounds: list[tuple[int, Box]] = []
+            objects = itertools.islice(self._page.get_objects(max_depth=5), _MOST_OBJECTS)
+            for number, item in enumerate(objects):
+                if item.type == pdfium_c.FPDF_PAGEOBJ_TEXT:
+                    order[_address(item.raw)] = number
+                elif item.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+                    box = ordered(*item.get_bounds())
+                    grounds.append((number, box))
+                    if not pdfium_c.FPDFPageObj_HasTransparency(item.raw):
+                        pictures.append((number, box))
+                elif item.type == pdfium_c.FPDF_PAGEOBJ_SHADING or _is_dark(item.raw):
+                    grounds.append((number, ordered(*item.get_bounds())))
+            self._stack = order, pictures, grounds
+        return self._stack
+
+
+def _is_dark(item: Any) -> bool:
+    if pdfium_c.FPDFPageObj_GetType(item) != pdfium_c.FPDF_PAGEOBJ_PATH:
+        return False
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium_c.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
+    colour = _fill(item)
+    return bool(fill.value) and not (colour and min(colour[:3]) >= _WHITE)
+
+
+def _fill(item: Any) -> tuple[int, int, int, int] | None:
+    """Red, green, blue and opacity; None where the colour is a pattern."""
+    parts = [ctypes.c_uint() for _ in range(4)]
+    if not pdfium_c.FPDFPageObj_GetFillColor(item, *map(ctypes.byref, parts)):
+        return None
+    red, green, blue, opacity = (part.value for part in parts)
+    return red, green, blue, opacity
+
+
+def _bounds(item: Any) -> Box:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium_c.FPDFPageObj_GetBounds(item, *(ctypes.byref(edge) for edge in (left, bottom, right, top)))
+    return ordered(left.value, bottom.value, right.value, top.value)
+
+
+def _font_name(font: Any) -> str:
+    buffer = ctypes.create_string_buffer(_NAME_BYTES)
+    size = pdfium_c.FPDFFont_GetBaseFontName(font, buffer, _NAME_BYTES)
+    return buffer.raw[: min(size, _NAME_BYTES)].rstrip(b"\0").decode("utf-8", "replace")
+
+
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
