@@ -264,6 +264,9 @@ class Page:
 
     ``quarter_turns`` (clockwise, to stand upright) and ``skew_degrees`` say how a scanned page lies.
     ``image`` is the hash of the normalised page picture, empty where no picture was looked at.
+    ``damage`` says for a person which part of the page could not be shown and so may be missing here.
+    ``layer_difference`` is the share of a hidden text layer that differs from what is seen; None where
+    there is none.
     """
 
     number: int
@@ -278,6 +281,8 @@ class Page:
     quarter_turns: int = 0
     skew_degrees: float = 0.0
     image: str = ""
+    damage: str = ""
+    layer_difference: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from core.document import Failure, FailureCategory, Route, Survey
+from core.document import Failure, FailureCategory, FontCheck, Route, Survey
 from core.errors import MingjianError, RefusedError
 from core.limits import Limits
 from pipelines.engine.workers import WorkerError, WorkerPool
@@ -43,6 +43,7 @@ class End:
     pages: int
     seconds: float
     routes: tuple[str, ...] = ()
+    fonts: tuple[FontCheck, ...] = ()
     failures: tuple[Failure, ...] = ()
 
 
@@ -82,6 +83,7 @@ def end_of(path: Path, limits: Limits, pool: WorkerPool, most_pages: int) -> End
             pages=len(pages),
             seconds=seconds,
             routes=tuple(page.route_reason for page in pages),
+            fonts=surveyed.font_checks if surveyed else (),
             failures=failures,
         )
 
@@ -90,6 +92,7 @@ def end_of(path: Path, limits: Limits, pool: WorkerPool, most_pages: int) -> End
         surveyed = survey.run(path, limits, pool)
         first = dataclasses.replace(surveyed, pages=surveyed.pages[:most_pages])
         pages = read.run(path, first, read.ReadOptions(), limits, pool)
+        read_pages = frozenset(page.number for page in pages.pages if page.lines)
     except MingjianError as error:
         state = "refused" if isinstance(error, RefusedError) else "failed"
         return ended(state, error.code, None, (_as_failure(error),))
@@ -99,16 +102,16 @@ def end_of(path: Path, limits: Limits, pool: WorkerPool, most_pages: int) -> End
     failures = (*surveyed.failures, *pages.failures)
     if not failures:
         return ended("done", "", surveyed, ())
-    is_failed = _is_unread(first, failures)
+    is_failed = _is_unread(first, failures, read_pages)
     return ended("failed" if is_failed else "partial", failures[0].code, surveyed, failures)
 
 
-def _is_unread(surveyed: Survey, failures: tuple[Failure, ...]) -> bool:
+def _is_unread(surveyed: Survey, failures: tuple[Failure, ...], read_pages: frozenset[int]) -> bool:
     failed = {failure.page for failure in failures}
     wanted = [
         page.number for page in surveyed.pages if page.route is not Route.BLANK or page.number in failed
     ]
-    return bool(wanted) and all(number in failed for number in wanted)
+    return bool(wanted) and all(number in failed and number not in read_pages for number in wanted)
 
 
 def _as_failure(error: MingjianError) -> Failure:
@@ -205,6 +208,20 @@ def _print(tally: Tally, seconds: float, peak: Peak) -> None:
         for path, failure in found[:20]:
             where = f"{path.name} p{failure.page or '-'}: {failure.message}"
             console.print(f"    {where}", highlight=False, markup=False)
+    checks = [(end.path, check) for end in tally.ends for check in end.fonts]
+    lying = [(path, check) for path, check in checks if check.is_lying]
+    compared, wrong = (sum(getattr(check, name) for _, check in checks) for name in ("compared", "wrong"))
+    console.print(
+        f"fonts compared with what is seen: {len(checks)} ({compared} characters, {wrong} seen otherwise), "
+        f"said to lie: {len(lying)}",
+        highlight=False,
+    )
+    for path, check in lying:
+        console.print(
+            f"    {path.name} p{check.pages} {check.name}: says {check.said!r}, seen {check.seen!r}",
+            highlight=False,
+            markup=False,
+        )
     slowest = max(tally.ends, key=lambda end: end.seconds)
     console.print(
         f"{len(tally.ends)} files, {reasons.total()} pages surveyed, {seconds:.0f} s; slowest "

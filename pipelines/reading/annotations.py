@@ -32,10 +32,10 @@ def _shows_writing(page: pdfium.PdfPage, index: int) -> bool:
     try:
         if pdfium_c.FPDFAnnot_GetFlags(annotation) & _UNSEEN_FLAGS or not _has_area(annotation):
             return False
-        kind = pdfium_c.FPDFAnnot_GetSubtype(annotation)
+        kind: int = pdfium_c.FPDFAnnot_GetSubtype(annotation)
         if kind == pdfium_c.FPDF_ANNOT_WIDGET:
             return bool(pdfium_c.FPDFAnnot_GetStringValue(annotation, b"V", None, 0) >= _TEXT_BYTES)
-        return bool(kind in _DRAWN)
+        return kind in _DRAWN
     finally:
         pdfium_c.FPDFPage_CloseAnnot(annotation)
 

@@ -27,6 +27,7 @@ from pipelines.reading.font_words import FontWord, comparable, font_words
 from pipelines.reading.pdf import Pixels
 
 _DPI = 240.0
+_MOST_PIXELS = 16_000_000  # of a page rendered for its words
 _WORDS = 5  # per font
 _FONTS_OF_ONE_NAME = 3
 _MOST_WORDS = 96
@@ -51,7 +52,7 @@ class Sighting:
 
 def look(path: str, plan: list[tuple[str, list[int]]], page_pixels: int) -> bytes:
     """Inside the worker: the encoded ``FontChecks`` of the fonts named in ``plan`` on the pages given."""
-    words, pictures = _words(path, plan, Limits(page_pixels=page_pixels))
+    words, pictures = _words(path, plan, Limits(page_pixels=min(page_pixels, _MOST_PIXELS)))
     engine = _engine()
     sightings: dict[str, list[Sighting]] = defaultdict(list)
     for start in range(0, len(words), _SHEET_ROWS):

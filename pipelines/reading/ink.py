@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from core.geometry import Box, ordered
+from pipelines.reading.structure import name_text
 
 _NO_INK = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
 _WHITE = 250  # of 255: what a reader takes for paper
@@ -137,7 +138,7 @@ def _bounds(item: Any) -> Box:
 def _font_name(font: Any) -> str:
     buffer = ctypes.create_string_buffer(_NAME_BYTES)
     size = pdfium_c.FPDFFont_GetBaseFontName(font, buffer, _NAME_BYTES)
-    return buffer.raw[: min(size, _NAME_BYTES)].rstrip(b"\0").decode("utf-8", "replace")
+    return name_text(buffer.raw[: min(size, _NAME_BYTES)].rstrip(b"\0"))
 
 
 def _address(pointer: Any) -> int:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from core.document import Failure, FailureCategory, Line, Page, Pages, PageSurvey, Route, Survey, Table
-from core.errors import FailedError, StoreError
+from core.errors import FailedError, RefusedError, StoreError
 from core.geometry import Box, PageFrame, intersection
 from core.limits import Limits
 from corpus.store.codec import dump, load
@@ -23,7 +23,9 @@ from pipelines.engine.workers import Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
 from pipelines.reading.blocks import in_blocks
 from pipelines.reading.cutting import cut_at_rulings
+from pipelines.reading.damage import damaged_picture
 from pipelines.reading.grid import outline_box, table_rulings, tables
+from pipelines.reading.layer_difference import layer_difference
 from pipelines.reading.open_tables import open_tables
 from pipelines.reading.order import by_rows
 from pipelines.reading.pictures import page_pictures
@@ -32,7 +34,7 @@ from pipelines.reading.scanned import picture_lines, scanned_rulings
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
-VERSION = "3"
+VERSION = "4"
 
 _WHOLE_PAGE = 0.6
 
@@ -67,6 +69,7 @@ def run(
             answer = _decoded(next(answers), surveyed.number)
             if isinstance(answer, Page):
                 page = answer
+                failures += _damage(page)
             else:
                 failures.append(_failure(surveyed.number, answer))
         pages.append(page)
@@ -98,6 +101,8 @@ def look(
     with pdf.open_page(pdf.open_document(path), number) as page:
         try:
             return dump(_read(page, number, Route(route), engine, dpi, limits))
+        except RefusedError as error:  # what one page asks too much of is no reason to refuse the report
+            raise FailedError(f"第 {number} 页：{error.message}", code=error.code) from error
         except pdfium.PdfiumError as error:
             raise FailedError(f"第 {number} 页读取失败：{error}", code="page_damaged") from error
 
@@ -115,16 +120,19 @@ def _read(
             textpage.close()
     typed_text, found = _laid_out(typed, page_rulings(page, frame), is_ocr=False)
     engine = "pdfium"
-    lines = typed_text
+    lines, damage, difference = typed_text, "", None
     if route is not Route.TEXT:
         reader = _engine(engine_name)
         engine = f"{reader.name} {reader.version}"
         image, scale = pdf.render(page, dpi=dpi, limits=limits)
+        damage = damaged_picture(page, frame, image, scale) or ""
         new = picture_lines(reader.read(image), frame, scale, known=typed)
         strokes = scanned_rulings(image, scale, lines=new, hidden=_photographs(page, frame))
         seen, scanned = _laid_out(new, strokes, is_ocr=True)
         found += tuple(table for table in scanned if _is_new(table.box, found))
         lines = by_rows((*typed_text, *seen))
+        if route is Route.OCR:
+            difference = layer_difference(page, new)
     found = tuple(sorted(found, key=lambda table: table.box.y0))
     width, height = frame.size
     return Page(
@@ -136,6 +144,8 @@ def _read(
         tables=found,
         pictures=page_pictures(page, frame),
         engine=engine,
+        damage=damage,
+        layer_difference=difference,
     )
 
 
@@ -196,6 +206,22 @@ def _call(path: Path, page: PageSurvey, options: ReadOptions, limits: Limits) ->
 
 def _empty(surveyed: PageSurvey) -> Page:
     return Page(number=surveyed.number, width=surveyed.width, height=surveyed.height, route=surveyed.route)
+
+
+def _damage(page: Page) -> list[Failure]:
+    """A page that was read as far as it can be shown."""
+    if not page.damage:
+        return []
+    message = f"第 {page.number} 页的{page.damage}，该页内容可能漏读。请对照原件检查该页。"
+    return [
+        Failure(
+            stage=NAME,
+            page=page.number,
+            category=FailureCategory.INPUT,
+            code="picture_damaged",
+            message=message,
+        )
+    ]
 
 
 def _failure(number: int, error: WorkerError) -> Failure:
