@@ -300,6 +300,33 @@ def deep_forms(depth: int = 400) -> bytes:
     )
 
 
+def laughing_forms(levels: int = 12) -> bytes:
+    """A page between two good ones: a form that draws ten forms that draw ten forms, and so on; 900 bytes."""
+    document = pikepdf.open(io.BytesIO(pdfs.compose([[Text(72, 100, f"第{n}页内容")] for n in "一二三"])))
+    below = None
+    for _ in range(levels):
+        form = document.make_stream(b"/X Do " * 10 if below is not None else b"0 0 m 9 9 l S")
+        form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 595, 842])
+        if below is not None:
+            form.Resources = Dictionary(XObject=Dictionary(X=below))
+        below = document.make_indirect(form)
+    page = document.pages[1].obj
+    page.Resources = Dictionary(XObject=Dictionary(X=below))
+    page.Contents = document.make_stream(b"/X Do")
+    return bytes_of(document)
+
+
+def chinese_font_name() -> bytes:
+    """An old Chinese program writes its font names in GBK: ``/#cb#ce#cc#e5`` is 宋体."""
+    raw = pdfs.compose([[Text(72, 100, "字体名称为国标码")]])
+    with pikepdf.open(io.BytesIO(raw)) as document:
+        for font in document.pages[0].obj.Resources.Font.values():
+            font.BaseFont = Name("/OldSongName")
+        plain = io.BytesIO()
+        document.save(plain, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return plain.getvalue().replace(b"/OldSongName", b"/#cb#ce#cc#e5")
+
+
 def many_objects(count: int = 200_000) -> bytes:
     """Two hundred thousand small paths and single characters on one page between two good ones."""
     document = pikepdf.open(io.BytesIO(pdfs.compose([[Text(72, 100, f"第{n}页内容")] for n in "一二三"])))

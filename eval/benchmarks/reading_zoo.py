@@ -1,10 +1,10 @@
 """Survey and read over every PDF below a folder: each file must end in one state, none may crash or hang.
 
-    python -m eval.benchmarks.reading_zoo --data ../shared/data/pdf-zoo [--pages 3] [--failures zoo.tsv]
+    python -m eval.benchmarks.reading_zoo --data ../shared/data/pdf-zoo [--pages 3] [--log zoo.tsv]
 
 Files go through the real worker pool, survey in full and the first pages of each read. Prints the files by
 end state and reason; crashes, overruns and worker memory; the slowest file. Ends with 1 when a file has no
-end state. ``--failures`` lists every failure with the sentence that an inspector would read.
+end state. ``--log`` lists every file and every failure with the sentence that an inspector would read.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ class Tally:
         return [(end.path, f) for end in self.ends for f in end.failures if f.code in codes]
 
 
-def end_of(path: Path, limits: Limits, pool: WorkerPool, most_pages: int) -> End:
-    """Survey one file and read its first pages."""
+def end_of(path: Path, limits: Limits, pool: WorkerPool, most_pages: int, dpi: float) -> End:
+    """Survey one file and read its first pages, scanned ones at ``dpi``."""
     start = time.perf_counter()
 
     def ended(state: str, code: str, surveyed: Survey | None, failures: tuple[Failure, ...]) -> End:
@@ -91,7 +91,7 @@ def end_of(path: Path, limits: Limits, pool: WorkerPool, most_pages: int) -> End
         admit.run(path, limits)
         surveyed = survey.run(path, limits, pool)
         first = dataclasses.replace(surveyed, pages=surveyed.pages[:most_pages])
-        pages = read.run(path, first, read.ReadOptions(), limits, pool)
+        pages = read.run(path, first, read.ReadOptions(dpi=dpi), limits, pool)
         read_pages = frozenset(page.number for page in pages.pages if page.lines)
     except MingjianError as error:
         state = "refused" if isinstance(error, RefusedError) else "failed"
@@ -166,22 +166,24 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60.0, help="limit for a survey and for a page")
     parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--only", default="", help="files whose path holds this text")
-    parser.add_argument("--failures", type=Path, help="write every failure here, tab-separated")
+    parser.add_argument("--dpi", type=float, default=200.0, help="resolution of scanned pages")
+    parser.add_argument("--log", type=Path, help="write files and failures here, tab-separated")
     chosen = parser.parse_args()
     limits = Limits(survey_seconds=chosen.seconds, page_seconds=chosen.seconds)
     tally, start = Tally(), time.perf_counter()
     files = [path for path in sorted(chosen.data.rglob("*.pdf")) if chosen.only in str(path)]
     with WorkerPool(chosen.workers, memory_bytes=limits.worker_memory_bytes) as pool, watched() as peak:
         for path in files:
-            tally.ends.append(end_of(path, limits, pool, chosen.pages))
-            if chosen.failures:
-                _note(chosen.failures, tally.ends[-1], is_first=len(tally.ends) == 1)
+            tally.ends.append(end_of(path, limits, pool, chosen.pages, chosen.dpi))
+            if chosen.log:
+                _note(chosen.log, tally.ends[-1], is_first=len(tally.ends) == 1)
     _print(tally, time.perf_counter() - start, peak)
     return 1 if any(not end.state for end in tally.ends) else 0
 
 
 def _note(target: Path, end: End, *, is_first: bool) -> None:
     with target.open("w" if is_first else "a", encoding="utf-8") as file:
+        file.write(f"{end.path}\t{end.state}\t{end.pages} pages\t{end.seconds:.1f} s\n")
         for f in end.failures:
             file.write(f"{end.path}\t{end.state}\t{f.stage}\t{f.page or ''}\t{f.code}\t{f.message}\n")
 

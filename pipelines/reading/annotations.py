@@ -44,4 +44,4 @@ def _has_area(annotation: pdfium_c.FPDF_ANNOTATION) -> bool:
     box = pdfium_c.FS_RECTF()
     if not pdfium_c.FPDFAnnot_GetRect(annotation, ctypes.byref(box)):
         return False
-    return abs(box.right - box.left) > 1 and abs(box.top - box.bottom) > 1
+    return bool(abs(box.right - box.left) > 1 and abs(box.top - box.bottom) > 1)

@@ -9,7 +9,7 @@ import ctypes
 import itertools
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -19,8 +19,12 @@ from pipelines.reading.structure import name_text
 
 _NO_INK = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
 _WHITE = 250  # of 255: what a reader takes for paper
+_OPAQUE = 230.0  # of 255, mean over a picture
 _MOST_OBJECTS = 50_000
 _NAME_BYTES = 256
+
+
+_Drawn: TypeAlias = tuple[dict[int, int], dict[int, tuple[Any, Box]], list[tuple[int, Box]]]
 
 
 class Ink(StrEnum):
@@ -42,13 +46,18 @@ class Pen:
 
 
 class Pens:
-    """The pens of one page; object addresses stay valid while its page is open."""
+    """The pens of one page; object addresses stay valid while its page is open.
 
-    def __init__(self, page: pdfium.PdfPage) -> None:
+    ``has_pictures`` may be given where it is known: without pictures nothing can be covered.
+    """
+
+    def __init__(self, page: pdfium.PdfPage, *, has_pictures: bool = True) -> None:
         self._page = page
+        self._has_pictures = has_pictures
         self._known: dict[int, Pen] = {}
         self._names: dict[int, str] = {}
-        self._stack: tuple[dict[int, int], list[tuple[int, Box]], list[tuple[int, Box]]] | None = None
+        self._stack: _Drawn | None = None
+        self._opaque: dict[int, bool] = {}
 
     def of(self, textpage: pdfium.PdfTextPage, index: int) -> Pen | None:
         """The pen of character ``index``; None for one that pdfium made up (spaces)."""
@@ -73,16 +82,28 @@ class Pens:
         colour = _fill(item)
         if mode in _NO_INK or (mode == pdfium_c.FPDF_TEXTRENDERMODE_FILL and colour and colour[3] == 0):
             return Ink.NONE
-        box = _bounds(item)
-        if self._is_under(address, box):
-            return Ink.COVERED
         is_white = mode == pdfium_c.FPDF_TEXTRENDERMODE_FILL and colour and min(colour[:3]) >= _WHITE
+        if not (self._has_pictures or is_white):
+            return Ink.SEEN
+        box = _bounds(item)
+        if self._has_pictures and self._is_under(address, box):
+            return Ink.COVERED
         return Ink.WHITE if is_white and not self._has_ground(address, box) else Ink.SEEN
 
     def _is_under(self, address: int, box: Box) -> bool:
         order, pictures, _ = self._drawn()
         at = order.get(address)
-        return at is not None and any(n > at and cover.contains(*box.centre) for n, cover in pictures)
+        if at is None:
+            return False
+        later = (n for n, (_, cover) in pictures.items() if n > at and cover.contains(*box.centre))
+        return any(self._is_opaque(number) for number in later)
+
+    def _is_opaque(self, number: int) -> bool:
+        """Whether a picture hides what is below; a seal or a watermark with see-through ground does not."""
+        if number not in self._opaque:
+            item, _ = self._drawn()[1][number]
+            self._opaque[number] = _hides(self._page, item)
+        return self._opaque[number]
 
     def _has_ground(self, address: int, box: Box) -> bool:
         """Whether a picture or a filled area, drawn before, may lie below."""
@@ -90,11 +111,11 @@ class Pens:
         at = order.get(address, _MOST_OBJECTS)
         return any(n < at and ground.contains(*box.centre) for n, ground in grounds)
 
-    def _drawn(self) -> tuple[dict[int, int], list[tuple[int, Box]], list[tuple[int, Box]]]:
-        """Drawing order of text objects; opaque pictures; whatever may be the ground of white text."""
+    def _drawn(self) -> _Drawn:
+        """Drawing order of text objects; pictures by order; whatever may be the ground of white text."""
         if self._stack is None:
             order: dict[int, int] = {}
-            pictures: list[tuple[int, Box]] = []
+            pictures: dict[int, tuple[Any, Box]] = {}
             grounds: list[tuple[int, Box]] = []
             objects = itertools.islice(self._page.get_objects(max_depth=5), _MOST_OBJECTS)
             for number, item in enumerate(objects):
@@ -104,11 +125,26 @@ class Pens:
                     box = ordered(*item.get_bounds())
                     grounds.append((number, box))
                     if not pdfium_c.FPDFPageObj_HasTransparency(item.raw):
-                        pictures.append((number, box))
+                        pictures[number] = (item.raw, box)
                 elif item.type == pdfium_c.FPDF_PAGEOBJ_SHADING or _is_dark(item.raw):
                     grounds.append((number, ordered(*item.get_bounds())))
             self._stack = order, pictures, grounds
         return self._stack
+
+
+def _hides(page: pdfium.PdfPage, item: Any) -> bool:
+    """Whether nearly all of a picture is opaque, its mask applied."""
+    document = page.pdf.raw if page.pdf else None
+    raw = pdfium_c.FPDFImageObj_GetRenderedBitmap(document, page.raw, item)
+    if not raw:
+        return False
+    bitmap = pdfium.PdfBitmap.from_raw(raw)
+    try:
+        pixels = bitmap.to_numpy()
+        has_alpha = bitmap.format == pdfium_c.FPDFBitmap_BGRA
+        return not has_alpha or float(pixels[..., 3].mean()) > _OPAQUE
+    finally:
+        bitmap.close()
 
 
 def _is_dark(item: Any) -> bool:

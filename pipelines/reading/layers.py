@@ -46,7 +46,8 @@ class Layers:
 def page_layers(page: pdfium.PdfPage, frame: PageFrame) -> Layers:
     """Look at a sample of the text layer and at the boxes of all pictures."""
     pictures, has_drawing = _pictures(page, frame)
-    pens, inks, fonts = Pens(page), Counter[Ink](), Counter[str]()
+    pens = Pens(page, has_pictures=bool(pictures))
+    inks, fonts = Counter[Ink](), Counter[str]()
     textpage = page.get_textpage()
     try:
         codes = [pdfium_c.FPDFText_GetUnicode(textpage.raw, i) for i in range(textpage.count_chars())]
