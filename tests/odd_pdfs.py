@@ -353,3 +353,14 @@ def _raw(objects: Sequence[bytes]) -> bytes:
     target.writelines(b"%010d 00000 n \n" % place for place in places)
     target.write(b"trailer << /Root 1 0 R /Size %d >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
     return target.getvalue()
+
+
+def in_a_form(content: bytes, *, scale: float, x: float, y: float) -> bytes:
+    """The first page of ``content`` set on an empty A4 page by an imposition program, scaled and moved."""
+    document = pikepdf.new()
+    with pikepdf.open(io.BytesIO(content)) as source:
+        page = document.add_blank_page(page_size=(WIDTH, HEIGHT))
+        form = document.copy_foreign(source.pages[0].as_form_xobject())
+        page.obj.Resources = Dictionary(XObject=Dictionary(X=form))
+        page.obj.Contents = document.make_stream(b"q %f 0 0 %f %f %f cm /X Do Q" % (scale, scale, x, y))
+        return bytes_of(document)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from core.geometry import Box, PageFrame, union
+from core.geometry import Box, PageFrame, ordered, union
+from pipelines.reading.forms import character_box
 from pipelines.reading.ink import Ink, Pen, Pens
 from pipelines.reading.textlayer import is_usable
 
@@ -70,7 +71,7 @@ def _runs(
     for index in range(min(textpage.count_chars(), _MOST_CHARACTERS)):
         code = pdfium_c.FPDFText_GetUnicode(textpage.raw, index)
         pen = pens.of(textpage, index)
-        box = _box(textpage, index, frame) if pen and _is_wanted(code, pen, wanted) else None
+        box = _box(textpage, index, frame, pen) if pen and _is_wanted(code, pen, wanted) else None
         goes_on = box and run and last and pen and last.font_key == pen.font_key and _follows(run, box)
         if run and last and not goes_on:
             yield last, run
@@ -93,9 +94,10 @@ def _follows(run: list[tuple[str, Box]], box: Box) -> bool:
     return -0.2 * before.height < box.x0 - before.x1 < 0.6 * before.height and box.x0 > before.x0
 
 
-def _box(textpage: pdfium.PdfTextPage, index: int, frame: PageFrame) -> Box | None:
+def _box(textpage: pdfium.PdfTextPage, index: int, frame: PageFrame, pen: Pen) -> Box | None:
     edges = pdfium_c.FS_RECTF()
     if not pdfium_c.FPDFText_GetLooseCharBox(textpage.raw, index, ctypes.byref(edges)):
         return None
-    box = frame.from_user_space(edges.left, edges.bottom, edges.right, edges.top)
+    box = ordered(edges.left, edges.bottom, edges.right, edges.top)
+    box = frame.from_user_space(*character_box(box, pen.matrix, pen.extent))
     return box if box.width > 0 and box.height > 0 else None
