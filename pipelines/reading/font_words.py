@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -20,6 +21,8 @@ _SHORTEST = 3  # comparable characters
 _SMALLEST_POINTS = 5.0
 _LARGEST_POINTS = 80.0
 _MOST_CHARACTERS = 20_000
+_MOST_WORDS = 1500
+_OVERPRINT = 0.35  # of a word's height
 _FOLDED = str.maketrans({"o": "0", "〇": "0", "○": "0", "l": "1", "i": "1", "|": "1", "一": "-"})
 
 
@@ -57,9 +60,21 @@ def font_words(
             box = union(box for _, box in run)
             if len(comparable(text)) >= _SHORTEST and _SMALLEST_POINTS <= box.height <= _LARGEST_POINTS:
                 words.append(FontWord(font=pen.font, font_key=pen.font_key, page=number, text=text, box=box))
-        return words
+        return _alone(words)
     finally:
         textpage.close()
+
+
+def _alone(words: list[FontWord]) -> list[FontWord]:
+    """Words over which no other word is printed (pages laid on pages, shadows): the others cannot be read."""
+    words = words[:_MOST_WORDS]
+    if not words:
+        return []
+    x0, y0, x1, y1 = (np.array(edges) for edges in zip(*(word.box for word in words), strict=True))
+    across = np.minimum(x1[:, None], x1) - np.maximum(x0[:, None], x0)
+    down = np.minimum(y1[:, None], y1) - np.maximum(y0[:, None], y0)
+    meets = (across > 1.0) & (down > _OVERPRINT * (y1 - y0)[:, None])
+    return [word for word, others in zip(words, meets.sum(axis=1), strict=True) if others == 1]
 
 
 def _runs(

@@ -76,6 +76,22 @@ def test_what_is_seen_is_read_where_the_layer_says_otherwise(
     assert wanted in text
 
 
+def test_how_far_a_hidden_layer_differs_from_the_page_is_kept(tmp_path: Path, workers: WorkerPool) -> None:
+    differences = []
+    for make in (odd_pdfs.invisible_layer, odd_pdfs.another_layer, odd_pdfs.picture_only):
+        path = pdfs.saved(tmp_path, f"{make.__name__}.pdf", make())
+        found = survey.run(path, Limits(), workers)
+        pages = read.run(path, found, ReadOptions(), Limits(), workers)
+        differences.append(pages.pages[0].layer_difference)
+        assert "S011099000100017" in text_of(pages.pages[0])
+    honest, other, none = differences
+    assert honest is not None
+    assert honest < 0.03
+    assert other is not None
+    assert other > 0.7
+    assert none is None
+
+
 def test_the_check_of_a_font_tells_what_it_saw(tmp_path: Path, workers: WorkerPool) -> None:
     honest = surveyed(odd_pdfs.typed(), tmp_path, workers)
     (check,) = honest.font_checks
