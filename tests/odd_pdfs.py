@@ -78,16 +78,15 @@ def mojibake() -> bytes:
     return typed({c: c.encode("gbk").decode("latin-1") for c in pool})
 
 
-def _with_layer(layer: bytes, *, first: bool = False, lines: Sequence[Text] = ()) -> bytes:
+def _with_layer(layer: bytes, *, first: bool = False, said: Sequence[str] = SENTENCES) -> bytes:
     """A scanned page of SENTENCES with ``layer`` before or after its picture."""
-    shown = [*(Text(72, 100 + 40 * n, line, 14) for n, line in enumerate(SENTENCES)), *lines]
-    document = pikepdf.open(io.BytesIO(pdfs.scanned(pdfs.compose([shown]))))
+    document = pikepdf.open(io.BytesIO(picture_only()))
     page = document.pages[0]
     subset = Subset(face("song"))
     text = b"\n".join(
         b"BT %s /F9 14 Tf 72 %d Td <%s> Tj ET"
         % (layer, HEIGHT - 100 - 40 * n, subset.encode(line).hex().encode())
-        for n, line in enumerate(SENTENCES)
+        for n, line in enumerate(said)
     )
     page.obj.Resources.Font = Dictionary(F9=subset.embed(document, "ASDFGH"))
     page.contents_add(document.make_stream(b"q " + text + b" Q"), prepend=first)
@@ -97,6 +96,13 @@ def _with_layer(layer: bytes, *, first: bool = False, lines: Sequence[Text] = ()
 def invisible_layer() -> bytes:
     """A scan that another OCR program made searchable: text in render mode 3 over the picture."""
     return _with_layer(b"3 Tr")
+
+
+def another_layer() -> bytes:
+    """A scan whose invisible layer says other things than its picture."""
+    return _with_layer(
+        b"3 Tr", said=("本次未到现场勘验，检查数据参照同类企业填写", "结论为不符合，待整改完成后重新出具")
+    )
 
 
 def layer_under_picture() -> bytes:
@@ -353,3 +359,14 @@ def _raw(objects: Sequence[bytes]) -> bytes:
     target.writelines(b"%010d 00000 n \n" % place for place in places)
     target.write(b"trailer << /Root 1 0 R /Size %d >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
     return target.getvalue()
+
+
+def in_a_form(content: bytes, *, scale: float, x: float, y: float) -> bytes:
+    """The first page of ``content`` set on an empty A4 page by an imposition program, scaled and moved."""
+    document = pikepdf.new()
+    with pikepdf.open(io.BytesIO(content)) as source:
+        page = document.add_blank_page(page_size=(WIDTH, HEIGHT))
+        form = document.copy_foreign(source.pages[0].as_form_xobject())
+        page.obj.Resources = Dictionary(XObject=Dictionary(X=form))
+        page.obj.Contents = document.make_stream(b"q %f 0 0 %f %f %f cm /X Do Q" % (scale, scale, x, y))
+        return bytes_of(document)

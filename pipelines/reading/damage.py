@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium_c
 from core.errors import FailedError
 from core.geometry import Box, PageFrame, intersection
 from core.limits import Limits
+from pipelines.reading.forms import Placed, placed_objects
 from pipelines.reading.pdf import Pixels
 
 _MOST_PICTURES = 200
@@ -33,8 +34,8 @@ _CODECS = {
 
 def require_small_pictures(page: pdfium.PdfPage, number: int, limits: Limits) -> None:
     """Raise ``FailedError`` for a picture with more pixels than may be decoded."""
-    for item in _images(page):
-        width, height = _pixels(item.raw)
+    for placed in _images(page):
+        width, height = _pixels(placed.item)
         if width * height > limits.picture_pixels:
             raise FailedError(
                 f"第 {number} 页的图片过大（{width}×{height} 像素），"
@@ -50,21 +51,20 @@ def damaged_picture(page: pdfium.PdfPage, frame: PageFrame, image: Pixels, scale
     """
     width, height = frame.size
     whole = Box(0, 0, width, height)
-    for item in _images(page):
-        box = frame.from_user_space(*item.get_bounds())
+    for placed in _images(page):
+        item, box = placed.item, frame.from_user_space(*placed.bounds)
         if intersection(box, whole) < _LARGE * whole.area:
             continue
-        codec = _codec(item.raw)
-        if _shows_nothing(image, box, scale) and not _can_decode(item.raw):
+        codec = _codec(item)
+        if _shows_nothing(image, box, scale) and not _can_decode(item):
             return f"图片（{codec}）的数据已损坏，无法显示"
-        if _is_cut_short(item.raw):
+        if _is_cut_short(item):
             return f"图片（{codec}）的数据不完整，只能显示一部分"
     return None
 
 
-def _images(page: pdfium.PdfPage) -> itertools.islice[pdfium.PdfObject]:
-    found = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=5)
-    return itertools.islice(found, _MOST_PICTURES)
+def _images(page: pdfium.PdfPage) -> itertools.islice[Placed]:
+    return itertools.islice(placed_objects(page, [pdfium_c.FPDF_PAGEOBJ_IMAGE]), _MOST_PICTURES)
 
 
 def _pixels(item: Any) -> tuple[int, int]:

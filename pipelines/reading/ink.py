@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from core.geometry import Box, ordered
+from core.geometry import Box
+from pipelines.reading.forms import SAME, Matrix, form_matrix, has_forms, moved, object_bounds, placed_objects
 from pipelines.reading.structure import name_text
 
 _NO_INK = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
@@ -22,6 +23,14 @@ _WHITE = 250  # of 255: what a reader takes for paper
 _OPAQUE = 230.0  # of 255, mean over a picture
 _MOST_OBJECTS = 50_000
 _NAME_BYTES = 256
+_KINDS = frozenset(
+    {
+        pdfium_c.FPDF_PAGEOBJ_TEXT,
+        pdfium_c.FPDF_PAGEOBJ_IMAGE,
+        pdfium_c.FPDF_PAGEOBJ_PATH,
+        pdfium_c.FPDF_PAGEOBJ_SHADING,
+    }
+)
 
 
 _Drawn: TypeAlias = tuple[dict[int, int], dict[int, tuple[Any, Box]], list[tuple[int, Box]]]
@@ -43,6 +52,8 @@ class Pen:
     ink: Ink
     font: str
     font_key: int  # tells fonts of one name apart while the page is open
+    matrix: Matrix  # from the space of the form that holds the text to the page's
+    extent: Box | None  # of a text object inside a form, in the page's user space
 
 
 class Pens:
@@ -54,6 +65,7 @@ class Pens:
     def __init__(self, page: pdfium.PdfPage, *, has_pictures: bool = True) -> None:
         self._page = page
         self._has_pictures = has_pictures
+        self._has_forms = has_forms(page)
         self._known: dict[int, Pen] = {}
         self._names: dict[int, str] = {}
         self._stack: _Drawn | None = None
@@ -67,17 +79,20 @@ class Pens:
         address = _address(item)
         pen = self._known.get(address)
         if pen is None:
-            pen = self._known[address] = self._look(item, address)
+            matrix = form_matrix(textpage, index, item) if self._has_forms else SAME
+            pen = self._known[address] = self._look(item, address, matrix)
         return pen
 
-    def _look(self, item: Any, address: int) -> Pen:
+    def _look(self, item: Any, address: int, matrix: Matrix) -> Pen:
         font = pdfium_c.FPDFTextObj_GetFont(item)
         key = _address(font) if font else 0
         if key not in self._names:
             self._names[key] = _font_name(font) if font else ""
-        return Pen(ink=self._ink(item, address), font=self._names[key], font_key=key)
+        ink = self._ink(item, address, matrix)
+        extent = None if matrix == SAME else moved(object_bounds(item), matrix)
+        return Pen(ink=ink, font=self._names[key], font_key=key, matrix=matrix, extent=extent)
 
-    def _ink(self, item: Any, address: int) -> Ink:
+    def _ink(self, item: Any, address: int, matrix: Matrix) -> Ink:
         mode = pdfium_c.FPDFTextObj_GetTextRenderMode(item)
         colour = _fill(item)
         if mode in _NO_INK or (mode == pdfium_c.FPDF_TEXTRENDERMODE_FILL and colour and colour[3] == 0):
@@ -85,7 +100,7 @@ class Pens:
         is_white = mode == pdfium_c.FPDF_TEXTRENDERMODE_FILL and colour and min(colour[:3]) >= _WHITE
         if not (self._has_pictures or is_white):
             return Ink.SEEN
-        box = _bounds(item)
+        box = moved(object_bounds(item), matrix)
         if self._has_pictures and self._is_under(address, box):
             return Ink.COVERED
         return Ink.WHITE if is_white and not self._has_ground(address, box) else Ink.SEEN
@@ -117,17 +132,17 @@ class Pens:
             order: dict[int, int] = {}
             pictures: dict[int, tuple[Any, Box]] = {}
             grounds: list[tuple[int, Box]] = []
-            objects = itertools.islice(self._page.get_objects(max_depth=5), _MOST_OBJECTS)
-            for number, item in enumerate(objects):
-                if item.type == pdfium_c.FPDF_PAGEOBJ_TEXT:
-                    order[_address(item.raw)] = number
-                elif item.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-                    box = ordered(*item.get_bounds())
-                    grounds.append((number, box))
-                    if not pdfium_c.FPDFPageObj_HasTransparency(item.raw):
-                        pictures[number] = (item.raw, box)
-                elif item.type == pdfium_c.FPDF_PAGEOBJ_SHADING or _is_dark(item.raw):
-                    grounds.append((number, ordered(*item.get_bounds())))
+            for number, placed in enumerate(
+                itertools.islice(placed_objects(self._page, _KINDS), _MOST_OBJECTS)
+            ):
+                if placed.kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+                    order[_address(placed.item)] = number
+                elif placed.kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+                    grounds.append((number, placed.bounds))
+                    if not pdfium_c.FPDFPageObj_HasTransparency(placed.item):
+                        pictures[number] = (placed.item, placed.bounds)
+                elif placed.kind == pdfium_c.FPDF_PAGEOBJ_SHADING or _is_dark(placed.item):
+                    grounds.append((number, placed.bounds))
             self._stack = order, pictures, grounds
         return self._stack
 
@@ -163,12 +178,6 @@ def _fill(item: Any) -> tuple[int, int, int, int] | None:
         return None
     red, green, blue, opacity = (part.value for part in parts)
     return red, green, blue, opacity
-
-
-def _bounds(item: Any) -> Box:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium_c.FPDFPageObj_GetBounds(item, *(ctypes.byref(edge) for edge in (left, bottom, right, top)))
-    return ordered(left.value, bottom.value, right.value, top.value)
 
 
 def _font_name(font: Any) -> str:

@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium_c
 from core.geometry import Box, PageFrame
 from core.limits import Limits
 from pipelines.reading.characters import is_usable
+from pipelines.reading.forms import placed_objects
 from pipelines.reading.ink import Ink, Pens
 from pipelines.reading.pdf import render
 from pipelines.reading.plausible import implausible
@@ -88,9 +89,9 @@ def _is_unmapped(textpage: pdfium.PdfTextPage, index: int) -> bool:
 def _pictures(page: pdfium.PdfPage, frame: PageFrame) -> tuple[list[Box], bool]:
     boxes, has_drawing = [], False
     kinds = [pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_SHADING]
-    for item in itertools.islice(page.get_objects(filter=kinds, max_depth=5), _MOST_OBJECTS):
-        if item.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            boxes.append(frame.from_user_space(*item.get_bounds()))
+    for placed in itertools.islice(placed_objects(page, kinds), _MOST_OBJECTS):
+        if placed.kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            boxes.append(frame.from_user_space(*placed.bounds))
         else:
             has_drawing = True
     return boxes, has_drawing

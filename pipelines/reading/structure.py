@@ -19,12 +19,13 @@ _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Structure:
-    """What a file holds beside its pages. ``is_damaged`` says that it could not be looked at."""
+    """What a file holds beside its pages; why it could not be looked at, where it could not."""
 
     signature_fields: int = 0
     attachments: tuple[str, ...] = ()
     fonts: tuple[str, ...] = ()
     is_damaged: bool = False
+    is_locked: bool = False  # pages open without a password, other parts do not
 
 
 def structure_of(path: str) -> Structure:
@@ -36,9 +37,10 @@ def structure_of(path: str) -> Structure:
                 attachments=tuple(str(name) for name in document.attachments),
                 fonts=_fonts(document),
             )
+    except pikepdf.PasswordError:
+        return Structure(is_locked=True)
     except (
         pikepdf.PdfError,
-        pikepdf.PasswordError,
         ValueError,
         TypeError,
         AttributeError,

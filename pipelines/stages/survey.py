@@ -22,7 +22,7 @@ from pipelines.reading.damage import require_small_pictures
 from pipelines.reading.font_plan import font_plan, rerouted
 from pipelines.reading.layers import page_layers
 from pipelines.reading.routing import choose_route
-from pipelines.reading.structure import revisions, structure_of
+from pipelines.reading.structure import Structure, revisions, structure_of
 
 NAME = "survey"
 VERSION = "3"
@@ -188,6 +188,16 @@ def _unreadable(number: int) -> PageSurvey:
     )
 
 
+def _unknown_structure(structure: Structure) -> Failure:
+    code, what = (
+        ("structure_locked", "文件的附件等部分已加密")
+        if structure.is_locked
+        else ("structure_damaged", "文件内部结构有损坏")
+    )
+    message = f"{what}，未能检查附件和数字签名；能打开的页面已照常读取"
+    return Failure(stage=NAME, page=None, category=FailureCategory.INPUT, code=code, message=message)
+
+
 def _survey(
     path: str,
     document: pdfium.PdfDocument,
@@ -198,16 +208,8 @@ def _survey(
 ) -> Survey:
     info = document.get_metadata_dict(skip_empty=True)
     structure = structure_of(path) if is_whole else None
-    if structure is not None and structure.is_damaged:
-        failures.append(
-            Failure(
-                stage=NAME,
-                page=None,
-                category=FailureCategory.INPUT,
-                code="structure_damaged",
-                message="文件内部结构有损坏，未能检查附件和数字签名；能打开的页面已照常读取",
-            )
-        )
+    if structure is not None and (structure.is_damaged or structure.is_locked):
+        failures.append(_unknown_structure(structure))
     version = document.get_version()
     return Survey(
         pages=tuple(pages),

@@ -25,6 +25,7 @@ _BY_CODE: Mapping[str, tuple[str, ...]] = {
     "too_many_pages": (_SPLIT,),
     "damaged": (_WHOLE,),
     "structure_damaged": (_WHOLE,),
+    "structure_locked": ("需要检查附件或数字签名的，请报送单位提供没有密码的版本。",),
     "no_pages": (_WHOLE,),
     "no_page_read": (_WHOLE, _BY_HAND),
     "page_damaged": ("对照原件查看该页；原件也看不清的，请报送单位重新提供该页。",),

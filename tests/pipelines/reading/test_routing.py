@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from core.document import Page, Route, Survey
 from core.ids import content_id
 from core.limits import Limits
 from pipelines.engine.workers import WorkerPool
+from pipelines.reading import pdf
+from pipelines.reading.font_words import font_words
+from pipelines.reading.layers import page_layers
 from pipelines.reading.plausible import implausible
 from pipelines.stages import read, survey
 from pipelines.stages.read import ReadOptions
@@ -72,6 +76,22 @@ def test_what_is_seen_is_read_where_the_layer_says_otherwise(
     assert wanted in text
 
 
+def test_how_far_a_hidden_layer_differs_from_the_page_is_kept(tmp_path: Path, workers: WorkerPool) -> None:
+    differences = []
+    for make in (odd_pdfs.invisible_layer, odd_pdfs.another_layer, odd_pdfs.picture_only):
+        path = pdfs.saved(tmp_path, f"{make.__name__}.pdf", make())
+        found = survey.run(path, Limits(), workers)
+        pages = read.run(path, found, ReadOptions(), Limits(), workers)
+        differences.append(pages.pages[0].layer_difference)
+        assert "S011099000100017" in text_of(pages.pages[0])
+    honest, other, none = differences
+    assert honest is not None
+    assert honest < 0.03
+    assert other is not None
+    assert other > 0.7
+    assert none is None
+
+
 def test_the_check_of_a_font_tells_what_it_saw(tmp_path: Path, workers: WorkerPool) -> None:
     honest = surveyed(odd_pdfs.typed(), tmp_path, workers)
     (check,) = honest.font_checks
@@ -108,3 +128,19 @@ def test_white_words_on_white_paper_and_covered_words_are_counted(
 def test_text_by_the_wrong_table_is_told_from_text(text: str, is_text: bool) -> None:
     share = implausible([c for c in text if not c.isspace()])
     assert (share <= 0.3) is is_text
+
+
+def test_what_stands_in_a_form_is_found_where_it_is_seen(tmp_path: Path, workers: WorkerPool) -> None:
+    typed = odd_pdfs.in_a_form(odd_pdfs.typed(), scale=0.5, x=100, y=200)
+    document = pdfium.PdfDocument(typed)
+    page = document[0]
+    frame = pdf.frame(page)
+    words = font_words(page, 1, frame, {name for name, _ in page_layers(page, frame).fonts})
+    first = next(word for word in words if word.text.startswith("青岚"))
+    assert first.box.x0 == pytest.approx(100 + 72 / 2, abs=1)
+    assert first.box.y1 == pytest.approx(pdfs.HEIGHT - 200 - (pdfs.HEIGHT - 100) / 2, abs=3)
+    document.close()
+    (check,) = surveyed(typed, tmp_path, workers).font_checks
+    assert (check.is_lying, check.wrong) == (False, 0)
+    scan = surveyed(odd_pdfs.in_a_form(odd_pdfs.picture_only(), scale=0.5, x=100, y=200), tmp_path, workers)
+    assert scan.pages[0].picture_cover == pytest.approx(0.25, abs=0.02)
