@@ -19,11 +19,12 @@ from core.geometry import Box, PageFrame, intersection
 from core.limits import Limits
 from corpus.store.codec import dump, load
 from models import ocr
-from pipelines.engine.workers import Call, WorkerError, WorkerPool
+from pipelines.engine.workers import Ask, Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
 from pipelines.reading.blocks import in_blocks
 from pipelines.reading.cutting import cut_at_rulings
 from pipelines.reading.grid import outline_box, table_rulings, tables
+from pipelines.reading.known import Kept, read_or_known
 from pipelines.reading.open_tables import open_tables
 from pipelines.reading.order import by_rows
 from pipelines.reading.pictures import page_pictures
@@ -55,16 +56,21 @@ def run(
     limits: Limits,
     workers: WorkerPool,
     progress: Progress | None = None,
+    kept: Kept | None = None,
 ) -> Pages:
-    """Read all pages in order."""
-    calls = [_call(path, page, options, limits) for page in survey.pages if page.route is not Route.BLANK]
-    answers = workers.map(calls)
+    """Read all pages in order; those found in ``kept`` are taken from there."""
+
+    def page_or_error(surveyed: PageSurvey, ask: Ask) -> Page | WorkerError:
+        look = functools.partial(_looked_at, ask, _call(path, surveyed, options, limits), surveyed.number)
+        return read_or_known(path, surveyed, kept, ask, look)
+
+    answers = workers.each((page for page in survey.pages if page.route is not Route.BLANK), page_or_error)
     pages: list[Page] = []
     failures: list[Failure] = []
     for surveyed in survey.pages:
         page = _empty(surveyed)
         if surveyed.route is not Route.BLANK:
-            answer = _decoded(next(answers), surveyed.number)
+            answer = next(answers)
             if isinstance(answer, Page):
                 page = answer
             else:
@@ -75,12 +81,12 @@ def run(
     return Pages(pages=tuple(pages), failures=tuple(failures))
 
 
-def _decoded(answer: bytes | WorkerError, number: int) -> Page | WorkerError:
+def _looked_at(ask: Ask, call: Call, number: int) -> Page | WorkerError:
     """The page; an answer that is no record of this page is a failure of its reader."""
-    if isinstance(answer, WorkerError):
-        return answer
     try:
-        page = load(Page, answer)
+        page = load(Page, ask(call))
+    except WorkerError as error:
+        return error
     except StoreError:
         page = None
     if page is None or page.number != number:

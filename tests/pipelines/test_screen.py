@@ -57,9 +57,9 @@ class CountingPool(WorkerPool):
         super().__init__(2, memory_bytes=Limits().worker_memory_bytes)
         self.asked: list[str] = []
 
-    def _run(self, call: Call) -> bytes:
+    def _ask(self, worker: Any, call: Call) -> bytes:
         self.asked.append(call.function.rpartition(":")[0].rpartition(".")[2])
-        return super()._run(call)
+        return super()._ask(worker, call)
 
 
 @pytest.fixture(scope="module")
