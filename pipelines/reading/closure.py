@@ -12,7 +12,7 @@ _MOST_OBJECTS = 20_000
 _MOST_BYTES = 512 << 20
 _DEEPEST = 40
 _UPWARD = frozenset({"/Parent", "/P", "/StructParent", "/StructParents", "/Metadata", "/PieceInfo"})
-_NOT_SEEN = frozenset({"/Name", "/LastModified"})  # keys of an image that say nothing about how it looks
+_NOT_SEEN = frozenset({"/Name", "/LastModified", "/Length"})  # say nothing about how a stream looks
 
 
 class UnboundedError(ValueError):

@@ -68,12 +68,12 @@ def edited(content: bytes, change: object) -> bytes:
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(content)) as document:
         change(document)  # type: ignore[operator]
-        document.save(target)
+        document.save(target, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     return target.getvalue()
 
 
 def the_image(document: pikepdf.Pdf) -> pikepdf.Object:
-    return next(iter(document.pages[0].images.values()))
+    return next(iter(document.pages[0].resources.XObject.values()))
 
 
 @pytest.fixture
