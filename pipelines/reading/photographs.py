@@ -31,7 +31,8 @@ _CORE = 0.3  # share of an area that must be solid, not only tinted
 _FILL = 0.78  # of its rectangle, turned as it lies
 _TEXT_SHARE = 0.3
 _TONE_SPREAD = 0.05  # of the paper's brightness: what is filled evenly is no photograph
-_TEXTURED = 0.25  # share of small patches with a grain of their own
+_TONE = 0.04  # width of what counts as one tone
+_FLAT = 0.75
 _MOST_OF_PAGE = 0.85
 _EDGE_MM = 2.0
 
@@ -114,12 +115,22 @@ def _is_photograph(tones: Tones, box: Rectangle) -> bool:
     edges = (x0 <= margin) + (y0 <= margin) + (x1 >= width - margin) + (y1 >= height - margin)
     if edges >= 2:
         return False
-    inside = tones[y0:y1, x0:x1]
-    patches = cv2.blur(inside, (5, 5))
-    spread = cv2.blur(inside * inside, (5, 5)) - patches * patches
-    grain = np.sqrt(np.maximum(spread, 0.0))
+    patches = cv2.blur(tones[y0:y1, x0:x1], (5, 5))
     low, high = np.percentile(patches, [10, 90])
-    return bool(high - low > 2 * _TONE_SPREAD and np.mean(grain > 0.006) > _TEXTURED)
+    return bool(high - low > 2 * _TONE_SPREAD) and _few_tones_share(patches) < _FLAT
+
+
+def _few_tones_share(patches: Tones) -> float:
+    """Share of the area that the three commonest tones cover: nearly all of a chart or a coloured band."""
+    counts = np.histogram(patches, bins=np.arange(0.0, 1.25, _TONE / 2))[0]
+    total = counts.sum()
+    covered = 0
+    for _ in range(3):
+        pairs = counts[:-1] + counts[1:]
+        at = int(np.argmax(pairs))
+        covered += int(pairs[at])
+        counts[at : at + 2] = 0
+    return covered / max(1, int(total))
 
 
 def _has_little_text(box: Box, lines: Iterable[Box]) -> bool:
