@@ -180,6 +180,7 @@ class PictureKind(StrEnum):
     """Where a picture comes from."""
 
     EMBEDDED = "embedded"  # an image object of the file
+    PAGE = "page"  # an image object that is the whole page, or a strip of it, as a scanner stores it
     REGION = "region"  # a photograph cut from a scanned page
 
 
@@ -187,8 +188,10 @@ class PictureKind(StrEnum):
 class Picture:
     """A picture: its place, its size in pixels, the hash of its stored bytes (of its pixels for a region).
 
+    Where a mask alone draws the picture, over one colour, ``content`` is hashed together with what is seen.
+
     ``perceptual`` are 64-bit hashes of what is seen, as hexadecimal text by name (``phash``, ``dhash``);
-    empty for a picture that shows nothing (blank, too small).
+    empty for a picture that shows nothing (blank, too small) and for the picture of a whole page.
     """
 
     box: Box
@@ -220,7 +223,8 @@ class Page:
     """What was read from one page, in reading order.
 
     ``quarter_turns`` (clockwise, to stand upright) and ``skew_degrees`` say how a scanned page lies.
-    ``image`` is the hash of the normalised page picture, empty where no picture was looked at.
+    ``image`` tells the page in whatever file it lies (``pipelines/reading/identity.py``); empty where no
+    picture was looked at or it cannot be told with certainty.
     """
 
     number: int

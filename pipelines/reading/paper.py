@@ -19,13 +19,13 @@ def flattened(gray: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
 
 
 def _brightness(gray: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
-    """A surface of second degree through the bright parts of blocks; printed ones come to count for little."""
+    """A surface of second degree through the bright parts of blocks; printed ones count for little."""
     height, width = gray.shape
     side = max(4, max(height, width) // _BLOCKS)
     rows, columns = max(1, height // side), max(1, width // side)
     blocks = gray[: rows * side, : columns * side].reshape(rows, side, columns, side)
     bright = np.percentile(blocks, 90, axis=(1, 3)).astype(np.float64).ravel()
-    y, x = (axis.ravel() for axis in np.mgrid[0:1:complex(rows), 0:1:complex(columns)])
+    y, x = (axis.ravel() for axis in np.mgrid[0 : 1 : complex(rows), 0 : 1 : complex(columns)])
     terms = _terms(x, y)
     share = np.full(bright.shape, 0.5)
     for _ in range(_ROUNDS):

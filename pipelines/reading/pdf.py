@@ -6,6 +6,7 @@ One document is kept open between calls, since a report's pages are asked for on
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,6 +21,8 @@ from core.limits import Limits
 
 _kept: dict[str, pdfium.PdfDocument] = {}
 
+_PICTURE_PIXELS = 5
+
 Pixels = npt.NDArray[np.uint8]
 
 
@@ -27,8 +30,7 @@ def open_document(path: str) -> pdfium.PdfDocument:
     """The document at ``path``; raises ``RefusedError`` (encrypted) or ``FailedError`` (damaged)."""
     if path in _kept:
         return _kept[path]
-    for other in list(_kept):
-        _kept.pop(other).close()
+    close_document()
     try:
         document = pdfium.PdfDocument(path)
         document.init_forms()
@@ -42,6 +44,12 @@ def open_document(path: str) -> pdfium.PdfDocument:
         ) from error
     _kept[path] = document
     return document
+
+
+def close_document() -> None:
+    """Let the open document go, if there is one."""
+    for path in list(_kept):
+        _kept.pop(path).close()
 
 
 @contextmanager
@@ -78,8 +86,10 @@ def require_size(width: float, height: float, number: int, limits: Limits) -> No
 def render(page: pdfium.PdfPage, *, dpi: float, limits: Limits) -> tuple[Pixels, float]:
     """RGB pixels (height, width, 3) of the page as seen, and the scale in pixels per point.
 
-    The resolution is lowered where the page would pass ``limits.page_pixels``.
+    The resolution is lowered where the page would pass ``limits.page_pixels``. Raises ``FailedError`` for a
+    page with a picture of more than five times as many: it would have to be decoded whole.
     """
+    _require_pictures(page, _PICTURE_PIXELS * limits.page_pixels)
     width, height = page.get_size()
     scale = dpi / POINTS_PER_INCH
     pixels = width * height * scale * scale
@@ -94,6 +104,17 @@ def render(page: pdfium.PdfPage, *, dpi: float, limits: Limits) -> tuple[Pixels,
     finally:
         bitmap.close()
     return image, scale
+
+
+def _require_pictures(page: pdfium.PdfPage, most_pixels: int) -> None:
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    for item in itertools.islice(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=5), 10_000):
+        pdfium_c.FPDFImageObj_GetImagePixelSize(item.raw, ctypes.byref(width), ctypes.byref(height))
+        if width.value * height.value > most_pixels:
+            raise FailedError(
+                f"该页有一张 {width.value}×{height.value} 像素的图片，超过上限（{most_pixels} 像素）",
+                code="page_pixels",
+            )
 
 
 def matrix_of(page_object: pdfium.PdfObject) -> tuple[float, float, float, float, float, float]:

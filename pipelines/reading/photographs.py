@@ -1,4 +1,4 @@
-"""Photographs on a scanned page: areas of continuous tone, told from text, tables, seals, drawings and shadow.
+"""Photographs on a scanned page: areas of continuous tone, no text, table, seal, chart or shadow.
 
 Small bright gaps are filled from the brightest point nearby, which leaves nothing of text and lines; what
 stays darker than the paper is solid. Solid areas that fill a rectangle, vary in tone and carry little text
@@ -45,7 +45,9 @@ def photograph_boxes(image: Pixels, scale: float, *, lines: Sequence[Box] = ()) 
     per_point = _PER_MM * 25.4 / POINTS_PER_INCH
     tones = flattened(_shrunk(image, per_point / scale))
     boxes = [Box(*(value / per_point for value in box)).rounded() for box in _solid_boxes(tones)]
-    return tuple(sorted((box for box in boxes if _has_little_text(box, lines)), key=lambda box: (box.y0, box.x0)))
+    return tuple(
+        sorted((box for box in boxes if _has_little_text(box, lines)), key=lambda box: (box.y0, box.x0))
+    )
 
 
 def _shrunk(image: Pixels, factor: float) -> Mask:

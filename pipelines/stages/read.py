@@ -13,9 +13,21 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from core.document import Failure, FailureCategory, Line, Page, Pages, PageSurvey, Route, Survey, Table
+from core.document import (
+    Failure,
+    FailureCategory,
+    Line,
+    Page,
+    Pages,
+    PageSurvey,
+    Picture,
+    PictureKind,
+    Route,
+    Survey,
+    Table,
+)
 from core.errors import FailedError, StoreError
-from core.geometry import Box, PageFrame, intersection
+from core.geometry import Box, intersection
 from core.limits import Limits
 from corpus.store.codec import dump, load
 from models import ocr
@@ -27,15 +39,14 @@ from pipelines.reading.grid import outline_box, table_rulings, tables
 from pipelines.reading.known import Kept, read_or_known
 from pipelines.reading.open_tables import open_tables
 from pipelines.reading.order import by_rows
-from pipelines.reading.pictures import page_pictures
+from pipelines.reading.photographs import photograph_boxes
+from pipelines.reading.pictures import described_pictures, region_pictures
 from pipelines.reading.rulings import Rulings, page_rulings
 from pipelines.reading.scanned import picture_lines, scanned_rulings
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
-VERSION = "3"
-
-_WHOLE_PAGE = 0.6
+VERSION = "4"
 
 Progress = Callable[[int, int], None]
 """Called with pages done and pages in all."""
@@ -122,12 +133,16 @@ def _read(
     typed_text, found = _laid_out(typed, page_rulings(page, frame), is_ocr=False)
     engine = "pdfium"
     lines = typed_text
+    pictures = described_pictures(page, frame)
     if route is not Route.TEXT:
         reader = _engine(engine_name)
         engine = f"{reader.name} {reader.version}"
         image, scale = pdf.render(page, dpi=dpi, limits=limits)
         new = picture_lines(reader.read(image), frame, scale, known=typed)
-        strokes = scanned_rulings(image, scale, lines=new, hidden=_photographs(page, frame))
+        if any(picture.kind is PictureKind.PAGE for picture in pictures):
+            boxes = photograph_boxes(image, scale, lines=[line.box for line in new])
+            pictures += region_pictures(image, scale, boxes)
+        strokes = scanned_rulings(image, scale, lines=new, hidden=_photographs(pictures))
         seen, scanned = _laid_out(new, strokes, is_ocr=True)
         found += tuple(table for table in scanned if _is_new(table.box, found))
         lines = by_rows((*typed_text, *seen))
@@ -140,7 +155,7 @@ def _read(
         route=route,
         lines=in_blocks(lines, found),
         tables=found,
-        pictures=page_pictures(page, frame),
+        pictures=pictures,
         engine=engine,
     )
 
@@ -158,11 +173,9 @@ def _laid_out(
     return cut, tables(groups, cut, is_ocr=is_ocr)
 
 
-def _photographs(page: pdfium.PdfPage, frame: PageFrame) -> tuple[Box, ...]:
-    """Embedded pictures that are not the whole page: the lines within them are no tables."""
-    width, height = frame.size
-    boxes = (picture.box for picture in page_pictures(page, frame))
-    return tuple(box for box in boxes if box.area < _WHOLE_PAGE * width * height)
+def _photographs(pictures: Iterable[Picture]) -> tuple[Box, ...]:
+    """Pictures that are not the page itself: the lines within them are no tables."""
+    return tuple(picture.box for picture in pictures if picture.kind is not PictureKind.PAGE)
 
 
 def _is_within(rule: tuple[float, float, float], boxes: Iterable[Box]) -> bool:

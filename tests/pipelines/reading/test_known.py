@@ -50,9 +50,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def closed() -> Iterator[None]:
     yield
     identity.forget()
-    for document in pdf._kept.values():
-        document.close()
-    pdf._kept.clear()
+    pdf.close_document()
 
 
 def identities(path: Path) -> list[str]:
