@@ -45,9 +45,19 @@ def photograph_boxes(image: Pixels, scale: float, *, lines: Sequence[Box] = ()) 
     per_point = _PER_MM * 25.4 / POINTS_PER_INCH
     tones = flattened(_shrunk(image, per_point / scale))
     boxes = [Box(*(value / per_point for value in box)).rounded() for box in _solid_boxes(tones)]
-    return tuple(
-        sorted((box for box in boxes if _has_little_text(box, lines)), key=lambda box: (box.y0, box.x0))
-    )
+    return _by_rows(box for box in boxes if _has_little_text(box, lines))
+
+
+def _by_rows(boxes: Iterable[Box]) -> tuple[Box, ...]:
+    """Top to bottom, those side by side from left to right even where the page lies askew."""
+    waiting = sorted(boxes, key=lambda box: box.y0)
+    ordered: list[Box] = []
+    while waiting:
+        middle = waiting[0].centre[1]
+        row = [box for box in waiting if box.y0 <= middle <= box.y1]
+        ordered.extend(sorted(row, key=lambda box: box.x0))
+        waiting = [box for box in waiting if box not in row]
+    return tuple(ordered)
 
 
 def _shrunk(image: Pixels, factor: float) -> Mask:
