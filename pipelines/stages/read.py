@@ -34,6 +34,7 @@ from models import ocr
 from pipelines.engine.workers import Ask, Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
 from pipelines.reading.blocks import in_blocks
+from pipelines.reading.compact import Sharing
 from pipelines.reading.cutting import cut_at_rulings
 from pipelines.reading.grid import outline_box, table_rulings, tables
 from pipelines.reading.known import Kept, read_or_known
@@ -76,6 +77,7 @@ def run(
         return read_or_known(path, surveyed, kept, ask, look)
 
     answers = workers.each((page for page in survey.pages if page.route is not Route.BLANK), page_or_error)
+    sharing = Sharing()
     pages: list[Page] = []
     failures: list[Failure] = []
     for surveyed in survey.pages:
@@ -83,7 +85,7 @@ def run(
         if surveyed.route is not Route.BLANK:
             answer = next(answers)
             if isinstance(answer, Page):
-                page = answer
+                page = sharing.page(answer)
             else:
                 failures.append(_failure(surveyed.number, answer))
         pages.append(page)
