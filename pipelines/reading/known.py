@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -20,8 +20,8 @@ from pipelines.reading.identity import is_told
 _IDENTITY_SECONDS = 10.0
 _IDENTITY = re.compile(r"[0-9a-f]{64}")
 
-Look: TypeAlias = Callable[[], Page | WorkerError]
-"""Reads the page in the worker."""
+Look: TypeAlias = Callable[[Sequence[PageSurvey]], list[Page | WorkerError]]
+"""Reads pages in the worker, in order."""
 
 
 class Kept(Protocol):
@@ -38,23 +38,28 @@ class Kept(Protocol):
 
 
 def read_or_known(
-    path: Path, surveyed: PageSurvey, kept: Kept | None, ask: Ask, look: Look
-) -> Page | WorkerError:
-    """The page as it was read before, else as ``look`` reads it, kept for the next time."""
-    found = kept.of_report(surveyed.number) if kept else None
-    if found is not None:
-        return found
-    identity = _identity(path, surveyed, ask)
-    found = kept.of_identity(identity, surveyed.route, surveyed.number) if kept and identity else None
-    if found is not None:
-        return found
-    page = look()
-    if isinstance(page, WorkerError):
-        return page
-    page = dataclasses.replace(page, image=identity)
-    if kept:
-        kept.keep(page)
-    return page
+    path: Path, group: Sequence[PageSurvey], kept: Kept | None, ask: Ask, look: Look
+) -> list[Page | WorkerError]:
+    """The pages as they were read before, else as ``look`` reads them, kept for the next time."""
+    found: dict[int, Page | WorkerError] = {}
+    unread: list[tuple[PageSurvey, str]] = []
+    for surveyed in group:
+        page = kept.of_report(surveyed.number) if kept else None
+        identity = "" if page else _identity(path, surveyed, ask)
+        if kept and identity:
+            page = kept.of_identity(identity, surveyed.route, surveyed.number)
+        if page:
+            found[surveyed.number] = page
+        else:
+            unread.append((surveyed, identity))
+    answers = look([surveyed for surveyed, _ in unread]) if unread else []
+    for (surveyed, identity), answer in zip(unread, answers, strict=True):
+        if isinstance(answer, Page):
+            answer = dataclasses.replace(answer, image=identity)  # noqa: PLW2901
+            if kept:
+                kept.keep(answer)
+        found[surveyed.number] = answer
+    return [found[surveyed.number] for surveyed in group]
 
 
 def _identity(path: Path, surveyed: PageSurvey, ask: Ask) -> str:

@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium_c
 from core.errors import FailedError, RefusedError
 from core.geometry import POINTS_PER_INCH, PageFrame
 from core.limits import Limits
+from pipelines.reading.annotations import flatten
 
 _kept: dict[str, pdfium.PdfDocument] = {}
 
@@ -54,9 +55,12 @@ def close_document() -> None:
 
 @contextmanager
 def open_page(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfPage]:
-    """Page ``number`` counted from 1; raises ``FailedError`` when it cannot be loaded."""
+    """Page ``number`` from 1, annotations drawn in; raises ``FailedError`` when it cannot be loaded."""
     try:
         page = document[number - 1]
+        if flatten(page):
+            page.close()
+            page = document[number - 1]
     except (pdfium.PdfiumError, IndexError) as error:
         raise FailedError(f"第 {number} 页已损坏，无法读取", code="page_damaged") from error
     try:

@@ -17,6 +17,7 @@ from core.geometry import Box, PageFrame
 from core.ids import content_id
 from pipelines.reading import exif, likeness
 from pipelines.reading.likeness import Gray
+from pipelines.reading.objects import page_objects
 from pipelines.reading.pdf import Pixels, matrix_of
 
 _MOST_PICTURES = 500
@@ -67,9 +68,7 @@ def region_pictures(image: Pixels, scale: float, boxes: Sequence[Box]) -> tuple[
 
 
 def _images(page: pdfium.PdfPage) -> itertools.islice[pdfium.PdfObject]:
-    return itertools.islice(
-        page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=5), _MOST_PICTURES
-    )
+    return itertools.islice(page_objects(page, (pdfium_c.FPDF_PAGEOBJ_IMAGE,), 5), _MOST_PICTURES)
 
 
 def _placed(item: pdfium.PdfObject, frame: PageFrame) -> Picture:

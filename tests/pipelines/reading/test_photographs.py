@@ -11,8 +11,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from core.geometry import Box, overlap
-from eval.benchmarks.report_pages import HEIGHT, WIDTH, Condition, compose, degraded, font
-from eval.benchmarks.report_pages import Kind as PageKind
+from eval.benchmarks.reading.pages import HEIGHT, WIDTH, Condition, compose, degraded, font
+from eval.benchmarks.reading.pages import Kind as PageKind
 from eval.factory.render.photos import photo, sketch
 from pipelines.reading.photographs import photograph_boxes
 
