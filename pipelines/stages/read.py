@@ -27,7 +27,7 @@ from core.document import (
     Survey,
     Table,
 )
-from core.errors import FailedError, StoreError
+from core.errors import FailedError, RefusedError, StoreError
 from core.geometry import Box, intersection
 from core.limits import Limits
 from corpus.store.codec import dump_as, load
@@ -37,9 +37,11 @@ from pipelines.engine.workers import Ask, Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
 from pipelines.reading.blocks import in_blocks
 from pipelines.reading.compact import Sharing
+from pipelines.reading.damage import damaged_picture
 from pipelines.reading.furniture import marked
 from pipelines.reading.joined import with_continuations
 from pipelines.reading.known import Kept, read_or_known
+from pipelines.reading.layer_difference import layer_difference
 from pipelines.reading.laying import laid_out
 from pipelines.reading.order import by_rows
 from pipelines.reading.photographs import photograph_boxes
@@ -50,7 +52,7 @@ from pipelines.reading.slope import slope_of
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
-VERSION = "5"
+VERSION = "6"
 
 _TYPED_TOGETHER = 8  # pages with a text layer only, read in one call of a worker
 
@@ -96,6 +98,7 @@ def run(
             answer = next(answers)
             if isinstance(answer, Page):
                 page = sharing.page(answer)
+                failures += _damage(page)
             else:
                 failures.append(_failure(surveyed.number, answer))
         pages.append(page)
@@ -127,6 +130,8 @@ def look(
     with pdf.open_page(pdf.open_document(path), number) as page:
         try:
             return dump_as(Page, _read(page, number, Route(route), engine, dpi, limits))
+        except RefusedError as error:  # what one page asks too much of is no reason to refuse the report
+            raise FailedError(f"第 {number} 页：{error.message}", code=error.code) from error
         except pdfium.PdfiumError as error:
             raise FailedError(f"第 {number} 页读取失败：{error}", code="page_damaged") from error
 
@@ -145,12 +150,13 @@ def _read(
     typed_text, found = laid_out(typed, page_rulings(page, frame), is_ocr=False)
     engine = "pdfium"
     slope = slope_of((), frame.size)
-    lines = typed_text
+    lines, damage, difference = typed_text, "", None
     pictures = described_pictures(page, frame)
     if route is not Route.TEXT:
         reader = _engine(engine_name)
         engine = f"{reader.name} {reader.version}"
         image, scale = pdf.render(page, dpi=dpi, limits=limits)
+        damage = damaged_picture(page, frame, image, scale) or ""
         read = reader.read(image)
         slope = slope_of(() if typed else read, frame.size)
         new = picture_lines(read, frame, scale, known=typed, slope=slope)
@@ -161,6 +167,8 @@ def _read(
         seen, scanned = laid_out(new, strokes, is_ocr=True)
         found += tuple(table for table in scanned if _is_new(table.box, found))
         lines = by_rows((*typed_text, *seen))
+        if route is Route.OCR:
+            difference = layer_difference(page, new)
     found = tuple(sorted(found, key=lambda table: table.box.y0))
     width, height = frame.size
     lines = in_blocks(lines, found, width)
@@ -173,6 +181,8 @@ def _read(
         tables=tuple(map(slope.table_back, found)),
         pictures=pictures,
         engine=engine,
+        damage=damage,
+        layer_difference=difference,
     )
 
 
@@ -217,6 +227,22 @@ def _is_typed(page: PageSurvey) -> bool:
 
 def _empty(surveyed: PageSurvey) -> Page:
     return Page(number=surveyed.number, width=surveyed.width, height=surveyed.height, route=surveyed.route)
+
+
+def _damage(page: Page) -> list[Failure]:
+    """A page that was read as far as it can be shown."""
+    if not page.damage:
+        return []
+    message = f"第 {page.number} 页的{page.damage}，该页内容可能漏读。请对照原件检查该页。"
+    return [
+        Failure(
+            stage=NAME,
+            page=page.number,
+            category=FailureCategory.INPUT,
+            code="picture_damaged",
+            message=message,
+        )
+    ]
 
 
 def _failure(number: int, error: WorkerError) -> Failure:

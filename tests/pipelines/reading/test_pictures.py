@@ -18,6 +18,7 @@ from core.geometry import Box
 from core.limits import Limits
 from eval.factory.render.photos import photo
 from pipelines.reading import exif, likeness, pdf
+from pipelines.reading.damage import require_small_pictures
 from pipelines.reading.pictures import described_pictures, region_pictures
 from tests import pdfs
 
@@ -187,11 +188,11 @@ def test_a_picture_of_sixty_thousand_pixels_a_side_is_not_decoded(tmp_path: Path
         with pdf.open_page(document, 1) as page:
             (picture,) = described_pictures(page, pdf.frame(page))
             with pytest.raises(FailedError) as raised:
-                pdf.render(page, dpi=200, limits=Limits())
+                require_small_pictures(page, 1, Limits())
     finally:
         pdf.close_document()
     assert (picture.width_px, picture.height_px, picture.perceptual) == (60_000, 60_000, ())
-    assert raised.value.code == "page_pixels"
+    assert raised.value.code == "picture_pixels"
     assert "60000×60000" in raised.value.message
 
 
