@@ -109,7 +109,7 @@ def test_a_report_is_screened_with_evidence(tmp_path: Path, tools: Tools) -> Non
 def test_the_same_file_is_worked_on_once(tmp_path: Path, tools: Tools, pool: CountingPool) -> None:
     path = pdfs.saved(tmp_path, "报告.pdf", pdfs.compose(REPORT))
     first = screen(path, tools)
-    assert sorted(set(pool.asked)) == ["read", "survey"]
+    assert sorted(set(pool.asked)) == ["font_check", "read", "survey"]
     pool.asked.clear()
     copy = pdfs.saved(tmp_path, "副本.pdf", path.read_bytes())
     second = screen(copy, tools)
