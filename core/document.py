@@ -222,6 +222,7 @@ class PictureKind(StrEnum):
     """Where a picture comes from."""
 
     EMBEDDED = "embedded"  # an image object of the file
+    PAGE = "page"  # an image object that is the whole page, or a strip of it, as a scanner stores it
     REGION = "region"  # a photograph cut from a scanned page
 
 
@@ -229,8 +230,10 @@ class PictureKind(StrEnum):
 class Picture:
     """A picture: its place, its size in pixels, the hash of its stored bytes (of its pixels for a region).
 
+    Where a mask alone draws the picture, over one colour, ``content`` is hashed together with what is seen.
+
     ``perceptual`` are 64-bit hashes of what is seen, as hexadecimal text by name (``phash``, ``dhash``);
-    empty for a picture that shows nothing (blank, too small).
+    empty for a picture that shows nothing (blank, too small) and for the picture of a whole page.
     """
 
     box: Box
@@ -262,7 +265,8 @@ class Page:
     """What was read from one page, in reading order.
 
     ``quarter_turns`` (clockwise, to stand upright) and ``skew_degrees`` say how a scanned page lies.
-    ``image`` is the hash of the normalised page picture, empty where no picture was looked at.
+    ``image`` tells the page in whatever file it lies (``pipelines/reading/identity.py``); empty where no
+    picture was looked at or it cannot be told with certainty.
     ``damage`` says for a person which part of the page could not be shown and so may be missing here.
     ``layer_difference`` is the share of a hidden text layer that differs from what is seen; None where
     there is none.

@@ -31,8 +31,7 @@ def open_document(path: str) -> pdfium.PdfDocument:
     """The document at ``path``; raises ``RefusedError`` (encrypted) or ``FailedError`` (damaged)."""
     if path in _kept:
         return _kept[path]
-    for other in list(_kept):
-        _kept.pop(other).close()
+    close_document()
     try:
         document = pdfium.PdfDocument(path)
         document.init_forms()
@@ -46,6 +45,12 @@ def open_document(path: str) -> pdfium.PdfDocument:
         ) from error
     _kept[path] = document
     return document
+
+
+def close_document() -> None:
+    """Let the open document go, if there is one."""
+    for path in list(_kept):
+        _kept.pop(path).close()
 
 
 @contextmanager

@@ -7,38 +7,53 @@ does with one page. A page that fails or overruns is a ``Failure``, and the rest
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+import itertools
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from core.document import Failure, FailureCategory, Line, Page, Pages, PageSurvey, Route, Survey, Table
+from core.document import (
+    Failure,
+    FailureCategory,
+    Line,
+    Page,
+    Pages,
+    PageSurvey,
+    Picture,
+    PictureKind,
+    Route,
+    Survey,
+    Table,
+)
 from core.errors import FailedError, RefusedError, StoreError
-from core.geometry import Box, PageFrame, intersection
+from core.geometry import Box, intersection
 from core.limits import Limits
 from corpus.store.codec import dump_as, load
 from models import ocr
-from pipelines.engine.batches import map_batched
-from pipelines.engine.workers import Call, WorkerError, WorkerPool
+from pipelines.engine.batches import ask_all, grouped
+from pipelines.engine.workers import Ask, Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
 from pipelines.reading.blocks import in_blocks
+from pipelines.reading.compact import Sharing
 from pipelines.reading.damage import damaged_picture
 from pipelines.reading.furniture import marked
 from pipelines.reading.joined import with_continuations
+from pipelines.reading.known import Kept, read_or_known
 from pipelines.reading.layer_difference import layer_difference
 from pipelines.reading.laying import laid_out
 from pipelines.reading.order import by_rows
-from pipelines.reading.pictures import page_pictures
+from pipelines.reading.photographs import photograph_boxes
+from pipelines.reading.pictures import described_pictures, region_pictures
 from pipelines.reading.rulings import page_rulings
 from pipelines.reading.scanned import picture_lines, scanned_rulings
 from pipelines.reading.slope import slope_of
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
-VERSION = "4"
+VERSION = "6"
 
-_WHOLE_PAGE = 0.6
 _TYPED_TOGETHER = 8  # pages with a text layer only, read in one call of a worker
 
 Progress = Callable[[int, int], None]
@@ -60,18 +75,29 @@ def run(
     limits: Limits,
     workers: WorkerPool,
     progress: Progress | None = None,
+    kept: Kept | None = None,
 ) -> Pages:
-    """Read all pages in order."""
-    calls = [_call(path, page, options, limits) for page in survey.pages if page.route is not Route.BLANK]
-    answers = map_batched(workers, calls, is_small=_is_typed, most=_TYPED_TOGETHER)
+    """Read all pages in order; those found in ``kept`` are taken from there."""
+
+    def read_group(group: Sequence[PageSurvey], ask: Ask) -> list[Page | WorkerError]:
+        def look_at(pages: Sequence[PageSurvey]) -> list[Page | WorkerError]:
+            answers = ask_all([_call(path, page, options, limits) for page in pages], ask)
+            return [_decoded(answer, page.number) for answer, page in zip(answers, pages, strict=True)]
+
+        return read_or_known(path, group, kept, ask, look_at)
+
+    wanted = (page for page in survey.pages if page.route is not Route.BLANK)
+    groups = grouped(wanted, is_small=_is_typed, most=_TYPED_TOGETHER)
+    answers = itertools.chain.from_iterable(workers.each(groups, read_group))
+    sharing = Sharing()
     pages: list[Page] = []
     failures: list[Failure] = []
     for surveyed in survey.pages:
         page = _empty(surveyed)
         if surveyed.route is not Route.BLANK:
-            answer = _decoded(next(answers), surveyed.number)
+            answer = next(answers)
             if isinstance(answer, Page):
-                page = answer
+                page = sharing.page(answer)
                 failures += _damage(page)
             else:
                 failures.append(_failure(surveyed.number, answer))
@@ -125,6 +151,7 @@ def _read(
     engine = "pdfium"
     slope = slope_of((), frame.size)
     lines, damage, difference = typed_text, "", None
+    pictures = described_pictures(page, frame)
     if route is not Route.TEXT:
         reader = _engine(engine_name)
         engine = f"{reader.name} {reader.version}"
@@ -133,7 +160,10 @@ def _read(
         read = reader.read(image)
         slope = slope_of(() if typed else read, frame.size)
         new = picture_lines(read, frame, scale, known=typed, slope=slope)
-        strokes = scanned_rulings(image, scale, lines=new, hidden=_photographs(page, frame), slope=slope)
+        if any(picture.kind is PictureKind.PAGE for picture in pictures):
+            boxes = photograph_boxes(image, scale, lines=[line.box for line in new])
+            pictures += region_pictures(image, scale, boxes)
+        strokes = scanned_rulings(image, scale, lines=new, hidden=_photographs(pictures), slope=slope)
         seen, scanned = laid_out(new, strokes, is_ocr=True)
         found += tuple(table for table in scanned if _is_new(table.box, found))
         lines = by_rows((*typed_text, *seen))
@@ -149,18 +179,16 @@ def _read(
         route=route,
         lines=tuple(map(slope.line_back, lines)),
         tables=tuple(map(slope.table_back, found)),
-        pictures=page_pictures(page, frame),
+        pictures=pictures,
         engine=engine,
         damage=damage,
         layer_difference=difference,
     )
 
 
-def _photographs(page: pdfium.PdfPage, frame: PageFrame) -> tuple[Box, ...]:
-    """Embedded pictures that are not the whole page: the lines within them are no tables."""
-    width, height = frame.size
-    boxes = (picture.box for picture in page_pictures(page, frame))
-    return tuple(box for box in boxes if box.area < _WHOLE_PAGE * width * height)
+def _photographs(pictures: Iterable[Picture]) -> tuple[Box, ...]:
+    """Pictures that are not the page itself: the lines within them are no tables."""
+    return tuple(picture.box for picture in pictures if picture.kind is not PictureKind.PAGE)
 
 
 def _is_new(box: Box, found: Iterable[Table]) -> bool:
@@ -193,8 +221,8 @@ def _call(path: Path, page: PageSurvey, options: ReadOptions, limits: Limits) ->
     )
 
 
-def _is_typed(call: Call) -> bool:
-    return call.arguments["route"] == Route.TEXT.value
+def _is_typed(page: PageSurvey) -> bool:
+    return page.route is Route.TEXT
 
 
 def _empty(surveyed: PageSurvey) -> Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 
-from eval.benchmarks.report_pages import draw_person
+from eval.benchmarks.reading.pages import draw_person
 from eval.factory.blocks import Cell, Table
 
 _GOODS = ("液氨", "甲醇", "硫酸(98%)", "盐酸", "苯", "甲苯", "丙酮", "乙醇", "液氯", "氢氧化钠", "天然气")
