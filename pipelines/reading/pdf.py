@@ -96,8 +96,26 @@ def render(page: pdfium.PdfPage, *, dpi: float, limits: Limits) -> tuple[Pixels,
     return image, scale
 
 
-def matrix_of(page_object: pdfium.PdfObject) -> tuple[float, float, float, float, float, float]:
-    """The object's matrix (a, b, c, d, e, f)."""
+Matrix = tuple[float, float, float, float, float, float]
+
+
+def matrix_of(page_object: pdfium.PdfObject) -> Matrix:
+    """The object's matrix (a, b, c, d, e, f) to the page, those of the forms it stands in applied."""
+    found = _own_matrix(page_object)
+    form = page_object.container
+    while form is not None:
+        found = _times(found, _own_matrix(form))
+        form = form.container
+    return found
+
+
+def _own_matrix(page_object: pdfium.PdfObject) -> Matrix:
     matrix = pdfium_c.FS_MATRIX()
     pdfium_c.FPDFPageObj_GetMatrix(page_object.raw, ctypes.byref(matrix))
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    g, h, i, j, k, l = then
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l
