@@ -25,6 +25,7 @@ _DENSE = 0.6  # share of rows that have texts in several columns
 _FULL = 0.95  # share of their column that lines of running text fill
 _MOSTLY = 0.6  # share of a column's lines that do
 _SEVERAL = 4
+_WORDY = 30  # characters of a line, on average
 _LONG = 9.0  # heights of a line
 _LEADERS = re.compile(r"[.·…﹒．]{4}|…")
 _EDGE = 3.0
@@ -156,6 +157,8 @@ def _is_dense(body: Sequence[_Row], parting: Sequence[float], columns: int) -> b
 
 def _is_running(lines: Sequence[Line]) -> bool:
     """Whether a column holds running text: line after line as wide as the column, of words and no figures."""
+    if lines and mean(len(line.text) for line in lines) > _WORDY:
+        return True
     wordy = [line for line in lines if sum(c.isdigit() for c in line.text) < 0.4 * len(line.text)]
     widest = max((line.box.width for line in wordy), default=0.0)
     full = [line for line in wordy if line.box.width >= _FULL * widest]

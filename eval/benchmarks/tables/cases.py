@@ -40,7 +40,8 @@ class Case:
 
 
 _LOOKS = {
-    Split.TUNE: (Look.LINES, Look.RECTS, Look.OPEN_SIDES, Look.SHADED_HEAD, Look.THREE, Look.BARE, Look.ZEBRA),
+    Split.TUNE: (Look.LINES, Look.RECTS, Look.OPEN_SIDES, Look.SHADED_HEAD, Look.THREE, Look.BARE, Look.ZEBRA,
+                 Look.ROWS),
     Split.HELD: (Look.BOXES, Look.DOUBLE, Look.DASHED, Look.HAIR, Look.LINES, Look.ROWS, Look.TILES,
                  Look.THREE, Look.BARE),
 }  # fmt: skip
