@@ -56,7 +56,11 @@ def _table_at(left: Sequence[_Row]) -> tuple[Rulings | None, int]:
     body = _body(left[size:], columns)
     texts = [line for row in body for line in row]
     parting = walls(columns, texts) if texts else None
-    if parting is None or not _is_body(body, columns, parting):
+    if parting is None:
+        return None, 1
+    if any(_is_running([line for line in texts if _place(line, parting) == n]) for n in range(len(columns))):
+        return None, size + len(body)
+    if not _is_body(body, columns, parting):
         return None, 1
     return _drawn(head, texts, parting), size + len(body)
 
@@ -76,7 +80,7 @@ def _head_size(left: Sequence[_Row]) -> int:
 
 def _is_head(head: _Row, columns: Sequence[tuple[float, float]]) -> bool:
     height = min(line.box.height for line in head)
-    gaps = [right[0] - left[1] for left, right in zip(columns, columns[1:], strict=False)]
+    gaps = [right[0] - left[1] for left, right in itertools.pairwise(columns)]
     is_clear = len(columns) >= _LEAST_COLUMNS and min(gaps) >= _CLEAR * height
     return is_clear and not any(_LEADERS.search(line.text) for line in head)
 
@@ -124,19 +128,13 @@ def _stands_alone(body: Sequence[_Row]) -> bool:
 
 
 def _is_body(body: Sequence[_Row], columns: Sequence[tuple[float, float]], parting: Sequence[float]) -> bool:
-    """Whether enough rows fill enough columns, and not as running text does."""
+    """Whether enough rows fill enough columns."""
     filled = [{_place(line, parting) for line in row} for row in body]
     full = sum(len(places) >= len(columns) / 2 for places in filled)
     alike = sum(len(places) >= 2 and places <= filled[0] | filled[-1] for places in filled)
     if full < _LEAST_ROWS and alike < _LEAST_ROWS + 1:
         return False
-    if mean(map(len, filled)) < 1.5 or not _is_dense(body, parting, len(columns)):
-        return False
-    texts = [line for row in body for line in row]
-    return not any(
-        _is_running([line for line in texts if _place(line, parting) == place])
-        for place in range(len(columns))
-    )
+    return mean(map(len, filled)) >= 1.5 and _is_dense(body, parting, len(columns))
 
 
 def _place(line: Line, parting: Sequence[float]) -> int:

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 
 from core.document import Line
+from pipelines.reading.order import direction_of
 from pipelines.reading.rulings import Rulings
 
 _READ_RULINGS = frozenset({"|", "｜", "丨", "│"})  # a ruling that OCR took for a character
@@ -17,7 +18,7 @@ def cut_at_rulings(lines: Iterable[Line], tables: Iterable[Rulings]) -> tuple[Li
     vertical = [ruling for table in tables for ruling in table.vertical]
     result: list[Line] = []
     for line in lines:
-        if line.is_vertical:
+        if direction_of(line):
             result.append(line)
             continue
         middle = line.box.centre[1]

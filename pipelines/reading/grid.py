@@ -28,9 +28,7 @@ _ENCLOSED = 0.7  # share of the outline that must be drawn
 def table_rulings(rulings: Rulings) -> tuple[Rulings, ...]:
     """The rulings of each table: groups of lines that cross, made whole, large enough to hold text."""
     whole = (closed(group) for group in _groups(rulings))
-    return tuple(
-        group for group in whole if _is_large(group) and _is_enclosed(group) and _is_divided(group)
-    )
+    return tuple(group for group in whole if _is_large(group) and _is_enclosed(group) and _is_divided(group))
 
 
 def outline_box(group: Rulings) -> Box:

@@ -5,7 +5,6 @@ One document is kept open between calls, since a report's pages are asked for on
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,6 +16,7 @@ import pypdfium2.raw as pdfium_c
 from core.errors import FailedError, RefusedError
 from core.geometry import POINTS_PER_INCH, PageFrame
 from core.limits import Limits
+from pipelines.reading.annotations import flatten
 
 _kept: dict[str, pdfium.PdfDocument] = {}
 
@@ -46,9 +46,12 @@ def open_document(path: str) -> pdfium.PdfDocument:
 
 @contextmanager
 def open_page(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfPage]:
-    """Page ``number`` counted from 1; raises ``FailedError`` when it cannot be loaded."""
+    """Page ``number`` from 1, annotations drawn in; raises ``FailedError`` when it cannot be loaded."""
     try:
         page = document[number - 1]
+        if flatten(page):
+            page.close()
+            page = document[number - 1]
     except (pdfium.PdfiumError, IndexError) as error:
         raise FailedError(f"第 {number} 页已损坏，无法读取", code="page_damaged") from error
     try:
@@ -94,28 +97,3 @@ def render(page: pdfium.PdfPage, *, dpi: float, limits: Limits) -> tuple[Pixels,
     finally:
         bitmap.close()
     return image, scale
-
-
-Matrix = tuple[float, float, float, float, float, float]
-
-
-def matrix_of(page_object: pdfium.PdfObject) -> Matrix:
-    """The object's matrix (a, b, c, d, e, f) to the page, those of the forms it stands in applied."""
-    found = _own_matrix(page_object)
-    form = page_object.container
-    while form is not None:
-        found = _times(found, _own_matrix(form))
-        form = form.container
-    return found
-
-
-def _own_matrix(page_object: pdfium.PdfObject) -> Matrix:
-    matrix = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFPageObj_GetMatrix(page_object.raw, ctypes.byref(matrix))
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    g, h, i, j, k, l = then
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l

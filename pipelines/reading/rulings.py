@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from core.geometry import Box, PageFrame
-from pipelines.reading.pdf import matrix_of
+from pipelines.reading import pdfium_calls as calls
+from pipelines.reading.objects import Matrix, placed_handles
 
 _THIN = 2.5  # points: a filled box thinner than this is a line
 _SHORTEST = 6.0
@@ -21,6 +21,8 @@ _DASH_GAP = 3.2  # points between pieces of one dashed line
 _LEAST_SHADE = (16.0, 8.0)
 _WHITE = 250
 _MOST_OBJECTS = 20_000
+_DASH_BREADTH = 2.5  # points: a short path broader than this is no piece of a dashed line
+_DEEPEST = 3
 _MOST_SEGMENTS = 4_000  # of one path
 
 Segment = tuple[float, float, float]
@@ -43,12 +45,11 @@ class _Paint:
 
 def page_rulings(page: pdfium.PdfPage, frame: PageFrame) -> Rulings:
     """All rulings drawn as paths on the page, form objects included."""
+    paths = placed_handles(page, pdfium_c.FPDF_PAGEOBJ_PATH, _DEEPEST)
     bars: list[Box] = []
     shades: list[Box] = []
-    for count, item in enumerate(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=3)):
-        if count >= _MOST_OBJECTS:
-            break
-        _sort_out(item, frame, bars, shades)
+    for path, matrix in paths[:_MOST_OBJECTS]:
+        _sort_out(path, matrix, frame, bars, shades)
     return from_bars(bars, shades)
 
 
@@ -63,7 +64,8 @@ def from_bars(bars: Iterable[Box], shades: Iterable[Box] = (), *, gap: float = _
             horizontal.append((bar.centre[1], bar.x0, bar.x1))
         if bar.width <= _THIN and bar.height >= bar.width:
             vertical.append((bar.centre[0], bar.y0, bar.y1))
-    return Rulings(joined_segments(horizontal, gap), joined_segments(vertical, gap), tuple(sorted(shades)))
+    large = (box for box in shades if box.width >= _LEAST_SHADE[0] and box.height >= _LEAST_SHADE[1])
+    return Rulings(joined_segments(horizontal, gap), joined_segments(vertical, gap), tuple(sorted(large)))
 
 
 def joined_segments(segments: Iterable[Segment], gap: float = _DASH_GAP) -> tuple[Segment, ...]:
@@ -98,10 +100,14 @@ def _one(run: Sequence[Segment]) -> Segment:
     return place, min(piece[1] for piece in run), max(piece[2] for piece in run)
 
 
-def _sort_out(item: pdfium.PdfObject, frame: PageFrame, bars: list[Box], shades: list[Box]) -> None:
+def _sort_out(
+    path: calls.Handle, matrix: Matrix, frame: PageFrame, bars: list[Box], shades: list[Box]
+) -> None:
     """Add what one path draws: thin boxes, sides of stroked shapes, shaded fields."""
-    paint = _paint(item)
-    for corners in _strokes(item, frame):
+    if not _is_large(path):
+        return
+    paint = _paint(path)
+    for corners in _strokes(path, matrix, frame):
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         box = Box(min(xs), min(ys), max(xs), max(ys))
         if min(box.width, box.height) <= _THIN:
@@ -109,8 +115,7 @@ def _sort_out(item: pdfium.PdfObject, frame: PageFrame, bars: list[Box], shades:
         elif paint.is_stroked:
             bars.extend(_sides(corners))
         elif paint.is_shade and len(corners) <= 5 and all(map(_is_upright, itertools.pairwise(corners))):
-            if box.width >= _LEAST_SHADE[0] and box.height >= _LEAST_SHADE[1]:
-                shades.append(box)
+            shades.append(box)
 
 
 def _sides(corners: Sequence[tuple[float, float]]) -> Iterator[Box]:
@@ -125,30 +130,32 @@ def _is_upright(side: tuple[tuple[float, float], tuple[float, float]]) -> bool:
     return abs(x0 - x1) <= _STRAIGHT or abs(y0 - y1) <= _STRAIGHT
 
 
-def _paint(item: pdfium.PdfObject) -> _Paint:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(item.raw, ctypes.byref(fill), ctypes.byref(stroke))
-    if stroke.value or not fill.value:
-        return _Paint(bool(stroke.value), is_shade=False)
-    parts = [ctypes.c_uint() for _ in range(4)]
-    pdfium_c.FPDFPageObj_GetFillColor(item.raw, *map(ctypes.byref, parts))
-    return _Paint(is_stroked=False, is_shade=min(part.value for part in parts[:3]) < _WHITE)
+def _is_large(path: calls.Handle) -> bool:
+    """Whether the path can hold a ruling at all; most paths of a page are strokes of letters and ink."""
+    bounds = calls.bounds_of(path)
+    if bounds is None:
+        return True
+    width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
+    return max(width, height) >= _SHORTEST or min(width, height) <= _DASH_BREADTH
 
 
-def _strokes(item: pdfium.PdfObject, frame: PageFrame) -> list[list[tuple[float, float]]]:
+def _paint(path: calls.Handle) -> _Paint:
+    if calls.is_stroked(path):
+        return _Paint(is_stroked=True, is_shade=False)
+    return _Paint(is_stroked=False, is_shade=min(calls.fill_of(path)[:3]) < _WHITE)
+
+
+def _strokes(path: calls.Handle, matrix: Matrix, frame: PageFrame) -> list[list[tuple[float, float]]]:
     """The path's straight runs of two points or more as seen, closed ones back to their start."""
-    a, b, c, d, e, f = matrix_of(item)
+    kinds, points, closes = calls.segments_of(path, _MOST_SEGMENTS)
+    a, b, c, d, e, f = matrix
     runs: list[list[tuple[float, float]]] = [[]]
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(min(pdfium_c.FPDFPath_CountSegments(item.raw), _MOST_SEGMENTS)):
-        segment = pdfium_c.FPDFPath_GetPathSegment(item.raw, index)
-        kind = pdfium_c.FPDFPathSegment_GetType(segment)
-        pdfium_c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        px, py = a * x.value + c * y.value + e, b * x.value + d * y.value + f
+    for kind, (x, y), is_closed in zip(kinds, points.tolist(), closes, strict=True):
+        px, py = a * x + c * y + e, b * x + d * y + f
         seen = frame.from_user_space(px, py, px, py)
         if kind != pdfium_c.FPDF_SEGMENT_LINETO:
             runs.append([])
         runs[-1].append((seen.x0, seen.y0))
-        if pdfium_c.FPDFPathSegment_GetClose(segment) and kind == pdfium_c.FPDF_SEGMENT_LINETO:
+        if is_closed and kind == pdfium_c.FPDF_SEGMENT_LINETO:
             runs[-1].append(runs[-1][0])
     return [run for run in runs if len(run) > 1]

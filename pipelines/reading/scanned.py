@@ -190,7 +190,7 @@ def _solidity(bar: Box, ink: npt.NDArray[np.uint8], scale: float) -> float:
 
 
 def _ends_at(bar: Box, horizontal: Sequence[Segment]) -> bool:
-    """Whether both ends lie at horizontal rulings; strokes one below another and a ruling between them do not."""
+    """Whether both ends lie at horizontal rulings; strokes one below another do not."""
     x = bar.centre[0]
     return all(
         any(abs(y - end) <= _MEETS and x0 - _MEETS <= x <= x1 + _MEETS for y, x0, x1 in horizontal)

@@ -17,11 +17,13 @@ from core.document import Failure, FailureCategory, Line, Page, Pages, PageSurve
 from core.errors import FailedError, StoreError
 from core.geometry import Box, PageFrame, intersection
 from core.limits import Limits
-from corpus.store.codec import dump, load
+from corpus.store.codec import dump_as, load
 from models import ocr
+from pipelines.engine.batches import map_batched
 from pipelines.engine.workers import Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
 from pipelines.reading.blocks import in_blocks
+from pipelines.reading.furniture import marked
 from pipelines.reading.joined import with_continuations
 from pipelines.reading.laying import laid_out
 from pipelines.reading.order import by_rows
@@ -32,9 +34,10 @@ from pipelines.reading.slope import slope_of
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
-VERSION = "3"
+VERSION = "5"
 
 _WHOLE_PAGE = 0.6
+_TYPED_TOGETHER = 8  # pages with a text layer only, read in one call of a worker
 
 Progress = Callable[[int, int], None]
 """Called with pages done and pages in all."""
@@ -58,7 +61,7 @@ def run(
 ) -> Pages:
     """Read all pages in order."""
     calls = [_call(path, page, options, limits) for page in survey.pages if page.route is not Route.BLANK]
-    answers = workers.map(calls)
+    answers = map_batched(workers, calls, is_small=_is_typed, most=_TYPED_TOGETHER)
     pages: list[Page] = []
     failures: list[Failure] = []
     for surveyed in survey.pages:
@@ -72,7 +75,7 @@ def run(
         pages.append(page)
         if progress is not None:
             progress(len(pages), len(survey.pages))
-    return Pages(pages=with_continuations(pages), failures=tuple(failures))
+    return Pages(pages=with_continuations(marked(pages)), failures=tuple(failures))
 
 
 def _decoded(answer: bytes | WorkerError, number: int) -> Page | WorkerError:
@@ -97,7 +100,7 @@ def look(
     limits = Limits(page_pixels=page_pixels, page_characters=page_characters)
     with pdf.open_page(pdf.open_document(path), number) as page:
         try:
-            return dump(_read(page, number, Route(route), engine, dpi, limits))
+            return dump_as(Page, _read(page, number, Route(route), engine, dpi, limits))
         except pdfium.PdfiumError as error:
             raise FailedError(f"第 {number} 页读取失败：{error}", code="page_damaged") from error
 
@@ -129,8 +132,8 @@ def _read(
         found += tuple(table for table in scanned if _is_new(table.box, found))
         lines = by_rows((*typed_text, *seen))
     found = tuple(sorted(found, key=lambda table: table.box.y0))
-    lines = in_blocks(lines, found)
     width, height = frame.size
+    lines = in_blocks(lines, found, width)
     return Page(
         number=number,
         width=round(width, 2),
@@ -178,6 +181,10 @@ def _call(path: Path, page: PageSurvey, options: ReadOptions, limits: Limits) ->
         },
         seconds=limits.page_seconds,
     )
+
+
+def _is_typed(call: Call) -> bool:
+    return call.arguments["route"] == Route.TEXT.value
 
 
 def _empty(surveyed: PageSurvey) -> Page:

@@ -1,4 +1,7 @@
-"""The pages of the benchmark. Thresholds were set on the TUNE split; HELD has other looks, programs and seeds."""
+"""The pages of the benchmark: thresholds were set on the TUNE split.
+
+HELD has other looks, other programs, other fonts and other seeds.
+"""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.document import Line, Page, Table
+from core.document import Line, Page
 from core.geometry import Box
 from core.limits import Limits
 from eval.benchmarks.tables import drawn
@@ -92,7 +92,7 @@ def test_a_skewed_scan_gives_the_same_cells(
 
 
 def assert_each_line_in_one_cell(pages: tuple[Page, ...]) -> None:
-    """A cell's box holds its lines' boxes, lines of one block lie in one cell, and cells say what lines say."""
+    """A cell's box holds its lines' boxes, a block is one cell, and cells say what their lines say."""
     for page in pages:
         blocks: dict[int, list[Line]] = {}
         for line in page.lines:
@@ -105,7 +105,8 @@ def assert_each_line_in_one_cell(pages: tuple[Page, ...]) -> None:
             assert "".join("".join(line.text for line in lines).split()) == "".join(cell.text.split())
             for line in lines:
                 grown = cell.box.grown(0.02)
-                assert grown.contains(line.box.x0, line.box.y0) and grown.contains(line.box.x1, line.box.y1)
+                assert grown.contains(line.box.x0, line.box.y0)
+                assert grown.contains(line.box.x1, line.box.y1)
                 assert all(low <= high for low, high in itertools.pairwise(line.edges))
 
 
@@ -115,7 +116,8 @@ def grid(xs: list[float], ys: list[float]) -> list[Box]:
 
 def test_pieces_of_a_dashed_line_are_one_line() -> None:
     dashes = [Box(x, 100, x + 2, 100.5) for x in range(50, 250, 5)]
-    assert from_bars(dashes).horizontal == ((100.25, 50, 247),)
+    ((y, x0, x1),) = from_bars(dashes).horizontal
+    assert (y, x0, x1) == pytest.approx((100.25, 50, 247))
 
 
 def test_an_underline_in_a_cell_is_no_ruling() -> None:
@@ -132,7 +134,12 @@ def test_lines_that_run_on_past_the_last_column_make_the_open_side() -> None:
 
 def test_boxes_joined_by_arrows_are_no_table() -> None:
     bars = [*grid([50, 150], [100, 130]), *grid([250, 350], [200, 230]), *grid([450, 550], [100, 130])]
-    bars += [Box(100, 130, 100, 215), Box(100, 215, 250, 215), Box(350, 215, 500, 215), Box(500, 130, 500, 215)]
+    bars += [
+        Box(100, 130, 100, 215),
+        Box(100, 215, 250, 215),
+        Box(350, 215, 500, 215),
+        Box(500, 130, 500, 215),
+    ]
     assert table_rulings(from_bars(bars)) == ()
 
 
@@ -157,7 +164,11 @@ def test_running_text_in_three_columns_is_no_table() -> None:
 
 
 def test_a_list_of_contents_is_no_table() -> None:
-    rows = [("1.1", "评价目的........", "3"), ("1.2", "评价依据........", "4"), ("1.3", "评价范围........", "9")]
+    rows = [
+        ("1.1", "评价目的........", "3"),
+        ("1.2", "评价依据........", "4"),
+        ("1.3", "评价范围........", "9"),
+    ]
     lines = [
         text(x, 100 + 20 * n, said)
         for n, row in enumerate(rows)
