@@ -6,6 +6,7 @@ text stays within its column. What comes out are rulings as of any drawn table.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from statistics import mean, median
@@ -20,7 +21,12 @@ _LEAST_ROWS = 2
 _CLEAR = 0.8  # of a line's height between two headings
 _NEXT = 2.2  # of a line's height: rows of one table are no further apart
 _OVERLAP = 0.2  # of a line's height: lines of one head row that reach into one another
-_FULL = 0.9  # share of their column that lines of running text fill
+_DENSE = 0.6  # share of rows that have texts in several columns
+_FULL = 0.95  # share of their column that lines of running text fill
+_MOSTLY = 0.6  # share of a column's lines that do
+_SEVERAL = 4
+_WORDY = 30  # characters of a line, on average
+_LONG = 9.0  # heights of a line
 _LEADERS = re.compile(r"[.·…﹒．]{4}|…")
 _EDGE = 3.0
 
@@ -50,7 +56,11 @@ def _table_at(left: Sequence[_Row]) -> tuple[Rulings | None, int]:
     body = _body(left[size:], columns)
     texts = [line for row in body for line in row]
     parting = walls(columns, texts) if texts else None
-    if parting is None or not _is_body(body, columns, parting):
+    if parting is None:
+        return None, 1
+    if any(_is_running([line for line in texts if _place(line, parting) == n]) for n in range(len(columns))):
+        return None, size + len(body)
+    if not _is_body(body, columns, parting):
         return None, 1
     return _drawn(head, texts, parting), size + len(body)
 
@@ -70,7 +80,7 @@ def _head_size(left: Sequence[_Row]) -> int:
 
 def _is_head(head: _Row, columns: Sequence[tuple[float, float]]) -> bool:
     height = min(line.box.height for line in head)
-    gaps = [right[0] - left[1] for left, right in zip(columns, columns[1:], strict=False)]
+    gaps = [right[0] - left[1] for left, right in itertools.pairwise(columns)]
     is_clear = len(columns) >= _LEAST_COLUMNS and min(gaps) >= _CLEAR * height
     return is_clear and not any(_LEADERS.search(line.text) for line in head)
 
@@ -118,21 +128,40 @@ def _stands_alone(body: Sequence[_Row]) -> bool:
 
 
 def _is_body(body: Sequence[_Row], columns: Sequence[tuple[float, float]], parting: Sequence[float]) -> bool:
-    """Whether enough rows fill enough columns, and not as running text does."""
-    filled = [len({sum(wall < line.box.centre[0] for wall in parting) for line in row}) for row in body]
-    full = sum(count >= len(columns) / 2 for count in filled)
-    paired = sum(count >= 2 for count in filled)
-    if (full < _LEAST_ROWS and paired < _LEAST_ROWS + 1) or mean(filled) < 1.5:
+    """Whether enough rows fill enough columns."""
+    filled = [{_place(line, parting) for line in row} for row in body]
+    full = sum(len(places) >= len(columns) / 2 for places in filled)
+    alike = sum(len(places) >= 2 and places <= filled[0] | filled[-1] for places in filled)
+    if full < _LEAST_ROWS and alike < _LEAST_ROWS + 1:
         return False
-    edges = [columns[0][0], *parting, columns[-1][1]]
-    shares = []
-    for left, right in zip(edges, edges[1:], strict=False):
-        own = [line for row in body for line in row if left <= line.box.centre[0] <= right]
-        widest = max((line.box.width for line in own), default=1.0)
-        shares.append(
-            median(line.box.width for line in own) / max(widest, 0.7 * (right - left)) if own else 0
-        )
-    return min(shares) < _FULL
+    return mean(map(len, filled)) >= 1.5 and _is_dense(body, parting, len(columns))
+
+
+def _place(line: Line, parting: Sequence[float]) -> int:
+    return sum(wall < line.box.centre[0] for wall in parting)
+
+
+def _is_dense(body: Sequence[_Row], parting: Sequence[float], columns: int) -> bool:
+    """Whether most rows as they will be drawn have texts in several columns."""
+    texts = [line for row in body for line in row]
+    top, bottom = min(line.box.y0 for line in texts), max(line.box.y1 for line in texts)
+    levels = [top - 1, *row_levels(top - 1, bottom + 1, texts, parting[0])]
+    counts = [
+        len({_place(line, parting) for line in texts if upper < line.box.centre[1] <= lower})
+        for upper, lower in itertools.pairwise(levels)
+    ]
+    return sum(count >= min(3, max(2, columns // 2)) for count in counts) >= _DENSE * len(counts)
+
+
+def _is_running(lines: Sequence[Line]) -> bool:
+    """Whether a column holds running text: line after line as wide as the column, of words and no figures."""
+    if lines and mean(len(line.text) for line in lines) > _WORDY:
+        return True
+    wordy = [line for line in lines if sum(c.isdigit() for c in line.text) < 0.4 * len(line.text)]
+    widest = max((line.box.width for line in wordy), default=0.0)
+    full = [line for line in wordy if line.box.width >= _FULL * widest]
+    is_long = bool(full) and widest >= _LONG * median(line.box.height for line in full)
+    return len(wordy) >= _SEVERAL and is_long and len(full) >= _MOSTLY * len(lines)
 
 
 def _drawn(head: _Row, texts: _Row, parting: Sequence[float]) -> Rulings:

@@ -12,7 +12,7 @@ _LEAST = 5.0
 
 
 def closed(group: Rulings) -> Rulings:
-    """The group with its open sides closed and everything that hangs loose cut back to the nearest crossing."""
+    """The group with its open sides closed and what hangs loose cut back to the nearest crossing."""
     vertical = (*group.vertical, *_missing_sides(group.horizontal, group.vertical))
     horizontal = (*group.horizontal, *_missing_sides(vertical, group.horizontal))
     horizontal = tuple(_trimmed(horizontal, vertical))
@@ -26,12 +26,11 @@ def _missing_sides(along: Sequence[Segment], across: Sequence[Segment]) -> list[
         return []
     sides: list[Segment] = []
     first, last = min(line[0] for line in across), max(line[0] for line in across)
-    for end, is_past in (
-        (min(line[1] for line in along), lambda line: line[1] < first - _OPEN),
-        (max(line[2] for line in along), lambda line: line[2] > last + _OPEN),
-    ):
+    for at, end in ((1, min(line[1] for line in along)), (2, max(line[2] for line in along))):
         mates = [
-            line for line in along if is_past(line) and min(abs(line[1] - end), abs(line[2] - end)) <= _REACH
+            line
+            for line in along
+            if not first - _OPEN <= line[at] <= last + _OPEN and abs(line[at] - end) <= _REACH
         ]
         places = sorted(line[0] for line in along)
         reached = sorted(line[0] for line in mates)

@@ -65,12 +65,11 @@ def with_continuations(pages: Iterable[Page]) -> tuple[Page, ...]:
         if before is not None and first is not None and chain is not None and _goes_on(before, page):
             repeated = _repeated_rows(chain, first)
             table = dataclasses.replace(first, continues=True, repeated_rows=repeated)
-            page = dataclasses.replace(page, tables=_replaced(page.tables, first, table))
-            if len(page.tables) > 1:
-                chain = _lowest(page)
+            found.append(dataclasses.replace(page, tables=_replaced(page.tables, first, table)))
+            chain = _lowest(page) if len(page.tables) > 1 else chain
         else:
+            found.append(page)
             chain = _lowest(page)
-        found.append(page)
     return tuple(found)
 
 
@@ -273,7 +272,7 @@ def _spans_joined(upper: list[JoinedCell], lower: list[JoinedCell], rows: int) -
 
 
 def _runs_on(above: JoinedCell, cell: JoinedCell, rows: int, upper: Sequence[JoinedCell]) -> bool:
-    """Whether an empty cell below the break belongs to a filled one above it in a column of spanning cells."""
+    """Whether an empty cell below the break belongs to a filled one above it that spans rows."""
     if cell.row != rows or cell.text or above.row + above.row_span != rows or not above.text:
         return False
     column = [other for other in upper if other.column == cell.column]

@@ -1,4 +1,4 @@
-"""Lines and rulings of a page become tables: fully ruled ones first, then those with fewer and fewer lines."""
+"""Lines and rulings of a page become tables: fully ruled ones first, then those with ever fewer lines."""
 
 from __future__ import annotations
 

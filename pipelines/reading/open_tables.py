@@ -110,26 +110,34 @@ def _rules(horizontal: Iterable[Segment]) -> list[_Rule]:
 
 def _table_at(rules: Sequence[_Rule], at: int, lines: Sequence[Line]) -> tuple[Rulings | None, int]:
     """The table whose top rule is ``rules[at]``, and how many rules were used up (at least one)."""
-    top, middle, bottom = rules[at : at + 3]
-    head, body = _between(top, middle, lines), _between(middle, bottom, lines)
-    is_table = _same_ends(top, middle) and _same_ends(middle, bottom) and middle.y - top.y <= _TALLEST_HEAD
-    columns = headings(head)
-    if not is_table or len(columns) < _LEAST_COLUMNS or not body:
+    top, middle = rules[at : at + 2]
+    columns = headings(_between(top, middle, lines))
+    if not _same_ends(top, middle) or middle.y - top.y > _TALLEST_HEAD or len(columns) < _LEAST_COLUMNS:
         return None, 1
-    parting = walls(columns, body)
-    if parting is None:
-        return None, 1
-    levels = [top.y, middle.y, *row_levels(middle.y, bottom.y, body, parting[0])]
-    used = 2
-    while at + used + 1 < len(rules) and _same_ends(bottom, rules[at + used + 1]):
-        lower = rules[at + used + 1]
-        more = _between(bottom, lower, lines)
-        if not more or any(crossings(wall, more) > _IN_THE_WAY * len(more) for wall in parting):
-            break
-        levels += row_levels(bottom.y, lower.y, more, parting[0])
-        bottom = lower
-        used += 1
-    return completed(levels, [top.x0, *parting, top.x1]), used + 1
+    pieces = [
+        (lower, _between(upper, lower, lines))
+        for upper, lower in itertools.pairwise(
+            (middle, *itertools.takewhile(lambda rule: _same_ends(middle, rule), rules[at + 2 :]))
+        )
+    ]
+    while pieces:
+        parting = walls(columns, [line for _, texts in pieces for line in texts])
+        good = 0 if parting is None else _fitting(pieces, parting)
+        if parting is not None and good == len(pieces):
+            levels = [top.y, middle.y]
+            for rule, texts in pieces:
+                levels += row_levels(levels[-1], rule.y, texts, parting[0])
+            return completed(levels, [top.x0, *parting, top.x1]), len(pieces) + 2
+        pieces = pieces[: max(good, 1) if good < len(pieces) - 1 else len(pieces) - 1]
+    return None, 1
+
+
+def _fitting(pieces: Sequence[tuple[_Rule, list[Line]]], parting: Sequence[float]) -> int:
+    """How many of the first pieces between two rules hold text that keeps to the columns."""
+    for count, (_, texts) in enumerate(pieces):
+        if not texts or any(crossings(wall, texts) > _IN_THE_WAY * len(texts) for wall in parting):
+            return count
+    return len(pieces)
 
 
 def _same_ends(one: _Rule, other: _Rule) -> bool:

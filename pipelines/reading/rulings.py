@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium_c
 
 from core.geometry import Box, PageFrame
 from pipelines.reading import pdfium_calls as calls
-from pipelines.reading.objects import object_handles
+from pipelines.reading.objects import Matrix, placed_handles
 
 _THIN = 2.5  # points: a filled box thinner than this is a line
 _SHORTEST = 6.0
@@ -21,7 +21,7 @@ _DASH_GAP = 3.2  # points between pieces of one dashed line
 _LEAST_SHADE = (16.0, 8.0)
 _WHITE = 250
 _MOST_OBJECTS = 20_000
-_DASH_BREADTH = 1.0  # points: a short path broader than this is no piece of a dashed line
+_DASH_BREADTH = 2.5  # points: a short path broader than this is no piece of a dashed line
 _DEEPEST = 3
 _MOST_SEGMENTS = 4_000  # of one path
 
@@ -45,11 +45,11 @@ class _Paint:
 
 def page_rulings(page: pdfium.PdfPage, frame: PageFrame) -> Rulings:
     """All rulings drawn as paths on the page, form objects included."""
-    paths = object_handles(page, pdfium_c.FPDF_PAGEOBJ_PATH, _DEEPEST)
+    paths = placed_handles(page, pdfium_c.FPDF_PAGEOBJ_PATH, _DEEPEST)
     bars: list[Box] = []
     shades: list[Box] = []
-    for path in paths[:_MOST_OBJECTS]:
-        _sort_out(path, frame, bars, shades)
+    for path, matrix in paths[:_MOST_OBJECTS]:
+        _sort_out(path, matrix, frame, bars, shades)
     return from_bars(bars, shades)
 
 
@@ -64,7 +64,8 @@ def from_bars(bars: Iterable[Box], shades: Iterable[Box] = (), *, gap: float = _
             horizontal.append((bar.centre[1], bar.x0, bar.x1))
         if bar.width <= _THIN and bar.height >= bar.width:
             vertical.append((bar.centre[0], bar.y0, bar.y1))
-    return Rulings(joined_segments(horizontal, gap), joined_segments(vertical, gap), tuple(sorted(shades)))
+    large = (box for box in shades if box.width >= _LEAST_SHADE[0] and box.height >= _LEAST_SHADE[1])
+    return Rulings(joined_segments(horizontal, gap), joined_segments(vertical, gap), tuple(sorted(large)))
 
 
 def joined_segments(segments: Iterable[Segment], gap: float = _DASH_GAP) -> tuple[Segment, ...]:
@@ -99,12 +100,14 @@ def _one(run: Sequence[Segment]) -> Segment:
     return place, min(piece[1] for piece in run), max(piece[2] for piece in run)
 
 
-def _sort_out(path: calls.Handle, frame: PageFrame, bars: list[Box], shades: list[Box]) -> None:
+def _sort_out(
+    path: calls.Handle, matrix: Matrix, frame: PageFrame, bars: list[Box], shades: list[Box]
+) -> None:
     """Add what one path draws: thin boxes, sides of stroked shapes, shaded fields."""
     if not _is_large(path):
         return
     paint = _paint(path)
-    for corners in _strokes(path, frame):
+    for corners in _strokes(path, matrix, frame):
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         box = Box(min(xs), min(ys), max(xs), max(ys))
         if min(box.width, box.height) <= _THIN:
@@ -112,8 +115,7 @@ def _sort_out(path: calls.Handle, frame: PageFrame, bars: list[Box], shades: lis
         elif paint.is_stroked:
             bars.extend(_sides(corners))
         elif paint.is_shade and len(corners) <= 5 and all(map(_is_upright, itertools.pairwise(corners))):
-            if box.width >= _LEAST_SHADE[0] and box.height >= _LEAST_SHADE[1]:
-                shades.append(box)
+            shades.append(box)
 
 
 def _sides(corners: Sequence[tuple[float, float]]) -> Iterator[Box]:
@@ -143,10 +145,10 @@ def _paint(path: calls.Handle) -> _Paint:
     return _Paint(is_stroked=False, is_shade=min(calls.fill_of(path)[:3]) < _WHITE)
 
 
-def _strokes(path: calls.Handle, frame: PageFrame) -> list[list[tuple[float, float]]]:
+def _strokes(path: calls.Handle, matrix: Matrix, frame: PageFrame) -> list[list[tuple[float, float]]]:
     """The path's straight runs of two points or more as seen, closed ones back to their start."""
     kinds, points, closes = calls.segments_of(path, _MOST_SEGMENTS)
-    a, b, c, d, e, f = calls.object_matrix_of(path)
+    a, b, c, d, e, f = matrix
     runs: list[list[tuple[float, float]]] = [[]]
     for kind, (x, y), is_closed in zip(kinds, points.tolist(), closes, strict=True):
         px, py = a * x + c * y + e, b * x + d * y + f

@@ -21,6 +21,9 @@ _SHORTEST_RULING = 20.0  # points
 _SHORTEST_WALL = 9.0
 _MEETS = 3.0
 _SOLID = 0.92
+_SLENDER = 5
+_ASIDE = 0.6
+_PIECE = 40  # pixels of a line's length looked at together
 _TALL = 60.0  # points: an upright line of this height is no accident of strokes
 _SHORT_OF = 0.12  # of a row's height that its wall may lack
 _BREAK = 6.0  # points by which a faint line may be broken
@@ -63,6 +66,8 @@ def picture_lines(
 
 def _edges(item: OcrLine, scale: float, slope: Slope) -> tuple[float, ...]:
     """The positions of the characters along the straight line."""
+    if not slope.degrees:
+        return tuple(round(edge / scale, 2) for edge in item.edges)
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = item.quad
     start, stop = ((ax + dx) / 2, (ay + dy) / 2), ((bx + cx) / 2, (by + cy) / 2)
     axis = 0 if item.direction.is_horizontal else 1
@@ -169,21 +174,23 @@ def _is_ruling(
 
 
 def _runs_through(bar: Box, text: Box) -> bool:
-    """Whether an upright bar has text of one line on both sides; strokes one below another may look like one."""
-    edge = 0.5 * text.height
-    is_inside = text.x0 + edge < bar.centre[0] < text.x1 - edge
+    """Whether an upright bar lies within a line of text; strokes one below another may look like one."""
+    is_inside = text.x0 + _ASIDE < bar.centre[0] < text.x1 - _ASIDE
     return is_inside and bar.y0 < text.centre[1] < bar.y1
 
 
 def _solidity(bar: Box, ink: npt.NDArray[np.uint8], scale: float) -> float:
-    """The share of an upright bar's length that is inked."""
+    """The share of an upright bar's length that is inked, piece by piece along its best column of pixels."""
     x, y0, y1 = round(bar.centre[0] * scale), round(bar.y0 * scale), round(bar.y1 * scale)
-    column = ink[y0 : y1 + 1, max(0, x - 2) : x + 3]
-    return float(column.any(axis=1).mean()) if column.size else 0.0
+    column = ink[max(0, y0) : y1 + 1, max(0, x - 2) : x + 3] > 0
+    if not column.size:
+        return 0.0
+    pieces = np.array_split(column, max(1, len(column) // _PIECE))
+    return float(np.mean([piece.mean(axis=0).max() for piece in pieces]))
 
 
 def _ends_at(bar: Box, horizontal: Sequence[Segment]) -> bool:
-    """Whether both ends lie at horizontal rulings; strokes one below another and a ruling between them do not."""
+    """Whether both ends lie at horizontal rulings; strokes one below another do not."""
     x = bar.centre[0]
     return all(
         any(abs(y - end) <= _MEETS and x0 - _MEETS <= x <= x1 + _MEETS for y, x0, x1 in horizontal)
@@ -227,7 +234,7 @@ def _strokes(ink: npt.NDArray[np.uint8], kernel: tuple[int, int], scale: float) 
     is_across = kernel[0] > kernel[1]
     for x, y, width, height, _ in stats[1:count].tolist():
         length, breadth = (width, height) if is_across else (height, width)
-        if breadth * 8 > length:
+        if breadth * _SLENDER > length:
             continue
         if is_across:
             middle = (y + height / 2) / scale

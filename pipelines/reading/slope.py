@@ -89,7 +89,7 @@ class Slope:
 
 
 def slope_of(seen: Iterable[OcrLine], size: tuple[float, float]) -> Slope:
-    """The slope that the longer lines share, about the middle of a page of ``size`` points; none if in doubt."""
+    """The slope that the longer lines share, about the middle of a page of ``size`` points; none in doubt."""
     found: list[tuple[float, float]] = []
     for line in seen:
         top_left, top_right, bottom_right, bottom_left = line.quad

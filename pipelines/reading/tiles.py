@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from core.geometry import Box, union
@@ -44,4 +45,4 @@ def _is_table(group: Sequence[Box]) -> bool:
 
 def _distinct(values: Sequence[float]) -> int:
     ordered = sorted(values)
-    return 1 + sum(high - low > _SAME for low, high in zip(ordered, ordered[1:], strict=False))
+    return 1 + sum(high - low > _SAME for low, high in itertools.pairwise(ordered))

@@ -1,11 +1,10 @@
-"""What the tables of the benchmark hold: kinds as reports have them, drawn from a seed; all names invented."""
+"""What the tables of the benchmark hold: kinds as reports have them, from a seed; all names invented."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
 
-from eval.benchmarks.reading.pages import draw_person
 from eval.factory.blocks import Cell, Table
 
 _GOODS = ("液氨", "甲醇", "硫酸(98%)", "盐酸", "苯", "甲苯", "丙酮", "乙醇", "液氯", "氢氧化钠", "天然气")
@@ -51,11 +50,20 @@ _LABELS = (
     "占地面积",
 )
 
+_SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
+_GIVEN = "伟强磊军洋勇艳杰娟涛明超秀霞平刚桂英文辉鑫宇博晨轩浩然梓涵雨桐子墨"
+
 Row = tuple[Cell, ...]
 
 
 def _cells(*texts: str) -> Row:
     return tuple(Cell(text=text) for text in texts)
+
+
+def draw_person(draw: random.Random) -> tuple[str, str]:
+    """An invented name and certificate number."""
+    name = draw.choice(_SURNAMES) + "".join(draw.sample(_GIVEN, draw.choice((1, 2, 2))))
+    return name, f"S0110{draw.randrange(10**11):011d}{draw.randrange(10**5):05d}"
 
 
 def people(draw: random.Random) -> Table:
@@ -182,9 +190,9 @@ def blanks(draw: random.Random) -> Table:
 def ledger(draw: random.Random) -> Table:
     """Ten narrow columns."""
     heads = ("序号", "设备名称", "规格型号", "数量", "材质", "介质", "温度℃", "压力MPa", "位置", "检验日期")
-    rows = [_cells(*heads)]
-    for number in range(1, draw.randint(7, 13)):
-        rows.append(
+    rows = [
+        _cells(*heads),
+        *(
             _cells(
                 str(number),
                 draw.choice(("反应釜", "储罐", "换热器", "离心泵", "精馏塔")),
@@ -197,7 +205,9 @@ def ledger(draw: random.Random) -> Table:
                 draw.choice(("一车间", "罐区", "二车间")),
                 f"2023-0{draw.randint(1, 9)}",
             )
-        )
+            for number in range(1, draw.randint(7, 13))
+        ),
+    ]
     return Table(columns=(1, 2, 2.4, 1, 1.4, 2, 1.4, 1.6, 1.6, 2), rows=tuple(rows))
 
 

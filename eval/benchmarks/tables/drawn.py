@@ -282,23 +282,30 @@ class Pen:
         if look is Look.BOXES:
             for x0, y0, x1, y1 in cells:
                 self.canvas.rect(x0, self.height - y1, x1 - x0, y1 - y0, stroke=1, fill=0)
-        elif look is Look.ZEBRA:
-            for at in range(0, len(ys) - 1, 2):
-                self._fill((xs[0], ys[at], xs[-1], ys[at + 1]), 0.82 if at == 0 else 0.92)
-        elif look is Look.TILES:
-            for x0, y0, x1, y1 in cells:
-                self._fill((x0 + 0.5, y0 + 0.5, x1 - 0.5, y1 - 0.5), 0.8 if y0 == ys[0] else 0.91)
-        elif look is Look.THREE:
-            for y, width in ((ys[0], 1.2), (ys[head_rows], 0.6), (ys[-1], 1.2)):
-                self.canvas.setLineWidth(width)
-                self._line(xs[0], y, xs[-1], y)
-        elif look is Look.ROWS:
-            for y in ys:
-                self._line(xs[0], y, xs[-1], y)
-        elif look is not Look.BARE:
+        elif look in RULED:
             self._ruled(look, frame, cells, heads)
+        elif look in {Look.ZEBRA, Look.TILES}:
+            self._shaded(look, frame, ys, cells)
+        elif look is not Look.BARE:
+            self._ruled_across(look, frame, ys, head_rows)
         self.canvas.setStrokeGray(0.0)
         self.canvas.setFillGray(0.0)
+
+    def _shaded(self, look: Look, frame: _Box, ys: Sequence[float], cells: Sequence[_Box]) -> None:
+        if look is Look.ZEBRA:
+            for at in range(0, len(ys) - 1, 2):
+                self._fill((frame[0], ys[at], frame[2], ys[at + 1]), 0.82 if at == 0 else 0.92)
+        else:
+            for x0, y0, x1, y1 in cells:
+                self._fill((x0 + 0.5, y0 + 0.5, x1 - 0.5, y1 - 0.5), 0.8 if y0 == ys[0] else 0.91)
+
+    def _ruled_across(self, look: Look, frame: _Box, ys: Sequence[float], head_rows: int) -> None:
+        rules = [(y, 0.6) for y in ys] if look is Look.ROWS else []
+        if look is Look.THREE:
+            rules = [(ys[0], 1.2), (ys[head_rows], 0.6), (ys[-1], 1.2)]
+        for y, width in rules:
+            self.canvas.setLineWidth(width)
+            self._line(frame[0], y, frame[2], y)
 
     def _ruled(self, look: Look, frame: _Box, cells: Sequence[_Box], heads: Sequence[_Box]) -> None:
         if look is Look.SHADED_HEAD:
