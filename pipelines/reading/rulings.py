@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -32,7 +33,16 @@ class Rulings:
 def page_rulings(page: pdfium.PdfPage, frame: PageFrame) -> Rulings:
     """All rulings drawn as paths on the page, form objects included."""
     paths = object_handles(page, pdfium_c.FPDF_PAGEOBJ_PATH, _DEEPEST)
-    return from_bars(bar for path in paths[:_MOST_OBJECTS] for bar in _bars(path, frame))
+    return from_bars(bar for path in _large(paths[:_MOST_OBJECTS]) for bar in _bars(path, frame))
+
+
+def _large(paths: Sequence[calls.Handle]) -> list[calls.Handle]:
+    """Paths that can hold a ruling at all: most paths of a page are strokes of letters and ink."""
+    if not paths:
+        return []
+    left, bottom, right, top = calls.bounds_of(paths).T
+    is_small = np.maximum(right - left, top - bottom) < _SHORTEST
+    return [path for path, small in zip(paths, is_small.tolist(), strict=True) if not small]
 
 
 def from_bars(bars: Iterable[Box]) -> Rulings:
@@ -47,8 +57,6 @@ def from_bars(bars: Iterable[Box]) -> Rulings:
 
 
 def _bars(path: calls.Handle, frame: PageFrame) -> Iterator[Box]:
-    if not _is_large(path):
-        return
     corners = _corners(path, frame)
     if len(corners) < 2:
         return
@@ -64,12 +72,6 @@ def _bars(path: calls.Handle, frame: PageFrame) -> Iterator[Box]:
             yield Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
-def _is_large(path: calls.Handle) -> bool:
-    """Whether the path can hold a ruling at all; most paths of a page are strokes of letters and ink."""
-    bounds = calls.bounds_of(path)
-    return bounds is None or max(bounds[2] - bounds[0], bounds[3] - bounds[1]) >= _SHORTEST
-
-
 def _corners(path: calls.Handle, frame: PageFrame) -> list[tuple[float, float]]:
     """The path's points as seen, closed paths back to their start; empty for curves."""
     kinds, points, closes = calls.segments_of(path, _MOST_SEGMENTS)
@@ -79,8 +81,7 @@ def _corners(path: calls.Handle, frame: PageFrame) -> list[tuple[float, float]]:
     corners: list[tuple[float, float]] = []
     for (x, y), is_closed in zip(points.tolist(), closes, strict=True):
         px, py = a * x + c * y + e, b * x + d * y + f
-        seen = frame.from_user_space(px, py, px, py)
-        corners.append((seen.x0, seen.y0))
+        corners.append(frame.point_from_user_space(px, py))
         if is_closed:
             corners.append(corners[0])
     return corners
