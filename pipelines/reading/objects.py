@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import repeat
 from weakref import WeakKeyDictionary
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -53,11 +54,10 @@ def _objects(parent: calls.Handle, level: int) -> Iterator[tuple[calls.Handle, i
     )
     number = max(0, count(parent))
     handles = list(map(at, repeat(parent), range(number)))
-    for raw, kind in zip(handles, map(calls.object_kind, handles), strict=True):
-        if kind == _TEXT or not raw:
-            continue
-        if kind == _FORM:
-            if level + 1 < _DEEPEST:
-                yield from _objects(raw, level + 1)
-            continue
-        yield raw, kind, level
+    kinds = np.fromiter(map(calls.object_kind, handles), np.int32, number)
+    for place in np.flatnonzero(kinds != _TEXT).tolist():
+        raw, kind = handles[place], int(kinds[place])
+        if kind != _FORM:
+            yield raw, kind, level
+        elif level + 1 < _DEEPEST:
+            yield from _objects(raw, level + 1)
