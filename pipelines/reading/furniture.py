@@ -29,7 +29,8 @@ _APART = 0.6  # of a line's height: white between furniture and text
 _SAME_HEIGHT = 4.0  # points
 _SAME_SIZE = 0.2
 _SLOT_SHARE = 0.5  # of the pages
-_TABLE_CAPTION = re.compile(r"^续?表|[（(]续[表)）]?|^单位[:：]")
+_COMMON_SHARE, _COMMON_PAGES = 0.3, 6  # of all pages; pages at least: common lines need not stand apart
+_TABLE_CAPTION = re.compile(r"^续?表|^[（(]?续|^[（(]?(?:货币)?单位[:：]|^注\d*[:：]|^备注")
 
 Spot = tuple[int, int]
 """Index of the page, index of the line on it."""
@@ -52,7 +53,9 @@ def marked(pages: Sequence[Page]) -> tuple[Page, ...]:
     repeated = [group for group in _groups(edges) if len({edge.spot[0] for edge in group}) >= _REPEATS]
     folios = folio_places((edge.spot, edge.line, edge.text) for edge in edges)
     known = {edge.spot for group in repeated for edge in group} | folios
-    kept = [group for group in repeated if _stands_apart(group, pages, known)]
+    kept = [
+        group for group in repeated if _is_common(group, len(pages)) or _stands_apart(group, pages, known)
+    ]
     found = [edge for group in kept for edge in group]
     found += _running_heads(edges, pages, known={edge.spot for edge in found} | folios)
     roles.update({edge.spot: LineRole.HEADER if edge.is_upper else LineRole.FOOTER for edge in found})
@@ -120,6 +123,10 @@ def _is_same(text: str, other: str, line: Line, at: Line) -> bool:
     return min(len(text), len(other)) >= 4 and fuzz.ratio(text, other) >= _ALIKE
 
 
+def _is_common(group: Sequence[Edge], pages: int) -> bool:
+    return len({edge.spot[0] for edge in group}) >= max(_COMMON_PAGES, _COMMON_SHARE * pages)
+
+
 def _stands_apart(group: Sequence[Edge], pages: Sequence[Page], known: set[Spot]) -> bool:
     """Whether, on most pages of the group, white parts its line from the text of the page."""
     gaps = [_gap(edge, pages[edge.spot[0]], known) / max(edge.line.box.height, 1.0) for edge in group]
@@ -127,15 +134,18 @@ def _stands_apart(group: Sequence[Edge], pages: Sequence[Page], known: set[Spot]
 
 
 def _gap(edge: Edge, page: Page, known: set[Spot]) -> float:
-    """Points to the nearest line further inside that is no furniture itself; the page's height for none."""
+    """Points to the nearest line further inside that is no furniture itself; the page's height for none.
+
+    A line beside it counts as none away.
+    """
     box = edge.line.box
     nearest = page.height
     for index, line in enumerate(page.lines):
         if (edge.spot[0], index) in known:
             continue
         gap = line.box.y0 - box.y1 if edge.is_upper else box.y0 - line.box.y1
-        if gap > -0.5 * box.height:
-            nearest = min(nearest, gap)
+        if gap > -box.height:
+            nearest = min(nearest, max(gap, 0.0))
     return nearest
 
 
