@@ -31,6 +31,8 @@ _SAME_SIZE = 0.2
 _SLOT_SHARE = 0.5  # of the pages
 _COMMON_SHARE, _COMMON_PAGES = 0.3, 6  # of all pages; pages at least: common lines need not stand apart
 _TABLE_CAPTION = re.compile(r"^续?表|^[（(]?续|^[（(]?(?:货币)?单位[:：]|^注\d*[:：]|^备注")
+# Numbers that may be the page's: those of annexes, tables and chapters count on by themselves.
+_NUMBER = re.compile(r"(?<![\d件录表图章节元.．-])\d{1,4}(?![\d章节.．-])")
 
 Spot = tuple[int, int]
 """Index of the page, index of the line on it."""
@@ -98,6 +100,8 @@ def _groups(edges: Sequence[Edge]) -> list[list[Edge]]:
     for edge in edges:
         if not is_folio(edge.text) and not _TABLE_CAPTION.search(edge.text):
             exact[edge.is_upper, edge.text].append(edge)
+            for text in _counting(edge):
+                exact[edge.is_upper, text].append(edge)
     ordered = sorted(exact.items(), key=lambda item: -len(item[1]))
     groups: list[tuple[bool, str, list[Edge]]] = []
     for (is_upper, text), found in ordered:
@@ -114,6 +118,13 @@ def _groups(edges: Sequence[Edge]) -> list[list[Edge]]:
         else:
             near[2].extend(found)
     return [group for _, _, group in groups]
+
+
+def _counting(edge: Edge) -> Iterable[str]:
+    """The text with each of its numbers told from the page's: the same on pages whose number it counts."""
+    for found in _NUMBER.finditer(edge.text):
+        offset = int(found[0]) - edge.spot[0]
+        yield f"{edge.text[: found.start()]}#{offset:+d}#{edge.text[found.end() :]}"
 
 
 def _is_same(text: str, other: str, line: Line, at: Line) -> bool:
