@@ -92,7 +92,12 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
         survey,
         Survey,
         lambda: survey.run(original, limits, tools.workers),
-        {"pages": limits.pages, "side": limits.page_side_points, "pdfium": version("pypdfium2")},
+        {
+            "pages": limits.pages,
+            "side": limits.page_side_points,
+            "pdfium": version("pypdfium2"),
+            "engine_version": ocr.version(ocr.DEFAULT),
+        },
     )
     total = len(surveyed.pages)
     pages = keep.stage(
@@ -209,7 +214,8 @@ def _require_read(surveyed: Survey, pages: Pages) -> None:
     wanted = [
         page.number for page in surveyed.pages if page.route is not Route.BLANK or page.number in failed
     ]
-    if wanted and all(number in failed for number in wanted):
+    has_text = {page.number for page in pages.pages if page.lines}
+    if wanted and all(number in failed and number not in has_text for number in wanted):
         first = (*pages.failures, *surveyed.failures)[0]
         raise FailedError(
             f"没有一页能够读取（例如{first.message}）。请检查原件，或放宽读取限制后再试。",
