@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import repeat
 from weakref import WeakKeyDictionary
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -73,11 +74,12 @@ def _objects(parent: calls.Handle, level: int, form: Matrix) -> Iterator[_Found]
     )
     number = max(0, count(parent))
     handles = list(map(at, repeat(parent), range(number)))
-    for raw, kind in zip(handles, map(calls.object_kind, handles), strict=True):
-        if kind == _TEXT or not raw:
+    kinds = np.fromiter(map(calls.object_kind, handles), np.int32, number)
+    for place in np.flatnonzero(kinds != _TEXT).tolist():
+        raw, kind = handles[place], int(kinds[place])
+        if not raw:
             continue
-        if kind == _FORM:
-            if level + 1 < _DEEPEST:
-                yield from _objects(raw, level + 1, _times(calls.object_matrix_of(raw), form))
-            continue
-        yield raw, kind, level, form
+        if kind != _FORM:
+            yield raw, kind, level, form
+        elif level + 1 < _DEEPEST:
+            yield from _objects(raw, level + 1, _times(calls.object_matrix_of(raw), form))

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -48,7 +49,7 @@ def page_rulings(page: pdfium.PdfPage, frame: PageFrame) -> Rulings:
     paths = placed_handles(page, pdfium_c.FPDF_PAGEOBJ_PATH, _DEEPEST)
     bars: list[Box] = []
     shades: list[Box] = []
-    for path, matrix in paths[:_MOST_OBJECTS]:
+    for path, matrix in _large(paths[:_MOST_OBJECTS]):
         _sort_out(path, matrix, frame, bars, shades)
     return from_bars(bars, shades)
 
@@ -104,8 +105,6 @@ def _sort_out(
     path: calls.Handle, matrix: Matrix, frame: PageFrame, bars: list[Box], shades: list[Box]
 ) -> None:
     """Add what one path draws: thin boxes, sides of stroked shapes, shaded fields."""
-    if not _is_large(path):
-        return
     paint = _paint(path)
     for corners in _strokes(path, matrix, frame):
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
@@ -130,13 +129,14 @@ def _is_upright(side: tuple[tuple[float, float], tuple[float, float]]) -> bool:
     return abs(x0 - x1) <= _STRAIGHT or abs(y0 - y1) <= _STRAIGHT
 
 
-def _is_large(path: calls.Handle) -> bool:
-    """Whether the path can hold a ruling at all; most paths of a page are strokes of letters and ink."""
-    bounds = calls.bounds_of(path)
-    if bounds is None:
-        return True
-    width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
-    return max(width, height) >= _SHORTEST or min(width, height) <= _DASH_BREADTH
+def _large(paths: Sequence[tuple[calls.Handle, Matrix]]) -> list[tuple[calls.Handle, Matrix]]:
+    """Paths that can hold a ruling at all; most paths of a page are strokes of letters and ink."""
+    if not paths:
+        return []
+    left, bottom, right, top = calls.bounds_of([path for path, _ in paths]).T
+    width, height = right - left, top - bottom
+    is_small = (np.maximum(width, height) < _SHORTEST) & (np.minimum(width, height) > _DASH_BREADTH)
+    return [path for path, small in zip(paths, is_small.tolist(), strict=True) if not small]
 
 
 def _paint(path: calls.Handle) -> _Paint:
@@ -152,10 +152,9 @@ def _strokes(path: calls.Handle, matrix: Matrix, frame: PageFrame) -> list[list[
     runs: list[list[tuple[float, float]]] = [[]]
     for kind, (x, y), is_closed in zip(kinds, points.tolist(), closes, strict=True):
         px, py = a * x + c * y + e, b * x + d * y + f
-        seen = frame.from_user_space(px, py, px, py)
         if kind != pdfium_c.FPDF_SEGMENT_LINETO:
             runs.append([])
-        runs[-1].append((seen.x0, seen.y0))
+        runs[-1].append(frame.point_from_user_space(px, py))
         if is_closed and kind == pdfium_c.FPDF_SEGMENT_LINETO:
             runs[-1].append(runs[-1][0])
     return [run for run in runs if len(run) > 1]
