@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -36,4 +37,4 @@ def _down_the_column(reading: Reading, spans: list[tuple[float, float]]) -> Read
     """Edges along the row of squares -> edges down the column."""
     squares = np.arange(len(spans) + 1) / len(spans)
     down = [spans[0][0], *((a[1] + b[0]) / 2 for a, b in pairwise(spans)), spans[-1][1]]
-    return Reading(reading.text, reading.confidences, tuple(np.interp(reading.edges, squares, down).tolist()))
+    return replace(reading, edges=tuple(np.interp(reading.edges, squares, down).tolist()))
