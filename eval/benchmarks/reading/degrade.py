@@ -43,8 +43,9 @@ _MACHINES = {
     Condition.BAD_300: _Machine(dpi=300, skew=-1.5, blur=1.6, noise=10.0, quality=50, shade=0.30),
     Condition.SCAN_200: _Machine(dpi=200, skew=0.6, blur=0.7, noise=6.0, quality=80, shade=0.10),
     Condition.SCAN_150: _Machine(dpi=150, skew=0.6, blur=0.5, noise=6.0, quality=80, shade=0.10),
-    Condition.FAX: _Machine(dpi=200, skew=0.6, blur=0.6, noise=12.0, quality=100, shade=0.0),
+    Condition.FAX: _Machine(dpi=200, skew=0.6, blur=0.3, noise=12.0, quality=100, shade=0.0),
 }
+_FAX_LEVEL = 165  # as the factory's fax machine: darker is black
 _SPECKLES = 2e-4  # of a fax's pixels turned over
 
 
@@ -72,6 +73,6 @@ def degraded(image: Pixels, condition: Condition, seed: int) -> Pixels:
 def _faxed(scanned: Pixels, draw: np.random.Generator) -> Pixels:
     """One bit per pixel, with speckles."""
     grey = cv2.cvtColor(scanned, cv2.COLOR_RGB2GRAY)
-    black = grey < 150
+    black = grey < _FAX_LEVEL
     black ^= draw.random(grey.shape, dtype=np.float32) < _SPECKLES
     return np.repeat(np.where(black, 0, 255).astype(np.uint8)[:, :, None], 3, axis=2)

@@ -29,6 +29,7 @@ from eval.benchmarks.reading.readers import READERS, Read
 from eval.benchmarks.reading.targets import Target
 
 KINDS = ("certificates", "names", "substances", "documents")
+CLOCKS = ("wall", "cpu")
 _EXACT = {"certificates": 0.985, "names": 0.99, "substances": 0.95, "documents": 0.95}
 _ERRORS = {
     Condition.CLEAN_300: 0.005,
@@ -46,7 +47,8 @@ _TIMES_STOCK = 4.0
 class Score:
     """Sums over pages of one reader."""
 
-    seconds: float = 0.0
+    seconds: float = 0.0  # wall clock
+    cpu_seconds: float = 0.0  # all processes and threads together
     pages: int = 0
     peak_mb: int = 0
     errors: dict[Condition, list[int]] = field(default_factory=dict)  # wrong and all characters
@@ -72,10 +74,10 @@ class Score:
         found = self.exact[kind]
         return sum(found) / len(found) if found else 1.0
 
-    @property
-    def speed(self) -> float:
-        """Pages per second of wall clock, all processes together."""
-        return self.pages / self.seconds
+    def speed(self, clock: str) -> float:
+        """Pages per second, all processes together; by CPU time as if the cores did nothing else."""
+        cores = os.cpu_count() or 1
+        return self.pages / (self.seconds if clock == "wall" else self.cpu_seconds / cores)
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -90,6 +92,12 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--conditions", default=",".join(Condition))
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--rounds", type=int, default=2, help="readers take turns so often")
+    parser.add_argument(
+        "--clock",
+        choices=CLOCKS,
+        default="wall",
+        help="cpu where others use the machine: CPU time over cores",
+    )
     parser.add_argument("--text-only", action="store_true", help="only pages of running text, for speed")
 
 
@@ -109,7 +117,7 @@ def run(chosen: argparse.Namespace, console: Console) -> list[Target]:
         f"{scores[names[0]].pages} pages of {_characters(scores[names[0]])} characters on average, "
         f"{chosen.processes} processes, {os.cpu_count()} cores; load {os.getloadavg()[0]:.1f}"
     )
-    return _targets(scores, names, conditions)
+    return _targets(scores, names, conditions, chosen.clock)
 
 
 def _measure(
@@ -132,7 +140,8 @@ def _measure(
     done = [answers.get() for _ in started]
     for process in started:
         process.join()
-    score.seconds += max(stop for _, _, stop, _ in done) - min(start for _, start, _, _ in done)
+    score.seconds += max(stop for _, _, stop, *_ in done) - min(start for _, start, *_ in done)
+    score.cpu_seconds += sum(cpu for *_, cpu, _ in done)
     score.pages += len(pages)
     score.peak_mb = max(score.peak_mb, *(peak for *_, peak in done))
     for index, text in itertools.chain.from_iterable(texts for texts, *_ in done):
@@ -145,18 +154,21 @@ def _read(name: str, cores: int, share: list[tuple[int, Any]], barrier: Any, ans
     if share:
         read(share[0][1])
     barrier.wait()
-    start = time.time()
+    start, cpu = time.time(), time.process_time()
     texts = [(index, read(image)) for index, image in share]
-    stop = time.time()
-    answers.put((texts, start, stop, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+    stop, cpu = time.time(), time.process_time() - cpu
+    answers.put((texts, start, stop, cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
 
 
 def _show(scores: dict[str, Score], conditions: Iterable[Condition], console: Console) -> None:
-    table = Table("reader", "pages/s", "CER % " + " / ".join(conditions), *KINDS, "peak MB")
+    table = Table(
+        "reader", "pages/s wall", "pages/s cpu", "CER % " + " / ".join(conditions), *KINDS, "peak MB"
+    )
     for name, score in scores.items():
         errors = " / ".join(f"{100 * score.rate(condition):.2f}" for condition in conditions)
         exact = [f"{score.share(kind):.3f} of {len(score.exact[kind])}" for kind in KINDS]
-        table.add_row(name, f"{score.speed:.2f}", errors, *exact, str(score.peak_mb))
+        speeds = [f"{score.speed(clock):.2f}" for clock in CLOCKS]
+        table.add_row(name, *speeds, errors, *exact, str(score.peak_mb))
     console.print(table)
 
 
@@ -164,11 +176,13 @@ def _characters(score: Score) -> int:
     return sum(every for _, every in score.errors.values()) // score.pages
 
 
-def _targets(scores: dict[str, Score], names: list[str], conditions: list[Condition]) -> list[Target]:
+def _targets(
+    scores: dict[str, Score], names: list[str], conditions: list[Condition], clock: str
+) -> list[Target]:
     """Counts and speed together: a speed-up that loses characters fails."""
     ours = scores[names[0]]
     targets = [
-        Target(name="pages per second", value=ours.speed, at_least=_PAGES_PER_SECOND),
+        Target(name="pages per second", value=ours.speed(clock), at_least=_PAGES_PER_SECOND),
         Target(name="peak memory, MB", value=ours.peak_mb, at_most=_MEMORY_MB),
         *(Target(name=kind, value=ours.share(kind), at_least=least) for kind, least in _EXACT.items()),
         *(
@@ -179,7 +193,9 @@ def _targets(scores: dict[str, Score], names: list[str], conditions: list[Condit
     ]
     if "stock" in scores:
         stock = scores["stock"]
-        targets.append(Target(name="times stock", value=ours.speed / stock.speed, at_least=_TIMES_STOCK))
+        targets.append(
+            Target(name="times stock", value=ours.speed(clock) / stock.speed(clock), at_least=_TIMES_STOCK)
+        )
         targets += [
             Target(name=f"CER {condition}, stock", value=ours.rate(condition), at_most=stock.rate(condition))
             for condition in conditions
