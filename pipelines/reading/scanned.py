@@ -59,6 +59,8 @@ def picture_lines(
                 size=round(box.height, 2),
                 is_ocr=True,
                 is_vertical=not item.direction.is_horizontal,
+                confidences=item.confidences,
+                alternatives=item.alternatives,
             )
         )
     return _aside(_apart(lines))
