@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from models.errors import EngineUnavailableError
-from models.ocr.protocol import Direction, Image, OcrEngine, OcrLine
+from models.ocr.protocol import Direction, Image, Ink, OcrEngine, OcrLine, OcrPage, SealBlob
 
 ENGINES = ("paddle", "tesseract")
 DEFAULT = "paddle"
 
-__all__ = ["DEFAULT", "ENGINES", "Direction", "Image", "OcrEngine", "OcrLine", "engine", "version"]
+__all__ = [
+    "DEFAULT",
+    "ENGINES",
+    "Direction",
+    "Image",
+    "Ink",
+    "OcrEngine",
+    "OcrLine",
+    "OcrPage",
+    "SealBlob",
+    "engine",
+    "version",
+]
 
 
 def engine(name: str = DEFAULT, *, threads: int = 1) -> OcrEngine:

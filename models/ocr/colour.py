@@ -7,13 +7,15 @@ vanish the same way, therefore only blobs of coloured ink that have a seal's siz
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from models.ocr.protocol import Image
+from core.geometry import Box
+from models.ocr.protocol import Image, Ink, SealBlob
 
 Grey: TypeAlias = npt.NDArray[np.uint8]
 """H x W, 0 is black."""
@@ -24,15 +26,43 @@ _JOIN = (11, 31)  # rows, columns: pieces this near are one blob; wide, so that 
 _SEAL_SIDES = (0.03, 0.28)  # of the page's longest side: 9 to 83 mm on A4
 _BLEACH = 0.25  # of the chroma: red ink (214, 40, 44) on white becomes 255
 _SEAL_ASPECT = 2.5
+_STROKE = 9  # pixels: no stroke of body text is thicker
 _SEAL_FILL = 0.7  # a solid patch is a table header or a picture, not a seal
 
 
-def without_seal_ink(image: Image) -> Grey:
-    """RGB to grey with the ink of seals removed; text of any colour elsewhere is kept."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Seal:
+    """A seal, and how much of its ink lies on each pixel of its box (0 to 255, H x W)."""
+
+    blob: SealBlob
+    amount: Grey
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cleaned:
+    """A grey page without the ink of its seals; text of any colour elsewhere is kept."""
+
+    grey: Grey
+    seals: tuple[Seal, ...] = ()
+
+
+def cleaned(image: Image) -> Cleaned:
+    """RGB to grey with the ink of seals removed."""
     grey: Grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    for x0, y0, x1, y1 in _seal_blobs(image):
-        grey[y0:y1, x0:x1] = _seal_bleached(image[y0:y1, x0:x1])
-    return grey
+    seals = []
+    for blob in seal_blobs(image):
+        x0, y0, x1, y1 = (int(value) for value in blob.box)
+        part = image[y0:y1, x0:x1]
+        grey[y0:y1, x0:x1] = _seal_bleached(part)
+        seals.append(Seal(blob, _amount(part)))
+    return Cleaned(grey, tuple(seals))
+
+
+def _amount(part: Image) -> Grey:
+    """Ink per pixel; a stroke of black text, which has no colour, counts as what surrounds it."""
+    chroma = part.max(axis=2) - part.min(axis=2)
+    amount: Grey = cv2.morphologyEx(chroma, cv2.MORPH_CLOSE, np.ones((_STROKE, _STROKE), np.uint8))
+    return amount
 
 
 def _seal_bleached(part: Image) -> Grey:
@@ -43,8 +73,8 @@ def _seal_bleached(part: Image) -> Grey:
     return bleached
 
 
-def _seal_blobs(image: Image) -> list[tuple[int, int, int, int]]:
-    """Boxes (x0, y0, x1, y1 in pixels) of coloured blobs that may be seals."""
+def seal_blobs(image: Image) -> list[SealBlob]:
+    """Coloured blobs that may be seals; box sides are whole pixels."""
     height, width = image.shape[:2]
     scale = min(1.0, _SEARCH_SIDE / max(height, width))
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
@@ -54,19 +84,25 @@ def _seal_blobs(image: Image) -> list[tuple[int, int, int, int]]:
     joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones(_JOIN, np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     longest = max(small.shape[:2])
-    boxes = []
+    blobs = []
     for x, y, w, h, _ in stats[1:count].tolist():
-        if _is_seal_like(w, h, float(coloured[y : y + h, x : x + w].mean()), longest):
+        ink = coloured[y : y + h, x : x + w]
+        if _is_seal_like(w, h, float(ink.mean()), longest):
             margin = 0.01 * longest
-            boxes.append(
-                (
-                    max(0, int((x - margin) / scale)),
-                    max(0, int((y - margin) / scale)),
-                    min(width, int((x + w + margin) / scale)),
-                    min(height, int((y + h + margin) / scale)),
-                )
+            box = Box(
+                max(0, int((x - margin) / scale)),
+                max(0, int((y - margin) / scale)),
+                min(width, int((x + w + margin) / scale)),
+                min(height, int((y + h + margin) / scale)),
             )
-    return boxes
+            blobs.append(SealBlob(box, _colour(small[y : y + h, x : x + w][ink > 0])))
+    return blobs
+
+
+def _colour(pixels: npt.NDArray[np.uint8]) -> Ink:
+    """Red or blue, by the channel that is brightest on the whole; N x 3 pixels of ink."""
+    red, _, blue = pixels.mean(axis=0).tolist()
+    return Ink.RED if red >= blue else Ink.BLUE
 
 
 def _is_seal_like(width: int, height: int, fill: float, longest: int) -> bool:
