@@ -20,9 +20,12 @@ from models.ocr.protocol import Image, Ink, SealBlob
 Grey: TypeAlias = npt.NDArray[np.uint8]
 """H x W, 0 is black."""
 
-_SEARCH_SIDE = 1000  # longest side at which blobs are looked for
+_SEARCH_SIDE = 1000  # longest side at which blobs are looked for, larger pages are made smaller
 _CHROMA = 40  # spread of the channels from which ink counts as coloured
-_JOIN = (11, 31)  # rows, columns: pieces this near are one blob; wide, so that words join into lines
+_JOIN = (
+    11,
+    31,
+)  # rows, columns at that side: pieces this near are one blob; wide, so that words join into lines
 _SEAL_SIDES = (0.03, 0.28)  # of the page's longest side: 9 to 83 mm on A4
 _BLEACH = 0.25  # of the chroma: red ink (214, 40, 44) on white becomes 255
 _SEAL_ASPECT = 2.5
@@ -81,9 +84,10 @@ def seal_blobs(image: Image) -> list[SealBlob]:
     coloured = (small.max(axis=2).astype(np.int16) - small.min(axis=2) > _CHROMA).astype(np.uint8)
     if not coloured.any():
         return []
-    joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones(_JOIN, np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     longest = max(small.shape[:2])
+    rows, columns = (max(1, round(side * longest / _SEARCH_SIDE)) for side in _JOIN)
+    joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((rows, columns), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     blobs = []
     for x, y, w, h, _ in stats[1:count].tolist():
         ink = coloured[y : y + h, x : x + w]

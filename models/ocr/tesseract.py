@@ -20,10 +20,8 @@ import numpy as np
 
 from models.errors import EngineFailedError, EngineUnavailableError
 from models.ocr.colour import cleaned
-from models.ocr.decode import Reading
-from models.ocr.detection import Region
 from models.ocr.doubt import doubted
-from models.ocr.placing import placed
+from models.ocr.placing import placed_at
 from models.ocr.protocol import MAX_PIXELS, Image, OcrLine, OcrPage, check_image
 from models.ocr.upright import Upright, straightened
 
@@ -186,7 +184,7 @@ def _line(page: Upright, words: list[_Word], shape: tuple[int, ...]) -> OcrLine:
     top, bottom = min(word.top for word in words), max(word.bottom for word in words)
     corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float64)
     places = tuple(((np.array(edges) - left) / max(1, right - left)).clip(0.0, 1.0).tolist())
-    return placed(page, Region(corners, 1.0), Reading(text, tuple(confidences), places), shape)
+    return placed_at(page, corners, text, confidences, places, shape)
 
 
 def _is_narrow(character: str) -> bool:

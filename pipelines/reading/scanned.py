@@ -38,6 +38,7 @@ def picture_lines(
                 box=box,
                 edges=tuple(round(edge / scale, 2) for edge in item.edges),
                 confidence=round(item.confidence, 4),
+                confidences=tuple(round(value, 3) for value in item.confidences),
                 size=round(box.height, 2),
                 is_ocr=True,
                 is_vertical=not item.direction.is_horizontal,

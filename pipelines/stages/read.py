@@ -13,7 +13,18 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from core.document import Failure, FailureCategory, Line, Page, Pages, PageSurvey, Route, Survey, Table
+from core.document import (
+    Failure,
+    FailureCategory,
+    Line,
+    Page,
+    Pages,
+    PageSurvey,
+    Route,
+    SealRegion,
+    Survey,
+    Table,
+)
 from core.errors import FailedError, StoreError
 from core.geometry import Box, PageFrame, intersection
 from core.limits import Limits
@@ -29,10 +40,11 @@ from pipelines.reading.order import by_rows
 from pipelines.reading.pictures import page_pictures
 from pipelines.reading.rulings import Rulings, page_rulings
 from pipelines.reading.scanned import picture_lines, scanned_rulings
+from pipelines.reading.seals import drawn_seals, seal_regions
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
-VERSION = "3"
+VERSION = "4"
 
 _WHOLE_PAGE = 0.6
 
@@ -116,11 +128,16 @@ def _read(
     typed_text, found = _laid_out(typed, page_rulings(page, frame), is_ocr=False)
     engine = "pdfium"
     lines = typed_text
-    if route is not Route.TEXT:
+    looked, seals = ocr.OcrPage(lines=()), tuple[SealRegion, ...]()
+    if route is Route.TEXT:
+        seals = drawn_seals(page, frame, limits)
+    else:
         reader = _engine(engine_name)
         engine = f"{reader.name} {reader.version}"
         image, scale = pdf.render(page, dpi=dpi, limits=limits)
-        new = picture_lines(reader.read(image), frame, scale, known=typed)
+        looked = reader.read_page(image)
+        seals = seal_regions(looked.seals, frame, scale)
+        new = picture_lines(looked.lines, frame, scale, known=typed)
         strokes = scanned_rulings(image, scale, lines=new, hidden=_photographs(page, frame))
         seen, scanned = _laid_out(new, strokes, is_ocr=True)
         found += tuple(table for table in scanned if _is_new(table.box, found))
@@ -135,7 +152,10 @@ def _read(
         lines=in_blocks(lines, found),
         tables=found,
         pictures=page_pictures(page, frame),
+        seals=seals,
         engine=engine,
+        quarter_turns=looked.quarter_turns,
+        skew_degrees=looked.skew_degrees,
     )
 
 
