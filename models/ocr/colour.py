@@ -1,8 +1,7 @@
 """First step on a page: grey, with the ink of seals taken out so that the text under them is read.
 
-Seal ink is lightest in its own channel, so the brightest channel shows the paper where there was only
-seal ink (red and blue alike) and stays dark where black text lies under it. Coloured *text* must not
-vanish the same way, therefore only blobs of coloured ink that have a seal's size and shape are treated.
+Coloured *text* must not vanish with it, therefore only blobs of coloured ink that have a seal's size and
+shape are treated; ``unmixing`` says how the ink is taken out of them.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ import numpy.typing as npt
 
 from core.geometry import Box
 from models.ocr.protocol import Image, Ink, SealBlob
+from models.ocr.unmixing import without_ink
 
 Grey: TypeAlias = npt.NDArray[np.uint8]
 """H x W, 0 is black."""
@@ -27,7 +27,7 @@ _JOIN = (
     31,
 )  # rows, columns at that side: pieces this near are one blob; wide, so that words join into lines
 _SEAL_SIDES = (0.03, 0.28)  # of the page's longest side: 9 to 83 mm on A4
-_BLEACH = 0.25  # of the chroma: red ink (214, 40, 44) on white becomes 255
+_MARGIN = 0.01  # of the page's longest side: paper around a seal that is looked at with it
 _SEAL_ASPECT = 2.5
 _STROKE = 9  # pixels: no stroke of body text is thicker
 _SEAL_FILL = 0.7  # a solid patch is a table header or a picture, not a seal
@@ -35,9 +35,11 @@ _SEAL_FILL = 0.7  # a solid patch is a table header or a picture, not a seal
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seal:
-    """A seal, and how much of its ink lies on each pixel of its box (0 to 255, H x W)."""
+    """A seal; ``amount`` of its ink (0 to 255) per pixel of a part that begins at ``left``, ``top``."""
 
     blob: SealBlob
+    left: int
+    top: int
     amount: Grey
 
 
@@ -52,28 +54,24 @@ class Cleaned:
 def cleaned(image: Image) -> Cleaned:
     """RGB to grey with the ink of seals removed."""
     grey: Grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    margin = round(_MARGIN * max(image.shape[:2]))
     seals = []
     for blob in seal_blobs(image):
-        x0, y0, x1, y1 = (int(value) for value in blob.box)
-        part = image[y0:y1, x0:x1]
-        grey[y0:y1, x0:x1] = _seal_bleached(part)
-        seals.append(Seal(blob, _amount(part)))
+        x0, y0, x1, y1 = (int(value) for value in blob.box.grown(margin))
+        left, top = max(0, x0), max(0, y0)
+        part = image[top:y1, left:x1]
+        parted = without_ink(part)
+        if parted is not None:
+            clear, amount = parted
+            grey[top:y1, left:x1] = clear
+            seals.append(Seal(blob, left, top, _over_strokes(amount)))
     return Cleaned(grey, tuple(seals))
 
 
-def _amount(part: Image) -> Grey:
-    """Ink per pixel; a stroke of black text, which has no colour, counts as what surrounds it."""
-    chroma = part.max(axis=2) - part.min(axis=2)
-    amount: Grey = cv2.morphologyEx(chroma, cv2.MORPH_CLOSE, np.ones((_STROKE, _STROKE), np.uint8))
-    return amount
-
-
-def _seal_bleached(part: Image) -> Grey:
-    """The brightest channel, and up to the paper where the ink is coloured: pure seal ink vanishes."""
-    brightest = part.max(axis=2).astype(np.float32)
-    chroma = brightest - part.min(axis=2)
-    bleached: Grey = np.minimum(brightest + _BLEACH * chroma, 255.0).astype(np.uint8)
-    return bleached
+def _over_strokes(amount: Grey) -> Grey:
+    """A stroke of black text, which shows no colour, counts as under as much ink as what surrounds it."""
+    closed: Grey = cv2.morphologyEx(amount, cv2.MORPH_CLOSE, np.ones((_STROKE, _STROKE), np.uint8))
+    return closed
 
 
 def seal_blobs(image: Image) -> list[SealBlob]:
@@ -92,12 +90,11 @@ def seal_blobs(image: Image) -> list[SealBlob]:
     for x, y, w, h, _ in stats[1:count].tolist():
         ink = coloured[y : y + h, x : x + w]
         if _is_seal_like(w, h, float(ink.mean()), longest):
-            margin = 0.01 * longest
             box = Box(
-                max(0, int((x - margin) / scale)),
-                max(0, int((y - margin) / scale)),
-                min(width, int((x + w + margin) / scale)),
-                min(height, int((y + h + margin) / scale)),
+                int(x / scale),
+                int(y / scale),
+                min(width, round((x + w) / scale)),
+                min(height, round((y + h) / scale)),
             )
             blobs.append(SealBlob(box, _colour(small[y : y + h, x : x + w][ink > 0])))
     return blobs

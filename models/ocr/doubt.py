@@ -40,7 +40,7 @@ def _covered(box: Box, seal: Seal) -> float:
     """Share of ``box`` under the seal's ink, 0 to 1."""
     if not _meet(box, seal.blob.box):
         return 0.0
-    left, top = seal.blob.box.x0, seal.blob.box.y0
+    left, top = seal.left, seal.top
     x0, x1 = int(max(0.0, box.x0 - left)), int(np.ceil(box.x1 - left))
     y0, y1 = int(max(0.0, box.y0 - top)), int(np.ceil(box.y1 - top))
     part = seal.amount[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]

@@ -45,7 +45,7 @@ class _Word:
     text: str
 
 
-DRIVER = "1"
+DRIVER = "2"
 """Raised whenever a change here may change what is read."""
 
 
