@@ -52,8 +52,7 @@ def choose(name: str = DEFAULT) -> Choice:
         try:
             second = version(FALLBACK)
         except EngineUnavailableError as other:
-            error.message = f"{error.message}备用引擎也不可用：{other.message}"
-            raise error from other
+            raise type(error)(f"{error.message}备用引擎也不可用：{other.message}") from other
         notice = f"{name} 引擎不能使用（{error.message}）扫描页改由 {FALLBACK} 读取，错字会明显增多。"
         return Choice(name=FALLBACK, version=second, notice=notice)
 

@@ -31,6 +31,11 @@ _MARGIN = 0.01  # of the page's longest side: paper around a seal that is looked
 _SEAL_ASPECT = 2.5
 _STROKE = 9  # pixels: no stroke of body text is thicker
 _SEAL_FILL = 0.7  # a solid patch is a table header or a picture, not a seal
+_CARVED_SIDE, _CARVED_ASPECT, _CARVED_FILL = (
+    0.1,
+    1.3,
+    0.95,
+)  # but for a small square one, its characters cut out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,9 +113,12 @@ def _colour(pixels: npt.NDArray[np.uint8]) -> Ink:
 
 def _is_seal_like(width: int, height: int, fill: float, longest: int) -> bool:
     shorter, longer = min(width, height), max(width, height)
+    is_carved = (
+        longer <= _CARVED_SIDE * longest and longer <= _CARVED_ASPECT * shorter and fill < _CARVED_FILL
+    )
     return (
         shorter >= _SEAL_SIDES[0] * longest
         and longer <= _SEAL_SIDES[1] * longest
         and longer <= _SEAL_ASPECT * shorter
-        and fill < _SEAL_FILL
+        and (fill < _SEAL_FILL or is_carved)
     )
