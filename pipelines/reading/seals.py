@@ -24,16 +24,27 @@ _DPI = 50.0
 _SMALLEST = 20.0  # points: the smaller side of a picture that may hold a seal
 _CHROMA = 40  # spread of the channels from which a drawing counts as coloured
 _MOST_OBJECTS = 3000
+_WIDE_ASPECT, _WIDE_SHARE = 1.6, 0.16  # of the page's longest side: wider and longer in blue is a chart
 _KINDS = [pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_SHADING]
 
 
 def seal_regions(blobs: Iterable[SealBlob], frame: PageFrame, scale: float) -> tuple[SealRegion, ...]:
-    """Blobs of a picture with ``scale`` pixels per point as regions of the page, from top to bottom."""
-    regions = (
+    """Blobs of a picture with ``scale`` pixels per point as regions of the page, from top to bottom.
+
+    A long blob in red may be two seals side by side, and stays.
+    """
+    found = (
         SealRegion(box=frame.from_pixels(*blob.box, scale=scale).rounded(), colour=InkColour(blob.ink.value))
         for blob in blobs
     )
+    regions = (region for region in found if not _is_chart(region, max(frame.size)))
     return tuple(sorted(regions, key=lambda region: (region.box.y0, region.box.x0)))
+
+
+def _is_chart(region: SealRegion, longest: float) -> bool:
+    shorter, longer = sorted((region.box.width, region.box.height))
+    is_wide = longer > _WIDE_ASPECT * shorter and longer > _WIDE_SHARE * longest
+    return region.colour is InkColour.BLUE and is_wide
 
 
 def drawn_seals(page: pdfium.PdfPage, frame: PageFrame, limits: Limits) -> tuple[SealRegion, ...]:
