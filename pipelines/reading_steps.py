@@ -175,7 +175,12 @@ def surveyed_file(path: Path, keep: Keeper, tools: ReadingTools, progress: Progr
         survey,
         Survey,
         lambda: survey.run(path, limits, tools.workers),
-        {"pages": limits.pages, "side": limits.page_side_points, "pdfium": version("pypdfium2")},
+        {
+            "pages": limits.pages,
+            "side": limits.page_side_points,
+            "pdfium": version("pypdfium2"),
+            "engine_version": ocr.choose(ocr.DEFAULT).version,
+        },
     )
 
 
@@ -185,7 +190,8 @@ def require_read(surveyed: Survey, pages: Pages) -> None:
     wanted = [
         page.number for page in surveyed.pages if page.route is not Route.BLANK or page.number in failed
     ]
-    if wanted and all(number in failed for number in wanted):
+    has_text = {page.number for page in pages.pages if page.lines}
+    if wanted and all(number in failed and number not in has_text for number in wanted):
         first = (*pages.failures, *surveyed.failures)[0]
         raise FailedError(
             f"没有一页能够读取（例如{first.message}）。请检查原件，或放宽读取限制后再试。",

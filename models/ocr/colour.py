@@ -73,6 +73,11 @@ def cleaned(image: Image) -> Cleaned:
     return Cleaned(grey, tuple(seals))
 
 
+def without_seal_ink(image: Image) -> Grey:
+    """The grey page alone."""
+    return cleaned(image).grey
+
+
 def _over_strokes(amount: Grey) -> Grey:
     """A stroke of black text, which shows no colour, counts as under as much ink as what surrounds it."""
     closed: Grey = cv2.morphologyEx(amount, cv2.MORPH_CLOSE, np.ones((_STROKE, _STROKE), np.uint8))

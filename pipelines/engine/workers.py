@@ -249,10 +249,14 @@ def available_cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
+_LIMITS = frozenset({"memory", "page_pixels", "page_size", "page_characters", "image_too_large"})
+_ENGINE = frozenset({"reader_error", "engine_failed", "engine_unavailable", "model_file"})
+
+
 def _category(code: str) -> FailureCategory:
-    if code in {"memory", "page_pixels", "page_size", "page_characters"}:
+    if code in _LIMITS:
         return FailureCategory.LIMIT
-    return FailureCategory.ENGINE if code == "reader_error" else FailureCategory.INPUT
+    return FailureCategory.ENGINE if code in _ENGINE else FailureCategory.INPUT
 
 
 def _exit_name(exit_code: int | None) -> str:

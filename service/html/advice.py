@@ -30,6 +30,10 @@ _BY_CODE: Mapping[str, tuple[str, ...]] = {
     "page_damaged": ("对照原件查看该页；原件也看不清的，请报送单位重新提供该页。",),
     "page_size": (_COARSER,),
     "page_pixels": (_COARSER,),
+    "picture_pixels": (_COARSER,),
+    "picture_damaged": ("对照原件查看该页；原件也看不清的，请报送单位重新提供该页。",),
+    "image_too_large": (_COARSER,),
+    "fonts_unchecked": ("抽查几页，把报告文字与页面图像对照一遍；不一致的，按人工方式检查。",),
     "page_characters": ("对照原件人工检查该页。",),
     "not_a_safety_report": (
         "确认提交的是安全评价报告，而不是其他文件；提交有误的，请换成正确的文件。",

@@ -85,12 +85,16 @@ class _Sheet:
         self.text.append(text)
 
     def person(self) -> tuple[str, str]:
-        chosen = self.random
-        name = chosen.choice(_SURNAMES) + "".join(chosen.sample(_GIVEN, chosen.choice((1, 2, 2))))
-        number = f"S0110{chosen.randrange(10**11):011d}{chosen.randrange(10**5):05d}"
+        name, number = draw_person(self.random)
         self.names.append(name)
         self.certificates.append(number)
         return name, number
+
+
+def draw_person(chosen: random.Random) -> tuple[str, str]:
+    """An invented name and certificate number."""
+    name = chosen.choice(_SURNAMES) + "".join(chosen.sample(_GIVEN, chosen.choice((1, 2, 2))))
+    return name, f"S0110{chosen.randrange(10**11):011d}{chosen.randrange(10**5):05d}"
 
 
 def font(family: str, size: int) -> ImageFont.FreeTypeFont:
