@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from core.chapters import Chapter
 from core.evidence import Evidence
-from core.facts import Conclusion, DatesFact, Facts, Hazard, Person
+from core.facts import Conclusion, DatesFact, Facts, Hazard, Person, SectionFact
 from eval.scorecard.boxes import best_overlap
 from eval.scorecard.counts import Count, Marks, Miss, compared, joined, light
 from eval.scorecard.labels import FACTS, Label, LabelledFact, LabelledHazard, LabelledPerson
@@ -112,10 +112,16 @@ def _squeezed(text: str) -> str:
 
 
 def section_marks(label: Label, facts: Facts) -> Marks:
-    """Chapters by canonical kind and first page."""
+    """Chapters by canonical kind and first page. The agency's certificate in front bears no heading."""
     wanted = [f"{kind}@{page}" for kind, page in label.sections]
-    got = [f"{s.kind.value}@{s.pages[0]}" for s in facts.sections if s.kind not in _UNLABELLED]
+    told = (s for s in facts.sections if s.kind not in _UNLABELLED)
+    got = [f"{s.kind.value}@{s.pages[0]}" for s in told if not _is_front_certificate(s, label)]
     return compared("sections", wanted, got)
+
+
+def _is_front_certificate(section: SectionFact, label: Label) -> bool:
+    first = min((page for _, page in label.sections), default=0)
+    return section.kind is Chapter.CERTIFICATE and section.pages[0] < first
 
 
 def hazard_marks(label: Label, facts: Facts) -> Marks:
