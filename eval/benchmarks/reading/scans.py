@@ -1,6 +1,6 @@
 """Text recognition measured: pages per second and character error rate on composed report pages.
 
-    python -m eval.benchmarks.ocr --pages 10 --engines paddle,stock --conditions clean,scan
+    python -m eval.benchmarks.reading scans --pages 10 --engines paddle,stock --conditions clean,scan
 
 ``paddle`` takes the fastest runtime there is, ``onnx`` onnxruntime alone; ``stock`` is the reference that
 carries the same networks, as it comes, on as many threads. Times are of this machine at this moment: read
@@ -23,7 +23,8 @@ from rapidfuzz.distance import Levenshtein
 from rich.console import Console
 from rich.table import Table
 
-from eval.benchmarks.report_pages import PAGES, ComposedPage, Condition, compose, degraded
+from eval.benchmarks.reading.pages import PAGES, ComposedPage, Condition, compose, degraded
+from eval.benchmarks.reading.targets import Target
 from models.ocr import engine
 from models.ocr.inference import Runtime
 from models.ocr.paddle import PaddleEngine
@@ -105,19 +106,19 @@ def measure(read: Read, count: int, condition: Condition, first: int = 0) -> Sco
     return score
 
 
-def main() -> None:
-    """Print one table row per engine and condition."""
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    options.add_argument("--pages", type=int, default=10)
-    options.add_argument(
+def options(parser: argparse.ArgumentParser) -> None:
+    """Arguments of this part."""
+    parser.add_argument("--pages", type=int, default=10)
+    parser.add_argument(
         "--first", type=int, default=0, help="seed of the first page; the driver was tuned on 0-27"
     )
-    options.add_argument("--engines", default="paddle,stock")
-    options.add_argument("--conditions", default="clean,scan")
-    options.add_argument("--threads", type=int, default=1)
-    chosen = options.parse_args()
+    parser.add_argument("--engines", default="paddle,stock")
+    parser.add_argument("--conditions", default="clean,scan")
+    parser.add_argument("--threads", type=int, default=1)
+
+
+def run(chosen: argparse.Namespace, console: Console) -> list[Target]:
+    """Print one table row per engine and condition."""
     table = Table(
         "engine", "condition", "pages/s", "CER %", "certificates exact", "names exact", "peak MB so far"
     )
@@ -127,10 +128,6 @@ def main() -> None:
             score = measure(read, chosen.pages, condition, chosen.first)
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
             table.add_row(name, condition, *score.row(), str(peak))
-    console = Console()
     console.print(f"{chosen.pages} pages, {chosen.threads} thread(s), {os.cpu_count()} cores")
     console.print(table)
-
-
-if __name__ == "__main__":
-    main()
+    return []
