@@ -7,6 +7,7 @@ import dataclasses
 from core.document import Outline, Pages, Section
 from core.facts import Facts, SectionFact
 from pipelines.stages.extract.body import Body
+from pipelines.stages.extract.check_rows import check_items
 from pipelines.stages.extract.chemicals import chemicals
 from pipelines.stages.extract.citations import citations
 from pipelines.stages.extract.conclusion import conclusion
@@ -21,12 +22,13 @@ from pipelines.stages.extract.onsite import survey_record
 from pipelines.stages.extract.signoff import people
 
 NAME = "extract"
-VERSION = "4"
+VERSION = "5"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:
     """Extract all facts. ``report`` is the id that evidence names."""
     body = Body(report, pages, outline)
+    checks = check_items(body)
     facts = dataclasses.replace(
         Facts(),
         **single_facts(body),
@@ -39,9 +41,10 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         chemicals=chemicals(body),
         major_hazard=major_hazard(body),
         sections=tuple(_section(body.sections, index) for index in range(len(body.sections))),
-        hazards=hazards(body),
+        hazards=hazards(body, checks),
         figures=figures(body),
         mentions=mentions(body),
+        checks=checks,
     )
     return doubted(facts)
 
