@@ -36,7 +36,7 @@ def serve(connection: Connection, memory_bytes: int) -> None:
 def _answer(request: dict[str, Any]) -> bytes:
     call_id: str = request["id"]
     try:
-        return pack(call_id, Kind.RESULT, _resolve(request["function"])(**request["arguments"]))
+        return pack(call_id, Kind.RESULT, resolve(request["function"])(**request["arguments"]))
     except MingjianError as error:
         is_refusal = isinstance(error, RefusedError)
         problem = Problem(code=error.code, message=error.message, is_refusal=is_refusal)
@@ -49,7 +49,8 @@ def _answer(request: dict[str, Any]) -> bytes:
     return pack_problem(call_id, problem)
 
 
-def _resolve(name: str) -> Handler:
+def resolve(name: str) -> Handler:
+    """The function of that name (``package.module:function``)."""
     module, _, function = name.partition(":")
     handler: Handler = getattr(importlib.import_module(module), function)
     return handler

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 
 from core.document import Line
+from pipelines.reading.order import direction_of
 from pipelines.reading.rulings import Rulings
 
 _INSIDE = 1.0  # points a ruling must lie inside a line to cut it
@@ -15,6 +17,9 @@ def cut_at_rulings(lines: Iterable[Line], tables: Iterable[Rulings]) -> tuple[Li
     vertical = [ruling for table in tables for ruling in table.vertical]
     result: list[Line] = []
     for line in lines:
+        if direction_of(line):
+            result.append(line)
+            continue
         middle = line.box.centre[1]
         cuts = [
             x
@@ -46,12 +51,15 @@ def trimmed(line: Line, start: int, stop: int) -> Line | None:
         stop -= 1
     if start == stop:
         return None
-    return Line(
+    return dataclasses.replace(
+        line,
         text=line.text[start:stop],
         box=line.span_box(start, stop).rounded(),
         edges=line.edges[start : stop + 1],
-        confidence=line.confidence,
-        size=line.size,
-        is_bold=line.is_bold,
-        is_ocr=line.is_ocr,
+        confidences=line.confidences[start:stop],
+        alternatives=tuple(
+            dataclasses.replace(other, index=other.index - start)
+            for other in line.alternatives
+            if start <= other.index < stop
+        ),
     )

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from core.geometry import Box, PageFrame
-from pipelines.reading.textlayer import is_usable
+from pipelines.reading.characters import is_usable
 
 _SAMPLE = 400  # characters looked at per page
 _MOST_OBJECTS = 50_000

@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium_c
 from core.errors import FailedError, RefusedError
 from core.geometry import POINTS_PER_INCH, PageFrame
 from core.limits import Limits
+from pipelines.reading.annotations import flatten
 
 _kept: dict[str, pdfium.PdfDocument] = {}
 
@@ -46,9 +47,12 @@ def open_document(path: str) -> pdfium.PdfDocument:
 
 @contextmanager
 def open_page(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfPage]:
-    """Page ``number`` counted from 1; raises ``FailedError`` when it cannot be loaded."""
+    """Page ``number`` from 1, annotations drawn in; raises ``FailedError`` when it cannot be loaded."""
     try:
         page = document[number - 1]
+        if flatten(page):
+            page.close()
+            page = document[number - 1]
     except (pdfium.PdfiumError, IndexError) as error:
         raise FailedError(f"第 {number} 页已损坏，无法读取", code="page_damaged") from error
     try:

@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium_c
 from core.document import Picture
 from core.geometry import PageFrame
 from core.ids import content_id
+from pipelines.reading.objects import page_objects
 
 _MOST_PICTURES = 500
 
@@ -18,7 +19,7 @@ _MOST_PICTURES = 500
 def page_pictures(page: pdfium.PdfPage, frame: PageFrame) -> tuple[Picture, ...]:
     """All pictures in drawing order; masks and inline pictures included."""
     found = []
-    images = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=5)
+    images = page_objects(page, (pdfium_c.FPDF_PAGEOBJ_IMAGE,), 5)
     for item in itertools.islice(images, _MOST_PICTURES):
         width, height = ctypes.c_uint(), ctypes.c_uint()
         pdfium_c.FPDFImageObj_GetImagePixelSize(item.raw, ctypes.byref(width), ctypes.byref(height))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,12 +10,15 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from core.geometry import Box, PageFrame
-from pipelines.reading.pdf import matrix_of
+from pipelines.reading import pdfium_calls as calls
+from pipelines.reading.objects import object_handles
 
 _THIN = 2.5  # points: a filled box thinner than this is a line
 _SHORTEST = 6.0
 _STRAIGHT = 0.8
 _MOST_OBJECTS = 20_000
+_MOST_SEGMENTS = 64
+_DEEPEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,8 @@ class Rulings:
 
 def page_rulings(page: pdfium.PdfPage, frame: PageFrame) -> Rulings:
     """All rulings drawn as paths on the page, form objects included."""
-    boxes: list[Box] = []
-    for count, item in enumerate(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=3)):
-        if count >= _MOST_OBJECTS:
-            break
-        boxes.extend(_bars(item, frame))
-    return from_bars(boxes)
+    paths = object_handles(page, pdfium_c.FPDF_PAGEOBJ_PATH, _DEEPEST)
+    return from_bars(bar for path in paths[:_MOST_OBJECTS] for bar in _bars(path, frame))
 
 
 def from_bars(bars: Iterable[Box]) -> Rulings:
@@ -48,8 +46,10 @@ def from_bars(bars: Iterable[Box]) -> Rulings:
     return Rulings(tuple(sorted(horizontal)), tuple(sorted(vertical)))
 
 
-def _bars(item: pdfium.PdfObject, frame: PageFrame) -> Iterator[Box]:
-    corners = _corners(item, frame)
+def _bars(path: calls.Handle, frame: PageFrame) -> Iterator[Box]:
+    if not _is_large(path):
+        return
+    corners = _corners(path, frame)
     if len(corners) < 2:
         return
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
@@ -57,32 +57,30 @@ def _bars(item: pdfium.PdfObject, frame: PageFrame) -> Iterator[Box]:
     if min(box.width, box.height) <= _THIN:
         yield box
         return
-    if not _is_stroked(item):
+    if not calls.is_stroked(path):
         return  # a shaded area: its edges are no lines
     for (x0, y0), (x1, y1) in itertools.pairwise(corners):
         if abs(x0 - x1) <= _STRAIGHT or abs(y0 - y1) <= _STRAIGHT:
             yield Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
-def _is_stroked(item: pdfium.PdfObject) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(item.raw, ctypes.byref(fill), ctypes.byref(stroke))
-    return bool(stroke.value)
+def _is_large(path: calls.Handle) -> bool:
+    """Whether the path can hold a ruling at all; most paths of a page are strokes of letters and ink."""
+    bounds = calls.bounds_of(path)
+    return bounds is None or max(bounds[2] - bounds[0], bounds[3] - bounds[1]) >= _SHORTEST
 
 
-def _corners(item: pdfium.PdfObject, frame: PageFrame) -> list[tuple[float, float]]:
+def _corners(path: calls.Handle, frame: PageFrame) -> list[tuple[float, float]]:
     """The path's points as seen, closed paths back to their start; empty for curves."""
-    a, b, c, d, e, f = matrix_of(item)
-    points: list[tuple[float, float]] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(min(pdfium_c.FPDFPath_CountSegments(item.raw), 64)):
-        segment = pdfium_c.FPDFPath_GetPathSegment(item.raw, index)
-        if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_BEZIERTO:
-            return []
-        pdfium_c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        px, py = a * x.value + c * y.value + e, b * x.value + d * y.value + f
+    kinds, points, closes = calls.segments_of(path, _MOST_SEGMENTS)
+    if pdfium_c.FPDF_SEGMENT_BEZIERTO in kinds:
+        return []
+    a, b, c, d, e, f = calls.object_matrix_of(path)
+    corners: list[tuple[float, float]] = []
+    for (x, y), is_closed in zip(points.tolist(), closes, strict=True):
+        px, py = a * x + c * y + e, b * x + d * y + f
         seen = frame.from_user_space(px, py, px, py)
-        points.append((seen.x0, seen.y0))
-        if pdfium_c.FPDFPathSegment_GetClose(segment):
-            points.append(points[0])
-    return points
+        corners.append((seen.x0, seen.y0))
+        if is_closed:
+            corners.append(corners[0])
+    return corners

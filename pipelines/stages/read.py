@@ -17,12 +17,14 @@ from core.document import Failure, FailureCategory, Line, Page, Pages, PageSurve
 from core.errors import FailedError, StoreError
 from core.geometry import Box, PageFrame, intersection
 from core.limits import Limits
-from corpus.store.codec import dump, load
+from corpus.store.codec import dump_as, load
 from models import ocr
+from pipelines.engine.batches import map_batched
 from pipelines.engine.workers import Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
 from pipelines.reading.blocks import in_blocks
 from pipelines.reading.cutting import cut_at_rulings
+from pipelines.reading.furniture import marked
 from pipelines.reading.grid import outline_box, table_rulings, tables
 from pipelines.reading.open_tables import open_tables
 from pipelines.reading.order import by_rows
@@ -32,9 +34,10 @@ from pipelines.reading.scanned import picture_lines, scanned_rulings
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
-VERSION = "3"
+VERSION = "4"
 
 _WHOLE_PAGE = 0.6
+_TYPED_TOGETHER = 8  # pages with a text layer only, read in one call of a worker
 
 Progress = Callable[[int, int], None]
 """Called with pages done and pages in all."""
@@ -58,7 +61,7 @@ def run(
 ) -> Pages:
     """Read all pages in order."""
     calls = [_call(path, page, options, limits) for page in survey.pages if page.route is not Route.BLANK]
-    answers = workers.map(calls)
+    answers = map_batched(workers, calls, is_small=_is_typed, most=_TYPED_TOGETHER)
     pages: list[Page] = []
     failures: list[Failure] = []
     for surveyed in survey.pages:
@@ -72,7 +75,7 @@ def run(
         pages.append(page)
         if progress is not None:
             progress(len(pages), len(survey.pages))
-    return Pages(pages=tuple(pages), failures=tuple(failures))
+    return Pages(pages=marked(pages), failures=tuple(failures))
 
 
 def _decoded(answer: bytes | WorkerError, number: int) -> Page | WorkerError:
@@ -97,7 +100,7 @@ def look(
     limits = Limits(page_pixels=page_pixels, page_characters=page_characters)
     with pdf.open_page(pdf.open_document(path), number) as page:
         try:
-            return dump(_read(page, number, Route(route), engine, dpi, limits))
+            return dump_as(Page, _read(page, number, Route(route), engine, dpi, limits))
         except pdfium.PdfiumError as error:
             raise FailedError(f"第 {number} 页读取失败：{error}", code="page_damaged") from error
 
@@ -132,7 +135,7 @@ def _read(
         width=round(width, 2),
         height=round(height, 2),
         route=route,
-        lines=in_blocks(lines, found),
+        lines=in_blocks(lines, found, width),
         tables=found,
         pictures=page_pictures(page, frame),
         engine=engine,
@@ -192,6 +195,10 @@ def _call(path: Path, page: PageSurvey, options: ReadOptions, limits: Limits) ->
         },
         seconds=limits.page_seconds,
     )
+
+
+def _is_typed(call: Call) -> bool:
+    return call.arguments["route"] == Route.TEXT.value
 
 
 def _empty(surveyed: PageSurvey) -> Page:

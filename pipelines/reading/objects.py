@@ -1,0 +1,63 @@
+"""The objects a page is drawn with, by kind and in drawing order, those inside form objects included.
+
+Most objects of a page are text, which nobody asks for here: they are passed over without a Python object.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+from collections.abc import Iterator
+from itertools import repeat
+from weakref import WeakKeyDictionary
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from pipelines.reading import pdfium_calls as calls
+
+_DEEPEST = 5
+_MOST_OBJECTS = 500_000
+_TEXT = int(pdfium_c.FPDF_PAGEOBJ_TEXT)
+_FORM = int(pdfium_c.FPDF_PAGEOBJ_FORM)
+
+_Seen = tuple[tuple[calls.Handle, int, int], ...]
+_seen: WeakKeyDictionary[pdfium.PdfPage, _Seen] = WeakKeyDictionary()
+
+
+def page_objects(page: pdfium.PdfPage, kinds: tuple[int, ...], max_depth: int) -> Iterator[pdfium.PdfObject]:
+    """Objects of these kinds (``FPDF_PAGEOBJ_*``) down to ``max_depth`` levels of form objects."""
+    for raw, kind, level in _all(page):
+        if kind in kinds and level < max_depth:
+            pointer = ctypes.cast(raw, pdfium_c.FPDF_PAGEOBJECT)
+            yield pdfium.PdfObject(pointer, page=page, pdf=page.pdf, level=level)
+
+
+def object_handles(page: pdfium.PdfPage, kind: int, max_depth: int) -> list[calls.Handle]:
+    """The same for one kind, as handles for ``pdfium_calls``; valid while the page is open."""
+    return [raw for raw, found, level in _all(page) if found == kind and level < max_depth]
+
+
+def _all(page: pdfium.PdfPage) -> _Seen:
+    if page not in _seen:
+        _seen[page] = tuple(itertools.islice(_objects(calls.handle(page.raw), 0), _MOST_OBJECTS))
+    return _seen[page]
+
+
+def _objects(parent: calls.Handle, level: int) -> Iterator[tuple[calls.Handle, int, int]]:
+    """Handle, kind and level of all objects but text and form objects themselves."""
+    count, at = (
+        (calls.object_count, calls.object_at)
+        if level == 0
+        else (calls.form_object_count, calls.form_object_at)
+    )
+    number = max(0, count(parent))
+    handles = list(map(at, repeat(parent), range(number)))
+    for raw, kind in zip(handles, map(calls.object_kind, handles), strict=True):
+        if kind == _TEXT or not raw:
+            continue
+        if kind == _FORM:
+            if level + 1 < _DEEPEST:
+                yield from _objects(raw, level + 1)
+            continue
+        yield raw, kind, level
