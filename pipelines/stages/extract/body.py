@@ -57,6 +57,10 @@ class Body:
         """The text of one section, its heading left out."""
         return Passage(self._between(section.start, section.stop, skip_first=True))
 
+    def section_lines(self, section: Section) -> Iterator[PlacedLine]:
+        """The lines of one section, its heading among them."""
+        yield from self._between(section.start, section.stop, skip_first=False)
+
     def open_text(self, section: Section) -> Passage:
         """The text of one section without its heading and without the cells of tables."""
         placed = self._between(section.start, section.stop, skip_first=True)

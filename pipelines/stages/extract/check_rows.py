@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from core.chapters import Chapter
 from core.facts import CheckItem
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.check_columns import Columns, Verdict, check_columns, verdict
 from pipelines.stages.extract.grids import PlacedCell, Row, grids
 
+_PAPERS = frozenset(
+    {Chapter.TEST_REPORT, Chapter.CERTIFICATE, Chapter.CONTRACT, Chapter.NOTICE, Chapter.PROCESS_CONTROL}
+)
 _VETO_WORD = re.compile(r"否决|[★※]|A类|一票")
 _SAYS = re.compile(r"[\w√×✕✓✗]")  # a dash or stroke in a cell says nothing
 _TICK = re.compile(r"[√✓✔VvＶ×✗✘xX●■是]")
@@ -20,10 +24,17 @@ def check_items(body: Body) -> tuple[CheckItem, ...]:
     found: list[CheckItem] = []
     for rows in grids(body):
         known = check_columns(rows)
-        if known is not None:
+        if known is not None and not _is_in_a_paper(body, rows):
             columns, heads = known
             found.extend(_items(body.report, rows[heads:], columns))
     return tuple(found)
+
+
+def _is_in_a_paper(body: Body, rows: Sequence[Row]) -> bool:
+    """Whether the table belongs to a laboratory's report or another paper, not to the evaluation."""
+    first = next((cell for row in rows for cell in row.values()), None)
+    section = body.section_at(first.page.number, first.table.box.y0) if first is not None else None
+    return section is not None and section.kind in _PAPERS
 
 
 def _items(report: str, rows: Sequence[Row], columns: Columns) -> Iterator[CheckItem]:

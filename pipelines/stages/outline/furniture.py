@@ -1,4 +1,4 @@
-"""Lines that are not text of the report: what the read stage marked as header, footer, number or watermark."""
+"""Lines that are no text of the report: what the read stage marked as header, footer, number, watermark."""
 
 from __future__ import annotations
 
