@@ -52,6 +52,7 @@ class _Found:
     title: str
     kind: str
     edition: str | None
+    whole: tuple[int, int]  # with the title beside a number
 
 
 def citations(body: Body) -> tuple[Citation, ...]:
@@ -62,8 +63,8 @@ def citations(body: Body) -> tuple[Citation, ...]:
     laws = list(_laws(text, raw))
     bare = list(_bare_rules(text, [*standards, *laws]))
     found = sorted((*standards, *laws, *bare), key=lambda item: item.start)
-    listed = entries(body, [(item.start, item.stop) for item in found])
-    cited = [_citation(body, item, item.start in listed) for item in found]
+    listed = entries(body, [item.whole for item in found])
+    cited = [_citation(body, item, item.whole[0] in listed) for item in found]
     return tuple(sorted(_joined(cited), key=_position))
 
 
@@ -148,7 +149,7 @@ def _standards(text: str, raw: str) -> Iterator[_Found]:
     for match in STANDARD.finditer(text):
         if _is_of_the_past(text, match.start(), match.end()):
             continue
-        title, inner = _title_beside(text, raw, match.start(), match.end())
+        title, inner, whole = _title_beside(text, raw, match.start(), match.end())
         edition = match["in"] or match["after"] or inner
         yield _Found(
             start=match.start(),
@@ -157,6 +158,7 @@ def _standards(text: str, raw: str) -> Iterator[_Found]:
             title=title,
             kind="standard",
             edition=re.sub(r"\s", "", edition) if edition else None,
+            whole=whole,
         )
 
 
@@ -167,19 +169,20 @@ def _is_of_the_past(text: str, start: int, stop: int) -> bool:
     return bool(_REPLACED_BEFORE.search(before) or _REPLACED_AFTER.search(after))
 
 
-def _title_beside(text: str, raw: str, start: int, stop: int) -> tuple[str, str | None]:
-    """The title just before the number or just after it, and the edition that stands with the title."""
+def _title_beside(text: str, raw: str, start: int, stop: int) -> tuple[str, str | None, tuple[int, int]]:
+    """The title just before the number or after it, the edition that stands with it, and all they take up."""
     before = _TITLE_BEFORE.search(text, max(0, start - 80), start)
     after = _TITLE_AFTER.match(text, stop) if before is None else None
     match = before or after
     if match is None:
-        return "", None
+        return "", None, (start, stop)
+    whole = (min(start, match.start()), max(stop, match.end()))
     title, beside = match["title"], match["beside"]
     inner = re.search(r"\(([^()]{4,14})\)$", title)
     for part, length in ((beside, len(title)), (inner and inner.group(1), inner.start() if inner else 0)):
         if part and EDITION.fullmatch(part.strip()):
-            return raw[match.start("title") : match.start("title") + length].strip(), part.strip()
-    return raw[match.start("title") : match.end("title")], None
+            return raw[match.start("title") : match.start("title") + length].strip(), part.strip(), whole
+    return raw[match.start("title") : match.end("title")], None, whole
 
 
 def _laws(text: str, raw: str) -> Iterator[_Found]:
@@ -194,14 +197,16 @@ def _laws(text: str, raw: str) -> Iterator[_Found]:
         behind = re.match(rf"[\s,]*(?:{RULE.pattern})", tail) if not bracket else None
         near = tail[: bracket.end()] if bracket else behind.group() if behind else tail[:_BEFORE]
         number, edition = RULE.search(near), EDITION.search(near) or EDITION.search(title)
-        stop = match.end() + (bracket.end() if bracket and (number or edition) else 0)
+        reach = behind or (bracket if number or edition else None)
+        stop = match.end() + (reach.end() if reach else 0)
         yield _Found(
             start=match.start(),
-            stop=match.end() + behind.end() if behind else stop,
+            stop=stop,
             code=rule_number(number["number"]) if number else "",
             title=title,
             kind="law",
             edition=re.sub(r"\s", "", edition["edition"]) if edition else None,
+            whole=(match.start(), stop),
         )
 
 
@@ -222,4 +227,5 @@ def _bare_rules(text: str, known: Sequence[_Found]) -> Iterator[_Found]:
             index += 1
         is_taken = index < len(taken) and taken[index][0] < match.end()
         if not is_taken and not _is_of_the_past(text, match.start(), match.end()):
-            yield _Found(match.start(), match.end(), rule_number(match["number"]), "", "law", None)
+            start, stop = match.span()
+            yield _Found(start, stop, rule_number(match["number"]), "", "law", None, (start, stop))

@@ -58,8 +58,8 @@ def _measure(report: str, item: Sequence[PlacedLine], heading: str) -> Iterator[
     if not item:
         return
     passage = Passage(item)
-    words = _ITEM.sub("", passage.text, count=1)
-    if len(words) >= _SHORTEST and _ADVISES.search(words):
+    words, is_item = _ITEM.subn("", passage.text, count=1)
+    if len(words) >= _SHORTEST and (is_item or _ADVISES.search(words)):
         text = "".join(passage.text.splitlines()).strip()
         yield Measure(text=text, heading=heading, evidence=passage.evidence(report, 0, len(passage.text)))
 
