@@ -76,6 +76,7 @@ class Columns:
     aside: tuple[int, ...] = ()  # advice, people, proof: they say nothing of the outcome
     proof: int | None = None
     number: int | None = None
+    is_named: bool = False  # the problems stand under a heading that says so
 
 
 def verdict(text: str, *, is_seen: bool = False) -> Verdict | None:
@@ -93,6 +94,9 @@ def verdict(text: str, *, is_seen: bool = False) -> Verdict | None:
 
 def check_columns(rows: Sequence[Row]) -> tuple[Columns, int] | None:
     """The columns of a check table and the number of its heading rows; None for any other table."""
+    listed = problem_columns(rows)
+    if listed is not None and listed[0].is_named and (listed[0].outcome or listed[0].done_on is not None):
+        return None  # a list of problems, whose re-checks read like verdicts
     for head_rows in range(1, min(_HEAD_ROWS, len(rows) - 1) + 1):
         columns = _check_table(rows[head_rows - 1], rows[head_rows:])
         if columns is not None:
@@ -139,6 +143,7 @@ def _problem_list(head: Row, body: Sequence[Row]) -> Columns | None:
         aside=aside,
         proof=_first(proof),
         number=number,
+        is_named=bool(_named(heads, PROBLEM)),
     )
 
 
@@ -246,6 +251,7 @@ _OPEN = re.compile(
 _CLOSED = re.compile(
     r"已整改|(整改|完成|落实|处理|治理)(已)?(完成|完毕|到位|合格|闭环)|已(完成|落实|消除|关闭|闭合|闭环|销号|销项|解决|更换|处理|到位|修复|配备|配置"
     r"|安装|设置|张贴|拆除|清理|补充|完善|取得|恢复|增设|封堵|投用|检测|校验|培训|修订)|符合(要求|规定)?|合格|通过|关闭|闭环|闭合|销[号项]|达标|满足"
+    r"|已(于|经|按|在).{0,18}(整改|完成|落实|封堵|更换|修复|配备|安装|设置|拆除|清理|补充|增设|张贴|校验|检测|培训)"
     r"|^(完成|是|√|✓|已改)([（(].*)?$|完成整改|全部整改"
 )
 

@@ -16,7 +16,7 @@ _DASH = r"\s*[-—–―－~_一]\s*"
 _EDITION_WORDS = r"(?:19|20)\d{2}\s*年?\s*(?:年?版|局部修[订正](?:条文|版)?|修[订正]版?)"
 # Digits that OCR takes for letters stand for themselves until the whole is seen to be a code.
 STANDARD = re.compile(
-    rf"(?<![A-Za-z])(?P<prefix>{PREFIX})\s*(?P<number>\d[\dOoIl]{{0,5}}(?:\.\d{{1,3}})?)"
+    rf"(?<![A-Za-z])(?P<prefix>{PREFIX})\s*(?P<number>(?=[OoIl]{{0,2}}\d)[\dOoIl]{{1,6}}(?:\.\d{{1,3}})?)"
     rf"{_DASH}(?P<year>(?:19|20|2O|2o|l9|I9)[\dOoIl]{{2}})(?![\d])"
     rf"(?:\s*(?:[(\[〔]\s*(?P<in>(?:19|20)\d{{2}}\s*(?:年?版?(?:局部)?(?:修[订正])?(?:版|本)?))\s*[)\]〕]"
     rf"|[,、]?\s*(?P<after>{_EDITION_WORDS})))?"

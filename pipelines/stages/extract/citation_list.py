@@ -38,9 +38,10 @@ def entries(body: Body, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
             is_entry = parts[index].share >= _MOSTLY_IN_LIST
         else:
             near = [part.share for part in (*parts[max(0, index - 1) : index], *parts[index + 1 : index + 2])]
-            is_entry = (
-                not placed.line.block and parts[index].share >= _MOSTLY and max(near, default=0.0) >= _MOSTLY
-            )
+            own = parts[index]
+            leads = not _NUMBER.sub("", text[own.start : start], count=1).strip()
+            is_list = own.share >= _MOSTLY and max(near, default=0.0) >= _MOSTLY
+            is_entry = leads and is_list and not placed.line.block
         if is_entry:
             found.add(start)
     return frozenset(found)

@@ -96,6 +96,9 @@ def _in_step(run: Sequence[Candidate]) -> list[Candidate]:
     """The run without numbers that jump: a quoted clause, an item of a list that goes on too far."""
     kept: list[Candidate] = []
     for candidate in run:
+        if not kept and candidate.is_set_off and len(candidate.number.path) == 1:
+            kept.append(candidate)  # pages in front may be missing
+            continue
         if candidate.weight >= _CERTAIN or _follows(
             kept[-1].number.path if kept else (0,), candidate.number.path
         ):
