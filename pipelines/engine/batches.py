@@ -7,26 +7,34 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from pipelines.engine.child import resolve
-from pipelines.engine.workers import Call, WorkerError, WorkerPool
+from pipelines.engine.workers import Ask, Call, WorkerError
+
+Item = TypeVar("Item")
 
 _LENGTH_BYTES = 8
 
 
-def map_batched(
-    workers: WorkerPool, calls: Iterable[Call], *, is_small: Callable[[Call], bool], most: int
-) -> Iterator[bytes | WorkerError]:
-    """Answers in the order of the calls, as ``WorkerPool.map`` gives them; small neighbours go together."""
-    groups = list(_groups(calls, is_small, most))
-    answers = workers.map(group[0] if len(group) == 1 else _batch(group) for group in groups)
-    for group, answer in zip(groups, answers, strict=True):
-        if len(group) == 1:
-            yield answer
-            continue
-        parts = _parted(answer, len(group)) if isinstance(answer, bytes) else None
-        yield from workers.map(group) if parts is None else parts
+def grouped(
+    items: Iterable[Item], *, is_small: Callable[[Item], bool], most: int
+) -> Iterator[tuple[Item, ...]]:
+    """The items in order: small neighbours together, up to ``most`` of them, others by themselves."""
+    for small, run in itertools.groupby(items, key=is_small):
+        size = most if small else 1
+        while group := tuple(itertools.islice(run, size)):
+            yield group
+
+
+def ask_all(calls: Sequence[Call], ask: Ask) -> list[bytes | WorkerError]:
+    """The answers in order, in one call where there are several."""
+    if len(calls) > 1:
+        answer = _answer_or_error(_batch(calls), ask)
+        parts = _parted(answer, len(calls)) if isinstance(answer, bytes) else None
+        if parts is not None:
+            return [*parts]
+    return [_answer_or_error(call, ask) for call in calls]
 
 
 def answer_all(calls: Sequence[dict[str, Any]]) -> bytes:
@@ -35,11 +43,11 @@ def answer_all(calls: Sequence[dict[str, Any]]) -> bytes:
     return b"".join(len(answer).to_bytes(_LENGTH_BYTES, "big") + answer for answer in answers)
 
 
-def _groups(calls: Iterable[Call], is_small: Callable[[Call], bool], most: int) -> Iterator[tuple[Call, ...]]:
-    for small, run in itertools.groupby(calls, key=is_small):
-        size = most if small else 1
-        while group := tuple(itertools.islice(run, size)):
-            yield group
+def _answer_or_error(call: Call, ask: Ask) -> bytes | WorkerError:
+    try:
+        return ask(call)
+    except WorkerError as error:
+        return error
 
 
 def _batch(group: Sequence[Call]) -> Call:

@@ -28,7 +28,8 @@ def in_blocks(lines: Sequence[Line], tables: Sequence[Table], page_width: float)
             inside.update(own)
             number = next(numbers)
             cells.extend(
-                dataclasses.replace(line, block=number) for line in reading_order(lines[i] for i in own)
+                dataclasses.replace(held(line, cell.box), block=number)
+                for line in reading_order(lines[i] for i in own)
             )
         blocks.append((table.box, cells))
     text = [line for i, line in enumerate(lines) if i not in inside]
@@ -47,6 +48,24 @@ def _inserted(
         at = next((i for i, (other, _) in enumerate(parts) if other.centre[1] > box.y0), len(parts))
         parts.insert(at, (box, cells))
     return parts
+
+
+def held(line: Line, cell: Box) -> Line:
+    """The line within its cell: what reaches over the cell's sides is cut off, no character is lost.
+
+    Fonts claim more height than their characters have, and OCR boxes have a margin.
+    """
+    box = Box(
+        max(line.box.x0, cell.x0),
+        max(line.box.y0, cell.y0),
+        min(line.box.x1, cell.x1),
+        min(line.box.y1, cell.y1),
+    )
+    if box == line.box:
+        return line
+    first, last = (box.y0, box.y1) if line.is_vertical else (box.x0, box.x1)
+    edges = tuple(min(max(edge, first), last) for edge in line.edges)
+    return dataclasses.replace(line, box=box, edges=edges)
 
 
 def _numbers() -> Iterator[int]:

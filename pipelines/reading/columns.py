@@ -60,6 +60,10 @@ def in_columns(boxes: Sequence[Box], columns: Columns) -> list[int]:
 
 def text_columns(lines: Sequence[Line], page_width: float) -> Columns | None:
     """Two or more columns of running text, or None."""
+    right_of = _LEAST_SHARE * page_width
+    second = sum(line.box.x0 > right_of and line.box.x1 - line.box.x0 > right_of for line in lines)
+    if second < _LEAST_LINES:
+        return None
     found: list[_Column] = []
     for group in sorted(_by_start(lines), key=len, reverse=True):
         column = _column(group, page_width)

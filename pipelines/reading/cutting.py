@@ -9,6 +9,7 @@ from core.document import Line
 from pipelines.reading.order import direction_of
 from pipelines.reading.rulings import Rulings
 
+_READ_RULINGS = frozenset({"|", "｜", "丨", "│"})  # a ruling that OCR took for a character
 _INSIDE = 1.0  # points a ruling must lie inside a line to cut it
 
 
@@ -38,7 +39,7 @@ def _pieces(line: Line, cuts: Sequence[float]) -> Iterable[Line]:
         while stop < len(centres) and centres[stop] < x:
             stop += 1
         piece = trimmed(line, start, stop)
-        if piece is not None:
+        if piece is not None and not (line.is_ocr and piece.text in _READ_RULINGS):
             yield piece
         start = stop
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from core.document import Line
 
+_BAND = 10.0  # points
 _MOVED = 0.2  # of a line's height, at most
 
 
@@ -16,12 +17,13 @@ def without_doubles(lines: Iterable[Line]) -> list[Line]:
     if len({line.text for line in kept}) == len(kept):
         return kept
     found: list[Line] = []
-    places: dict[str, list[int]] = {}
+    places: dict[tuple[str, int], list[int]] = {}
     for line in kept:
-        known = places.setdefault(line.text, [])
-        twin = next((at for at in known if _is_same_place(found[at], line)), None)
+        band = round(line.box.y0 / _BAND)
+        near = (place for y in (band - 1, band, band + 1) for place in places.get((line.text, y), ()))
+        twin = next((at for at in near if _is_same_place(found[at], line)), None)
         if twin is None:
-            known.append(len(found))
+            places.setdefault((line.text, band), []).append(len(found))
             found.append(line)
         else:
             found[twin] = dataclasses.replace(found[twin], is_bold=True)

@@ -29,7 +29,10 @@ _APART = 0.6  # of a line's height: white between furniture and text
 _SAME_HEIGHT = 4.0  # points
 _SAME_SIZE = 0.2
 _SLOT_SHARE = 0.5  # of the pages
-_TABLE_CAPTION = re.compile(r"^续?表|[（(]续[表)）]?|^单位[:：]")
+_COMMON_SHARE, _COMMON_PAGES = 0.3, 6  # of all pages; pages at least: common lines need not stand apart
+_TABLE_CAPTION = re.compile(r"^续?表|^[（(]?续|^[（(]?(?:货币)?单位[:：]|^注\d*[:：]|^备注")
+# Numbers that may be the page's: those of annexes, tables and chapters count on by themselves.
+_NUMBER = re.compile(r"(?<![\d件录表图章节元.．-])\d{1,4}(?![\d章节.．-])")
 
 Spot = tuple[int, int]
 """Index of the page, index of the line on it."""
@@ -52,7 +55,9 @@ def marked(pages: Sequence[Page]) -> tuple[Page, ...]:
     repeated = [group for group in _groups(edges) if len({edge.spot[0] for edge in group}) >= _REPEATS]
     folios = folio_places((edge.spot, edge.line, edge.text) for edge in edges)
     known = {edge.spot for group in repeated for edge in group} | folios
-    kept = [group for group in repeated if _stands_apart(group, pages, known)]
+    kept = [
+        group for group in repeated if _is_common(group, len(pages)) or _stands_apart(group, pages, known)
+    ]
     found = [edge for group in kept for edge in group]
     found += _running_heads(edges, pages, known={edge.spot for edge in found} | folios)
     roles.update({edge.spot: LineRole.HEADER if edge.is_upper else LineRole.FOOTER for edge in found})
@@ -95,6 +100,8 @@ def _groups(edges: Sequence[Edge]) -> list[list[Edge]]:
     for edge in edges:
         if not is_folio(edge.text) and not _TABLE_CAPTION.search(edge.text):
             exact[edge.is_upper, edge.text].append(edge)
+            for text in _counting(edge):
+                exact[edge.is_upper, text].append(edge)
     ordered = sorted(exact.items(), key=lambda item: -len(item[1]))
     groups: list[tuple[bool, str, list[Edge]]] = []
     for (is_upper, text), found in ordered:
@@ -113,11 +120,22 @@ def _groups(edges: Sequence[Edge]) -> list[list[Edge]]:
     return [group for _, _, group in groups]
 
 
+def _counting(edge: Edge) -> Iterable[str]:
+    """The text with each of its numbers told from the page's: the same on pages whose number it counts."""
+    for found in _NUMBER.finditer(edge.text):
+        offset = int(found[0]) - edge.spot[0]
+        yield f"{edge.text[: found.start()]}#{offset:+d}#{edge.text[found.end() :]}"
+
+
 def _is_same(text: str, other: str, line: Line, at: Line) -> bool:
     """Whether two texts differ in no more than OCR's errors and stand at the same height."""
     if not (line.is_ocr or at.is_ocr) or abs(line.box.centre[1] - at.box.centre[1]) > 3 * _SAME_HEIGHT:
         return False
     return min(len(text), len(other)) >= 4 and fuzz.ratio(text, other) >= _ALIKE
+
+
+def _is_common(group: Sequence[Edge], pages: int) -> bool:
+    return len({edge.spot[0] for edge in group}) >= max(_COMMON_PAGES, _COMMON_SHARE * pages)
 
 
 def _stands_apart(group: Sequence[Edge], pages: Sequence[Page], known: set[Spot]) -> bool:
@@ -127,15 +145,18 @@ def _stands_apart(group: Sequence[Edge], pages: Sequence[Page], known: set[Spot]
 
 
 def _gap(edge: Edge, page: Page, known: set[Spot]) -> float:
-    """Points to the nearest line further inside that is no furniture itself; the page's height for none."""
+    """Points to the nearest line further inside that is no furniture itself; the page's height for none.
+
+    A line beside it counts as none away.
+    """
     box = edge.line.box
     nearest = page.height
     for index, line in enumerate(page.lines):
         if (edge.spot[0], index) in known:
             continue
         gap = line.box.y0 - box.y1 if edge.is_upper else box.y0 - line.box.y1
-        if gap > -0.5 * box.height:
-            nearest = min(nearest, gap)
+        if gap > -box.height:
+            nearest = min(nearest, max(gap, 0.0))
     return nearest
 
 

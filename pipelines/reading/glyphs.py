@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -80,7 +81,7 @@ def _codes(textpage: calls.Handle, count: int) -> Integers:
     """Unicode values, one per character of pdfium; the second half of a surrogate pair is 0."""
     units = calls.codes_of(textpage, count)
     if units is None:
-        codes = np.fromiter((calls.unicode_of(textpage, i) for i in range(count)), np.int64, count)
+        codes = np.fromiter(map(calls.unicode_of, repeat(textpage), range(count)), np.int64, count)
         codes[codes == _HYPHEN_CODE] = _HYPHEN
     else:
         codes = units.astype(np.int64)

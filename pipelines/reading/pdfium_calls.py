@@ -124,11 +124,13 @@ def _run(calls: Iterable[object]) -> None:
     deque(calls, maxlen=0)
 
 
-def bounds_of(item: Handle) -> tuple[float, float, float, float] | None:
-    """Left, bottom, right, top of an object, its stroke included; None where pdfium knows none."""
-    if not _bounds_of(item, _SIX, _SIX + 4, _SIX + 8, _SIX + 12):
-        return None
-    return _six[0], _six[1], _six[2], _six[3]
+def bounds_of(items: Sequence[Handle]) -> Floats:
+    """(n, 4): left, bottom, right, top of objects, strokes included; rows of NaN where pdfium knows none."""
+    bounds = np.full((len(items), 4), np.nan, np.float32)
+    start, row = bounds.ctypes.data, 4 * _FLOAT_BYTES
+    stop = start + row * len(items)
+    _run(map(_bounds_of, items, *(range(start + at, stop + at, row) for at in (0, 4, 8, 12))))
+    return bounds
 
 
 def object_matrix_of(item: Handle) -> tuple[float, float, float, float, float, float]:

@@ -93,7 +93,7 @@ def _heights(glyphs: Glyphs, runs: Sequence[Run], starts: Sequence[int]) -> list
 
 def _from_base_line(glyphs: Glyphs, run: Run, stated: tuple[float, float]) -> tuple[float, float]:
     x, y = calls.origin_at(glyphs.textpage, glyphs.index[(run.start + run.stop) // 2])
-    base = glyphs.frame.from_user_space(x, y, x, y).y0
+    base = glyphs.frame.point_from_user_space(x, y)[1]
     if run.direction or not stated[0] <= base <= stated[1]:
         return stated
     return round(base - _ABOVE * run.size, 2), round(base + _BELOW * run.size, 2)
