@@ -8,7 +8,6 @@ options, each on top of the stage before. Screening the same file twice does the
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -27,11 +26,9 @@ from pipelines.checking import Case
 from pipelines.checks import CHECKS
 from pipelines.engine.workers import WorkerError, WorkerPool
 from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_report, require_read
+from pipelines.recognition import reason_to_refuse
 from pipelines.registry_extract import registry_extract
 from pipelines.stages import admit, compare, extract, judge, outline, read, score, survey
-
-_SAFETY_EVALUATION = re.compile(r"安全(生产)?(预|验收|现状|专项|条件|设施验收)?评[价估]|[预收状]评价报告")
-_ENOUGH_TEXT = 400  # characters from which a document can be told not to be a report
 
 STAGES: tuple[Stage, ...] = (admit, survey, read, outline, extract, compare, judge, score)
 
@@ -73,8 +70,8 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
     pages, total = found.pages, found.total_pages
     require_read(found.survey, pages)
     progress(outline.NAME, total, total)
-    _require_safety_report(pages)
     outlined = keep.stage(outline, Outline, lambda: outline.run(pages))
+    _require_safety_report(pages, outlined)
     facts = keep.stage(extract, Facts, lambda: extract.run(source.id, pages, outlined))
     matches = compare.run(pages, outlined)
 
@@ -102,14 +99,12 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
     )
 
 
-def _require_safety_report(pages: Pages) -> None:
-    """Raise ``RefusedError`` for a document, read whole, that nowhere speaks of a safety evaluation."""
-    if pages.failures:
-        return
-    text = "".join(re.sub(r"\s", "", line.text) for page in pages.pages for line in page.lines)
-    if len(text) >= _ENOUGH_TEXT and not _SAFETY_EVALUATION.search(text):
+def _require_safety_report(pages: Pages, outlined: Outline) -> None:
+    """Raise ``RefusedError`` for a document, read whole, that has not the build of such a report."""
+    reason = reason_to_refuse(pages, outlined)
+    if reason is not None:
         raise RefusedError(
-            "这份文件看起来不是安全评价报告：全文没有提到安全评价。请确认提交的文件是否正确。",
+            f"这份文件看起来不是安全评价报告：{reason}。请确认提交的文件是否正确。",
             code="not_a_safety_report",
         )
 

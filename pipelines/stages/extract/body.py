@@ -57,6 +57,25 @@ class Body:
         """The text of one section, its heading left out."""
         return Passage(self._between(section.start, section.stop, skip_first=True))
 
+    def section_lines(self, section: Section) -> Iterator[PlacedLine]:
+        """The lines of one section, its heading among them."""
+        yield from self._between(section.start, section.stop, skip_first=False)
+
+    def open_text(self, section: Section) -> Passage:
+        """The text of one section without its heading and without the cells of tables."""
+        placed = self._between(section.start, section.stop, skip_first=True)
+        return Passage(line for line in placed if not line.line.block)
+
+    def section_at(self, page: int, y: float) -> Section | None:
+        """The section in which a place lies; None before the first heading."""
+        found = None
+        for section in self.sections:
+            heading = section.heading.y0 if section.heading is not None else 0.0
+            if (section.start.page, heading) > (page, y):
+                break
+            found = section
+        return found
+
     def passages(self, *kinds: str) -> Iterator[Passage]:
         """The texts of all sections of these kinds."""
         for section in self.of_kind(*kinds):

@@ -93,7 +93,7 @@ def test_a_page_that_never_ends_fails_alone(tmp_path: Path, workers: WorkerPool)
     (failure,) = failures_of(found, pages)
     assert failure.page == 2
     assert failure.code in {"time_limit", "memory_limit", "reader_crashed"}  # whichever is reached first
-    assert "第 2 页：读取用时超过上限（10 秒）" in found.failures[0].message
+    assert found.failures[0].message.startswith("第 2 页：读取")
     assert texts(pages) == ["第一页内容", "", "第三页内容"]
 
 

@@ -78,7 +78,7 @@ def test_items_of_lists_are_no_chapters() -> None:
 
 def test_entries_of_contents_are_no_chapters() -> None:
     entries = [(f"{n} 评价结论……………………{n + 3}", 12.0) for n in range(1, 7)]
-    assert chapters(page(1, ("目 录", 18.0), *entries)) == []
+    assert chapters(page(1, ("目 录", 18.0), *entries)) == [(1, Chapter.CONTENTS, "目 录")]
 
 
 def test_what_returns_at_the_head_of_pages_is_furniture() -> None:
