@@ -12,7 +12,7 @@ from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.choosing import Candidate, choose
 from pipelines.stages.extract.dates import find_dates
 from pipelines.stages.extract.labels import labelled_values
-from pipelines.stages.extract.signoff import person_name
+from pipelines.stages.extract.names import person_name
 
 _SURVEYORS = re.compile(
     r"(现场)?(勘验|勘查|踏勘|勘察|检查|调查|参加|评价)(人员|人|组成员|负责人)(姓名)?|项目组长|参与人员|评价组人员"

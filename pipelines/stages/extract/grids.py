@@ -1,0 +1,152 @@
+"""Tables as grids of places, drawn or only lined up: which cell stands left of, over and beside which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from core.document import Cell, Line, Page, Table
+from core.geometry import Box, union
+from pipelines.reading.cutting import trimmed
+from pipelines.reading.order import rows
+from pipelines.stages.extract.pieces import Piece, of_cell
+
+_GAP = re.compile(r"(?<=\S)[\s\u3000]+(?=\S)")
+_WIDE_GAP = 1.6  # line heights
+_PROSE_WIDTH = 0.6  # of the page: a line this wide is running text, no entry of a column
+_FARTHEST_ROW = 4.5  # line heights from one row of a list to the next
+
+
+class Grid:
+    """A table's cells by row and column; a cell that spans several stands in each of them."""
+
+    def __init__(self, page: Page, table: Table, lines: Iterable[Line]) -> None:
+        self.page = page
+        self.table = table
+        height = max((cell.row + cell.row_span for cell in table.cells), default=0)
+        self.width = max((cell.column + cell.column_span for cell in table.cells), default=0)
+        self.rows: list[list[Cell | None]] = [[None] * self.width for _ in range(height)]
+        for cell in table.cells:
+            for row in range(cell.row, cell.row + cell.row_span):
+                for column in range(cell.column, cell.column + cell.column_span):
+                    self.rows[row][column] = cell
+        box = table.box
+        self._lines = [line for line in lines if box.contains(*line.box.centre)]
+
+    def filled(self, row: int) -> list[Cell]:
+        """The cells with text that a row has, each once, from left to right."""
+        return list(dict.fromkeys(cell for cell in self.rows[row] if cell is not None and cell.text.strip()))
+
+    def piece(self, cell: Cell) -> Piece:
+        """The text of a cell with its places."""
+        return of_cell(self.page, self.table, cell, self._lines)
+
+
+def loose_lines(page: Page) -> list[Line]:
+    """The lines outside all tables, in reading order; a line with a wide gap inside is several."""
+    boxes = [table.box for table in page.tables]
+    outside = [line for line in page.lines if not any(box.contains(*line.box.centre) for box in boxes)]
+    return [part for line in outside for part in _parted(line)]
+
+
+def _parted(line: Line) -> list[Line]:
+    gaps = [
+        match.span()
+        for match in _GAP.finditer(line.text)
+        if abs(line.edges[match.end()] - line.edges[match.start()]) > _WIDE_GAP * line.box.height
+    ]
+    if not gaps or line.is_vertical:
+        return [line]
+    bounds = [0, *(edge for gap in gaps for edge in gap), len(line.text)]
+    parts = (trimmed(line, start, stop) for start, stop in zip(bounds[::2], bounds[1::2], strict=True))
+    return [part for part in parts if part is not None]
+
+
+def lined_up(page: Page, lines: Sequence[Line], is_head: Callable[[Sequence[Line]], bool]) -> Iterator[tuple[Grid, list[Line]]]:
+    """Tables without rulings: under a row that ``is_head``, what stands in its columns; and the lines used."""
+    bands = [sorted(band, key=lambda line: line.box.x0) for band in rows(lines)]
+    at = 0
+    while at < len(bands):
+        if not is_head(bands[at]):
+            at += 1
+            continue
+        stop = _end_of_list(page, bands, at, is_head)
+        if stop > at + 1:
+            yield _grid(page, bands[at], bands[at + 1 : stop]), [line for band in bands[at:stop] for line in band]
+        at = stop
+
+
+def _end_of_list(page: Page, bands: Sequence[Sequence[Line]], at: int, is_head: Callable[[Sequence[Line]], bool]) -> int:
+    """The first row after ``at`` that is no row of the list: running text, another head, or far below."""
+    stop = at + 1
+    while stop < len(bands):
+        band, above = bands[stop], bands[stop - 1]
+        gap = min(line.box.y0 for line in band) - max(line.box.y1 for line in above)
+        is_far = gap > _FARTHEST_ROW * max(line.box.height for line in above)
+        is_prose = any(line.box.width > _PROSE_WIDTH * page.width for line in band)
+        if is_far or is_prose or is_head(band):
+            break
+        stop += 1
+    return stop
+
+
+def _grid(page: Page, head: Sequence[Line], bands: Sequence[Sequence[Line]]) -> Grid:
+    first = min(line.box.x0 for line in head)
+    columns = [line.box for line in head]
+    has_left = any(line.box.x1 <= first + 1 for band in bands for line in band)
+    places: dict[tuple[int, int], list[Line]] = {}
+    for number, line in enumerate(head):
+        places.setdefault((0, number + has_left), []).append(line)
+    for row, band in enumerate(_whole_rows(bands), start=1):
+        for line in band:
+            column = 0 if has_left and line.box.x1 <= first + 1 else _nearest(columns, line) + has_left
+            places.setdefault((row, column), []).append(line)
+    cells = tuple(_cell(row, column, found) for (row, column), found in sorted(places.items()))
+    table = Table(
+        box=union(cell.box for cell in cells),
+        cells=cells,
+        is_ocr=any(line.is_ocr for line in head),
+        is_ruled=False,
+    )
+    return Grid(page, table, [line for found in places.values() for line in found])
+
+
+def _whole_rows(bands: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Bands of text as rows of entries: an entry broken over two lines hangs half a line off its row."""
+    full = max(len(band) for band in bands)
+    result: list[list[Line]] = []
+    is_full: list[bool] = []
+    for band in bands:
+        fits = bool(result) and _gap(result[-1], band) < 0.35 * max(line.box.height for line in band)
+        if fits and not (is_full[-1] and len(band) > full / 2):
+            result[-1].extend(band)
+            is_full[-1] = is_full[-1] or len(band) > full / 2
+        else:
+            result.append(list(band))
+            is_full.append(len(band) > full / 2)
+    return result
+
+
+def _gap(above: Sequence[Line], below: Sequence[Line]) -> float:
+    return min(line.box.y0 for line in below) - max(line.box.y1 for line in above)
+
+
+def _nearest(columns: Sequence[Box], line: Line) -> int:
+    """The column whose heading a line stands under: most overlap, else the nearest middle."""
+
+    def fit(column: Box) -> tuple[float, float]:
+        overlap = min(column.x1, line.box.x1) - max(column.x0, line.box.x0)
+        return max(overlap, 0.0), -abs(column.centre[0] - line.box.centre[0])
+
+    return max(range(len(columns)), key=lambda number: fit(columns[number]))
+
+
+def _cell(row: int, column: int, lines: Sequence[Line]) -> Cell:
+    ordered = sorted(lines, key=lambda line: line.box.y0)
+    return Cell(
+        row=row,
+        column=column,
+        text="".join(line.text for line in ordered),
+        box=union(line.box for line in ordered),
+        confidence=min(line.confidence for line in ordered),
+    )

@@ -1,0 +1,105 @@
+"""Running forms: a duty, then names and what belongs to them, until the next duty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from core.facts import Role
+from pipelines.stages.extract.groups import Draft, Group, ends_list
+from pipelines.stages.extract.names import person_name
+from pipelines.stages.extract.pieces import Piece
+from pipelines.stages.extract.roles import duties_in
+from pipelines.stages.extract.tokens import Token, tokens_of
+
+_SENTENCE = re.compile(r"。|，.*，|；.*；")
+
+
+class Stream:
+    """Tokens in reading order. In a table a long text ends nothing; between tables it ends the list.
+
+    ``default`` is the duty of people for whom none is named (「评价人员」 over a list).
+    """
+
+    def __init__(self, default: tuple[Role, ...] = (), *, is_table: bool) -> None:
+        self._default = default
+        self._is_table = is_table
+        self._groups: list[Group] = []
+        self._group = Group(default)
+        self._label = ""
+        self._party = ""
+
+    def feed(self, piece: Piece) -> None:
+        """The tokens of the next cell or line."""
+        tokens = list(tokens_of(piece))
+        duty = next((number for number, token in enumerate(tokens) if token.roles), None)
+        if duty is not None and self._is_behind_name(tokens, duty):
+            self._open(())
+        for token in tokens:
+            self._take(token)
+
+    def line(self, piece: Piece) -> None:
+        """The tokens of the next line outside tables; a sentence ends the list."""
+        if _SENTENCE.search(piece.text):
+            self._open(self._default)
+            self._label = ""
+        else:
+            self.feed(piece)
+
+    def drafts(self) -> Iterator[Draft]:
+        """Everyone named with a duty."""
+        self._open(())
+        for group in self._groups:
+            yield from group.drafts()
+
+    def _take(self, token: Token) -> None:
+        if token.party:
+            self._party = token.party
+        if token.roles:
+            self._duty(token.roles)
+        elif token.label:
+            if token.label == "name" and self._group.names and self._label != "name":
+                self._next_person()
+            self._label = token.label
+        elif self._label == "role":
+            self._named_duty(token.piece.text)
+        elif not self._is_table and not self._label and ends_list(token):
+            self._open(())
+        else:
+            self._label = self._group.take(token, self._label)
+
+    def _is_behind_name(self, tokens: Sequence[Token], duty: int) -> bool:
+        """「某某　项目负责人　S0110…」: the only duty of a line, and the only name stands before it."""
+        if any(token.roles for token in tokens[duty + 1 :]):
+            return False
+        named = [
+            not token.label and not token.roles and person_name(token.piece.text, in_name_place=False) is not None
+            for token in tokens
+        ]
+        return any(named[:duty]) and not any(named[duty + 1 :])
+
+    def _duty(self, roles: tuple[Role, ...]) -> None:
+        if self._group.names and not self._group.roles:
+            self._group.roles = roles  # 「某某（项目负责人）」
+        else:
+            self._open(roles)
+        self._label = ""
+
+    def _named_duty(self, text: str) -> None:
+        """「职责：…」 behind a name, or before it."""
+        roles = duties_in(text)
+        self._label = ""
+        if self._group.names:
+            self._group.roles = roles or self._group.roles
+        elif roles:
+            self._open(roles)
+
+    def _next_person(self) -> None:
+        """「姓名：」 again: another person of the same duty, with values of his own."""
+        self._open(self._group.roles)
+
+    def _open(self, roles: tuple[Role, ...]) -> None:
+        if Role.LEGAL_REPRESENTATIVE in roles and self._party == "enterprise":
+            roles = ()  # the enterprise's own
+        self._groups.append(self._group)
+        self._group = Group(roles)
