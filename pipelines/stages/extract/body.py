@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from core.document import Outline, Page, Pages, Place, Section, Table
 from pipelines.passage import Passage, PlacedLine
+from pipelines.stages.extract.labels import Labelled, labelled_values
 
 _COVER_PAGES = 3
 _SHORT_BY = 2.2  # characters a line ends before the margin: the last of its paragraph
@@ -65,6 +66,20 @@ class Body:
     def page_lines(self, page: Page) -> tuple[PlacedLine, ...]:
         """The lines of one page, furniture left out."""
         return tuple(placed for placed in self._by_page.get(page.number, ()))
+
+    @functools.cached_property
+    def labelled(self) -> tuple[Labelled, ...]:
+        """All values beside or below known labels, page by page."""
+        return tuple(item for page in self.pages for item in labelled_values(page))
+
+    @functools.cached_property
+    def furniture_lines(self) -> tuple[PlacedLine, ...]:
+        """Headers, footers and page numbers."""
+        places = sorted(self._furniture, key=lambda place: (place.page, place.line))
+        lines = {page.number: page.lines for page in self.pages}
+        return tuple(
+            PlacedLine(page=place.page, index=place.line, line=lines[place.page][place.line]) for place in places
+        )
 
     def tables(self) -> Iterator[tuple[Page, Table]]:
         """All tables with their page."""

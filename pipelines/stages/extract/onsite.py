@@ -11,12 +11,8 @@ from pipelines.passage import Passage, line_evidence
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.choosing import Candidate, choose
 from pipelines.stages.extract.dates import find_dates
-from pipelines.stages.extract.labels import labelled_values
-from pipelines.stages.extract.names import person_name
+from pipelines.stages.extract.names import names_in
 
-_SURVEYORS = re.compile(
-    r"(现场)?(勘验|勘查|踏勘|勘察|检查|调查|参加|评价)(人员|人|组成员|负责人)(姓名)?|项目组长|参与人员|评价组人员"
-)
 _CAPTION = re.compile(r"^[（(]?(图|照片|影像)?\s*\d{0,3}[-.、：:]?\d{0,3}.{2,40}$")
 
 
@@ -24,18 +20,12 @@ def survey_record(body: Body) -> SurveyRecord:
     """People, photos and records of the survey annexes."""
     pages = {n for s in body.of_kind("勘验记录") for n in range(s.start.page, s.last_page + 1)}
     people: dict[str, list[Candidate]] = {}
-    for page in body.pages:
-        if page.number not in pages:
+    for item in body.labelled:
+        if item.page not in pages or item.field != "surveyor":
             continue
-        for item in labelled_values(body.report, page):
-            if not _SURVEYORS.fullmatch(item.label):
-                continue
-            for part in re.split(r"[、,，;；\s]+", item.value):
-                name = person_name(part)
-                if name:
-                    people.setdefault(name, []).append(
-                        Candidate(value=name, weight=0.9, evidence=(item.evidence,))
-                    )
+        for start, stop, name in names_in(item.piece.text):
+            evidence = (item.piece.cut(start, stop).evidence(body.report),)
+            people.setdefault(name, []).append(Candidate(value=name, weight=0.9, evidence=evidence))
     facts = (choose(candidates) for candidates in people.values())
     return SurveyRecord(
         people=tuple(fact for fact in facts if fact is not None),

@@ -9,6 +9,7 @@ from core.document import Cell, Line, Page, Table
 from core.evidence import Evidence
 from core.geometry import Box, union
 from pipelines.passage import Passage, PlacedLine, cell_evidence
+from pipelines.stages.extract.values import span_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ class Piece:
         while stop > start and text[stop - 1].isspace():
             stop -= 1
         return Piece(self.passage, self.start + start, self.start + stop, self.page, self.cell)
+
+    def tight(self, value: str) -> Piece:
+        """The part that says a normalised value; all of it where the value is not found in it."""
+        places = [index for index, character in enumerate(self.text) if character != "\n"]
+        start, stop = span_of(value, self.joined)
+        return self.cut(places[start], places[stop - 1] + 1) if start < stop else self
 
     def evidence(self, report: str) -> Evidence:
         """Where it stands."""

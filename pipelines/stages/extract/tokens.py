@@ -132,7 +132,7 @@ def _duty_before_name(text: str) -> int:
     return next(
         (
             at
-            for at in range(len(text) - 2, 1, -1)
+            for at in range(len(text) - 2, 2, -1)
             if roles_of(text[:at]) and person_name(text[at:], in_name_place=False)
         ),
         0,
