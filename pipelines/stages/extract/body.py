@@ -72,15 +72,6 @@ class Body:
         """All values beside or below known labels, page by page."""
         return tuple(item for page in self.pages for item in labelled_values(page))
 
-    @functools.cached_property
-    def furniture_lines(self) -> tuple[PlacedLine, ...]:
-        """Headers, footers and page numbers."""
-        places = sorted(self._furniture, key=lambda place: (place.page, place.line))
-        lines = {page.number: page.lines for page in self.pages}
-        return tuple(
-            PlacedLine(page=place.page, index=place.line, line=lines[place.page][place.line]) for place in places
-        )
-
     def tables(self) -> Iterator[tuple[Page, Table]]:
         """All tables with their page."""
         for page in self.pages:

@@ -14,11 +14,13 @@ from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.choosing import Candidate, choose
 from pipelines.stages.extract.labels import Labelled
 from pipelines.stages.extract.pieces import of_lines
-from pipelines.stages.extract.titles import KIND, from_cover, from_headers
+from pipelines.stages.extract.titles import KIND, bare_numbers, from_cover, from_headers
 from pipelines.stages.extract.told import TOLD, told
 
 _FRONT, _CHAPTERS, _ANNEX, _UNLABELLED = 0.98, 0.85, 0.6, 0.8
 _SECOND_LABEL = 0.9
+_ON_FRONT_PAGES = 0.5
+_BEHIND = 0.45  # what stands behind the front matter where it should stand in it
 _ANNEXES = frozenset(
     {
         Chapter.CONTRACT,
@@ -95,7 +97,11 @@ def _labelled(
     body: Body, field: _Field, item: Labelled, place: float, agency_pages: frozenset[int]
 ) -> Iterator[Candidate]:
     if field.in_front_only and place != _FRONT:
-        return
+        if place != _CHAPTERS or item.field != "report_number":
+            return
+        if item.rank and values.bare_report_number(item.value) is None:
+            return
+        place = _BEHIND
     if field.is_of_enterprise and (item.page in agency_pages or item.party == "agency"):
         return
     value = field.normal(item.value)
@@ -120,6 +126,7 @@ def _uncut(candidates: list[Candidate], above: float) -> list[Candidate]:
 def _unlabelled(body: Body) -> Iterator[tuple[str, Candidate]]:
     """What cover, imprint, headers and sentences say without labels."""
     for page in body.front:
+        yield from bare_numbers(body, body.page_lines(page), _ON_FRONT_PAGES)
         for placed in body.page_lines(page):
             number = values.certificate_number(placed.line.text)
             if number:

@@ -22,7 +22,9 @@ AGENCY_WORDS = re.compile(
 )
 _UNLABELLED, _HEADER, _BELOW_TITLE = 0.8, 0.7, 0.5
 _LARGE = 12.5  # points: smaller text on a cover is no name of the project
+_WORD = re.compile(r"[^\s\u3000:：，,；;|｜《》]+")
 _LEAST_HEADERS = 3
+_EDGE = 0.12  # of the page's height
 
 
 def from_cover(body: Body, cover: Page) -> Iterator[tuple[str, Candidate]]:
@@ -35,34 +37,52 @@ def from_cover(body: Body, cover: Page) -> Iterator[tuple[str, Candidate]]:
         yield "agency_name", _candidate(body, *agencies[-1], _UNLABELLED)
     if others:
         yield "enterprise_name", _candidate(body, *others[0], 0.5)
-    for placed in lines:
-        number = values.bare_report_number(_bare(placed.line.text))
-        if number:
-            yield "report_number", _candidate(body, placed, number, _UNLABELLED)
+    yield from bare_numbers(body, lines, _UNLABELLED)
     yield from _project(body, lines)
     yield from _date(body, lines)
 
 
 def from_headers(body: Body) -> Iterator[tuple[str, Candidate]]:
     """The report's number and the project, where every page repeats them at its head or foot."""
-    counts = Counter(_bare(placed.line.text) for placed in body.furniture_lines)
+    edges = [placed for page in body.pages for placed in _at_edges(page)]
+    counts = Counter(word for placed in edges for word in set(_words(placed.line.text)))
     seen: set[str] = set()
-    for placed in body.furniture_lines:
-        text = _bare(placed.line.text)
-        if text in seen or counts[text] < _LEAST_HEADERS:
-            continue
-        seen.add(text)
-        number = values.bare_report_number(text)
-        if number:
-            yield "report_number", _candidate(body, placed, number, _HEADER)
-        elif KIND.search(text) and not values.organisation(text):
-            project = values.project(text)
-            if project and not _TITLE.fullmatch(text) and len(project) >= 6:
-                yield "project_name", _candidate(body, placed, project, _BELOW_TITLE)
+    for placed in edges:
+        for word in _words(placed.line.text):
+            if word in seen or counts[word] < _LEAST_HEADERS:
+                continue
+            seen.add(word)
+            if number := values.bare_report_number(word):
+                yield "report_number", _candidate(body, placed, number, _HEADER)
+            elif KIND.search(word) and not _TITLE.fullmatch(word):
+                project = values.project(word)
+                if project and len(project) >= 6 and not values.organisation(project):
+                    yield "project_name", _candidate(body, placed, project, _BELOW_TITLE)
+
+
+def _at_edges(page: Page) -> Iterator[PlacedLine]:
+    """The lines in the margins at the head and foot of a page."""
+    for index, line in enumerate(page.lines):
+        if line.box.y1 < _EDGE * page.height or line.box.y0 > (1 - _EDGE) * page.height:
+            yield PlacedLine(page=page.number, index=index, line=line)
+
+
+def _words(text: str) -> list[str]:
+    return [text, *(word for word in _WORD.findall(text) if word != text)]
 
 
 def _bare(text: str) -> str:
     return re.split(r"[:：]", text, maxsplit=1)[-1].strip()
+
+
+def bare_numbers(body: Body, lines: Sequence[PlacedLine], weight: float) -> Iterator[tuple[str, Candidate]]:
+    """Words that have the shape of a report's number."""
+    for placed in lines:
+        for word in _words(placed.line.text):
+            number = values.bare_report_number(word)
+            if number:
+                yield "report_number", _candidate(body, placed, number, weight)
+                break
 
 
 def _candidate(body: Body, placed: PlacedLine, value: str, weight: float) -> Candidate:

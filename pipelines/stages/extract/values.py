@@ -96,6 +96,9 @@ def report_number(text: str) -> str | None:
     """A report's number, as the agency forms it; brackets around the year as 〔〕."""
     value = re.sub(r"\s*[（(](正式稿|送审稿|备案稿|报批稿|终稿|第.版)[）)]$", "", text.strip(" \u3000:：,，。;；"))
     value = re.sub(r"(?<=[\u4e00-\u9fff〕\]）)】—\-])\s+|\s+(?=[\u4e00-\u9fff〔\[（(【—\-])", "", value)
+    for part in (value, *re.split(r"[\s\u3000，,；;]+", text)):
+        if (bare := bare_report_number(part)) is not None:
+            return bare
     is_number = _REPORT_NUMBER.match(value) and re.search(r"\d{2}", value) and not certificate_number(value)
     if not is_number or any(date.first.is_exact for date in find_dates(value)) or organisation(value):
         return None
@@ -104,7 +107,8 @@ def report_number(text: str) -> str | None:
 
 def bare_report_number(text: str) -> str | None:
     """A report's number that stands without a label: only the usual shapes are taken for one."""
-    value = year_brackets(re.sub(r"\s", "", text))
+    value = re.sub(r"\s", "", text)
+    value = year_brackets(value[1:-1] if value[:1] in "（([【" and value[-1:] in "）)]】" else value)
     if not _BARE_REPORT_NUMBER.match(value) or _OTHERS_NUMBER.search(value) or certificate_number(value):
         return None
     return None if any(date.first.is_exact for date in find_dates(value)) else value
