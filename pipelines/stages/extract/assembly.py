@@ -7,6 +7,7 @@ that fits each of its parts; lines that stand in columns are such a table too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ from pipelines.stages.extract.roles import duties_in, roles_of
 from pipelines.stages.extract.stream import Stream
 
 _OF_PERSON = frozenset({"name", "certificate_number", "registration_number", "speciality", "level", "signature", "role"})
+_TICK = re.compile(r"^\s*[√✓✔☑■●○◎是VvYy*＊1]\s*$")
 
 
 @dataclass(slots=True)
@@ -28,26 +30,33 @@ class Heads:
     """What the columns of a table hold, and whose duty its rows are where they do not say; carried over pages."""
 
     columns: dict[int, str] = field(default_factory=dict)
+    ticks: dict[int, tuple[Role, ...]] = field(default_factory=dict)  # duties as columns, ticked for each person
     section: tuple[Role, ...] = ()
     width: int = 0
+    page: int = 0
+
+    def forget(self) -> None:
+        """Before a table that does not go on with the one before."""
+        self.columns, self.ticks, self.section, self.width = {}, {}, (), 0
 
 
 def from_grid(grid: Grid, heads: Heads, default: tuple[Role, ...] = ()) -> Iterator[Draft]:
     """All people of a table. ``heads`` is what the table before it ended with, and is brought up to date."""
     if heads.width != grid.width:
-        heads.columns, heads.section, heads.width = {}, default, grid.width
+        heads.forget()
+        heads.section, heads.width = default, grid.width
     row = 0
     while row < len(grid.rows):
         kind = _head_kind(grid, row)
         if kind == "fields":
-            heads.columns = _fields(grid, row)
+            heads.columns, heads.ticks = _fields(grid, row), _ticks(grid, row)
             over = _only_duty(grid, row - 1) if row else ()
             heads.section = _duty_over_names(grid, row, heads.columns) or over or default
             row += 1
         elif kind == "duties":
             stop = _until(grid, row, {"duties", "fields"})
             yield from _by_column(grid, row, stop)
-            heads.columns = {}
+            heads.columns, heads.ticks = {}, {}
             row = stop
         elif kind == "names":
             stop = _until(grid, row, {"duties", "fields", "names"})
@@ -59,7 +68,7 @@ def from_grid(grid: Grid, heads: Heads, default: tuple[Role, ...] = ()) -> Itera
             row = stop
         else:
             stop = _until(grid, row, {"duties", "fields", "names"})
-            yield from _beside(grid, row, stop, default)
+            yield from _beside(grid, row, stop, heads, default)
             row = stop
 
 
@@ -83,6 +92,8 @@ def _head_kind(grid: Grid, row: int) -> str:
             return "fields"
         if kinds and len(duties) <= 1 and _name_columns(grid, row):
             return "fields"
+    if len(duties) >= 2 and "name" in kinds and not values and _ticks(grid, row):
+        return "fields"
     rest = [cell for cell in others[1:] if cell not in duties]
     if len(duties) >= 2 and not values and not rest and len(found) <= 1:
         return "duties" if _names_below(grid, row) else ""
@@ -142,6 +153,16 @@ def _fields(grid: Grid, row: int) -> dict[int, str]:
     if "name" not in found.values():
         found.update(dict.fromkeys(_name_columns(grid, row)[:1], "name"))
     return found
+
+
+def _ticks(grid: Grid, row: int) -> dict[int, tuple[Role, ...]]:
+    """Columns that stand for a duty, told by the ticks below them."""
+    found = {
+        column: roles for column, cell in enumerate(grid.rows[row]) if cell is not None and (roles := _roles(grid, cell))
+    }
+    below = [cells[column] for cells in grid.rows[row + 1 :] for column in found]
+    has_ticks = any(cell is not None and _TICK.match(cell.text) for cell in below)
+    return found if has_ticks and len(found) > 1 else {}
 
 
 def _only_duty(grid: Grid, row: int) -> tuple[Role, ...]:
@@ -206,6 +227,14 @@ def _duty_of_rows(grid: Grid, start: int, stop: int, heads: Heads) -> dict[int, 
 
 
 def _own_duty(grid: Grid, row: int, heads: Heads) -> tuple[Role, ...]:
+    ticked = tuple(
+        role
+        for column, roles in heads.ticks.items()
+        if (cell := grid.rows[row][column]) is not None and _TICK.match(cell.text)
+        for role in roles
+    )
+    if ticked:
+        return tuple(dict.fromkeys(ticked))
     for column, kind in heads.columns.items():
         cell = grid.rows[row][column] if column < grid.width else None
         if kind == "role" and cell is not None and (roles := duties_in(cell.text)):
@@ -274,9 +303,9 @@ def _duty_in_column(grid: Grid, start: int, stop: int, column: int) -> tuple[Rol
     return ()
 
 
-def _beside(grid: Grid, start: int, stop: int, default: tuple[Role, ...]) -> Iterator[Draft]:
+def _beside(grid: Grid, start: int, stop: int, heads: Heads, default: tuple[Role, ...]) -> Iterator[Draft]:
     """Forms without headings: a duty, and what stands right of it and in the rows it spans or heads."""
-    stream = Stream(default, is_table=True)
+    stream = Stream(heads.section or default, is_table=True)
     done: set[Cell] = set()
     for row in range(start, stop):
         cells = grid.filled(row)
@@ -297,6 +326,7 @@ def _beside(grid: Grid, start: int, stop: int, default: tuple[Role, ...]) -> Ite
                     if member not in done:
                         done.add(member)
                         stream.feed(grid.piece(member))
+    heads.section = stream.pending
     yield from stream.drafts()
 
 

@@ -14,6 +14,7 @@ from pipelines.stages.extract.pieces import Piece, of_cell
 _GAP = re.compile(r"(?<=\S)[\s\u3000]+(?=\S)")
 _WIDE_GAP = 1.6  # line heights
 _PROSE_WIDTH = 0.6  # of the page: a line this wide is running text, no entry of a column
+_BELONGS, _FAR = 0.6, 1.2  # share of the distance to the other row; line heights
 _FARTHEST_ROW = 4.5  # line heights from one row of a list to the next
 
 
@@ -112,18 +113,26 @@ def _grid(page: Page, head: Sequence[Line], bands: Sequence[Sequence[Line]]) -> 
 
 
 def _whole_rows(bands: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Bands of text as rows of entries: an entry broken over two lines hangs half a line off its row."""
-    full = max(len(band) for band in bands)
+    """Bands of text as rows of entries: the further lines of an entry stand nearer to its row than to the next."""
+    full = max(len(band) for band in bands) / 2
     result: list[list[Line]] = []
-    is_full: list[bool] = []
-    for band in bands:
-        fits = bool(result) and _gap(result[-1], band) < 0.35 * max(line.box.height for line in band)
-        if fits and not (is_full[-1] and len(band) > full / 2):
+    waiting: list[Line] = []  # lines of entries that begin above their row
+    for at, band in enumerate(bands):
+        if len(band) > full:
+            result.append([*waiting, *band])
+            waiting = []
+            continue
+        height = max(line.box.height for line in band)
+        next_row = next((other for other in bands[at + 1 :] if len(other) > full), None)
+        below = _gap(band, next_row) if next_row else float("inf")
+        above = _gap(result[-1], band) if result else float("inf")
+        if above < _BELONGS * below and above < _FAR * height:
             result[-1].extend(band)
-            is_full[-1] = is_full[-1] or len(band) > full / 2
+        elif below < _BELONGS * above and below < _FAR * height:
+            waiting.extend(band)
         else:
-            result.append(list(band))
-            is_full.append(len(band) > full / 2)
+            result.append([*waiting, *band])
+            waiting = []
     return result
 
 

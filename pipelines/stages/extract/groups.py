@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from core.evidence import Evidence
 from core.facts import Role
 from pipelines.stages.extract.names import broken_name, names_in
-from pipelines.stages.extract.person_numbers import is_broken, kind_of_number, person_number
+from pipelines.stages.extract.person_numbers import kind_of_number, person_number
 from pipelines.stages.extract.pieces import Piece
 from pipelines.stages.extract.tokens import Token, tokens_of
 
@@ -66,9 +66,6 @@ class Group:
             self._add(whole, piece, is_signature=False)
             return
         label = column
-        if column in NUMBERS and is_broken(piece.text):
-            self._field(piece, column)
-            return
         for token in tokens_of(piece):
             if token.roles:
                 continue
@@ -80,7 +77,8 @@ class Group:
     def take(self, token: Token, label: str, column: str = "") -> str:
         """One piece of plain text under a label; gives the label that stays in force."""
         piece = token.piece
-        if label in NUMBERS or label in {"level", "speciality"}:
+        is_number = label in NUMBERS and person_number(piece.text) is not None
+        if is_number or label in {"level", "speciality"}:
             self._field(piece, label)
             return column
         if label == "other" or label == "role":

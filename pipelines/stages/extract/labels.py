@@ -20,6 +20,7 @@ _STARTS = re.compile(r"(?:^|(?<=[\s\u3000；;，,。（(\[【]))(?=[^\s\u3000])"
 _SPACED = re.compile(r"^(?P<label>[\u4e00-\u9fff（）()/、]{2,16}|(?:[\u4e00-\u9fff][\s\u3000]+){1,8}[\u4e00-\u9fff])[\s\u3000]+(?P<value>\S.*)$")
 _BLANK = re.compile(r"^[\s_＿—\-/]*$")
 _LONGEST_LABEL = 26
+_SHORTEST_LOST = 4  # characters of a label that is told without a colon
 _INDENT = 1.5  # line heights: a value's next line begins about where the value begins
 _CLOSE = 1.3  # line heights between two lines of one value
 _PARTIES = {"enterprise_name": "enterprise", "agency_name": "agency"}
@@ -167,9 +168,21 @@ def _at_line(page: int, lines: Sequence[Line], index: int, line: Line) -> Iterat
     found = list(pairs(piece)) if _COLON.search(line.text) else []
     if not found and (spaced := _SPACED.match(line.text)) and (field := fact_of(spaced["label"])):
         found = [(field, piece.cut(spaced.start("value"), len(line.text)))]
+    if not found and line.is_ocr:
+        found = list(_without_colon(piece))
     for number, (field, value) in enumerate(found):
         is_last = number + 1 == len(found) and value.stop == len(line.text.rstrip())
         yield field, _with_next_lines(page, lines, index, value) if is_last else value
+
+
+def _without_colon(piece: Piece) -> Iterator[tuple[tuple[str, int], Piece]]:
+    """A label whose colon or gap OCR lost: the longest sure label at the beginning of the line."""
+    text = piece.text
+    for stop in range(min(12, len(text) - 4), _SHORTEST_LOST - 1, -1):
+        field = fact_of(text[:stop])
+        if field is not None and field[1] == 0:
+            yield field, piece.cut(stop, len(text))
+            return
 
 
 def _with_next_lines(page: int, lines: Sequence[Line], index: int, value: Piece) -> Piece:

@@ -11,7 +11,9 @@ _MOST_DOUBTED = 0.25  # share of characters that may be look-alikes
 _IDENTITY = re.compile(r"^[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$")
 _PHONE = re.compile(r"^1[3-9]\d{9}$|^0\d{2,3}-\d{7,8}$")
 _DAY = re.compile(r"^(?:19|20)\d{2}-\d{1,2}-\d{1,2}$")
-_LONGEST_NUMBER = 26
+_AT_END = re.compile(r"(?<![A-Za-z0-9])(?P<prefix>[A-Z]{0,3})(?P<digits>[0-9OoIl\s]{4,20})$")
+_AT_START = re.compile(r"^[0-9OoIl]{1,14}(?![A-Za-z0-9])")
+_LONGEST_NUMBER, _WHOLE_NUMBER = 24, 15
 _CERTIFICATE_FROM, _REGISTRATION_TO = 10, 9  # digits, where no label tells the two apart
 
 
@@ -29,12 +31,15 @@ def person_number(text: str) -> tuple[str, str] | None:
     return None
 
 
-def is_broken(text: str) -> bool:
-    """Whether one number is broken over lines: what follows the first line is digits, and not as long."""
-    first, *others = text.split() or [""]
-    return bool(others) and all(
-        re.fullmatch(r"[0-9OoIl\-]{1,16}", other) and len(other) != len(first) for other in others
-    ) and len("".join((first, *others))) <= _LONGEST_NUMBER
+def is_split_number(above: str, below: str) -> bool:
+    """Whether a certificate number that ends one line goes on at the beginning of the next."""
+    first, second = _AT_END.search(above), _AT_START.match(below)
+    if first is None or second is None:
+        return False
+    length = len(re.sub(r"\s", "", first.group())) + len(second.group())
+    return length <= _LONGEST_NUMBER and (length >= _WHOLE_NUMBER or bool(first["prefix"])) and (
+        len(first["digits"]) < _WHOLE_NUMBER or any(character.isspace() for character in first["digits"])
+    )
 
 
 def _normal(prefix: str, serial: str) -> str | None:

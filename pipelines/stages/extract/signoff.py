@@ -10,6 +10,7 @@ from core.chapters import Chapter
 from core.document import Line, Page
 from core.evidence import Evidence
 from core.facts import Person, Role, Variant
+from pipelines.reading.order import rows
 from pipelines.stages.extract.assembly import Heads, from_grid
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.grids import Grid, lined_up, loose_lines
@@ -94,32 +95,30 @@ def _on_page(page: Page, heads: Heads) -> Iterator[Draft]:
     """People of the page's tables, of its columns without rulings, of its lines."""
     lines = loose_lines(page)
     for number, table in enumerate(page.tables):
-        if number or not table.continues:
-            heads.width = -1 if not _goes_on(table.cells and page.tables[0] is table) else heads.width
+        if number or not (table.continues or heads.page == page.number - 1):
+            heads.forget()
         yield from from_grid(Grid(page, table, page.lines), heads, _title_above(lines, table.box.y0))
+        heads.page = page.number
     used: list[Line] = []
     for grid, taken in lined_up(page, lines, _is_head):
         used.extend(taken)
         yield from from_grid(grid, Heads(), _title_above(lines, grid.table.box.y0))
     stream = Stream(is_table=False)
-    for line in lines:
-        if line not in used:
-            stream.line(of_lines(page.number, [line]))
+    for band in rows(line for line in lines if line not in used):
+        stream.band([of_lines(page.number, [line]) for line in sorted(band, key=lambda line: line.box.x0)])
     yield from stream.drafts()
-
-
-def _goes_on(is_first: object) -> bool:
-    return bool(is_first)
 
 
 def _is_head(band: Sequence[Line]) -> bool:
     """Whether a row of text heads columns: fields of a person, or duties, and nothing else."""
-    columns = [column_of(line.text) for line in band]
+    if any(re.search(r"[:：]", line.text) for line in band):
+        return False
+    columns = [column_of(line.text) for line in band if not line.text.startswith(("（", "("))]
     kinds = {column for column in columns if column}
-    if len([c for c in columns if c]) >= 2 and kinds & {"name", "signature"} and len(kinds) > 1:
+    unknown = sum(column_of(line.text) is None and not roles_of(line.text) for line in band)
+    if len(kinds) > 1 and kinds & {"name", "signature"} and unknown * 3 <= len(band):
         return True
-    bare = [roles_of(line.text) for line in band if not line.text.rstrip().endswith((":", "："))]
-    return len(bare) == len(band) >= 2 and all(bare)
+    return len(band) >= 2 and all(roles_of(line.text) for line in band)
 
 
 def _title_above(lines: Sequence[Line], top: float) -> tuple[Role, ...]:

@@ -30,21 +30,29 @@ class Stream:
         self._party = ""
 
     def feed(self, piece: Piece) -> None:
-        """The tokens of the next cell or line."""
-        tokens = list(tokens_of(piece))
-        duty = next((number for number, token in enumerate(tokens) if token.roles), None)
-        if duty is not None and self._is_behind_name(tokens, duty):
-            self._open(())
-        for token in tokens:
-            self._take(token)
+        """The tokens of the next cell."""
+        self._feed(list(tokens_of(piece)))
 
-    def line(self, piece: Piece) -> None:
-        """The tokens of the next line outside tables; a sentence ends the list."""
-        if _SENTENCE.search(piece.text):
+    def band(self, pieces: Sequence[Piece]) -> None:
+        """The tokens of the next row of text outside tables; a sentence ends the list."""
+        if any(_SENTENCE.search(piece.text) for piece in pieces):
             self._open(self._default)
             self._label = ""
         else:
-            self.feed(piece)
+            self._feed([token for piece in pieces for token in tokens_of(piece)])
+
+    def _feed(self, tokens: Sequence[Token]) -> None:
+        duty = next((number for number, token in enumerate(tokens) if token.roles), None)
+        if duty is not None and self._is_behind_name(tokens, duty):
+            self._open(())
+            self._label = ""
+        for token in tokens:
+            self._take(token)
+
+    @property
+    def pending(self) -> tuple[Role, ...]:
+        """The duty for which nobody was named yet: a form may go on on the next page."""
+        return () if self._group.names else self._group.roles
 
     def drafts(self) -> Iterator[Draft]:
         """Everyone named with a duty."""

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from core.facts import Role
 from pipelines.stages.extract.lexicon import column_of, fact_of
 from pipelines.stages.extract.names import person_name
+from pipelines.stages.extract.person_numbers import is_split_number
 from pipelines.stages.extract.pieces import Piece
 from pipelines.stages.extract.roles import roles_of
 
 _COLON = re.compile(r"[:：]")
-_CHUNK = re.compile(r"[^\s\u3000；;，,|｜。]+(?: [^\s\u3000；;，,|｜。]+)*")
+_CHUNK = re.compile(r"[^\s\u3000；;，,|｜。]+(?:[ \n][^\s\u3000；;，,|｜。]+)*")
 _STARTS = re.compile(r"(?:^|(?<=[\s\u3000；;，,。|｜（）()/、]))(?=\S)")
 _JOINED = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,10})(?=[A-Z0-9])")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
@@ -35,11 +36,21 @@ class Token:
 
 def tokens_of(piece: Piece) -> Iterator[Token]:
     """The tokens of a piece, line by line."""
-    start = 0
-    for line in piece.text.split("\n"):
-        if line.strip():
-            yield from _in_line(piece.cut(start, start + len(line)))
-        start += len(line) + 1
+    for start, stop in _lines(piece.text):
+        yield from _in_line(piece.cut(start, stop))
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Bounds of the lines; a certificate number broken over two lines keeps them together."""
+    bounds = [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    at = 0
+    while at < len(bounds):
+        start, stop = bounds[at]
+        while at + 1 < len(bounds) and is_split_number(text[start:stop], text[slice(*bounds[at + 1])]):
+            at += 1
+            stop = bounds[at][1]
+        yield start, stop
+        at += 1
 
 
 def label_token(piece: Piece, text: str) -> Token | None:
@@ -111,7 +122,10 @@ def _entries(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     while at < len(words):
         start, stop = words[at]
-        while at + 1 < len(words) and _goes_on(text[start:stop], text[slice(*words[at + 1])]):
+        while at + 1 < len(words) and (
+            _goes_on(text[start:stop], text[slice(*words[at + 1])])
+            or ("\n" in text[stop : words[at + 1][0]] and is_split_number(text[start:stop], text[words[at + 1][0] :]))
+        ):
             at += 1
             stop = words[at][1]
         yield start, stop

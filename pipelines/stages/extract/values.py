@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from pipelines.stages.extract.dates import find_dates
+from pipelines.stages.extract.lexicon import fact_of
 
 _ORGANISATION = re.compile(
     r"^[\u4e00-\u9fffA-Za-z0-9·（）()〇]{2,40}?"
@@ -108,10 +109,18 @@ def report_number(text: str) -> str | None:
 def bare_report_number(text: str) -> str | None:
     """A report's number that stands without a label: only the usual shapes are taken for one."""
     value = re.sub(r"\s", "", text)
+    value = value[_label_length(value) :]
     value = year_brackets(value[1:-1] if value[:1] in "（([【" and value[-1:] in "）)]】" else value)
     if not _BARE_REPORT_NUMBER.match(value) or _OTHERS_NUMBER.search(value) or certificate_number(value):
         return None
     return None if any(date.first.is_exact for date in find_dates(value)) else value
+
+
+def _label_length(text: str) -> int:
+    """How many characters at the beginning are a label of the number, set without a colon."""
+    return next(
+        (n for n in range(min(10, len(text)), 1, -1) if (fact_of(text[:n]) or ("",))[0] == "report_number"), 0
+    )
 
 
 def year_brackets(text: str) -> str:
