@@ -21,7 +21,9 @@ from pipelines.stages.extract.person_numbers import person_number
 from pipelines.stages.extract.roles import duties_in, roles_of
 from pipelines.stages.extract.stream import Stream
 
-_OF_PERSON = frozenset({"name", "certificate_number", "registration_number", "speciality", "level", "signature", "role"})
+_OF_PERSON = frozenset(
+    {"name", "certificate_number", "registration_number", "speciality", "level", "signature", "role"}
+)
 _TICK = re.compile(r"^\s*[√✓✔☑■●○◎是VvYy*＊1]\s*$")
 
 
@@ -30,7 +32,9 @@ class Heads:
     """What the columns of a table hold, and whose duty its rows are where they do not say; carried over pages."""
 
     columns: dict[int, str] = field(default_factory=dict)
-    ticks: dict[int, tuple[Role, ...]] = field(default_factory=dict)  # duties as columns, ticked for each person
+    ticks: dict[int, tuple[Role, ...]] = field(
+        default_factory=dict
+    )  # duties as columns, ticked for each person
     section: tuple[Role, ...] = ()
     width: int = 0
     page: int = 0
@@ -137,7 +141,11 @@ def _is_across(grid: Grid, row: int) -> bool:
     if row + 1 >= len(grid.rows):
         return False
     cells = grid.filled(row + 1)
-    return len(cells) > 1 and column_of(cells[0].text) is not None and all(column_of(c.text) is None for c in cells[1:])
+    return (
+        len(cells) > 1
+        and column_of(cells[0].text) is not None
+        and all(column_of(c.text) is None for c in cells[1:])
+    )
 
 
 def _fields(grid: Grid, row: int) -> dict[int, str]:
@@ -158,7 +166,9 @@ def _fields(grid: Grid, row: int) -> dict[int, str]:
 def _ticks(grid: Grid, row: int) -> dict[int, tuple[Role, ...]]:
     """Columns that stand for a duty, told by the ticks below them."""
     found = {
-        column: roles for column, cell in enumerate(grid.rows[row]) if cell is not None and (roles := _roles(grid, cell))
+        column: roles
+        for column, cell in enumerate(grid.rows[row])
+        if cell is not None and (roles := _roles(grid, cell))
     }
     below = [cells[column] for cells in grid.rows[row + 1 :] for column in found]
     has_ticks = any(cell is not None and _TICK.match(cell.text) for cell in below)
@@ -245,7 +255,9 @@ def _own_duty(grid: Grid, row: int, heads: Heads) -> tuple[Role, ...]:
     return ()
 
 
-def _grouped(grid: Grid, rows: Sequence[int], own: dict[int, tuple[Role, ...]]) -> dict[int, tuple[Role, ...]]:
+def _grouped(
+    grid: Grid, rows: Sequence[int], own: dict[int, tuple[Role, ...]]
+) -> dict[int, tuple[Role, ...]]:
     """Duties of rows without one of their own: of the row above, or, where a duty stands in the middle of its
     rows (the first rows have none), of the group around it."""
     with_cells = [row for row in rows if len(grid.filled(row)) > 1]
@@ -282,7 +294,13 @@ def _by_column(grid: Grid, start: int, stop: int, default: tuple[Role, ...] = ()
         for row in range(start, stop):
             cell = grid.rows[row][column]
             kind = _row_field(grid, row)
-            if cell is None or cell in fed or not cell.text.strip() or _roles(grid, cell) or kind in {"role", "other"}:
+            if (
+                cell is None
+                or cell in fed
+                or not cell.text.strip()
+                or _roles(grid, cell)
+                or kind in {"role", "other"}
+            ):
                 continue
             if column_of(cell.text) is None:
                 fed.add(cell)
@@ -298,7 +316,9 @@ def _row_field(grid: Grid, row: int) -> str:
 def _duty_in_column(grid: Grid, start: int, stop: int, column: int) -> tuple[Role, ...]:
     for row in (*range(start, stop), start - 1):
         cell = grid.rows[row][column] if row >= 0 else None
-        if cell is not None and (roles := duties_in(cell.text) if _row_field(grid, row) == "role" else _roles(grid, cell)):
+        if cell is not None and (
+            roles := duties_in(cell.text) if _row_field(grid, row) == "role" else _roles(grid, cell)
+        ):
             return roles
     return ()
 

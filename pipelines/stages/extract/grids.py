@@ -13,6 +13,9 @@ from pipelines.stages.extract.pieces import Piece, of_cell
 
 _GAP = re.compile(r"(?<=\S)[\s\u3000]+(?=\S)")
 _WIDE_GAP = 1.6  # line heights
+_TEXT_WIDTH = 0.82  # of the page: running text reaches at least so far
+_LABELLED = re.compile(r"^[^:：，,。；;]{2,14}[:：]")
+_UNBROKEN = re.compile(r"[A-Za-z0-9.\-/]{6,}")
 _PROSE_WIDTH = 0.6  # of the page: a line this wide is running text, no entry of a column
 _BELONGS, _FAR = 0.6, 1.2  # share of the distance to the other row; line heights
 _FARTHEST_ROW = 4.5  # line heights from one row of a list to the next
@@ -50,6 +53,37 @@ def loose_lines(page: Page) -> list[Line]:
     return [part for line in outside for part in _parted(line)]
 
 
+def paragraphs(page: Page, lines: Sequence[Line]) -> Iterator[list[list[Line]]]:
+    """Rows of text from top to bottom: each a list of entries, an entry a list of lines that run on.
+
+    A line that reaches the right margin goes on in the next row, if that is one line close below.
+    """
+    bands = [sorted(band, key=lambda line: line.box.x0) for band in rows(lines)]
+    right = max((line.box.x1 for line in page.lines), default=0.0)
+    left = min((line.box.x0 for line in page.lines), default=0.0)
+    right = max(right, _TEXT_WIDTH * page.width)
+    at = 0
+    while at < len(bands):
+        entries = [[line] for line in bands[at]]
+        while (
+            at + 1 < len(bands) and len(entries) == 1 and _runs_on(entries[0][-1], bands[at + 1], left, right)
+        ):
+            entries[0].append(bands[at + 1][0])
+            at += 1
+        yield entries
+        at += 1
+
+
+def _runs_on(line: Line, below: Sequence[Line], left: float, right: float) -> bool:
+    height = line.box.height
+    word = _UNBROKEN.match(below[0].text)
+    next_word = below[0].edges[word.end()] - below[0].edges[0] if word else 0.0
+    is_full = line.box.x1 + next_word > right - 2.5 * height and line.box.width > 0.5 * (right - left)
+    is_label = _LABELLED.match(below[0].text) is not None
+    follows = len(below) == 1 and not is_label and below[0].box.x0 < left + 3 * height
+    return is_full and follows and below[0].box.y0 - line.box.y1 < 1.6 * height
+
+
 def _parted(line: Line) -> list[Line]:
     gaps = [
         match.span()
@@ -63,7 +97,9 @@ def _parted(line: Line) -> list[Line]:
     return [part for part in parts if part is not None]
 
 
-def lined_up(page: Page, lines: Sequence[Line], is_head: Callable[[Sequence[Line]], bool]) -> Iterator[tuple[Grid, list[Line]]]:
+def lined_up(
+    page: Page, lines: Sequence[Line], is_head: Callable[[Sequence[Line]], bool]
+) -> Iterator[tuple[Grid, list[Line]]]:
     """Tables without rulings: under a row that ``is_head``, what stands in its columns; and the lines used."""
     bands = [sorted(band, key=lambda line: line.box.x0) for band in rows(lines)]
     at = 0
@@ -73,11 +109,16 @@ def lined_up(page: Page, lines: Sequence[Line], is_head: Callable[[Sequence[Line
             continue
         stop = _end_of_list(page, bands, at, is_head)
         if stop > at + 1:
-            yield _grid(page, bands[at], bands[at + 1 : stop]), [line for band in bands[at:stop] for line in band]
+            yield (
+                _grid(page, bands[at], bands[at + 1 : stop]),
+                [line for band in bands[at:stop] for line in band],
+            )
         at = stop
 
 
-def _end_of_list(page: Page, bands: Sequence[Sequence[Line]], at: int, is_head: Callable[[Sequence[Line]], bool]) -> int:
+def _end_of_list(
+    page: Page, bands: Sequence[Sequence[Line]], at: int, is_head: Callable[[Sequence[Line]], bool]
+) -> int:
     """The first row after ``at`` that is no row of the list: running text, another head, or far below."""
     stop = at + 1
     while stop < len(bands):

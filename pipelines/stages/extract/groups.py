@@ -15,7 +15,17 @@ from pipelines.stages.extract.tokens import Token, tokens_of
 
 NUMBERS = ("certificate_number", "registration_number")
 _LEVEL = re.compile(r"(?:国家)?(?P<level>[一二三壹贰叁1-3])级|(?P<roman>Ⅰ|Ⅱ|Ⅲ|I{1,3})级")
-_LEVELS = {"壹": "一", "贰": "二", "叁": "三", "1": "一", "2": "二", "3": "三", "Ⅰ": "一", "Ⅱ": "二", "Ⅲ": "三"}
+_LEVELS = {
+    "壹": "一",
+    "贰": "二",
+    "叁": "三",
+    "1": "一",
+    "2": "二",
+    "3": "三",
+    "Ⅰ": "一",
+    "Ⅱ": "二",
+    "Ⅲ": "三",
+}
 _LEVELS |= {"I": "一", "II": "二", "III": "三"}
 _GRADE = re.compile(r"[（(]?(?:国家)?[一二三壹贰叁1-3ⅠⅡⅢ]级[）)]?.*$|(?:安全)?评价师.*$|注册安全工程师.*$")
 _SPECIALITY = re.compile(r"[\u4e00-\u9fff、（）()]{2,14}")
@@ -138,7 +148,9 @@ class Group:
         level = _LEVEL.search(words)
         if level:
             sign = level["level"] or level["roman"]
-            self._values.append(_Value("level", f"{_LEVELS.get(sign, sign)}级", words, piece, len(self.names)))
+            self._values.append(
+                _Value("level", f"{_LEVELS.get(sign, sign)}级", words, piece, len(self.names))
+            )
         speciality = _GRADE.sub("", words).strip("/／（）()，,、").removesuffix("专业")
         is_one = speciality in _SPECIALITIES or (is_sure and _SPECIALITY.fullmatch(speciality))
         if is_one and speciality:

@@ -17,7 +17,9 @@ __all__ = ["Labelled", "labelled_values", "plain"]
 
 _COLON = re.compile(r"[:：]")
 _STARTS = re.compile(r"(?:^|(?<=[\s\u3000；;，,。（(\[【]))(?=[^\s\u3000])")
-_SPACED = re.compile(r"^(?P<label>[\u4e00-\u9fff（）()/、]{2,16}|(?:[\u4e00-\u9fff][\s\u3000]+){1,8}[\u4e00-\u9fff])[\s\u3000]+(?P<value>\S.*)$")
+_SPACED = re.compile(
+    r"^(?P<label>[\u4e00-\u9fff（）()/、]{2,16}|(?:[\u4e00-\u9fff][\s\u3000]+){1,8}[\u4e00-\u9fff])[\s\u3000]+(?P<value>\S.*)$"
+)
 _BLANK = re.compile(r"^[\s_＿—\-/]*$")
 _LONGEST_LABEL = 26
 _SHORTEST_LOST = 4  # characters of a label that is told without a colon
@@ -112,7 +114,12 @@ def _below_cell(grid: Grid, cell: Cell) -> Cell | None:
     """The cell under a label among labels: the row heads columns."""
     row = cell.row + cell.row_span
     below = grid.rows[row][cell.column] if row < len(grid.rows) else None
-    if below is None or not below.text.strip() or _is_label(below.text) or below.column_span != cell.column_span:
+    if (
+        below is None
+        or not below.text.strip()
+        or _is_label(below.text)
+        or below.column_span != cell.column_span
+    ):
         return None
     others = [other for other in grid.filled(cell.row) if other is not cell]
     return below if others and sum(_is_label(other.text) for other in others) * 2 >= len(others) else None
@@ -157,7 +164,9 @@ def _in_lines(page: Page) -> Iterator[_Found]:
             yield field, piece, False
 
 
-def _at_line(page: int, lines: Sequence[Line], index: int, line: Line) -> Iterator[tuple[tuple[str, int], Piece]]:
+def _at_line(
+    page: int, lines: Sequence[Line], index: int, line: Line
+) -> Iterator[tuple[tuple[str, int], Piece]]:
     piece = of_lines(page, [line])
     label = fact_of(line.text) if len(line.text) <= _LONGEST_LABEL else None
     if label is not None:
@@ -226,7 +235,9 @@ def _right_of(lines: Sequence[Line], index: int) -> int | None:
         if not 0 <= number < len(lines):
             continue
         other = lines[number]
-        same_row = abs(other.box.centre[1] - line.box.centre[1]) < 0.6 * min(other.box.height, line.box.height)
+        same_row = abs(other.box.centre[1] - line.box.centre[1]) < 0.6 * min(
+            other.box.height, line.box.height
+        )
         if same_row and other.box.x0 >= line.box.x1 - 1:
             return None if _is_label(other.text) else number
     return _beside_taller(lines, index)
@@ -253,5 +264,10 @@ def _below(lines: Sequence[Line], index: int) -> int | None:
     other = lines[index + 1]
     is_near = 0 <= other.box.y0 - line.box.y1 < 2.5 * line.box.height
     ends_in_colon = line.text.rstrip().endswith((":", "："))
-    is_over = abs(other.box.x0 - line.box.x0) < line.box.height or abs(other.box.centre[0] - line.box.centre[0]) < line.box.height
-    return index + 1 if is_near and (ends_in_colon or is_over) and not _starts_with_label(other.text) else None
+    is_over = (
+        abs(other.box.x0 - line.box.x0) < line.box.height
+        or abs(other.box.centre[0] - line.box.centre[0]) < line.box.height
+    )
+    return (
+        index + 1 if is_near and (ends_in_colon or is_over) and not _starts_with_label(other.text) else None
+    )

@@ -6,7 +6,9 @@ import re
 import unicodedata
 
 _LOOKALIKES = str.maketrans("OoQDIlLi|!BZzSs", "000011111182255")
-_NUMBER = re.compile(r"(?<![A-Za-z0-9])(?P<prefix>[A-HJ-NPR-Z]{0,3})(?P<serial>[0-9OoQDIlLi|!BZzSs\-]{5,27})(?![A-Za-z0-9])")
+_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9])(?P<prefix>[A-HJ-NPR-Z]{0,3})(?P<serial>[0-9OoQDIlLi|!BZzSs\-]{5,27})(?![A-Za-z0-9])"
+)
 _MOST_DOUBTED = 0.25  # share of characters that may be look-alikes
 _IDENTITY = re.compile(r"^[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$")
 _PHONE = re.compile(r"^1[3-9]\d{9}$|^0\d{2,3}-\d{7,8}$")
@@ -23,7 +25,9 @@ def person_number(text: str) -> tuple[str, str] | None:
     Letters that OCR puts for digits (0/O, 1/I/l, 8/B, 2/Z, 5/S) are digits again; one to three leading letters
     (S0110…) are kept. Days, telephone and identity-card numbers are none.
     """
-    squeezed = re.sub(r"[\s\u3000]+", "", unicodedata.normalize("NFKC", text)).replace("—", "-").replace("–", "-")
+    squeezed = (
+        re.sub(r"[\s\u3000]+", "", unicodedata.normalize("NFKC", text)).replace("—", "-").replace("–", "-")
+    )
     for match in _NUMBER.finditer(squeezed):
         number = _normal(match["prefix"], match["serial"])
         if number is not None:
@@ -37,8 +41,12 @@ def is_split_number(above: str, below: str) -> bool:
     if first is None or second is None:
         return False
     length = len(re.sub(r"\s", "", first.group())) + len(second.group())
-    return length <= _LONGEST_NUMBER and (length >= _WHOLE_NUMBER or bool(first["prefix"])) and (
-        len(first["digits"]) < _WHOLE_NUMBER or any(character.isspace() for character in first["digits"])
+    return (
+        length <= _LONGEST_NUMBER
+        and (length >= _WHOLE_NUMBER or bool(first["prefix"]))
+        and (
+            len(first["digits"]) < _WHOLE_NUMBER or any(character.isspace() for character in first["digits"])
+        )
     )
 
 
@@ -56,4 +64,6 @@ def _normal(prefix: str, serial: str) -> str | None:
 def kind_of_number(number: str) -> str:
     """Whether a number without a label is a certificate's or a registration's: by its length."""
     digits = sum(character.isdigit() for character in number)
-    return "certificate_number" if digits >= _CERTIFICATE_FROM or number[0].isalpha() else "registration_number"
+    return (
+        "certificate_number" if digits >= _CERTIFICATE_FROM or number[0].isalpha() else "registration_number"
+    )

@@ -73,9 +73,11 @@ class Piece:
         return self.passage.evidence(report, self.start, self.stop)[0]
 
 
-def of_lines(page: int, lines: Sequence[Line]) -> Piece:
-    """A piece of whole lines of one page, in the order given."""
-    passage = Passage(PlacedLine(page=page, index=0, line=line, ends_paragraph=True) for line in lines)
+def of_lines(page: int, lines: Sequence[Line], *, is_running: bool = False) -> Piece:
+    """A piece of whole lines of one page, in the order given; running text has no line breaks."""
+    passage = Passage(
+        PlacedLine(page=page, index=0, line=line, ends_paragraph=not is_running) for line in lines
+    )
     return Piece(passage, 0, len(passage.text), page)
 
 

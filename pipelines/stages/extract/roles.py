@@ -124,11 +124,21 @@ def _nearly(words: str) -> tuple[Role, ...]:
 
 
 _DUTIES = (
-    (Role.PROJECT_LEADER, re.compile(r"^负责人$|^负责$|项目负责人|项目组长|评价组长|评价负责人|主持.{0,6}评价|全面负责|项目总?负责")),
+    (
+        Role.PROJECT_LEADER,
+        re.compile(
+            r"^负责人$|^负责$|项目负责人|项目组长|评价组长|评价负责人|主持.{0,6}评价|全面负责|项目总?负责"
+        ),
+    ),
     (Role.PROCESS_CONTROL_CHIEF, re.compile(r"过程控制|质量控制")),
     (Role.TECHNICAL_CHIEF, re.compile(r"技术负责人|审定|批准|签发")),
     (Role.REVIEWER, re.compile(r"(?:报告|技术|内部)(?:的)?(?:审核|审查|校核|复核)|审核人?")),
-    (Role.AUTHOR, re.compile(r"(?:报告(?:书)?(?:的)?|负责)(?:编制|编写|撰写|汇总)|(?:编制|编写|撰写)(?:安全)?(?:评价)?报告|报告执笔|统稿")),
+    (
+        Role.AUTHOR,
+        re.compile(
+            r"(?:报告(?:书)?(?:的)?|负责)(?:编制|编写|撰写|汇总)|(?:编制|编写|撰写)(?:安全)?(?:评价)?报告|报告执笔|统稿"
+        ),
+    ),
     (Role.TEAM_MEMBER, re.compile(r"成员|组员|评价|勘验|勘查|踏勘|检查|辨识|分析|资料|调查|章节|编写|编制")),
 )
 

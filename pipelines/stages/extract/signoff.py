@@ -10,15 +10,15 @@ from core.chapters import Chapter
 from core.document import Line, Page
 from core.evidence import Evidence
 from core.facts import Person, Role, Variant
-from pipelines.reading.order import rows
 from pipelines.stages.extract.assembly import Heads, from_grid
 from pipelines.stages.extract.body import Body
-from pipelines.stages.extract.grids import Grid, lined_up, loose_lines
+from pipelines.stages.extract.grids import Grid, lined_up, loose_lines, paragraphs
 from pipelines.stages.extract.groups import NUMBERS, Draft
 from pipelines.stages.extract.lexicon import column_of
 from pipelines.stages.extract.pieces import of_lines
 from pipelines.stages.extract.roles import roles_of
 from pipelines.stages.extract.stream import Stream
+from pipelines.stages.extract.told_people import QUICK, told_people
 
 _FIRST_PAGES = 12
 _MOST_EVIDENCE = 4
@@ -33,7 +33,9 @@ _OTHERS_PAPERS = (
     Chapter.PHOTOS,
 )
 # Duties that only an agency's sign-off names; an enterprise too has a legal representative and a technical chief.
-_OF_SIGN_OFF = frozenset({Role.PROJECT_LEADER, Role.TEAM_MEMBER, Role.AUTHOR, Role.REVIEWER, Role.PROCESS_CONTROL_CHIEF})
+_OF_SIGN_OFF = frozenset(
+    {Role.PROJECT_LEADER, Role.TEAM_MEMBER, Role.AUTHOR, Role.REVIEWER, Role.PROCESS_CONTROL_CHIEF}
+)
 _HELD_BY_ONE = frozenset(
     {Role.LEGAL_REPRESENTATIVE, Role.TECHNICAL_CHIEF, Role.PROCESS_CONTROL_CHIEF, Role.PROJECT_LEADER}
 )
@@ -71,6 +73,7 @@ def _may_sign(page: Page) -> bool:
     texts = [line.text for line in page.lines if len(line.text) < 40]
     texts += [cell.text for table in page.tables for cell in table.cells if len(cell.text) < 40]
     named = {role for text in texts for role in _duties(text)}
+    named |= {role for line in page.lines for word in QUICK.findall(line.text) for role in roles_of(word)}
     heads = {column_of(text) for text in texts}
     return len(named & _OF_SIGN_OFF) >= 2 or {"name", "certificate_number"} <= heads
 
@@ -104,8 +107,10 @@ def _on_page(page: Page, heads: Heads) -> Iterator[Draft]:
         used.extend(taken)
         yield from from_grid(grid, Heads(), _title_above(lines, grid.table.box.y0))
     stream = Stream(is_table=False)
-    for band in rows(line for line in lines if line not in used):
-        stream.band([of_lines(page.number, [line]) for line in sorted(band, key=lambda line: line.box.x0)])
+    for paragraph in paragraphs(page, [line for line in lines if line not in used]):
+        pieces = [of_lines(page.number, part, is_running=True) for part in paragraph]
+        if not stream.band(pieces):
+            yield from told_people(pieces[0])
     yield from stream.drafts()
 
 

@@ -33,13 +33,19 @@ class Stream:
         """The tokens of the next cell."""
         self._feed(list(tokens_of(piece)))
 
-    def band(self, pieces: Sequence[Piece]) -> None:
-        """The tokens of the next row of text outside tables; a sentence ends the list."""
-        if any(_SENTENCE.search(piece.text) for piece in pieces):
+    def band(self, pieces: Sequence[Piece]) -> bool:
+        """The tokens of the next row of text outside tables; False for a sentence, which ends the list.
+
+        An entry of a list may have commas, but begins with a duty or with a name before one.
+        """
+        tokens = [token for piece in pieces for token in tokens_of(piece)]
+        is_sentence = any(_SENTENCE.search(piece.text) for piece in pieces)
+        if is_sentence and not _is_entry(tokens):
             self._open(self._default)
             self._label = ""
-        else:
-            self._feed([token for piece in pieces for token in tokens_of(piece)])
+            return False
+        self._feed(tokens)
+        return True
 
     def _feed(self, tokens: Sequence[Token]) -> None:
         duty = next((number for number, token in enumerate(tokens) if token.roles), None)
@@ -80,10 +86,7 @@ class Stream:
         """「某某　项目负责人　S0110…」: the only duty of a line, and the only name stands before it."""
         if any(token.roles for token in tokens[duty + 1 :]):
             return False
-        named = [
-            not token.label and not token.roles and person_name(token.piece.text, in_name_place=False) is not None
-            for token in tokens
-        ]
+        named = [_is_name(token) for token in tokens]
         return any(named[:duty]) and not any(named[duty + 1 :])
 
     def _duty(self, roles: tuple[Role, ...]) -> None:
@@ -111,3 +114,18 @@ class Stream:
             roles = ()  # the enterprise's own
         self._groups.append(self._group)
         self._group = Group(roles)
+
+
+def _is_name(token: Token) -> bool:
+    is_text = not token.label and not token.roles
+    return is_text and person_name(token.piece.text, in_name_place=False) is not None
+
+
+def _is_entry(tokens: Sequence[Token]) -> bool:
+    """Whether a row begins with a duty and a name, or with a name."""
+    at = next((n for n, token in enumerate(tokens) if token.roles or _is_name(token)), None)
+    if at is None or at > 1:
+        return False
+    is_duty = bool(tokens[at].roles)
+    others = tokens[at + 1 : at + 4]
+    return any(_is_name(token) for token in others) if is_duty else any(token.roles for token in others)

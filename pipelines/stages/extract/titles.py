@@ -16,7 +16,9 @@ from pipelines.stages.extract.lexicon import fact_of
 from pipelines.stages.extract.pieces import Piece, of_lines
 
 KIND = re.compile(r"安全(?P<kind>预评价|验收评价|现状评价|专项评价)|(?P<other>预评价|验收评价|现状评价)报告")
-_TITLE = re.compile(r"安全(?:生产)?(?:预|验收|现状|专项|条件|设施竣工验收)?评价(?:报告书?)?$|(?:预|验收|现状)评价报告书?$|评价报告书?$")
+_TITLE = re.compile(
+    r"安全(?:生产)?(?:预|验收|现状|专项|条件|设施竣工验收)?评价(?:报告书?)?$|(?:预|验收|现状)评价报告书?$|评价报告书?$"
+)
 AGENCY_WORDS = re.compile(
     r"安全(生产)?(技术|评价|评估|咨询|科技|卫生|检测|服务|环境|环保|科学|工程)|安评|安环|评价(中心|有限)|安全.{0,6}(院|所|中心)|工程技术咨询|技术(咨询|服务)有限"
 )
@@ -97,7 +99,9 @@ def _of_piece(body: Body, piece: Piece, value: str, weight: float) -> Candidate:
 
 def _project(body: Body, lines: Sequence[PlacedLine]) -> Iterator[tuple[str, Candidate]]:
     """The lines over the title; one broken over two lines is one name."""
-    at = next((n for n, placed in enumerate(lines) if _TITLE.search(re.sub(r"\s", "", placed.line.text))), None)
+    at = next(
+        (n for n, placed in enumerate(lines) if _TITLE.search(re.sub(r"\s", "", placed.line.text))), None
+    )
     if at is None:
         return
     title = lines[at]
@@ -129,7 +133,11 @@ def _may_name(placed: PlacedLine) -> bool:
 def _is_one_name(first: PlacedLine, second: PlacedLine) -> bool:
     one, two = first.line, second.line
     gap = two.box.y0 - one.box.y1
-    return abs(one.size - two.size) < 0.5 and gap < 1.1 * one.box.height and not two.text.startswith(one.text[:6])
+    return (
+        abs(one.size - two.size) < 0.5
+        and gap < 1.1 * one.box.height
+        and not two.text.startswith(one.text[:6])
+    )
 
 
 def _date(body: Body, lines: Sequence[PlacedLine]) -> Iterator[tuple[str, Candidate]]:
@@ -138,5 +146,8 @@ def _date(body: Body, lines: Sequence[PlacedLine]) -> Iterator[tuple[str, Candid
         if dates and len(placed.line.text.strip()) - (dates[0].stop - dates[0].start) < 10:
             piece = of_lines(placed.page, [placed.line]).cut(dates[0].start, dates[0].stop)
             evidence = (piece.evidence(body.report),)
-            yield "report_on", Candidate(value=str(dates[0].first), weight=0.7, evidence=evidence, raw=piece.text)
+            yield (
+                "report_on",
+                Candidate(value=str(dates[0].first), weight=0.7, evidence=evidence, raw=piece.text),
+            )
             return

@@ -124,7 +124,10 @@ def _entries(text: str) -> Iterator[tuple[int, int]]:
         start, stop = words[at]
         while at + 1 < len(words) and (
             _goes_on(text[start:stop], text[slice(*words[at + 1])])
-            or ("\n" in text[stop : words[at + 1][0]] and is_split_number(text[start:stop], text[words[at + 1][0] :]))
+            or (
+                "\n" in text[stop : words[at + 1][0]]
+                and is_split_number(text[start:stop], text[words[at + 1][0] :])
+            )
         ):
             at += 1
             stop = words[at][1]

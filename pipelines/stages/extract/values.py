@@ -29,13 +29,30 @@ _BARE_REPORT_NUMBER = re.compile(
     r"|^20\d{2}[-/—]?[A-Z]{1,8}[-/—]?\d{1,6}$|^[\u4e00-\u9fff]{1,8}字?\s*20\d{2}\s*[-—]\s*\d{1,5}\s*号?$"
     r"|^[A-Z]{2,8}[-/—][A-Z0-9\u4e00-\u9fff]{1,10}([-/—][A-Z0-9\u4e00-\u9fff]{1,10})*[-/—]\d{2,8}$"
 )
-_OTHERS_NUMBER = re.compile(r"^(GB|AQ|HG|SH|TSG|GBZ|HJ|JB|YB|DB|XF|GA|SY|MT|ISO|T/|Q/|WS|LD|CNAS|CMA)[/ T]*\d|^APJ[-—(（]|^\d{11}$|电话|传真|邮编")
+_OTHERS_NUMBER = re.compile(
+    r"^(GB|AQ|HG|SH|TSG|GBZ|HJ|JB|YB|DB|XF|GA|SY|MT|ISO|T/|Q/|WS|LD|CNAS|CMA)[/ T]*\d|^APJ[-—(（]|^\d{11}$|电话|传真|邮编"
+)
 _CREDIT_FIXES = str.maketrans("OoIlZzSsVv", "00112255YY")
-_DOUBTED = {"B": "8", "8": "B", "G": "6", "6": "G", "D": "0", "0": "D", "5": "S", "1": "L", "2": "7", "7": "2", "A": "4", "4": "A"}
+_DOUBTED = {
+    "B": "8",
+    "8": "B",
+    "G": "6",
+    "6": "G",
+    "D": "0",
+    "0": "D",
+    "5": "S",
+    "1": "L",
+    "2": "7",
+    "7": "2",
+    "A": "4",
+    "4": "A",
+}
 _LOOSE_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
 _SKIPPED = frozenset(" \t\n\u3000-—–－_()（）[]【】〔〕［］「」“”\"'")
 _ALIKE = str.maketrans("OQDILBSZG", "000118526")
-_KIND_AT_END = re.compile(r"(的)?(安全)?(生产)?(预评价|验收评价|现状评价|专项评价|设施竣工验收评价|条件评价|评价)(技术)?(报告书?|文件)?(（[^）]*）)?$")
+_KIND_AT_END = re.compile(
+    r"(的)?(安全)?(生产)?(预评价|验收评价|现状评价|专项评价|设施竣工验收评价|条件评价|评价)(技术)?(报告书?|文件)?(（[^）]*）)?$"
+)
 _ADDRESS = re.compile(
     r"(?P<address>(?:中国|中华人民共和国)?[\u4e00-\u9fff]{2,9}?(?:省|自治区|市|自治州|州|盟|地区|县|区|旗)[\u4e00-\u9fffA-Za-z0-9\-—－#·]*"
     r"(?:[（(][\u4e00-\u9fff0-9A-Za-z\-、与和]{1,20}[）)][\u4e00-\u9fffA-Za-z0-9\-—－#·]*)?)"
@@ -89,13 +106,17 @@ def _put_right(code: str) -> str | None:
         for place, character in enumerate(code)
         if character in _DOUBTED
     }
-    right = [option for option in options if has_credit_check_digit(option) and _CREDIT_CODE.fullmatch(option)]
+    right = [
+        option for option in options if has_credit_check_digit(option) and _CREDIT_CODE.fullmatch(option)
+    ]
     return right[0] if len(right) == 1 else None
 
 
 def report_number(text: str) -> str | None:
     """A report's number, as the agency forms it; brackets around the year as 〔〕."""
-    value = re.sub(r"\s*[（(](正式稿|送审稿|备案稿|报批稿|终稿|第.版)[）)]$", "", text.strip(" \u3000:：,，。;；"))
+    value = re.sub(
+        r"\s*[（(](正式稿|送审稿|备案稿|报批稿|终稿|第.版)[）)]$", "", text.strip(" \u3000:：,，。;；")
+    )
     value = re.sub(r"(?<=[\u4e00-\u9fff〕\]）)】—\-])\s+|\s+(?=[\u4e00-\u9fff〔\[（(【—\-])", "", value)
     for part in (value, *re.split(r"[\s\u3000，,；;]+", text)):
         if (bare := bare_report_number(part)) is not None:
@@ -130,7 +151,7 @@ def year_brackets(text: str) -> str:
 
 def free_text(text: str) -> str | None:
     """A name of any wording, gaps between Chinese characters removed."""
-    value = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text).strip(" ：:“”\"「」《》")
+    value = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text).strip(' ：:“”"「」《》')
     return value if 4 <= len(value) <= 80 else None
 
 
@@ -148,7 +169,9 @@ def address(text: str) -> str | None:
     value = free_text(text)
     if value is None:
         return None
-    value = re.split(r"[。；;]|，(?=[^号]*$)|邮编|邮政编码|联系电话|电话[:：]", value, maxsplit=1)[0].strip(" ，,、")
+    value = re.split(r"[。；;]|，(?=[^号]*$)|邮编|邮政编码|联系电话|电话[:：]", value, maxsplit=1)[0].strip(
+        " ，,、"
+    )
     return value if len(value) >= 4 and re.search(r"[省市区县镇乡村路街号园州盟旗]", value) else None
 
 
