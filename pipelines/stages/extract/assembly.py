@@ -29,7 +29,7 @@ _TICK = re.compile(r"^\s*[√✓✔☑■●○◎是VvYy*＊1]\s*$")
 
 @dataclass(slots=True)
 class Heads:
-    """What the columns of a table hold, and whose duty its rows are where they do not say; carried over pages."""
+    """What the columns of a table hold, and the duty of rows that name none; carried over pages."""
 
     columns: dict[int, str] = field(default_factory=dict)
     ticks: dict[int, tuple[Role, ...]] = field(
@@ -84,7 +84,7 @@ def _until(grid: Grid, row: int, kinds: set[str]) -> int:
 
 
 def _head_kind(grid: Grid, row: int) -> str:
-    """``fields`` over columns, ``duties`` over columns, ``names`` in a row of a table whose columns are people."""
+    """``fields`` or ``duties`` over columns, or ``names`` in a row of a table whose columns are people."""
     cells = grid.filled(row)
     found = {cell: column for cell in cells if (column := column_of(cell.text)) in _OF_PERSON}
     others = [cell for cell in cells if cell not in found and column_of(cell.text) is None]

@@ -114,7 +114,7 @@ def _labelled(
 
 
 def _uncut(candidates: list[Candidate], above: float) -> list[Candidate]:
-    """Without values that are the beginning of another (of more weight than ``above``): they were cut there."""
+    """Without values that are the beginning of another (of more weight than ``above``): cut there."""
     whole = {candidate.value for candidate in candidates if candidate.weight > above}
     return [
         one

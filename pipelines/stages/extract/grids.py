@@ -100,7 +100,7 @@ def _parted(line: Line) -> list[Line]:
 def lined_up(
     page: Page, lines: Sequence[Line], is_head: Callable[[Sequence[Line]], bool]
 ) -> Iterator[tuple[Grid, list[Line]]]:
-    """Tables without rulings: under a row that ``is_head``, what stands in its columns; and the lines used."""
+    """Tables without rulings: what stands under a row that ``is_head``; and the lines used."""
     bands = [sorted(band, key=lambda line: line.box.x0) for band in rows(lines)]
     at = 0
     while at < len(bands):
@@ -154,7 +154,7 @@ def _grid(page: Page, head: Sequence[Line], bands: Sequence[Sequence[Line]]) -> 
 
 
 def _whole_rows(bands: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Bands of text as rows of entries: the further lines of an entry stand nearer to its row than to the next."""
+    """Bands of text as rows: the further lines of an entry stand nearer to its row than to the next."""
     full = max(len(band) for band in bands) / 2
     result: list[list[Line]] = []
     waiting: list[Line] = []  # lines of entries that begin above their row

@@ -29,10 +29,12 @@ _LEVELS = {
 _LEVELS |= {"I": "一", "II": "二", "III": "三"}
 _GRADE = re.compile(r"[（(]?(?:国家)?[一二三壹贰叁1-3ⅠⅡⅢ]级[）)]?.*$|(?:安全)?评价师.*$|注册安全工程师.*$")
 _SPECIALITY = re.compile(r"[\u4e00-\u9fff、（）()]{2,14}")
-_SPECIALITIES = frozenset(
-    "安全 机械 电气 采矿 通风 矿建 地质 水工结构 水工 采油 储运 油气储运 化工工艺 化工机械 化工 自动化 火炸药 爆炸技术 冶金 有色金属 仪表 消防"
-    " 土木 建筑 结构 给排水 暖通 环境 安全工程 机械工程 电气工程 化学工程 矿物加工 选矿 露天采矿 金属冶炼 工艺 设备".split()
+_KNOWN_SPECIALITIES = (
+    "安全 机械 电气 采矿 通风 矿建 地质 水工结构 水工 采油 储运 油气储运 化工工艺 化工机械 化工 自动化 "
+    "火炸药 爆炸技术 冶金 有色金属 仪表 消防 土木 建筑 结构 给排水 暖通 环境 安全工程 机械工程 "
+    "电气工程 化学工程 矿物加工 选矿 露天采矿 金属冶炼 工艺 设备"
 )
+_SPECIALITIES = frozenset(_KNOWN_SPECIALITIES.split())
 _LONGEST_WORDS = 12  # longer plain text ends a list of people
 
 
@@ -100,7 +102,7 @@ class Group:
         return column
 
     def drafts(self) -> Iterator[Draft]:
-        """The people, each with its values: by order where names and values are as many, else as they stood."""
+        """The people with their values: by order where names and values are as many, else as they stood."""
         names = self.names
         drafts = [
             Draft(name, self.roles, [piece], is_typed_signature=is_signature)

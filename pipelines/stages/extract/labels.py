@@ -18,7 +18,8 @@ __all__ = ["Labelled", "labelled_values", "plain"]
 _COLON = re.compile(r"[:：]")
 _STARTS = re.compile(r"(?:^|(?<=[\s\u3000；;，,。（(\[【]))(?=[^\s\u3000])")
 _SPACED = re.compile(
-    r"^(?P<label>[\u4e00-\u9fff（）()/、]{2,16}|(?:[\u4e00-\u9fff][\s\u3000]+){1,8}[\u4e00-\u9fff])[\s\u3000]+(?P<value>\S.*)$"
+    r"^(?P<label>[\u4e00-\u9fff（）()/、]{2,16}"
+    r"|(?:[\u4e00-\u9fff][\s\u3000]+){1,8}[\u4e00-\u9fff])[\s\u3000]+(?P<value>\S.*)$"
 )
 _BLANK = re.compile(r"^[\s_＿—\-/]*$")
 _LONGEST_LABEL = 26
@@ -179,9 +180,9 @@ def _at_line(
         found = [(field, piece.cut(spaced.start("value"), len(line.text)))]
     if not found and line.is_ocr:
         found = list(_without_colon(piece))
-    for number, (field, value) in enumerate(found):
-        is_last = number + 1 == len(found) and value.stop == len(line.text.rstrip())
-        yield field, _with_next_lines(page, lines, index, value) if is_last else value
+    for number, (field, text) in enumerate(found):
+        is_last = number + 1 == len(found) and text.stop == len(line.text.rstrip())
+        yield field, _with_next_lines(page, lines, index, text) if is_last else text
 
 
 def _without_colon(piece: Piece) -> Iterator[tuple[tuple[str, int], Piece]]:

@@ -22,8 +22,8 @@ _CERTIFICATE_FROM, _REGISTRATION_TO = 10, 9  # digits, where no label tells the 
 def person_number(text: str) -> tuple[str, str] | None:
     """The first number of a person's paper in the text: normalised, and as written.
 
-    Letters that OCR puts for digits (0/O, 1/I/l, 8/B, 2/Z, 5/S) are digits again; one to three leading letters
-    (S0110…) are kept. Days, telephone and identity-card numbers are none.
+    Letters that OCR puts for digits (0/O, 1/I/l, 8/B, 2/Z, 5/S) are digits again; up to three leading
+    letters (S0110…) are kept. Days, telephone and identity-card numbers are none.
     """
     squeezed = (
         re.sub(r"[\s\u3000]+", "", unicodedata.normalize("NFKC", text)).replace("—", "-").replace("–", "-")

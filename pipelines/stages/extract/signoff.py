@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from core.chapters import Chapter
 from core.document import Line, Page
 from core.evidence import Evidence
-from core.facts import Person, Role, Variant
+from core.facts import Person, Role
 from pipelines.stages.extract.assembly import Heads, from_grid
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.grids import Grid, lined_up, loose_lines, paragraphs
-from pipelines.stages.extract.groups import NUMBERS, Draft
+from pipelines.stages.extract.groups import Draft
 from pipelines.stages.extract.lexicon import column_of
 from pipelines.stages.extract.pieces import of_lines
 from pipelines.stages.extract.roles import roles_of
@@ -32,7 +32,7 @@ _OTHERS_PAPERS = (
     Chapter.PROCESS_CONTROL,
     Chapter.PHOTOS,
 )
-# Duties that only an agency's sign-off names; an enterprise too has a legal representative and a technical chief.
+# Duties that only an agency names; an enterprise too has a legal representative and a technical chief.
 _OF_SIGN_OFF = frozenset(
     {Role.PROJECT_LEADER, Role.TEAM_MEMBER, Role.AUTHOR, Role.REVIEWER, Role.PROCESS_CONTROL_CHIEF}
 )

@@ -17,10 +17,12 @@ from pipelines.stages.extract.pieces import Piece, of_lines
 
 KIND = re.compile(r"安全(?P<kind>预评价|验收评价|现状评价|专项评价)|(?P<other>预评价|验收评价|现状评价)报告")
 _TITLE = re.compile(
-    r"安全(?:生产)?(?:预|验收|现状|专项|条件|设施竣工验收)?评价(?:报告书?)?$|(?:预|验收|现状)评价报告书?$|评价报告书?$"
+    r"安全(?:生产)?(?:预|验收|现状|专项|条件|设施竣工验收)?评价(?:报告书?)?$|(?:预|验收"
+    r"|现状)评价报告书?$|评价报告书?$"
 )
 AGENCY_WORDS = re.compile(
-    r"安全(生产)?(技术|评价|评估|咨询|科技|卫生|检测|服务|环境|环保|科学|工程)|安评|安环|评价(中心|有限)|安全.{0,6}(院|所|中心)|工程技术咨询|技术(咨询|服务)有限"
+    r"安全(生产)?(技术|评价|评估|咨询|科技|卫生|检测|服务|环境|环保|科学|工程)|安评|安环|评价(中心"
+    r"|有限)|安全.{0,6}(院|所|中心)|工程技术咨询|技术(咨询|服务)有限"
 )
 _UNLABELLED, _HEADER, _BELOW_TITLE = 0.8, 0.7, 0.5
 _LARGE = 12.5  # points: smaller text on a cover is no name of the project
@@ -30,7 +32,7 @@ _EDGE = 0.12  # of the page's height
 
 
 def from_cover(body: Body, cover: Page) -> Iterator[tuple[str, Candidate]]:
-    """Organisations by their words and place, the number at the head, the project over the title, the date below."""
+    """Organisations by their words, the number, the project over the title, the date below."""
     lines = [placed for placed in body.page_lines(cover) if placed.line.text.strip()]
     named = [(placed, name) for placed in lines if (name := values.organisation(_bare(placed.line.text)))]
     agencies = [item for item in named if AGENCY_WORDS.search(item[1])]

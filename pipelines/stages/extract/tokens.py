@@ -136,7 +136,7 @@ def _entries(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _goes_on(before: str, word: str) -> bool:
-    last = before.split()[-1]
+    last = before.rsplit(maxsplit=1)[-1]
     if _HAN.fullmatch(last) and len(last) == 1:
         return bool(_HAN.fullmatch(word)) and len(word) <= 2 and len(before.replace(" ", "")) < 4
     return bool(_DIGITS.fullmatch(last) and _DIGITS.fullmatch(word))

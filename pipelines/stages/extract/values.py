@@ -9,9 +9,9 @@ from pipelines.stages.extract.dates import find_dates
 from pipelines.stages.extract.lexicon import fact_of
 
 _ORGANISATION = re.compile(
-    r"^[\u4e00-\u9fffA-Za-z0-9·（）()〇]{2,40}?"
-    r"(公司|集团|工厂|厂|矿|加油站|加气站|油库|冷库|仓库|中心|研究院|设计院|院|研究所|合作社|经营部|门市部|站|店)"
-    r"([（(][\u4e00-\u9fff]{2,10}[）)])?(分公司|[\u4e00-\u9fff]{0,8}(厂|矿|站|库|分公司))?$"
+    r"^[\u4e00-\u9fffA-Za-z0-9·（）()〇]{2,40}?(公司|集团|工厂|厂|矿|加油站|加气站|油库|冷库|仓库|中心"
+    r"|研究院|设计院|院|研究所|合作社|经营部|门市部|站|店)([（(][\u4e00-\u9fff]{2,10}[）)])?(分公司"
+    r"|[\u4e00-\u9fff]{0,8}(厂|矿|站|库|分公司))?$"
 )
 _STAMP_NOTE = re.compile(r"[（(\[]?(盖章|公章|签章|加盖公章|印章|章)[)）\]]?$")
 _NOT_IN_NAMES = re.compile(r"盖章|签字|签章|名称|地址|日期|电话|编号|姓名|报告")
@@ -26,11 +26,13 @@ _YEAR = r"[〔\[（(【{]\s*20\d{2}\s*[〕\]）)】}]"
 _BARE_REPORT_NUMBER = re.compile(
     rf"^[\u4e00-\u9fffA-Za-z/\-]{{1,16}}{_YEAR}\s*[\u4e00-\u9fffA-Za-z\-]{{0,6}}第?\s*[\d\-]{{1,8}}号?$"
     r"|^[A-Z]{1,8}([-/—·.][A-Z\u4e00-\u9fff]{1,8})*[-/—·.]?20\d{2}[-/—·.]?[A-Z]{0,4}[-/—·.]?\d{1,6}([-/]\d{1,4})?$"
-    r"|^20\d{2}[-/—]?[A-Z]{1,8}[-/—]?\d{1,6}$|^[\u4e00-\u9fff]{1,8}字?\s*20\d{2}\s*[-—]\s*\d{1,5}\s*号?$"
+    r"|^20\d{2}[-/—]?[A-Z]{1,8}[-/—]?\d{1,6}$"
+    r"|^[\u4e00-\u9fff]{1,8}字?\s*20\d{2}\s*[-—]\s*\d{1,5}\s*号?$"
     r"|^[A-Z]{2,8}[-/—][A-Z0-9\u4e00-\u9fff]{1,10}([-/—][A-Z0-9\u4e00-\u9fff]{1,10})*[-/—]\d{2,8}$"
 )
 _OTHERS_NUMBER = re.compile(
-    r"^(GB|AQ|HG|SH|TSG|GBZ|HJ|JB|YB|DB|XF|GA|SY|MT|ISO|T/|Q/|WS|LD|CNAS|CMA)[/ T]*\d|^APJ[-—(（]|^\d{11}$|电话|传真|邮编"
+    r"^(GB|AQ|HG|SH|TSG|GBZ|HJ|JB|YB|DB|XF|GA|SY|MT|ISO|T/|Q/|WS|LD|CNAS|CMA)[/ T]*\d|^APJ[-—(（]"
+    r"|^\d{11}$|电话|传真|邮编"
 )
 _CREDIT_FIXES = str.maketrans("OoIlZzSsVv", "00112255YY")
 _DOUBTED = {
@@ -51,11 +53,13 @@ _LOOSE_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
 _SKIPPED = frozenset(" \t\n\u3000-—–－_()（）[]【】〔〕［］「」“”\"'")
 _ALIKE = str.maketrans("OQDILBSZG", "000118526")
 _KIND_AT_END = re.compile(
-    r"(的)?(安全)?(生产)?(预评价|验收评价|现状评价|专项评价|设施竣工验收评价|条件评价|评价)(技术)?(报告书?|文件)?(（[^）]*）)?$"
+    r"(的)?(安全)?(生产)?(预评价|验收评价|现状评价|专项评价|设施竣工验收评价|条件评价"
+    r"|评价)(技术)?(报告书?|文件)?(（[^）]*）)?$"
 )
 _ADDRESS = re.compile(
-    r"(?P<address>(?:中国|中华人民共和国)?[\u4e00-\u9fff]{2,9}?(?:省|自治区|市|自治州|州|盟|地区|县|区|旗)[\u4e00-\u9fffA-Za-z0-9\-—－#·]*"
-    r"(?:[（(][\u4e00-\u9fff0-9A-Za-z\-、与和]{1,20}[）)][\u4e00-\u9fffA-Za-z0-9\-—－#·]*)?)"
+    r"(?P<address>(?:中国|中华人民共和国)?[\u4e00-\u9fff]{2,9}?(?:省|自治区|市|自治州|州|盟|地区|县|区"
+    r"|旗)[\u4e00-\u9fffA-Za-z0-9\-—－#·]*(?:[（(][\u4e00-\u9fff0-9A-Za-z\-、与"
+    r"和]{1,20}[）)][\u4e00-\u9fffA-Za-z0-9\-—－#·]*)?)"
 )
 
 
@@ -189,7 +193,7 @@ def day(text: str) -> str | None:
 
 
 def span_of(value: str, text: str) -> tuple[int, int]:
-    """Start and stop of a normalised value in the text it was made from; all of the text where it is not found.
+    """Start and stop of a normalised value in the text it was made from; all of it where it is not found.
 
     White space, brackets, dashes and look-alike characters (0/O, 1/I, 8/B) count for nothing.
     """
