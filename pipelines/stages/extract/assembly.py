@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from core.document import Cell
 from core.facts import Role
-from pipelines.stages.extract.grids import Grid
+from pipelines.stages.extract.form_grids import Grid
 from pipelines.stages.extract.groups import Draft, Group
 from pipelines.stages.extract.lexicon import column_of
 from pipelines.stages.extract.names import person_name

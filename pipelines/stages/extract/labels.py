@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from core.document import Cell, Line, Page
 from core.evidence import Evidence
 from pipelines.stages.extract.dates import DateFound
-from pipelines.stages.extract.grids import Grid, loose_lines
+from pipelines.stages.extract.form_grids import Grid, loose_lines
 from pipelines.stages.extract.lexicon import fact_of, plain
 from pipelines.stages.extract.pieces import Piece, of_lines
 

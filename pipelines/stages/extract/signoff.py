@@ -12,7 +12,7 @@ from core.evidence import Evidence
 from core.facts import Person, Role
 from pipelines.stages.extract.assembly import Heads, from_grid
 from pipelines.stages.extract.body import Body
-from pipelines.stages.extract.grids import Grid, lined_up, loose_lines, paragraphs
+from pipelines.stages.extract.form_grids import Grid, lined_up, loose_lines, paragraphs
 from pipelines.stages.extract.groups import Draft
 from pipelines.stages.extract.lexicon import column_of
 from pipelines.stages.extract.pieces import of_lines
