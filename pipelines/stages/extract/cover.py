@@ -12,7 +12,7 @@ from core.facts import Fact
 from pipelines.stages.extract import values
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.choosing import Candidate, choose
-from pipelines.stages.extract.labels import Labelled
+from pipelines.stages.extract.form_values import FormValue
 from pipelines.stages.extract.pieces import of_lines
 from pipelines.stages.extract.titles import KIND, bare_numbers, from_cover, from_headers
 from pipelines.stages.extract.told import TOLD, told
@@ -94,7 +94,7 @@ def _folded(value: str) -> str:
 
 
 def _labelled(
-    body: Body, field: _Field, item: Labelled, place: float, agency_pages: frozenset[int]
+    body: Body, field: _Field, item: FormValue, place: float, agency_pages: frozenset[int]
 ) -> Iterator[Candidate]:
     if field.in_front_only and place != _FRONT:
         if place != _CHAPTERS or item.field != "report_number":
