@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from core.document import Cell
 from core.facts import Role
-from pipelines.stages.extract.form_grids import Grid
+from pipelines.stages.extract.form_grids import Grid, rows_apart
 from pipelines.stages.extract.groups import Draft, Group
 from pipelines.stages.extract.lexicon import column_of
 from pipelines.stages.extract.names import person_name
@@ -49,6 +49,7 @@ def from_grid(grid: Grid, heads: Heads, default: tuple[Role, ...] = ()) -> Itera
     if heads.width != grid.width:
         heads.forget()
         heads.section, heads.width = default, grid.width
+    grid = rows_apart(grid) or grid
     row = 0
     while row < len(grid.rows):
         kind = _head_kind(grid, row)
@@ -193,22 +194,43 @@ def _roles(grid: Grid, cell: Cell) -> tuple[Role, ...]:
 
 def _by_row(grid: Grid, start: int, stop: int, heads: Heads) -> Iterator[Draft]:
     """A person, or several of one duty, in each row under headings."""
-    duties = _duty_of_rows(grid, start, stop, heads)
-    group = Group()
-    for row in range(start, stop):
-        if _only_duty(grid, row):
-            continue
-        if not group.names or _has_name(grid, row, heads) or duties[row] != group.roles:
-            yield from group.drafts()
-            group = Group(duties[row])
-        for column, cell in enumerate(grid.rows[row]):
-            first = cell is not None and (column == 0 or grid.rows[row][column - 1] is not cell)
-            if cell is None or not first or not cell.text.strip() or _spans_down(grid, row, column):
+    for columns in _side_by_side(heads.columns):
+        part = Heads(columns=columns, ticks=heads.ticks, section=heads.section)
+        duties = _duty_of_rows(grid, start, stop, part)
+        heads.section = part.section
+        group = Group()
+        for row in range(start, stop):
+            if _only_duty(grid, row):
                 continue
-            kind = heads.columns.get(column, "")
-            if kind not in {"role", "other"} and not _roles(grid, cell):
-                group.feed(grid.piece(cell), kind)
-    yield from group.drafts()
+            is_other = bool(duties[row]) and duties[row] != group.roles
+            if not group.names or is_other or _has_name(grid, row, part):
+                yield from group.drafts()
+                group = Group(duties[row])
+            for column, cell in _row_cells(grid, row):
+                kind = columns.get(column, "" if columns is heads.columns else "other")
+                if kind not in {"role", "other"} and not _roles(grid, cell):
+                    group.feed(grid.piece(cell), kind)
+        yield from group.drafts()
+
+
+def _side_by_side(columns: dict[int, str]) -> list[dict[int, str]]:
+    """The columns of each list, where a table sets two lists of people side by side."""
+    if sum(kind == "name" for kind in columns.values()) < 2:
+        return [columns]
+    parts: list[dict[int, str]] = [{}]
+    for column in sorted(columns):
+        kind = columns[column]
+        if kind in _OF_PERSON and kind in parts[-1].values():
+            parts.append({})
+        parts[-1][column] = kind
+    return parts
+
+
+def _row_cells(grid: Grid, row: int) -> Iterator[tuple[int, Cell]]:
+    """The cells that begin in a row, with their column."""
+    for cell in grid.filled(row):
+        if cell.row == row:
+            yield cell.column, cell
 
 
 def _has_name(grid: Grid, row: int, heads: Heads) -> bool:
@@ -216,12 +238,6 @@ def _has_name(grid: Grid, row: int, heads: Heads) -> bool:
     named = {column for column, kind in heads.columns.items() if kind in {"name", "signature"}}
     cells = [cell for column in named if column < grid.width and (cell := grid.rows[row][column]) is not None]
     return any(person_name(part) for cell in cells if cell.text for part in grid.piece(cell).text.split())
-
-
-def _spans_down(grid: Grid, row: int, column: int) -> bool:
-    """Whether the cell began in a row above: it was taken there."""
-    cell = grid.rows[row][column]
-    return cell is not None and cell.row < row
 
 
 def _duty_of_rows(grid: Grid, start: int, stop: int, heads: Heads) -> dict[int, tuple[Role, ...]]:
@@ -330,11 +346,7 @@ def _beside(grid: Grid, start: int, stop: int, heads: Heads, default: tuple[Role
     for row in range(start, stop):
         cells = grid.filled(row)
         if (duty := _behind_name(grid, cells)) is not None:
-            group = Group(_roles(grid, duty))
-            for cell in cells:
-                if cell is not duty:
-                    group.feed(grid.piece(cell))
-            yield from group.drafts()
+            stream.person(_roles(grid, duty), [grid.piece(cell) for cell in cells if cell is not duty])
             continue
         for cell in cells:
             if cell in done:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from core.document import Cell, Line, Page, Table
 from core.geometry import Box, union
 from pipelines.reading.cutting import trimmed
 from pipelines.reading.order import rows
+from pipelines.stages.extract.lexicon import column_of
+from pipelines.stages.extract.names import person_name
 from pipelines.stages.extract.pieces import Piece, of_cell
+from pipelines.stages.extract.roles import roles_of
 
 _GAP = re.compile(r"(?<=\S)[\s\u3000]+(?=\S)")
 _WIDE_GAP = 1.6  # line heights
+_LEAST_LEVEL = 3  # cells with the same number of lines
 _TEXT_WIDTH = 0.82  # of the page: running text reaches at least so far
 _LABELLED = re.compile(r"^[^:：，,。；;]{2,14}[:：]")
 _UNBROKEN = re.compile(r"[A-Za-z0-9.\-/]{6,}")
@@ -54,7 +59,7 @@ def loose_lines(page: Page) -> list[Line]:
 
 
 def paragraphs(page: Page, lines: Sequence[Line]) -> Iterator[list[list[Line]]]:
-    """Rows of text from top to bottom: each a list of entries, an entry a list of lines that run on.
+    """Rows of text from top to bottom: lists of entries, an entry a list of lines that run on.
 
     A line that reaches the right margin goes on in the next row, if that is one line close below.
     """
@@ -79,9 +84,17 @@ def _runs_on(line: Line, below: Sequence[Line], left: float, right: float) -> bo
     word = _UNBROKEN.match(below[0].text)
     next_word = below[0].edges[word.end()] - below[0].edges[0] if word else 0.0
     is_full = line.box.x1 + next_word > right - 2.5 * height and line.box.width > 0.5 * (right - left)
-    is_label = _LABELLED.match(below[0].text) is not None
-    follows = len(below) == 1 and not is_label and below[0].box.x0 < left + 3 * height
+    is_entry = _LABELLED.match(below[0].text) is not None or not _is_running(line.text, below[0].text)
+    follows = len(below) == 1 and not is_entry and below[0].box.x0 < left + 3 * height
     return is_full and follows and below[0].box.y0 - line.box.y1 < 1.6 * height
+
+
+def _is_running(above: str, below: str) -> bool:
+    """Whether a full line is running text: it has stops, or a bracket is open, and no duty begins anew below."""
+    is_open = len(re.findall(r"[（(]", above)) > len(re.findall(r"[）)]", above))
+    first = re.split(r"[\s\u3000：:（(]", below, maxsplit=1)[0]
+    begins = bool(roles_of(first)) and bool(re.search(r"[。；;）)A-Za-z0-9]$", above))
+    return (is_open or bool(re.search(r"[，。；]|、$", above))) and not begins
 
 
 def _parted(line: Line) -> list[Line]:
@@ -179,6 +192,45 @@ def _whole_rows(bands: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 def _gap(above: Sequence[Line], below: Sequence[Line]) -> float:
     return min(line.box.y0 for line in below) - max(line.box.y1 for line in above)
+
+
+def rows_apart(grid: Grid) -> Grid | None:
+    """The rows of a list that has no lines between them; None where every cell holds one entry.
+
+    They are told by a cell with nothing but names on its lines, and others with as many lines beside it.
+    """
+    bands: list[list[tuple[int, Line]]] = []
+    is_split = False
+    for row in range(len(grid.rows)):
+        entries = [(cell.column, grid.piece(cell).lines) for cell in grid.filled(row) if cell.row == row]
+        if _are_lists([lines for _, lines in entries]):
+            is_split = True
+            for band in rows(line for _, lines in entries for line in lines):
+                bands.append([(column, line) for line in band for column, own in entries if line in own])
+        else:
+            bands.append([(column, line) for column, lines in entries for line in lines])
+    return _of_bands(grid, bands) if is_split else None
+
+
+def _are_lists(cells: Sequence[Sequence[Line]]) -> bool:
+    names = [lines for lines in cells if len(lines) > 1 and all(_may_be_name(line.text) for line in lines)]
+    return any(sum(len(other) == len(lines) for other in cells) >= _LEAST_LEVEL for lines in names)
+
+
+def _may_be_name(text: str) -> bool:
+    return column_of(text) == "name" or person_name(text, in_name_place=False) is not None
+
+
+def _of_bands(grid: Grid, bands: Sequence[Sequence[tuple[int, Line]]]) -> Grid:
+    cells = [
+        _cell(row, column, [line for other, line in band if other == column])
+        for row, band in enumerate(bands)
+        for column in sorted({column for column, _ in band})
+    ]
+    if all(cell.column < grid.width - 1 for cell in cells):
+        cells.append(Cell(row=0, column=grid.width - 1, text="", box=grid.table.box))
+    table = replace(grid.table, cells=tuple(cells))
+    return Grid(grid.page, table, [line for band in bands for _, line in band])
 
 
 def _nearest(columns: Sequence[Box], line: Line) -> int:

@@ -9,7 +9,12 @@ from dataclasses import dataclass, field
 from core.evidence import Evidence
 from core.facts import Role
 from pipelines.stages.extract.names import broken_name, names_in
-from pipelines.stages.extract.person_numbers import kind_of_number, person_number
+from pipelines.stages.extract.person_numbers import (
+    is_certificate,
+    is_split_number,
+    kind_of_number,
+    person_number,
+)
 from pipelines.stages.extract.pieces import Piece
 from pipelines.stages.extract.tokens import Token, tokens_of
 
@@ -61,6 +66,7 @@ class _Value:
     raw: str
     piece: Piece
     after: int  # names given before it
+    more: tuple[Piece, ...] = ()  # further places of a number broken over rows
 
 
 class Group:
@@ -89,11 +95,14 @@ class Group:
     def take(self, token: Token, label: str, column: str = "") -> str:
         """One piece of plain text under a label; gives the label that stays in force."""
         piece = token.piece
+        if label == "certificate_number" and self._goes_on(piece):
+            return column
         is_number = label in NUMBERS and person_number(piece.text) is not None
         if is_number or label in {"level", "speciality"}:
             self._field(piece, label)
             return column
-        if label == "other" or label == "role":
+        if label in {"other", "role"}:
+            self._certificate(piece)
             return column
         if self._names(piece, label):
             return label if label == "name" else column
@@ -135,6 +144,26 @@ class Group:
                     self._values.append(_Value(kind, *number, part, len(self.names)))
         else:
             self._words(piece, is_sure=True)
+
+    def _certificate(self, piece: Piece) -> None:
+        """A number that only a certificate has, behind a label that says something else."""
+        number = person_number(piece.text)
+        if number is not None and is_certificate(number[0]) and self.names:
+            self._values.append(_Value("certificate_number", *number, piece, len(self.names)))
+
+    def _goes_on(self, piece: Piece) -> bool:
+        """Whether a piece is the rest of the last number, which a narrow column broke over rows."""
+        last = next((value for value in reversed(self._values) if value.field == "certificate_number"), None)
+        raw = f"{last.raw}\n" if last is not None and last.more else (last.raw if last is not None else "")
+        if last is None or not is_split_number(raw, piece.text):
+            return False
+        self._values.remove(last)
+        whole = person_number(last.raw + piece.text)
+        if whole is None:
+            self._values.append(last)
+            return False
+        self._values.append(_Value(last.field, *whole, last.piece, last.after, (*last.more, piece)))
+        return True
 
     def _guess(self, piece: Piece) -> None:
         """What a piece without a label is, by its look."""
@@ -178,6 +207,6 @@ def _set(draft: Draft, value: _Value) -> None:
     if value.field not in draft.values:
         draft.values[value.field] = value.value
         if value.field in NUMBERS:
-            draft.pieces.append(value.piece)
+            draft.pieces.extend((value.piece, *value.more))
             if value.raw != value.value:
                 draft.raw[value.field] = value.raw

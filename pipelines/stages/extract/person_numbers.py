@@ -61,6 +61,11 @@ def _normal(prefix: str, serial: str) -> str | None:
     return prefix + digits.strip("-")
 
 
+def is_certificate(number: str) -> bool:
+    """Whether a number can only be an assessor's certificate: a letter and fifteen digits or more."""
+    return number[0].isalpha() and sum(character.isdigit() for character in number) >= _WHOLE_NUMBER
+
+
 def kind_of_number(number: str) -> str:
     """Whether a number without a label is a certificate's or a registration's: by its length."""
     digits = sum(character.isdigit() for character in number)

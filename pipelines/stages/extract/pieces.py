@@ -45,6 +45,13 @@ class Piece:
         return union(placed.line.span_box(low, high) for placed, low, high in spans)
 
     @property
+    def lines(self) -> list[Line]:
+        """The lines it runs over; none for a cell whose characters were not found among the lines."""
+        if self.cell is not None:
+            return []
+        return [placed.line for placed, _, _ in self.passage.spans(self.start, self.stop)]
+
+    @property
     def is_ocr(self) -> bool:
         """Whether it was read from a picture."""
         if self.cell is not None:

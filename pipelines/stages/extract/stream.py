@@ -28,6 +28,7 @@ class Stream:
         self._group = Group(default)
         self._label = ""
         self._party = ""
+        self._is_name_first = False
 
     def feed(self, piece: Piece) -> None:
         """The tokens of the next cell."""
@@ -40,7 +41,7 @@ class Stream:
         """
         tokens = [token for piece in pieces for token in tokens_of(piece)]
         is_sentence = any(_SENTENCE.search(piece.text) for piece in pieces)
-        if is_sentence and not _is_entry(tokens):
+        if is_sentence and not _is_entry(tokens, has_duty=bool(self._group.roles)):
             self._open(self._default)
             self._label = ""
             return False
@@ -59,6 +60,13 @@ class Stream:
     def pending(self) -> tuple[Role, ...]:
         """The duty for which nobody was named yet: a form may go on on the next page."""
         return () if self._group.names else self._group.roles
+
+    def person(self, roles: tuple[Role, ...], pieces: Sequence[Piece]) -> None:
+        """A row that names one person and, behind the name, the duty; rows without a duty may follow."""
+        self._open(roles)
+        self._label = ""
+        for piece in pieces:
+            self._feed([token for token in tokens_of(piece) if not token.roles])
 
     def drafts(self) -> Iterator[Draft]:
         """Everyone named with a duty."""
@@ -92,6 +100,7 @@ class Stream:
     def _duty(self, roles: tuple[Role, ...]) -> None:
         if self._group.names and not self._group.roles:
             self._group.roles = roles  # 「某某（项目负责人）」
+            self._is_name_first = True
         else:
             self._open(roles)
         self._label = ""
@@ -102,12 +111,13 @@ class Stream:
         self._label = ""
         if self._group.names:
             self._group.roles = roles or self._group.roles
+            self._is_name_first = True
         elif roles:
             self._open(roles)
 
     def _next_person(self) -> None:
         """「姓名：」 again: another person of the same duty, with values of his own."""
-        self._open(self._group.roles)
+        self._open(() if self._is_name_first else self._group.roles)
 
     def _open(self, roles: tuple[Role, ...]) -> None:
         if Role.LEGAL_REPRESENTATIVE in roles and self._party == "enterprise":
@@ -121,11 +131,13 @@ def _is_name(token: Token) -> bool:
     return is_text and person_name(token.piece.text, in_name_place=False) is not None
 
 
-def _is_entry(tokens: Sequence[Token]) -> bool:
-    """Whether a row begins with a duty and a name, or with a name."""
+def _is_entry(tokens: Sequence[Token], *, has_duty: bool) -> bool:
+    """Whether a row begins with a duty and a name, with a name and a duty, or, under a duty, with a name."""
     at = next((n for n, token in enumerate(tokens) if token.roles or _is_name(token)), None)
     if at is None or at > 1:
         return False
     is_duty = bool(tokens[at].roles)
+    if has_duty and not is_duty:
+        return True
     others = tokens[at + 1 : at + 4]
     return any(_is_name(token) for token in others) if is_duty else any(token.roles for token in others)

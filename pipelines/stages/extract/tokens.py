@@ -171,6 +171,10 @@ def _entry(chunk: Piece) -> Iterator[Token]:
         yield token
         yield Token(chunk.cut(joined.end(), len(text)))
         return
+    if "/" in text or "／" in text:
+        for match in re.finditer(r"[^/／]+", text):
+            yield Token(chunk.cut(*match.span()))
+        return
     done = 0
     for match in _BRACKETED.finditer(text):
         if match.start() > done:
