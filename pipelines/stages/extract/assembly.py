@@ -7,6 +7,7 @@ that fits each of its parts; lines that stand in columns are such a table too.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -248,8 +249,9 @@ def _duty_of_rows(grid: Grid, start: int, stop: int, heads: Heads) -> dict[int, 
         heads.section = _only_duty(grid, row) or heads.section
         section[row] = heads.section
         own[row] = _own_duty(grid, row, heads)
-    grouped = _grouped(grid, range(start, stop), own)
-    return {row: own[row] or grouped.get(row, ()) or section[row] for row in own}
+    is_listed = any(own[row] for row in own if not _only_duty(grid, row))
+    grouped = _grouped(grid, range(start, stop), own) if is_listed else {}
+    return {row: grouped.get(row, ()) or own[row] or section[row] for row in own}
 
 
 def _own_duty(grid: Grid, row: int, heads: Heads) -> tuple[Role, ...]:
@@ -274,26 +276,62 @@ def _own_duty(grid: Grid, row: int, heads: Heads) -> tuple[Role, ...]:
 def _grouped(
     grid: Grid, rows: Sequence[int], own: dict[int, tuple[Role, ...]]
 ) -> dict[int, tuple[Role, ...]]:
-    """Duties of rows without one of their own: of the row above, or, where a duty stands in the middle of its
-    rows (the first rows have none), of the group around it."""
-    with_cells = [row for row in rows if len(grid.filled(row)) > 1]
-    if not with_cells:
+    """Duties of rows without one of their own: of the row above, or, where duties stand in the middle of
+    their rows, of the group around them.
+
+    That they do is told by a first row without a duty, or by a duty level with no row.
+    """
+    people = [row for row in rows if not _only_duty(grid, row) and grid.filled(row)]
+    duties = [(_height(grid, row), own[row] or _only_duty(grid, row)) for row in rows]
+    duties = [(height, roles) for height, roles in duties if roles]
+    if not people or not duties:
         return {}
+    if own[people[0]] and not _are_between(grid, rows, people):
+        return _filled_down(people, own)
     result: dict[int, tuple[Role, ...]] = {}
-    if own[with_cells[0]] or not any(own[row] for row in with_cells):
-        last: tuple[Role, ...] = ()
-        for row in with_cells:
-            last = own[row] or last
-            result[row] = last
-        return result
     at = 0
-    for index, row in enumerate(with_cells):
-        if own[row]:
-            reach = min(index + (index - at), len(with_cells) - 1)
-            for member in with_cells[at : reach + 1]:
-                result[member] = own[row]
-            at = reach + 1
+    for middle, roles in duties:
+        if at >= len(people):
+            break
+        first = _height(grid, people[at])
+        reach = min(
+            range(at, len(people)), key=lambda n: abs((first + _height(grid, people[n])) / 2 - middle)
+        )
+        result.update(dict.fromkeys(people[at : reach + 1], roles))
+        at = reach + 1
     return result
+
+
+def _filled_down(people: Sequence[int], own: dict[int, tuple[Role, ...]]) -> dict[int, tuple[Role, ...]]:
+    result: dict[int, tuple[Role, ...]] = {}
+    last: tuple[Role, ...] = ()
+    for row in people:
+        last = own[row] or last
+        result[row] = last
+    return result
+
+
+def _height(grid: Grid, row: int) -> float:
+    """Where the first line of a row's cells stands: the duty's own, else the tallest other's."""
+    cells = grid.filled(row)
+    duty = next((cell for cell in cells if _roles(grid, cell)), None)
+    return (duty or cells[-1]).box.centre[1] if cells else 0.0
+
+
+def _are_between(grid: Grid, rows: Sequence[int], people: Sequence[int]) -> bool:
+    """Whether a duty alone stands between two rows that are no further apart than others: in their middle."""
+    if grid.table.is_ruled:
+        return False
+    tops = {row: min(cell.box.y0 for cell in grid.filled(row)) for row in people}
+    steps = sorted(tops[b] - tops[a] for a, b in itertools.pairwise(people) if b == a + 1)
+    if not steps:
+        return False
+    usual = steps[len(steps) // 2]
+    return any(
+        row - 1 in tops and row + 1 in tops and tops[row + 1] - tops[row - 1] < 1.4 * usual
+        for row in rows
+        if _only_duty(grid, row)
+    )
 
 
 def _by_column(grid: Grid, start: int, stop: int, default: tuple[Role, ...] = ()) -> Iterator[Draft]:

@@ -90,7 +90,7 @@ def _runs_on(line: Line, below: Sequence[Line], left: float, right: float) -> bo
 
 
 def _is_running(above: str, below: str) -> bool:
-    """Whether a full line is running text: it has stops, or a bracket is open, and no duty begins anew below."""
+    """Whether a full line is running text: it has stops or an open bracket, and no duty begins anew below."""
     is_open = len(re.findall(r"[（(]", above)) > len(re.findall(r"[）)]", above))
     first = re.split(r"[\s\u3000：:（(]", below, maxsplit=1)[0]
     begins = bool(roles_of(first)) and bool(re.search(r"[。；;）)A-Za-z0-9]$", above))
@@ -117,16 +117,37 @@ def lined_up(
     bands = [sorted(band, key=lambda line: line.box.x0) for band in rows(lines)]
     at = 0
     while at < len(bands):
-        if not is_head(bands[at]):
+        head, after = _head_at(bands, at, is_head)
+        if not head:
             at += 1
             continue
-        stop = _end_of_list(page, bands, at, is_head)
-        if stop > at + 1:
+        stop = _end_of_list(page, bands, after - 1, is_head)
+        if stop > after:
             yield (
-                _grid(page, bands[at], bands[at + 1 : stop]),
+                _grid(page, head, bands[after:stop]),
                 [line for band in bands[at:stop] for line in band],
             )
         at = stop
+
+
+def _head_at(
+    bands: Sequence[Sequence[Line]], at: int, is_head: Callable[[Sequence[Line]], bool]
+) -> tuple[list[list[Line]], int]:
+    """The headings that begin in a row, each a list of lines, and the row after them; none: an empty list.
+
+    A heading may be broken over two lines, which stand close under each other in one column.
+    """
+    if is_head(bands[at]):
+        return [[line] for line in bands[at]], at + 1
+    if at + 1 == len(bands) or _gap(bands[at], bands[at + 1]) > 0.8 * bands[at][0].box.height:
+        return [], at
+    columns = [[line] for line in bands[at]]
+    for line in bands[at + 1]:
+        over = [lines for lines in columns if lines[0].box.x0 < line.box.x1 and line.box.x0 < lines[0].box.x1]
+        columns.append([line]) if not over else over[0].append(line)
+    columns.sort(key=lambda lines: lines[0].box.x0)
+    joined = [replace(lines[0], text="".join(line.text for line in lines)) for lines in columns]
+    return (columns, at + 2) if is_head(joined) else ([], at)
 
 
 def _end_of_list(
@@ -145,13 +166,13 @@ def _end_of_list(
     return stop
 
 
-def _grid(page: Page, head: Sequence[Line], bands: Sequence[Sequence[Line]]) -> Grid:
-    first = min(line.box.x0 for line in head)
-    columns = [line.box for line in head]
+def _grid(page: Page, head: Sequence[Sequence[Line]], bands: Sequence[Sequence[Line]]) -> Grid:
+    columns = [union(line.box for line in lines) for lines in head]
+    first = min(column.x0 for column in columns)
     has_left = any(line.box.x1 <= first + 1 for band in bands for line in band)
     places: dict[tuple[int, int], list[Line]] = {}
-    for number, line in enumerate(head):
-        places.setdefault((0, number + has_left), []).append(line)
+    for number, lines in enumerate(head):
+        places[0, number + has_left] = list(lines)
     for row, band in enumerate(_whole_rows(bands), start=1):
         for line in band:
             column = 0 if has_left and line.box.x1 <= first + 1 else _nearest(columns, line) + has_left
@@ -160,7 +181,7 @@ def _grid(page: Page, head: Sequence[Line], bands: Sequence[Sequence[Line]]) -> 
     table = Table(
         box=union(cell.box for cell in cells),
         cells=cells,
-        is_ocr=any(line.is_ocr for line in head),
+        is_ocr=any(line.is_ocr for lines in head for line in lines),
         is_ruled=False,
     )
     return Grid(page, table, [line for found in places.values() for line in found])
@@ -205,8 +226,10 @@ def rows_apart(grid: Grid) -> Grid | None:
         entries = [(cell.column, grid.piece(cell).lines) for cell in grid.filled(row) if cell.row == row]
         if _are_lists([lines for _, lines in entries]):
             is_split = True
-            for band in rows(line for _, lines in entries for line in lines):
-                bands.append([(column, line) for line in band for column, own in entries if line in own])
+            level = rows(line for _, lines in entries for line in lines)
+            bands += [
+                [(column, line) for line in band for column, own in entries if line in own] for band in level
+            ]
         else:
             bands.append([(column, line) for column, lines in entries for line in lines])
     return _of_bands(grid, bands) if is_split else None

@@ -95,7 +95,7 @@ class Group:
     def take(self, token: Token, label: str, column: str = "") -> str:
         """One piece of plain text under a label; gives the label that stays in force."""
         piece = token.piece
-        if label == "certificate_number" and self._goes_on(piece):
+        if label in {"", "certificate_number"} and self._goes_on(piece):
             return column
         is_number = label in NUMBERS and person_number(piece.text) is not None
         if is_number or label in {"level", "speciality"}:
@@ -155,7 +155,7 @@ class Group:
         """Whether a piece is the rest of the last number, which a narrow column broke over rows."""
         last = next((value for value in reversed(self._values) if value.field == "certificate_number"), None)
         raw = f"{last.raw}\n" if last is not None and last.more else (last.raw if last is not None else "")
-        if last is None or not is_split_number(raw, piece.text):
+        if last is None or not is_split_number(raw, piece.text) or not _is_below(last, piece):
             return False
         self._values.remove(last)
         whole = person_number(last.raw + piece.text)
@@ -186,6 +186,15 @@ class Group:
         is_one = speciality in _SPECIALITIES or (is_sure and _SPECIALITY.fullmatch(speciality))
         if is_one and speciality:
             self._values.append(_Value("speciality", speciality, words, piece, len(self.names)))
+
+
+def _is_below(last: _Value, piece: Piece) -> bool:
+    """Whether a piece stands under the last part of a number, in its column."""
+    upper, lower = (last.more or (last.piece,))[-1].box, piece.box
+    is_level = (
+        abs(upper.x0 - lower.x0) < upper.height or abs(upper.centre[0] - lower.centre[0]) < upper.height
+    )
+    return is_level and lower.y0 > upper.centre[1]
 
 
 def ends_list(token: Token) -> bool:

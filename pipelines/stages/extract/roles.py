@@ -65,7 +65,7 @@ _GRAMMAR: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
 )
 # What may stand before or around the words of a duty without changing it.
 _BEFORE = re.compile(
-    r"^(?:本|该|其|我|公司|单位|机构|院|所|评价机构|评价单位|安全评价机构|编制单位|承担单位|乙方|专职"
+    r"^(?:担任|作为|负责|任|本|该|其|我|公司|单位|机构|院|所|评价机构|评价单位|安全评价机构|编制单位|承担单位|乙方|专职"
     r"|主要|安全评价报告|评价报告|技术报告|安全评价|报告书?|文件|专职|内部|岗位|项目组|评价组)+"
 )
 _AFTER = re.compile(r"(?:签[字名]|姓名|手签|签章|盖章|名单|一览表?|情况|及签名|并签名)+$")

@@ -123,7 +123,8 @@ def _is_head(band: Sequence[Line]) -> bool:
     unknown = sum(column_of(line.text) is None and not roles_of(line.text) for line in band)
     if len(kinds) > 1 and kinds & {"name", "signature"} and unknown * 3 <= len(band):
         return True
-    return len(band) >= 2 and all(roles_of(line.text) for line in band)
+    duties = sum(bool(roles_of(line.text)) for line in band)
+    return duties >= 2 and duties + sum(column_of(line.text) == "role" for line in band) == len(band)
 
 
 def _title_above(lines: Sequence[Line], top: float) -> tuple[Role, ...]:

@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from core.facts import Role
 from pipelines.stages.extract.groups import Draft, Group, ends_list
 from pipelines.stages.extract.names import person_name
+from pipelines.stages.extract.person_numbers import person_number
 from pipelines.stages.extract.pieces import Piece
 from pipelines.stages.extract.roles import duties_in
 from pipelines.stages.extract.tokens import Token, tokens_of
 
+_LIST_TITLE = re.compile(r"人员.{0,6}(?:证书|资格|证号)|一览|名单$")
+_LEAST_HEADING = 6  # characters
 _SENTENCE = re.compile(r"。|，.*，|；.*；")
 
 
@@ -29,6 +32,8 @@ class Stream:
         self._label = ""
         self._party = ""
         self._is_name_first = False
+        self._is_named = False
+        self._beside: list[tuple[float, Group]] = []
 
     def feed(self, piece: Piece) -> None:
         """The tokens of the next cell."""
@@ -40,13 +45,43 @@ class Stream:
         An entry of a list may have commas, but begins with a duty or with a name before one.
         """
         tokens = [token for piece in pieces for token in tokens_of(piece)]
+        if self._group.names and not self._group.roles and not self._is_named:
+            self._open(())  # a name without a duty or a label in its own row is no person
+        if _is_heading(tokens):
+            self._open(self._default)
+            self._label = ""
+            return True
         is_sentence = any(_SENTENCE.search(piece.text) for piece in pieces)
         if is_sentence and not _is_entry(tokens, has_duty=bool(self._group.roles)):
             self._open(self._default)
             self._label = ""
             return False
+        if len(self._beside) > 1 and not any(token.roles or _is_name(token) for token in tokens):
+            self._below(tokens)
+            return True
         self._feed(tokens)
+        self._beside = self._persons_beside(tokens)
         return True
+
+    def _persons_beside(self, tokens: Sequence[Token]) -> list[tuple[float, Group]]:
+        """The people of a row that names several duties: where each begins, and his group."""
+        places = [token.piece.box.x0 for token in tokens if token.roles]
+        if len(places) < 2:
+            return []
+        groups = [*self._groups, self._group][-len(places) :]
+        is_whole = len(groups) == len(places) and all(group.names for group in groups)
+        return list(zip(places, groups, strict=True)) if is_whole else []
+
+    def _below(self, tokens: Sequence[Token]) -> None:
+        """What stands under people side by side: each piece belongs to the one it stands under."""
+        labels: dict[int, str] = {}
+        for token in tokens:
+            left = token.piece.box.x0 + token.piece.box.height
+            at = max((n for n, (x0, _) in enumerate(self._beside) if x0 <= left), default=0)
+            if token.label:
+                labels[at] = token.label
+            else:
+                labels[at] = self._beside[at][1].take(token, labels.get(at, ""))
 
     def _feed(self, tokens: Sequence[Token]) -> None:
         duty = next((number for number, token in enumerate(tokens) if token.roles), None)
@@ -80,6 +115,7 @@ class Stream:
         if token.roles:
             self._duty(token.roles)
         elif token.label:
+            self._is_named = self._is_named or token.label == "name"
             if token.label == "name" and self._group.names and self._label != "name":
                 self._next_person()
             self._label = token.label
@@ -122,8 +158,20 @@ class Stream:
     def _open(self, roles: tuple[Role, ...]) -> None:
         if Role.LEGAL_REPRESENTATIVE in roles and self._party == "enterprise":
             roles = ()  # the enterprise's own
+        self._is_named = False
         self._groups.append(self._group)
         self._group = Group(roles)
+
+
+def _is_heading(tokens: Sequence[Token]) -> bool:
+    """Whether a row has words of another matter and nothing of a person."""
+    if len(tokens) <= 2 and any(_LIST_TITLE.search(token.piece.text) for token in tokens):
+        return True
+    if any(token.roles or _is_name(token) or (token.label and token.label != "other") for token in tokens):
+        return False
+    words = re.sub(r"\s", "", "".join(token.piece.text for token in tokens))
+    is_title = re.search(r"工程师|评价师|高工|签|盖章", words) or person_number(words)
+    return len(re.findall(r"[\u4e00-\u9fff]", words)) >= _LEAST_HEADING and not is_title
 
 
 def _is_name(token: Token) -> bool:
@@ -139,5 +187,5 @@ def _is_entry(tokens: Sequence[Token], *, has_duty: bool) -> bool:
     is_duty = bool(tokens[at].roles)
     if has_duty and not is_duty:
         return True
-    others = tokens[at + 1 : at + 4]
-    return any(_is_name(token) for token in others) if is_duty else any(token.roles for token in others)
+    others = tokens[at + 1 :]
+    return any(map(_is_name, others[:3])) if is_duty else any(token.roles for token in others)

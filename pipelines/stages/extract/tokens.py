@@ -15,9 +15,9 @@ from pipelines.stages.extract.roles import roles_of
 
 _COLON = re.compile(r"[:：]")
 _CHUNK = re.compile(r"[^\s\u3000；;，,|｜。]+(?:[ \n][^\s\u3000；;，,|｜。]+)*")
-_STARTS = re.compile(r"(?:^|(?<=[\s\u3000；;，,。|｜（）()/、]))(?=\S)")
+_STARTS = re.compile(r"(?:^|(?<=[\s\u3000；;，,。|｜（）()［］/、]))(?=\S)")
 _JOINED = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,10})(?=[A-Z0-9])")
-_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+_BRACKETED = re.compile(r"[（(［\[【][^（）()［］\[\]【】]*[）)］\]】]")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _DIGITS = re.compile(r"[A-Z]{0,2}[0-9OoIl]{3,5}")  # one of the groups in which a long number is printed
 _LONGEST_LABEL = 24
@@ -156,15 +156,28 @@ def _duty_before_name(text: str) -> int:
     )
 
 
+def _name_before_duty(text: str) -> int:
+    """Where a duty begins that stands right behind a name (「某某项目负责人」); 0 where none does."""
+    if not 5 <= len(text) <= 16 or not _HAN.fullmatch(text):
+        return 0
+    return next(
+        (
+            at
+            for at in (2, 3, 4)
+            if len(text) - at >= 3 and person_name(text[:at], in_name_place=False) and roles_of(text[at:])
+        ),
+        0,
+    )
+
+
 def _entry(chunk: Piece) -> Iterator[Token]:
     text = chunk.text
     if (token := label_token(chunk, text)) is not None:
         yield token
         return
-    duty = _duty_before_name(text)
-    if duty:
-        yield Token(chunk.cut(0, duty), roles=roles_of(text[:duty]))
-        yield Token(chunk.cut(duty, len(text)))
+    if (at := _duty_before_name(text)) or (at := _name_before_duty(text)):
+        for part in (chunk.cut(0, at), chunk.cut(at, len(text))):
+            yield Token(part, roles=roles_of(part.text))
         return
     joined = _JOINED.match(text)
     if joined and (token := label_token(chunk.cut(0, joined.end()), joined["label"])):
@@ -175,6 +188,11 @@ def _entry(chunk: Piece) -> Iterator[Token]:
         for match in re.finditer(r"[^/／]+", text):
             yield Token(chunk.cut(*match.span()))
         return
+    yield from _around_brackets(chunk)
+
+
+def _around_brackets(chunk: Piece) -> Iterator[Token]:
+    text = chunk.text
     done = 0
     for match in _BRACKETED.finditer(text):
         if match.start() > done:

@@ -36,6 +36,7 @@ _PATTERNS = (
     re.compile(rf"(?:由)(?P<names>{_LIST})(?:进行|负责|完成)?(?P<role>{_VERB})"),
     re.compile(rf"(?:[，,；;、]|^)(?P<names>{_NAME}{_NOTE})(?:负责)?(?P<role>{_VERB})(?=[，,。；;]|$)"),
 )
+_SENTENCE = 80
 _PERSON = re.compile(rf"(?P<name>{_NAME}){_ENDS}(?P<note>{_NOTE})")
 QUICK = re.compile(_ROLE)
 
@@ -69,5 +70,16 @@ def _named(piece: Piece, start: int, names: str, roles: tuple[Role, ...]) -> Ite
         group.feed(piece.cut(start + match.start("name"), start + match.end("name")), "name")
         if match["note"]:
             group.feed(piece.cut(start + match.start("note") + 1, start + match.end("note") - 1))
+        else:
+            _following(piece, start + match.end(), group)
         yield from group.drafts()
         at = match.end()
+
+
+def _following(piece: Piece, start: int, group: Group) -> None:
+    """The numbers that the same sentence gives before it names another."""
+    rest = re.split(r"[。；;]", piece.text[start : start + _SENTENCE], maxsplit=1)[0]
+    named = QUICK.search(rest)
+    rest = rest[: named.start()] if named else rest
+    if re.search(r"证|登记", rest):
+        group.feed(piece.cut(start, start + len(rest)))
