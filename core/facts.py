@@ -92,7 +92,11 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """One person in one role; a person with two roles stands twice."""
+    """One person in one role; a person with two roles stands twice.
+
+    ``certificate_raw`` and ``registration_raw`` are as written, where normalising changed them; ``variants``
+    are other numbers stated for the person; ``contradicted_by`` shows who else is named for a role of one.
+    """
 
     role: Role
     name: str
@@ -103,6 +107,10 @@ class Person:
     speciality: str | None = None
     level: str | None = None
     signature: Signature = Signature()
+    certificate_raw: str | None = None
+    registration_raw: str | None = None
+    variants: tuple[Variant, ...] = ()
+    contradicted_by: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +129,26 @@ class SurveyRecord:
     people: tuple[Fact, ...] = ()
     photos: tuple[SurveyPhoto, ...] = ()
     records: tuple[Evidence, ...] = ()
+    witnesses: tuple[Fact, ...] = ()  # the enterprise's people who went along
+    place: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A contract, commission letter or practice notice among the annexes, as it stands there.
+
+    ``authority`` is the office a notice goes to, ``survey_planned_on`` the day it announces.
+    """
+
+    kind: Chapter
+    title: str
+    evidence: tuple[Evidence, ...]
+    enterprise_name: Fact | None = None
+    agency_name: Fact | None = None
+    project_name: Fact | None = None
+    authority: Fact | None = None
+    signed_on: Fact | None = None
+    survey_planned_on: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,3 +233,4 @@ class Facts:
     major_hazard: MajorHazard | None = None
     sections: tuple[SectionFact, ...] = ()
     hazards: tuple[Hazard, ...] = ()
+    papers: tuple[Paper, ...] = ()

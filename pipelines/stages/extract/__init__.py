@@ -14,10 +14,11 @@ from pipelines.stages.extract.doubts import doubted
 from pipelines.stages.extract.events import event_facts, survey_days
 from pipelines.stages.extract.findings import hazards
 from pipelines.stages.extract.onsite import survey_record
+from pipelines.stages.extract.papers import papers
 from pipelines.stages.extract.signoff import people
 
 NAME = "extract"
-VERSION = "3"
+VERSION = "5"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:
@@ -34,6 +35,7 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         citations=citations(body),
         sections=tuple(_section(body.sections, index) for index in range(len(body.sections))),
         hazards=hazards(body),
+        papers=papers(body),
     )
     return doubted(facts)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from core.document import Picture
 from core.evidence import Evidence, EvidenceSource
-from core.facts import SurveyPhoto, SurveyRecord
+from core.facts import Fact, SurveyPhoto, SurveyRecord
 from pipelines.passage import Passage, line_evidence
+from pipelines.stages.extract import values
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.choosing import Candidate, choose
 from pipelines.stages.extract.dates import find_dates
+from pipelines.stages.extract.form_values import FormValue
 from pipelines.stages.extract.names import names_in
 
 _CAPTION = re.compile(r"^[（(]?(图|照片|影像)?\s*\d{0,3}[-.、：:]?\d{0,3}.{2,40}$")
@@ -19,19 +22,36 @@ _CAPTION = re.compile(r"^[（(]?(图|照片|影像)?\s*\d{0,3}[-.、：:]?\d{0,3
 def survey_record(body: Body) -> SurveyRecord:
     """People, photos and records of the survey annexes."""
     pages = {n for s in body.of_kind("勘验记录") for n in range(s.start.page, s.last_page + 1)}
-    people: dict[str, list[Candidate]] = {}
-    for item in body.labelled:
-        if item.page not in pages or item.field != "surveyor":
-            continue
-        for start, stop, name in names_in(item.piece.text):
-            evidence = (item.piece.cut(start, stop).evidence(body.report),)
-            people.setdefault(name, []).append(Candidate(value=name, weight=0.9, evidence=evidence))
-    facts = (choose(candidates) for candidates in people.values())
+    items = [item for item in body.labelled if item.page in pages]
     return SurveyRecord(
-        people=tuple(fact for fact in facts if fact is not None),
+        people=_people(body, items, "surveyor"),
         photos=_photos(body),
         records=_records(body),
+        witnesses=_people(body, items, "witness"),
+        place=_place(body, items),
     )
+
+
+def _people(body: Body, items: Sequence[FormValue], field: str) -> tuple[Fact, ...]:
+    people: dict[str, list[Candidate]] = {}
+    for item in items:
+        if item.field == field:
+            for start, stop, name in names_in(item.piece.text):
+                evidence = (item.piece.cut(start, stop).evidence(body.report),)
+                people.setdefault(name, []).append(Candidate(value=name, weight=0.9, evidence=evidence))
+    facts = (choose(candidates) for candidates in people.values())
+    return tuple(fact for fact in facts if fact is not None)
+
+
+def _place(body: Body, items: Sequence[FormValue]) -> Fact | None:
+    """Where the record says the survey took place."""
+    found = []
+    for item in items:
+        value = values.address(item.value) if item.field == "project_address" else None
+        if value is not None and item.party != "agency":
+            evidence = (item.piece.tight(value).evidence(body.report),)
+            found.append(Candidate(value=value, weight=0.9, evidence=evidence))
+    return choose(found)
 
 
 def _records(body: Body) -> tuple[Evidence, ...]:

@@ -76,6 +76,9 @@ _BRACKETED = re.compile(r"[（(]([^（）()]+)[）)]")
 _NUMBERED = re.compile(r"^(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)]?[、.．)）])")
 _PLAIN = re.compile(r"[\s\u3000:：*＊_＿—\-\[\]【】]+")
 _BOTH = re.compile(r"[/、，,＋+&]|兼任?|及|和|与|暨")
+HELD_BY_ONE = frozenset(
+    {Role.LEGAL_REPRESENTATIVE, Role.TECHNICAL_CHIEF, Role.PROCESS_CONTROL_CHIEF, Role.PROJECT_LEADER}
+)
 _OFFICE = re.compile(r"负责人|组长|代表人?$|成员|组员|主管|总工")
 _LONGEST = 26
 _USUAL_NAMES = (

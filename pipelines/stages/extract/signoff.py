@@ -8,20 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from core.chapters import Chapter
 from core.document import Line, Page
-from core.evidence import Evidence
 from core.facts import Person, Role
 from pipelines.stages.extract.assembly import Heads, from_grid
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.form_grids import Grid, lined_up, loose_lines, paragraphs
 from pipelines.stages.extract.groups import Draft
 from pipelines.stages.extract.lexicon import column_of
+from pipelines.stages.extract.persons import persons
 from pipelines.stages.extract.pieces import of_lines
 from pipelines.stages.extract.roles import roles_of
 from pipelines.stages.extract.stream import Stream
 from pipelines.stages.extract.told_people import QUICK, told_people
 
 _FIRST_PAGES = 12
-_MOST_EVIDENCE = 4
 _OTHERS_PAPERS = (
     Chapter.CONTRACT,
     Chapter.COMMISSION,
@@ -35,9 +34,6 @@ _OTHERS_PAPERS = (
 # Duties that only an agency names; an enterprise too has a legal representative and a technical chief.
 _OF_SIGN_OFF = frozenset(
     {Role.PROJECT_LEADER, Role.TEAM_MEMBER, Role.AUTHOR, Role.REVIEWER, Role.PROCESS_CONTROL_CHIEF}
-)
-_HELD_BY_ONE = frozenset(
-    {Role.LEGAL_REPRESENTATIVE, Role.TECHNICAL_CHIEF, Role.PROCESS_CONTROL_CHIEF, Role.PROJECT_LEADER}
 )
 _OF_REPORT = frozenset({Role.AUTHOR, Role.REVIEWER, Role.PROCESS_CONTROL_CHIEF, Role.TECHNICAL_CHIEF})
 _LEAST_DUTIES = 3
@@ -65,7 +61,7 @@ def people(body: Body) -> tuple[Person, ...]:
             lists.extend(draft for draft in found if draft.values.get("certificate_number"))
     named = {draft.name for draft in drafts if draft.roles}
     joined = [dataclasses.replace(draft, roles=()) for draft in lists if draft.name in named]
-    return tuple(_merged(body.report, [*drafts, *joined]))
+    return persons(body.report, [*drafts, *joined])
 
 
 def _may_sign(page: Page) -> bool:
@@ -131,48 +127,3 @@ def _title_above(lines: Sequence[Line], top: float) -> tuple[Role, ...]:
     """The duty that the line over a table names: 「评价人员」."""
     above = [line for line in lines if line.box.y1 <= top + 2 and top - line.box.y1 < 60]
     return roles_of(above[-1].text) if above else ()
-
-
-def _merged(report: str, drafts: Iterable[Draft]) -> Iterator[Person]:
-    """One record per role and name; numbers seen beside another role of the same person are carried over."""
-    known: dict[str, Draft] = {}
-    merged: dict[tuple[Role, str], Draft] = {}
-    for draft in drafts:
-        first = known.setdefault(draft.name, Draft(draft.name, (), []))
-        for key, value in draft.values.items():
-            first.values.setdefault(key, value)
-        for role in draft.roles:
-            before = merged.get((role, draft.name))
-            merged[role, draft.name] = draft if before is None else _both(before, draft)
-    for (role, name), draft in merged.items():
-        yield _person(report, role, draft, known[name])
-
-
-def _both(first: Draft, later: Draft) -> Draft:
-    return Draft(
-        first.name,
-        first.roles,
-        [*first.pieces, *later.pieces],
-        {**later.values, **first.values},
-        {**later.raw, **first.raw},
-        first.is_typed_signature and later.is_typed_signature,
-    )
-
-
-def _person(report: str, role: Role, draft: Draft, known: Draft) -> Person:
-    found = {**known.values, **draft.values}
-    evidence = _evidence(report, draft)
-    return Person(
-        role=role,
-        name=draft.name,
-        confidence=min(item.confidence for item in evidence),
-        evidence=evidence,
-        certificate_number=found.get("certificate_number"),
-        registration_number=found.get("registration_number"),
-        speciality=found.get("speciality"),
-        level=found.get("level"),
-    )
-
-
-def _evidence(report: str, draft: Draft) -> tuple[Evidence, ...]:
-    return tuple(dict.fromkeys(draft.evidence(report)))[:_MOST_EVIDENCE]

@@ -10,7 +10,7 @@ from pipelines.stages.extract.groups import Draft, Group, ends_list
 from pipelines.stages.extract.names import person_name
 from pipelines.stages.extract.person_numbers import person_number
 from pipelines.stages.extract.pieces import Piece
-from pipelines.stages.extract.roles import duties_in
+from pipelines.stages.extract.roles import HELD_BY_ONE, duties_in
 from pipelines.stages.extract.tokens import Token, tokens_of
 
 _LIST_TITLE = re.compile(r"人员.{0,6}(?:证书|资格|证号)|一览|名单$")
@@ -124,7 +124,17 @@ class Stream:
         elif not self._is_table and not self._label and ends_list(token):
             self._open(())
         else:
+            if self._is_anothers(token):
+                self._open(())
             self._label = self._group.take(token, self._label)
+
+    def _is_anothers(self, token: Token) -> bool:
+        """Whether a further name stands behind the holder of a duty that one person has."""
+        names = {name for name, _, _ in self._group.names}
+        if not names or not self._group.roles or not set(self._group.roles) <= HELD_BY_ONE or self._label:
+            return False
+        name = person_name(token.piece.text, in_name_place=False)
+        return name is not None and name not in names
 
     def _is_behind_name(self, tokens: Sequence[Token], duty: int) -> bool:
         """「某某　项目负责人　S0110…」: the only duty of a line, and the only name stands before it."""
