@@ -265,7 +265,7 @@ def _own_duty(grid: Grid, row: int, heads: Heads) -> tuple[Role, ...]:
         return tuple(dict.fromkeys(ticked))
     for column, kind in heads.columns.items():
         cell = grid.rows[row][column] if column < grid.width else None
-        if kind == "role" and cell is not None and (roles := duties_in(cell.text)):
+        if kind == "role" and cell is not None and (roles := _roles(grid, cell) or duties_in(cell.text)):
             return roles
     for column, cell in enumerate(grid.rows[row]):
         if cell is not None and heads.columns.get(column) not in _OF_PERSON and (roles := _roles(grid, cell)):

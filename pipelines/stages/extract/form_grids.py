@@ -58,6 +58,13 @@ def loose_lines(page: Page) -> list[Line]:
     return [part for line in outside for part in _parted(line)]
 
 
+def _is_spread(text: str, start: int, stop: int) -> bool:
+    """Whether a gap only spreads a word over the line: a single character stands on both sides."""
+    left = re.split(r"[\s\u3000:：]", text[:start])[-1]
+    right = re.split(r"[\s\u3000:：]", text[stop:], maxsplit=1)[0]
+    return len(left) == len(right) == 1
+
+
 def paragraphs(page: Page, lines: Sequence[Line]) -> Iterator[list[list[Line]]]:
     """Rows of text from top to bottom: lists of entries, an entry a list of lines that run on.
 
@@ -102,6 +109,7 @@ def _parted(line: Line) -> list[Line]:
         match.span()
         for match in _GAP.finditer(line.text)
         if abs(line.edges[match.end()] - line.edges[match.start()]) > _WIDE_GAP * line.box.height
+        and not _is_spread(line.text, *match.span())
     ]
     if not gaps or line.is_vertical:
         return [line]

@@ -83,14 +83,19 @@ def _photo(report: str, page: int, picture: Picture, passage: Passage) -> Survey
         placed
         for placed in passage.lines
         if placed.page == page
-        and -4 <= placed.line.box.y0 - box.y1 <= 30
+        and -4 <= placed.line.box.y0 - box.y1 <= 40
         and box.x0 - 10 <= placed.line.box.centre[0] <= box.x1 + 10
         and _CAPTION.match(placed.line.text)
     ]
-    caption = under[0].line.text if under else ""
+    captions = under[:1] + [
+        placed
+        for placed in under[1:2]
+        if placed.line.box.y0 - under[0].line.box.y1 < 0.8 * placed.line.box.height
+    ]
+    caption = "".join(placed.line.text for placed in captions)
     dates = find_dates(caption, with_compact=True)
     shown = Evidence(report=report, page=page, boxes=(box,), excerpt=caption, source=EvidenceSource.PICTURE)
-    lines = tuple(line_evidence(report, page, under[0].line) for _ in under[:1])
+    lines = tuple(line_evidence(report, page, placed.line) for placed in captions)
     return SurveyPhoto(
         caption=caption, evidence=(shown, *lines), taken_on=str(dates[0].first) if dates else None
     )

@@ -33,6 +33,7 @@ class Stream:
         self._party = ""
         self._is_name_first = False
         self._is_named = False
+        self._is_of_enterprise = False
         self._beside: list[tuple[float, Group]] = []
 
     def feed(self, piece: Piece) -> None:
@@ -144,7 +145,7 @@ class Stream:
         return any(named[:duty]) and not any(named[duty + 1 :])
 
     def _duty(self, roles: tuple[Role, ...]) -> None:
-        if self._group.names and not self._group.roles:
+        if self._group.names and not self._group.roles and not self._is_of_enterprise:
             self._group.roles = roles  # 「某某（项目负责人）」
             self._is_name_first = True
         else:
@@ -166,9 +167,12 @@ class Stream:
         self._open(() if self._is_name_first else self._group.roles)
 
     def _open(self, roles: tuple[Role, ...]) -> None:
+        is_theirs = False
         if Role.LEGAL_REPRESENTATIVE in roles and self._party == "enterprise":
-            roles = ()  # the enterprise's own
+            roles = ()
+            is_theirs = True
         self._is_named = False
+        self._is_of_enterprise = is_theirs
         self._groups.append(self._group)
         self._group = Group(roles)
 

@@ -14,8 +14,9 @@ from pipelines.stages.extract.pieces import Piece
 from pipelines.stages.extract.roles import roles_of
 
 _COLON = re.compile(r"[:：]")
-_CHUNK = re.compile(r"[^\s\u3000；;，,|｜。]+(?:[ \n][^\s\u3000；;，,|｜。]+)*")
+_CHUNK = re.compile(r"[^\s\u3000；;，,|｜。]+(?:[ \n\u3000][^\s\u3000；;，,|｜。]+)*")
 _STARTS = re.compile(r"(?:^|(?<=[\s\u3000；;，,。|｜（）()［］/、]))(?=\S)")
+_TWO_WORDS = re.compile(r"[^\s\u3000]{2}[\s\u3000]+[^\s\u3000]{2}")
 _JOINED = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,10})(?=[A-Z0-9])")
 _BRACKETED = re.compile(r"[（(［\[【][^（）()［］\[\]【】]*[）)］\]】]")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -91,7 +92,7 @@ def _label_before(piece: Piece, low: int, high: int) -> tuple[int, Token]:
     text = piece.text
     starts = [low, *(m.start() for m in _STARTS.finditer(text) if low < m.start() < high)]
     for start in starts:
-        if high - start <= _LONGEST_LABEL:
+        if high - start <= _LONGEST_LABEL and not _TWO_WORDS.search(text[start:high]):
             token = label_token(piece.cut(start, high), text[start:high].strip())
             if token is not None:
                 return start, token
