@@ -30,9 +30,9 @@ _BARE_REPORT_NUMBER = re.compile(
     r"|^[\u4e00-\u9fff]{1,8}字?\s*20\d{2}\s*[-—]\s*\d{1,5}\s*号?$"
     r"|^[A-Z]{2,8}[-/—][A-Z0-9\u4e00-\u9fff]{1,10}([-/—][A-Z0-9\u4e00-\u9fff]{1,10})*[-/—]\d{2,8}$"
 )
-_OTHERS_NUMBER = re.compile(
+_NO_NUMBER = re.compile(
     r"^(GB|AQ|HG|SH|TSG|GBZ|HJ|JB|YB|DB|XF|GA|SY|MT|ISO|T/|Q/|WS|LD|CNAS|CMA)[/ T]*\d|^APJ[-—(（]"
-    r"|^\d{11}$|电话|传真|邮编"
+    r"|^\d{11}$|电话|传真|邮编|公司|集团"
 )
 _CREDIT_FIXES = str.maketrans("OoIlZzSsVv", "00112255YY")
 _DOUBTED = {
@@ -136,7 +136,7 @@ def bare_report_number(text: str) -> str | None:
     value = re.sub(r"\s", "", text)
     value = value[_label_length(value) :]
     value = year_brackets(value[1:-1] if value[:1] in "（([【" and value[-1:] in "）)]】" else value)
-    if not _BARE_REPORT_NUMBER.match(value) or _OTHERS_NUMBER.search(value) or certificate_number(value):
+    if not _BARE_REPORT_NUMBER.match(value) or _NO_NUMBER.search(value) or certificate_number(value):
         return None
     return None if any(date.first.is_exact for date in find_dates(value)) else value
 

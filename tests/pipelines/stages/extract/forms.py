@@ -71,9 +71,11 @@ def page(
     )
 
 
-def text_page(number: int, *texts: str, y: float = 100.0) -> Page:
+def text_page(number: int, *texts: str, size: float = _EM) -> Page:
     """A page of lines one under the other."""
-    return page(number, lines=[line(text, 72, y + 24 * n) for n, text in enumerate(texts)])
+    return page(
+        number, lines=[line(text, 72, 100 + 2.4 * size * n, size=size) for n, text in enumerate(texts)]
+    )
 
 
 def body(*pages: Page, chapters: Mapping[int, Chapter] | None = None) -> Body:
