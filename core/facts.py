@@ -165,7 +165,11 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chemical:
-    """A chemical with its quantity in one unit. Tonnes."""
+    """A chemical with its quantity in one unit. Tonnes.
+
+    ``unit`` is the production or storage unit or the place, as written; ``ratio`` the q/Q that the report
+    states. ``variants`` are other quantities stated for the same chemical in the same unit.
+    """
 
     name: str
     evidence: tuple[Evidence, ...]
@@ -173,19 +177,84 @@ class Chemical:
     quantity_t: float | None = None
     threshold_t: float | None = None
     unit: str | None = None
+    aliases: tuple[str, ...] = ()
+    ratio: float | None = None
+    confidence: float = 1.0
+    is_confirmed: bool = False
+    variants: tuple[Variant, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HazardUnit:
+    """What the report states of one unit after GB 18218; ``unit`` is empty where it names none."""
+
+    unit: str
+    evidence: tuple[Evidence, ...]
+    s: float | None = None
+    r: float | None = None
+    alpha: float | None = None
+    betas: tuple[float, ...] = ()
+    grade: str | None = None
+    is_major: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MajorHazard:
-    """Major hazard installation as stated and as recomputed after GB 18218."""
+    """Major hazard installation as stated and as recomputed after GB 18218.
+
+    The stated figures are those of the unit with the largest S; ``units`` has them all.
+    ``exposed_people`` live within 500 m of the plant, as stated.
+    """
 
     stated_s: float | None = None
     stated_r: float | None = None
     stated_grade: str | None = None
+    is_major: bool | None = None
+    alpha: float | None = None
+    exposed_people: int | None = None
+    units: tuple[HazardUnit, ...] = ()
     computed_s: float | None = None
     computed_r: float | None = None
     computed_grade: str | None = None
     evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One statement of a named quantity (占地面积 24,500 m²); each place it stands in is one record.
+
+    ``value`` is in ``unit``, which is of a fixed spelling (m², m³, m, t, t/a, 人, 万元, kW, kV, MPa, or the
+    measure word of a count); ``raw`` is the number and unit as written.
+    """
+
+    name: str
+    value: float
+    unit: str
+    raw: str
+    evidence: tuple[Evidence, ...]
+
+
+class MentionKind(StrEnum):
+    """What a name found in the text names."""
+
+    ORGANISATION = "organisation"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """An organisation or place that the text names, all its places joined.
+
+    ``spellings`` are the forms found, the most frequent first; ``code`` is the GB/T 2260 code of a place.
+    ``evidence`` shows the first few places, ``count`` tells how many there are.
+    """
+
+    kind: MentionKind
+    name: str
+    count: int
+    evidence: tuple[Evidence, ...]
+    spellings: tuple[str, ...] = ()
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,4 +302,6 @@ class Facts:
     major_hazard: MajorHazard | None = None
     sections: tuple[SectionFact, ...] = ()
     hazards: tuple[Hazard, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     papers: tuple[Paper, ...] = ()

@@ -13,13 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from core.dates import PartialDate
 from core.document import Failure, FailureCategory, Outline, Pages, Route, Source, Survey
 from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError, StoreError
 from core.facts import Facts
-from core.ids import stage_key
+from core.ids import digest, stage_key
 from core.limits import Limits
 from core.screening import Provenance, ReportCard, Screening, Status
 from corpus.law.packs import RulePack, packs_for, uncertain_packs_for
@@ -92,9 +92,16 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
         survey,
         Survey,
         lambda: survey.run(original, limits, tools.workers),
-        {"pages": limits.pages, "side": limits.page_side_points, "pdfium": version("pypdfium2")},
+        {
+            "pages": limits.pages,
+            "side": limits.page_side_points,
+            "pdfium": version("pypdfium2"),
+            "engine_version": ocr.version(ocr.DEFAULT),
+        },
     )
     total = len(surveyed.pages)
+    reader = _reader(tools)
+    kept = tools.store.kept_pages(source.id, reader=digest(reader))
     pages = keep.stage(
         read,
         Pages,
@@ -105,13 +112,12 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
             limits,
             tools.workers,
             lambda n, _: progress(read.NAME, n, total),
+            kept,
         ),
-        {
-            "engine": tools.reading.engine,
-            "engine_version": ocr.version(tools.reading.engine),
-            "dpi": tools.reading.dpi,
-        },
+        reader["options"],
     )
+    if keep.is_lasting:
+        kept.forget_report()
     _require_read(surveyed, pages)
     progress(outline.NAME, total, total)
     _require_safety_report(pages)
@@ -143,6 +149,17 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
     )
 
 
+def _reader(tools: Tools) -> dict[str, Any]:
+    """All but the page that a reading depends on."""
+    options = {
+        "engine": tools.reading.engine,
+        "engine_version": ocr.version(tools.reading.engine),
+        "dpi": tools.reading.dpi,
+    }
+    pixels = tools.limits.page_pixels  # other limits end a reading and change none that ends well
+    return {"version": read.VERSION, "options": options, "pixels": pixels, "pdfium": version("pypdfium2")}
+
+
 class _Keeper:
     """Runs stages one on top of the other, taking from the store what it already has."""
 
@@ -150,7 +167,7 @@ class _Keeper:
         self._report = source.id
         self._store = store
         self._key = source.id
-        self._is_lasting = True
+        self.is_lasting = True
 
     def stage(
         self,
@@ -161,14 +178,14 @@ class _Keeper:
     ) -> Result:
         """The kept result of this stage on top of the stages before, or a new one, kept if it will last."""
         self._key = stage_key(module.NAME, module.VERSION, self._key, options or {})
-        kept = self._kept(kind) if self._is_lasting else None
+        kept = self._kept(kind) if self.is_lasting else None
         if kept is not None:
             return kept
         result = make()
         failures: tuple[Failure, ...] = getattr(result, "failures", ())
         # What is built on a result that may come out otherwise next time must not be kept under the same key.
-        self._is_lasting = self._is_lasting and all(f.category in _LASTING for f in failures)
-        if self._is_lasting:
+        self.is_lasting = self.is_lasting and all(f.category in _LASTING for f in failures)
+        if self.is_lasting:
             self._store.keep_stage_result(
                 self._key,
                 stage=module.NAME,
@@ -209,7 +226,8 @@ def _require_read(surveyed: Survey, pages: Pages) -> None:
     wanted = [
         page.number for page in surveyed.pages if page.route is not Route.BLANK or page.number in failed
     ]
-    if wanted and all(number in failed for number in wanted):
+    has_text = {page.number for page in pages.pages if page.lines}
+    if wanted and all(number in failed and number not in has_text for number in wanted):
         first = (*pages.failures, *surveyed.failures)[0]
         raise FailedError(
             f"没有一页能够读取（例如{first.message}）。请检查原件，或放宽读取限制后再试。",

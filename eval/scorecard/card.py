@@ -11,7 +11,14 @@ from core.screening import Screening
 from eval.scorecard.characters import character_marks
 from eval.scorecard.checks import check_marks
 from eval.scorecard.counts import Count, Miss, joined
-from eval.scorecard.facts import citation_marks, fact_marks, hazard_marks, people_marks, section_marks
+from eval.scorecard.facts import (
+    chemical_marks,
+    citation_marks,
+    fact_marks,
+    hazard_marks,
+    people_marks,
+    section_marks,
+)
 from eval.scorecard.labels import MIRROR, Label
 from eval.scorecard.similarity import match_marks
 
@@ -118,6 +125,7 @@ def score_report(
             citation_marks(label, screening.facts),
             section_marks(label, screening.facts),
             hazard_marks(label, screening.facts),
+            chemical_marks(label, screening.facts),
             check_marks(label, screening.outcomes, built),
             match_marks(label, screening.matches),
             character_marks(label, pages),

@@ -118,6 +118,29 @@ def section_marks(label: Label, facts: Facts) -> Marks:
     return compared("sections", wanted, got)
 
 
+def chemical_marks(label: Label, facts: Facts) -> Marks:
+    """Chemicals with their quantity in tonnes, and S, R and grade of the major hazard as stated."""
+    wanted = [f"{light(c.name)} {c.quantity_t:g}t" for c in label.chemicals]
+    held = [c for c in facts.chemicals if c.quantity_t is not None]
+    got = [f"{light(c.name)} {c.quantity_t:g}t" for c in held]
+    return joined(
+        (compared("chemicals", wanted, got), compared("major_hazard", *_hazard_words(label, facts)))
+    )
+
+
+def _hazard_words(label: Label, facts: Facts) -> tuple[list[str], list[str]]:
+    said = facts.major_hazard
+    stated = {"s": said.stated_s, "r": said.stated_r, "grade": said.stated_grade} if said is not None else {}
+    return (
+        [_stated(name, value) for name, value in label.major_hazard.items()],
+        [_stated(name, value) for name, value in stated.items() if value is not None],
+    )
+
+
+def _stated(name: str, value: float | str) -> str:
+    return f"{name}={value}" if isinstance(value, str) else f"{name}={value:g}"
+
+
 def hazard_marks(label: Label, facts: Facts) -> Marks:
     """Problems found on site, one to one by their text; whether those found are rectified."""
     pairs = _pairs(label.hazards, facts.hazards)

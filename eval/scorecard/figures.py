@@ -93,6 +93,8 @@ _LISTS = Group(
         _figure("sections", "章节", F1),
         _figure("hazards", "现场问题", F1),
         _figure("hazards.rectified", "整改与否（已找到的问题）", ACCURACY),
+        _figure("chemicals", "危险化学品及数量", F1),
+        _figure("major_hazard", "重大危险源 S、R、等级", F1),
     ),
 )
 _EVIDENCE = Group(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,14 @@ class LabelledHazard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledChemical:
+    """A chemical that the report names with a quantity, tonnes."""
+
+    name: str
+    quantity_t: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LabelledOutcome:
     """What one check must say of one subject, and the pages that show it."""
 
@@ -114,6 +122,8 @@ class Label:
     outcomes: tuple[LabelledOutcome, ...]
     page_texts: Mapping[int, tuple[str, ...]]  # of scanned pages
     matches: tuple[LabelledMatch, ...] = ()
+    chemicals: tuple[LabelledChemical, ...] = ()
+    major_hazard: Mapping[str, float | str] = field(default_factory=dict)  # S, R and grade as far as stated
     maker: str = "own"  # own, docx or typst: the program that made the file
 
     @property
@@ -165,10 +175,21 @@ def _label(raw: dict[str, Any]) -> Label:
         mentions=frozenset(raw["mentions"]),
         sections=tuple((s["kind"], s["pages"][0]) for s in facts["sections"]),
         hazards=tuple(LabelledHazard(text=h["text"], is_rectified=h["rectified"]) for h in facts["hazards"]),
+        chemicals=tuple(
+            LabelledChemical(name=c["name"], quantity_t=c["quantity_t"])
+            for c in facts["chemicals"]
+            if c["evidence"]
+        ),
+        major_hazard=_major_hazard(facts["major_hazard"]),
         outcomes=tuple(_outcome(o, report["id"]) for o in raw["outcomes"]),
         page_texts={int(number): tuple(lines) for number, lines in raw["page_texts"].items()},
         matches=tuple(_match(m) for m in raw["matches"]),
     )
+
+
+def _major_hazard(raw: dict[str, Any]) -> dict[str, float | str]:
+    stated = {name.removeprefix("stated_"): raw[name] for name in ("stated_s", "stated_r", "stated_grade")}
+    return {name: value for name, value in stated.items() if value is not None and raw["evidence"]}
 
 
 def _match(raw: dict[str, Any]) -> LabelledMatch:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from models.ocr.decode import Reading
@@ -26,6 +28,9 @@ def placed(page: Upright, region: Region, reading: Reading, shape: tuple[int, ..
         confidence=round(reading.confidence, 4),
         confidences=tuple(round(value, 4) for value in reading.confidences),
         direction=direction,
+        alternatives=tuple(
+            replace(other, confidence=round(other.confidence, 4)) for other in reading.alternatives
+        ),
     )
 
 

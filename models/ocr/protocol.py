@@ -13,6 +13,7 @@ from typing import Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from core.document import Alternative
 from core.geometry import Box
 from models.errors import ImageTooLargeError
 
@@ -46,7 +47,8 @@ class OcrLine:
 
     ``quad`` are the corners, clockwise from where the reader's top-left is. ``edges`` has
     ``len(text) + 1`` pixel positions along the line (x for a horizontal line, y for a vertical one),
-    rising for RIGHT and DOWN, falling for LEFT and UP.
+    rising for RIGHT and DOWN, falling for LEFT and UP. ``alternatives`` are other readings of single
+    characters that the engine found nearly as likely; none where it does not say.
     """
 
     text: str
@@ -55,6 +57,7 @@ class OcrLine:
     confidence: float
     confidences: tuple[float, ...]
     direction: Direction = Direction.RIGHT
+    alternatives: tuple[Alternative, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise ``ValueError`` for positions or confidences that do not fit the text."""
@@ -62,6 +65,8 @@ class OcrLine:
             raise ValueError("a line has len(text) + 1 edges and len(text) confidences")
         if not all(0.0 <= value <= 1.0 for value in (self.confidence, *self.confidences)):
             raise ValueError("confidence is a fraction")
+        if not all(0 <= other.index < len(self.text) for other in self.alternatives):
+            raise ValueError("an alternative stands for a character of the text")
 
     @property
     def box(self) -> Box:

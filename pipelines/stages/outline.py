@@ -7,20 +7,18 @@ not headings. A chapter whose own title says nothing takes the kind of the chapt
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from core.chapters import Chapter
-from core.document import Line, Outline, Page, Pages, Place, Section
+from core.document import Line, LineRole, Outline, Page, Pages, Place, Section
 from pipelines.chapters import chapter_kind, child_kind
 
 NAME = "outline"
-VERSION = "2"
+VERSION = "3"
 
-_MARGIN = 0.11  # of the page height: where headers and footers stand
-_REPEATS = 3
 _LONGEST_HEADING = 42
 _LONGEST_TITLE = 32
 _LONGEST_PLAIN_TITLE = 18  # set like the text around it
@@ -40,7 +38,6 @@ _BRACKET = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[）)]\s*(?P
 _ANNEX = re.compile(
     r"^附[件录]\s*(?P<number>[一二三四五六七八九十\dA-Z]{0,3})\s*[:：、.．-]?\s*(?P<title>.{0,40})$"
 )
-_PAGE_NUMBER = re.compile(r"^[-—–~·第\s]*[\dIVXivx]{1,4}\s*(页|/|共)?[-—–~·\s\d页共第]*$")
 _LEADERS = re.compile(r"(\.{3,}|…+|·{3,}|．{3,}|-{4,}|_{3,})\s*\d{0,4}\s*$")
 _CAPTION = re.compile(r"^[表图]\s*\d")
 _SENTENCE_END = re.compile(r"[。；;！？]$")
@@ -73,28 +70,14 @@ def run(pages: Pages) -> Outline:
     )
 
 
-def _furniture(pages: Sequence[Page]) -> set[Place]:
-    """Lines near the top or bottom edge that return on several pages, and page numbers."""
-    seen: dict[str, list[Place]] = defaultdict(list)
-    furniture: set[Place] = set()
-    for page in pages:
-        for index, line in enumerate(page.lines):
-            if not _in_margin(line, page):
-                continue
-            place = Place(page=page.number, line=index)
-            text = re.sub(r"\s+", "", line.text)
-            if _PAGE_NUMBER.match(text):
-                furniture.add(place)
-            seen[re.sub(r"\d+", "#", text)].append(place)
-    for places in seen.values():
-        if len({place.page for place in places}) >= _REPEATS:
-            furniture.update(places)
-    return furniture
-
-
-def _in_margin(line: Line, page: Page) -> bool:
-    edge = page.height * _MARGIN
-    return line.box.y1 < edge or line.box.y0 > page.height - edge
+def _furniture(pages: Iterable[Page]) -> set[Place]:
+    """Lines that the read stage marked as header, footer, page number or watermark."""
+    return {
+        Place(page=page.number, line=index)
+        for page in pages
+        for index, line in enumerate(page.lines)
+        if line.role is not LineRole.BODY
+    }
 
 
 def _is_contents(page: Page) -> bool:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.evidence import Evidence
-from core.facts import Chemical, Citation, Fact, Facts, Hazard, MajorHazard, Person, SignatureState
+from core.facts import (
+    Chemical,
+    Citation,
+    Fact,
+    Facts,
+    Figure,
+    Hazard,
+    MajorHazard,
+    Mention,
+    MentionKind,
+    Person,
+    SignatureState,
+)
 from service.html.citations import grouped
 from service.html.doubts import doubt_of_report_date
 from service.html.fact_values import FactView, fact_view, item_of
@@ -165,6 +178,8 @@ def _lists(facts: Facts, scope: Scope) -> tuple[TableView, ...]:
     tables = (
         _major_hazard(facts.major_hazard, scope),
         _chemicals(facts.chemicals, scope),
+        _figures(facts.figures, scope),
+        _mentions(facts.mentions, scope),
         _hazards(facts.hazards, scope),
         _site(facts, scope),
         _chapters(facts, scope),
@@ -205,6 +220,30 @@ def _chemicals(chemicals: Sequence[Chemical], scope: Scope) -> TableView:
     ]
     columns = ("名称", "CAS 号", "数量（吨）", "临界量（吨）", "单元")
     return TableView(title="危险化学品", columns=columns, rows=tuple(rows))
+
+
+def _figures(figures: Sequence[Figure], scope: Scope) -> TableView:
+    """Quantities stated more than once, place by place."""
+    names = Counter(figure.name for figure in figures)
+    rows = [
+        _row(item_of(f"figure-{number}", figure.name, figure.evidence), (figure.name, figure.raw), scope)
+        for number, figure in enumerate(sorted(figures, key=lambda figure: figure.name), start=1)
+        if names[figure.name] > 1
+    ]
+    return TableView(title="多处写到的数量", columns=("名称", "数值"), rows=tuple(rows))
+
+
+def _mentions(mentions: Sequence[Mention], scope: Scope) -> TableView:
+    kinds = {MentionKind.ORGANISATION: "单位", MentionKind.PLACE: "地名"}
+    rows = [
+        _row(
+            item_of(f"mention-{number}", mention.name, mention.evidence),
+            ("、".join(mention.spellings), kinds[mention.kind], f"{mention.count} 处"),
+            scope,
+        )
+        for number, mention in enumerate(mentions, start=1)
+    ]
+    return TableView(title="文中出现的单位和地名", columns=("名称", "类别", "出现"), rows=tuple(rows))
 
 
 def _hazards(hazards: Sequence[Hazard], scope: Scope) -> TableView:

@@ -7,12 +7,16 @@ import dataclasses
 from core.document import Outline, Pages, Section
 from core.facts import Facts, SectionFact
 from pipelines.stages.extract.body import Body
+from pipelines.stages.extract.chemicals import chemicals
 from pipelines.stages.extract.citations import citations
 from pipelines.stages.extract.conclusion import conclusion
 from pipelines.stages.extract.cover import single_facts
 from pipelines.stages.extract.doubts import doubted
 from pipelines.stages.extract.events import event_facts, survey_days
+from pipelines.stages.extract.figures import figures
 from pipelines.stages.extract.findings import hazards
+from pipelines.stages.extract.major_hazard import major_hazard
+from pipelines.stages.extract.mentions import mentions
 from pipelines.stages.extract.onsite import survey_record
 from pipelines.stages.extract.papers import papers
 from pipelines.stages.extract.signoff import people
@@ -33,8 +37,12 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         people=people(body),
         survey=survey_record(body),
         citations=citations(body),
+        chemicals=chemicals(body),
+        major_hazard=major_hazard(body),
         sections=tuple(_section(body.sections, index) for index in range(len(body.sections))),
         hazards=hazards(body),
+        figures=figures(body),
+        mentions=mentions(body),
         papers=papers(body),
     )
     return doubted(facts)

@@ -10,12 +10,14 @@ from core.chapters import Chapter
 from core.document import Line, Page, Pages, Route
 from core.evidence import Evidence, EvidenceSource
 from core.facts import (
+    Chemical,
     Citation,
     Conclusion,
     DatesFact,
     Fact,
     Facts,
     Hazard,
+    MajorHazard,
     Person,
     Role,
     SectionFact,
@@ -27,6 +29,7 @@ from core.screening import Provenance, ReportCard, Screening, Status
 from eval.scorecard.labels import (
     SINGLE,
     Label,
+    LabelledChemical,
     LabelledCitation,
     LabelledFact,
     LabelledHazard,
@@ -81,6 +84,11 @@ def label() -> Label:
             LabelledHazard(text="消防水带接口锈蚀", is_rectified=True),
             LabelledHazard(text="防爆接线箱缺少密封圈", is_rectified=False),
         ),
+        chemicals=(
+            LabelledChemical(name="液氨", quantity_t=12.5),
+            LabelledChemical(name="甲醇", quantity_t=40.0),
+        ),
+        major_hazard={"s": 1.33, "grade": "四级"},
         outcomes=(
             LabelledOutcome(
                 check="event_order_broken", state=State.FLAGGED, form="subtle", pages=frozenset({4, 7})
@@ -124,6 +132,11 @@ def facts() -> Facts:
             Hazard(text="灭火设施应完好（消防水带接口锈蚀）", evidence=evidence(), rectified=True),
             Hazard(text="防爆接线箱缺少密封圈", evidence=evidence(), rectified=False),
         ),
+        chemicals=(
+            Chemical(name="液氨", quantity_t=12.5, evidence=evidence()),
+            Chemical(name="甲醇", quantity_t=40.0, evidence=evidence()),
+        ),
+        major_hazard=MajorHazard(stated_s=1.33, stated_grade="四级", evidence=evidence()),
     )
 
 

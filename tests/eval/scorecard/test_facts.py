@@ -10,7 +10,14 @@ from core.chapters import Chapter
 from core.facts import Citation, Facts, Hazard, Role, SectionFact
 from core.geometry import Box
 from eval.scorecard.counts import Count, light
-from eval.scorecard.facts import citation_marks, fact_marks, hazard_marks, people_marks, section_marks
+from eval.scorecard.facts import (
+    chemical_marks,
+    citation_marks,
+    fact_marks,
+    hazard_marks,
+    people_marks,
+    section_marks,
+)
 from eval.scorecard.labels import FACTS, Label, LabelledFact
 from tests.eval.scorecard.conftest import evidence
 
@@ -19,6 +26,8 @@ LISTS = {
     "citations": citation_marks,
     "sections": section_marks,
     "hazards": hazard_marks,
+    "chemicals": chemical_marks,
+    "major_hazard": chemical_marks,
 }
 
 
@@ -48,7 +57,7 @@ def test_an_empty_screening_has_every_fact_wrong_and_is_not_charged_with_evidenc
 def test_an_empty_screening_finds_nothing_of_a_list(label: Label, name: str) -> None:
     marks = LISTS[name](label, Facts())
     assert marks.counts[name] == Count(0, 2, 0)
-    assert [miss.got for miss in marks.misses] == ["", ""]
+    assert [miss.got for miss in marks.misses if miss.field == name] == ["", ""]
 
 
 def test_a_wrong_value_is_wrong_and_is_shown_beside_the_right_one(label: Label, facts: Facts) -> None:
@@ -151,3 +160,10 @@ def test_hazards_are_matched_by_text_and_the_rectified_flag_is_counted_over_thos
     assert marks.counts["hazards"] == Count(1, 2, 2)
     assert marks.counts["hazards.rectified"] == Count(0, 1, 1)
     assert {miss.field for miss in marks.misses} == {"hazards", "hazards.rectified"}
+
+
+def test_a_chemical_with_another_quantity_is_wrong(label: Label, facts: Facts) -> None:
+    other = replace(facts.chemicals[0], quantity_t=15.2)
+    marks = chemical_marks(label, replace(facts, chemicals=(other, facts.chemicals[1])))
+    assert marks.counts["chemicals"] == Count(1, 2, 2)
+    assert marks.counts["major_hazard"].f1 == 1.0

@@ -1,0 +1,1 @@
+"""Reading measured, part by part, beside the libraries a reader would otherwise use."""

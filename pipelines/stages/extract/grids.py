@@ -1,0 +1,80 @@
+"""Tables as grids: which cell covers a place, and which tables go on over a page break."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.document import Cell, Page, Table
+from core.evidence import Evidence
+from pipelines.passage import cell_evidence
+from pipelines.stages.extract.body import Body
+
+_SAME_SIDE = 4.0  # points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedCell:
+    """A cell, its table and its page."""
+
+    page: Page
+    table: Table
+    cell: Cell
+
+    @property
+    def text(self) -> str:
+        """The cell's text without line breaks at its ends."""
+        return self.cell.text.strip()
+
+    def evidence(self, report: str) -> Evidence:
+        """The whole cell as evidence."""
+        return cell_evidence(report, self.page.number, self.table, self.cell)
+
+
+Row = dict[int, PlacedCell]
+"""Cells by column; a cell that spans rows or columns stands at each of them."""
+
+
+def grids(body: Body) -> Iterator[tuple[Row, ...]]:
+    """Every table as rows; one that runs over pages comes as one, repeated headings left out."""
+    rows: list[Row] = []
+    before: tuple[Page, Table] | None = None
+    for page, table in body.tables():
+        own = _rows(page, table)
+        if before is not None and _continues(*before, page, table):
+            repeated = table.repeated_rows or int(bool(rows and own) and _texts(rows[0]) == _texts(own[0]))
+            rows.extend(own[repeated:])
+        else:
+            if rows:
+                yield tuple(rows)
+            rows = own
+        before = (page, table)
+    if rows:
+        yield tuple(rows)
+
+
+def _rows(page: Page, table: Table) -> list[Row]:
+    count = max((cell.row + cell.row_span for cell in table.cells), default=0)
+    rows: list[Row] = [{} for _ in range(count)]
+    for cell in table.cells:
+        for row in range(cell.row, cell.row + cell.row_span):
+            for column in range(cell.column, cell.column + cell.column_span):
+                rows[row][column] = PlacedCell(page=page, table=table, cell=cell)
+    return rows
+
+
+def _texts(row: Row) -> list[str]:
+    return ["".join(row[column].text.split()) for column in sorted(row)]
+
+
+def _continues(before: Page, upper: Table, page: Page, table: Table) -> bool:
+    """Whether a table goes on from the page before: it says so, or has the same columns edge to edge."""
+    if table.continues:
+        return True
+    is_next = page.number == before.number + 1 and table is page.tables[0] and upper is before.tables[-1]
+    same_sides = max(abs(upper.box.x0 - table.box.x0), abs(upper.box.x1 - table.box.x1)) < _SAME_SIDE
+    return is_next and same_sides and _width(upper.cells) == _width(table.cells)
+
+
+def _width(cells: Sequence[Cell]) -> int:
+    return max((cell.column + cell.column_span for cell in cells), default=0)
