@@ -93,7 +93,11 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """One person in one role; a person with two roles stands twice."""
+    """One person in one role; a person with two roles stands twice.
+
+    ``certificate_raw`` and ``registration_raw`` are as written, where normalising changed them; ``variants``
+    are other numbers stated for the person; ``contradicted_by`` shows who else is named for a role of one.
+    """
 
     role: Role
     name: str
@@ -104,6 +108,10 @@ class Person:
     speciality: str | None = None
     level: str | None = None
     signature: Signature = Signature()
+    certificate_raw: str | None = None
+    registration_raw: str | None = None
+    variants: tuple[Variant, ...] = ()
+    contradicted_by: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +130,26 @@ class SurveyRecord:
     people: tuple[Fact, ...] = ()
     photos: tuple[SurveyPhoto, ...] = ()
     records: tuple[Evidence, ...] = ()
+    witnesses: tuple[Fact, ...] = ()  # the enterprise's people who went along
+    place: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A contract, commission letter or practice notice among the annexes, as it stands there.
+
+    ``authority`` is the office a notice goes to, ``survey_planned_on`` the day it announces.
+    """
+
+    kind: Chapter
+    title: str
+    evidence: tuple[Evidence, ...]
+    enterprise_name: Fact | None = None
+    agency_name: Fact | None = None
+    project_name: Fact | None = None
+    authority: Fact | None = None
+    signed_on: Fact | None = None
+    survey_planned_on: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -356,3 +384,4 @@ class Facts:
     test_reports: tuple[TestReport, ...] = ()
     approvals: tuple[Approval, ...] = ()
     running_texts: tuple[RunningText, ...] = ()
+    papers: tuple[Paper, ...] = ()

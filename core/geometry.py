@@ -114,6 +114,15 @@ class PageFrame(NamedTuple):
             return self.right - x, y - self.bottom
         return self.top - y, self.right - x
 
+    def to_user_space(self) -> tuple[float, float, float, float, float, float]:
+        """The PDF matrix (a, b, c, d, e, f) that takes points as seen (top-left origin) to user space."""
+        return {
+            0: (1.0, 0.0, 0.0, -1.0, self.left, self.top),
+            90: (0.0, 1.0, 1.0, 0.0, self.left, self.bottom),
+            180: (-1.0, 0.0, 0.0, 1.0, self.right, self.bottom),
+            270: (0.0, -1.0, -1.0, 0.0, self.right, self.top),
+        }[self.rotation]
+
     def from_pixels(self, x0: float, y0: float, x1: float, y1: float, *, scale: float) -> Box:
         """Pixels of a rendered page (``scale`` pixels per point) -> box; rendering applied the rotation."""
         return ordered(x0 / scale, y0 / scale, x1 / scale, y1 / scale)

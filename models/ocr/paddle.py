@@ -1,6 +1,6 @@
 """The default engine: our own driver for the PP-OCRv6 small networks, run by onnxruntime or OpenVINO.
 
-A page is read in the order of ``PaddleEngine.read``: seal ink out, straightened, lines found, turned
+A page is read in the order of ``PaddleEngine.read_page``: seal ink out, straightened, lines found, turned
 if it lies on its side or head, lines read, everything put back into the original's coordinates.
 """
 
@@ -10,15 +10,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.ocr.colour import without_seal_ink
+from models.ocr.colour import cleaned
 from models.ocr.columns import read_columns
 from models.ocr.crop import cut
 from models.ocr.decode import Reading
 from models.ocr.detection import DetectionOptions, Region, TextDetector
+from models.ocr.doubt import doubted
 from models.ocr.inference import Runtime, character_list, chosen, open_network
 from models.ocr.layout import columns_joined, lies_on_side, line_height, reading_order, runs_down
 from models.ocr.placing import placed
-from models.ocr.protocol import MAX_PIXELS, Image, OcrLine, check_image
+from models.ocr.protocol import MAX_PIXELS, Image, OcrLine, OcrPage, check_image
 from models.ocr.recognition import RecognitionOptions, TextRecogniser
 from models.ocr.upright import Upright, straightened
 from models.weights import verified
@@ -79,10 +80,15 @@ class PaddleEngine:
 
     def read(self, image: Image) -> tuple[OcrLine, ...]:
         """Lines in reading order; see ``OcrEngine.read``."""
+        return self.read_page(image).lines
+
+    def read_page(self, image: Image) -> OcrPage:
+        """Lines, how the page lies, its seals; see ``OcrEngine.read_page``."""
         check_image(image, self._max_pixels)
         if min(image.shape[:2]) < _SMALLEST:
-            return ()
-        page = straightened(without_seal_ink(image))
+            return OcrPage(lines=())
+        clean = cleaned(image)
+        page = straightened(clean.grey)
         regions = self._detector.find(page.grey)
         if lies_on_side(regions):
             page = page.turned(1)
@@ -91,7 +97,12 @@ class PaddleEngine:
         if self._stands_on_head(page, upright):
             page = page.turned(2)
             regions, upright = self._detector.find(page.grey), {}
-        return self._lines(page, regions, upright, image.shape)
+        return OcrPage(
+            lines=doubted(self._lines(page, regions, upright, image.shape), clean.seals),
+            quarter_turns=page.quarter_turns,
+            skew_degrees=round(page.skew_degrees, 3),
+            seals=tuple(seal.blob for seal in clean.seals),
+        )
 
     def _probed(self, page: Upright, regions: Sequence[Region]) -> dict[Region, Reading]:
         """A few lines read as the page lies; they are not read again if it lies right."""

@@ -87,6 +87,35 @@ class OcrLine:
         return Box(min(xs), min(ys), max(xs), max(ys))
 
 
+class Ink(StrEnum):
+    """The colours of seals."""
+
+    RED = "red"
+    BLUE = "blue"
+
+
+@dataclass(frozen=True, slots=True)
+class SealBlob:
+    """A place where coloured ink has a seal's size and shape; box in pixels of the given picture."""
+
+    box: Box
+    ink: Ink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OcrPage:
+    """All that was found on one picture.
+
+    ``quarter_turns`` are the clockwise turns after which the picture stands upright, ``skew_degrees``
+    how far its lines were turned clockwise besides. Both are undone nowhere: places are the picture's.
+    """
+
+    lines: tuple[OcrLine, ...]
+    quarter_turns: int = 0
+    skew_degrees: float = 0.0
+    seals: tuple[SealBlob, ...] = ()
+
+
 class OcrEngine(Protocol):
     """An engine. ``name`` and ``version`` go into the evidence and into the cache key of what was read."""
 
@@ -106,6 +135,10 @@ class OcrEngine(Protocol):
         Raises ``ImageTooLargeError`` above the pixel limit and ``ValueError`` for anything but
         H x W x 3 ``uint8``.
         """
+        ...
+
+    def read_page(self, image: Image) -> OcrPage:
+        """The same lines, with how the page lies and where its seals are; raises as ``read`` does."""
         ...
 
 

@@ -64,7 +64,7 @@ def look(path: str, plan: list[tuple[str, list[int]]], page_pixels: int) -> byte
 
 @functools.cache
 def _engine() -> ocr.OcrEngine:
-    return ocr.engine(ocr.DEFAULT)
+    return ocr.engine(ocr.choose().name)
 
 
 def _words(

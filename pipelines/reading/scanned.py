@@ -56,10 +56,10 @@ def picture_lines(
                 box=box,
                 edges=_edges(item, scale, slope),
                 confidence=round(item.confidence, 4),
+                confidences=tuple(round(value, 3) for value in item.confidences),
                 size=round(box.height, 2),
                 is_ocr=True,
                 is_vertical=not item.direction.is_horizontal,
-                confidences=item.confidences,
                 alternatives=item.alternatives,
             )
         )

@@ -24,6 +24,7 @@ from core.document import (
     Picture,
     PictureKind,
     Route,
+    SealRegion,
     Survey,
     Table,
 )
@@ -48,11 +49,12 @@ from pipelines.reading.photographs import photograph_boxes
 from pipelines.reading.pictures import described_pictures, region_pictures
 from pipelines.reading.rulings import page_rulings
 from pipelines.reading.scanned import picture_lines, scanned_rulings
+from pipelines.reading.seals import drawn_seals, seal_regions
 from pipelines.reading.slope import slope_of
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
-VERSION = "6"
+VERSION = "7"
 
 _TYPED_TOGETHER = 8  # pages with a text layer only, read in one call of a worker
 
@@ -152,14 +154,18 @@ def _read(
     slope = slope_of((), frame.size)
     lines, damage, difference = typed_text, "", None
     pictures = described_pictures(page, frame)
-    if route is not Route.TEXT:
+    looked, seals = ocr.OcrPage(lines=()), tuple[SealRegion, ...]()
+    if route is Route.TEXT:
+        seals = drawn_seals(page, frame, limits)
+    else:
         reader = _engine(engine_name)
         engine = f"{reader.name} {reader.version}"
         image, scale = pdf.render(page, dpi=dpi, limits=limits)
         damage = damaged_picture(page, frame, image, scale) or ""
-        read = reader.read(image)
-        slope = slope_of(() if typed else read, frame.size)
-        new = picture_lines(read, frame, scale, known=typed, slope=slope)
+        looked = reader.read_page(image)
+        seals = seal_regions(looked.seals, frame, scale)
+        slope = slope_of(() if typed else looked.lines, frame.size)
+        new = picture_lines(looked.lines, frame, scale, known=typed, slope=slope)
         if any(picture.kind is PictureKind.PAGE for picture in pictures):
             boxes = photograph_boxes(image, scale, lines=[line.box for line in new])
             pictures += region_pictures(image, scale, boxes)
@@ -180,7 +186,10 @@ def _read(
         lines=tuple(map(slope.line_back, lines)),
         tables=tuple(map(slope.table_back, found)),
         pictures=pictures,
+        seals=seals,
         engine=engine,
+        quarter_turns=looked.quarter_turns,
+        skew_degrees=looked.skew_degrees,
         damage=damage,
         layer_difference=difference,
     )

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from rich.console import Console
 
-from eval.benchmarks.reading import again, born, memory, photos, scans
+from eval.benchmarks.reading import again, born, memory, photos, scans, seals
 from eval.benchmarks.reading.targets import Target
 
 Run: TypeAlias = Callable[[argparse.Namespace, Console], list[Target]]
@@ -35,4 +35,5 @@ PARTS: dict[str, Part] = {
     "scans": Part(
         "scanned pages: speed and errors beside stock RapidOCR and Tesseract", scans.options, scans.run
     ),
+    "seals": Part("text under red and blue seals", seals.options, seals.run),
 }

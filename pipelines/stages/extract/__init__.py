@@ -21,12 +21,13 @@ from pipelines.stages.extract.major_hazard import major_hazard
 from pipelines.stages.extract.measures import measures
 from pipelines.stages.extract.mentions import mentions
 from pipelines.stages.extract.onsite import survey_record
+from pipelines.stages.extract.papers import papers
 from pipelines.stages.extract.running_texts import running_texts
 from pipelines.stages.extract.signoff import people
 from pipelines.stages.extract.test_reports import test_reports
 
 NAME = "extract"
-VERSION = "5"
+VERSION = "6"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:
@@ -53,6 +54,7 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         test_reports=test_reports(body),
         approvals=approvals(body),
         running_texts=running_texts(body),
+        papers=papers(body),
     )
     return doubted(facts)
 

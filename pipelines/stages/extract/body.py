@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from core.document import Outline, Page, Pages, Place, Section, Table
 from pipelines.passage import Passage, PlacedLine
+from pipelines.stages.extract.form_values import FormValue, form_values
 
 _COVER_PAGES = 3
 _SHORT_BY = 2.2  # characters a line ends before the margin: the last of its paragraph
@@ -84,6 +85,11 @@ class Body:
     def page_lines(self, page: Page) -> tuple[PlacedLine, ...]:
         """The lines of one page, furniture left out."""
         return tuple(placed for placed in self._by_page.get(page.number, ()))
+
+    @functools.cached_property
+    def labelled(self) -> tuple[FormValue, ...]:
+        """All values beside or below known labels, page by page."""
+        return tuple(item for page in self.pages for item in form_values(page))
 
     def tables(self) -> Iterator[tuple[Page, Table]]:
         """All tables with their page."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+
 from core.errors import FailedError
-from pipelines.engine.batches import map_batched
+from pipelines.engine.batches import ask_all, grouped
 from pipelines.engine.workers import Call, WorkerError, WorkerPool
 
 HERE = "tests.pipelines.engine.test_batches"
@@ -20,8 +22,8 @@ def call(text: str) -> Call:
 
 
 def answers(workers: WorkerPool, texts: list[str]) -> list[str]:
-    calls = [call(text) for text in texts]
-    found = map_batched(workers, calls, is_small=lambda c: c.arguments["text"] != "large", most=3)
+    groups = grouped(map(call, texts), is_small=lambda c: c.arguments["text"] != "large", most=3)
+    found = itertools.chain.from_iterable(workers.each(groups, ask_all))
     return [a.code if isinstance(a, WorkerError) else a.decode() for a in found]
 
 
@@ -32,3 +34,8 @@ def test_answers_come_in_the_order_of_the_calls(workers: WorkerPool) -> None:
 
 def test_a_call_that_fails_is_the_only_one(workers: WorkerPool) -> None:
     assert answers(workers, ["a", "bad", "b", "c"]) == ["a", "page_damaged", "b", "c"]
+
+
+def test_small_neighbours_go_together() -> None:
+    groups = grouped("aabbbbLab", is_small=str.islower, most=3)
+    assert ["".join(group) for group in groups] == ["aab", "bbb", "L", "ab"]

@@ -11,12 +11,14 @@ import pytest
 from PIL import Image, ImageDraw
 
 from core.geometry import Box, overlap
-from eval.benchmarks.reading.pages import HEIGHT, WIDTH, Condition, compose, degraded, font
+from eval.benchmarks.reading.degrade import Condition, Pixels, degraded
+from eval.benchmarks.reading.pages import HEIGHT, WIDTH, compose, font
 from eval.benchmarks.reading.pages import Kind as PageKind
 from eval.factory.render.photos import photo, sketch
 from pipelines.reading.photographs import photograph_boxes
 
 SCALE = 200 / 72
+CONDITIONS = (Condition.CLEAN_300, Condition.SCAN_200, Condition.BAD_300)  # a fax keeps no tone to find
 Draw = Callable[[Image.Image, ImageDraw.ImageDraw], None]
 
 
@@ -38,7 +40,14 @@ def written(draw: ImageDraw.ImageDraw, x: int, y: int, width: int, lines: int, s
 def found_on(draw: Draw, condition: Condition) -> tuple[Box, ...]:
     page = Image.new("RGB", (WIDTH, HEIGHT), "white")
     draw(page, ImageDraw.Draw(page))
-    return photograph_boxes(degraded(np.asarray(page), condition, 1), SCALE)
+    return photograph_boxes(
+        scanned(np.asarray(page.resize((WIDTH * 3 // 2, HEIGHT * 3 // 2))), condition, 1), SCALE
+    )
+
+
+def scanned(composed: Pixels, condition: Condition, seed: int) -> Pixels:
+    """A page composed at 300 dpi after the machine, as the read stage renders it: at 200 dpi."""
+    return cv2.resize(degraded(composed, condition, seed), (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
 
 
 def beside_each_other(page: Image.Image, draw: ImageDraw.ImageDraw) -> None:
@@ -68,7 +77,7 @@ def under_a_white_sky(page: Image.Image, _: ImageDraw.ImageDraw) -> None:
     page.paste(Image.fromarray(pixels), (200, 700))
 
 
-@pytest.mark.parametrize("condition", list(Condition))
+@pytest.mark.parametrize("condition", CONDITIONS)
 @pytest.mark.parametrize(
     ("draw", "places"),
     [
@@ -130,7 +139,7 @@ def certificate(_: Image.Image, draw: ImageDraw.ImageDraw) -> None:
     written(draw, 300, 500, 1000, 6, 50)
 
 
-@pytest.mark.parametrize("condition", list(Condition))
+@pytest.mark.parametrize("condition", CONDITIONS)
 @pytest.mark.parametrize(
     "draw",
     [banded_table, plan_sketch, charts, coloured_cover, seal_and_big_words, scanner_shadow, certificate],
@@ -141,7 +150,7 @@ def test_what_is_no_photograph_is_not_taken_for_one(draw: Draw, condition: Condi
 
 @pytest.mark.parametrize("kind", list(PageKind))
 def test_pages_of_text_have_no_photographs(kind: PageKind) -> None:
-    assert photograph_boxes(degraded(compose(kind, 5).image, Condition.BAD, 5), SCALE) == ()
+    assert photograph_boxes(scanned(compose(kind, 5).image, Condition.BAD_300, 5), SCALE) == ()
 
 
 def test_a_page_turned_and_strongly_shaded_keeps_its_photograph_apart_from_the_shadow() -> None:
