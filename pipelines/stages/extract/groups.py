@@ -112,7 +112,8 @@ class Group:
 
     def drafts(self) -> Iterator[Draft]:
         """The people with their values: by order where names and values are as many, else as they stood."""
-        names = self.names
+        typed = [entry for entry in self.names if not entry[2]]
+        names = typed or self.names  # beside a printed name the signature names nobody else
         drafts = [
             Draft(name, self.roles, [piece], is_typed_signature=is_signature)
             for name, piece, is_signature in names
@@ -120,7 +121,7 @@ class Group:
         for kind in dict.fromkeys(value.field for value in self._values):
             values = [value for value in self._values if value.field == kind]
             for order, value in enumerate(values):
-                at = order if len(values) == len(names) else max(0, value.after - 1)
+                at = order if len(values) == len(names) else max(0, min(value.after, len(names)) - 1)
                 if at < len(drafts) and (len(names) == 1 or len(values) == len(names) or value.after):
                     _set(drafts[at], value)
         yield from drafts
