@@ -53,6 +53,7 @@ class Draft:
     values: dict[str, str] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
     is_typed_signature: bool = False
+    party: str = ""  # whose particulars it stands among: enterprise, agency, or unknown
 
     def evidence(self, report: str) -> list[Evidence]:
         """The name first, then the numbers."""
@@ -72,8 +73,9 @@ class _Value:
 class Group:
     """People of the same duty: names, and values that belong to them in turn or by order."""
 
-    def __init__(self, roles: tuple[Role, ...] = ()) -> None:
+    def __init__(self, roles: tuple[Role, ...] = (), party: str = "") -> None:
         self.roles = roles
+        self.party = party
         self.names: list[tuple[str, Piece, bool]] = []
         self._values: list[_Value] = []
 
@@ -115,7 +117,7 @@ class Group:
         typed = [entry for entry in self.names if not entry[2]]
         names = typed or self.names  # beside a printed name the signature names nobody else
         drafts = [
-            Draft(name, self.roles, [piece], is_typed_signature=is_signature)
+            Draft(name, self.roles, [piece], is_typed_signature=is_signature, party=self.party)
             for name, piece, is_signature in names
         ]
         for kind in dict.fromkeys(value.field for value in self._values):
