@@ -36,6 +36,7 @@ _OF_SIGN_OFF = frozenset(
     {Role.PROJECT_LEADER, Role.TEAM_MEMBER, Role.AUTHOR, Role.REVIEWER, Role.PROCESS_CONTROL_CHIEF}
 )
 _OF_REPORT = frozenset({Role.AUTHOR, Role.REVIEWER, Role.PROCESS_CONTROL_CHIEF, Role.TECHNICAL_CHIEF})
+_OF_DUTIES = re.compile(r"[责长成组员编写撰执起审校复核控]")
 _LEGAL = re.compile(r"法\s*定\s*代\s*表\s*人|法\s*人\s*代\s*表")
 _LEAST_DUTIES = 3
 
@@ -90,7 +91,7 @@ def _may_sign(page: Page) -> bool:
     """Whether the duties or the certificates of a sign-off stand on a page: a quick look at its words."""
     texts = [line.text for line in page.lines if len(line.text) < 40]
     texts += [cell.text for table in page.tables for cell in table.cells if len(cell.text) < 40]
-    named = {role for text in texts for role in _duties(text)}
+    named = {role for text in texts if _OF_DUTIES.search(text) for role in _duties(text)}
     named |= {role for line in page.lines for word in QUICK.findall(line.text) for role in roles_of(word)}
     heads = {column_of(text) for text in texts}
     return len(named & _OF_SIGN_OFF) >= 2 or {"name", "certificate_number"} <= heads
