@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -19,6 +20,7 @@ from models.ocr import SealBlob
 from models.ocr.colour import seal_blobs
 from pipelines.reading import pdf
 from pipelines.reading import pdfium_calls as calls
+from pipelines.reading.forms import SAME
 from pipelines.reading.objects import Placed, placed_objects
 from pipelines.reading.pasted import pasted_pictures
 
@@ -79,12 +81,19 @@ def _moved(blob: SealBlob, left: int, top: int) -> SealBlob:
 def _candidates(page: pdfium.PdfPage) -> list[Placed]:
     """Pictures and coloured drawings of some size; of very many drawings the first are looked at."""
     objects = placed_objects(page, _KINDS)[:_MOST_OBJECTS]
-    return [item for item in objects if _is_candidate(item)]
+    if not objects:
+        return []
+    left, bottom, right, top = calls.bounds_of([item.handle for item in objects]).T
+    longer, shorter = np.maximum(right - left, top - bottom), np.minimum(right - left, top - bottom)
+    large = ((longer >= _SMALLEST) & (shorter >= _NARROWEST)).tolist()
+    sized = (item for item, fits in zip(objects, large, strict=True) if fits or item.form != SAME)
+    return [item for item in sized if _is_candidate(item)]
 
 
 def _is_candidate(item: Placed) -> bool:
     """Rulings are too thin, and strokes of a signature too short, to be of a seal."""
-    shorter, longer = sorted((item.bounds.width, item.bounds.height))
+    bounds = item.bounds
+    shorter, longer = sorted((bounds.width, bounds.height))
     if item.kind == pdfium_c.FPDF_PAGEOBJ_PATH:
         return longer >= _SMALLEST and shorter >= _NARROWEST and _is_coloured(item)
     return shorter >= _SMALLEST

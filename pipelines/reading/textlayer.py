@@ -20,6 +20,7 @@ from core.geometry import Box, PageFrame
 from pipelines.reading import pdfium_calls as calls
 from pipelines.reading.doubles import without_doubles
 from pipelines.reading.glyphs import Floats, Glyphs, page_glyphs
+from pipelines.reading.ink import Ink, Pens
 from pipelines.reading.order import reading_order
 from pipelines.reading.runs import OBLIQUE, Run, runs_of
 from pipelines.reading.spacing import candidate_spaces, spaces_of
@@ -29,15 +30,26 @@ _ABOVE, _BELOW = 0.88, 0.12  # of the font size, from the base line
 _WATERMARK_LENGTH = 2
 
 
-def text_lines(textpage: pdfium.PdfTextPage, frame: PageFrame, *, max_characters: int) -> tuple[Line, ...]:
-    """Lines in reading order; raises ``FailedError`` beyond ``max_characters``."""
+def text_lines(
+    textpage: pdfium.PdfTextPage, frame: PageFrame, *, max_characters: int, pens: Pens | None = None
+) -> tuple[Line, ...]:
+    """Lines in reading order; raises ``FailedError`` beyond ``max_characters``.
+
+    With ``pens`` what is drawn in no ink, in the paper's, or under a picture is left out.
+    """
     count = textpage.count_chars()
     if count > max_characters:
         raise FailedError(f"该页文字超过上限（{count} 个字符）", code="page_characters")
     if count <= 0:
         return ()
-    glyphs = page_glyphs(textpage, frame, count)
+    is_seen = None if pens is None else lambda index: _is_seen(pens, textpage, index)
+    glyphs = page_glyphs(textpage, frame, count, is_seen)
     return reading_order(without_doubles(_lines(glyphs, runs_of(glyphs))))
+
+
+def _is_seen(pens: Pens, textpage: pdfium.PdfTextPage, index: int) -> bool:
+    pen = pens.of(textpage, index)
+    return pen is None or pen.ink is Ink.SEEN
 
 
 def _lines(glyphs: Glyphs, runs: Sequence[Run]) -> Iterator[Line]:
