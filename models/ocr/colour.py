@@ -84,15 +84,19 @@ def _over_strokes(amount: Grey) -> Grey:
     return closed
 
 
-def seal_blobs(image: Image) -> list[SealBlob]:
-    """Coloured blobs that may be seals; box sides are whole pixels."""
+def seal_blobs(image: Image, *, page_side: int | None = None) -> list[SealBlob]:
+    """Coloured blobs that may be seals; box sides are whole pixels.
+
+    ``page_side``: the page's longest side in pixels where ``image`` is a part of it.
+    """
     height, width = image.shape[:2]
-    scale = min(1.0, _SEARCH_SIDE / max(height, width))
+    whole = page_side or max(height, width)
+    scale = min(1.0, _SEARCH_SIDE / whole)
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
-    coloured = (small.max(axis=2).astype(np.int16) - small.min(axis=2) > _CHROMA).astype(np.uint8)
+    coloured = _coloured(small)
     if not coloured.any():
         return []
-    longest = max(small.shape[:2])
+    longest = round(whole * scale)
     rows, columns = (max(1, round(side * longest / _SEARCH_SIDE)) for side in _JOIN)
     joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((rows, columns), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
@@ -108,6 +112,14 @@ def seal_blobs(image: Image) -> list[SealBlob]:
             )
             blobs.append(SealBlob(box, _colour(small[y : y + h, x : x + w][ink > 0])))
     return blobs
+
+
+def _coloured(image: Image) -> Grey:
+    """1 where the channels are spread as ink's are, 0 elsewhere."""
+    red, green, blue = cv2.split(image)
+    highest, lowest = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
+    found: Grey = (cv2.subtract(highest, lowest) > _CHROMA).astype(np.uint8)
+    return found
 
 
 def _colour(pixels: npt.NDArray[np.uint8]) -> Ink:

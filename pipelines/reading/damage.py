@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium_c
 from core.errors import FailedError
 from core.geometry import Box, PageFrame, intersection
 from core.limits import Limits
-from pipelines.reading.forms import Placed, placed_objects
+from pipelines.reading.objects import Placed, placed_objects
 from pipelines.reading.pdf import Pixels
 
 _MOST_PICTURES = 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -43,12 +44,16 @@ class Glyphs:
     y1: Floats
 
 
-def page_glyphs(textpage: pdfium.PdfTextPage, frame: PageFrame, count: int) -> Glyphs:
-    """All characters that carry meaning and lie on the page."""
+def page_glyphs(
+    textpage: pdfium.PdfTextPage, frame: PageFrame, count: int, is_seen: Callable[[int], bool] | None = None
+) -> Glyphs:
+    """All characters that carry meaning, lie on the page and, where ``is_seen`` can tell, are seen there."""
     raw = calls.handle(textpage.raw)
     codes = _codes(raw, count)
     plane = np.minimum(codes, 0xFFFF)
     index = np.flatnonzero(KEPT[plane] & (codes < 0xF0000))
+    if is_seen is not None:
+        index = index[np.fromiter(map(is_seen, index.tolist()), bool, len(index))]
     spaces = np.cumsum(SPACE[plane])
     boxes = _seen(calls.loose_boxes(raw, index.tolist()).astype(np.float64), frame)
     read = _on_page(boxes, frame) & ~_is_echo(codes[index], boxes)

@@ -15,7 +15,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from core.geometry import Box
-from pipelines.reading.forms import SAME, Matrix, form_matrix, has_forms, moved, object_bounds, placed_objects
+from pipelines.reading.forms import SAME, Matrix, form_matrix, moved
+from pipelines.reading.objects import has_forms, object_bounds, placed_objects
 from pipelines.reading.structure import name_text
 
 _NO_INK = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
@@ -136,7 +137,7 @@ class Pens:
                 itertools.islice(placed_objects(self._page, _KINDS), _MOST_OBJECTS)
             ):
                 if placed.kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-                    order[_address(placed.item)] = number
+                    order[placed.handle] = number
                 elif placed.kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
                     grounds.append((number, placed.bounds))
                     if not pdfium_c.FPDFPageObj_HasTransparency(placed.item):

@@ -13,8 +13,8 @@ import pypdfium2.raw as pdfium_c
 from core.geometry import Box, PageFrame
 from core.limits import Limits
 from pipelines.reading.characters import is_usable
-from pipelines.reading.forms import placed_objects
 from pipelines.reading.ink import Ink, Pens
+from pipelines.reading.objects import placed_objects
 from pipelines.reading.pdf import render
 from pipelines.reading.plausible import implausible
 

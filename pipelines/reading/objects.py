@@ -1,72 +1,92 @@
 """The objects a page is drawn with, by kind and in drawing order, those inside form objects included.
 
-Most objects of a page are text, which nobody asks for here: they are passed over without a Python object.
+pdfium gives the bounds of an object in the space of the form that holds it (stamps, headers and watermarks
+of Acrobat, pages put on pages by imposition programs); ``Placed`` carries the way to the page's own space.
+Most objects of a page are text, which hardly anybody asks for: they are passed over without a Python object.
 """
 
 from __future__ import annotations
 
 import ctypes
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import repeat
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from core.geometry import Box, ordered
 from pipelines.reading import pdfium_calls as calls
+from pipelines.reading.forms import SAME, Matrix, after, moved
 
 _DEEPEST = 5
 _MOST_OBJECTS = 500_000
 _TEXT = int(pdfium_c.FPDF_PAGEOBJ_TEXT)
 _FORM = int(pdfium_c.FPDF_PAGEOBJ_FORM)
 
-Matrix = tuple[float, float, float, float, float, float]
-_UNMOVED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_Found = tuple[calls.Handle, int, int, Matrix]
-_Seen = tuple[_Found, ...]
-_seen: WeakKeyDictionary[pdfium.PdfPage, _Seen] = WeakKeyDictionary()
+
+class Placed(NamedTuple):
+    """An object as a handle for ``pdfium_calls``, valid while the page is open.
+
+    ``form`` is the matrix from the space of the form that holds it to the page's.
+    """
+
+    handle: calls.Handle
+    kind: int
+    level: int
+    form: Matrix
+
+    @property
+    def item(self) -> Any:
+        """The same as pdfium's pointer."""
+        return ctypes.cast(self.handle, pdfium_c.FPDF_PAGEOBJECT)
+
+    @property
+    def bounds(self) -> Box:
+        """Its bounds in the page's user space (origin bottom-left)."""
+        return moved(object_bounds(self.item), self.form)
+
+    @property
+    def matrix(self) -> Matrix:
+        """From what the object says of its place to the page: its own matrix and its forms'."""
+        return after(calls.object_matrix_of(self.handle), self.form)
+
+    def on(self, page: pdfium.PdfPage) -> pdfium.PdfObject:
+        """The same as pypdfium2 has it."""
+        return pdfium.PdfObject(self.item, page=page, pdf=page.pdf, level=self.level)
 
 
-def page_objects(page: pdfium.PdfPage, kinds: tuple[int, ...], max_depth: int) -> Iterator[pdfium.PdfObject]:
-    """Objects of these kinds (``FPDF_PAGEOBJ_*``) down to ``max_depth`` levels of form objects."""
-    for raw, kind, level, _ in _all(page):
-        if kind in kinds and level < max_depth:
-            pointer = ctypes.cast(raw, pdfium_c.FPDF_PAGEOBJECT)
-            yield pdfium.PdfObject(pointer, page=page, pdf=page.pdf, level=level)
+_seen: WeakKeyDictionary[pdfium.PdfPage, tuple[Placed, ...]] = WeakKeyDictionary()
 
 
-def object_handles(page: pdfium.PdfPage, kind: int, max_depth: int) -> list[calls.Handle]:
-    """The same for one kind, as handles for ``pdfium_calls``; valid while the page is open."""
-    return [raw for raw, found, level, _ in _all(page) if found == kind and level < max_depth]
-
-
-def placed_handles(page: pdfium.PdfPage, kind: int, max_depth: int) -> list[tuple[calls.Handle, Matrix]]:
-    """Handles with the matrix from what the object says of its place to the page: its own and its forms'."""
-    return [
-        (raw, _times(calls.object_matrix_of(raw), form))
-        for raw, found, level, form in _all(page)
-        if found == kind and level < max_depth
-    ]
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    if then == _UNMOVED:
-        return first
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
-
-
-def _all(page: pdfium.PdfPage) -> _Seen:
+def placed_objects(page: pdfium.PdfPage, kinds: Collection[int]) -> list[Placed]:
+    """Objects of these kinds (``FPDF_PAGEOBJ_*``), forms opened; forms themselves are among them."""
+    if _TEXT in kinds:
+        return [found for found in _objects(page, has_text=True) if found.kind in kinds]
     if page not in _seen:
-        _seen[page] = tuple(itertools.islice(_objects(calls.handle(page.raw), 0, _UNMOVED), _MOST_OBJECTS))
-    return _seen[page]
+        _seen[page] = tuple(_objects(page, has_text=False))
+    return [found for found in _seen[page] if found.kind in kinds]
 
 
-def _objects(parent: calls.Handle, level: int, form: Matrix) -> Iterator[_Found]:
-    """Handle, kind, level and the forms' matrix of all objects but text and form objects themselves."""
+def has_forms(page: pdfium.PdfPage) -> bool:
+    """Whether anything on the page stands in a form."""
+    return bool(placed_objects(page, (_FORM,)))
+
+
+def object_bounds(item: Any) -> Box:
+    """The object's bounds in its own space (origin bottom-left); ``item`` is pdfium's pointer."""
+    left, bottom, right, top = calls.bounds_of([calls.handle(item)])[0].tolist()
+    return ordered(left, bottom, right, top)
+
+
+def _objects(page: pdfium.PdfPage, *, has_text: bool) -> Iterator[Placed]:
+    return itertools.islice(_inside(calls.handle(page.raw), 0, SAME, has_text), _MOST_OBJECTS)
+
+
+def _inside(parent: calls.Handle, level: int, form: Matrix, has_text: bool) -> Iterator[Placed]:
     count, at = (
         (calls.object_count, calls.object_at)
         if level == 0
@@ -75,11 +95,11 @@ def _objects(parent: calls.Handle, level: int, form: Matrix) -> Iterator[_Found]
     number = max(0, count(parent))
     handles = list(map(at, repeat(parent), range(number)))
     kinds = np.fromiter(map(calls.object_kind, handles), np.int32, number)
-    for place in np.flatnonzero(kinds != _TEXT).tolist():
+    places = range(number) if has_text else np.flatnonzero(kinds != _TEXT).tolist()
+    for place in places:
         raw, kind = handles[place], int(kinds[place])
         if not raw:
             continue
-        if kind != _FORM:
-            yield raw, kind, level, form
-        elif level + 1 < _DEEPEST:
-            yield from _objects(raw, level + 1, _times(calls.object_matrix_of(raw), form))
+        yield Placed(raw, kind, level, form)
+        if kind == _FORM and level + 1 < _DEEPEST:
+            yield from _inside(raw, level + 1, after(calls.object_matrix_of(raw), form), has_text)

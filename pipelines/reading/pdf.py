@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from core.errors import FailedError, RefusedError
-from core.geometry import POINTS_PER_INCH, PageFrame
+from core.geometry import POINTS_PER_INCH, Box, PageFrame
 from core.limits import Limits
 from pipelines.reading.annotations import flatten
 
@@ -97,7 +97,24 @@ def render(page: pdfium.PdfPage, *, dpi: float, limits: Limits) -> tuple[Pixels,
     """
     width, height = page.get_size()
     scale = _bounded(width, height, dpi / POINTS_PER_INCH, limits.page_pixels)
-    bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False, may_draw_forms=True)
+    return _rendered(page, scale, (0, 0, 0, 0)), scale
+
+
+def render_part(
+    page: pdfium.PdfPage, part: Box, *, dpi: float, limits: Limits
+) -> tuple[Pixels, float, tuple[int, int]]:
+    """The same of ``part`` of the page (points as seen), and the pixel of the page where it begins."""
+    width, height = page.get_size()
+    scale = _bounded(width, height, dpi / POINTS_PER_INCH, limits.page_pixels)
+    left, top = int(part.x0 * scale), int(part.y0 * scale)
+    cut = left, height * scale - part.y1 * scale, width * scale - part.x1 * scale, top
+    return _rendered(page, scale, cut), scale, (left, top)
+
+
+def _rendered(page: pdfium.PdfPage, scale: float, cut: tuple[float, float, float, float]) -> Pixels:
+    """``cut``: pixels left out at the left, bottom, right and top."""
+    crop = tuple(max(0.0, int(side) - 0.5) / scale for side in cut)  # rounded up again
+    bitmap = page.render(scale=scale, crop=crop, rev_byteorder=True, prefer_bgrx=False, may_draw_forms=True)
     try:
         array = bitmap.to_numpy()
         if array.ndim == 2:
@@ -105,7 +122,7 @@ def render(page: pdfium.PdfPage, *, dpi: float, limits: Limits) -> tuple[Pixels,
         image: Pixels = np.ascontiguousarray(array[:, :, :3]).copy()
     finally:
         bitmap.close()
-    return image, scale
+    return image
 
 
 def _bounded(width: float, height: float, scale: float, most: int) -> float:

@@ -56,6 +56,7 @@ _loose_box_of = _bound("FPDFText_GetLooseCharBox", _INT, _PLACE, _INT, _PLACE)
 _matrix_of = _bound("FPDFText_GetMatrix", _INT, _PLACE, _INT, _PLACE)
 _origin_of = _bound("FPDFText_GetCharOrigin", _INT, _PLACE, _INT, _PLACE, _PLACE)
 _fill_of = _bound("FPDFPageObj_GetFillColor", _INT, _PLACE, _PLACE, _PLACE, _PLACE, _PLACE)
+_stroke_of = _bound("FPDFPageObj_GetStrokeColor", _INT, _PLACE, _PLACE, _PLACE, _PLACE, _PLACE)
 _font_name_of = _bound("FPDFFont_GetBaseFontName", ctypes.c_size_t, _PLACE, _PLACE, ctypes.c_size_t)
 _font_weight_of = _bound("FPDFFont_GetWeight", _INT, _PLACE)
 
@@ -112,6 +113,13 @@ def fill_of(item: Handle) -> tuple[int, int, int, int]:
     return _colour[0], _colour[1], _colour[2], _colour[3]
 
 
+def stroke_of(item: Handle) -> tuple[int, int, int, int]:
+    """The same for the colour of its outline."""
+    if not _stroke_of(item, _COLOUR, _COLOUR + 4, _COLOUR + 8, _COLOUR + 12):
+        return 0, 0, 0, 255
+    return _colour[0], _colour[1], _colour[2], _colour[3]
+
+
 def font_name_and_weight(font: Handle) -> tuple[str, int]:
     """The base name in lower case, and the weight (400 is regular)."""
     buffer = ctypes.create_string_buffer(128)
@@ -139,10 +147,10 @@ def object_matrix_of(item: Handle) -> tuple[float, float, float, float, float, f
     return _six[0], _six[1], _six[2], _six[3], _six[4], _six[5]
 
 
-def is_stroked(path: Handle) -> bool:
-    """Whether the path's outline is drawn."""
+def draw_modes(path: Handle) -> tuple[bool, bool]:
+    """Whether the path is filled, and whether its outline is drawn."""
     draw_mode_of(path, _MODES, _MODES + 4)
-    return bool(_modes[1])
+    return bool(_modes[0]), bool(_modes[1])
 
 
 def segments_of(path: Handle, most: int) -> tuple[list[int], Floats, list[int]]:

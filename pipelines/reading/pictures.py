@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import ctypes
 import dataclasses
-import itertools
-import math
+import functools
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from core.document import Picture, PictureKind
+from core.document import Exif, Picture, PictureKind
 from core.geometry import Box, PageFrame
 from core.ids import content_id
 from pipelines.reading import exif, likeness
-from pipelines.reading.likeness import Gray
-from pipelines.reading.objects import page_objects
-from pipelines.reading.pdf import Pixels, matrix_of
+from pipelines.reading.objects import Placed, placed_objects
+from pipelines.reading.pdf import Pixels
+from pipelines.reading.renderings import pixel_size, small_rendering
 
 _MOST_PICTURES = 500
-_MOST_PIXELS = 40_000_000  # of a picture that is decoded in full for its likeness
 _MOST_BYTES = 64 << 20
-_THINNEST = 1.0  # points
 _STRIP_WIDTH, _PAGE_COVER = 0.85, 0.7  # of the page: strips that wide which together cover it are the page
 _JPEG = b"\xff\xd8\xff"
 
@@ -38,11 +36,13 @@ def described_pictures(page: pdfium.PdfPage, frame: PageFrame) -> tuple[Picture,
 
     The picture of a scanned page is marked as such and has no such hash: pages of text look alike.
     """
-    items = list(_images(page))
+    items = _images(page)
     placed = [_placed(item, frame) for item in items]
     whole = _page_wide(placed, frame)
     return tuple(
-        dataclasses.replace(picture, kind=PictureKind.PAGE) if at in whole else _described(item, picture)
+        dataclasses.replace(picture, kind=PictureKind.PAGE)
+        if at in whole
+        else _described(page, item, picture)
         for at, (item, picture) in enumerate(zip(items, placed, strict=True))
     )
 
@@ -67,18 +67,17 @@ def region_pictures(image: Pixels, scale: float, boxes: Sequence[Box]) -> tuple[
     return tuple(cut)
 
 
-def _images(page: pdfium.PdfPage) -> itertools.islice[pdfium.PdfObject]:
-    return itertools.islice(page_objects(page, (pdfium_c.FPDF_PAGEOBJ_IMAGE,), 5), _MOST_PICTURES)
+def _images(page: pdfium.PdfPage) -> list[Placed]:
+    return placed_objects(page, (pdfium_c.FPDF_PAGEOBJ_IMAGE,))[:_MOST_PICTURES]
 
 
-def _placed(item: pdfium.PdfObject, frame: PageFrame) -> Picture:
-    width, height = ctypes.c_uint(), ctypes.c_uint()
-    pdfium_c.FPDFImageObj_GetImagePixelSize(item.raw, ctypes.byref(width), ctypes.byref(height))
+def _placed(placed: Placed, frame: PageFrame) -> Picture:
+    width, height = pixel_size(placed)
     return Picture(
-        box=frame.from_user_space(*item.get_bounds()).rounded(),
-        width_px=width.value,
-        height_px=height.value,
-        content=content_id(_stored_bytes(item)),
+        box=frame.from_user_space(*placed.bounds).rounded(),
+        width_px=width,
+        height_px=height,
+        content=content_id(_stored_bytes(placed.item)),
     )
 
 
@@ -90,36 +89,24 @@ def _page_wide(pictures: Sequence[Picture], frame: PageFrame) -> frozenset[int]:
     return frozenset(wide) if covered >= _PAGE_COVER * width * height else frozenset()
 
 
-def _described(item: pdfium.PdfObject, picture: Picture) -> Picture:
+def _described(page: pdfium.PdfPage, placed: Placed, picture: Picture) -> Picture:
     if min(picture.width_px, picture.height_px) < likeness.SMALLEST:
         return picture
-    jpeg = _jpeg_bytes(item)
-    gray = likeness.gray_of_jpeg(jpeg) if jpeg else None
-    seen = likeness.hashes(gray) if gray is not None else ()
+    jpeg = _jpeg_bytes(placed.on(page))
+    seen, camera = _told_by_jpeg(jpeg) if jpeg else ((), None)
     content = picture.content
     if not seen:  # no JPEG, or one colour that shows something by its mask alone: seals and signatures
-        gray = _gray(item, picture)
-        seen = likeness.hashes(gray) if gray is not None else ()
+        pixels = small_rendering(page, placed)
+        seen = likeness.hashes(likeness.gray_of(pixels, is_blue_first=True)) if pixels is not None else ()
         content = content_id(f"{content} {seen}".encode()) if seen and jpeg else content
-    return dataclasses.replace(
-        picture, content=content, perceptual=seen, exif=exif.read(jpeg) if jpeg else None
-    )
+    return dataclasses.replace(picture, content=content, perceptual=seen, exif=camera)
 
 
-def _gray(item: pdfium.PdfObject, picture: Picture) -> Gray | None:
-    """The picture as it lies, in its own pixels, its mask on white; None for one too large or damaged."""
-    a, b, c, d, _, _ = matrix_of(item)
-    across, down = math.hypot(a, b), math.hypot(c, d)
-    if min(across, down) < _THINNEST:
-        return None
-    scale = max(picture.width_px / across, picture.height_px / down)
-    if scale * scale * across * down > _MOST_PIXELS:
-        return None
-    try:
-        bitmap = item.get_bitmap(render=True, scale_to_original=True)
-    except (pdfium.PdfiumError, ValueError):
-        return None
-    return likeness.gray_of(bitmap.to_numpy(), is_blue_first=True)
+@functools.lru_cache(maxsize=64)
+def _told_by_jpeg(data: bytes) -> tuple[tuple[tuple[str, str], ...], Exif | None]:
+    """Hashes and what the camera wrote; a logo is on every page, and is looked at once."""
+    gray = likeness.gray_of_jpeg(data)
+    return likeness.hashes(gray) if gray is not None else (), exif.read(data)
 
 
 def _jpeg_bytes(item: pdfium.PdfObject) -> bytes:
@@ -131,8 +118,8 @@ def _jpeg_bytes(item: pdfium.PdfObject) -> bytes:
     return data if data.startswith(_JPEG) and len(data) <= _MOST_BYTES else b""
 
 
-def _stored_bytes(item: pdfium.PdfObject) -> bytes:
-    size = pdfium_c.FPDFImageObj_GetImageDataRaw(item.raw, None, 0)
+def _stored_bytes(item: Any) -> bytes:
+    size = pdfium_c.FPDFImageObj_GetImageDataRaw(item, None, 0)
     buffer = ctypes.create_string_buffer(size)
-    pdfium_c.FPDFImageObj_GetImageDataRaw(item.raw, buffer, size)
+    pdfium_c.FPDFImageObj_GetImageDataRaw(item, buffer, size)
     return buffer.raw

@@ -12,7 +12,8 @@ import pypdfium2.raw as pdfium_c
 
 from core.geometry import Box, PageFrame
 from pipelines.reading import pdfium_calls as calls
-from pipelines.reading.objects import Matrix, placed_handles
+from pipelines.reading.forms import Matrix
+from pipelines.reading.objects import Placed, placed_objects
 
 _THIN = 2.5  # points: a filled box thinner than this is a line
 _SHORTEST = 6.0
@@ -23,7 +24,6 @@ _LEAST_SHADE = (16.0, 8.0)
 _WHITE = 250
 _MOST_OBJECTS = 20_000
 _DASH_BREADTH = 2.5  # points: a short path broader than this is no piece of a dashed line
-_DEEPEST = 3
 _MOST_SEGMENTS = 4_000  # of one path
 
 Segment = tuple[float, float, float]
@@ -46,11 +46,11 @@ class _Paint:
 
 def page_rulings(page: pdfium.PdfPage, frame: PageFrame) -> Rulings:
     """All rulings drawn as paths on the page, form objects included."""
-    paths = placed_handles(page, pdfium_c.FPDF_PAGEOBJ_PATH, _DEEPEST)
+    paths = placed_objects(page, (pdfium_c.FPDF_PAGEOBJ_PATH,))
     bars: list[Box] = []
     shades: list[Box] = []
-    for path, matrix in _large(paths[:_MOST_OBJECTS]):
-        _sort_out(path, matrix, frame, bars, shades)
+    for path in _large(paths[:_MOST_OBJECTS]):
+        _sort_out(path.handle, path.matrix, frame, bars, shades)
     return from_bars(bars, shades)
 
 
@@ -129,18 +129,18 @@ def _is_upright(side: tuple[tuple[float, float], tuple[float, float]]) -> bool:
     return abs(x0 - x1) <= _STRAIGHT or abs(y0 - y1) <= _STRAIGHT
 
 
-def _large(paths: Sequence[tuple[calls.Handle, Matrix]]) -> list[tuple[calls.Handle, Matrix]]:
+def _large(paths: Sequence[Placed]) -> list[Placed]:
     """Paths that can hold a ruling at all; most paths of a page are strokes of letters and ink."""
     if not paths:
         return []
-    left, bottom, right, top = calls.bounds_of([path for path, _ in paths]).T
+    left, bottom, right, top = calls.bounds_of([path.handle for path in paths]).T
     width, height = right - left, top - bottom
     is_small = (np.maximum(width, height) < _SHORTEST) & (np.minimum(width, height) > _DASH_BREADTH)
     return [path for path, small in zip(paths, is_small.tolist(), strict=True) if not small]
 
 
 def _paint(path: calls.Handle) -> _Paint:
-    if calls.is_stroked(path):
+    if calls.draw_modes(path)[1]:
         return _Paint(is_stroked=True, is_shade=False)
     return _Paint(is_stroked=False, is_shade=min(calls.fill_of(path)[:3]) < _WHITE)
 

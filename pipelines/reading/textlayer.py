@@ -20,6 +20,7 @@ from core.geometry import Box, PageFrame
 from pipelines.reading import pdfium_calls as calls
 from pipelines.reading.doubles import without_doubles
 from pipelines.reading.glyphs import Floats, Glyphs, page_glyphs
+from pipelines.reading.ink import Ink, Pens
 from pipelines.reading.order import reading_order
 from pipelines.reading.runs import OBLIQUE, Run, runs_of
 from pipelines.reading.spacing import candidate_spaces, spaces_of
@@ -29,15 +30,26 @@ _ABOVE, _BELOW = 0.88, 0.12  # of the font size, from the base line
 _WATERMARK_LENGTH = 2
 
 
-def text_lines(textpage: pdfium.PdfTextPage, frame: PageFrame, *, max_characters: int) -> tuple[Line, ...]:
-    """Lines in reading order; raises ``FailedError`` beyond ``max_characters``."""
+def text_lines(
+    textpage: pdfium.PdfTextPage, frame: PageFrame, *, max_characters: int, pens: Pens | None = None
+) -> tuple[Line, ...]:
+    """Lines in reading order; raises ``FailedError`` beyond ``max_characters``.
+
+    With ``pens`` what is drawn in no ink, in the paper's, or under a picture is left out.
+    """
     count = textpage.count_chars()
     if count > max_characters:
         raise FailedError(f"该页文字超过上限（{count} 个字符）", code="page_characters")
     if count <= 0:
         return ()
-    glyphs = page_glyphs(textpage, frame, count)
+    is_seen = None if pens is None else lambda index: _is_seen(pens, textpage, index)
+    glyphs = page_glyphs(textpage, frame, count, is_seen)
     return reading_order(without_doubles(_lines(glyphs, runs_of(glyphs))))
+
+
+def _is_seen(pens: Pens, textpage: pdfium.PdfTextPage, index: int) -> bool:
+    pen = pens.of(textpage, index)
+    return pen is None or pen.ink is Ink.SEEN
 
 
 def _lines(glyphs: Glyphs, runs: Sequence[Run]) -> Iterator[Line]:
@@ -119,11 +131,15 @@ def _turned_line(glyphs: Glyphs, run: Run) -> Line:
     x0, y0, x1, y1 = glyphs.x0[part], glyphs.y0[part], glyphs.x1[part], glyphs.y1[part]
     box = Box(float(x0.min()), float(y0.min()), float(x1.max()), float(y1.max())).rounded()
     low, high = (y0, y1) if run.direction in (1, 3) else (x0, x1)
-    edges = _edges_along(low, high, is_back=run.direction in (2, 3))
-    text = glyphs.text[part]
+    is_back = run.direction in (2, 3)
+    text, places = glyphs.text[part], list(range(run.start, run.stop))
+    if run.direction != OBLIQUE and len(text) > 1 and bool(low[-1] > low[0]) is is_back:
+        # characters drawn one by one: pdfium gives them from left to right even where they are upside down
+        low, high, text, places = low[::-1], high[::-1], text[::-1], [places[0], *places[:0:-1]]
+    edges = _edges_along(low, high, is_back=is_back)
     pieces, positions = [text[0]], [edges[0], edges[1]]
     for at in range(1, len(text)):
-        if glyphs.is_spaced[run.start + at] and not (_is_wide(glyphs, run, at)):
+        if glyphs.is_spaced[places[at]] and not _is_wide(glyphs, places[at]):
             pieces.append(" ")
             positions.append(edges[at])
         pieces.append(text[at])
@@ -140,8 +156,8 @@ def _turned_line(glyphs: Glyphs, run: Run) -> Line:
     )
 
 
-def _is_wide(glyphs: Glyphs, run: Run, at: int) -> bool:
-    return bool(glyphs.is_wide[run.start + at - 1] or glyphs.is_wide[run.start + at])
+def _is_wide(glyphs: Glyphs, place: int) -> bool:
+    return bool(glyphs.is_wide[place - 1] or glyphs.is_wide[place])
 
 
 def _edges_along(low: Floats, high: Floats, *, is_back: bool) -> list[float]:

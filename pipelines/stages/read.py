@@ -40,6 +40,7 @@ from pipelines.reading.blocks import in_blocks
 from pipelines.reading.compact import Sharing
 from pipelines.reading.damage import damaged_picture
 from pipelines.reading.furniture import marked
+from pipelines.reading.ink import Pens
 from pipelines.reading.joined import with_continuations
 from pipelines.reading.known import Kept, read_or_known
 from pipelines.reading.layer_difference import layer_difference
@@ -125,13 +126,20 @@ def _decoded(answer: bytes | WorkerError, number: int) -> Page | WorkerError:
 
 
 def look(
-    path: str, number: int, route: str, engine: str, dpi: float, page_pixels: int, page_characters: int
+    path: str,
+    number: int,
+    route: str,
+    engine: str,
+    dpi: float,
+    page_pixels: int,
+    page_characters: int,
+    has_hidden: bool = False,
 ) -> bytes:
-    """Inside the worker: the encoded ``Page``."""
+    """Inside the worker: the encoded ``Page``. ``has_hidden``: some of its text layer is not seen."""
     limits = Limits(page_pixels=page_pixels, page_characters=page_characters)
     with pdf.open_page(pdf.open_document(path), number) as page:
         try:
-            return dump_as(Page, _read(page, number, Route(route), engine, dpi, limits))
+            return dump_as(Page, _read(page, number, Route(route), engine, dpi, limits, has_hidden))
         except RefusedError as error:  # what one page asks too much of is no reason to refuse the report
             raise FailedError(f"第 {number} 页：{error.message}", code=error.code) from error
         except pdfium.PdfiumError as error:
@@ -139,14 +147,21 @@ def look(
 
 
 def _read(
-    page: pdfium.PdfPage, number: int, route: Route, engine_name: str, dpi: float, limits: Limits
+    page: pdfium.PdfPage,
+    number: int,
+    route: Route,
+    engine_name: str,
+    dpi: float,
+    limits: Limits,
+    has_hidden: bool,
 ) -> Page:
     frame = pdf.frame(page)
     typed: tuple[Line, ...] = ()
     if route is not Route.OCR:
         textpage = page.get_textpage()
         try:
-            typed = text_lines(textpage, frame, max_characters=limits.page_characters)
+            pens = Pens(page) if has_hidden else None
+            typed = text_lines(textpage, frame, max_characters=limits.page_characters, pens=pens)
         finally:
             textpage.close()
     typed_text, found = laid_out(typed, page_rulings(page, frame), is_ocr=False)
@@ -225,6 +240,7 @@ def _call(path: Path, page: PageSurvey, options: ReadOptions, limits: Limits) ->
             "dpi": options.dpi,
             "page_pixels": limits.page_pixels,
             "page_characters": limits.page_characters,
+            "has_hidden": page.invisible + page.white + page.covered > 0,
         },
         seconds=limits.page_seconds,
     )

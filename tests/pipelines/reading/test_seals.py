@@ -81,3 +81,27 @@ def test_a_page_of_black_rulings_is_not_rendered_for_this(
     for row in range(200):
         canvas.line(72, 100 + 3 * row, 520, 100 + 3 * row)
     assert found(canvas, target, tmp_path) == ()
+
+
+@pytest.mark.parametrize(("degrees", "rotate"), [(7, 0), (-30, 0), (90, 0), (12, 90), (0, 180), (5, 270)])
+def test_a_turned_seal_lies_where_the_drawn_page_shows_it(tmp_path: Path, degrees: int, rotate: int) -> None:
+    canvas, target = canvas_and_target()
+    canvas.setPageRotation(rotate)
+    canvas.translate(180, 300)
+    canvas.rotate(degrees)
+    canvas.drawImage(ring((206, 32, 38)), 0, 0, 119, 119, mask="auto")
+    (seal,) = found(canvas, target, tmp_path)
+    with pdfium.PdfDocument(tmp_path / "page.pdf") as document, pdf.open_page(document, 1) as page:
+        image, scale = pdf.render(page, dpi=50.0, limits=Limits())
+    rows, columns = np.nonzero(image.max(axis=2).astype(int) - image.min(axis=2) > 40)
+    shown = np.array((columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)) / scale
+    assert np.allclose(seal.box, shown, atol=6)
+
+
+def test_strokes_of_a_signature_in_blue_are_no_seal(tmp_path: Path) -> None:
+    canvas, target = canvas_and_target()
+    canvas.setStrokeColorRGB(0.1, 0.14, 0.45)
+    for stroke in range(40):
+        x, y = 300 + (stroke * 17) % 60, 200 + (stroke * 29) % 50
+        canvas.line(x, y, x + 9, y + (stroke % 7))
+    assert found(canvas, target, tmp_path) == ()
