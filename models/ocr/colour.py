@@ -89,7 +89,7 @@ def seal_blobs(image: Image) -> list[SealBlob]:
     height, width = image.shape[:2]
     scale = min(1.0, _SEARCH_SIDE / max(height, width))
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
-    coloured = (small.max(axis=2).astype(np.int16) - small.min(axis=2) > _CHROMA).astype(np.uint8)
+    coloured = (_chroma(small) > _CHROMA).astype(np.uint8)
     if not coloured.any():
         return []
     longest = max(small.shape[:2])
@@ -108,6 +108,15 @@ def seal_blobs(image: Image) -> list[SealBlob]:
             )
             blobs.append(SealBlob(box, _colour(small[y : y + h, x : x + w][ink > 0])))
     return blobs
+
+
+def _chroma(image: Image) -> Grey:
+    """Brightest channel less darkest one, per pixel."""
+    red, green, blue = cv2.split(image)
+    chroma: Grey = np.asarray(
+        cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
+    )
+    return chroma
 
 
 def _colour(pixels: npt.NDArray[np.uint8]) -> Ink:
