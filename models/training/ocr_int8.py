@@ -4,10 +4,8 @@
     python -m models.training.ocr_int8 --pages pages --out models/weights
 
 Static quantisation (weights per channel, activations in ranges seen on the given pages) of the
-convolutions that carry the work; in recognition also of those per channel between them and of the sums
-of both ways, so that a block stays in bytes but for its Gelu. The last layer of recognition is cut off
-into a file of its own, so that it can be left out for frames that show nothing. Prints the SHA-256 of each
-file for the manifest.
+convolutions that carry the work. The last layer of recognition is cut off into a file of its own, so that
+it can be left out for frames that show nothing. Prints the SHA-256 of each file for the manifest.
 """
 
 from __future__ import annotations
@@ -61,11 +59,9 @@ def main() -> None:
     pages, lines = _inputs(sorted(chosen.pages.glob("*.png")))
     body, head = _recognition(onnx.load(verified("ppocrv6-small-rec")[1]))
     onnx.save(head, chosen.out / "ppocrv6_rec_small_head.onnx")
-    nodes = [*_heavy(body.graph, _RECOGNITION_CHANNELS), *_between(body.graph)]
-    _quantised(body, lines, nodes, chosen.out / "ppocrv6_rec_small_int8.onnx")
+    _quantised(body, lines, _RECOGNITION_CHANNELS, chosen.out / "ppocrv6_rec_small_int8.onnx")
     detection = _prepared(onnx.load(verified("ppocrv6-small-det")[1]))
-    nodes = list(_heavy(detection.graph, _DETECTION_CHANNELS))
-    _quantised(detection, pages, nodes, chosen.out / "ppocrv6_det_small_int8.onnx")
+    _quantised(detection, pages, _DETECTION_CHANNELS, chosen.out / "ppocrv6_det_small_int8.onnx")
     for file in sorted(chosen.out.glob("ppocrv6_*.onnx")):
         print(hashlib.sha256(file.read_bytes()).hexdigest(), file.name)  # noqa: T201
 
@@ -166,7 +162,6 @@ def _prepared(model: Any) -> Any:
             item.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(item).reshape(-1), item.name))
     model = version_converter.convert_version(model, 13)
     _join_gelus(model.graph)
-    _name_nodes(model.graph)
     model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
     return model
 
@@ -188,9 +183,10 @@ def _join_gelus(graph: Any) -> None:
             graph.node.remove(node)
 
 
-def _quantised(model: Any, batches: list[Floats], nodes: list[str], file: Path) -> None:
+def _quantised(model: Any, batches: list[Floats], least_channels: int, file: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "source.onnx"
+        _name_nodes(model.graph)
         onnx.save(model, source)
         quantize_static(
             source,
@@ -200,7 +196,7 @@ def _quantised(model: Any, batches: list[Floats], nodes: list[str], file: Path) 
             per_channel=True,
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
-            nodes_to_quantize=nodes,
+            nodes_to_quantize=list(_heavy(model.graph, least_channels)),
         )
 
 
@@ -220,16 +216,6 @@ def _heavy(graph: Any, least_channels: int) -> Iterator[str]:
         if source is not None and source.op_type == "Relu":
             source = made[made[source.input[0]].input[0]]
         if source is None or source.op_type not in ("ReduceMean", "GlobalAveragePool"):
-            yield node.name
-
-
-def _between(graph: Any) -> Iterator[str]:
-    """Convolutions of each channel by itself, and sums of two computed values."""
-    shapes = {item.name: tuple(item.dims) for item in graph.initializer}
-    made = {out for node in graph.node for out in node.output}
-    for node in graph.node:
-        is_per_channel = node.op_type == "Conv" and shapes[node.input[1]][1] == 1
-        if is_per_channel or (node.op_type == "Add" and made.issuperset(node.input)):
             yield node.name
 
 
