@@ -46,8 +46,12 @@ class Stream:
         An entry of a list may have commas, but begins with a duty or with a name before one.
         """
         tokens = [token for piece in pieces for token in tokens_of(piece)]
-        if self._group.names and not self._group.roles and not self._is_named:
+        is_duty = bool(tokens) and tokens[0].label == "role"
+        if self._group.names and not self._group.roles and not self._is_named and not is_duty:
             self._open(())  # a name without a duty or a label in its own row is no person
+        if self._is_name_first and self._is_listed(tokens):
+            self._open(())
+            self._label = ""
         if _is_heading(tokens):
             self._open(self._default)
             self._label = ""
@@ -63,6 +67,16 @@ class Stream:
         self._feed(tokens)
         self._beside = self._persons_beside(tokens)
         return True
+
+    def _is_listed(self, tokens: Sequence[Token]) -> bool:
+        """Whether a row has another name and no duty, where duties stand below the names."""
+        known = {name for name, _, _ in self._group.names}
+        return (
+            bool(known)
+            and len(tokens) < 3
+            and any(_is_name(token) and token.piece.text not in known for token in tokens)
+            and not any(token.roles or token.label for token in tokens)
+        )
 
     def _persons_beside(self, tokens: Sequence[Token]) -> list[tuple[float, Group]]:
         """The people of a row that names several duties: where each begins, and his group."""

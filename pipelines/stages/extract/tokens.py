@@ -13,7 +13,7 @@ from pipelines.stages.extract.person_numbers import is_split_number
 from pipelines.stages.extract.pieces import Piece
 from pipelines.stages.extract.roles import roles_of
 
-_COLON = re.compile(r"[:：]")
+_COLON = re.compile(r"[:：]|[—–―─]{2,}")  # 「项目负责人——某某」
 _CHUNK = re.compile(r"[^\s\u3000；;，,|｜。]+(?:[ \n\u3000][^\s\u3000；;，,|｜。]+)*")
 _STARTS = re.compile(r"(?:^|(?<=[\s\u3000；;，,。|｜（）()［］/、]))(?=\S)")
 _TWO_WORDS = re.compile(r"[^\s\u3000]{2}[\s\u3000]+[^\s\u3000]{2}")
@@ -81,6 +81,9 @@ def _in_line(piece: Piece) -> Iterator[Token]:
         return
     done = 0
     for colon in _COLON.finditer(text):
+        if not text[done : colon.start()].strip():
+            done = colon.end()
+            continue
         start, token = _label_before(piece, done, colon.start())
         if start > done:
             yield from _chunks(piece.cut(done, start))

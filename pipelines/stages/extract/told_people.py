@@ -48,14 +48,17 @@ def told_people(piece: Piece) -> Iterator[Draft]:
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             roles = roles_of(match["role"])
-            for draft in _named(piece, match.start("names"), match["names"], roles):
+            after = match.end() if match.start("role") > match.start("names") else 0
+            for draft in _named(piece, match.start("names"), match["names"], roles, after):
                 if any((role, draft.name) not in taken for role in roles):
                     taken.update((role, draft.name) for role in roles)
                     yield draft
 
 
-def _named(piece: Piece, start: int, names: str, roles: tuple[Role, ...]) -> Iterator[Draft]:
-    """The people of a list, each with the numbers in the brackets behind the name."""
+def _named(
+    piece: Piece, start: int, names: str, roles: tuple[Role, ...], after: int
+) -> Iterator[Draft]:
+    """The people of a list, each with the numbers in the brackets behind the name, or ``after`` the duty."""
     at = 0
     while at < len(names):
         match = _PERSON.match(names, at)
@@ -71,7 +74,7 @@ def _named(piece: Piece, start: int, names: str, roles: tuple[Role, ...]) -> Ite
         if match["note"]:
             group.feed(piece.cut(start + match.start("note") + 1, start + match.end("note") - 1))
         else:
-            _following(piece, start + match.end(), group)
+            _following(piece, max(start + match.end(), after), group)
         yield from group.drafts()
         at = match.end()
 
