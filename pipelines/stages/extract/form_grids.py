@@ -21,6 +21,10 @@ _LEAST_LEVEL = 3  # cells with the same number of lines
 _MANY_LINES = 1.5  # lines for each cell with text
 _TEXT_WIDTH = 0.82  # of the page: running text reaches at least so far
 _LABELLED = re.compile(r"^[^:：，,。；;]{2,14}[:：]|^[（(]?\d{1,2}[）)、.．](?!\d)")
+_ENDS_ENTRY = re.compile(r"[A-Z]\d{15,18}[）)；。]*$")  # a certificate number is an entry's last word
+_GOES_ON = re.compile(
+    r"[、，,；;。）)]|\d{1,4}(?:$|[，,；;、。）)])|[（(]\D{3}|登记|从业|专业|担任|任|为|等级|[一二三]级"
+)
 _UNBROKEN = re.compile(r"[A-Za-z0-9.\-/]{6,}")
 _PROSE_WIDTH = 0.6  # of the page: a line this wide is running text, no entry of a column
 _BELONGS, _FAR = 0.6, 1.2  # share of the distance to the other row; line heights
@@ -89,7 +93,9 @@ def _is_spread_label(before: Line, line: Line) -> bool:
         return False
     word = re.split(r"[\s\u3000:：]", line.text, maxsplit=1)[0]
     height = before.box.height
-    is_beside = 0 <= line.box.x0 - before.box.x1 < 5 * height and abs(line.box.y0 - before.box.y0) < height / 2
+    is_beside = (
+        0 <= line.box.x0 - before.box.x1 < 5 * height and abs(line.box.y0 - before.box.y0) < height / 2
+    )
     label = before.text + word
     return len(word) == 1 and is_beside and bool(column_of(label) or roles_of(label))
 
@@ -135,8 +141,10 @@ def _runs_on(line: Line, below: Sequence[Line], left: float, right: float) -> bo
 def _is_running(above: str, below: str) -> bool:
     """Whether a full line is running text: it has stops or an open bracket, and no duty begins anew below."""
     is_open = len(re.findall(r"[（(]", above)) > len(re.findall(r"[）)]", above))
+    if _ENDS_ENTRY.search(above) and not _GOES_ON.match(below):
+        return False
     first = re.split(r"[\s\u3000：:（(]", below, maxsplit=1)[0]
-    begins = bool(roles_of(first)) and bool(re.search(r"[。；;）)A-Za-z0-9]$", above))
+    begins = bool(roles_of(first) or roles_of(below)) and bool(re.search(r"[。；;）)A-Za-z0-9]$", above))
     return (is_open or bool(re.search(r"[，。；]|、$", above))) and not begins
 
 

@@ -100,9 +100,13 @@ def _may_sign(page: Page) -> bool:
     texts += [cell.text for table in page.tables for cell in table.cells if len(cell.text) < 40]
     named = {role for text in texts if _OF_DUTIES.search(text) for role in _duties(text)}
     named |= {role for line in page.lines for word in QUICK.findall(line.text) for role in roles_of(word)}
-    if len(named & _OF_SIGN_OFF) >= 2 or {"name", "certificate_number"} <= {column_of(text) for text in texts}:
+    if len(named & _OF_SIGN_OFF) >= 2 or {"name", "certificate_number"} <= {
+        column_of(text) for text in texts
+    }:
         return True
-    return bool(named) and len({n for line in page.lines for n in _CERTIFICATE.findall(line.text)}) > 1
+    return len({number for line in page.lines for number in _CERTIFICATE.findall(line.text)}) >= 3 - bool(
+        named
+    )
 
 
 def _duties(text: str) -> Iterable[Role]:
@@ -167,7 +171,7 @@ def _line_above(lines: Sequence[Line], top: float, bottom: float = 0.0) -> str:
 
 
 def _is_of_enterprise(table: Table, title: str) -> bool:
-    """Whether a table lists an enterprise's staff: it has posts of an enterprise, and no author or reviewer."""
+    """Whether a table lists an enterprise's staff: posts of an enterprise, no author or reviewer."""
     texts = [title, *(cell.text for cell in table.cells if len(cell.text) < 40)]
     if not any(_OF_ENTERPRISE.search(text) for text in texts):
         return False
