@@ -412,3 +412,9 @@ def test_an_enterprises_posts_and_emergency_teams_name_nobody() -> None:
         [("应急职务", "姓名", "电话"), ("组长", "陆向阳", "13800000000"), ("组员", SHU, "1380000")], y=400
     )
     assert found(page(1, tables=[staff, team])) == set()
+
+
+def test_two_readings_with_one_certificate_in_one_duty_are_one_person() -> None:
+    first = page(1, lines=[line(f"项目负责人：{QING}　证书号：{NUMBERS[QING]}", 72, 150, is_ocr=True)])
+    second = page(2, lines=[line(f"项目负责人：于青厚　证书号：{NUMBERS[QING]}", 72, 150, is_ocr=True)])
+    assert len(found(first, second)) == 1
