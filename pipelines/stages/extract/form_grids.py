@@ -20,7 +20,11 @@ _WIDE_GAP = 1.6  # line heights
 _LEAST_LEVEL = 3  # cells with the same number of lines
 _MANY_LINES = 1.5  # lines for each cell with text
 _TEXT_WIDTH = 0.82  # of the page: running text reaches at least so far
-_LABELLED = re.compile(r"^[^:：，,。；;]{2,14}[:：]")
+_LABELLED = re.compile(r"^[^:：，,。；;]{2,14}[:：]|^[（(]?\d{1,2}[）)、.．](?!\d)")
+_ENDS_ENTRY = re.compile(r"[A-Z]\d{15,18}[）)；。]*$")  # a certificate number is an entry's last word
+_GOES_ON = re.compile(
+    r"[、，,；;。）)]|\d{1,4}(?:$|[，,；;、。）)])|[（(]\D{3}|登记|从业|专业|担任|任|为|等级|[一二三]级"
+)
 _UNBROKEN = re.compile(r"[A-Za-z0-9.\-/]{6,}")
 _PROSE_WIDTH = 0.6  # of the page: a line this wide is running text, no entry of a column
 _BELONGS, _FAR = 0.6, 1.2  # share of the distance to the other row; line heights
@@ -61,7 +65,39 @@ def loose_lines(page: Page) -> list[Line]:
     """The lines outside all tables, in reading order; a line with a wide gap inside is several."""
     boxes = [table.box for table in page.tables]
     outside = [line for line in page.lines if not any(box.contains(*line.box.centre) for box in boxes)]
-    return [part for line in outside for part in _parted(line)]
+    return _spread_joined([part for line in outside for part in _parted(line)])
+
+
+def _spread_joined(lines: Sequence[Line]) -> list[Line]:
+    """Labels of two characters set apart (「姓　　名：」) that were read as two lines are one again."""
+    result: list[Line] = []
+    for line in lines:
+        before = result[-1] if result else None
+        if before is not None and _is_spread_label(before, line):
+            result[-1] = replace(
+                before,
+                text=before.text + line.text,
+                box=union((before.box, line.box)),
+                edges=(*before.edges[:-1], *line.edges),
+                confidence=min(before.confidence, line.confidence),
+                confidences=(),
+                alternatives=(),
+            )
+        else:
+            result.append(line)
+    return result
+
+
+def _is_spread_label(before: Line, line: Line) -> bool:
+    if len(before.text) != 1 or before.is_vertical or line.is_vertical:
+        return False
+    word = re.split(r"[\s\u3000:：]", line.text, maxsplit=1)[0]
+    height = before.box.height
+    is_beside = (
+        0 <= line.box.x0 - before.box.x1 < 5 * height and abs(line.box.y0 - before.box.y0) < height / 2
+    )
+    label = before.text + word
+    return len(word) == 1 and is_beside and bool(column_of(label) or roles_of(label))
 
 
 def _is_spread(text: str, start: int, stop: int) -> bool:
@@ -105,8 +141,10 @@ def _runs_on(line: Line, below: Sequence[Line], left: float, right: float) -> bo
 def _is_running(above: str, below: str) -> bool:
     """Whether a full line is running text: it has stops or an open bracket, and no duty begins anew below."""
     is_open = len(re.findall(r"[（(]", above)) > len(re.findall(r"[）)]", above))
+    if _ENDS_ENTRY.search(above) and not _GOES_ON.match(below):
+        return False
     first = re.split(r"[\s\u3000：:（(]", below, maxsplit=1)[0]
-    begins = bool(roles_of(first)) and bool(re.search(r"[。；;）)A-Za-z0-9]$", above))
+    begins = bool(roles_of(first) or roles_of(below)) and bool(re.search(r"[。；;）)A-Za-z0-9]$", above))
     return (is_open or bool(re.search(r"[，。；]|、$", above))) and not begins
 
 

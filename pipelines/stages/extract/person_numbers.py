@@ -15,7 +15,9 @@ _PHONE = re.compile(r"^1[3-9]\d{9}$|^0\d{2,3}-\d{7,8}$")
 _DAY = re.compile(r"^(?:19|20)\d{2}-\d{1,2}-\d{1,2}$")
 _AT_END = re.compile(r"(?<![A-Za-z0-9])(?P<prefix>[A-Z]{0,3})(?P<digits>[0-9OoIl\s]{4,20})$")
 _AT_START = re.compile(r"^[0-9OoIl]{1,14}(?![A-Za-z0-9])")
+_FEW_DIGITS = re.compile(r"^[0-9OoIl]{1,4}(?=$|[\s，,；;、。）)])")
 _LONGEST_NUMBER, _WHOLE_NUMBER = 24, 15
+_LONGEST_CERTIFICATE = 19  # a letter and eighteen digits
 _CERTIFICATE_FROM, _REGISTRATION_TO = 10, 9  # digits, where no label tells the two apart
 
 
@@ -41,13 +43,10 @@ def is_split_number(above: str, below: str) -> bool:
     if first is None or second is None:
         return False
     length = len(re.sub(r"\s", "", first.group())) + len(second.group())
-    return (
-        length <= _LONGEST_NUMBER
-        and (length >= _WHOLE_NUMBER or bool(first["prefix"]))
-        and (
-            len(first["digits"]) < _WHOLE_NUMBER or any(character.isspace() for character in first["digits"])
-        )
-    )
+    is_long = len(first["digits"]) >= _WHOLE_NUMBER and not re.search(r"\s", first["digits"])
+    if is_long:  # may be whole already: only a few digits that are no number or day by themselves go on
+        return length <= _LONGEST_CERTIFICATE and bool(_FEW_DIGITS.match(below))
+    return length <= _LONGEST_NUMBER and (length >= _WHOLE_NUMBER or bool(first["prefix"]))
 
 
 def _normal(prefix: str, serial: str) -> str | None:

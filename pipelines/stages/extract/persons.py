@@ -32,7 +32,7 @@ def persons(report: str, drafts: Sequence[Draft]) -> tuple[Person, ...]:
 
 
 def _join_misread(report: str, merged: dict[tuple[Role, str], Draft]) -> None:
-    """Of two names in one duty that differ in one character, OCR misread one: the surer stays."""
+    """Of two names in one duty that differ in one character or share a certificate, the surer stays."""
     keys = list(merged)
     for number, key in enumerate(keys):
         for other in keys[number + 1 :]:
@@ -45,13 +45,16 @@ def _join_misread(report: str, merged: dict[tuple[Role, str], Draft]) -> None:
 def _is_misread(
     merged: dict[tuple[Role, str], Draft], one: tuple[Role, str], other: tuple[Role, str]
 ) -> bool:
-    if one[0] is not other[0] or len(one[1]) != len(other[1]) or len(one[1]) < _LEAST_NAME:
-        return False
-    numbers = {
-        number for key in (one, other) if (number := merged[key].values.get("certificate_number")) is not None
-    }
     is_ocr = any(merged[key].pieces[0].is_ocr for key in (one, other))
-    return is_ocr and len(numbers) < 2 and sum(a != b for a, b in zip(one[1], other[1], strict=True)) == 1
+    if one[0] is not other[0] or not is_ocr:
+        return False
+    stated = [merged[key].values.get("certificate_number") for key in (one, other)]
+    if stated[0] is not None and stated[0] == stated[1]:
+        return True  # a certificate has one holder
+    if len(one[1]) != len(other[1]) or len(one[1]) < _LEAST_NAME:
+        return False
+    numbers = {number for number in stated if number is not None}
+    return len(numbers) < 2 and sum(a != b for a, b in zip(one[1], other[1], strict=True)) == 1
 
 
 def _surety(report: str, draft: Draft) -> tuple[bool, float]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from core.chapters import Chapter
-from core.document import Line, Page
+from core.document import Line, Page, Table
 from core.facts import Person, Role
 from pipelines.stages.extract.assembly import Heads, from_grid
 from pipelines.stages.extract.body import Body
@@ -39,6 +39,13 @@ _OF_REPORT = frozenset({Role.AUTHOR, Role.REVIEWER, Role.PROCESS_CONTROL_CHIEF, 
 _OF_DUTIES = re.compile(r"[责长成组员编写撰执起审校复核控]")
 _LEGAL = re.compile(r"法\s*定\s*代\s*表\s*人|法\s*人\s*代\s*表")
 _LEAST_DUTIES = 3
+_NEAR = 60.0  # points from the line over a table
+_CERTIFICATE = re.compile(r"[A-Z]\d{15,18}")
+# Posts of an enterprise and of its emergency teams: such a table tells nothing of who wrote the report.
+_OF_ENTERPRISE = re.compile(
+    r"主要负责人|安全(?:生产)?管理人?员|安全员|总经理|厂长|站长|矿长|加油员|操作工|特种作业|副组长"
+    r"|应急|救援|抢险|疏散|后勤|总指挥|驾驶员|押运员|项目经理|取证"
+)
 
 
 def people(body: Body) -> tuple[Person, ...]:
@@ -108,8 +115,13 @@ def _may_sign(page: Page) -> bool:
     texts += [cell.text for table in page.tables for cell in table.cells if len(cell.text) < 40]
     named = {role for text in texts if _OF_DUTIES.search(text) for role in _duties(text)}
     named |= {role for line in page.lines for word in QUICK.findall(line.text) for role in roles_of(word)}
-    heads = {column_of(text) for text in texts}
-    return len(named & _OF_SIGN_OFF) >= 2 or {"name", "certificate_number"} <= heads
+    if len(named & _OF_SIGN_OFF) >= 2 or {"name", "certificate_number"} <= {
+        column_of(text) for text in texts
+    }:
+        return True
+    return len({number for line in page.lines for number in _CERTIFICATE.findall(line.text)}) >= 3 - bool(
+        named
+    )
 
 
 def _duties(text: str) -> Iterable[Role]:
@@ -131,15 +143,21 @@ def _is_sign_off(drafts: Sequence[Draft], *, is_of_others: bool) -> bool:
 def _on_page(page: Page, heads: Heads) -> Iterator[Draft]:
     """People of the page's tables, of its columns without rulings, of its lines."""
     lines = loose_lines(page)
+    title: tuple[Role, ...] = ()
     for number, table in enumerate(page.tables):
+        above = _line_above(lines, table.box.y0, page.tables[number - 1].box.y1 if number else 0.0)
+        title = roles_of(above) if above or not number else title
+        if _is_of_enterprise(table, above):
+            heads.forget()
+            continue
         if number or not (table.continues or heads.page == page.number - 1):
             heads.forget()
-        yield from from_grid(Grid(page, table, page.lines), heads, _title_above(lines, table.box.y0))
+        yield from from_grid(Grid(page, table, page.lines), heads, title)
         heads.page = page.number
     used: list[Line] = []
     for grid, taken in lined_up(page, lines, _is_head):
         used.extend(taken)
-        yield from from_grid(grid, Heads(), _title_above(lines, grid.table.box.y0))
+        yield from from_grid(grid, Heads(), roles_of(_line_above(lines, grid.table.box.y0)))
     stream = Stream(is_table=False)
     for paragraph in paragraphs(page, [line for line in lines if line not in used]):
         pieces = [of_lines(page.number, part, is_running=True) for part in paragraph]
@@ -161,7 +179,15 @@ def _is_head(band: Sequence[Line]) -> bool:
     return duties >= 2 and duties + sum(column_of(line.text) == "role" for line in band) == len(band)
 
 
-def _title_above(lines: Sequence[Line], top: float) -> tuple[Role, ...]:
-    """The duty that the line over a table names: 「评价人员」."""
-    above = [line for line in lines if line.box.y1 <= top + 2 and top - line.box.y1 < 60]
-    return roles_of(above[-1].text) if above else ()
+def _line_above(lines: Sequence[Line], top: float, bottom: float = 0.0) -> str:
+    """The line over a table, below what ends at ``bottom``: 「评价人员」; empty where there is none near."""
+    above = [line for line in lines if bottom - 2 <= line.box.y0 and line.box.y1 <= top + 2]
+    return above[-1].text if above and top - above[-1].box.y1 < _NEAR else ""
+
+
+def _is_of_enterprise(table: Table, title: str) -> bool:
+    """Whether a table lists an enterprise's staff: posts of an enterprise, no author or reviewer."""
+    texts = [title, *(cell.text for cell in table.cells if len(cell.text) < 40)]
+    if not any(_OF_ENTERPRISE.search(text) for text in texts):
+        return False
+    return not any(role in _OF_REPORT - {Role.TECHNICAL_CHIEF} for text in texts for role in roles_of(text))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from core.facts import Role
-from pipelines.stages.extract.groups import Draft, Group, ends_list
+from pipelines.stages.extract.groups import NUMBERS, Draft, Group, ends_list
 from pipelines.stages.extract.names import person_name
 from pipelines.stages.extract.person_numbers import person_number
 from pipelines.stages.extract.pieces import Piece
@@ -15,6 +15,7 @@ from pipelines.stages.extract.tokens import Token, tokens_of
 
 _LIST_TITLE = re.compile(r"人员.{0,6}(?:证书|资格|证号)|一览|名单$")
 _LEAST_HEADING = 6  # characters
+_TOLD = re.compile(r"(?:担任|任|为)(?:本次|本|该)?(?:项目|报告|过程|质量|技术|评价)")
 _SENTENCE = re.compile(r"。|，.*，|；.*；")
 
 
@@ -46,14 +47,21 @@ class Stream:
         An entry of a list may have commas, but begins with a duty or with a name before one.
         """
         tokens = [token for piece in pieces for token in tokens_of(piece)]
-        if self._group.names and not self._group.roles and not self._is_named:
+        is_duty = bool(tokens) and tokens[0].label == "role"
+        if self._group.names and not self._group.roles and not self._is_named and not is_duty:
             self._open(())  # a name without a duty or a label in its own row is no person
+        if self._is_name_first and self._is_listed(tokens):
+            self._open(())
+            self._label = ""
+        is_sentence = any(_SENTENCE.search(piece.text) for piece in pieces)
         if _is_heading(tokens):
             self._open(self._default)
             self._label = ""
-            return True
-        is_sentence = any(_SENTENCE.search(piece.text) for piece in pieces)
-        if is_sentence and not _is_entry(tokens, has_duty=bool(self._group.roles)):
+            return not is_sentence
+        is_told = sum(len(_TOLD.findall(piece.text)) for piece in pieces) > 1
+        goes_on = bool(self._group.names) and bool(tokens) and tokens[0].label in NUMBERS
+        is_entry = goes_on or _is_entry(tokens, has_duty=bool(self._group.roles))
+        if is_sentence and (is_told or not is_entry):
             self._open(self._default)
             self._label = ""
             return False
@@ -63,6 +71,16 @@ class Stream:
         self._feed(tokens)
         self._beside = self._persons_beside(tokens)
         return True
+
+    def _is_listed(self, tokens: Sequence[Token]) -> bool:
+        """Whether a row has another name and no duty, where duties stand below the names."""
+        known = {name for name, _, _ in self._group.names}
+        return (
+            bool(known)
+            and len(tokens) < 3
+            and any(_is_name(token) and token.piece.text not in known for token in tokens)
+            and not any(token.roles or token.label for token in tokens)
+        )
 
     def _persons_beside(self, tokens: Sequence[Token]) -> list[tuple[float, Group]]:
         """The people of a row that names several duties: where each begins, and his group."""
@@ -125,7 +143,7 @@ class Stream:
         elif not self._is_table and not self._label and ends_list(token):
             self._open(())
         else:
-            if self._is_anothers(token):
+            if self._is_anothers(token) or (token.is_announced and self._is_known(token)):
                 self._open(())
             self._label = self._group.take(token, self._label)
 
@@ -136,6 +154,10 @@ class Stream:
             return False
         name = person_name(token.piece.text, in_name_place=False)
         return name is not None and name not in names
+
+    def _is_known(self, token: Token) -> bool:
+        """Whether a name stood before with a duty: a list of certificates follows the list of duties."""
+        return any(name == token.piece.text for group in self._groups for name, _, _ in group.names)
 
     def _is_behind_name(self, tokens: Sequence[Token], duty: int) -> bool:
         """「某某　项目负责人　S0110…」: the only duty of a line, and the only name stands before it."""

@@ -13,13 +13,13 @@ from pipelines.stages.extract.person_numbers import is_split_number
 from pipelines.stages.extract.pieces import Piece
 from pipelines.stages.extract.roles import roles_of
 
-_COLON = re.compile(r"[:：]")
+_COLON = re.compile(r"[:：]|[—–―─]{2,}")  # 「项目负责人——某某」
 _CHUNK = re.compile(r"[^\s\u3000；;，,|｜。]+(?:[ \n\u3000][^\s\u3000；;，,|｜。]+)*")
 # OCR loses the gap between a number and the next label: 证书编号：S0110…登记号：335032
 _STARTS = re.compile(r"(?:^|(?<=[\s\u3000；;，,。|｜（）()［］/、]))(?=\S)|(?<=[0-9])(?=[\u4e00-\u9fff])")
 _TWO_WORDS = re.compile(r"[^\s\u3000]{2}[\s\u3000]+[^\s\u3000]{2}")
 _JOINED = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,10})(?=[A-Z0-9])")
-_BRACKETED = re.compile(r"[（(［\[【][^（）()［］\[\]【】]*[）)］\]】]")
+_BRACKETED = re.compile(r"[（(［\[【][^（）()［］\[\]【】]*(?:[）)］\]】]|$)")  # or cut off by what follows
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _DIGITS = re.compile(r"[A-Z]{0,2}[0-9OoIl]{3,5}")  # one of the groups in which a long number is printed
 _LONGEST_LABEL = 24
@@ -33,6 +33,7 @@ class Token:
     piece: Piece
     roles: tuple[Role, ...] = ()
     label: str = ""
+    is_announced: bool = False  # a name before a colon: what follows is his
     party: str = ""  # whose particulars follow: enterprise or agency
 
 
@@ -82,6 +83,9 @@ def _in_line(piece: Piece) -> Iterator[Token]:
         return
     done = 0
     for colon in _COLON.finditer(text):
+        if not text[done : colon.start()].strip():
+            done = colon.end()
+            continue
         start, token = _label_before(piece, done, colon.start())
         if start > done:
             yield from _chunks(piece.cut(done, start))
@@ -101,6 +105,8 @@ def _label_before(piece: Piece, low: int, high: int) -> tuple[int, Token]:
             if token is not None:
                 return start, token
     start = starts[-1]
+    if person_name(text[start:high], in_name_place=False):
+        return start, Token(piece.cut(start, high), is_announced=True)
     return start, Token(piece.cut(start, high), label="other")
 
 
@@ -202,7 +208,8 @@ def _around_brackets(chunk: Piece) -> Iterator[Token]:
     for match in _BRACKETED.finditer(text):
         if match.start() > done:
             yield Token(chunk.cut(done, match.start()))
-        inner = chunk.cut(match.start() + 1, match.end() - 1)
+        is_closed = text[match.end() - 1] in "）)］]】"
+        inner = chunk.cut(match.start() + 1, match.end() - is_closed)
         if inner.text:
             yield label_token(inner, inner.text) or Token(inner)
         done = match.end()

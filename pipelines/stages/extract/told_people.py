@@ -16,13 +16,13 @@ _ROLE = (
     r"|项目(?:组)?(?:负责人|组长)|评价(?:小)?组组?长|评价负责人|(?:项目|评价)(?:小)?组(?:主要)?(?:成员"
     r"|组员)|(?:其他|主要)?(?:评价人员|成员|组员|参评人员)|(?:报告)?(?:编制|编写|撰写)(?:人员|人)"
     r"|(?:报告|内部|技术)?(?:审核|审查|校核|复核)(?:人员|人)|(?:报告)?(?:审定|批准|签发)人|技术专家"
-    r"|组长)"
+    r"|组长|技术负责人)"
 )
-_NAME = r"[\u4e00-\u9fff]{2,4}?"
+_NAME = r"(?!技术负责|过程控制|质量控制|项目|报告|审[核定]|编[制写])[\u4e00-\u9fff]{2,4}?"
 _NOTE = r"(?:[（(][^（）()]{0,80}[）)])?"
 _ENDS = (
     r"(?=[、，,。；;（()）\s]|和|及|与|等|同志|担任|任|为|负责|共"
-    r"|编[制写]|撰写|执笔|审[核查定]|校核|批准|签发|$)"
+    r"|在[本此该]|编[制写]|撰写|执笔|审[核查定]|校核|批准|签发|$)"
 )
 _ONE = rf"{_NAME}{_ENDS}{_NOTE}(?:同志)?"
 _LIST = rf"{_ONE}(?:(?:[、，,]|和|及|以及|与){_ONE})*"
@@ -30,12 +30,15 @@ _VERB = r"(?:编制|编写|撰写|执笔|审核|审查|校核|审定|批准|签�
 _PATTERNS = (
     re.compile(rf"(?P<role>{_ROLE})(?:分别)?(?:为|是|由|有|：|:|包括)?\s*(?P<names>{_LIST})"),
     re.compile(
-        rf"(?:由|，|,|；|。|^)(?P<names>{_NAME}(?:同志)?{_NOTE}(?:同志)?)(?:担任|任|为|作为)"
+        rf"(?:由|，|,|；|。|^)(?P<names>{_ONE}(?:(?:[、]|和|及|与){_ONE})*)"
+        rf"(?:在(?:本|此|该)(?:次)?(?:项目|评价|工作)*中)?(?:担任|任|为|作为)"
         rf"(?:本次|此次|本|该)?(?:评价)?(?:的)?(?P<role>{_ROLE})"
     ),
     re.compile(rf"(?:由)(?P<names>{_LIST})(?:进行|负责|完成)?(?P<role>{_VERB})"),
     re.compile(rf"(?:[，,；;、]|^)(?P<names>{_NAME}{_NOTE})(?:负责)?(?P<role>{_VERB})(?=[，,。；;]|$)"),
 )
+_OF_ANYONE = "技术负责人"  # enterprises have one too: only one with a certificate is the agency's
+_PART = re.compile(r"[\u4e00-\u9fff]+")
 _SENTENCE = 80
 _PERSON = re.compile(rf"(?P<name>{_NAME}){_ENDS}(?P<note>{_NOTE})")
 QUICK = re.compile(_ROLE)
@@ -48,14 +51,17 @@ def told_people(piece: Piece) -> Iterator[Draft]:
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             roles = roles_of(match["role"])
-            for draft in _named(piece, match.start("names"), match["names"], roles):
+            after = match.end() if match.start("role") > match.start("names") else 0
+            for draft in _named(piece, match.start("names"), match["names"], roles, after):
+                if match["role"] == _OF_ANYONE and "certificate_number" not in draft.values:
+                    continue
                 if any((role, draft.name) not in taken for role in roles):
                     taken.update((role, draft.name) for role in roles)
                     yield draft
 
 
-def _named(piece: Piece, start: int, names: str, roles: tuple[Role, ...]) -> Iterator[Draft]:
-    """The people of a list, each with the numbers in the brackets behind the name."""
+def _named(piece: Piece, start: int, names: str, roles: tuple[Role, ...], after: int) -> Iterator[Draft]:
+    """The people of a list, each with the numbers in the brackets behind the name, or ``after`` the duty."""
     at = 0
     while at < len(names):
         match = _PERSON.match(names, at)
@@ -71,7 +77,7 @@ def _named(piece: Piece, start: int, names: str, roles: tuple[Role, ...]) -> Ite
         if match["note"]:
             group.feed(piece.cut(start + match.start("note") + 1, start + match.end("note") - 1))
         else:
-            _following(piece, start + match.end(), group)
+            _following(piece, max(start + match.end(), after), group)
         yield from group.drafts()
         at = match.end()
 
@@ -81,5 +87,7 @@ def _following(piece: Piece, start: int, group: Group) -> None:
     rest = re.split(r"[。；;]", piece.text[start : start + _SENTENCE], maxsplit=1)[0]
     named = QUICK.search(rest)
     rest = rest[: named.start()] if named else rest
+    others = (part.start() for part in _PART.finditer(rest) if person_name(part.group(), in_name_place=False))
+    rest = rest[: next(others, len(rest))]
     if re.search(r"证|登记", rest):
         group.feed(piece.cut(start, start + len(rest)))

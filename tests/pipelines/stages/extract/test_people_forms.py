@@ -194,8 +194,63 @@ def test_a_column_of_tasks_tells_the_duties() -> None:
             f"项目组成员为{SHU}（证书编号{NUMBERS[SHU]}）、{MING}（证书编号{NUMBERS[MING]}）。",
             f"本报告由{QING}编制。",
         ),
+        (
+            "1.1.1 项目负责人",
+            f"—— {QING}（一级安全评价师，证书编号：{NUMBERS[QING]}）",
+            "1.1.2项目组成员",
+            f"—— {SHU}（二级安全评价师，证书编号：{NUMBERS[SHU]}）",
+            f"—— {MING}（二级安全评价师，证书编号：{NUMBERS[MING]}）",
+            "第三节 报告编制人",
+            f"—— {QING}（一级安全评价师，证书编号：{NUMBERS[QING]}）",
+        ),
+        (
+            f"1. 项目负责人——{QING}，证书编号：{NUMBERS[QING]}",
+            f"2. 项目组成员——{SHU}，证书编号：{NUMBERS[SHU]}",
+            f"3. 项目组成员——{MING}，证书编号：{NUMBERS[MING]}",
+            f"4. 报告编制人——{QING}，证书编号：{NUMBERS[QING]}",
+        ),
+        (
+            f"1. 项目负责人：{QING}",
+            f"资格证书编号：{NUMBERS[QING]}，从业登记编号：176294，专业：机械。",
+            f"2. 项目组成员：{SHU}",
+            f"资格证书编号：{NUMBERS[SHU]}，从业登记编号：156086，专业：采矿。",
+            f"3. 项目组成员：{MING}",
+            f"资格证书编号：{NUMBERS[MING]}，从业登记编号：341457，专业：地质。",
+            f"4. 报告编制人：{QING}",
+        ),
+        (
+            f"1 {QING}",
+            "担任职务：项目负责人",
+            f"资格证书编号：{NUMBERS[QING]}",
+            f"2 {SHU}",
+            "担任职务：项目组成员",
+            f"资格证书编号：{NUMBERS[SHU]}",
+            f"3 {MING}",
+            "担任职务：项目组成员",
+            f"资格证书编号：{NUMBERS[MING]}",
+            f"4 {QING}",
+            "担任职务：报告编制人",
+        ),
+        (
+            f"项目负责人：{QING}",
+            f"项目组成员：{SHU}、{MING}",
+            f"报告编制人：{QING}",
+            *(f"{name}：安全评价师证书编号{NUMBERS[name]}" for name in NUMBERS),
+        ),
     ],
-    ids=["label and blank", "headings", "list of sentences", "spaced", "name first", "sentences"],
+    ids=[
+        "label and blank",
+        "headings",
+        "list of sentences",
+        "spaced",
+        "name first",
+        "sentences",
+        "numbered headings and dashes",
+        "duty, dash, name",
+        "name in the heading",
+        "duty below the name",
+        "certificates listed behind",
+    ],
 )
 def test_people_of_lines(texts: tuple[str, ...]) -> None:
     assert found(text_page(1, *texts)) == TEAM
@@ -345,3 +400,37 @@ def test_the_head_of_the_enterprise_in_a_preface_is_not_the_agencys() -> None:
     sign_off = text_page(1, f"机构法定代表人 {MING}", f"项目负责人 {QING} {NUMBERS[QING]}")
     preface = text_page(2, f"该加油站于2010年12月开业，法定代表人{SHU}，现有员工13人。")
     assert found(sign_off, preface) == {("法定代表人", MING, None), ("负责", QING, NUMBERS[QING])}
+
+
+def test_a_number_broken_after_fifteen_digits_is_one() -> None:
+    rows = [("项目负责人", QING), ("项目组成员", SHU), ("项目组成员", MING), ("报告编制人", QING)]
+    form = table([HEAD, *((r, n, f"{NUMBERS[n][:16]}\n{NUMBERS[n][16:]}", "") for r, n in rows)])
+    assert found(page(1, tables=[form])) == TEAM
+
+
+def test_a_table_for_each_duty_under_its_heading() -> None:
+    forms, lines = [], []
+    for at, (role, names) in enumerate(
+        (("项目负责人", [QING]), ("项目组成员", [SHU, MING]), ("编制人", [QING]))
+    ):
+        lines.append(line(f"（{at + 1}）{role}", 72, 80 + 200 * at))
+        for number, name in enumerate(names):
+            card = [("姓名", name), ("证书编号", NUMBERS[name])]
+            forms.append(table(card, y=100 + 200 * at + 70 * number))
+    assert found(page(1, tables=forms, lines=lines)) == TEAM
+
+
+def test_an_enterprises_posts_and_emergency_teams_name_nobody() -> None:
+    staff = table(
+        [("职务", "姓名", "证书编号"), ("项目经理", "陆向阳", "350102197001011"), ("安全员", SHU, "1")]
+    )
+    team = table(
+        [("应急职务", "姓名", "电话"), ("组长", "陆向阳", "13800000000"), ("组员", SHU, "1380000")], y=400
+    )
+    assert found(page(1, tables=[staff, team])) == set()
+
+
+def test_two_readings_with_one_certificate_in_one_duty_are_one_person() -> None:
+    first = page(1, lines=[line(f"项目负责人：{QING}　证书号：{NUMBERS[QING]}", 72, 150, is_ocr=True)])
+    second = page(2, lines=[line(f"项目负责人：于青厚　证书号：{NUMBERS[QING]}", 72, 150, is_ocr=True)])
+    assert len(found(first, second)) == 1
