@@ -1,4 +1,4 @@
-"""Criteria, outlines, catalogues, veto items: the shipped files are whole, defects are named in a sentence."""
+"""Criteria, outlines, catalogues, veto items: shipped files are whole, defects are named in a sentence."""
 
 from __future__ import annotations
 
