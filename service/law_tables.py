@@ -37,8 +37,8 @@ class Bearing:
 def print_summaries(console: Console, rows: Sequence[KindSummary]) -> None:
     """How much there is of each kind."""
     table = Table()
-    for column in ("类别", "名称", "文件", "其中已核实", "条目", "其中已核实", "版本"):
-        table.add_column(column, overflow="fold")
+    for column in ("类别", "名称", "文件", "已核实", "条目", "已核实", "版本"):
+        table.add_column(column, overflow="fold", no_wrap=column in ("类别", "版本"))
     for row in rows:
         counts = (row.documents, row.verified, row.lines, row.verified_lines)
         table.add_row(row.kind.value, row.kind.in_chinese, *map(str, counts), row.version)
