@@ -9,15 +9,15 @@ from enum import StrEnum
 
 from core.dates import Validity
 from core.ids import digest
-from corpus.law.criteria import load_criteria
+from corpus.law.criteria import CRITERIA_FOLDER, load_criteria
 from corpus.law.document import LawDocument
-from corpus.law.gb18218 import Criteria
+from corpus.law.gb18218 import MAJOR_HAZARD_FOLDER, Criteria
 from corpus.law.law_entry import ForceStatus, LawEntry
-from corpus.law.obsolete import load_catalogues
-from corpus.law.outlines import load_outlines
-from corpus.law.packs import RulePack, load_packs
+from corpus.law.obsolete import OBSOLETE_FOLDER, load_catalogues
+from corpus.law.outlines import OUTLINE_FOLDER, load_outlines
+from corpus.law.packs import PACK_FOLDER, RulePack, load_packs
 from corpus.law.timeline import Timeline
-from corpus.law.veto import load_veto_lists
+from corpus.law.veto import VETO_FOLDER, load_veto_lists
 
 
 class LawDataKind(StrEnum):
@@ -121,15 +121,22 @@ def cards(kind: LawDataKind) -> tuple[LawCard, ...]:
 def summary(kind: LawDataKind) -> KindSummary:
     """The counts of a kind."""
     found = cards(kind)
-    facts = [[c.id, c.edition, str(c.validity), c.verified, [str(line) for line in c.lines]] for c in found]
     return KindSummary(
         kind=kind,
         documents=len(found),
         verified=sum(card.verified for card in found),
         lines=sum(len(card.lines) for card in found),
         verified_lines=sum(card.verified_lines for card in found),
-        version=Timeline.load().version if kind is LawDataKind.TIMELINE else digest(facts)[:12],
+        version=_version(kind),
     )
+
+
+def _version(kind: LawDataKind) -> str:
+    """Twelve hex digits that change whenever a data file of the kind does."""
+    if kind is LawDataKind.TIMELINE:
+        return Timeline.load().version  # as screenings name it
+    files = sorted(_FOLDERS[kind].glob("*.yaml"))
+    return digest([[file.name, file.read_text(encoding="utf-8")] for file in files])[:12]
 
 
 def named(name: str) -> tuple[LawCard, ...]:
@@ -309,6 +316,14 @@ def _only_when(alternatives: tuple[tuple[str, ...], ...], part: str) -> str:
     return f"{part}；涉及{'、'.join('与'.join(words) for words in alternatives)}时适用"
 
 
+_FOLDERS = {
+    LawDataKind.PACKS: PACK_FOLDER,
+    LawDataKind.CRITERIA: CRITERIA_FOLDER,
+    LawDataKind.OUTLINES: OUTLINE_FOLDER,
+    LawDataKind.OBSOLETE: OBSOLETE_FOLDER,
+    LawDataKind.VETO: VETO_FOLDER,
+    LawDataKind.MAJOR_HAZARDS: MAJOR_HAZARD_FOLDER,
+}
 _FORMS = {"chapter": "章节", "content": "内容", "annex": "附件"}
 _READERS = {
     LawDataKind.PACKS: _packs,

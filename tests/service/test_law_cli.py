@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ import pytest
 
 from corpus.law.packs import load_packs
 from corpus.law.timeline import Timeline
+from corpus.law.veto import VETO_FOLDER
 from pipelines.checks import CHECKS
-from service.law_cards import LawDataKind, cards, named
+from service import law_cards
+from service.law_cards import LawDataKind, cards, named, summary
 from service.law_cli import bearings
 from tests.service.test_cli import mingjian
 
@@ -39,6 +42,17 @@ def test_the_list_counts_every_kind(tmp_path: Path) -> None:
     assert table.returncode == 0
     for kind in LawDataKind:
         assert kind.in_chinese in table.stdout
+
+
+def test_the_version_changes_with_a_data_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = summary(LawDataKind.VETO).version
+    folder = tmp_path / "veto"
+    shutil.copytree(VETO_FOLDER, folder)
+    monkeypatch.setitem(law_cards._FOLDERS, LawDataKind.VETO, folder)
+    assert summary(LawDataKind.VETO).version == before
+    file = next(iter(sorted(folder.glob("*.yaml"))))
+    file.write_text(file.read_text(encoding="utf-8").replace("漏项", "缺项"), encoding="utf-8")
+    assert summary(LawDataKind.VETO).version != before
 
 
 def test_a_kind_is_listed_as_of_a_day(tmp_path: Path) -> None:
