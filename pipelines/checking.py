@@ -11,7 +11,15 @@ from core.evidence import Evidence
 from core.facts import DatesFact, Fact, Facts
 from core.outcome import Match, Outcome, State
 from corpus.law.timeline import Timeline
-from corpus.registry.records import AgencyRow, RosterRow, Snapshot
+from corpus.registry.records import (
+    AgencyRow,
+    ApprovalRow,
+    DisclosureRow,
+    NoticeRow,
+    PenaltyRow,
+    RosterRow,
+    Snapshot,
+)
 
 
 class Need(StrEnum):
@@ -30,6 +38,10 @@ class RegistryExtract:
     snapshot: Snapshot
     agencies: tuple[AgencyRow, ...] = ()
     roster: tuple[RosterRow, ...] = ()
+    notices: tuple[NoticeRow, ...] = ()
+    disclosures: tuple[DisclosureRow, ...] = ()
+    approvals: tuple[ApprovalRow, ...] = ()
+    penalties: tuple[PenaltyRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

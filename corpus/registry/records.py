@@ -16,11 +16,25 @@ class Register(StrEnum):
 
     AGENCIES = "agencies"  # Order 20 (2026), form 1, upper part
     ROSTER = "roster"  # its list of full-time technical staff, with the days of belonging
+    NOTICES = "notices"  # form 3: practice notices before work on site
+    DISCLOSURES = "disclosures"  # reports that agencies published (Order 1, art. 20; Order 20, art. 17)
+    APPROVALS = "approvals"  # approvals of safety-facility designs, permits
+    PENALTIES = "penalties"  # form 1, lower part
 
     @property
     def in_chinese(self) -> str:
         """The register's name in Chinese."""
-        return {"agencies": "安全评价机构名录", "roster": "专职技术人员名册"}[self.value]
+        return _CHINESE[self.value]
+
+
+_CHINESE = {
+    "agencies": "安全评价机构名录",
+    "roster": "专职技术人员名册",
+    "notices": "从业告知登记",
+    "disclosures": "评价报告公开登记",
+    "approvals": "安全设施设计审查和许可登记",
+    "penalties": "机构违法受处罚信息",
+}
 
 
 class FoundBy(StrEnum):
@@ -84,9 +98,84 @@ class RosterRow:
     registration_number: str | None = None
     level: str | None = None
     agency_certificate_number: str | None = None
+    title: str | None = None  # 职称, as written
+    certified_on: dt.date | None = None
+    practising_since: dt.date | None = None  # in evaluation work; the first day of the month given
     validity: Validity = _ALWAYS
     found_by: FoundBy = FoundBy.LISTING
     withdrawn_on: dt.date | None = None  # day of the first snapshot of its source that no longer lists it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRow:
+    """A practice notice (Order 20, form 3)."""
+
+    agency_name: str
+    project_name: str
+    row: RowRef
+    agency_certificate_number: str | None = None
+    project_address: str | None = None
+    industry: str | None = None
+    leader: str | None = None
+    members: str | None = None  # names, specialities and tasks, as written
+    planned_survey: Validity = _ALWAYS
+    noticed_on: dt.date | None = None
+    authority: str | None = None
+    kind: str | None = None  # 首次告知, 变更告知, as written
+    found_by: FoundBy = FoundBy.LISTING
+    withdrawn_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisclosureRow:
+    """A report that an agency published."""
+
+    agency_name: str
+    row: RowRef
+    agency_certificate_number: str | None = None
+    report_number: str | None = None
+    enterprise_name: str | None = None
+    project_name: str | None = None
+    kind: str | None = None
+    report_on: dt.date | None = None
+    published_on: dt.date | None = None
+    contents: str | None = None  # what was published, as written
+    survey_pictures: str | None = None  # whether pictures of the survey were, as written
+    remark: str | None = None
+    found_by: FoundBy = FoundBy.LISTING
+    withdrawn_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRow:
+    """An approval: of a safety-facility design, of its major change, or a permit."""
+
+    project_name: str
+    row: RowRef
+    enterprise_name: str | None = None
+    matter: str | None = None  # what is approved, as written
+    number: str | None = None
+    approved_on: dt.date | None = None
+    authority: str | None = None
+    result: str | None = None  # as written
+    found_by: FoundBy = FoundBy.LISTING
+    withdrawn_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PenaltyRow:
+    """A penalty of an agency (Order 20, form 1)."""
+
+    agency_name: str
+    row: RowRef
+    credit_code: str | None = None
+    agency_certificate_number: str | None = None
+    facts: str | None = None
+    decision: str | None = None
+    decided_on: dt.date | None = None
+    authority: str | None = None
+    found_by: FoundBy = FoundBy.LISTING
+    withdrawn_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

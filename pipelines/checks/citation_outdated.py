@@ -84,7 +84,11 @@ def _of_title(lookup: Lookup, citation: Citation) -> Lookup:
     if citation.kind == "standard" or not citation.title:
         return lookup
     entries = tuple(entry for entry in lookup.entries if entry.is_titled(citation.title))
-    return Lookup(state=lookup.state if entries else LookupState.UNKNOWN, entries=entries)
+    if not entries:
+        return Lookup(state=LookupState.UNKNOWN)
+    # Where the title leaves one document of several under one number, it is found.
+    narrowed = len(entries) == 1 and len(lookup.entries) > 1 and lookup.state is LookupState.AMBIGUOUS
+    return Lookup(state=LookupState.FOUND if narrowed else lookup.state, entries=entries)
 
 
 def _is_told(lookup: Lookup) -> bool:

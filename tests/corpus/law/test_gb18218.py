@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from core.dates import PartialDate
 from core.errors import LawDataError
-from corpus.law.gb18218 import GB_18218_2018, Criteria, Holding, Unit, recompute
+from corpus.law.gb18218 import GB_18218_2009, GB_18218_2018, Criteria, Holding, Unit, recompute
 
 CRITERIA = Criteria.load()
 
@@ -152,3 +153,42 @@ def test_a_defect_in_the_tables_is_named(tmp_path: Path, changes: dict[str, obje
     with pytest.raises(LawDataError, match=r"broken\.yaml") as caught:
         Criteria.load(path)
     assert sentence in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ("2009-11-30", None),
+        ("2009-12-01", "GB 18218-2009"),
+        ("2019-02-28", "GB 18218-2009"),
+        ("2019-03-01", "GB 18218-2018"),
+        ("2019-02", "GB 18218-2009"),
+        ("2019", None),  # the year does not tell
+        ("2024", "GB 18218-2018"),
+    ],
+)
+def test_the_reports_day_decides_the_edition(day: str, code: str | None) -> None:
+    edition = Criteria.for_report_of(PartialDate.parse(day))
+    assert (edition and edition.code) == code
+
+
+def test_the_older_edition_has_its_own_thresholds() -> None:
+    old = Criteria.load(GB_18218_2009)
+    assert (len(old.substances), len(old.classes)) == (78, 18)
+    assert not old.verified
+    changed = {"硝酸铵": {300.0, 5.0}, "硝酸铵基化肥": {1000.0}, "氧": set()}
+    for name, thresholds in changed.items():
+        assert {row.threshold_t for row in old.substances_called(name)} == thresholds
+    (ammonia,) = old.substances_called("液氨", "7664-41-7")
+    assert (ammonia.threshold_t, ammonia.beta) == (10, 2)
+    assert (old.alphas, old.grades) == (CRITERIA.alphas, CRITERIA.grades)
+
+
+def test_editions_that_overlap_are_refused(tmp_path: Path) -> None:
+    for source in (GB_18218_2009, GB_18218_2018):
+        text = source.read_text(encoding="utf-8").replace(
+            "in_force_until: 2019-02-28", "in_force_until: 2019-03-01"
+        )
+        (tmp_path / source.name).write_text(text, encoding="utf-8")
+    with pytest.raises(LawDataError, match="重叠"):
+        Criteria.editions(tmp_path)
