@@ -276,3 +276,5 @@ class Facts:
     hazards: tuple[Hazard, ...] = ()
     figures: tuple[Figure, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    industry: Fact | None = None  # by its name in corpus/law/business_scopes.yaml
+    undisclosed: Fact | None = None  # why the report says it is not published: 国家秘密, 商业秘密, 个人隐私

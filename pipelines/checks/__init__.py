@@ -5,15 +5,29 @@ from __future__ import annotations
 from pipelines.checking import Check
 from pipelines.checks import (
     agency_certificate_lapsed,
+    agency_unregistered,
     assessor_not_with_agency,
+    assessor_unregistered,
+    business_out_of_scope,
     citation_outdated,
     conclusion_contradicts_body,
     event_order_broken,
+    leader_unqualified,
+    not_published,
+    notice_missing,
+    team_below_requirements,
 )
 
 CHECKS: tuple[Check, ...] = (
+    agency_unregistered.CHECK,
     agency_certificate_lapsed.CHECK,
+    business_out_of_scope.CHECK,
+    assessor_unregistered.CHECK,
     assessor_not_with_agency.CHECK,
+    leader_unqualified.CHECK,
+    team_below_requirements.CHECK,
+    notice_missing.CHECK,
+    not_published.CHECK,
     event_order_broken.CHECK,
     conclusion_contradicts_body.CHECK,
     citation_outdated.CHECK,
