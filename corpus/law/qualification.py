@@ -134,7 +134,7 @@ class Qualification:
         return next((s for s in self.scopes if key in {_bare(name) for name in (s.name, *s.aliases)}), None)
 
     def specialities_in(self, text: str) -> frozenset[str]:
-        """The specialities that a text names (「安全、机械」, 「电气工程及其自动化」), by their plain names."""
+        """The plain names of the specialities in a text (「安全、机械」, 「电气工程及其自动化」)."""
         parts = {part for part in re.split(r"[、，,；;/|\s和与]+", text) if part} | {text.strip()}
         found = set()
         for name, others in self.speciality_aliases.items():

@@ -8,7 +8,7 @@ from core.evidence import Evidence
 from core.facts import Person
 from core.outcome import Outcome
 from corpus.registry.evidence import row_evidence
-from corpus.registry.matching import number_key, person_key
+from corpus.registry.matching import number_key, number_shape, person_key
 from corpus.registry.records import AgencyRow, Register, RosterRow
 from pipelines.checking import Case, Check, Need, RegistryExtract, clear, flagged, not_assessable, report_day
 from pipelines.registered import (
@@ -17,7 +17,6 @@ from pipelines.registered import (
     is_from_picture,
     is_of_agency,
     is_one_glyph_off,
-    lookalike_rows,
     namesakes,
     numbers_of,
     person_rows,
@@ -60,7 +59,7 @@ def _judged(
     others = _owners(registry, person)
     if others:
         return _number_of_others(person, others)
-    if lookalike_rows(registry, person):
+    if _is_lookalike(registry, person):
         return _doubtful(person, "与登记库中同名人员的编号只差易混字符")
     return _unknown(case, registry, person, own, covers=covers)
 
@@ -71,6 +70,13 @@ def _bears_the_certificate(rows: tuple[RosterRow, ...], person: Person) -> bool:
     known = {number for row in rows for number in row_numbers(row)}
     has_none = not any(row.certificate_number for row in rows)
     return stated is None or stated in known or has_none
+
+
+def _is_lookalike(registry: RegistryExtract, person: Person) -> bool:
+    """Whether someone of this name has a number that differs only in glyphs taken for one another."""
+    stated = number_shape(person.certificate_number or person.registration_number)
+    known = {number_shape(n) for row in namesakes(registry, person) for n in row_numbers(row)}
+    return stated in known
 
 
 def _owners(registry: RegistryExtract, person: Person) -> tuple[RosterRow, ...]:

@@ -77,7 +77,7 @@ def _judged(
 
 
 def _papers_of(rows: tuple[AgencyRow, ...], day: DayOfCount) -> tuple[AgencyRow, ...]:
-    """The certificates in force on the day; after the last one lapsed that one, since lapsing is judged apart."""
+    """The certificates in force on the day; once all have lapsed the last one, since that is judged apart."""
     held = tuple(row for row in rows if row.validity.holds_throughout(day.date) is not False)
     if held:
         return held
