@@ -77,6 +77,26 @@ def score(
     commands.score(folder, out or folder, data_dir=data_dir, workers=workers)
 
 
+@app.command("judge")
+def judge_command(
+    folder: Annotated[Path, typer.Argument(help="mingjian-eval make 生成的目录")],
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，不输出表格")] = False,
+) -> None:
+    """用标注中的事实（视作读取全对）运行全部检查，给出各检查的召回和精确；不打开 PDF。"""
+    import json
+
+    from rich.console import Console
+
+    from eval.judging.report import document, print_judgement
+    from eval.judging.run import judge_folder
+
+    judgement = judge_folder(folder)
+    if as_json:
+        typer.echo(json.dumps(document(judgement), ensure_ascii=False, indent=1))
+    else:
+        print_judgement(judgement, Console())
+
+
 @app.command()
 def smoke(
     out: Annotated[Path | None, typer.Option(help="记分卡写到哪里；缺省只显示不写")] = None,
