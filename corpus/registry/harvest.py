@@ -64,10 +64,11 @@ def harvest(register: Register, sheets: list[RegisterSheet], stack: ExitStack) -
 def _good_rows(gathered: Harvest, sheets: list[RegisterSheet]) -> Iterator[Values]:
     for sheet in sheets:
         for line, cells in sheet.rows:
-            values, problems = row_values(sheet.columns, cells)
-            for problem in problems:
+            values, problems = row_values(sheet.register, sheet.columns, cells)
+            bad = [problem for problem in problems if not problem.is_note]
+            for problem in bad:
                 _reject(gathered, sheet, line, problem.column, problem.value, problem.reason)
-            if not values or problems:
+            if not values or bad:
                 continue
             row = completed(sheet.register, values) | {"sheet": sheet.sheet, "line": line}
             content = str(row["content"])

@@ -14,12 +14,11 @@ from typing import Any
 from sqlalchemy import Connection, Table, and_, exists, func, insert, literal, or_, select, update
 
 from corpus.registry.harvest import Harvest
+from corpus.registry.identity import TABLES, same_subject
 from corpus.registry.records import Register
 from corpus.registry.report import RegisterCount
-from corpus.registry.stored import known, same_certificate
-from corpus.store.registry_tables import registry_agencies, registry_parts, registry_roster
-
-TABLES: dict[Register, Table] = {Register.AGENCIES: registry_agencies, Register.ROSTER: registry_roster}
+from corpus.registry.stored import known
+from corpus.store.registry_tables import registry_parts
 
 _IDS = 500
 
@@ -109,7 +108,7 @@ def _withdraw(
 def _still_listed(connection: Connection, table: Table, ids: list[int], known_on: dt.date) -> int:
     """How many of the withdrawn rows have a certificate that another row of that day still lists."""
     other = table.alias("other")
-    is_listed = exists().where(same_certificate(other, table), known(other, known_on))
+    is_listed = exists().where(same_subject(table, other, table), known(other, known_on))
     counted = select(func.count()).select_from(table)
     return sum(
         connection.execute(counted.where(table.c.id.in_(ids[start : start + _IDS]), is_listed)).scalar_one()
