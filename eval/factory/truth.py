@@ -76,8 +76,11 @@ def _units(plan: ReportPlan, evidence: Look) -> list[dict[str, Any]]:
 
 def _exposed(plan: ReportPlan, evidence: Look) -> int | None:
     """People within 500 m, where the report states them without contradicting itself."""
-    if any(expectation.check == "figures_disagree" and "people" in mark
-           for expectation in plan.expectations for mark in expectation.marks):
+    if any(
+        expectation.check == "figures_disagree" and "people" in mark
+        for expectation in plan.expectations
+        for mark in expectation.marks
+    ):
         return None
     is_stated = bool(evidence("figure:people:text", "figure:people:table"))
     return plan.major_hazard.people_nearby if is_stated else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,7 +36,8 @@ Raw = Mapping[str, Any]
 def perfect_facts(label: Raw) -> Facts:
     """The facts of a label as read from its JSON; what the report does not state stays empty."""
     facts, truth = label["facts"], label["truth"]
-    return Facts(
+    return dataclasses.replace(
+        Facts(),
         **{name: _fact(facts[name]) for name in SINGLE},
         survey_on=_days(facts["survey_on"]),
         conclusion=_conclusion(facts["conclusion"]),
@@ -160,7 +162,9 @@ def _major_hazard(raw: Raw, truth: Raw) -> MajorHazard | None:
 
 
 def _section(raw: Raw) -> SectionFact:
-    return SectionFact(kind=Chapter(raw["kind"]), title=raw["title"], pages=(raw["pages"][0], raw["pages"][1]))
+    return SectionFact(
+        kind=Chapter(raw["kind"]), title=raw["title"], pages=(raw["pages"][0], raw["pages"][1])
+    )
 
 
 def _hazard(raw: Raw) -> Hazard:

@@ -71,9 +71,7 @@ def judge_folder(folder: Path) -> Judgement:
     ):
         skipped = tuple(_import(folder / "registry", store, known_on))
         registry = StoredRegistry(store.engine)
-        return Judgement(
-            reports=tuple(_judged(raw, timeline, registry) for raw in labels), skipped=skipped
-        )
+        return Judgement(reports=tuple(_judged(raw, timeline, registry) for raw in labels), skipped=skipped)
 
 
 def _read(folder: Path) -> list[dict[str, Any]]:
@@ -104,8 +102,7 @@ def _judged(raw: dict[str, Any], timeline: Timeline, registry: Registry) -> Judg
     case = Case(
         report=label.report, facts=facts, timeline=timeline, registry=registry_extract(facts, registry)
     )
-    day = report_day(facts)
-    packs = packs_for(load_packs(), day) if day else ()
+    packs = packs_for(report_day(facts), load_packs())
     outcomes = judge.run(case, CHECKS, packs)
     marks = check_marks(label, outcomes, BUILT)
     return Judged(label=label, outcomes=outcomes, counts=dict(marks.counts), misses=marks.misses)
