@@ -149,6 +149,15 @@ def numbers_in(title: str) -> tuple[str, ...]:
     return tuple(number for group in groups for number in document_numbers(group))
 
 
+def numbers_of_place(place: str) -> tuple[int, ...]:
+    """The numbers of a place in a document: 「第十一条（三）」, 「第11条第3项」 -> (11, 3)."""
+    text = unicodedata.normalize("NFKC", place)
+    found = re.findall(r"\d+|[〇零一二三四五六七八九十百]+", text)
+    return tuple(
+        int(number) if number.isdecimal() and number.isascii() else _value(number) for number in found
+    )
+
+
 def _order(text: str) -> str | None:
     """「应急管理部第20号令」 -> "应急管理部令20"; None when it is no order."""
     plain = _arabic(folded(text)).removeprefix("中华人民共和国").removeprefix("原")

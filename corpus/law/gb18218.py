@@ -6,6 +6,7 @@ but bounded, so that R comes as a span and a grade is given only when the whole 
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 import unicodedata
@@ -15,10 +16,13 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from core.dates import PartialDate, Validity
 from corpus.law.gb18218_file import CriteriaRow
 from corpus.law.reading import defect, read_yaml, validated
 
-GB_18218_2018 = Path(__file__).parent / "major_hazards" / "gb18218-2018.yaml"
+MAJOR_HAZARD_FOLDER = Path(__file__).parent / "major_hazards"
+GB_18218_2009 = MAJOR_HAZARD_FOLDER / "gb18218-2009.yaml"
+GB_18218_2018 = MAJOR_HAZARD_FOLDER / "gb18218-2018.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +103,9 @@ class Criteria:
     """One edition's tables."""
 
     code: str
+    validity: Validity
     verified: bool
+    source: str
     substances: tuple[Substance, ...]
     classes: tuple[HazardClass, ...]
     toxic_gases: tuple[tuple[str, float], ...]  # name and β of table 3 outside table 1
@@ -110,6 +116,16 @@ class Criteria:
     def load(cls, path: Path = GB_18218_2018) -> Criteria:
         """The tables in ``path``; raises ``LawDataError`` naming file, item and field."""
         return _loaded(path)
+
+    @classmethod
+    def editions(cls, folder: Path = MAJOR_HAZARD_FOLDER) -> tuple[Criteria, ...]:
+        """All editions, oldest first; raises ``LawDataError`` where two hold on one day."""
+        return _editions(folder)
+
+    @classmethod
+    def for_report_of(cls, date: PartialDate) -> Criteria | None:
+        """The edition that holds throughout a report's date; None before 2009-12-01 or where it is vague."""
+        return next((each for each in cls.editions() if each.validity.holds_throughout(date)), None)
 
     def substances_called(self, name: str, cas: str | None = None) -> tuple[Substance, ...]:
         """Rows of table 1 for a CAS number or, without one, a name or alias.
@@ -193,12 +209,28 @@ def _plain(name: str) -> str:
 
 
 @cache
+def _editions(folder: Path) -> tuple[Criteria, ...]:
+    found = [(path, _loaded(path)) for path in folder.glob("*.yaml")]
+    found.sort(key=lambda pair: pair[1].validity.since or dt.date.min)
+    for (_, one), (path, other) in pairwise(found):
+        if (
+            one.validity.until is None
+            or other.validity.since is None
+            or other.validity.since <= one.validity.until
+        ):
+            raise defect(path, "字段 in_force_from", f"与 {one.code} 的有效期重叠")
+    return tuple(edition for _, edition in found)
+
+
+@cache
 def _loaded(path: Path) -> Criteria:
     row = validated(CriteriaRow, read_yaml(path), path)
     _check(row, path)
     return Criteria(
         code=row.code,
+        validity=Validity(since=row.in_force_from, until=row.in_force_until),
         verified=row.verified,
+        source=row.source,
         substances=tuple(
             Substance(
                 number=item.number,

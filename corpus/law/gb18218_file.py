@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -61,6 +62,8 @@ class CriteriaRow(StrictRow):
 
     schema_name: Annotated[Literal["mingjian.major-hazard/1"], Field(alias="schema")]
     code: Text
+    in_force_from: dt.date
+    in_force_until: dt.date | None
     verified: bool
     source: Text
     substances: Annotated[list[SubstanceRow], Field(min_length=1)]
