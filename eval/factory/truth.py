@@ -32,6 +32,8 @@ def truth(plan: ReportPlan, evidence: Look) -> dict[str, Any]:
         "equipment": _equipment(plan, evidence),
         "criteria": _criteria(plan, evidence),
         "hollow": _hollow(plan, evidence),
+        "industry": {"value": plan.kit.industry, "evidence": evidence("project_name", "enterprise_name")},
+        "undisclosed": _undisclosed(plan, evidence),
     }
 
 
@@ -139,6 +141,13 @@ def _criteria(plan: ReportPlan, evidence: Look) -> dict[str, Any] | None:
         ],
         "evidence": evidence("criteria:source", "criteria:verdict"),
     }
+
+
+def _undisclosed(plan: ReportPlan, evidence: Look) -> dict[str, Any]:
+    """Why the report says that it is not published."""
+    secret = plan.extra.get("secret", "")
+    reason = next((word for word in ("国家秘密", "商业秘密") if word in secret), None)
+    return {"value": reason, "evidence": evidence("secret") if reason else []}
 
 
 def _hollow(plan: ReportPlan, evidence: Look) -> Mapping[str, Any] | None:

@@ -52,6 +52,8 @@ def perfect_facts(label: Raw) -> Facts:
         major_hazard=_major_hazard(facts["major_hazard"], truth),
         sections=tuple(_section(raw) for raw in facts["sections"]),
         hazards=tuple(_hazard(raw) for raw in facts["hazards"] if raw["evidence"]),
+        industry=_fact(truth["industry"]),
+        undisclosed=_fact(truth["undisclosed"]),
     )
 
 
