@@ -55,7 +55,13 @@ def _judged(case: Case, rule: NoticeRule, survey: DatesFact, first: PartialDate)
         assert row.noticed_on is not None
         day = PartialDate(row.noticed_on.year, row.noticed_on.month, row.noticed_on.day)
         shown = (*(stated.evidence[:1] if stated else ()), *_rows([row]))
-        return _counted(rule, survey, first, day, shown, "登记的", _REGISTERED)
+        is_other = stated is not None and stated.value != str(day)
+        copy = (
+            f"（报告所附告知书写作{in_chinese(PartialDate.parse(stated.value))}）"
+            if stated and is_other
+            else ""
+        )
+        return _counted(rule, survey, first, day, shown, f"登记库载明{copy}", _REGISTERED)
     if stated is None:
         return _without(case, rule, survey)
     if not is_trusted(stated):

@@ -1,10 +1,10 @@
-"""The industry of the project: as the report names it, else by names, cited standards and the words of the text."""
+"""The industry of the project: as a form names it, else by names, cited standards and words of the text."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 
 from core.evidence import Evidence
@@ -28,7 +28,7 @@ def industry(
     part of the whole support that speaks for the industry, so a report on two of them stays doubtful.
     """
     rules = Qualification.load()
-    support: Counter[str] = Counter()
+    support: dict[str, float] = defaultdict(float)
     evidence: dict[str, list[Evidence]] = {}
 
     def add(name: str, weight: float, shown: tuple[Evidence, ...]) -> None:
@@ -47,10 +47,10 @@ def industry(
         add(name, _WORDS * share, body.text.evidence(body.report, *at))
     if not support:
         return None
-    name, most = support.most_common(1)[0]
+    name, most = max(support.items(), key=lambda item: item[1])
     return Fact(
         value=name,
-        confidence=round(min(0.97, most / support.total() + 0.15), 4),
+        confidence=round(min(0.97, most / sum(support.values()) + 0.15), 4),
         evidence=tuple(dict.fromkeys(evidence[name]))[:_MOST_EVIDENCE],
     )
 
