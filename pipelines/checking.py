@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.dates import PartialDate, in_chinese
 from core.evidence import Evidence
 from core.facts import DatesFact, Fact, Facts
 from core.outcome import Match, Outcome, State
+from corpus.law.content import ContentLaw
 from corpus.law.timeline import Timeline
 from corpus.registry.records import (
     AgencyRow,
@@ -53,6 +54,7 @@ class Case:
     timeline: Timeline
     registry: RegistryExtract | None = None
     matches: tuple[Match, ...] = ()
+    content: ContentLaw = field(default_factory=ContentLaw.load)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
