@@ -27,7 +27,7 @@ from pipelines.stages.extract.signoff import people
 from pipelines.stages.extract.test_reports import test_reports
 
 NAME = "extract"
-VERSION = "6"
+VERSION = "7"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:
