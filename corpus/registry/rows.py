@@ -75,6 +75,11 @@ def value_fields(register: Register) -> tuple[str, ...]:
     return tuple(fields)
 
 
+def key_fields(register: Register) -> tuple[str, ...]:
+    """The columns of the database that hold what the register's rows are looked up by."""
+    return tuple(name for name, _, _ in _KEYS[register])
+
+
 def completed(register: Register, values: Values) -> Values:
     """The values with every column of the register, the keys they are looked up by, and their digest."""
     full: Values = {field: values.get(field) for field in _FIELDS[register]}

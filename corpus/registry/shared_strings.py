@@ -3,15 +3,44 @@
 from __future__ import annotations
 
 import xml.parsers.expat
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, overload
 
 from corpus.registry.cells import DamagedSheetError
 
 _CHUNK = 1 << 16
 
 
-def strings_of(stream: IO[bytes]) -> list[str]:
+class StringTable(Sequence[str]):
+    """Strings in a third of the memory that a list of them takes; read-only once filled."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+        self._ends = array("Q", [0])
+
+    def append(self, text: str) -> None:
+        """Add one string at the end."""
+        self._bytes += text.encode(errors="replace")
+        self._ends.append(len(self._bytes))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return [self[n] for n in range(*place.indices(len(self)))]
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        return self._bytes[self._ends[place] : self._ends[place + 1]].decode()
+
+
+def strings_of(stream: IO[bytes]) -> StringTable:
     """The strings in order, without formats and phonetic guides; raises ``DamagedSheetError``."""
     reader = _Reader()
     parser = xml.parsers.expat.ParserCreate()
@@ -31,7 +60,7 @@ def strings_of(stream: IO[bytes]) -> list[str]:
 
 @dataclass(slots=True)
 class _Reader:
-    strings: list[str] = field(default_factory=list)
+    strings: StringTable = field(default_factory=StringTable)
     _parts: list[str] = field(default_factory=list)
     _is_in_text: bool = False
     _is_phonetic: bool = False

@@ -12,7 +12,7 @@ from typing import Any
 
 from core.errors import RegistryError
 from corpus.registry.cells import Cells, DamagedSheetError, Formats, cells_of
-from corpus.registry.shared_strings import strings_of
+from corpus.registry.shared_strings import StringTable, strings_of
 
 MAX_UNPACKED_BYTES = 4 << 30
 
@@ -37,26 +37,26 @@ def workbook_sheets(path: Path, stack: ExitStack) -> list[tuple[str, Iterator[tu
     return [(sheet.title, _rows(path, workbook, sheet, strings)) for sheet in workbook.worksheets]
 
 
-def _opened(path: Path) -> tuple[Any, list[str]]:
+def _opened(path: Path) -> tuple[Any, StringTable]:
     """The workbook's frame as openpyxl reads it, and its shared strings, which it would read slowly."""
     from openpyxl.reader.excel import ExcelReader
     from openpyxl.xml.constants import SHARED_STRINGS
 
-    strings: list[str] = []
+    tables: list[StringTable] = []
 
     class Frame(ExcelReader):
         def read_strings(self) -> None:
             part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
             if part is not None:
                 with self.archive.open(part.PartName[1:]) as stream:
-                    strings.extend(strings_of(stream))
+                    tables.append(strings_of(stream))
 
     reader = Frame(str(path), read_only=True, data_only=False, keep_links=False)
     reader.read()
-    return reader.wb, strings
+    return reader.wb, tables[0] if tables else StringTable()
 
 
-def _rows(path: Path, workbook: Any, sheet: Any, strings: list[str]) -> Iterator[tuple[int, Cells]]:
+def _rows(path: Path, workbook: Any, sheet: Any, strings: StringTable) -> Iterator[tuple[int, Cells]]:
     formats = Formats(
         strings=strings,
         date_styles=workbook._date_formats,  # noqa: SLF001  openpyxl has no public way to them
