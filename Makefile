@@ -51,6 +51,7 @@ layers: $(VENV)/.dev
 
 schema: $(VENV)/.installed
 	$(BIN)/mingjian schema > docs/screening.schema.json
+	$(BIN)/mingjian schema --reading > docs/reading.schema.json
 
 samples: $(VENV)/.dev
 	$(BIN)/mingjian-eval samples --out $(SAMPLES)

@@ -48,8 +48,44 @@ class Route(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FontUse:
+    """A font on one page: its base name and how many characters of the page's sample are written with it."""
+
+    name: str
+    characters: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FontCheck:
+    """A few words of one font, as the text layer says them and as OCR sees them.
+
+    ``compared`` and ``wrong`` count digits, letters and Chinese characters of the words that OCR could read;
+    ``said`` and ``seen`` are the words that differ most.
+    """
+
+    name: str
+    pages: tuple[int, ...]  # where the words stand
+    words: int
+    compared: int
+    wrong: int
+    is_lying: bool
+    said: str = ""
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FontChecks:
+    """All fonts of a file that were compared with what is seen."""
+
+    fonts: tuple[FontCheck, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageSurvey:
-    """Facts about one page, gathered before any costly work. Sizes in points, as seen."""
+    """Facts about one page, gathered before any costly work. Sizes in points, as seen.
+
+    Shares (0 to 1) are of a sample of the text layer's characters.
+    """
 
     number: int
     width: float
@@ -61,6 +97,11 @@ class PageSurvey:
     picture_cover: float  # share of the page covered by pictures
     route: Route
     route_reason: str
+    implausible: float = 0.0  # share of characters of a mix that no document has
+    white: float = 0.0  # share of characters drawn in the paper's white
+    covered: float = 0.0  # share of characters under a picture drawn later
+    lying: float = 0.0  # share of characters in fonts whose text differs from what is seen
+    fonts: tuple[FontUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +118,7 @@ class Survey:
     signature_fields: int
     attachments: tuple[str, ...]
     fonts: tuple[str, ...]
+    font_checks: tuple[FontCheck, ...] = ()
     failures: tuple[Failure, ...] = ()
 
 
@@ -180,6 +222,7 @@ class PictureKind(StrEnum):
     """Where a picture comes from."""
 
     EMBEDDED = "embedded"  # an image object of the file
+    PAGE = "page"  # an image object that is the whole page, or a strip of it, as a scanner stores it
     REGION = "region"  # a photograph cut from a scanned page
 
 
@@ -187,8 +230,10 @@ class PictureKind(StrEnum):
 class Picture:
     """A picture: its place, its size in pixels, the hash of its stored bytes (of its pixels for a region).
 
+    Where a mask alone draws the picture, over one colour, ``content`` is hashed together with what is seen.
+
     ``perceptual`` are 64-bit hashes of what is seen, as hexadecimal text by name (``phash``, ``dhash``);
-    empty for a picture that shows nothing (blank, too small).
+    empty for a picture that shows nothing (blank, too small) and for the picture of a whole page.
     """
 
     box: Box
@@ -220,7 +265,11 @@ class Page:
     """What was read from one page, in reading order.
 
     ``quarter_turns`` (clockwise, to stand upright) and ``skew_degrees`` say how a scanned page lies.
-    ``image`` is the hash of the normalised page picture, empty where no picture was looked at.
+    ``image`` tells the page in whatever file it lies (``pipelines/reading/identity.py``); empty where no
+    picture was looked at or it cannot be told with certainty.
+    ``damage`` says for a person which part of the page could not be shown and so may be missing here.
+    ``layer_difference`` is the share of a hidden text layer that differs from what is seen; None where
+    there is none.
     """
 
     number: int
@@ -235,6 +284,8 @@ class Page:
     quarter_turns: int = 0
     skew_degrees: float = 0.0
     image: str = ""
+    damage: str = ""
+    layer_difference: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.chapters import Chapter
+from core.document import LineRole
 from core.evidence import Evidence
 
 
@@ -92,7 +93,11 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """One person in one role; a person with two roles stands twice."""
+    """One person in one role; a person with two roles stands twice.
+
+    ``certificate_raw`` and ``registration_raw`` are as written, where normalising changed them; ``variants``
+    are other numbers stated for the person; ``contradicted_by`` shows who else is named for a role of one.
+    """
 
     role: Role
     name: str
@@ -103,6 +108,10 @@ class Person:
     speciality: str | None = None
     level: str | None = None
     signature: Signature = Signature()
+    certificate_raw: str | None = None
+    registration_raw: str | None = None
+    variants: tuple[Variant, ...] = ()
+    contradicted_by: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,11 +130,35 @@ class SurveyRecord:
     people: tuple[Fact, ...] = ()
     photos: tuple[SurveyPhoto, ...] = ()
     records: tuple[Evidence, ...] = ()
+    witnesses: tuple[Fact, ...] = ()  # the enterprise's people who went along
+    place: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A contract, commission letter or practice notice among the annexes, as it stands there.
+
+    ``authority`` is the office a notice goes to, ``survey_planned_on`` the day it announces.
+    """
+
+    kind: Chapter
+    title: str
+    evidence: tuple[Evidence, ...]
+    enterprise_name: Fact | None = None
+    agency_name: Fact | None = None
+    project_name: Fact | None = None
+    authority: Fact | None = None
+    signed_on: Fact | None = None
+    survey_planned_on: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A law, rule or standard that the report cites."""
+    """A law, rule or standard that the report cites.
+
+    ``is_listed``: it stands in the list of what the evaluation is based on; ``uses`` counts the places
+    outside that list. The first evidence is the entry of the list, where there is one.
+    """
 
     code: str  # normalised: "GB 18218-2018", or the document number; "" when only a title stands there
     title: str
@@ -133,6 +166,8 @@ class Citation:
     evidence: tuple[Evidence, ...]
     edition: str | None = None  # 「2021年修正」, 「2018年版」
     confidence: float = 1.0
+    is_listed: bool = False
+    uses: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,13 +275,81 @@ class SectionFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hazard:
-    """A hazard or non-conformity found on site. ``rectified`` is None where the report is silent."""
+    """A hazard or non-conformity found on site. ``rectified`` is None where the report is silent.
+
+    ``proof`` is the paper or picture that the report names for the rectification.
+    """
 
     text: str
     evidence: tuple[Evidence, ...]
     rectified: bool | None = None
     rectified_on: str | None = None
     is_veto: bool = False
+    proof: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckItem:
+    """One row of a check table: what was checked, on what basis, what was found.
+
+    ``result`` is 符合, 不符合, 整改后符合 or 不涉及; ``basis`` and ``finding`` may be empty.
+    """
+
+    item: str
+    result: str
+    evidence: tuple[Evidence, ...]
+    basis: str = ""
+    finding: str = ""
+    is_veto: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A measure that the report advises. ``heading`` is the title that it stands under."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestReport:
+    """A third party's test report, as enclosed or as named in a list. Days are ISO text."""
+
+    subject: str  # what was tested: 防雷装置, 安全阀, 储罐
+    evidence: tuple[Evidence, ...]
+    number: str | None = None
+    laboratory: str | None = None
+    tested_on: str | None = None
+    issued_on: str | None = None
+    valid_until: str | None = None
+    result: str | None = None
+    is_enclosed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """A decision of an authority that the report encloses or rests on: 批复, 审查意见, 备案."""
+
+    number: str  # 〔2021〕12号 with the word of its issuer
+    evidence: tuple[Evidence, ...]
+    title: str = ""
+    issuer: str | None = None
+    approved_on: str | None = None
+    is_enclosed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningText:
+    """A header or footer, or a mark behind the text, that returns from page to page.
+
+    ``pages`` counts the pages that bear it; ``evidence`` shows the first few.
+    """
+
+    role: LineRole
+    text: str
+    pages: int
+    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,3 +379,9 @@ class Facts:
     hazards: tuple[Hazard, ...] = ()
     figures: tuple[Figure, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    checks: tuple[CheckItem, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    test_reports: tuple[TestReport, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    running_texts: tuple[RunningText, ...] = ()
+    papers: tuple[Paper, ...] = ()

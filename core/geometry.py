@@ -102,18 +102,27 @@ class PageFrame(NamedTuple):
 
     def from_user_space(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """PDF user space corners -> box as seen (top-left origin, rotation applied)."""
-        return ordered(*self._seen(x0, y0), *self._seen(x1, y1))
+        return ordered(*self.point_from_user_space(x0, y0), *self.point_from_user_space(x1, y1))
+
+    def point_from_user_space(self, x: float, y: float) -> tuple[float, float]:
+        """PDF user space -> point as seen."""
+        if self.rotation == 0:
+            return x - self.left, self.top - y
+        if self.rotation == 90:
+            return y - self.bottom, x - self.left
+        if self.rotation == 180:
+            return self.right - x, y - self.bottom
+        return self.top - y, self.right - x
+
+    def to_user_space(self) -> tuple[float, float, float, float, float, float]:
+        """The PDF matrix (a, b, c, d, e, f) that takes points as seen (top-left origin) to user space."""
+        return {
+            0: (1.0, 0.0, 0.0, -1.0, self.left, self.top),
+            90: (0.0, 1.0, 1.0, 0.0, self.left, self.bottom),
+            180: (-1.0, 0.0, 0.0, 1.0, self.right, self.bottom),
+            270: (0.0, -1.0, -1.0, 0.0, self.right, self.top),
+        }[self.rotation]
 
     def from_pixels(self, x0: float, y0: float, x1: float, y1: float, *, scale: float) -> Box:
         """Pixels of a rendered page (``scale`` pixels per point) -> box; rendering applied the rotation."""
         return ordered(x0 / scale, y0 / scale, x1 / scale, y1 / scale)
-
-    def _seen(self, x: float, y: float) -> tuple[float, float]:
-        from_left, from_bottom = x - self.left, y - self.bottom
-        from_right, from_top = self.right - x, self.top - y
-        return {
-            0: (from_left, from_top),
-            90: (from_bottom, from_left),
-            180: (from_right, from_bottom),
-            270: (from_top, from_right),
-        }[self.rotation]

@@ -15,6 +15,7 @@ class Limits:
     pages: int = 3000
     page_side_points: float = 14_400.0
     page_pixels: int = 40_000_000
+    picture_pixels: int = 600_000_000
     page_characters: int = 200_000
     survey_seconds: float = 120.0
     page_seconds: float = 60.0

@@ -98,10 +98,13 @@ def cell_evidence(report: str, page: int, table: Table, cell: Cell, *, role: str
 def reread(page: Page, boxes: Sequence[Box]) -> str:
     """The characters whose centres lie in the boxes, in reading order: what evidence claims to show."""
     text = []
+    reach = [box.grown(0.05) for box in boxes]
     for line in page.lines:
+        if not line.is_vertical and all(line.box.y0 > box.y1 or line.box.y1 < box.y0 for box in reach):
+            continue
         for index, character in enumerate(line.text):
             centre = line.span_box(index, index + 1).centre
-            if any(box.grown(0.05).contains(*centre) for box in boxes):
+            if any(box.contains(*centre) for box in reach):
                 text.append(character)
     return "".join(text)
 

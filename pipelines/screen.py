@@ -8,47 +8,27 @@ options, each on top of the stage before. Screening the same file twice does the
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 from core.dates import PartialDate
-from core.document import Failure, FailureCategory, Outline, Pages, Route, Source, Survey
-from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError, StoreError
+from core.document import Failure, FailureCategory, Outline, Pages, Source
+from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError
 from core.facts import Facts
-from core.ids import stage_key
 from core.limits import Limits
 from core.screening import Provenance, ReportCard, Screening, Status
 from corpus.law.packs import RulePack, packs_for, uncertain_packs_for
 from corpus.law.timeline import Timeline
 from corpus.registry.lookup import Registry
-from corpus.store.codec import dump, load
 from corpus.store.store import Store
-from models import ocr
 from pipelines.checking import Case
 from pipelines.checks import CHECKS
 from pipelines.engine.workers import WorkerError, WorkerPool
+from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_report, require_read
+from pipelines.recognition import reason_to_refuse
 from pipelines.registry_extract import registry_extract
 from pipelines.stages import admit, compare, extract, judge, outline, read, score, survey
-
-Result = TypeVar("Result")
-Progress = Callable[[str, int, int], None]
-"""Called with the stage, pages done and pages in all."""
-
-_SAFETY_EVALUATION = re.compile(r"安全(生产)?(预|验收|现状|专项|条件|设施验收)?评[价估]|[预收状]评价报告")
-_ENOUGH_TEXT = 400  # characters from which a document can be told not to be a report
-_LASTING = frozenset({FailureCategory.INPUT})  # other failures may pass: their result is not kept
-
-
-class Stage(Protocol):
-    """What every stage module has."""
-
-    NAME: str
-    VERSION: str
-
 
 STAGES: tuple[Stage, ...] = (admit, survey, read, outline, extract, compare, judge, score)
 
@@ -84,38 +64,14 @@ def screen(path: Path, tools: Tools, progress: Progress = lambda *_: None) -> Sc
 
 
 def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
-    limits, keep = tools.limits, _Keeper(source, tools.store)
+    keep = Keeper(source.id, tools.store, report_id=source.id)
     original = tools.store.original_path(source.id)
-
-    progress(survey.NAME, 0, 0)
-    surveyed = keep.stage(
-        survey,
-        Survey,
-        lambda: survey.run(original, limits, tools.workers),
-        {"pages": limits.pages, "side": limits.page_side_points, "pdfium": version("pypdfium2")},
-    )
-    total = len(surveyed.pages)
-    pages = keep.stage(
-        read,
-        Pages,
-        lambda: read.run(
-            original,
-            surveyed,
-            tools.reading,
-            limits,
-            tools.workers,
-            lambda n, _: progress(read.NAME, n, total),
-        ),
-        {
-            "engine": tools.reading.engine,
-            "engine_version": ocr.version(tools.reading.engine),
-            "dpi": tools.reading.dpi,
-        },
-    )
-    _require_read(surveyed, pages)
+    found = read_report(original, keep, ReadingTools.of(tools), progress)
+    pages, total = found.pages, found.total_pages
+    require_read(found.survey, pages)
     progress(outline.NAME, total, total)
-    _require_safety_report(pages)
     outlined = keep.stage(outline, Outline, lambda: outline.run(pages))
+    _require_safety_report(pages, outlined)
     facts = keep.stage(extract, Facts, lambda: extract.run(source.id, pages, outlined))
     matches = compare.run(pages, outlined)
 
@@ -125,7 +81,7 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
     outcomes = judge.run(case, CHECKS, packs)
     assessment = score.run(outcomes, packs)
 
-    failures = (*surveyed.failures, *pages.failures)
+    failures = (*found.notices, *found.survey.failures, *pages.failures)
     return Screening(
         status=Status.PARTIAL if failures else Status.DONE,
         report=_card(source, pages=total, facts=facts),
@@ -143,77 +99,13 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
     )
 
 
-class _Keeper:
-    """Runs stages one on top of the other, taking from the store what it already has."""
-
-    def __init__(self, source: Source, store: Store) -> None:
-        self._report = source.id
-        self._store = store
-        self._key = source.id
-        self._is_lasting = True
-
-    def stage(
-        self,
-        module: Stage,
-        kind: type[Result],
-        make: Callable[[], Result],
-        options: dict[str, object] | None = None,
-    ) -> Result:
-        """The kept result of this stage on top of the stages before, or a new one, kept if it will last."""
-        self._key = stage_key(module.NAME, module.VERSION, self._key, options or {})
-        kept = self._kept(kind) if self._is_lasting else None
-        if kept is not None:
-            return kept
-        result = make()
-        failures: tuple[Failure, ...] = getattr(result, "failures", ())
-        # What is built on a result that may come out otherwise next time must not be kept under the same key.
-        self._is_lasting = self._is_lasting and all(f.category in _LASTING for f in failures)
-        if self._is_lasting:
-            self._store.keep_stage_result(
-                self._key,
-                stage=module.NAME,
-                version=module.VERSION,
-                report_id=self._report,
-                data=dump(result, is_compressed=True),
-            )
-        return result
-
-    def _kept(self, kind: type[Result]) -> Result | None:
-        """The kept result, or None; one that no longer reads counts as none and is made again."""
-        data = self._store.stage_result(self._key)
-        if data is None:
-            return None
-        try:
-            return load(kind, data)
-        except StoreError as error:
-            if error.code != "store_record":
-                raise
-            return None
-
-
-def _require_safety_report(pages: Pages) -> None:
-    """Raise ``RefusedError`` for a document, read whole, that nowhere speaks of a safety evaluation."""
-    if pages.failures:
-        return
-    text = "".join(re.sub(r"\s", "", line.text) for page in pages.pages for line in page.lines)
-    if len(text) >= _ENOUGH_TEXT and not _SAFETY_EVALUATION.search(text):
+def _require_safety_report(pages: Pages, outlined: Outline) -> None:
+    """Raise ``RefusedError`` for a document, read whole, that has not the build of such a report."""
+    reason = reason_to_refuse(pages, outlined)
+    if reason is not None:
         raise RefusedError(
-            "这份文件看起来不是安全评价报告：全文没有提到安全评价。请确认提交的文件是否正确。",
+            f"这份文件看起来不是安全评价报告：{reason}。请确认提交的文件是否正确。",
             code="not_a_safety_report",
-        )
-
-
-def _require_read(surveyed: Survey, pages: Pages) -> None:
-    """Raise ``FailedError`` when no page could be read although some should have been."""
-    failed = {failure.page for failure in (*surveyed.failures, *pages.failures)}
-    wanted = [
-        page.number for page in surveyed.pages if page.route is not Route.BLANK or page.number in failed
-    ]
-    if wanted and all(number in failed for number in wanted):
-        first = (*pages.failures, *surveyed.failures)[0]
-        raise FailedError(
-            f"没有一页能够读取（例如{first.message}）。请检查原件，或放宽读取限制后再试。",
-            code="no_page_read",
         )
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``mingjian screen``, ``show``, ``reports``, ``registry import``, ``schema``.
+"""The command line: ``mingjian screen``, ``read``, ``show``, ``reports``, ``registry import``, ``schema``.
 
 Exit codes: 0 all screened; otherwise the greatest code among the files, as ``core.errors`` gives them.
 """
@@ -29,7 +29,8 @@ from pipelines.engine.workers import WorkerPool, available_cores
 from pipelines.screen import Tools, screen
 from service.outputs import Outputs
 from service.progress import PageProgress
-from service.schema import schema_text
+from service.reading_command import ReadRequest, give_out, run_read
+from service.schema import reading_schema_text, schema_text
 from service.settings import Settings, load_settings
 from service.tables import print_import, print_reports, print_screening, print_summary
 
@@ -97,6 +98,41 @@ def screen_command(
         print_summary(out, screenings)
     codes = [_exit_code(screening) for screening in screenings]
     raise typer.Exit(max(codes))
+
+
+@app.command("read")
+def read_command(
+    file: Annotated[Path, typer.Argument(help="要读取的 PDF 文件。", show_default=False)],
+    text: Annotated[bool, typer.Option("--text", help="逐页输出文字，表格按行列对齐（默认）。")] = False,
+    json_out: Annotated[bool, typer.Option("--json", help="输出全部读取结果的 JSON。")] = False,
+    overlay: Annotated[
+        Path | None,
+        typer.Option("--overlay", help="另写一份 PDF，在原页面上用颜色标出读到的文字行、表格、印章和图片。"),
+    ] = None,
+    pages: Annotated[
+        str | None, typer.Option("--pages", metavar="页码", help="只读这些页，如 3-7 或 1,4-6。")
+    ] = None,
+    engine: Annotated[
+        str | None, typer.Option("--engine", help="文字识别引擎：paddle 或 tesseract；默认按设置。")
+    ] = None,
+    dpi: Annotated[
+        float | None, typer.Option("--dpi", help="识别扫描页所用的分辨率，72 到 600；默认按设置。")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="--overlay 的文件已存在时覆盖它。")] = False,
+    workers: Annotated[int | None, typer.Option("--workers", help="读取进程数；默认每个处理器一个。")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """只读取一份 PDF，不做筛查：看软件在页面上读到了什么。"""
+    settings = _settings(data_dir=data_dir, workers=workers, ocr_engine=engine, ocr_dpi=dpi)
+    request = ReadRequest(file=file, text=text, json=json_out, overlay=overlay, pages=pages, force=force)
+    with PageProgress(complaints, total_files=1) as progress:
+        reading = run_read(request, settings, progress.on_file(file))
+        progress.done()
+    give_out(request, reading, sys.stdout.write)
+    for failure in reading.failures:
+        complaints.print(f"注意：{failure.message}", highlight=False, markup=False, soft_wrap=True)
+    if overlay is not None:
+        complaints.print(f"已写出 {overlay}", highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -167,9 +203,13 @@ def registry_import(
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    reading: Annotated[
+        bool, typer.Option("--reading", help="输出 mingjian read --json 的格式定义。")
+    ] = False,
+) -> None:
     """输出结果 JSON 的格式定义（JSON Schema）。"""
-    sys.stdout.write(schema_text())
+    sys.stdout.write(reading_schema_text() if reading else schema_text())
 
 
 def main() -> NoReturn:

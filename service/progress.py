@@ -9,7 +9,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from pipelines.screen import Progress as OnProgress
+from pipelines.reading_steps import Progress as OnProgress
 
 _STAGES = {"survey": "检查文件", "read": "读取页面", "outline": "划分章节与提取要点"}
 

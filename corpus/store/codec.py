@@ -7,7 +7,8 @@ newer version added are ignored, keys that an older version lacked take their de
 from __future__ import annotations
 
 import zlib
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -28,8 +29,41 @@ def dump(record: object, *, is_compressed: bool = False) -> bytes:
     stays JSON and still reads back. Raises ``ValueError`` for text that has no UTF-8 form (lone surrogates,
     as damaged PDFs give them): who reads them cleans them.
     """
-    text = to_json(record, inf_nan_mode="strings")
-    return zlib.compress(text, 6) if is_compressed else text
+    if not is_compressed:
+        return _json(record)
+    packing = zlib.compressobj(6)
+    return b"".join([*(packing.compress(piece) for piece in _pieces(record)), packing.flush()])
+
+
+def _json(value: object) -> bytes:
+    return to_json(value, inf_nan_mode="strings")
+
+
+def _pieces(record: object) -> Iterator[bytes]:
+    """The same JSON piece by piece, each item of a tuple by itself: never the whole text of a long report."""
+    if not is_dataclass(record) or isinstance(record, type):
+        yield _json(record)
+        return
+    for place, field in enumerate(fields(record)):
+        yield (b"," if place else b"{") + _json(field.name) + b":"
+        value = getattr(record, field.name)
+        if type(value) is not tuple:
+            yield _json(value)
+            continue
+        for index, item in enumerate(value):
+            yield (b"," if index else b"[") + _json(item)
+        yield b"]" if value else b"[]"
+    yield b"}" if fields(record) else b"{}"
+
+
+def dump_as(kind: type[Record], record: Record) -> bytes:
+    """The same bytes as ``dump`` by the serializer of the record's own type: about twice as fast.
+
+    That one writes floats that are not finite as null; a text with a null in it is therefore written by
+    ``dump``.
+    """
+    text = _adapter(cast("Hashable", kind)).dump_json(record)
+    return dump(record) if b"null" in text else text
 
 
 def load(kind: type[Record], data: bytes) -> Record:

@@ -31,6 +31,7 @@ from corpus.store.database import (
     writing,
 )
 from corpus.store.entries import ReportEntry, ScreeningEntry
+from corpus.store.kept_pages import KeptPages
 from corpus.store.tables import reports, stage_results
 
 DATABASE = "mingjian.sqlite3"
@@ -150,6 +151,10 @@ class Store:
             query = select(stage_results.c.key).where(stage_results.c.key == key)
             if connection.execute(query).first() is None:
                 connection.execute(insert(stage_results).values(values))
+
+    def kept_pages(self, report_id: str, *, reader: str) -> KeptPages:
+        """Pages read before with the same ``reader`` (digest of code, engine and options)."""
+        return KeptPages(self.engine, report_id=report_id, reader=reader, clock=self._clock)
 
     def save_screening(self, screening: Screening) -> str:
         """Keep a screening as its report's latest and give its id; the same document is kept once."""

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -100,6 +101,15 @@ stage_results = Table(
     Column("report_id", SHA256, ForeignKey("reports.id", ondelete="CASCADE"), index=True),
     Column("blob_id", SHA256, nullable=False),
     Column("size_bytes", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+kept_pages = Table(
+    "kept_pages",
+    metadata,
+    Column("key", SHA256, primary_key=True),  # of the page, the reader and its options
+    Column("report_id", SHA256, ForeignKey("reports.id", ondelete="CASCADE"), index=True),
+    Column("page", LargeBinary, nullable=False),  # corpus.store.codec, packed
     Column("created_at", Instant, nullable=False),
 )
 

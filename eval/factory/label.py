@@ -187,7 +187,44 @@ class Labels:
                 }
                 for h in plan.hazards
             ],
+            "test_reports": self._test_reports(),
+            "approvals": self._approvals(),
         }
+
+    def _test_reports(self) -> list[dict[str, Any]]:
+        """The test reports that are enclosed; short reports enclose fewer than there are."""
+        numbered = ((f"test:{index}:", test) for index, test in enumerate(self._plan.tests))
+        return [
+            {
+                "subject": test.kind,
+                "number": test.number,
+                "laboratory": test.laboratory,
+                "tested_on": test.tested_on.isoformat(),
+                "valid_until": test.valid_until.isoformat(),
+                "evidence": self.evidence(f"{front}number", f"{front}on"),
+            }
+            for front, test in numbered
+            if f"{front}number" in self._draft.marks
+        ]
+
+    def _approvals(self) -> list[dict[str, Any]]:
+        """Approvals of the design and of its change, as far as the report names their numbers."""
+        design = self._plan.design
+        change = design.change if design else None
+        named = {
+            "design:approval": design.approval if design else None,
+            "design:change_approval": change.approval if change else None,
+        }
+        return [
+            {
+                "number": approval.number,
+                "issuer": approval.authority,
+                "approved_on": approval.approved_on.isoformat(),
+                "evidence": self.evidence(mark),
+            }
+            for mark, approval in named.items()
+            if approval is not None and mark in self._draft.marks
+        ]
 
     def _person(self, index: int, person: PlannedPerson) -> dict[str, Any]:
         assessor = person.assessor

@@ -59,7 +59,7 @@ def produce(
     """
     if layout.maker != OWN and made is None:
         (made,) = make_files([job_of(plan, layout)])
-    draft = made.draft if made else _drawn(plan, layout)
+    draft = made.draft if made else drawn(plan, layout)
     facts = file_facts(plan, layout)
     scanned = _scanned_pages(draft, carrier)
     if scanned:
@@ -112,7 +112,7 @@ def job_of(plan: ReportPlan, layout: Layout) -> Job:
     )
 
 
-def _drawn(plan: ReportPlan, layout: Layout) -> Draft:
+def drawn(plan: ReportPlan, layout: Layout) -> Draft:
     """The report as our own writer sets it."""
     is_short = plan.length in ("brief", "short")
     layout = dense(layout) if is_short else layout

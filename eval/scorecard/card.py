@@ -16,10 +16,12 @@ from eval.scorecard.facts import (
     citation_marks,
     fact_marks,
     hazard_marks,
+    paper_marks,
     people_marks,
     section_marks,
 )
 from eval.scorecard.labels import MIRROR, Label
+from eval.scorecard.rereading import reread_marks
 from eval.scorecard.similarity import match_marks
 
 ALL = "all"
@@ -126,6 +128,8 @@ def score_report(
             section_marks(label, screening.facts),
             hazard_marks(label, screening.facts),
             chemical_marks(label, screening.facts),
+            paper_marks(label, screening.facts),
+            reread_marks(screening, pages),
             check_marks(label, screening.outcomes, built),
             match_marks(label, screening.matches),
             character_marks(label, pages),

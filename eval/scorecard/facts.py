@@ -9,10 +9,17 @@ from rapidfuzz import fuzz
 
 from core.chapters import Chapter
 from core.evidence import Evidence
-from core.facts import Conclusion, DatesFact, Facts, Hazard, Person
+from core.facts import Conclusion, DatesFact, Facts, Hazard, Person, SectionFact
 from eval.scorecard.boxes import best_overlap
 from eval.scorecard.counts import Count, Marks, Miss, compared, joined, light
-from eval.scorecard.labels import FACTS, Label, LabelledFact, LabelledHazard, LabelledPerson
+from eval.scorecard.labels import (
+    FACTS,
+    Label,
+    LabelledFact,
+    LabelledHazard,
+    LabelledPaper,
+    LabelledPerson,
+)
 
 _UNLABELLED = frozenset({Chapter.CONTENTS, Chapter.PREFACE})  # the factory sets them without a heading
 _SAME_HAZARD = 85.0  # per cent of the labelled text that stands in the text given
@@ -99,8 +106,28 @@ def citation_marks(label: Label, facts: Facts) -> Marks:
     """Standards by code, laws by title; mentions outside the list are neither wanted nor wrong."""
     wanted = {_citation(c.kind, c.code, c.title) for c in label.citations}
     neutral = {_squeezed(mention) for mention in label.mentions} - wanted
-    got = {_citation(c.kind, c.code, c.title) for c in facts.citations} - neutral
+    named = (c for c in facts.citations if c.title or c.kind == "standard")
+    got = {_citation(c.kind, c.code, c.title) for c in named} - neutral
     return compared("citations", wanted, got)
+
+
+def paper_marks(label: Label, facts: Facts) -> Marks:
+    """Test reports and approvals by number, issuer and day. Papers that are not labelled count nothing."""
+    tests = [_paper(t.number, t.laboratory, t.tested_on) for t in facts.test_reports]
+    decisions = [_paper(a.number, a.issuer, a.approved_on) for a in facts.approvals]
+    return joined(
+        (_papers("test_reports", label.test_reports, tests), _papers("approvals", label.approvals, decisions))
+    )
+
+
+def _papers(name: str, labelled: Sequence[LabelledPaper], got: Sequence[str]) -> Marks:
+    numbers = {light(paper.number) for paper in labelled}
+    wanted = [_paper(paper.number, paper.issuer, paper.day) for paper in labelled]
+    return compared(name, wanted, [paper for paper in got if paper.partition(" ")[0] in numbers])
+
+
+def _paper(number: str | None, issuer: str | None, day: str | None) -> str:
+    return " ".join(light(part or "-") for part in (number, issuer, day))
 
 
 def _citation(kind: str, code: str, title: str) -> str:
@@ -112,10 +139,16 @@ def _squeezed(text: str) -> str:
 
 
 def section_marks(label: Label, facts: Facts) -> Marks:
-    """Chapters by canonical kind and first page."""
+    """Chapters by canonical kind and first page. The agency's certificate in front bears no heading."""
     wanted = [f"{kind}@{page}" for kind, page in label.sections]
-    got = [f"{s.kind.value}@{s.pages[0]}" for s in facts.sections if s.kind not in _UNLABELLED]
+    told = (s for s in facts.sections if s.kind not in _UNLABELLED)
+    got = [f"{s.kind.value}@{s.pages[0]}" for s in told if not _is_front_certificate(s, label)]
     return compared("sections", wanted, got)
+
+
+def _is_front_certificate(section: SectionFact, label: Label) -> bool:
+    first = min((page for _, page in label.sections), default=0)
+    return section.kind is Chapter.CERTIFICATE and section.pages[0] < first
 
 
 def chemical_marks(label: Label, facts: Facts) -> Marks:

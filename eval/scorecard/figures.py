@@ -95,6 +95,8 @@ _LISTS = Group(
         _figure("hazards.rectified", "整改与否（已找到的问题）", ACCURACY),
         _figure("chemicals", "危险化学品及数量", F1),
         _figure("major_hazard", "重大危险源 S、R、等级", F1),
+        _figure("test_reports", "检测检验报告（编号、机构、日期）", F1),
+        _figure("approvals", "批复（文号、机关、日期）", F1),
     ),
 )
 _EVIDENCE = Group(
@@ -103,6 +105,7 @@ _EVIDENCE = Group(
     figures=(
         _figure("evidence.page", "事实的证据页码", ACCURACY),
         _figure("evidence.overlap", "事实的证据框（交并比）", ACCURACY),
+        _figure("evidence.reread", "摘录与框内文字一致", ACCURACY),
         _figure("findings.page", "提示的证据页码", ACCURACY, "checks.page"),
     ),
 )

@@ -81,6 +81,15 @@ class LabelledChemical:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledPaper:
+    """A test report or an approval: number, who issued it, and its day."""
+
+    number: str
+    issuer: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LabelledOutcome:
     """What one check must say of one subject, and the pages that show it."""
 
@@ -122,6 +131,8 @@ class Label:
     outcomes: tuple[LabelledOutcome, ...]
     page_texts: Mapping[int, tuple[str, ...]]  # of scanned pages
     matches: tuple[LabelledMatch, ...] = ()
+    test_reports: tuple[LabelledPaper, ...] = ()
+    approvals: tuple[LabelledPaper, ...] = ()
     chemicals: tuple[LabelledChemical, ...] = ()
     major_hazard: Mapping[str, float | str] = field(default_factory=dict)  # S, R and grade as far as stated
     maker: str = "own"  # own, docx or typst: the program that made the file
@@ -184,6 +195,14 @@ def _label(raw: dict[str, Any]) -> Label:
         outcomes=tuple(_outcome(o, report["id"]) for o in raw["outcomes"]),
         page_texts={int(number): tuple(lines) for number, lines in raw["page_texts"].items()},
         matches=tuple(_match(m) for m in raw["matches"]),
+        test_reports=tuple(
+            LabelledPaper(number=t["number"], issuer=t["laboratory"], day=t["tested_on"])
+            for t in facts.get("test_reports", ())
+        ),
+        approvals=tuple(
+            LabelledPaper(number=a["number"], issuer=a["issuer"], day=a["approved_on"])
+            for a in facts.get("approvals", ())
+        ),
     )
 
 

@@ -2,13 +2,59 @@
 
 from __future__ import annotations
 
-from models.errors import EngineUnavailableError
-from models.ocr.protocol import Direction, Image, OcrEngine, OcrLine
+from dataclasses import dataclass
+
+from models.errors import EngineUnavailableError, ModelFileError
+from models.ocr.protocol import Direction, Image, Ink, OcrEngine, OcrLine, OcrPage, SealBlob
 
 ENGINES = ("paddle", "tesseract")
 DEFAULT = "paddle"
+FALLBACK = "tesseract"
 
-__all__ = ["DEFAULT", "ENGINES", "Direction", "Image", "OcrEngine", "OcrLine", "engine", "version"]
+__all__ = [
+    "DEFAULT",
+    "ENGINES",
+    "FALLBACK",
+    "Choice",
+    "Direction",
+    "Image",
+    "Ink",
+    "OcrEngine",
+    "OcrLine",
+    "OcrPage",
+    "SealBlob",
+    "choose",
+    "engine",
+    "version",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The engine that will read, and a sentence where it is not the one that was asked for."""
+
+    name: str
+    version: str
+    notice: str | None = None
+
+
+def choose(name: str = DEFAULT) -> Choice:
+    """The engine ``name``, or ``FALLBACK`` where the default one cannot be opened.
+
+    Raises ``EngineUnavailableError`` or ``ModelFileError``: of the engine that was asked for, and with
+    what keeps the second one from taking its place.
+    """
+    try:
+        return Choice(name=name, version=version(name))
+    except (EngineUnavailableError, ModelFileError) as error:
+        if name != DEFAULT:
+            raise
+        try:
+            second = version(FALLBACK)
+        except EngineUnavailableError as other:
+            raise type(error)(f"{error.message}备用引擎也不可用：{other.message}") from other
+        notice = f"{name} 引擎不能使用（{error.message}）扫描页改由 {FALLBACK} 读取，错字会明显增多。"
+        return Choice(name=FALLBACK, version=second, notice=notice)
 
 
 def engine(name: str = DEFAULT, *, threads: int = 1) -> OcrEngine:
@@ -18,8 +64,10 @@ def engine(name: str = DEFAULT, *, threads: int = 1) -> OcrEngine:
     damaged weights.
     """
     if name == "paddle":
-        from models.ocr.paddle import PaddleEngine
-
+        try:
+            from models.ocr.paddle import PaddleEngine
+        except ImportError as error:
+            raise _missing(error) from error
         return PaddleEngine(threads=threads)
     if name == "tesseract":
         from models.ocr.tesseract import TesseractEngine
@@ -34,7 +82,13 @@ def version(name: str = DEFAULT) -> str:
     Raises as ``engine`` does for an unknown or uninstalled engine and for damaged weights.
     """
     if name == "paddle":
-        from models.ocr.paddle import installed_version
-
+        try:
+            from models.ocr.paddle import installed_version
+        except ImportError as error:
+            raise _missing(error) from error
         return installed_version()
     return engine(name).version
+
+
+def _missing(error: ImportError) -> EngineUnavailableError:
+    return EngineUnavailableError(f"paddle 引擎缺少运行组件 {error.name or error}，请重新安装本软件。")

@@ -1,79 +1,129 @@
 """First step on a page: grey, with the ink of seals taken out so that the text under them is read.
 
-Seal ink is lightest in its own channel, so the brightest channel shows the paper where there was only
-seal ink (red and blue alike) and stays dark where black text lies under it. Coloured *text* must not
-vanish the same way, therefore only blobs of coloured ink that have a seal's size and shape are treated.
+Coloured *text* must not vanish with it, therefore only blobs of coloured ink that have a seal's size and
+shape are treated; ``unmixing`` says how the ink is taken out of them.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from models.ocr.protocol import Image
+from core.geometry import Box
+from models.ocr.protocol import Image, Ink, SealBlob
+from models.ocr.unmixing import without_ink
 
 Grey: TypeAlias = npt.NDArray[np.uint8]
 """H x W, 0 is black."""
 
-_SEARCH_SIDE = 1000  # longest side at which blobs are looked for
+_SEARCH_SIDE = 1000  # longest side at which blobs are looked for, larger pages are made smaller
 _CHROMA = 40  # spread of the channels from which ink counts as coloured
-_JOIN = (11, 31)  # rows, columns: pieces this near are one blob; wide, so that words join into lines
+_JOIN = (
+    11,
+    31,
+)  # rows, columns at that side: pieces this near are one blob; wide, so that words join into lines
 _SEAL_SIDES = (0.03, 0.28)  # of the page's longest side: 9 to 83 mm on A4
-_BLEACH = 0.25  # of the chroma: red ink (214, 40, 44) on white becomes 255
+_MARGIN = 0.01  # of the page's longest side: paper around a seal that is looked at with it
 _SEAL_ASPECT = 2.5
+_STROKE = 9  # pixels: no stroke of body text is thicker
 _SEAL_FILL = 0.7  # a solid patch is a table header or a picture, not a seal
+_CARVED_SIDE, _CARVED_ASPECT, _CARVED_FILL = (
+    0.1,
+    1.3,
+    0.95,
+)  # but for a small square one, its characters cut out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seal:
+    """A seal; ``amount`` of its ink (0 to 255) per pixel of a part that begins at ``left``, ``top``."""
+
+    blob: SealBlob
+    left: int
+    top: int
+    amount: Grey
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cleaned:
+    """A grey page without the ink of its seals; text of any colour elsewhere is kept."""
+
+    grey: Grey
+    seals: tuple[Seal, ...] = ()
+
+
+def cleaned(image: Image) -> Cleaned:
+    """RGB to grey with the ink of seals removed."""
+    grey: Grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    margin = round(_MARGIN * max(image.shape[:2]))
+    seals = []
+    for blob in seal_blobs(image):
+        x0, y0, x1, y1 = (int(value) for value in blob.box.grown(margin))
+        left, top = max(0, x0), max(0, y0)
+        part = image[top:y1, left:x1]
+        parted = without_ink(part)
+        if parted is not None:
+            clear, amount = parted
+            grey[top:y1, left:x1] = clear
+            seals.append(Seal(blob, left, top, _over_strokes(amount)))
+    return Cleaned(grey, tuple(seals))
 
 
 def without_seal_ink(image: Image) -> Grey:
-    """RGB to grey with the ink of seals removed; text of any colour elsewhere is kept."""
-    grey: Grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    for x0, y0, x1, y1 in _seal_blobs(image):
-        grey[y0:y1, x0:x1] = _seal_bleached(image[y0:y1, x0:x1])
-    return grey
+    """The grey page alone."""
+    return cleaned(image).grey
 
 
-def _seal_bleached(part: Image) -> Grey:
-    """The brightest channel, and up to the paper where the ink is coloured: pure seal ink vanishes."""
-    brightest = part.max(axis=2).astype(np.float32)
-    chroma = brightest - part.min(axis=2)
-    bleached: Grey = np.minimum(brightest + _BLEACH * chroma, 255.0).astype(np.uint8)
-    return bleached
+def _over_strokes(amount: Grey) -> Grey:
+    """A stroke of black text, which shows no colour, counts as under as much ink as what surrounds it."""
+    closed: Grey = cv2.morphologyEx(amount, cv2.MORPH_CLOSE, np.ones((_STROKE, _STROKE), np.uint8))
+    return closed
 
 
-def _seal_blobs(image: Image) -> list[tuple[int, int, int, int]]:
-    """Boxes (x0, y0, x1, y1 in pixels) of coloured blobs that may be seals."""
+def seal_blobs(image: Image) -> list[SealBlob]:
+    """Coloured blobs that may be seals; box sides are whole pixels."""
     height, width = image.shape[:2]
     scale = min(1.0, _SEARCH_SIDE / max(height, width))
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
     coloured = (small.max(axis=2).astype(np.int16) - small.min(axis=2) > _CHROMA).astype(np.uint8)
     if not coloured.any():
         return []
-    joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones(_JOIN, np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     longest = max(small.shape[:2])
-    boxes = []
+    rows, columns = (max(1, round(side * longest / _SEARCH_SIDE)) for side in _JOIN)
+    joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((rows, columns), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    blobs = []
     for x, y, w, h, _ in stats[1:count].tolist():
-        if _is_seal_like(w, h, float(coloured[y : y + h, x : x + w].mean()), longest):
-            margin = 0.01 * longest
-            boxes.append(
-                (
-                    max(0, int((x - margin) / scale)),
-                    max(0, int((y - margin) / scale)),
-                    min(width, int((x + w + margin) / scale)),
-                    min(height, int((y + h + margin) / scale)),
-                )
+        ink = coloured[y : y + h, x : x + w]
+        if _is_seal_like(w, h, float(ink.mean()), longest):
+            box = Box(
+                int(x / scale),
+                int(y / scale),
+                min(width, round((x + w) / scale)),
+                min(height, round((y + h) / scale)),
             )
-    return boxes
+            blobs.append(SealBlob(box, _colour(small[y : y + h, x : x + w][ink > 0])))
+    return blobs
+
+
+def _colour(pixels: npt.NDArray[np.uint8]) -> Ink:
+    """Red or blue, by the channel that is brightest on the whole; N x 3 pixels of ink."""
+    red, _, blue = pixels.mean(axis=0).tolist()
+    return Ink.RED if red >= blue else Ink.BLUE
 
 
 def _is_seal_like(width: int, height: int, fill: float, longest: int) -> bool:
     shorter, longer = min(width, height), max(width, height)
+    is_carved = (
+        longer <= _CARVED_SIDE * longest and longer <= _CARVED_ASPECT * shorter and fill < _CARVED_FILL
+    )
     return (
         shorter >= _SEAL_SIDES[0] * longest
         and longer <= _SEAL_SIDES[1] * longest
         and longer <= _SEAL_ASPECT * shorter
-        and fill < _SEAL_FILL
+        and (fill < _SEAL_FILL or is_carved)
     )

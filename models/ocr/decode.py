@@ -1,4 +1,4 @@
-"""From the recognition network's probabilities to text with a place and a confidence per character.
+"""From the recognition network's frames to text with a place and a confidence per character.
 
 Greedy CTC (Graves et al., 2006): the best class per frame, repeats merged, blanks dropped. A
 character's frames give its centre; the edge between two neighbours divides the way between their
@@ -8,15 +8,18 @@ centres in proportion to their widths, then moves to the lightest column nearby.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from core.document import Alternative
 from models.ocr.certificate import strokes_read_twice
+from models.ocr.ctc import BLANK, Frames
 from models.ocr.inference import Floats
+from models.ocr.substance import exchanged
 
-BLANK = 0
+_NEAR = 0.05  # of the likeliest character's probability: from here on the second is an alternative
 _SNAP = 0.3  # of the smaller neighbour's width: how far an edge may move to a lighter column
 
 
@@ -27,6 +30,7 @@ class Reading:
     text: str
     confidences: tuple[float, ...]
     edges: tuple[float, ...]
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -39,58 +43,88 @@ class _Glyph:
     character: str
     confidence: float
     centre: float  # in frames
+    second: Alternative | None = None  # its index is given when the text is known
 
 
 NOTHING = Reading("", (), (0.0,))
 
 
-def decoded(probabilities: Floats, characters: tuple[str, ...], ink: Floats, frames: float) -> Reading:
+def decoded(read: Frames, characters: tuple[str, ...], ink: Floats, frames: float) -> Reading:
     """Read one crop.
 
-    ``probabilities`` is frames x classes with class 0 the blank and class i the ``characters[i - 1]``;
-    ``ink`` is the darkness per column of the crop; ``frames`` is how many frames the crop itself
-    covers (padding to its right excluded).
+    Class i of ``read`` is ``characters[i - 1]``; ``ink`` is the darkness per column of the crop;
+    ``frames`` is how many frames the crop itself covers (padding to its right excluded).
     """
-    glyphs = _glyphs(probabilities, characters)
+    glyphs = _glyphs(read, characters)
     doubled = strokes_read_twice(
         "".join(glyph.character for glyph in glyphs), [glyph.confidence for glyph in glyphs]
     )
-    glyphs = [glyph for index, glyph in enumerate(glyphs) if index not in doubled]
+    glyphs = _checked([glyph for index, glyph in enumerate(glyphs) if index not in doubled])
     text = "".join(glyph.character for glyph in glyphs)
     if not text.strip():
         return NOTHING
     edges = _edges(text, [glyph.centre / frames for glyph in glyphs], ink)
-    return _trimmed(text, [glyph.confidence for glyph in glyphs], edges)
+    return _trimmed(glyphs, edges)
 
 
-def _glyphs(probabilities: Floats, characters: tuple[str, ...]) -> list[_Glyph]:
+def _glyphs(read: Frames, characters: tuple[str, ...]) -> list[_Glyph]:
     """Runs of one class, blanks left out."""
-    classes = probabilities.argmax(axis=1)
-    best = probabilities[np.arange(len(classes)), classes]
-    starts = np.flatnonzero((classes != BLANK) & (classes != np.concatenate(([BLANK], classes[:-1]))))
+    classes = read.classes
+    before = np.concatenate(([BLANK], classes[:-1]))
+    starts = np.flatnonzero((classes != BLANK) & (classes != before))
     glyphs = []
     for start in starts.tolist():
         stop = start + 1
         while stop < len(classes) and classes[stop] == classes[start]:
             stop += 1
-        weights = best[start:stop]
+        weights = read.confidences[start:stop]
+        peak = start + int(weights.argmax())
         glyphs.append(
             _Glyph(
                 characters[classes[start] - 1],
                 min(1.0, float(weights.max())),
                 float(np.average(np.arange(start, stop) + 0.5, weights=weights)),
+                _second(read, peak, characters),
             )
         )
     return glyphs
 
 
-def _trimmed(text: str, confidences: list[float], edges: list[float]) -> Reading:
+def _second(read: Frames, peak: int, characters: tuple[str, ...]) -> Alternative | None:
+    """The second likeliest character at a frame, where it is near enough to the first."""
+    confidence = min(1.0, float(read.second_confidences[peak]))
+    if read.seconds[peak] == BLANK or confidence < _NEAR * float(read.confidences[peak]):
+        return None
+    text = characters[read.seconds[peak] - 1]
+    return Alternative(index=0, text=text, confidence=confidence) if text.strip() else None
+
+
+def _checked(glyphs: list[_Glyph]) -> list[_Glyph]:
+    """The glyphs with those exchanged for their second that a check digit asks for."""
+    text = "".join(glyph.character for glyph in glyphs)
+    seconds = {index: glyph.second.text for index, glyph in enumerate(glyphs) if glyph.second}
+    checked = list(glyphs)
+    for index in exchanged(text, seconds):
+        glyph = glyphs[index]
+        if glyph.second is not None:
+            first = Alternative(index=0, text=glyph.character, confidence=glyph.confidence)
+            checked[index] = replace(
+                glyph, character=glyph.second.text, confidence=glyph.second.confidence, second=first
+            )
+    return checked
+
+
+def _trimmed(glyphs: list[_Glyph], edges: list[float]) -> Reading:
     """White space at the ends is no text."""
-    start = len(text) - len(text.lstrip())
-    stop = len(text.rstrip())
-    if start >= stop:
-        return NOTHING
-    return Reading(text[start:stop], tuple(confidences[start:stop]), tuple(edges[start : stop + 1]))
+    text = "".join(glyph.character for glyph in glyphs)
+    start, stop = len(text) - len(text.lstrip()), len(text.rstrip())
+    kept = glyphs[start:stop]
+    return Reading(
+        text[start:stop],
+        tuple(glyph.confidence for glyph in kept),
+        tuple(edges[start : stop + 1]),
+        tuple(replace(glyph.second, index=index) for index, glyph in enumerate(kept) if glyph.second),
+    )
 
 
 def _edges(text: str, centres: list[float], ink: Floats) -> list[float]:

@@ -1,6 +1,6 @@
-"""The default engine: our own driver for the PP-OCRv6 small networks, run by onnxruntime.
+"""The default engine: our own driver for the PP-OCRv6 small networks, run by onnxruntime or OpenVINO.
 
-A page is read in the order of ``PaddleEngine.read``: seal ink out, straightened, lines found, turned
+A page is read in the order of ``PaddleEngine.read_page``: seal ink out, straightened, lines found, turned
 if it lies on its side or head, lines read, everything put back into the original's coordinates.
 """
 
@@ -10,28 +10,35 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.ocr.colour import without_seal_ink
+from models.ocr.colour import cleaned
 from models.ocr.columns import read_columns
 from models.ocr.crop import cut
 from models.ocr.decode import Reading
 from models.ocr.detection import DetectionOptions, Region, TextDetector
+from models.ocr.doubt import doubted
 from models.ocr.inference import Runtime, character_list, chosen, open_network
 from models.ocr.layout import columns_joined, lies_on_side, line_height, reading_order, runs_down
 from models.ocr.placing import placed
-from models.ocr.protocol import MAX_PIXELS, Image, OcrLine, check_image
+from models.ocr.protocol import MAX_PIXELS, Image, OcrLine, OcrPage, check_image
 from models.ocr.recognition import RecognitionOptions, TextRecogniser
 from models.ocr.upright import Upright, straightened
 from models.weights import verified
 
-DRIVER = "1"
+DRIVER = "2"
 """Raised whenever a change here may change what is read."""
 
 _DETECTION = "ppocrv6-small-det"
 _RECOGNITION = "ppocrv6-small-rec"
+_HEAD = "ppocrv6-small-rec-head"
 _SURE = 0.85  # mean confidence from which lines count as lying the right way round
 _SMALLEST = 8  # pixels: no line of text is lower
 _PROBES = 4  # lines that decide it
 _LEAST = 0.3  # mean confidence below which a line is noise (ruling, pictures), not text
+
+
+def _recognition_options(runtime: Runtime) -> RecognitionOptions:
+    """OpenVINO prepares itself anew for each shape: few widths, several crops at a time."""
+    return RecognitionOptions(batch=8, width_step=64) if runtime is Runtime.OPENVINO else RecognitionOptions()
 
 
 def installed_version() -> str:
@@ -57,50 +64,75 @@ class PaddleEngine:
     ) -> None:
         """Open both networks; raises ``ModelFileError`` and ``EngineUnavailableError``."""
         runtime = chosen(runtime)
-        _, detector = open_network(_DETECTION, threads=threads, runtime=runtime)
-        weights, recogniser = open_network(_RECOGNITION, threads=threads, runtime=runtime)
-        step = 32 if runtime is Runtime.OPENVINO else 8  # OpenVINO prepares itself anew for each width
+        kind = "-int8" if runtime.is_int8 else ""
+        _, detector = open_network(_DETECTION + kind, threads=threads, runtime=runtime)
+        weights, recogniser = open_network(_RECOGNITION + kind, threads=threads, runtime=runtime)
+        head = open_network(_HEAD, threads=threads)[1] if runtime.is_int8 else None
         self._max_pixels = max_pixels
         self._detector = TextDetector(detector, detection or DetectionOptions())
         self._recogniser = TextRecogniser(
             recogniser,
+            head,
             (*character_list(_RECOGNITION), " "),
-            recognition or RecognitionOptions(width_step=step),
+            recognition or _recognition_options(runtime),
         )
         self.version = f"{weights.version}/{DRIVER} {runtime}"
 
     def read(self, image: Image) -> tuple[OcrLine, ...]:
         """Lines in reading order; see ``OcrEngine.read``."""
+        return self.read_page(image).lines
+
+    def read_page(self, image: Image) -> OcrPage:
+        """Lines, how the page lies, its seals; see ``OcrEngine.read_page``."""
         check_image(image, self._max_pixels)
         if min(image.shape[:2]) < _SMALLEST:
-            return ()
-        page = straightened(without_seal_ink(image))
+            return OcrPage(lines=())
+        clean = cleaned(image)
+        page = straightened(clean.grey)
         regions = self._detector.find(page.grey)
         if lies_on_side(regions):
             page = page.turned(1)
             regions = self._detector.find(page.grey)
-        if self._stands_on_head(page, regions):
+        upright = self._probed(page, regions)
+        if self._stands_on_head(page, upright):
             page = page.turned(2)
-            regions = self._detector.find(page.grey)
-        return self._lines(page, regions, image.shape)
+            regions, upright = self._detector.find(page.grey), {}
+        return OcrPage(
+            lines=doubted(self._lines(page, regions, upright, image.shape), clean.seals),
+            quarter_turns=page.quarter_turns,
+            skew_degrees=round(page.skew_degrees, 3),
+            seals=tuple(seal.blob for seal in clean.seals),
+        )
 
-    def _stands_on_head(self, page: Upright, regions: Sequence[Region]) -> bool:
-        """Whether the page reads better upside down; costs next to nothing on an upright page."""
+    def _probed(self, page: Upright, regions: Sequence[Region]) -> dict[Region, Reading]:
+        """A few lines read as the page lies; they are not read again if it lies right."""
         probes = _probes(regions)
-        crops = [cut(page.grey, region) for region in probes]
-        upright = _mean_confidence(self._recogniser.read(crops))
-        if not probes or upright >= _SURE:
-            return False
-        turned = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops]
-        return _mean_confidence(self._recogniser.read(turned)) > upright
+        return dict(
+            zip(probes, self._recogniser.read([cut(page.grey, region) for region in probes]), strict=True)
+        )
 
-    def _lines(self, page: Upright, regions: Sequence[Region], shape: tuple[int, ...]) -> tuple[OcrLine, ...]:
+    def _stands_on_head(self, page: Upright, upright: dict[Region, Reading]) -> bool:
+        """Whether the page reads better upside down; costs nothing on an upright page."""
+        confidence = _mean_confidence(list(upright.values()))
+        if not upright or confidence >= _SURE:
+            return False
+        crops = [np.ascontiguousarray(cut(page.grey, region)[::-1, ::-1]) for region in upright]
+        return _mean_confidence(self._recogniser.read(crops)) > confidence
+
+    def _lines(
+        self,
+        page: Upright,
+        regions: Sequence[Region],
+        known: dict[Region, Reading],
+        shape: tuple[int, ...],
+    ) -> tuple[OcrLine, ...]:
         height = line_height(regions)
         regions = reading_order(columns_joined(regions, height), height)
         columns = [index for index, region in enumerate(regions) if runs_down(region, height)]
-        lying = sorted(set(range(len(regions))) - set(columns))
-        readings = dict(
-            zip(lying, self._recogniser.read([cut(page.grey, regions[i]) for i in lying]), strict=True)
+        readings = {index: known[region] for index, region in enumerate(regions) if region in known}
+        lying = sorted(set(range(len(regions))) - set(columns) - set(readings))
+        readings |= zip(
+            lying, self._recogniser.read([cut(page.grey, regions[i]) for i in lying]), strict=True
         )
         places = dict(enumerate(regions))
         for index in columns:

@@ -2,30 +2,61 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from models.ocr.decode import Reading
-from models.ocr.detection import Region
+import numpy as np
+import numpy.typing as npt
+
+from core.document import Alternative
 from models.ocr.protocol import Direction, OcrLine, Point, Quad
 from models.ocr.upright import Upright
+
+if TYPE_CHECKING:  # both need the networks' runtime, which the second engine does without
+    from models.ocr.decode import Reading
+    from models.ocr.detection import Region
 
 
 def placed(page: Upright, region: Region, reading: Reading, shape: tuple[int, ...]) -> OcrLine:
     """The line, its corners kept inside a picture of ``shape`` (height, width, ...)."""
+    return placed_at(
+        page,
+        region.corners,
+        reading.text,
+        reading.confidences,
+        reading.edges,
+        shape,
+        alternatives=reading.alternatives,
+    )
+
+
+def placed_at(
+    page: Upright,
+    region: npt.NDArray[np.float64],
+    text: str,
+    confidences: Sequence[float],
+    edges: Sequence[float],
+    shape: tuple[int, ...],
+    *,
+    alternatives: Iterable[Alternative] = (),
+) -> OcrLine:
+    """The same for 4 x 2 corners on ``page`` and edges as fractions of the way along the line."""
     height, width = shape[:2]
     limits = (float(width), float(height))
-    corners = page.original(region.corners)
+    corners = page.original(region)
     direction = _direction(corners[1] - corners[0])
     axis = 0 if direction.is_horizontal else 1
     start, stop = (corners[0] + corners[3]) / 2, (corners[1] + corners[2]) / 2
-    positions = start[axis] + np.array(reading.edges) * (stop[axis] - start[axis])
+    positions = start[axis] + np.array(edges) * (stop[axis] - start[axis])
     return OcrLine(
-        text=reading.text,
+        text=text,
         quad=_quad(np.clip(corners, 0.0, limits)),
         edges=tuple(np.clip(positions, 0.0, limits[axis]).round(2).tolist()),
-        confidence=round(reading.confidence, 4),
-        confidences=tuple(round(value, 4) for value in reading.confidences),
+        confidence=round(sum(confidences) / len(confidences), 4) if confidences else 0.0,
+        confidences=tuple(round(value, 4) for value in confidences),
         direction=direction,
+        alternatives=tuple(replace(other, confidence=round(other.confidence, 4)) for other in alternatives),
     )
 
 

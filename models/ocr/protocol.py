@@ -13,6 +13,7 @@ from typing import Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from core.document import Alternative
 from core.geometry import Box
 from models.errors import ImageTooLargeError
 
@@ -46,7 +47,8 @@ class OcrLine:
 
     ``quad`` are the corners, clockwise from where the reader's top-left is. ``edges`` has
     ``len(text) + 1`` pixel positions along the line (x for a horizontal line, y for a vertical one),
-    rising for RIGHT and DOWN, falling for LEFT and UP.
+    rising for RIGHT and DOWN, falling for LEFT and UP. ``alternatives`` are other readings of single
+    characters that the engine found nearly as likely; none where it does not say.
     """
 
     text: str
@@ -55,6 +57,7 @@ class OcrLine:
     confidence: float
     confidences: tuple[float, ...]
     direction: Direction = Direction.RIGHT
+    alternatives: tuple[Alternative, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise ``ValueError`` for positions or confidences that do not fit the text."""
@@ -62,6 +65,8 @@ class OcrLine:
             raise ValueError("a line has len(text) + 1 edges and len(text) confidences")
         if not all(0.0 <= value <= 1.0 for value in (self.confidence, *self.confidences)):
             raise ValueError("confidence is a fraction")
+        if not all(0 <= other.index < len(self.text) for other in self.alternatives):
+            raise ValueError("an alternative stands for a character of the text")
 
     @property
     def box(self) -> Box:
@@ -80,6 +85,35 @@ class OcrLine:
         ]
         xs, ys = zip(*corners, strict=True)
         return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+class Ink(StrEnum):
+    """The colours of seals."""
+
+    RED = "red"
+    BLUE = "blue"
+
+
+@dataclass(frozen=True, slots=True)
+class SealBlob:
+    """A place where coloured ink has a seal's size and shape; box in pixels of the given picture."""
+
+    box: Box
+    ink: Ink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OcrPage:
+    """All that was found on one picture.
+
+    ``quarter_turns`` are the clockwise turns after which the picture stands upright, ``skew_degrees``
+    how far its lines were turned clockwise besides. Both are undone nowhere: places are the picture's.
+    """
+
+    lines: tuple[OcrLine, ...]
+    quarter_turns: int = 0
+    skew_degrees: float = 0.0
+    seals: tuple[SealBlob, ...] = ()
 
 
 class OcrEngine(Protocol):
@@ -101,6 +135,10 @@ class OcrEngine(Protocol):
         Raises ``ImageTooLargeError`` above the pixel limit and ``ValueError`` for anything but
         H x W x 3 ``uint8``.
         """
+        ...
+
+    def read_page(self, image: Image) -> OcrPage:
+        """The same lines, with how the page lies and where its seals are; raises as ``read`` does."""
         ...
 
 

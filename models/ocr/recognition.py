@@ -16,7 +16,8 @@ import cv2
 import numpy as np
 
 from models.ocr.colour import Grey
-from models.ocr.decode import NOTHING, Reading, decoded
+from models.ocr.ctc import classified
+from models.ocr.decode import Reading, decoded
 from models.ocr.inference import Floats, Network
 
 _HEIGHT = 48
@@ -31,51 +32,82 @@ class RecognitionOptions:
 
     batch: int = 1
     width_step: int = 8
-    narrowing: float = 0.85  # of the width that would keep the crop's proportions
+    narrowing: float = 0.75  # of the width that would keep the crop's proportions
     max_width: int = 3840  # a longer crop is squeezed
 
 
 @dataclass(frozen=True, slots=True)
 class TextRecogniser:
-    """Reads crops. ``characters`` are the network's classes after the blank."""
+    """Reads crops. ``network`` gives features per frame, ``projection`` their logits of all classes;
+    without it the network itself gives the probabilities of all classes.
+
+    ``characters`` are the classes after the blank.
+    """
 
     network: Network
+    projection: Network | None
     characters: tuple[str, ...]
     options: RecognitionOptions = RecognitionOptions()
 
     def read(self, crops: Sequence[Grey]) -> list[Reading]:
         """One reading per crop, in the order given; crops are read by width so that batches are even."""
         spans = [_ink_span(crop) for crop in crops]
-        scaled = [self._scaled(crop[:, first:last]) for crop, (first, last) in zip(crops, spans, strict=True)]
+        scaled = [
+            _scaled(crop[:, first:last], self.options)
+            for crop, (first, last) in zip(crops, spans, strict=True)
+        ]
         order = sorted(range(len(crops)), key=lambda index: (scaled[index].shape[1], index))
-        readings = [NOTHING] * len(crops)
+        seen: dict[int, Floats] = {}
         for start in range(0, len(order), self.options.batch):
             chosen = order[start : start + self.options.batch]
-            for index, reading in zip(chosen, self._batch([scaled[i] for i in chosen]), strict=True):
-                readings[index] = reading
-        return [
-            _in_crop(reading, span, crop.shape[1])
-            for reading, span, crop in zip(readings, spans, crops, strict=True)
-        ]
+            batch = _batch([scaled[index] for index in chosen], self.options)
+            seen |= dict(zip(chosen, self.network(batch), strict=True))
+        return self._decoded([seen[index] for index in range(len(crops))], crops, scaled, spans)
 
-    def _scaled(self, crop: Grey) -> Grey:
-        height, width = crop.shape
-        target = round(width * _HEIGHT / height * self.options.narrowing)
-        target = min(max(_STRIDE, target), self.options.max_width)
-        method = cv2.INTER_AREA if target < width else cv2.INTER_LINEAR
-        scaled: Grey = cv2.resize(crop, (target, _HEIGHT), interpolation=method)
-        return scaled
+    def _decoded(
+        self,
+        seen: list[Floats],
+        crops: Sequence[Grey],
+        scaled: list[Grey],
+        spans: list[tuple[int, int]],
+    ) -> list[Reading]:
+        """Frames of all crops are classified together: the last layer is costly to begin."""
+        if not seen:
+            return []
+        frames = classified(np.concatenate(seen), self.projection)
+        readings, start = [], 0
+        for index, rows in enumerate(seen):
+            part = frames.part(start, start + len(rows))
+            start += len(rows)
+            reading = decoded(
+                part, self.characters, _column_ink(scaled[index]), scaled[index].shape[1] / _STRIDE
+            )
+            readings.append(_in_crop(reading, spans[index], crops[index].shape[1]))
+        return readings
 
-    def _batch(self, crops: list[Grey]) -> list[Reading]:
-        step = self.options.width_step
-        width = -(-max(crop.shape[1] for crop in crops) // step) * step
-        planes = np.stack([_padded(crop, width) for crop in crops])
-        batch = np.ascontiguousarray(np.broadcast_to(planes[:, None], (len(crops), 3, _HEIGHT, width)))
-        output = self.network(batch)
-        return [
-            decoded(rows, self.characters, _column_ink(crop), rows.shape[0] * crop.shape[1] / width)
-            for rows, crop in zip(output, crops, strict=True)
-        ]
+
+def prepared(crop: Grey, options: RecognitionOptions) -> Floats:
+    """The 1 x 3 x 48 x W batch in -1..1 that the network is given for one crop."""
+    first, last = _ink_span(crop)
+    return _batch([_scaled(crop[:, first:last], options)], options)
+
+
+def _scaled(crop: Grey, options: RecognitionOptions) -> Grey:
+    height, width = crop.shape
+    target = round(width * _HEIGHT / height * options.narrowing)
+    target = min(max(_STRIDE, target), options.max_width)
+    method = cv2.INTER_AREA if target < width else cv2.INTER_LINEAR
+    scaled: Grey = cv2.resize(crop, (target, _HEIGHT), interpolation=method)
+    return scaled
+
+
+def _batch(crops: list[Grey], options: RecognitionOptions) -> Floats:
+    """Crops side by side, padded with their paper to a width that is a multiple of the step."""
+    width = -(-max(crop.shape[1] for crop in crops) // options.width_step) * options.width_step
+    batch = np.empty((len(crops), 3, _HEIGHT, width), np.float32)
+    for planes, crop in zip(batch, crops, strict=True):
+        planes[:] = _padded(crop, width)
+    return batch
 
 
 def _ink_span(crop: Grey) -> tuple[int, int]:

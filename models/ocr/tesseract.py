@@ -6,10 +6,11 @@ five wrong on report pages): its own word confidences are passed on unchanged.
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -18,10 +19,19 @@ import cv2
 import numpy as np
 
 from models.errors import EngineFailedError, EngineUnavailableError
-from models.ocr.protocol import MAX_PIXELS, Image, OcrLine, check_image
+from models.ocr.colour import cleaned
+from models.ocr.doubt import doubted
+from models.ocr.placing import placed_at
+from models.ocr.protocol import MAX_PIXELS, Image, OcrLine, OcrPage, check_image
+from models.ocr.upright import Upright, straightened
 
 _WORD = "5"  # the level of a word in the program's table
 _COLUMNS = 12
+_SMALLEST = 3  # pixels: the program refuses such slivers
+_ORIENTATION = "osd"
+_ROTATE = re.compile(r"^Rotate: (\d+)", re.MULTILINE)
+_ORIENTATION_CONFIDENCE = re.compile(r"^Orientation confidence: ([\d.]+)", re.MULTILINE)
+_SURE_ORIENTATION = 2.0  # ratio of likelihoods as the program gives it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,10 @@ class _Word:
     bottom: int
     confidence: float
     text: str
+
+
+DRIVER = "2"
+"""Raised whenever a change here may change what is read."""
 
 
 class TesseractEngine:
@@ -64,19 +78,50 @@ class TesseractEngine:
         self._max_pixels = max_pixels
         self._timeout_seconds = timeout_seconds
         self._require(languages)
-        self.version = f"{self._run(['--version']).split()[1]} {languages}"
+        self.version = f"{self._run(['--version']).split()[1]}/{DRIVER} {languages}"
 
     def read(self, image: Image) -> tuple[OcrLine, ...]:
         """Lines in the program's reading order; see ``OcrEngine.read``. Raises ``EngineFailedError``."""
+        return self.read_page(image).lines
+
+    def read_page(self, image: Image) -> OcrPage:
+        """Lines, how the page lies, its seals; see ``OcrEngine.read_page``. Raises ``EngineFailedError``."""
         check_image(image, self._max_pixels)
-        if min(image.shape[:2]) < 3:  # the program refuses such slivers
-            return ()
-        _, encoded = cv2.imencode(".png", cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
-        table = self._run(["stdin", "stdout", *self._arguments], encoded.tobytes())
-        return tuple(_line(list(words)) for _, words in groupby(_words(table), key=lambda word: word.line))
+        if min(image.shape[:2]) < _SMALLEST:
+            return OcrPage(lines=())
+        clean = cleaned(image)
+        page = straightened(clean.grey)
+        page = page.turned(self._quarter_turns(page))
+        lines = (_line(page, words, image.shape) for words in self._rows(page))
+        return OcrPage(
+            lines=doubted(lines, clean.seals),
+            quarter_turns=page.quarter_turns,
+            skew_degrees=round(page.skew_degrees, 3),
+            seals=tuple(seal.blob for seal in clean.seals),
+        )
+
+    def _rows(self, page: Upright) -> Iterator[list[_Word]]:
+        table = self._run(["stdin", "stdout", *self._arguments], _png(page))
+        for _, words in groupby(_words(table), key=lambda word: word.line):
+            yield list(words)
+
+    def _quarter_turns(self, page: Upright) -> int:
+        """What the program's orientation file says; 0 without that file, or where the page does not tell."""
+        if not self._tells_orientation:
+            return 0
+        try:
+            found = self._run(["stdin", "stdout", "--psm", "0", "-l", "osd"], _png(page))
+        except EngineFailedError:  # the program's answer to a page with too few characters
+            return 0
+        turns = _ROTATE.search(found)
+        sure = _ORIENTATION_CONFIDENCE.search(found)
+        if turns is None or sure is None or float(sure[1]) < _SURE_ORIENTATION:
+            return 0
+        return int(turns[1]) // 90 % 4
 
     def _require(self, languages: str) -> None:
         installed = set(self._run(["--list-langs"]).split()[1:])
+        self._tells_orientation = _ORIENTATION in installed
         missing = sorted(set(languages.split("+")) - installed)
         if missing:
             raise EngineUnavailableError(f"Tesseract 缺少语言包 {'、'.join(missing)}，请安装后重试。")
@@ -116,9 +161,14 @@ def _words(table: str) -> Iterable[_Word]:
         )
 
 
-def _line(words: list[_Word]) -> OcrLine:
+def _png(page: Upright) -> bytes:
+    _, encoded = cv2.imencode(".png", page.grey)
+    return encoded.tobytes()
+
+
+def _line(page: Upright, words: list[_Word], shape: tuple[int, ...]) -> OcrLine:
     """Words of one line; a space is kept only between two words of Latin or digits."""
-    text, edges, confidences = "", [float(words[0].left)], []
+    text, edges, confidences = "", [float(words[0].left)], list[float]()
     for word in words:
         if text and _is_narrow(text[-1]) and _is_narrow(word.text[0]):
             text += " "
@@ -132,14 +182,9 @@ def _line(words: list[_Word]) -> OcrLine:
         edges.extend((start + (stop - start) * shares / shares[-1]).round(2).tolist())
     left, right = min(word.left for word in words), max(word.right for word in words)
     top, bottom = min(word.top for word in words), max(word.bottom for word in words)
-    corners = [(float(x), float(y)) for x, y in ((left, top), (right, top), (right, bottom), (left, bottom))]
-    return OcrLine(
-        text=text,
-        quad=(corners[0], corners[1], corners[2], corners[3]),
-        edges=tuple(edges),
-        confidence=round(sum(confidences) / len(confidences), 4),
-        confidences=tuple(confidences),
-    )
+    corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float64)
+    places = tuple(((np.array(edges) - left) / max(1, right - left)).clip(0.0, 1.0).tolist())
+    return placed_at(page, corners, text, confidences, places, shape)
 
 
 def _is_narrow(character: str) -> bool:

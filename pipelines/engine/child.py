@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -18,6 +19,9 @@ from pipelines.engine.confinement import confine
 # No damaged file gives these: they are mistakes of our own and must not pass for a damaged page.
 _OURS = (NameError, ImportError, SyntaxError, NotImplementedError)
 
+# Pages are many small records without cycles: looking for cycles after every 700 costs a tenth of the time.
+_COLLECT_AFTER = (20_000, 20, 20)
+
 Handler = Callable[..., bytes]
 
 
@@ -25,6 +29,7 @@ def serve(connection: Connection, memory_bytes: int) -> None:
     """Answer calls until the connection closes."""
     confine(memory_bytes)
     _silence()
+    gc.set_threshold(*_COLLECT_AFTER)
     while True:
         try:
             request = json.loads(connection.recv_bytes())
@@ -36,7 +41,7 @@ def serve(connection: Connection, memory_bytes: int) -> None:
 def _answer(request: dict[str, Any]) -> bytes:
     call_id: str = request["id"]
     try:
-        return pack(call_id, Kind.RESULT, _resolve(request["function"])(**request["arguments"]))
+        return pack(call_id, Kind.RESULT, resolve(request["function"])(**request["arguments"]))
     except MingjianError as error:
         is_refusal = isinstance(error, RefusedError)
         problem = Problem(code=error.code, message=error.message, is_refusal=is_refusal)
@@ -49,7 +54,8 @@ def _answer(request: dict[str, Any]) -> bytes:
     return pack_problem(call_id, problem)
 
 
-def _resolve(name: str) -> Handler:
+def resolve(name: str) -> Handler:
+    """The function of that name (``package.module:function``)."""
     module, _, function = name.partition(":")
     handler: Handler = getattr(importlib.import_module(module), function)
     return handler

@@ -6,29 +6,35 @@ and replaced; the call that caused it gives a ``WorkerError`` and every other ca
 
 from __future__ import annotations
 
+import functools
 import json
 import multiprocessing
 import os
 import queue
 import signal
 import threading
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeAlias, TypeVar
 
 from core.document import FailureCategory
 from core.errors import FailedError, RefusedError
 from pipelines.engine import answers, child
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
 _SPAWN = multiprocessing.get_context("spawn")
 _WATCH_SECONDS = 0.1
 _ANSWER_BYTES = 256 << 20
+_AHEAD = 8  # results per worker that may wait for one before them
 # Starting a process also collects ended ones (multiprocessing), which must not meet another thread's join.
 _COLLECTING = threading.Lock()
 
@@ -40,6 +46,10 @@ class Call:
     function: str
     arguments: Mapping[str, object] = field(default_factory=dict)
     seconds: float
+
+
+Ask: TypeAlias = Callable[[Call], bytes]
+"""Gives the answer of one worker; raises ``WorkerError``, or the refusal the function itself raised."""
 
 
 class WorkerError(FailedError):
@@ -89,20 +99,48 @@ class WorkerPool:
 
     def map(self, calls: Iterable[Call]) -> Iterator[bytes | WorkerError]:
         """Answers in the order of the calls; a failed call gives its error in its place."""
-        return self._threads.map(self._run_or_error, calls)
+        return self.each(calls, _answer_or_error)
 
-    def _run_or_error(self, call: Call) -> bytes | WorkerError:
+    def each(self, items: Iterable[Item], work: Callable[[Item, Ask], Result]) -> Iterator[Result]:
+        """Results of ``work`` in the order of the items, a few of them begun ahead of the one taken.
+
+        ``work`` runs in a thread of this process and may ask one worker, its own meanwhile, several calls.
+        """
+        waiting: deque[Future[Result]] = deque()
         try:
-            return self._run(call)
-        except WorkerError as error:
-            return error
+            for item in items:
+                waiting.append(self._threads.submit(self._with_worker, work, item))
+                if len(waiting) >= self.count * _AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
 
-    def _run(self, call: Call) -> bytes:
+    def _with_worker(self, work: Callable[[Item, Ask], Result], item: Item) -> Result:
         worker = self._idle.get()
         try:
-            return worker.run(call)
+            return work(item, functools.partial(self._ask, worker))
         finally:
             self._idle.put(worker)
+
+    def _ask(self, worker: _Worker, call: Call) -> bytes:
+        return worker.run(call)
+
+    def _run(self, call: Call) -> bytes:
+        return self._with_worker(_answer, call)
+
+
+def _answer(call: Call, ask: Ask) -> bytes:
+    return ask(call)
+
+
+def _answer_or_error(call: Call, ask: Ask) -> bytes | WorkerError:
+    try:
+        return ask(call)
+    except WorkerError as error:
+        return error
 
 
 class _Worker:
@@ -249,10 +287,14 @@ def available_cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
+_LIMITS = frozenset({"memory", "page_pixels", "page_size", "page_characters", "image_too_large"})
+_ENGINE = frozenset({"reader_error", "engine_failed", "engine_unavailable", "model_file"})
+
+
 def _category(code: str) -> FailureCategory:
-    if code in {"memory", "page_pixels", "page_size", "page_characters"}:
+    if code in _LIMITS:
         return FailureCategory.LIMIT
-    return FailureCategory.ENGINE if code == "reader_error" else FailureCategory.INPUT
+    return FailureCategory.ENGINE if code in _ENGINE else FailureCategory.INPUT
 
 
 def _exit_name(exit_code: int | None) -> str:

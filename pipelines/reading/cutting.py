@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 
 from core.document import Line
+from pipelines.reading.order import direction_of
 from pipelines.reading.rulings import Rulings
 
+_READ_RULINGS = frozenset({"|", "｜", "丨", "│"})  # a ruling that OCR took for a character
 _INSIDE = 1.0  # points a ruling must lie inside a line to cut it
 
 
@@ -15,6 +18,9 @@ def cut_at_rulings(lines: Iterable[Line], tables: Iterable[Rulings]) -> tuple[Li
     vertical = [ruling for table in tables for ruling in table.vertical]
     result: list[Line] = []
     for line in lines:
+        if direction_of(line):
+            result.append(line)
+            continue
         middle = line.box.centre[1]
         cuts = [
             x
@@ -33,7 +39,7 @@ def _pieces(line: Line, cuts: Sequence[float]) -> Iterable[Line]:
         while stop < len(centres) and centres[stop] < x:
             stop += 1
         piece = trimmed(line, start, stop)
-        if piece is not None:
+        if piece is not None and not (line.is_ocr and piece.text in _READ_RULINGS):
             yield piece
         start = stop
 
@@ -46,12 +52,15 @@ def trimmed(line: Line, start: int, stop: int) -> Line | None:
         stop -= 1
     if start == stop:
         return None
-    return Line(
+    return dataclasses.replace(
+        line,
         text=line.text[start:stop],
         box=line.span_box(start, stop).rounded(),
         edges=line.edges[start : stop + 1],
-        confidence=line.confidence,
-        size=line.size,
-        is_bold=line.is_bold,
-        is_ocr=line.is_ocr,
+        confidences=line.confidences[start:stop],
+        alternatives=tuple(
+            dataclasses.replace(other, index=other.index - start)
+            for other in line.alternatives
+            if start <= other.index < stop
+        ),
     )

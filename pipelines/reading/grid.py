@@ -6,26 +6,29 @@ without a line between them are one merged cell.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.document import Cell, Line, Table
 from core.geometry import Box
+from pipelines.reading.closing import closed
 from pipelines.reading.order import reading_order
-from pipelines.reading.rulings import Rulings
+from pipelines.reading.rulings import Rulings, Segment
 
 _SNAP = 3.0  # points: lines nearer than this are the same line
 _COVERED = 0.6  # share of a field's side that a line must cover
 _MOST_FIELDS = 4000
-_NARROWEST = 90.0  # points: at least two rulings of a table are this long
+_NARROWEST = 70.0  # points: at least two rulings of a table are this long
 _LOWEST = 12.0
 _FILLED = 0.25
-_Segment = tuple[float, float, float]
+_ENCLOSED = 0.7  # share of the outline that must be drawn
 
 
 def table_rulings(rulings: Rulings) -> tuple[Rulings, ...]:
-    """The rulings of each table: groups of lines that cross, large enough to hold text."""
-    return tuple(group for group in _groups(rulings) if _is_large(group))
+    """The rulings of each table: groups of lines that cross, made whole, large enough to hold text."""
+    whole = (closed(group) for group in _groups(rulings))
+    return tuple(group for group in whole if _is_large(group) and _is_enclosed(group) and _is_divided(group))
 
 
 def outline_box(group: Rulings) -> Box:
@@ -45,11 +48,31 @@ def _is_large(group: Rulings) -> bool:
     return sum(width >= _NARROWEST for width in widths) >= 2 and ys[-1] - ys[0] >= _LOWEST
 
 
-def tables(groups: Iterable[Rulings], lines: Sequence[Line], *, is_ocr: bool) -> tuple[Table, ...]:
+def _is_enclosed(group: Rulings) -> bool:
+    """Whether lines run around it: boxes joined by arrows have no common frame."""
+    box = outline_box(group)
+    drawn = (
+        _length(group.horizontal, box.y0, box.x0, box.x1),
+        _length(group.horizontal, box.y1, box.x0, box.x1),
+        _length(group.vertical, box.x0, box.y0, box.y1),
+        _length(group.vertical, box.x1, box.y0, box.y1),
+    )
+    return sum(drawn) >= _ENCLOSED * 2 * (box.width + box.height)
+
+
+def _is_divided(group: Rulings) -> bool:
+    """Whether it has two fields or more: a frame around text or a shaded row is no table."""
+    grid = _grid(group)
+    return grid is not None and len(_merged(grid)) >= 2
+
+
+def tables(
+    groups: Iterable[Rulings], lines: Sequence[Line], *, is_ocr: bool, is_ruled: bool = True
+) -> tuple[Table, ...]:
     """Tables with at least two fields, cells filled with the text that lies in them."""
     found = []
     for group in groups:
-        table = _table(group, lines, is_ocr=is_ocr)
+        table = _table(group, lines, is_ocr=is_ocr, is_ruled=is_ruled)
         if table is not None and _is_filled(table):
             found.append(table)
     return tuple(sorted(found, key=lambda table: (table.box.y0, table.box.x0)))
@@ -78,10 +101,10 @@ def _groups(rulings: Rulings) -> list[Rulings]:
         for right in range(across, len(boxes)):
             if _meet(boxes[left], boxes[right]):
                 parent[root(left)] = root(right)
-    groups: dict[int, tuple[list[_Segment], list[_Segment]]] = {}
+    groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
     for index, segment in enumerate((*rulings.horizontal, *rulings.vertical)):
         groups.setdefault(root(index), ([], []))[0 if index < across else 1].append(segment)
-    return [Rulings(tuple(h), tuple(v)) for h, v in groups.values() if len(h) >= 2 and len(v) >= 2]
+    return [Rulings(tuple(h), tuple(v)) for h, v in groups.values() if len(h) >= 2 and v]
 
 
 def _meet(a: Box, b: Box) -> bool:
@@ -96,22 +119,25 @@ class _Grid:
     below: list[list[bool]]
 
 
-def _table(rulings: Rulings, lines: Sequence[Line], *, is_ocr: bool) -> Table | None:
+def _table(rulings: Rulings, lines: Sequence[Line], *, is_ocr: bool, is_ruled: bool) -> Table | None:
     grid = _grid(rulings)
     if grid is None:
         return None
-    cells = []
     box = Box(grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
     inside = [line for line in lines if box.grown(_SNAP).contains(*line.box.centre)]
-    for row, column, row_span, column_span in _merged(grid):
+    cells = []
+    spans = _merged(grid)
+    rows = sorted({row for row, _, _, _ in spans})
+    columns = sorted({column for _, column, _, _ in spans})
+    for row, column, row_span, column_span in spans:
         area = Box(grid.xs[column], grid.ys[row], grid.xs[column + column_span], grid.ys[row + row_span])
         text, confidence = _text(area, inside)
         cells.append(
             Cell(
-                row=row,
-                column=column,
-                row_span=row_span,
-                column_span=column_span,
+                row=rows.index(row),
+                column=columns.index(column),
+                row_span=sum(row <= other < row + row_span for other in rows),
+                column_span=sum(column <= other < column + column_span for other in columns),
                 text=text,
                 box=area.rounded(),
                 confidence=confidence,
@@ -119,7 +145,7 @@ def _table(rulings: Rulings, lines: Sequence[Line], *, is_ocr: bool) -> Table | 
         )
     if len(cells) < 2:
         return None
-    return Table(box=box.rounded(), cells=tuple(cells), is_ocr=is_ocr)
+    return Table(box=box.rounded(), cells=tuple(cells), is_ocr=is_ocr, is_ruled=is_ruled)
 
 
 def _grid(rulings: Rulings) -> _Grid | None:
@@ -139,16 +165,22 @@ def _grid(rulings: Rulings) -> _Grid | None:
 
 
 def _positions(values: Iterable[float]) -> list[float]:
+    """Distinct positions; those too near each other to hold text between them are one (double lines)."""
     clusters: list[list[float]] = []
     for value in sorted(values):
-        if clusters and value - clusters[-1][-1] <= _SNAP:
+        if clusters and value - clusters[-1][-1] <= _SNAP and value - clusters[-1][0] <= 2 * _SNAP:
             clusters[-1].append(value)
         else:
             clusters.append([value])
     return [sum(cluster) / len(cluster) for cluster in clusters]
 
 
-def _covered(segments: Iterable[_Segment], at: float, start: float, stop: float) -> bool:
+def _covered(segments: Iterable[Segment], at: float, start: float, stop: float) -> bool:
+    return _length(segments, at, start, stop) >= _COVERED * (stop - start)
+
+
+def _length(segments: Iterable[Segment], at: float, start: float, stop: float) -> float:
+    """How much of the side from ``start`` to ``stop`` is drawn."""
     spans = sorted((s, e) for position, s, e in segments if abs(position - at) <= _SNAP)
     covered, reached = 0.0, start
     for low, high in spans:
@@ -156,35 +188,34 @@ def _covered(segments: Iterable[_Segment], at: float, start: float, stop: float)
         if high_new > low_new:
             covered += high_new - low_new
             reached = high_new
-    return covered >= _COVERED * (stop - start)
+    return covered
 
 
 def _merged(grid: _Grid) -> list[tuple[int, int, int, int]]:
     """(row, column, row span, column span) of every cell, grown right then down from its top-left field."""
     rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
-    taken = [[False] * columns for _ in range(rows)]
+    taken: set[tuple[int, int]] = set()
     cells = []
-    for row in range(rows):
-        for column in range(columns):
-            if taken[row][column]:
-                continue
-            column_span = 1
-            while (
-                column + column_span < columns
-                and not grid.right[row][column + column_span - 1]
-                and not taken[row][column + column_span]
-            ):
-                column_span += 1
-            row_span = 1
-            while row + row_span < rows and not any(
-                grid.below[row + row_span - 1][c] for c in range(column, column + column_span)
-            ):
-                row_span += 1
-            for r in range(row, row + row_span):
-                for c in range(column, column + column_span):
-                    taken[r][c] = True
-            cells.append((row, column, row_span, column_span))
+    for row, column in itertools.product(range(rows), range(columns)):
+        if (row, column) in taken:
+            continue
+        stop = column + 1
+        while stop < columns and not grid.right[row][stop - 1] and (row, stop) not in taken:
+            stop += 1
+        end = row + 1
+        while end < rows and _goes_down(grid, end, column, stop, taken):
+            end += 1
+        taken.update(itertools.product(range(row, end), range(column, stop)))
+        cells.append((row, column, end - row, stop - column))
     return cells
+
+
+def _goes_down(grid: _Grid, row: int, column: int, stop: int, taken: set[tuple[int, int]]) -> bool:
+    """Whether the fields of a row belong to the cell above them: no line between, none within."""
+    return not (
+        any(grid.below[row - 1][c] or (row, c) in taken for c in range(column, stop))
+        or any(grid.right[row][c] for c in range(column, stop - 1))
+    )
 
 
 def _text(area: Box, lines: Sequence[Line]) -> tuple[str, float]:

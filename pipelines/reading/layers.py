@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,64 +11,87 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from core.geometry import Box, PageFrame
-from pipelines.reading.textlayer import is_usable
+from core.limits import Limits
+from pipelines.reading.characters import is_usable
+from pipelines.reading.forms import placed_objects
+from pipelines.reading.ink import Ink, Pens
+from pipelines.reading.pdf import render
+from pipelines.reading.plausible import implausible
 
 _SAMPLE = 400  # characters looked at per page
 _MOST_OBJECTS = 50_000
 _COVER_GRID = 64
+_GLANCE_DPI = 36.0
+_PAPER = 250  # of 255: darker is drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layers:
-    """Counts and shares (0 to 1) of one page."""
+    """Counts and shares (0 to 1) of one page. ``fonts`` are characters of the sample by base font name."""
 
     characters: int
-    unmapped: float
-    invisible: float
-    picture_cover: float
-    has_drawing: bool
+    unmapped: float = 0.0
+    implausible: float = 0.0
+    invisible: float = 0.0
+    white: float = 0.0
+    covered: float = 0.0
+    picture_cover: float = 0.0
+    has_drawing: bool = False
+    has_ink: bool = True
+    fonts: tuple[tuple[str, int], ...] = ()
     pictures: tuple[Box, ...] = ()
 
 
 def page_layers(page: pdfium.PdfPage, frame: PageFrame) -> Layers:
     """Look at a sample of the text layer and at the boxes of all pictures."""
     pictures, has_drawing = _pictures(page, frame)
+    pens = Pens(page, has_pictures=bool(pictures))
+    inks, fonts = Counter[Ink](), Counter[str]()
     textpage = page.get_textpage()
     try:
         codes = [pdfium_c.FPDFText_GetUnicode(textpage.raw, i) for i in range(textpage.count_chars())]
         inked = [index for index, code in enumerate(codes) if (code > 0x20 and code != 0xA0) or code == 0]
         sample = inked[:: max(1, len(inked) // _SAMPLE)]
         bad = sum(not is_usable(codes[i]) or _is_unmapped(textpage, i) for i in sample)
-        hidden = sum(_is_invisible(textpage, index) for index in sample)
+        for index in sample:
+            pen = pens.of(textpage, index)
+            if pen is not None:
+                inks[pen.ink] += 1
+                fonts[pen.font] += 1
     finally:
         textpage.close()
+    cover, size = _cover(pictures, frame), max(1, len(sample))
     return Layers(
         characters=len(inked),
-        unmapped=bad / len(sample) if sample else 0.0,
-        invisible=hidden / len(sample) if sample else 0.0,
-        picture_cover=_cover(pictures, frame),
+        unmapped=bad / size,
+        implausible=implausible([chr(codes[i]) for i in sample if is_usable(codes[i])]),
+        invisible=inks[Ink.NONE] / size,
+        white=inks[Ink.WHITE] / size,
+        covered=inks[Ink.COVERED] / size,
+        picture_cover=cover,
         has_drawing=has_drawing,
+        has_ink=bool(inked) or cover > 0 or _has_ink(page),
+        fonts=tuple(fonts.most_common()),
         pictures=tuple(pictures),
     )
+
+
+def _has_ink(page: pdfium.PdfPage) -> bool:
+    """Whether a small picture of the page shows anything but paper; annotations and form fields count."""
+    image, _ = render(page, dpi=_GLANCE_DPI, limits=Limits())
+    return bool(image.size and image.min() < _PAPER)
 
 
 def _is_unmapped(textpage: pdfium.PdfTextPage, index: int) -> bool:
     return bool(pdfium_c.FPDFText_HasUnicodeMapError(textpage.raw, index) == 1)
 
 
-def _is_invisible(textpage: pdfium.PdfTextPage, index: int) -> bool:
-    item = pdfium_c.FPDFText_GetTextObject(textpage.raw, index)
-    if not item:
-        return False
-    return bool(pdfium_c.FPDFTextObj_GetTextRenderMode(item) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE)
-
-
 def _pictures(page: pdfium.PdfPage, frame: PageFrame) -> tuple[list[Box], bool]:
     boxes, has_drawing = [], False
     kinds = [pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_SHADING]
-    for item in itertools.islice(page.get_objects(filter=kinds, max_depth=5), _MOST_OBJECTS):
-        if item.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            boxes.append(frame.from_user_space(*item.get_bounds()))
+    for placed in itertools.islice(placed_objects(page, kinds), _MOST_OBJECTS):
+        if placed.kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            boxes.append(frame.from_user_space(*placed.bounds))
         else:
             has_drawing = True
     return boxes, has_drawing

@@ -1,4 +1,4 @@
-"""Tables with horizontal rulings only: a rule above and below the headings, one at the foot.
+"""Tables without upright lines: a rule above and below the headings and one at the foot, or shaded rows.
 
 The missing lines are put in: between two headings, where the fewest characters stand in the way;
 between two rows, in the widest white gap between the numbers of the first column. What comes out are
@@ -14,13 +14,15 @@ from dataclasses import dataclass
 
 from core.document import Line
 from core.geometry import Box
-from pipelines.reading.rulings import Rulings
+from pipelines.reading.rulings import Rulings, Segment
 
 _SHORTEST_RULE = 150.0  # points
 _SAME_END = 6.0
 _TALLEST_HEAD = 60.0
 _LEAST_COLUMNS = 3
 _ROW_GAP = 0.45  # of a line's height
+_UNEVEN = 1.5  # ratio from which gaps between rows differ from gaps within them
+_NEXT_ROW = 1.6  # of a line's height: an unshaded row stands no further from the shaded one
 _IN_THE_WAY = 0.1  # share of lines that may cross a wall before it is none
 _INSIDE = 0.6  # points by which a character must reach over
 
@@ -34,21 +36,71 @@ class _Rule:
 
 def open_tables(rulings: Rulings, lines: Sequence[Line]) -> tuple[Rulings, ...]:
     """The completed rulings of all such tables of a page, from top to bottom."""
-    rules = _rules(rulings)
+    edges = [(y, shade.x0, shade.x1) for shade in bands(rulings.shades) for y in (shade.y0, shade.y1)]
+    rules = _rules(sorted((*rulings.horizontal, *edges)))
     found = []
     at = 0
     while at + 2 < len(rules):
         table, used = _table_at(rules, at, lines)
         if table is not None:
-            found.append(table)
+            found.append(_with_outer_rows(table, lines) if edges else table)
         at += used
     return tuple(found)
 
 
-def _rules(rulings: Rulings) -> list[_Rule]:
+def bands(shades: Iterable[Box]) -> list[Box]:
+    """Shaded rows: fields side by side at one height are one."""
+    found: list[Box] = []
+    for shade in sorted(shades, key=lambda shade: (round(shade.y0), shade.x0)):
+        last = found[-1] if found else None
+        is_beside = last is not None and abs(last.y0 - shade.y0) + abs(last.y1 - shade.y1) < 3.0
+        if last is not None and is_beside and -1.0 <= shade.x0 - last.x1 <= 3.0:
+            found[-1] = last._replace(x1=max(last.x1, shade.x1))
+        else:
+            found.append(shade)
+    return found
+
+
+def _with_outer_rows(table: Rulings, lines: Sequence[Line]) -> Rulings:
+    """The table with the unshaded row above its first and below its last shaded one."""
+    levels = [y for y, _, _ in table.horizontal]
+    walls = [x for x, _, _ in table.vertical]
+    for is_above in (True, False):
+        row = _next_row(levels, walls, lines, is_above=is_above)
+        columns = {sum(wall < line.box.centre[0] for wall in walls) for line in row}
+        if len(columns) >= max(2, (len(walls) - 1) // 2) and not any(crossings(w, row) for w in walls):
+            if is_above:
+                levels.insert(0, min(line.box.y0 for line in row) - 2)
+            else:
+                levels.append(max(line.box.y1 for line in row) + 2)
+    return completed(levels, walls)
+
+
+def _next_row(
+    levels: Sequence[float], walls: Sequence[float], lines: Sequence[Line], *, is_above: bool
+) -> list[Line]:
+    """The lines directly above or below the table that touch one another in height."""
+    edge = levels[0] if is_above else levels[-1]
+    beyond = [
+        (edge - line.box.y1 if is_above else line.box.y0 - edge, line)
+        for line in lines
+        if walls[0] - 2 <= line.box.centre[0] <= walls[-1] + 2 and (line.box.centre[1] < edge) == is_above
+    ]
+    row: list[Line] = []
+    reached = None
+    for gap, line in sorted(beyond, key=lambda item: item[0]):
+        limit = _NEXT_ROW * line.box.height if reached is None else reached + _ROW_GAP * line.box.height
+        if gap > limit:
+            break
+        row.append(line)
+        reached = max(reached or 0.0, gap + line.box.height)
+    return row
+
+
+def _rules(horizontal: Iterable[Segment]) -> list[_Rule]:
     """Long rules from top to bottom; pieces at one height are one rule."""
     merged: list[_Rule] = []
-    for y, x0, x1 in rulings.horizontal:
+    for y, x0, x1 in horizontal:
         if merged and abs(merged[-1].y - y) < 2.0:
             merged[-1] = _Rule(merged[-1].y, min(merged[-1].x0, x0), max(merged[-1].x1, x1))
         else:
@@ -58,26 +110,34 @@ def _rules(rulings: Rulings) -> list[_Rule]:
 
 def _table_at(rules: Sequence[_Rule], at: int, lines: Sequence[Line]) -> tuple[Rulings | None, int]:
     """The table whose top rule is ``rules[at]``, and how many rules were used up (at least one)."""
-    top, middle, bottom = rules[at : at + 3]
-    head, body = _between(top, middle, lines), _between(middle, bottom, lines)
-    is_table = _same_ends(top, middle) and _same_ends(middle, bottom) and middle.y - top.y <= _TALLEST_HEAD
-    columns = _headings(head)
-    if not is_table or len(columns) < _LEAST_COLUMNS or not body:
+    top, middle = rules[at : at + 2]
+    columns = headings(_between(top, middle, lines))
+    if not _same_ends(top, middle) or middle.y - top.y > _TALLEST_HEAD or len(columns) < _LEAST_COLUMNS:
         return None, 1
-    walls = _walls(columns, body)
-    if walls is None:
-        return None, 1
-    levels = [top.y, middle.y, *_row_levels(middle.y, bottom.y, body, walls[0])]
-    used = 2
-    while at + used + 1 < len(rules) and _same_ends(bottom, rules[at + used + 1]):
-        lower = rules[at + used + 1]
-        more = _between(bottom, lower, lines)
-        if not more or any(_crossings(wall, more) > _IN_THE_WAY * len(more) for wall in walls):
-            break
-        levels += _row_levels(bottom.y, lower.y, more, walls[0])
-        bottom = lower
-        used += 1
-    return _completed(levels, [top.x0, *walls, top.x1], top), used + 1
+    pieces = [
+        (lower, _between(upper, lower, lines))
+        for upper, lower in itertools.pairwise(
+            (middle, *itertools.takewhile(lambda rule: _same_ends(middle, rule), rules[at + 2 :]))
+        )
+    ]
+    while pieces:
+        parting = walls(columns, [line for _, texts in pieces for line in texts])
+        good = 0 if parting is None else _fitting(pieces, parting)
+        if parting is not None and good == len(pieces):
+            levels = [top.y, middle.y]
+            for rule, texts in pieces:
+                levels += row_levels(levels[-1], rule.y, texts, parting[0])
+            return completed(levels, [top.x0, *parting, top.x1]), len(pieces) + 2
+        pieces = pieces[: max(good, 1) if good < len(pieces) - 1 else len(pieces) - 1]
+    return None, 1
+
+
+def _fitting(pieces: Sequence[tuple[_Rule, list[Line]]], parting: Sequence[float]) -> int:
+    """How many of the first pieces between two rules hold text that keeps to the columns."""
+    for count, (_, texts) in enumerate(pieces):
+        if not texts or any(crossings(wall, texts) > _IN_THE_WAY * len(texts) for wall in parting):
+            return count
+    return len(pieces)
 
 
 def _same_ends(one: _Rule, other: _Rule) -> bool:
@@ -89,7 +149,7 @@ def _between(upper: _Rule, lower: _Rule, lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if box.contains(*line.box.centre)]
 
 
-def _headings(head: Iterable[Line]) -> list[tuple[float, float]]:
+def headings(head: Iterable[Line]) -> list[tuple[float, float]]:
     """The x ranges of the headings from left to right; a heading on two lines is one."""
     columns: list[tuple[float, float]] = []
     for line in sorted(head, key=lambda line: line.box.x0):
@@ -100,22 +160,25 @@ def _headings(head: Iterable[Line]) -> list[tuple[float, float]]:
     return columns
 
 
-def _walls(columns: Sequence[tuple[float, float]], body: Sequence[Line]) -> list[float] | None:
-    """The x positions between the columns, or None where text runs across all of them."""
-    walls = []
+def walls(
+    columns: Sequence[tuple[float, float]], body: Sequence[Line], *, most_crossings: int | None = None
+) -> list[float] | None:
+    """The x positions between the columns, or None where too many lines run across one of them."""
+    most = _IN_THE_WAY * len(body) if most_crossings is None else most_crossings
+    places = []
     for (_, left), (right, _) in itertools.pairwise(columns):
         wall, crossings = _clearest(left, right, body)
-        if crossings > _IN_THE_WAY * len(body):
+        if crossings > most:
             return None
-        walls.append(wall)
-    return walls
+        places.append(wall)
+    return places
 
 
 def _clearest(left: float, right: float, body: Sequence[Line]) -> tuple[float, int]:
     """The position between two headings with the fewest characters in the way, in the widest such gap."""
     steps = max(2, int(right - left))
     places = [left + (right - left) * n / steps for n in range(steps + 1)]
-    counts = [_crossings(place, body) for place in places]
+    counts = [crossings(place, body) for place in places]
     least = min(counts)
     runs = [
         list(run)
@@ -126,7 +189,7 @@ def _clearest(left: float, right: float, body: Sequence[Line]) -> tuple[float, i
     return (places[widest[0]] + places[widest[-1]]) / 2, least
 
 
-def _crossings(x: float, lines: Sequence[Line]) -> int:
+def crossings(x: float, lines: Sequence[Line]) -> int:
     """How many lines run over the position without a gap: two characters side by side are no gap."""
     return sum(line.box.x0 + _INSIDE < x < line.box.x1 - _INSIDE and not _is_gap(line, x) for line in lines)
 
@@ -139,7 +202,7 @@ def _is_gap(line: Line, x: float) -> bool:
     )
 
 
-def _row_levels(top: float, bottom: float, body: Sequence[Line], first_wall: float) -> list[float]:
+def row_levels(top: float, bottom: float, body: Sequence[Line], first_wall: float) -> list[float]:
     """The lower sides of the rows between two rules, the last one the lower rule."""
     gaps = _gaps(body)
     numbers = [line for line in body if line.box.x1 <= first_wall + 1 and re.fullmatch(r"\d{1,3}", line.text)]
@@ -152,7 +215,18 @@ def _row_levels(top: float, bottom: float, body: Sequence[Line], first_wall: flo
             levels.append(max(inside)[1] if inside else middle)
         return [*levels, bottom]
     size = min((line.box.height for line in body), default=0.0)
-    return [*(y for width, y in gaps if width >= _ROW_GAP * size and top < y < bottom), bottom]
+    least = _least_row_gap([gap / size for gap, _ in gaps]) * size
+    return [*(y for width, y in gaps if width >= least and top < y < bottom), bottom]
+
+
+def _least_row_gap(gaps: Sequence[float]) -> float:
+    """The gap, in line heights, from which it parts rows: where the widths of the gaps jump."""
+    ordered = sorted(max(gap, 0.1) for gap in gaps)
+    jumps = [(wide / narrow, (wide + narrow) / 2) for narrow, wide in itertools.pairwise(ordered)]
+    ratio, middle = max(jumps, default=(1.0, 0.0))
+    if ratio >= _UNEVEN:
+        return middle
+    return min(_ROW_GAP, ordered[0]) if ordered else _ROW_GAP
 
 
 def _gaps(lines: Sequence[Line]) -> list[tuple[float, float]]:
@@ -167,8 +241,9 @@ def _gaps(lines: Sequence[Line]) -> list[tuple[float, float]]:
     return gaps
 
 
-def _completed(levels: Sequence[float], walls: Sequence[float], top: _Rule) -> Rulings:
+def completed(levels: Sequence[float], walls: Sequence[float]) -> Rulings:
+    """The rulings of a full grid."""
     return Rulings(
-        horizontal=tuple((y, top.x0, top.x1) for y in levels),
+        horizontal=tuple((y, walls[0], walls[-1]) for y in levels),
         vertical=tuple((x, levels[0], levels[-1]) for x in walls),
     )

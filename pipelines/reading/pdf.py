@@ -6,6 +6,7 @@ One document is kept open between calls, since a report's pages are asked for on
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,8 +18,11 @@ import pypdfium2.raw as pdfium_c
 from core.errors import FailedError, RefusedError
 from core.geometry import POINTS_PER_INCH, PageFrame
 from core.limits import Limits
+from pipelines.reading.annotations import flatten
 
 _kept: dict[str, pdfium.PdfDocument] = {}
+
+_SMALLEST_SIDE = 3.0  # points: what PDF readers agree to be the least
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -27,8 +31,7 @@ def open_document(path: str) -> pdfium.PdfDocument:
     """The document at ``path``; raises ``RefusedError`` (encrypted) or ``FailedError`` (damaged)."""
     if path in _kept:
         return _kept[path]
-    for other in list(_kept):
-        _kept.pop(other).close()
+    close_document()
     try:
         document = pdfium.PdfDocument(path)
         document.init_forms()
@@ -44,11 +47,20 @@ def open_document(path: str) -> pdfium.PdfDocument:
     return document
 
 
+def close_document() -> None:
+    """Let the open document go, if there is one."""
+    for path in list(_kept):
+        _kept.pop(path).close()
+
+
 @contextmanager
 def open_page(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfPage]:
-    """Page ``number`` counted from 1; raises ``FailedError`` when it cannot be loaded."""
+    """Page ``number`` from 1, annotations drawn in; raises ``FailedError`` when it cannot be loaded."""
     try:
         page = document[number - 1]
+        if flatten(page):
+            page.close()
+            page = document[number - 1]
     except (pdfium.PdfiumError, IndexError) as error:
         raise FailedError(f"第 {number} 页已损坏，无法读取", code="page_damaged") from error
     try:
@@ -66,11 +78,14 @@ def frame(page: pdfium.PdfPage) -> PageFrame:
 
 def require_size(width: float, height: float, number: int, limits: Limits) -> None:
     """Raise ``FailedError`` for a page without area or beyond the limit."""
-    if width <= 0 or height <= 0:
-        raise FailedError(f"第 {number} 页没有面积（{width:g}×{height:g} 点）", code="page_size")
+    if min(width, height) < _SMALLEST_SIDE:
+        raise FailedError(
+            f"第 {number} 页没有可见的面积（{width:.2f}×{height:.2f} 点），页面尺寸有误", code="page_size"
+        )
     if max(width, height) > limits.page_side_points:
         raise FailedError(
-            f"第 {number} 页边长 {max(width, height):g} 点，超过上限 {limits.page_side_points:g} 点",
+            f"第 {number} 页边长 {max(width, height):.0f} 点，超过上限 {limits.page_side_points:.0f} 点，"
+            "未读取该页。请按实际纸张大小重新导出。",
             code="page_size",
         )
 
@@ -81,10 +96,7 @@ def render(page: pdfium.PdfPage, *, dpi: float, limits: Limits) -> tuple[Pixels,
     The resolution is lowered where the page would pass ``limits.page_pixels``.
     """
     width, height = page.get_size()
-    scale = dpi / POINTS_PER_INCH
-    pixels = width * height * scale * scale
-    if pixels > limits.page_pixels:
-        scale *= (limits.page_pixels / pixels) ** 0.5
+    scale = _bounded(width, height, dpi / POINTS_PER_INCH, limits.page_pixels)
     bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False, may_draw_forms=True)
     try:
         array = bitmap.to_numpy()
@@ -94,6 +106,16 @@ def render(page: pdfium.PdfPage, *, dpi: float, limits: Limits) -> tuple[Pixels,
     finally:
         bitmap.close()
     return image, scale
+
+
+def _bounded(width: float, height: float, scale: float, most: int) -> float:
+    """The scale, lowered until the picture, whose sides are rounded up, has no more than ``most`` pixels."""
+    pixels = width * height * scale * scale
+    if pixels > most:
+        scale *= (most / pixels) ** 0.5
+    while math.ceil(width * scale) * math.ceil(height * scale) > most:
+        scale *= 0.999
+    return scale
 
 
 def matrix_of(page_object: pdfium.PdfObject) -> tuple[float, float, float, float, float, float]:

@@ -1,36 +1,134 @@
-"""Embedded pictures of a page: place, size in pixels, hash of the stored bytes."""
+"""Pictures of a page: place, size in pixels, hash of the stored bytes; what a camera wrote, what is seen."""
 
 from __future__ import annotations
 
 import ctypes
+import dataclasses
 import itertools
+import math
+from collections.abc import Sequence
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from core.document import Picture
-from core.geometry import PageFrame
+from core.document import Picture, PictureKind
+from core.geometry import Box, PageFrame
 from core.ids import content_id
+from pipelines.reading import exif, likeness
+from pipelines.reading.likeness import Gray
+from pipelines.reading.objects import page_objects
+from pipelines.reading.pdf import Pixels, matrix_of
 
 _MOST_PICTURES = 500
+_MOST_PIXELS = 40_000_000  # of a picture that is decoded in full for its likeness
+_MOST_BYTES = 64 << 20
+_THINNEST = 1.0  # points
+_STRIP_WIDTH, _PAGE_COVER = 0.85, 0.7  # of the page: strips that wide which together cover it are the page
+_JPEG = b"\xff\xd8\xff"
 
 
 def page_pictures(page: pdfium.PdfPage, frame: PageFrame) -> tuple[Picture, ...]:
-    """All pictures in drawing order; masks and inline pictures included."""
-    found = []
-    images = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=5)
-    for item in itertools.islice(images, _MOST_PICTURES):
-        width, height = ctypes.c_uint(), ctypes.c_uint()
-        pdfium_c.FPDFImageObj_GetImagePixelSize(item.raw, ctypes.byref(width), ctypes.byref(height))
-        found.append(
+    """All pictures in drawing order, masks and inline pictures included: place, size, hash; kind is open."""
+    return tuple(_placed(item, frame) for item in _images(page))
+
+
+def described_pictures(page: pdfium.PdfPage, frame: PageFrame) -> tuple[Picture, ...]:
+    """The same with their kind, what a camera wrote into them, and hashes of what is seen.
+
+    The picture of a scanned page is marked as such and has no such hash: pages of text look alike.
+    """
+    items = list(_images(page))
+    placed = [_placed(item, frame) for item in items]
+    whole = _page_wide(placed, frame)
+    return tuple(
+        dataclasses.replace(picture, kind=PictureKind.PAGE) if at in whole else _described(item, picture)
+        for at, (item, picture) in enumerate(zip(items, placed, strict=True))
+    )
+
+
+def region_pictures(image: Pixels, scale: float, boxes: Sequence[Box]) -> tuple[Picture, ...]:
+    """Photographs cut from a page seen as RGB pixels, ``scale`` pixels per point; hashes of pixels."""
+    cut = []
+    for box in boxes:
+        x0, y0, x1, y1 = (round(value * scale) for value in box)
+        pixels = np.ascontiguousarray(image[max(0, y0) : y1, max(0, x0) : x1])
+        height, width = pixels.shape[:2]
+        cut.append(
             Picture(
-                box=frame.from_user_space(*item.get_bounds()).rounded(),
-                width_px=width.value,
-                height_px=height.value,
-                content=content_id(_stored_bytes(item)),
+                box=box,
+                width_px=width,
+                height_px=height,
+                content=content_id(f"{width}x{height}:".encode() + pixels.tobytes()),
+                kind=PictureKind.REGION,
+                perceptual=likeness.hashes(likeness.gray_of(pixels)),
             )
         )
-    return tuple(found)
+    return tuple(cut)
+
+
+def _images(page: pdfium.PdfPage) -> itertools.islice[pdfium.PdfObject]:
+    return itertools.islice(page_objects(page, (pdfium_c.FPDF_PAGEOBJ_IMAGE,), 5), _MOST_PICTURES)
+
+
+def _placed(item: pdfium.PdfObject, frame: PageFrame) -> Picture:
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    pdfium_c.FPDFImageObj_GetImagePixelSize(item.raw, ctypes.byref(width), ctypes.byref(height))
+    return Picture(
+        box=frame.from_user_space(*item.get_bounds()).rounded(),
+        width_px=width.value,
+        height_px=height.value,
+        content=content_id(_stored_bytes(item)),
+    )
+
+
+def _page_wide(pictures: Sequence[Picture], frame: PageFrame) -> frozenset[int]:
+    """Which pictures are, alone or as strips, the page itself as a scanner stores it."""
+    width, height = frame.size
+    wide = [at for at, picture in enumerate(pictures) if picture.box.width >= _STRIP_WIDTH * width]
+    covered = sum(min(pictures[at].box.area, width * height) for at in wide)
+    return frozenset(wide) if covered >= _PAGE_COVER * width * height else frozenset()
+
+
+def _described(item: pdfium.PdfObject, picture: Picture) -> Picture:
+    if min(picture.width_px, picture.height_px) < likeness.SMALLEST:
+        return picture
+    jpeg = _jpeg_bytes(item)
+    gray = likeness.gray_of_jpeg(jpeg) if jpeg else None
+    seen = likeness.hashes(gray) if gray is not None else ()
+    content = picture.content
+    if not seen:  # no JPEG, or one colour that shows something by its mask alone: seals and signatures
+        gray = _gray(item, picture)
+        seen = likeness.hashes(gray) if gray is not None else ()
+        content = content_id(f"{content} {seen}".encode()) if seen and jpeg else content
+    return dataclasses.replace(
+        picture, content=content, perceptual=seen, exif=exif.read(jpeg) if jpeg else None
+    )
+
+
+def _gray(item: pdfium.PdfObject, picture: Picture) -> Gray | None:
+    """The picture as it lies, in its own pixels, its mask on white; None for one too large or damaged."""
+    a, b, c, d, _, _ = matrix_of(item)
+    across, down = math.hypot(a, b), math.hypot(c, d)
+    if min(across, down) < _THINNEST:
+        return None
+    scale = max(picture.width_px / across, picture.height_px / down)
+    if scale * scale * across * down > _MOST_PIXELS:
+        return None
+    try:
+        bitmap = item.get_bitmap(render=True, scale_to_original=True)
+    except (pdfium.PdfiumError, ValueError):
+        return None
+    return likeness.gray_of(bitmap.to_numpy(), is_blue_first=True)
+
+
+def _jpeg_bytes(item: pdfium.PdfObject) -> bytes:
+    """The picture as JPEG with all its segments; empty where it is stored otherwise."""
+    filters = item.get_filters()
+    if not filters or filters[-1] != "DCTDecode":
+        return b""
+    data = bytes(item.get_data(decode_simple=len(filters) > 1))
+    return data if data.startswith(_JPEG) and len(data) <= _MOST_BYTES else b""
 
 
 def _stored_bytes(item: pdfium.PdfObject) -> bytes:

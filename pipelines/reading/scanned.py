@@ -10,21 +10,38 @@ import numpy as np
 import numpy.typing as npt
 
 from core.document import Line
-from core.geometry import POINTS_PER_INCH, Box, PageFrame, intersection
+from core.geometry import Box, PageFrame, intersection
 from models.ocr import OcrLine
+from models.ocr.colour import without_seal_ink
 from pipelines.reading.pdf import Pixels
-from pipelines.reading.rulings import Rulings, from_bars
+from pipelines.reading.rulings import Rulings, Segment, from_bars
+from pipelines.reading.slope import Slope
 
-_SHORTEST_RULING_INCHES = 0.28
+_SHORTEST_RULING = 20.0  # points
+_SHORTEST_WALL = 9.0
+_MEETS = 3.0
+_SOLID = 0.92
+_SLENDER = 5
+_ASIDE = 0.6
+_PIECE = 40  # pixels of a line's length looked at together
+_TALL = 60.0  # points: an upright line of this height is no accident of strokes
+_SHORT_OF = 0.12  # of a row's height that its wall may lack
+_BREAK = 6.0  # points by which a faint line may be broken
 _TEXT_EDGE = 0.1  # of a line's height: rulings run along it, strokes within
 _TALLER_THAN_TEXT = 1.4
 _KNOWN = 0.4  # share of an OCR line that already stands in the text layer
 
 
 def picture_lines(
-    seen: Iterable[OcrLine], frame: PageFrame, scale: float, *, known: Sequence[Line]
+    seen: Iterable[OcrLine],
+    frame: PageFrame,
+    scale: float,
+    *,
+    known: Sequence[Line],
+    slope: Slope | None = None,
 ) -> tuple[Line, ...]:
-    """OCR lines in points; a line that the text layer already has is left out."""
+    """OCR lines in points of the page made straight; a line that the text layer already has is left out."""
+    slope = slope or Slope(0.0, (0.0, 0.0))
     lines = []
     for item in seen:
         if not item.text.strip():
@@ -32,18 +49,34 @@ def picture_lines(
         box = frame.from_pixels(*item.box, scale=scale).rounded()
         if sum(intersection(box, line.box) for line in known) > _KNOWN * box.area:
             continue
+        box = slope.box_straight((x / scale, y / scale) for x, y in item.quad).rounded()
         lines.append(
             Line(
                 text=item.text,
                 box=box,
-                edges=tuple(round(edge / scale, 2) for edge in item.edges),
+                edges=_edges(item, scale, slope),
                 confidence=round(item.confidence, 4),
+                confidences=tuple(round(value, 3) for value in item.confidences),
                 size=round(box.height, 2),
                 is_ocr=True,
                 is_vertical=not item.direction.is_horizontal,
+                alternatives=item.alternatives,
             )
         )
     return _aside(_apart(lines))
+
+
+def _edges(item: OcrLine, scale: float, slope: Slope) -> tuple[float, ...]:
+    """The positions of the characters along the straight line."""
+    if not slope.degrees:
+        return tuple(round(edge / scale, 2) for edge in item.edges)
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = item.quad
+    start, stop = ((ax + dx) / 2, (ay + dy) / 2), ((bx + cx) / 2, (by + cy) / 2)
+    axis = 0 if item.direction.is_horizontal else 1
+    length = stop[axis] - start[axis]
+    first, last = (slope.straight(x / scale, y / scale)[axis] for x, y in (start, stop))
+    shares = [(edge - start[axis]) / length if length else 0.0 for edge in item.edges]
+    return tuple(round(first + share * (last - first), 2) for share in shares)
 
 
 def _apart(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -97,25 +130,86 @@ def _within(edges: Iterable[float], first: float, last: float) -> tuple[float, .
 
 
 def scanned_rulings(
-    image: Pixels, scale: float, *, lines: Sequence[Line] = (), hidden: Sequence[Box] = ()
+    image: Pixels,
+    scale: float,
+    *,
+    lines: Sequence[Line] = (),
+    hidden: Sequence[Box] = (),
+    slope: Slope | None = None,
 ) -> Rulings:
-    """Long straight strokes of dark ink, ``scale`` pixels per point; skew of a degree or two is bridged.
+    """Long straight strokes of dark ink on the page made straight, ``scale`` pixels per point.
 
     Strokes of the characters of ``lines`` and strokes inside ``hidden`` boxes (photographs) do not count.
     """
-    gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    ink = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
-    shortest = max(12, int(_SHORTEST_RULING_INCHES * POINTS_PER_INCH * scale))
-    bars = [
-        *_strokes(ink, (shortest, 1), scale),
-        *_strokes(ink, (1, shortest), scale),
-    ]
-    return from_bars(
-        bar
-        for bar in bars
-        if not any(box.contains(*bar.centre) for box in hidden)
-        and not any(_is_stroke_of(bar, line.box) for line in lines)
+    grey = without_seal_ink(image)
+    if slope is not None:
+        grey = slope.picture(grey, scale)
+    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
+    long, short = _pixels(_SHORTEST_RULING, scale), _pixels(_SHORTEST_WALL, scale)
+    across, upright = (
+        [bar for bar in _strokes(ink, kernel, scale) if _is_ruling(bar, ink, scale, lines, hidden)]
+        for kernel in ((long, 1), (1, long))
     )
+    horizontal = from_bars(across, gap=_BREAK).horizontal
+    walls = (
+        bar
+        for bar in _strokes(ink, (1, short), scale)
+        if _joins(bar, horizontal) and _solidity(bar, ink, scale) >= _SOLID
+    )
+    upright = [bar for bar in upright if bar.height >= _TALL or _ends_at(bar, horizontal)]
+    return from_bars((*across, *upright, *walls), gap=_BREAK)
+
+
+def _pixels(points: float, scale: float) -> int:
+    return max(8, int(points * scale))
+
+
+def _is_ruling(
+    bar: Box, ink: npt.NDArray[np.uint8], scale: float, lines: Sequence[Line], hidden: Sequence[Box]
+) -> bool:
+    if any(box.contains(*bar.centre) for box in hidden):
+        return False
+    if any(_is_stroke_of(bar, line.box) for line in lines):
+        return False
+    runs_through = bar.height > bar.width and any(_runs_through(bar, line.box) for line in lines)
+    return not runs_through or _solidity(bar, ink, scale) >= _SOLID
+
+
+def _runs_through(bar: Box, text: Box) -> bool:
+    """Whether an upright bar lies within a line of text; strokes one below another may look like one."""
+    is_inside = text.x0 + _ASIDE < bar.centre[0] < text.x1 - _ASIDE
+    return is_inside and bar.y0 < text.centre[1] < bar.y1
+
+
+def _solidity(bar: Box, ink: npt.NDArray[np.uint8], scale: float) -> float:
+    """The share of an upright bar's length that is inked, piece by piece along its best column of pixels."""
+    x, y0, y1 = round(bar.centre[0] * scale), round(bar.y0 * scale), round(bar.y1 * scale)
+    column = ink[max(0, y0) : y1 + 1, max(0, x - 2) : x + 3] > 0
+    if not column.size:
+        return 0.0
+    pieces = np.array_split(column, max(1, len(column) // _PIECE))
+    return float(np.mean([piece.mean(axis=0).max() for piece in pieces]))
+
+
+def _ends_at(bar: Box, horizontal: Sequence[Segment]) -> bool:
+    """Whether both ends lie at horizontal rulings; strokes one below another do not."""
+    x = bar.centre[0]
+    return all(
+        any(abs(y - end) <= _MEETS and x0 - _MEETS <= x <= x1 + _MEETS for y, x0, x1 in horizontal)
+        for end in (bar.y0, bar.y1)
+    )
+
+
+def _joins(bar: Box, horizontal: Sequence[Segment]) -> bool:
+    """Whether a short upright stroke runs from one horizontal ruling to the next: the wall of one row."""
+    x = bar.centre[0]
+    crossed = [y for y, x0, x1 in horizontal if x0 - _MEETS <= x <= x1 + _MEETS]
+    above = max((y for y in crossed if y < bar.centre[1]), default=None)
+    below = min((y for y in crossed if y > bar.centre[1]), default=None)
+    if above is None or below is None:
+        return False
+    missing = max(0.0, bar.y0 - above) + max(0.0, below - bar.y1)
+    return missing <= _SHORT_OF * (below - above)
 
 
 def _is_stroke_of(bar: Box, text: Box) -> bool:
@@ -140,9 +234,9 @@ def _strokes(ink: npt.NDArray[np.uint8], kernel: tuple[int, int], scale: float) 
     count, _, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
     bars = []
     is_across = kernel[0] > kernel[1]
-    for x, y, width, height, _ in stats[1:count]:
+    for x, y, width, height, _ in stats[1:count].tolist():
         length, breadth = (width, height) if is_across else (height, width)
-        if breadth * 8 > length:
+        if breadth * _SLENDER > length:
             continue
         if is_across:
             middle = (y + height / 2) / scale

@@ -2,37 +2,31 @@
 
 pdfium gives characters in drawing order; they are turned into page coordinates, cut into runs where
 the pen jumps, and the runs are put into reading order. A gap wider than one and a half characters
-parts two lines (table cells, label and blank). Between Chinese characters only a gap that a reader
-sees (more than half a character) is a space; justified text has smaller ones.
+parts two lines (table cells, label and blank).
 """
 
 from __future__ import annotations
 
-import ctypes
-import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
-from core.document import Line
+from core.document import Line, LineRole
 from core.errors import FailedError
-from core.geometry import Box, PageFrame, union
+from core.geometry import Box, PageFrame
+from pipelines.reading import pdfium_calls as calls
+from pipelines.reading.doubles import without_doubles
+from pipelines.reading.glyphs import Floats, Glyphs, page_glyphs
 from pipelines.reading.order import reading_order
+from pipelines.reading.runs import OBLIQUE, Run, runs_of
+from pipelines.reading.spacing import candidate_spaces, spaces_of
 
-_GAP_CHARACTERS = 1.5
-_SAME_LINE = 0.5  # of a character's height
-_BOLD_WEIGHT = 600
-_SPACE_GAP = 0.2  # of a character's height: a space between Latin words
-_WIDE_SPACE_GAP = 0.38  # the same beside a Chinese character
-
-
-@dataclass(frozen=True, slots=True)
-class _Character:
-    index: int
-    text: str
-    box: Box
+_TALLEST, _LOWEST = 1.45, 0.7  # of the font size: a box beyond is no character's
+_ABOVE, _BELOW = 0.88, 0.12  # of the font size, from the base line
+_WATERMARK_LENGTH = 2
 
 
 def text_lines(textpage: pdfium.PdfTextPage, frame: PageFrame, *, max_characters: int) -> tuple[Line, ...]:
@@ -40,105 +34,122 @@ def text_lines(textpage: pdfium.PdfTextPage, frame: PageFrame, *, max_characters
     count = textpage.count_chars()
     if count > max_characters:
         raise FailedError(f"该页文字超过上限（{count} 个字符）", code="page_characters")
-    runs = [_line(textpage, run) for run in _runs(_characters(textpage, frame, count))]
-    return reading_order(runs)
+    if count <= 0:
+        return ()
+    glyphs = page_glyphs(textpage, frame, count)
+    return reading_order(without_doubles(_lines(glyphs, runs_of(glyphs))))
 
 
-def is_usable(code: int) -> bool:
-    """Whether a character code carries meaning: not missing, private use, replacement or control."""
-    if code in (0, 0xFFFD, 0xFFFE, 0xFFFF):
-        return False
-    return not (0xE000 <= code <= 0xF8FF or code >= 0xF0000 or (code < 0x20 and code not in (9, 10, 13)))
-
-
-def _characters(textpage: pdfium.PdfTextPage, frame: PageFrame, count: int) -> Iterator[_Character]:
-    raw = textpage.raw
-    rectangle = pdfium_c.FS_RECTF()
-    high = 0
-    for index in range(count):
-        code = pdfium_c.FPDFText_GetUnicode(raw, index)
-        if 0xD800 <= code < 0xDC00:
-            high = code
+def _lines(glyphs: Glyphs, runs: Sequence[Run]) -> Iterator[Line]:
+    if not runs:
+        return
+    is_gap, gaps = candidate_spaces(glyphs)
+    x0, x1 = _hundredths(glyphs.x0), _hundredths(glyphs.x1)
+    starts = [run.start for run in runs]
+    heights = _heights(glyphs, runs, starts)
+    places = np.flatnonzero(is_gap)
+    of_run = np.searchsorted(starts, places, side="right") - 1
+    inside: dict[int, list[int]] = defaultdict(list)
+    for number, place in zip(of_run.tolist(), places.tolist(), strict=True):
+        if place != starts[number]:
+            inside[number].append(place)
+    is_back = np.zeros(len(x1), bool)
+    is_back[1:] = glyphs.x1[1:] < glyphs.x1[:-1]
+    is_back[starts] = glyphs.x1[starts] < glyphs.x0[starts]
+    goes_back = np.logical_or.reduceat(is_back, starts).tolist()
+    for number, (run, (top, bottom)) in enumerate(zip(runs, heights, strict=True)):
+        start, stop, direction, size, is_bold, _ = run
+        if direction:
+            yield _turned_line(glyphs, run)
             continue
-        if 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
-        high = 0
-        if code <= 0x20 or not is_usable(code) or code in (0xA0, 0x3000):
-            continue
-        if not pdfium_c.FPDFText_GetLooseCharBox(raw, index, ctypes.byref(rectangle)):
-            continue
-        box = frame.from_user_space(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-        yield _Character(index, _normal(chr(code)), box)
+        spaces = spaces_of(run, inside[number], gaps, glyphs) if number in inside else ()
+        if spaces:
+            text, edges = _spaced(glyphs.text, x0, x1, run, spaces)
+        else:
+            text, edges = glyphs.text[start:stop], [x0[start], *x1[start:stop]]
+        if spaces or goes_back[number]:
+            edges = list(itertools.accumulate(edges, max))
+        yield Line(
+            text=text,
+            box=Box(edges[0], top, edges[-1], bottom),
+            edges=tuple(edges),
+            size=size,
+            is_bold=is_bold,
+        )
 
 
-def _normal(character: str) -> str:
-    """Kangxi radicals and CJK compatibility forms that subset fonts map to, as ordinary characters."""
-    if "\u2e80" <= character <= "\u2fdf" or "\uf900" <= character <= "\ufaff":
-        return unicodedata.normalize("NFKC", character)
-    return character
+def _heights(glyphs: Glyphs, runs: Sequence[Run], starts: Sequence[int]) -> list[tuple[float, float]]:
+    """Top and bottom of every run; from the base line where the font states no usable height."""
+    tops = np.minimum.reduceat(glyphs.y0, starts)
+    bottoms = np.maximum.reduceat(glyphs.y1, starts)
+    sizes = np.array([run.size for run in runs])
+    height = bottoms - tops
+    odd = (height < _LOWEST * sizes) | (height > _TALLEST * sizes)
+    found = list(zip(_hundredths(tops), _hundredths(bottoms), strict=True))
+    for number in np.flatnonzero(odd).tolist():
+        found[number] = _from_base_line(glyphs, runs[number], found[number])
+    return found
 
 
-def _runs(characters: Iterable[_Character]) -> Iterator[list[_Character]]:
-    run: list[_Character] = []
-    for character in characters:
-        if run and _jumps(run[-1].box, character.box):
-            yield run
-            run = []
-        run.append(character)
-    if run:
-        yield run
+def _from_base_line(glyphs: Glyphs, run: Run, stated: tuple[float, float]) -> tuple[float, float]:
+    x, y = calls.origin_at(glyphs.textpage, glyphs.index[(run.start + run.stop) // 2])
+    base = glyphs.frame.point_from_user_space(x, y)[1]
+    if run.direction or not stated[0] <= base <= stated[1]:
+        return stated
+    return round(base - _ABOVE * run.size, 2), round(base + _BELOW * run.size, 2)
 
 
-def _jumps(last: Box, box: Box) -> bool:
-    height = max(last.height, box.height, 1.0)
-    if abs(last.centre[1] - box.centre[1]) > _SAME_LINE * min(last.height, box.height) + 0.1:
-        return True
-    gap = box.x0 - last.x1
-    return gap > _GAP_CHARACTERS * height or gap < -0.6 * height
+def _spaced(
+    text: str, x0: Sequence[float], x1: Sequence[float], run: Run, spaces: Sequence[int]
+) -> tuple[str, list[float]]:
+    """Text with a space at each of ``spaces``, and the position of every character edge."""
+    edges = [x0[run.start]]
+    words = []
+    for start, stop in itertools.pairwise((run.start, *spaces, run.stop)):
+        if start != run.start:
+            edges.append(x0[start])
+        words.append(text[start:stop])
+        edges += x1[start:stop]
+    return " ".join(words), edges
 
 
-def _line(textpage: pdfium.PdfTextPage, run: list[_Character]) -> Line:
-    text, edges = _spaced(run)
-    box = union(character.box for character in run)
-    weight, name = _font(textpage, run[len(run) // 2].index)
+def _turned_line(glyphs: Glyphs, run: Run) -> Line:
+    """A line that runs down, up, upside down or obliquely; spaces are those that were typed."""
+    part = slice(run.start, run.stop)
+    x0, y0, x1, y1 = glyphs.x0[part], glyphs.y0[part], glyphs.x1[part], glyphs.y1[part]
+    box = Box(float(x0.min()), float(y0.min()), float(x1.max()), float(y1.max())).rounded()
+    low, high = (y0, y1) if run.direction in (1, 3) else (x0, x1)
+    edges = _edges_along(low, high, is_back=run.direction in (2, 3))
+    text = glyphs.text[part]
+    pieces, positions = [text[0]], [edges[0], edges[1]]
+    for at in range(1, len(text)):
+        if glyphs.is_spaced[run.start + at] and not (_is_wide(glyphs, run, at)):
+            pieces.append(" ")
+            positions.append(edges[at])
+        pieces.append(text[at])
+        positions.append(edges[at + 1])
+    is_mark = run.direction == OBLIQUE and len(text) >= _WATERMARK_LENGTH
     return Line(
-        text=text,
-        box=box.rounded(),
-        edges=tuple(round(edge, 2) for edge in edges),
-        size=round(box.height, 2),
-        is_bold=weight >= _BOLD_WEIGHT or "bold" in name or "hei" in name,
+        text="".join(pieces),
+        box=box,
+        edges=tuple(round(edge, 2) for edge in positions),
+        size=run.size,
+        is_bold=run.is_bold,
+        is_vertical=run.direction in (1, 3),
+        role=LineRole.WATERMARK if is_mark else LineRole.BODY,
     )
 
 
-def _spaced(run: list[_Character]) -> tuple[str, list[float]]:
-    """Text with a space where Latin words part, and the position of every character edge."""
-    text, edges = "", [run[0].box.x0]
-    for last, character in zip([None, *run], run, strict=False):
-        if last is not None and _parts_words(last, character):
-            text += " "
-            edges.append(max(edges[-1], character.box.x0))
-        text += character.text
-        # NFKC may give two characters for one glyph: they share it.
-        share = character.box.width / len(character.text)
-        edges.extend(max(edges[-1], character.box.x0 + share * (n + 1)) for n in range(len(character.text)))
-    return text, edges
+def _is_wide(glyphs: Glyphs, run: Run, at: int) -> bool:
+    return bool(glyphs.is_wide[run.start + at - 1] or glyphs.is_wide[run.start + at])
 
 
-def _parts_words(last: _Character, character: _Character) -> bool:
-    gap = character.box.x0 - last.box.x1
-    has_chinese = is_wide(last.text[-1]) or is_wide(character.text[0])
-    return gap > (_WIDE_SPACE_GAP if has_chinese else _SPACE_GAP) * max(last.box.height, 1.0)
+def _edges_along(low: Floats, high: Floats, *, is_back: bool) -> list[float]:
+    """The first near side and every far side; falling for text that runs up or to the left."""
+    edges = [float(high[0]), *low.tolist()] if is_back else [float(low[0]), *high.tolist()]
+    return list(itertools.accumulate(edges, min if is_back else max))
 
 
-def is_wide(character: str) -> bool:
-    """Whether a character is full width: no space is written beside it."""
-    return unicodedata.east_asian_width(character) in "WF"
-
-
-def _font(textpage: pdfium.PdfTextPage, index: int) -> tuple[int, str]:
-    weight = pdfium_c.FPDFText_GetFontWeight(textpage.raw, index)
-    flags = ctypes.c_int()
-    buffer = ctypes.create_string_buffer(128)
-    size = pdfium_c.FPDFText_GetFontInfo(textpage.raw, index, buffer, len(buffer), ctypes.byref(flags))
-    name = buffer.raw[: min(size, len(buffer))].decode("utf-8", "replace").rstrip("\0").lower()
-    return weight, name
+def _hundredths(values: Floats) -> list[float]:
+    rounded: list[float] = np.round(values, 2).tolist()
+    return rounded

@@ -7,34 +7,56 @@ does with one page. A page that fails or overruns is a ``Failure``, and the rest
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+import itertools
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from core.document import Failure, FailureCategory, Line, Page, Pages, PageSurvey, Route, Survey, Table
-from core.errors import FailedError, StoreError
-from core.geometry import Box, PageFrame, intersection
+from core.document import (
+    Failure,
+    FailureCategory,
+    Line,
+    Page,
+    Pages,
+    PageSurvey,
+    Picture,
+    PictureKind,
+    Route,
+    SealRegion,
+    Survey,
+    Table,
+)
+from core.errors import FailedError, RefusedError, StoreError
+from core.geometry import Box, intersection
 from core.limits import Limits
-from corpus.store.codec import dump, load
+from corpus.store.codec import dump_as, load
 from models import ocr
-from pipelines.engine.workers import Call, WorkerError, WorkerPool
+from pipelines.engine.batches import ask_all, grouped
+from pipelines.engine.workers import Ask, Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
 from pipelines.reading.blocks import in_blocks
-from pipelines.reading.cutting import cut_at_rulings
-from pipelines.reading.grid import outline_box, table_rulings, tables
-from pipelines.reading.open_tables import open_tables
+from pipelines.reading.compact import Sharing
+from pipelines.reading.damage import damaged_picture
+from pipelines.reading.furniture import marked
+from pipelines.reading.joined import with_continuations
+from pipelines.reading.known import Kept, read_or_known
+from pipelines.reading.layer_difference import layer_difference
+from pipelines.reading.laying import laid_out
 from pipelines.reading.order import by_rows
-from pipelines.reading.pictures import page_pictures
-from pipelines.reading.rulings import Rulings, page_rulings
+from pipelines.reading.photographs import photograph_boxes
+from pipelines.reading.pictures import described_pictures, region_pictures
+from pipelines.reading.rulings import page_rulings
 from pipelines.reading.scanned import picture_lines, scanned_rulings
+from pipelines.reading.seals import drawn_seals, seal_regions
+from pipelines.reading.slope import slope_of
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
-VERSION = "3"
+VERSION = "7"
 
-_WHOLE_PAGE = 0.6
+_TYPED_TOGETHER = 8  # pages with a text layer only, read in one call of a worker
 
 Progress = Callable[[int, int], None]
 """Called with pages done and pages in all."""
@@ -55,24 +77,36 @@ def run(
     limits: Limits,
     workers: WorkerPool,
     progress: Progress | None = None,
+    kept: Kept | None = None,
 ) -> Pages:
-    """Read all pages in order."""
-    calls = [_call(path, page, options, limits) for page in survey.pages if page.route is not Route.BLANK]
-    answers = workers.map(calls)
+    """Read all pages in order; those found in ``kept`` are taken from there."""
+
+    def read_group(group: Sequence[PageSurvey], ask: Ask) -> list[Page | WorkerError]:
+        def look_at(pages: Sequence[PageSurvey]) -> list[Page | WorkerError]:
+            answers = ask_all([_call(path, page, options, limits) for page in pages], ask)
+            return [_decoded(answer, page.number) for answer, page in zip(answers, pages, strict=True)]
+
+        return read_or_known(path, group, kept, ask, look_at)
+
+    wanted = (page for page in survey.pages if page.route is not Route.BLANK)
+    groups = grouped(wanted, is_small=_is_typed, most=_TYPED_TOGETHER)
+    answers = itertools.chain.from_iterable(workers.each(groups, read_group))
+    sharing = Sharing()
     pages: list[Page] = []
     failures: list[Failure] = []
     for surveyed in survey.pages:
         page = _empty(surveyed)
         if surveyed.route is not Route.BLANK:
-            answer = _decoded(next(answers), surveyed.number)
+            answer = next(answers)
             if isinstance(answer, Page):
-                page = answer
+                page = sharing.page(answer)
+                failures += _damage(page)
             else:
                 failures.append(_failure(surveyed.number, answer))
         pages.append(page)
         if progress is not None:
             progress(len(pages), len(survey.pages))
-    return Pages(pages=tuple(pages), failures=tuple(failures))
+    return Pages(pages=with_continuations(marked(pages)), failures=tuple(failures))
 
 
 def _decoded(answer: bytes | WorkerError, number: int) -> Page | WorkerError:
@@ -97,7 +131,9 @@ def look(
     limits = Limits(page_pixels=page_pixels, page_characters=page_characters)
     with pdf.open_page(pdf.open_document(path), number) as page:
         try:
-            return dump(_read(page, number, Route(route), engine, dpi, limits))
+            return dump_as(Page, _read(page, number, Route(route), engine, dpi, limits))
+        except RefusedError as error:  # what one page asks too much of is no reason to refuse the report
+            raise FailedError(f"第 {number} 页：{error.message}", code=error.code) from error
         except pdfium.PdfiumError as error:
             raise FailedError(f"第 {number} 页读取失败：{error}", code="page_damaged") from error
 
@@ -113,55 +149,55 @@ def _read(
             typed = text_lines(textpage, frame, max_characters=limits.page_characters)
         finally:
             textpage.close()
-    typed_text, found = _laid_out(typed, page_rulings(page, frame), is_ocr=False)
+    typed_text, found = laid_out(typed, page_rulings(page, frame), is_ocr=False)
     engine = "pdfium"
-    lines = typed_text
-    if route is not Route.TEXT:
+    slope = slope_of((), frame.size)
+    lines, damage, difference = typed_text, "", None
+    pictures = described_pictures(page, frame)
+    looked, seals = ocr.OcrPage(lines=()), tuple[SealRegion, ...]()
+    if route is Route.TEXT:
+        seals = drawn_seals(page, frame, limits)
+    else:
         reader = _engine(engine_name)
         engine = f"{reader.name} {reader.version}"
         image, scale = pdf.render(page, dpi=dpi, limits=limits)
-        new = picture_lines(reader.read(image), frame, scale, known=typed)
-        strokes = scanned_rulings(image, scale, lines=new, hidden=_photographs(page, frame))
-        seen, scanned = _laid_out(new, strokes, is_ocr=True)
+        damage = damaged_picture(page, frame, image, scale) or ""
+        looked = reader.read_page(image)
+        seals = seal_regions(looked.seals, frame, scale)
+        slope = slope_of(() if typed else looked.lines, frame.size)
+        new = picture_lines(looked.lines, frame, scale, known=typed, slope=slope)
+        if any(picture.kind is PictureKind.PAGE for picture in pictures):
+            boxes = photograph_boxes(image, scale, lines=[line.box for line in new])
+            pictures += region_pictures(image, scale, boxes)
+        strokes = scanned_rulings(image, scale, lines=new, hidden=_photographs(pictures), slope=slope)
+        seen, scanned = laid_out(new, strokes, is_ocr=True)
         found += tuple(table for table in scanned if _is_new(table.box, found))
         lines = by_rows((*typed_text, *seen))
+        if route is Route.OCR:
+            difference = layer_difference(page, new)
     found = tuple(sorted(found, key=lambda table: table.box.y0))
     width, height = frame.size
+    lines = in_blocks(lines, found, width)
     return Page(
         number=number,
         width=round(width, 2),
         height=round(height, 2),
         route=route,
-        lines=in_blocks(lines, found),
-        tables=found,
-        pictures=page_pictures(page, frame),
+        lines=tuple(map(slope.line_back, lines)),
+        tables=tuple(map(slope.table_back, found)),
+        pictures=pictures,
+        seals=seals,
         engine=engine,
+        quarter_turns=looked.quarter_turns,
+        skew_degrees=looked.skew_degrees,
+        damage=damage,
+        layer_difference=difference,
     )
 
 
-def _laid_out(
-    lines: tuple[Line, ...], rulings: Rulings, *, is_ocr: bool
-) -> tuple[tuple[Line, ...], tuple[Table, ...]]:
-    """Lines cut at the borders of cells, and the tables: fully ruled ones, then those ruled across only."""
-    ruled = table_rulings(rulings)
-    boxes = [outline_box(group) for group in ruled]
-    outside = Rulings(tuple(rule for rule in rulings.horizontal if not _is_within(rule, boxes)), ())
-    open_ones = open_tables(outside, lines)
-    groups = (*ruled, *open_ones)
-    cut = cut_at_rulings(lines, groups)
-    return cut, tables(groups, cut, is_ocr=is_ocr)
-
-
-def _photographs(page: pdfium.PdfPage, frame: PageFrame) -> tuple[Box, ...]:
-    """Embedded pictures that are not the whole page: the lines within them are no tables."""
-    width, height = frame.size
-    boxes = (picture.box for picture in page_pictures(page, frame))
-    return tuple(box for box in boxes if box.area < _WHOLE_PAGE * width * height)
-
-
-def _is_within(rule: tuple[float, float, float], boxes: Iterable[Box]) -> bool:
-    y, x0, x1 = rule
-    return any(box.grown(2.0).contains((x0 + x1) / 2, y) for box in boxes)
+def _photographs(pictures: Iterable[Picture]) -> tuple[Box, ...]:
+    """Pictures that are not the page itself: the lines within them are no tables."""
+    return tuple(picture.box for picture in pictures if picture.kind is not PictureKind.PAGE)
 
 
 def _is_new(box: Box, found: Iterable[Table]) -> bool:
@@ -194,8 +230,28 @@ def _call(path: Path, page: PageSurvey, options: ReadOptions, limits: Limits) ->
     )
 
 
+def _is_typed(page: PageSurvey) -> bool:
+    return page.route is Route.TEXT
+
+
 def _empty(surveyed: PageSurvey) -> Page:
     return Page(number=surveyed.number, width=surveyed.width, height=surveyed.height, route=surveyed.route)
+
+
+def _damage(page: Page) -> list[Failure]:
+    """A page that was read as far as it can be shown."""
+    if not page.damage:
+        return []
+    message = f"第 {page.number} 页的{page.damage}，该页内容可能漏读。请对照原件检查该页。"
+    return [
+        Failure(
+            stage=NAME,
+            page=page.number,
+            category=FailureCategory.INPUT,
+            code="picture_damaged",
+            message=message,
+        )
+    ]
 
 
 def _failure(number: int, error: WorkerError) -> Failure:

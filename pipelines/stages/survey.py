@@ -1,44 +1,89 @@
 """Stage 2, survey: facts about the file and every page, before any costly work; each page gets a route.
 
-``run`` asks a worker process; ``look`` is what the worker does.
+``run`` asks a worker process; ``look`` is what the worker does. Where one page brings the whole survey
+down (a crash, an overrun), ``run`` asks again page by page, so that this page alone is a ``Failure``.
 """
 
 from __future__ import annotations
 
-import mmap
+import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 
-import pikepdf
 import pypdfium2 as pdfium
 
-from core.document import Failure, FailureCategory, PageSurvey, Route, Survey
-from core.errors import FailedError, RefusedError, StoreError
+from core.document import Failure, FailureCategory, FontChecks, FontUse, PageSurvey, Route, Survey
+from core.errors import FailedError, MingjianError, RefusedError, StoreError
 from core.limits import Limits
 from corpus.store.codec import dump, load
-from pipelines.engine.workers import Call, WorkerPool
+from pipelines.engine.workers import Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
-from pipelines.reading.layers import Layers, page_layers
+from pipelines.reading.damage import require_small_pictures
+from pipelines.reading.font_plan import font_plan, rerouted
+from pipelines.reading.layers import page_layers
+from pipelines.reading.routing import choose_route
+from pipelines.reading.structure import Structure, revisions, structure_of
 
 NAME = "survey"
-VERSION = "2"
+VERSION = "3"
 
-_FEW_CHARACTERS = 20
-_GARBLED = 0.1
-_HIDDEN = 0.5
-_SCAN_COVER = 0.6
-_PICTURE_COVER = 0.08
-_MOST_FIELDS = 10_000
+_PAGES_FAULT = frozenset({"time_limit", "memory", "reader_crashed", "reader_error", "bad_answer"})
 
 
 def run(path: Path, limits: Limits, workers: WorkerPool) -> Survey:
-    """Survey in a worker; raises ``RefusedError`` (encrypted, too many pages) or ``FailedError``."""
-    answer = workers.call(
-        Call(
-            function="pipelines.stages.survey:look",
-            arguments={"path": str(path), "most_pages": limits.pages, "page_side": limits.page_side_points},
-            seconds=limits.survey_seconds,
-        )
-    )
+    """Survey in workers; raises ``RefusedError`` (encrypted, too many pages) or ``FailedError``."""
+    try:
+        surveyed = _asked(workers.call(_call(path, limits)))
+    except WorkerError as error:
+        if error.code not in _PAGES_FAULT:
+            raise
+        surveyed = _page_by_page(path, limits, workers, error)
+    return _with_fonts_checked(path, surveyed, limits, workers)
+
+
+def _page_by_page(path: Path, limits: Limits, workers: WorkerPool, cause: WorkerError) -> Survey:
+    """The file without its pages, then each page by a call of its own; raises ``cause`` if none answers."""
+    surveyed = _asked(workers.call(_call(path, limits, only=[])))
+    count = len(surveyed.pages)
+    answers = workers.map([_call(path, limits, only=[number]) for number in range(1, count + 1)])
+    pages: list[PageSurvey] = []
+    failures: list[Failure] = []
+    for number, answer in enumerate(answers, start=1):
+        try:
+            found = answer if isinstance(answer, WorkerError) else _asked(answer)
+        except FailedError as error:
+            found = WorkerError(error.message, code=error.code, category=FailureCategory.ENGINE)
+        if isinstance(found, WorkerError):
+            pages.append(_unreadable(number))
+            failures.append(
+                Failure(
+                    stage=NAME,
+                    page=number,
+                    category=found.category,
+                    code=found.code,
+                    message=f"第 {number} 页：{found.message}",
+                )
+            )
+        else:
+            pages.append(found.pages[number - 1])
+            failures += [failure for failure in found.failures if failure.page == number]
+    if len({failure.page for failure in failures}) == count:
+        raise cause
+    return dataclasses.replace(surveyed, pages=tuple(pages), failures=(*surveyed.failures, *failures))
+
+
+def _call(path: Path, limits: Limits, only: list[int] | None = None) -> Call:
+    arguments: dict[str, object] = {
+        "path": str(path),
+        "most_pages": limits.pages,
+        "page_side": limits.page_side_points,
+        "only": only,
+    }
+    seconds = limits.survey_seconds if not only else min(limits.page_seconds, limits.survey_seconds)
+    return Call(function="pipelines.stages.survey:look", arguments=arguments, seconds=seconds)
+
+
+def _asked(answer: bytes) -> Survey:
     try:
         return load(Survey, answer)
     except StoreError as error:
@@ -47,8 +92,33 @@ def run(path: Path, limits: Limits, workers: WorkerPool) -> Survey:
         ) from error
 
 
-def look(path: str, most_pages: int, page_side: float) -> bytes:
-    """Inside the worker: the encoded ``Survey`` of the file at ``path``."""
+def _with_fonts_checked(path: Path, surveyed: Survey, limits: Limits, workers: WorkerPool) -> Survey:
+    """The survey with each font compared with what is seen; without that where the comparison fails."""
+    plan = font_plan(surveyed.pages)
+    if not plan:
+        return surveyed
+    call = Call(
+        function="pipelines.reading.font_check:look",
+        arguments={"path": str(path), "plan": plan, "page_pixels": limits.page_pixels},
+        seconds=limits.survey_seconds,
+    )
+    try:
+        checks = load(FontChecks, workers.call(call)).fonts
+    except (MingjianError, StoreError) as error:
+        failure = Failure(
+            stage=NAME,
+            page=None,
+            category=error.category if isinstance(error, WorkerError) else FailureCategory.ENGINE,
+            code="fonts_unchecked",
+            message=f"未能核对文字层与页面所见是否一致（{error}），文字层暂按可信处理，请留意对照页面图像",
+        )
+        return dataclasses.replace(surveyed, failures=(*surveyed.failures, failure))
+    pages = rerouted(surveyed.pages, checks)
+    return dataclasses.replace(surveyed, pages=pages, font_checks=checks)
+
+
+def look(path: str, most_pages: int, page_side: float, only: list[int] | None = None) -> bytes:
+    """Inside the worker: the encoded ``Survey`` of the file; ``only`` names the pages to look at."""
     document = pdf.open_document(path)
     count = len(document)
     if count == 0:
@@ -60,16 +130,21 @@ def look(path: str, most_pages: int, page_side: float) -> bytes:
     limits = Limits(page_side_points=page_side)
     pages, failures = [], []
     for number in range(1, count + 1):
+        if only is not None and number not in only:
+            pages.append(_unreadable(number))
+            continue
         try:
             pages.append(_page(document, number, limits))
         except (FailedError, pdfium.PdfiumError) as error:
-            code = error.code if isinstance(error, FailedError) else "page_damaged"
-            message = error.message if isinstance(error, FailedError) else f"第 {number} 页已损坏，无法读取"
-            failures.append(
-                Failure(stage=NAME, page=number, category=FailureCategory.INPUT, code=code, message=message)
-            )
+            failures.append(_page_failure(number, error))
             pages.append(_unreadable(number))
-    return dump(_survey(path, document, tuple(pages), failures))
+    return dump(_survey(path, document, pages, failures, is_whole=not only))
+
+
+def _page_failure(number: int, error: FailedError | pdfium.PdfiumError) -> Failure:
+    code = error.code if isinstance(error, FailedError) else "page_damaged"
+    message = error.message if isinstance(error, FailedError) else f"第 {number} 页已损坏，无法读取"
+    return Failure(stage=NAME, page=number, category=FailureCategory.INPUT, code=code, message=message)
 
 
 def _page(document: pdfium.PdfDocument, number: int, limits: Limits) -> PageSurvey:
@@ -77,6 +152,7 @@ def _page(document: pdfium.PdfDocument, number: int, limits: Limits) -> PageSurv
         frame = pdf.frame(page)
         width, height = frame.size
         pdf.require_size(width, height, number, limits)
+        require_small_pictures(page, number, limits)
         layers = page_layers(page, frame)
     route, reason = choose_route(layers)
     return PageSurvey(
@@ -90,24 +166,11 @@ def _page(document: pdfium.PdfDocument, number: int, limits: Limits) -> PageSurv
         picture_cover=round(layers.picture_cover, 4),
         route=route,
         route_reason=reason,
+        implausible=round(layers.implausible, 4),
+        white=round(layers.white, 4),
+        covered=round(layers.covered, 4),
+        fonts=tuple(FontUse(name=name, characters=count) for name, count in layers.fonts),
     )
-
-
-def choose_route(layers: Layers) -> tuple[Route, str]:
-    """How a page is read, and why."""
-    if layers.characters == 0:
-        if layers.picture_cover == 0 and not layers.has_drawing:
-            return Route.BLANK, "nothing_drawn"
-        return Route.OCR, "no_text_layer"
-    if layers.unmapped > _GARBLED:
-        return Route.OCR, "garbled_text_layer"
-    if layers.invisible > _HIDDEN:
-        return Route.OCR, "hidden_text_over_picture"
-    if layers.picture_cover >= _SCAN_COVER and layers.characters <= _FEW_CHARACTERS:
-        return Route.BOTH, "scan_with_few_characters"
-    if layers.picture_cover >= _PICTURE_COVER:
-        return Route.BOTH, "text_layer_with_pictures"
-    return Route.TEXT, "usable_text_layer"
 
 
 def _unreadable(number: int) -> PageSurvey:
@@ -125,85 +188,39 @@ def _unreadable(number: int) -> PageSurvey:
     )
 
 
+def _unknown_structure(structure: Structure) -> Failure:
+    code, what = (
+        ("structure_locked", "文件的附件等部分已加密")
+        if structure.is_locked
+        else ("structure_damaged", "文件内部结构有损坏")
+    )
+    message = f"{what}，未能检查附件和数字签名；能打开的页面已照常读取"
+    return Failure(stage=NAME, page=None, category=FailureCategory.INPUT, code=code, message=message)
+
+
 def _survey(
-    path: str, document: pdfium.PdfDocument, pages: tuple[PageSurvey, ...], failures: list[Failure]
+    path: str,
+    document: pdfium.PdfDocument,
+    pages: Sequence[PageSurvey],
+    failures: list[Failure],
+    *,
+    is_whole: bool,
 ) -> Survey:
     info = document.get_metadata_dict(skip_empty=True)
-    fields = 0
-    attachments: tuple[str, ...] = ()
-    fonts: tuple[str, ...] = ()
-    try:
-        with pikepdf.open(path) as structure:
-            fields = _signature_fields(structure)
-            attachments = tuple(str(name) for name in structure.attachments)
-            fonts = _fonts(structure)
-    except (
-        pikepdf.PdfError,
-        pikepdf.PasswordError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-    ) as error:
-        # qpdf is stricter than pdfium; the text can still be read, but the structure is then unknown.
-        failures.append(
-            Failure(
-                stage=NAME,
-                page=None,
-                category=FailureCategory.INPUT,
-                code="structure_damaged",
-                message=f"文件内部结构有损坏，未能检查字体、附件和数字签名（{type(error).__name__}）",
-            )
-        )
+    structure = structure_of(path) if is_whole else None
+    if structure is not None and (structure.is_damaged or structure.is_locked):
+        failures.append(_unknown_structure(structure))
     version = document.get_version()
     return Survey(
-        pages=pages,
+        pages=tuple(pages),
         pdf_version=f"{version // 10}.{version % 10}" if version else "",
         producer=info.get("Producer"),
         creator=info.get("Creator"),
         created_at=info.get("CreationDate"),
         modified_at=info.get("ModDate"),
-        revisions=_revisions(path),
-        signature_fields=fields,
-        attachments=attachments,
-        fonts=fonts,
+        revisions=revisions(path),
+        signature_fields=structure.signature_fields if structure else 0,
+        attachments=structure.attachments if structure else (),
+        fonts=structure.fonts if structure else (),
         failures=tuple(failures),
     )
-
-
-def _revisions(path: str) -> int:
-    """Number of cross-reference ends; a linearised file has one more than its revisions."""
-    with Path(path).open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        count, at = 0, content.find(b"startxref")
-        while at >= 0 and count < 1000:
-            count += 1
-            at = content.find(b"startxref", at + 9)
-        is_linearised = content.find(b"/Linearized", 0, 2048) >= 0
-    return max(1, count - 1 if is_linearised else count)
-
-
-def _signature_fields(structure: pikepdf.Pdf) -> int:
-    form = structure.Root.get("/AcroForm")
-    if form is None:
-        return 0
-    waiting, count = [*form.get("/Fields", [])], 0
-    seen: set[tuple[int, int]] = set()
-    while waiting and len(seen) < _MOST_FIELDS:
-        field = waiting.pop()
-        if field.objgen in seen and field.is_indirect:
-            continue
-        seen.add(field.objgen if field.is_indirect else (0, -len(seen)))
-        count += field.get("/FT") == pikepdf.Name.Sig
-        waiting.extend(field.get("/Kids", []))
-    return count
-
-
-def _fonts(structure: pikepdf.Pdf) -> tuple[str, ...]:
-    names: set[str] = set()
-    for page in structure.pages:
-        fonts = page.obj.get("/Resources", {}).get("/Font", {})
-        for font in fonts.values():
-            name = font.get("/BaseFont")
-            if name is not None:
-                names.add(str(name).lstrip("/"))
-    return tuple(sorted(names))

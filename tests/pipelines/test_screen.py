@@ -57,9 +57,11 @@ class CountingPool(WorkerPool):
         super().__init__(2, memory_bytes=Limits().worker_memory_bytes)
         self.asked: list[str] = []
 
-    def _run(self, call: Call) -> bytes:
-        self.asked.append(call.function.rpartition(":")[0].rpartition(".")[2])
-        return super()._run(call)
+    def _ask(self, worker: Any, call: Call) -> bytes:
+        batch: Any = call.arguments.get("calls", ())
+        for name in [part["function"] for part in batch] or [call.function]:
+            self.asked.append(name.rpartition(":")[0].rpartition(".")[2])
+        return super()._ask(worker, call)
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +109,7 @@ def test_a_report_is_screened_with_evidence(tmp_path: Path, tools: Tools) -> Non
 def test_the_same_file_is_worked_on_once(tmp_path: Path, tools: Tools, pool: CountingPool) -> None:
     path = pdfs.saved(tmp_path, "报告.pdf", pdfs.compose(REPORT))
     first = screen(path, tools)
-    assert sorted(set(pool.asked)) == ["read", "survey"]
+    assert sorted(set(pool.asked)) == ["font_check", "read", "survey"]
     pool.asked.clear()
     copy = pdfs.saved(tmp_path, "副本.pdf", path.read_bytes())
     second = screen(copy, tools)
@@ -178,7 +180,7 @@ def crashing_on(*pages: int) -> Any:
 
 
 def test_a_page_that_crashes_its_reader_costs_that_page_and_leaves_nothing_stale(
-    tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, tools: Tools, pool: CountingPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = pdfs.saved(tmp_path, "报告.pdf", pdfs.compose(REPORT))
     with monkeypatch.context() as patch:
@@ -187,7 +189,9 @@ def test_a_page_that_crashes_its_reader_costs_that_page_and_leaves_nothing_stale
     assert broken.status is Status.PARTIAL
     assert [(failure.page, failure.code) for failure in broken.failures] == [(2, "reader_crashed")]
     assert broken.facts.citations == ()
+    pool.asked.clear()
     healed = screen(path, tools)
+    assert pool.asked == ["read"]  # the page that crashed, and no other
     assert healed.status is Status.DONE
     assert [citation.code for citation in healed.facts.citations] == ["GB 18218-2009"]
 

@@ -1,23 +1,30 @@
-"""Pictures of report pages whose text is known: A4 at 200 dpi, clean or as a scanner would give them.
+"""Pictures of report pages whose text is known: A4, clean or as a scanner would give them.
 
 Everything is composed here from invented names and sentences; a seed fixes the page to the pixel.
 """
 
 from __future__ import annotations
 
+import argparse
+import functools
 import random
+import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-import cv2
 import numpy as np
 import numpy.typing as npt
+import yaml
 from PIL import Image, ImageDraw, ImageFont
 
-WIDTH, HEIGHT = 1654, 2339  # A4 at 200 dpi
+from corpus.law.gb18218 import Criteria
+from eval.factory import plan
+
+WIDTH, HEIGHT = 1654, 2339  # A4 at 200 dpi, the measure in which pages are laid out
+_ENLARGED = 1.5  # pages are composed at 300 dpi
 _MARGIN = 190
 _FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC", "AR PL UMing CN", "AR PL UKai CN")
 _SENTENCES = (
@@ -34,6 +41,9 @@ _SENTENCES = (
     "涉及重点监管的危险化工工艺为合成氨工艺，已装设自动化控制系统和安全仪表系统(SIL {m})。",
     "建设单位应对本报告提出的对策措施逐条落实整改，未完成整改的不得投入试生产(使用)。",
 )
+_CITED = 0.3  # of the sentences are followed by a citation
+_SUBSTANCE = re.compile(r"(?<!\d)\d{2,7}-\d\d-\d(?!\d)")
+_DOCUMENT = re.compile(r"〔\d{4}〕\d+号")
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章"
 _GIVEN = "伟强磊军洋勇艳杰娟涛明超秀霞平刚桂英文辉鑫宇博晨轩浩然梓涵雨桐子墨佳怡思源建国志远海燕春梅"
 _SPECIALITIES = ("安全工程", "化工工艺", "电气自动化", "机械设备", "化工机械", "防火防爆", "仪表控制")
@@ -49,22 +59,19 @@ class Kind(StrEnum):
     TABLE = "table"
 
 
-class Condition(StrEnum):
-    """How the page came to be a picture."""
-
-    CLEAN = "clean"
-    SCAN = "scan"  # 0.6 degrees, slight blur, noise, JPEG 80, uneven light
-    BAD = "bad"  # 1.5 degrees, blur, noise, JPEG 50, strong shading
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComposedPage:
-    """A page and what stands on it, row by row without white space."""
+    """A page and what stands on it, row by row without white space.
+
+    ``substances`` are CAS numbers, ``documents`` years in brackets with their number, 〔2021〕38号.
+    """
 
     image: npt.NDArray[np.uint8]
     text: str
     certificates: tuple[str, ...]
     names: tuple[str, ...]
+    substances: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
 
 class _Sheet:
@@ -73,7 +80,7 @@ class _Sheet:
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.family = _FAMILIES[seed % len(_FAMILIES)]
-        self.image = Image.new("RGB", (WIDTH, HEIGHT), "white")
+        self.image = Image.new("RGB", (round(WIDTH * _ENLARGED), round(HEIGHT * _ENLARGED)), "white")
         self.draw = ImageDraw.Draw(self.image)
         self.text: list[str] = []
         self.certificates: list[str] = []
@@ -81,18 +88,32 @@ class _Sheet:
         self.y = 200
 
     def write(self, x: float, y: float, text: str, size: int, fill: str = "black") -> None:
-        self.draw.text((x, y), text, font=font(self.family, size), fill=fill)
+        face = font(self.family, round(size * _ENLARGED))
+        self.draw.text((x * _ENLARGED, y * _ENLARGED), text, font=face, fill=fill)
         self.text.append(text)
 
+    def length(self, text: str, size: int) -> float:
+        """Along the line, in the layout's measure."""
+        return font(self.family, round(size * _ENLARGED)).getlength(text) / _ENLARGED
+
+    def frame(self, x: float, y: float, width: float, height: float) -> None:
+        corners = (x, y, x + width, y + height)
+        self.draw.rectangle([value * _ENLARGED for value in corners], outline="black", width=3)
+
     def person(self) -> tuple[str, str]:
-        chosen = self.random
-        name = chosen.choice(_SURNAMES) + "".join(chosen.sample(_GIVEN, chosen.choice((1, 2, 2))))
-        number = f"S0110{chosen.randrange(10**11):011d}{chosen.randrange(10**5):05d}"
+        name, number = draw_person(self.random)
         self.names.append(name)
         self.certificates.append(number)
         return name, number
 
 
+def draw_person(chosen: random.Random) -> tuple[str, str]:
+    """An invented name and certificate number."""
+    name = chosen.choice(_SURNAMES) + "".join(chosen.sample(_GIVEN, chosen.choice((1, 2, 2))))
+    return name, f"S0110{chosen.randrange(10**11):011d}{chosen.randrange(10**5):05d}"
+
+
+@functools.cache
 def font(family: str, size: int) -> ImageFont.FreeTypeFont:
     """A font of the system; raises ``LookupError`` where no CJK font answers to the name."""
     found = subprocess.run(
@@ -119,26 +140,9 @@ def compose(kind: Kind, seed: int) -> ComposedPage:
         text="".join("".join(sheet.text).split()),
         certificates=tuple(sheet.certificates),
         names=tuple(sheet.names),
+        substances=tuple(_SUBSTANCE.findall("\n".join(sheet.text))),
+        documents=tuple(_DOCUMENT.findall("\n".join(sheet.text))),
     )
-
-
-def degraded(image: npt.NDArray[np.uint8], condition: Condition, seed: int) -> npt.NDArray[np.uint8]:
-    """The page after a scanner."""
-    if condition is Condition.CLEAN:
-        return image
-    angle, blur, noise, quality, shade = {
-        Condition.SCAN: (0.6, 0.7, 6.0, 80, 0.10),
-        Condition.BAD: (-1.5, 1.1, 10.0, 50, 0.30),
-    }[condition]
-    height, width = image.shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    turned = cv2.warpAffine(image, matrix, (width, height), borderValue=(255, 255, 255))
-    soft = cv2.GaussianBlur(turned, (0, 0), blur).astype(np.float32)
-    light = np.linspace(1.0, 1.0 - shade, width, dtype=np.float32)[None, :, None]
-    grain = np.random.default_rng(seed).normal(0.0, noise, soft.shape).astype(np.float32)
-    scanned = np.clip(soft * light + grain, 0, 255).astype(np.uint8)
-    _, stored = cv2.imencode(".jpg", scanned, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return np.asarray(cv2.imdecode(stored, cv2.IMREAD_COLOR), dtype=np.uint8)
 
 
 def _dense(sheet: _Sheet, lines: int) -> None:
@@ -149,14 +153,15 @@ def _dense(sheet: _Sheet, lines: int) -> None:
     paragraph = ""
     while len(paragraph) < lines * 38:
         sentence = sheet.random.choice(_SENTENCES)
+        if sheet.random.random() < _CITED:
+            paragraph += sheet.random.choice(_works())
         paragraph += sentence.format(
             n=sheet.random.randint(10, 99), m=sheet.random.randint(1, 9), d=sheet.random.randint(10, 28)
         )
-    face = font(sheet.family, 33)
     line = ""
     written = 0
     for character in paragraph:
-        if face.getlength(line + character) > WIDTH - 2 * _MARGIN:
+        if sheet.length(line + character, 33) > WIDTH - 2 * _MARGIN:
             sheet.write(_MARGIN, sheet.y, line, 33)
             sheet.y += 58
             line, written = "", written + 1
@@ -181,11 +186,7 @@ def _table(sheet: _Sheet) -> None:
     sheet.write(560, sheet.y, "表3-1 危险化学品储存情况", 36)
     sheet.y += 90
     rows = [("名称", "CAS号", "最大存量(t)", "临界量(t)", "火灾危险性")]
-    goods = (
-        ("液氨", "7664-41-7"), ("甲醇", "67-56-1"), ("硫酸", "7664-93-9"), ("盐酸", "7647-01-0"),
-        ("苯", "71-43-2"), ("甲苯", "108-88-3"), ("丙酮", "67-64-1"), ("乙醇", "64-17-5"),
-        ("液氯", "7782-50-5"),
-    )  # fmt: skip
+    goods = _goods()
     for _ in range(20):
         name, cas = sheet.random.choice(goods)
         stored = f"{sheet.random.uniform(0.5, 90):.2f}"
@@ -205,8 +206,8 @@ def _grid(sheet: _Sheet, rows: Sequence[tuple[str, ...]], widths: tuple[int, ...
     for row in rows:
         x = _MARGIN
         for text, width in zip(row, widths, strict=True):
-            sheet.draw.rectangle((x, sheet.y, x + width, sheet.y + 62), outline="black", width=2)
-            length = font(sheet.family, 29).getlength(text)
+            sheet.frame(x, sheet.y, width, 62)
+            length = sheet.length(text, 29)
             sheet.write(x + (width - length) / 2, sheet.y + 13, text, 29)
             x += width
         sheet.y += 62
@@ -233,19 +234,35 @@ def _sealed(sheet: _Sheet) -> None:
     _seal(sheet, (1000, sheet.y - 170))
 
 
+@functools.cache
+def _goods() -> tuple[tuple[str, str], ...]:
+    """Substances of the thresholds list: a name that fits its cell, and the CAS number."""
+    listed = Criteria.load().substances
+    return tuple((item.name, number) for item in listed for number in item.cas if len(item.name) <= 6)
+
+
+@functools.cache
+def _works() -> tuple[str, ...]:
+    """Sentences that cite laws and standards."""
+    file = Path(plan.__file__).with_name("citations.yaml")
+    rows = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return tuple(f"执行《{row['title']}》（{row['code'] or row.get('number', '')}）。" for row in rows)
+
+
 def _seal(sheet: _Sheet, centre: tuple[int, int]) -> None:
     """A round red seal of 40 mm, its ink multiplied into the page."""
-    layer = Image.new("RGB", (WIDTH, HEIGHT), "white")
+    layer = Image.new("RGB", sheet.image.size, "white")
     draw = ImageDraw.Draw(layer)
-    x, y = centre
+    x, y = (value * _ENLARGED for value in centre)
+    radius = 158 * _ENLARGED
     red = (214, 40, 44)
-    draw.ellipse((x - 158, y - 158, x + 158, y + 158), outline=red, width=9)
-    star = [(x + r * np.sin(a), y - r * np.cos(a)) for r, a in _star_points()]
+    draw.ellipse((x - radius, y - radius, x + radius, y + radius), outline=red, width=14)
+    star = [(x + r * _ENLARGED * np.sin(a), y - r * _ENLARGED * np.cos(a)) for r, a in _star_points()]
     draw.polygon(star, fill=red)
-    face = font(sheet.family, 34)
+    face = font(sheet.family, round(34 * _ENLARGED))
     for index, character in enumerate("江川安全技术咨询有限公司"):
         angle = np.radians(-120 + index * 240 / 11)
-        place = (x + 120 * np.sin(angle), y - 120 * np.cos(angle))
+        place = (x + 120 * _ENLARGED * np.sin(angle), y - 120 * _ENLARGED * np.cos(angle))
         draw.text(place, character, font=face, fill=red, anchor="mm")
     under = np.asarray(sheet.image, dtype=np.uint16) * np.asarray(layer, dtype=np.uint16) // 255
     sheet.image.paste(Image.fromarray(under.astype(np.uint8)))
@@ -265,7 +282,7 @@ def _cover(sheet: _Sheet) -> None:
         (1700, 44, "资质证书编号：APJ-(川)-002"),
         (1900, 44, "二〇二三年五月十八日"),
     ):
-        length = font(sheet.family, size).getlength(text)
+        length = sheet.length(text, size)
         sheet.write((WIDTH - length) / 2, y, text, size)
     sheet.certificates.append("APJ-(川)-002")
 
@@ -283,3 +300,24 @@ PAGES = (
     Kind.TABLE,
 )
 """The mix of a benchmark run, repeated when more pages are asked for."""
+
+
+def main() -> None:
+    """Write pages as PNG files: every second one as scanned at 200 dpi or badly, for calibration."""
+    from eval.benchmarks.reading.degrade import Condition, degraded
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--first", type=int, default=1000, help="seed of the first page")
+    parser.add_argument("--count", type=int, default=6)
+    chosen = parser.parse_args()
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    conditions = tuple(Condition)
+    for index in range(chosen.count):
+        page = compose(PAGES[index % len(PAGES)], chosen.first + index)
+        image = degraded(page.image, conditions[index % len(conditions)], chosen.first + index)
+        Image.fromarray(image).save(chosen.out / f"{index:03}.png")
+
+
+if __name__ == "__main__":
+    main()

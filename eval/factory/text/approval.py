@@ -88,7 +88,7 @@ def papers(plan: ReportPlan) -> list[str]:
 def letters(scene: Scene, number: int) -> None:
     """The approvals as enclosures."""
     scene.story.add(NewPage(part="approval"))
-    scene.annex(number, "安全设施设计审查意见书", "附件")
+    scene.annex(number, "安全设施设计审查意见书", "批复")
     for index, (subject, approval) in enumerate(_approvals(scene.plan)):
         if index:
             scene.story.add(Space(height=36))

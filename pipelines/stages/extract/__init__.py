@@ -6,7 +6,9 @@ import dataclasses
 
 from core.document import Outline, Pages, Section
 from core.facts import Facts, SectionFact
+from pipelines.stages.extract.approvals import approvals
 from pipelines.stages.extract.body import Body
+from pipelines.stages.extract.check_rows import check_items
 from pipelines.stages.extract.chemicals import chemicals
 from pipelines.stages.extract.citations import citations
 from pipelines.stages.extract.conclusion import conclusion
@@ -16,17 +18,22 @@ from pipelines.stages.extract.events import event_facts, survey_days
 from pipelines.stages.extract.figures import figures
 from pipelines.stages.extract.findings import hazards
 from pipelines.stages.extract.major_hazard import major_hazard
+from pipelines.stages.extract.measures import measures
 from pipelines.stages.extract.mentions import mentions
 from pipelines.stages.extract.onsite import survey_record
+from pipelines.stages.extract.papers import papers
+from pipelines.stages.extract.running_texts import running_texts
 from pipelines.stages.extract.signoff import people
+from pipelines.stages.extract.test_reports import test_reports
 
 NAME = "extract"
-VERSION = "4"
+VERSION = "6"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:
     """Extract all facts. ``report`` is the id that evidence names."""
     body = Body(report, pages, outline)
+    checks = check_items(body)
     facts = dataclasses.replace(
         Facts(),
         **single_facts(body),
@@ -39,9 +46,15 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         chemicals=chemicals(body),
         major_hazard=major_hazard(body),
         sections=tuple(_section(body.sections, index) for index in range(len(body.sections))),
-        hazards=hazards(body),
+        hazards=hazards(body, checks),
         figures=figures(body),
         mentions=mentions(body),
+        checks=checks,
+        measures=measures(body),
+        test_reports=test_reports(body),
+        approvals=approvals(body),
+        running_texts=running_texts(body),
+        papers=papers(body),
     )
     return doubted(facts)
 

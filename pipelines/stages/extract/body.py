@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from core.document import Outline, Page, Pages, Place, Section, Table
 from pipelines.passage import Passage, PlacedLine
+from pipelines.stages.extract.form_values import FormValue, form_values
 
 _COVER_PAGES = 3
 _SHORT_BY = 2.2  # characters a line ends before the margin: the last of its paragraph
@@ -57,6 +58,25 @@ class Body:
         """The text of one section, its heading left out."""
         return Passage(self._between(section.start, section.stop, skip_first=True))
 
+    def section_lines(self, section: Section) -> Iterator[PlacedLine]:
+        """The lines of one section, its heading among them."""
+        yield from self._between(section.start, section.stop, skip_first=False)
+
+    def open_text(self, section: Section) -> Passage:
+        """The text of one section without its heading and without the cells of tables."""
+        placed = self._between(section.start, section.stop, skip_first=True)
+        return Passage(line for line in placed if not line.line.block)
+
+    def section_at(self, page: int, y: float) -> Section | None:
+        """The section in which a place lies; None before the first heading."""
+        found = None
+        for section in self.sections:
+            heading = section.heading.y0 if section.heading is not None else 0.0
+            if (section.start.page, heading) > (page, y):
+                break
+            found = section
+        return found
+
     def passages(self, *kinds: str) -> Iterator[Passage]:
         """The texts of all sections of these kinds."""
         for section in self.of_kind(*kinds):
@@ -65,6 +85,11 @@ class Body:
     def page_lines(self, page: Page) -> tuple[PlacedLine, ...]:
         """The lines of one page, furniture left out."""
         return tuple(placed for placed in self._by_page.get(page.number, ()))
+
+    @functools.cached_property
+    def labelled(self) -> tuple[FormValue, ...]:
+        """All values beside or below known labels, page by page."""
+        return tuple(item for page in self.pages for item in form_values(page))
 
     def tables(self) -> Iterator[tuple[Page, Table]]:
         """All tables with their page."""

@@ -5,121 +5,262 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from core.document import Cell
+from pipelines.stages.extract.grids import PlacedCell, Row
 from pipelines.stages.extract.labels import plain
 
-_ITEM = (
-    r"(检查|评价|评审)(内容|项目|要素|事项|要求)([和及与](要求|内容))?"
-    r"|(检查)?项目([和及与]?内容)?|内容|要求|标准要求"
+ITEM = (
+    r"(安全)?(检查|评价|评审|核查|审查)(内容|项目|要素|事项|要求|要点)?([和及与](要求|内容))?"
+    r"|(检查)?项目([和及与]?内容)?|内容|要求|标准要求|检查项"
 )
-_FINDING = r"(检查|实际|现场)(情况|记录|现状|状况|实况)|现场情况|事实描述|情况描述|实况"
-_RESULT = r"(检查|评价|符合性|判定|检查评价)?(结果|结论|判定)|是否符合|符合性"
-_PROBLEM = (
-    r"[\u4e00-\u9fff]{0,5}?(存在的?|发现的?)?(主要)?(事故|安全)?(隐患|问题|不符合(项|事实|内容)?)"
-    r"(内容|描述|情况|清单)?|隐患及问题"
+FINDING = (
+    r"(检查|实际|现场|核查|企业|实际检查)(情况|记录|现状|状况|实况|事实)"
+    r"|现场(检查)?情况|事实描述|情况描述|实况|实际"
 )
-_RECTIFIED = (
-    r"(整改|复查|复核|落实|整改复查|验证|确认|闭环|验收)(落实|完成)?(情况|结果|结论|状态|说明|意见)?"
-    r"|是否(完成)?整改|整改与复[查核]"
+BASIS = (
+    r"(检查|评价|判定|参照|引用|法规|标准|核查)*(依据|标准|规范|条款|法规)(及?(条款|条文|标准|名称))?"
+    r"|依据(的)?(标准|法规).*|出处"
 )
-_RECTIFIED_ON = r"(整改|完成|复查|整改完成|验收)(完成)?(日期|时间)"
-_VETO = r"否决项|是否否决项?|类别|项目类别|备注|性质|重要性"
-_ADVICE = r".*(建议|要求|期限|责任).*"
+PROBLEM = (
+    r"[\u4e00-\u9fff]{0,6}?(存在的?|发现的?|查出的?)?(主要)?(事故|安全)?"
+    r"(隐患|问题|缺陷|不符合(项|事项|事实|内容)?)(内容|描述|情况|清单|事项|名称|说明|点)?|隐患及问题|不合格项"
+)
+_OUTCOME = (
+    r"整改|复[查核验检]|落实|验证|确认|闭环|闭合|验收|核[查验实]"
+    r"|销[号项]|治理|关闭|处理结果|状态|完成情况|消除"
+)
+_DAY = r"日期|时间|时限"
+_ADVICE = r"建议|要求|期限|时限|责任|依据|计划|对策"
+_WHO = r"人$|人员|签[字名]|单位$|部门|责任"
+_PROOF = r"证明|凭证|佐证|证据|材料|照片|附件|资料"
+VETO = r"(是否)?否决项?|类别|项目类别|备注|性质|重要(性|程度)|项目性质"
+_NUMBER = r"序号|编号|问题(序号|编号)|隐患(序号|编号)|项次|No\.?|号"
 
-CONFORMING = re.compile(r"^(符合|合格|满足|是|√|✓|通过|具备|不涉及|/|—|-)$")
-NOT_CONFORMING = re.compile(r"^(不符合|不合格|不满足|否|×|✕|✗|不通过|不具备)$")
-_STATUS = re.compile(
-    r"^(已|未|尚|暂|待)\S{0,4}(整改|完成|关闭|闭|落实|消除)|^(整改|复查|验证|复核)?(合格|通过)|^完成$"
+_YES = re.compile(r"^(基本)?(符合|合格|满足|达标|是|√|✓|✔|通过|具备|有效|良好)(要求|规定|标准|条件)?$")
+_NO = re.compile(
+    r"^(不符合|不合格|不满足|不达标|不具备|否|×|✕|✗|✘|╳|未通过|不通过|(部分|不完全)不?符合)(要求|规定|标准|条件)?$"
 )
+_REPAIRED = re.compile(r"^(经)?整改(完成)?后?(符合|合格|满足)(要求|规定)?$|^不符合.{0,3}已整改.*$")
+_NONE = re.compile(r"^(不涉及|无此项|无关项?|缺项|不适用|/|／|—+|－|-+|——|无|N/?A)$", re.IGNORECASE)
+_TICK_SEEN = str.maketrans({"V": "√", "v": "√", "Ｖ": "√", "X": "×", "x": "×", "╳": "×", "Ⅹ": "×"})
 _VERDICTS = 0.7  # share of a result column's cells that are verdicts
 _SENTENCE = 5.0  # characters that cells of a column of text have on average
+_CITES = re.compile(r"《|[A-Z]{2,4}\s*/?\s*T?\s*\d{3,6}|第.{1,5}条")
+_HEAD_ROWS = 3
+
+
+class Verdict(StrEnum):
+    """How a check turned out."""
+
+    CONFORMS = "符合"
+    DOES_NOT_CONFORM = "不符合"
+    REPAIRED = "整改后符合"
+    NOT_APPLICABLE = "不涉及"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """Column numbers. A check table has a ``result``; a list of problems has ``rectified`` columns."""
+    """Column numbers. A check table has results; a list of problems has ``outcome`` columns.
 
-    text: int
-    result: int | None = None
+    ``results`` are one column of verdicts, or two: one to tick for 符合, one for 不符合.
+    """
+
+    text: int | None
+    results: tuple[int, ...] = ()
     finding: int | None = None
-    rectified: tuple[int, ...] = ()
-    rectified_on: int | None = None
+    basis: int | None = None
+    outcome: tuple[int, ...] = ()
+    done_on: int | None = None
     veto: int | None = None
-    advice: tuple[int, ...] = ()
-
-    @property
-    def is_problem_list(self) -> bool:
-        """Whether the rows are problems, not checks."""
-        return self.result is None
+    aside: tuple[int, ...] = ()  # advice, people, proof: they say nothing of the outcome
+    proof: int | None = None
+    number: int | None = None
+    is_named: bool = False  # the problems stand under a heading that says so
 
 
-def columns_of(rows: Sequence[Sequence[Cell]]) -> Columns | None:
-    """The columns of a table whose first row has the headings; None for any other table."""
-    if len(rows) < 2:
+def verdict(text: str, *, is_seen: bool = False) -> Verdict | None:
+    """The verdict that a cell gives, None for other text. A tick seen may have been read as V or X."""
+    word = "".join(text.split()).strip("。；;，,")
+    word = word.translate(_TICK_SEEN) if is_seen and len(word) == 1 else word
+    if _REPAIRED.match(word):
+        return Verdict.REPAIRED
+    if _YES.match(word):
+        return Verdict.CONFORMS
+    if _NO.match(word):
+        return Verdict.DOES_NOT_CONFORM
+    return Verdict.NOT_APPLICABLE if _NONE.match(word) else None
+
+
+def check_columns(rows: Sequence[Row]) -> tuple[Columns, int] | None:
+    """The columns of a check table and the number of its heading rows; None for any other table."""
+    listed = problem_columns(rows)
+    if listed is not None and listed[0].is_named and (listed[0].outcome or listed[0].done_on is not None):
+        return None  # a list of problems, whose re-checks read like verdicts
+    for head_rows in range(1, min(_HEAD_ROWS, len(rows) - 1) + 1):
+        columns = _check_table(rows[head_rows - 1], rows[head_rows:])
+        if columns is not None:
+            return columns, head_rows
+    return None
+
+
+def problem_columns(rows: Sequence[Row]) -> tuple[Columns, int] | None:
+    """The columns of a list of problems or of their rectification, and the number of its heading rows."""
+    for head_rows in range(1, min(_HEAD_ROWS, len(rows) - 1) + 1):
+        columns = _problem_list(rows[head_rows - 1], rows[head_rows:])
+        if columns is not None:
+            return columns, head_rows
+    return None
+
+
+def _problem_list(head: Row, body: Sequence[Row]) -> Columns | None:
+    heads = _heads(head)
+    number = _first(_named(heads, _NUMBER))
+    said = "".join(text for column, text in heads.items() if column != number)
+    is_numbered = number is not None and bool(re.search(r"问题|隐患", heads[number]))
+    if len(heads) < 2 or not (is_numbered or re.search(r"整改|隐患|问题|不符合", said)):
         return None
-    return _problem_list(rows) or _check_table(rows)
-
-
-def _problem_list(rows: Sequence[Sequence[Cell]]) -> Columns | None:
-    """A list that speaks of rectification; problem and outcome by their headings, else by what they hold."""
-    head, body = rows[0], rows[1:]
-    if not any("整改" in cell.text for cell in head):
+    aside = _with(heads, _ADVICE) + _with(heads, _WHO)
+    dated = tuple(c for c in _with(heads, _DAY) if c not in _with(heads, r"计划|期限|发现|检查"))
+    problem = _named(heads, PROBLEM)
+    proof = tuple(c for c in _with(heads, _PROOF) if c not in (*problem, *dated, number))
+    aside += proof
+    outcome = tuple(c for c in _with(heads, _OUTCOME) if c not in (*aside, *dated, *problem, number))
+    if not outcome and not dated and any("整改" in text for text in heads.values()):
+        outcome = tuple(c for c in heads if c not in (*aside, *problem) and _holds(body, c, _is_status))
+    if not problem and (outcome or dated) and "整改" in said:
+        others = (*aside, *outcome, *dated, number)
+        problem = tuple(c for c in heads if c not in others and _holds_text(body, c))[:1]
+    if not outcome and not (problem and (aside or dated)) and not proof:
         return None
-    rectified = _named(head, _RECTIFIED) or tuple(c.column for c in head if _holds_status(body, c.column))
-    texts = tuple(cell.column for cell in head if _holds_text(body, cell.column))
-    problem = _named(head, _PROBLEM) or texts[:1]
-    if not problem or not rectified:
+    if not problem and number is None:
         return None
     return Columns(
-        text=problem[0],
-        rectified=rectified,
-        rectified_on=_first(_named(head, _RECTIFIED_ON)),
-        veto=_first(_named(head, _VETO)),
-        advice=_named(head, _ADVICE),
+        text=_first(problem),
+        outcome=outcome,
+        done_on=_first(dated),
+        veto=_first(_named(heads, VETO)),
+        aside=aside,
+        proof=_first(proof),
+        number=number,
+        is_named=bool(_named(heads, PROBLEM)),
     )
 
 
-def _check_table(rows: Sequence[Sequence[Cell]]) -> Columns | None:
-    """A column of verdicts makes a check table, whatever its heading."""
-    head, body = rows[0], rows[1:]
-    result = next((cell.column for cell in head if _holds_verdicts(body, cell.column)), None)
-    if result is None:
+def _check_table(head: Row, body: Sequence[Row]) -> Columns | None:
+    """A column of verdicts, or two to tick, make a check table, whatever the heading."""
+    heads = _heads(head)
+    results = _ticked(heads, body) or tuple(c for c in heads if _holds_verdicts(body, c))[-1:]
+    if not results or len(heads) < 3:
         return None
-    before = [cell.column for cell in head if cell.column < result and _holds_text(body, cell.column)]
-    item = _first(_named(head, _ITEM)) if _named(head, _ITEM) else _first(tuple(before))
+    before = [c for c in heads if c < results[0] and _holds_text(body, c)]
+    basis = _first(_named(heads, BASIS))
+    if basis is None:
+        basis = next((c for c in before if _holds(body, c, _is_citing)), None)
+    others = [c for c in before if c != basis]
+    item = _first(tuple(c for c in _named(heads, ITEM) if c != basis and _holds_text(body, c)))
+    if item is None:
+        item = _first(tuple(others)) if others else _first(tuple(before))
     if item is None:
         return None
-    finding = _first(_named(head, _FINDING))
-    if finding is None and before and before[-1] != item:
-        finding = before[-1]
-    return Columns(text=item, result=result, finding=finding, veto=_first(_named(head, _VETO)))
+    finding = _first(_named(heads, FINDING))
+    if finding is None:
+        finding = next((c for c in reversed(others) if c > item), None)
+    return Columns(
+        text=item,
+        results=results,
+        finding=finding if finding not in (item, basis) else None,
+        basis=basis if basis != item else None,
+        veto=_first(_named(heads, VETO)),
+    )
 
 
-def _named(head: Sequence[Cell], pattern: str) -> tuple[int, ...]:
-    return tuple(cell.column for cell in head if re.fullmatch(pattern, plain(cell.text)))
+def _heads(head: Row) -> dict[int, str]:
+    """Headings by their first column: a cell over several columns stands once."""
+    seen: dict[int, str] = {}
+    for column in sorted(head):
+        if head[column].cell.column == column:
+            seen[column] = plain(head[column].text)
+    return seen
 
 
-def _first(columns: tuple[int, ...]) -> int | None:
+def _ticked(heads: dict[int, str], body: Sequence[Row]) -> tuple[int, ...]:
+    """Two columns 符合 and 不符合 of which every row ticks one."""
+    yes = [c for c, text in heads.items() if re.fullmatch(r"符合|合格|是|满足", text)]
+    no = [c for c, text in heads.items() if re.fullmatch(r"不符合|不合格|否|不满足", text)]
+    if not yes or not no:
+        return ()
+    texts = ["".join(row[c].text.split()) for row in body for c in (yes[0], no[0]) if c in row]
+    return (yes[0], no[0]) if all(len(text) <= 1 for text in texts) and any(texts) else ()
+
+
+def _named(heads: dict[int, str], pattern: str) -> tuple[int, ...]:
+    return tuple(column for column, text in heads.items() if re.fullmatch(pattern, text))
+
+
+def _with(heads: dict[int, str], pattern: str) -> tuple[int, ...]:
+    return tuple(column for column, text in heads.items() if re.search(pattern, text))
+
+
+def _first(columns: Sequence[int]) -> int | None:
     return columns[0] if columns else None
 
 
-def _texts(body: Sequence[Sequence[Cell]], column: int) -> list[str]:
-    return [plain(cell.text) or cell.text.strip() for row in body for cell in row if cell.column == column]
+def _cells(body: Sequence[Row], column: int) -> list[PlacedCell]:
+    """The filled cells of a column, each once; a cell over the whole row is a heading of rows, not a cell."""
+    cells: list[PlacedCell] = []
+    for row in body:
+        placed = row.get(column)
+        is_new = placed is not None and not (cells and cells[-1].cell is placed.cell)
+        if placed is not None and is_new and placed.text and placed.cell.column_span < len(row):
+            cells.append(placed)
+    return cells
 
 
-def _holds_verdicts(body: Sequence[Sequence[Cell]], column: int) -> bool:
-    texts = [text for text in _texts(body, column) if text]
-    verdicts = [text for text in texts if CONFORMING.match(text) or NOT_CONFORMING.match(text)]
-    has_words = any(text not in {"/", "—", "-"} for text in verdicts)
-    return bool(texts) and has_words and len(verdicts) >= _VERDICTS * len(texts)
+def _holds(body: Sequence[Row], column: int, test: object) -> bool:
+    cells = _cells(body, column)
+    assert callable(test)
+    return bool(cells) and sum(bool(test(cell)) for cell in cells) >= _VERDICTS * len(cells)
 
 
-def _holds_status(body: Sequence[Sequence[Cell]], column: int) -> bool:
-    texts = [text for text in _texts(body, column) if text]
-    return bool(texts) and sum(bool(_STATUS.search(text)) for text in texts) >= _VERDICTS * len(texts)
+def _holds_verdicts(body: Sequence[Row], column: int) -> bool:
+    cells = _cells(body, column)
+    verdicts = [verdict(cell.text, is_seen=cell.table.is_ocr) for cell in cells]
+    said = [word for word in verdicts if word is not None]
+    has_words = any(word is not Verdict.NOT_APPLICABLE for word in said)
+    return bool(cells) and has_words and len(said) >= _VERDICTS * len(cells)
 
 
-def _holds_text(body: Sequence[Sequence[Cell]], column: int) -> bool:
-    texts = _texts(body, column)
+def _holds_text(body: Sequence[Row], column: int) -> bool:
+    texts = [plain(cell.text) for cell in _cells(body, column)]
     return bool(texts) and sum(map(len, texts)) / len(texts) >= _SENTENCE
+
+
+def _is_citing(cell: PlacedCell) -> bool:
+    return bool(_CITES.search(cell.text)) and len(cell.text) < 80
+
+
+def _is_status(cell: PlacedCell) -> bool:
+    return is_closed(cell.text) or is_open(cell.text)
+
+
+_OPEN = re.compile(
+    r"未整改|尚未|未完成|整改中|正在|待整改|待落实|待完成|逾期|计划(整改|于)|限期|未落实|未消除|不合格|不通过|未通过|未关闭|未闭[环合]"
+    r"|未解决|未到位|不到位|未销[号项]|不符合|拟于|择期|未见(整改|落实|相关)"
+)
+_CLOSED = re.compile(
+    r"已整改|(整改|完成|落实|处理|治理)(已)?(完成|完毕|到位|合格|闭环)|已(完成|落实|消除|关闭|闭合|闭环|销号|销项|解决|更换|处理|到位|修复|配备|配置"
+    r"|安装|设置|张贴|拆除|清理|补充|完善|取得|恢复|增设|封堵|投用|检测|校验|培训|修订)|符合(要求|规定)?|合格|通过|关闭|闭环|闭合|销[号项]|达标|满足"
+    r"|已(于|经|按|在).{0,18}(整改|完成|落实|封堵|更换|修复|配备|安装|设置|拆除|清理|补充|增设|张贴|校验|检测|培训)"
+    r"|^(完成|是|√|✓|已改)([（(].*)?$|完成整改|全部整改"
+)
+
+
+def is_open(text: str) -> bool:
+    """Whether words on a problem say that it is not put right."""
+    return bool(_OPEN.search("".join(text.split())))
+
+
+def is_closed(text: str) -> bool:
+    """Whether words on a problem say that it is put right; ask ``is_open`` first."""
+    return bool(_CLOSED.search("".join(text.split())))

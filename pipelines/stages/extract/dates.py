@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from core.dates import PartialDate
 
 _DIGITS = {character: str(value) for value, character in enumerate("〇一二三四五六七八九")}
-_DIGITS |= {"○": "0", "Ｏ": "0", "零": "0", "O": "0", "o": "0"}
+_DIGITS |= {"○": "0", "Ｏ": "0", "零": "0", "O": "0", "o": "0", "l": "1", "I": "1"}
 
-_YEAR = r"(?P<year>(?:19|20)\d{2}|[一二][〇○零Oo一二三四五六七八九]{3})"
-_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_YEAR = r"(?P<year>(?:19|2[0Oo])[\dOolI]{2}|[一二][〇○零Oo0一二三四五六七八九]{3})"
+_NUMBER = r"(?:[\dOolI]{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _CHINESE = re.compile(
-    rf"{_YEAR}\s*年(?:\s*(?P<month>{_NUMBER})\s*月(?:\s*份)?(?:\s*(?P<day>{_NUMBER})\s*[日号])?)?"
+    rf"{_YEAR}\s*年(?:\s*(?P<month>{_NUMBER})\s*月(?:\s*份)?(?:\s*(?P<day>{_NUMBER})\s*"
+    rf"(?:[日号]|(?=[、，,和及至~～—–\-]\s*{_NUMBER}\s*日)))?)?"
 )
 _SEPARATED = re.compile(
     r"(?<![\d.\-/])(?P<year>(?:19|20)\d{2})\s*[-./．－]\s*(?P<month>\d{1,2})\s*[-./．－]\s*(?P<day>\d{1,2})(?![\d])"
@@ -23,6 +24,7 @@ _COMPACT = re.compile(r"(?<!\d)(?P<year>20[0-3]\d)(?P<month>0[1-9]|1[0-2])(?P<da
 _RANGE_END = re.compile(
     rf"\s*[至到~～—–－-]{{1,2}}\s*(?:(?P<year>20\d{{2}})\s*[年.\-/])?\s*(?:(?P<month>{_NUMBER})\s*[月.\-/]\s*)?(?P<day>{_NUMBER})\s*日?(?![\d年])"
 )
+_MISREAD = str.maketrans("OolI", "0011")
 _TO = re.compile(r"\s*(至|到|~|～|[—–－-]{1,2})\s*")
 _MORE_DAYS = re.compile(rf"\s*[、,，和及]\s*(?:(?P<month>{_NUMBER})\s*月\s*)?(?P<day>{_NUMBER})\s*日")
 
@@ -103,9 +105,10 @@ def _range_end(match: re.Match[str], start: PartialDate) -> PartialDate | None:
 
 
 def number(text: str) -> int:
-    """1 to 39 in Arabic or Chinese numerals (十八, 二十, 三十一)."""
-    if text.isdigit():
-        return int(text)
+    """1 to 39 in Arabic or Chinese numerals (十八, 二十, 廿三, 三十一); O, l and I are misread digits."""
+    if (digits := text.translate(_MISREAD)).isdigit():
+        return int(digits)
+    text = text.replace("廿", "二十").replace("卅", "三十")
     tens, has_ten, ones = text.partition("十")
     value = {character: index for index, character in enumerate("〇一二三四五六七八九")}
     if not has_ten:

@@ -16,7 +16,6 @@ from pipelines.passage import Passage
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.choosing import Candidate, choose
 from pipelines.stages.extract.dates import DateFound, find_dates
-from pipelines.stages.extract.labels import labelled_values
 
 _LABELLED, _NARRATED, _IN_ANNEX = 0.9, 0.75, 0.6
 _WORDS_BEFORE = 30
@@ -29,7 +28,7 @@ _BESIDE_DATE = 6  # characters that may stand beside a date at the foot (日期�
 class _Event:
     """How one event is named: labels of forms, words of narration, annex kinds that state its day."""
 
-    labels: str
+    field: str  # of ``lexicon.FACTS``
     words: str
     annexes: tuple[str, ...] = ()
     annex_words: str = ""
@@ -38,27 +37,27 @@ class _Event:
 
 
 _SURVEY = _Event(
-    labels=r"(现场)?(勘验|勘查|踏勘|勘察|检查|调查|核查|查勘)(日期|时间)|(现场|到场)(工作|检查|勘验)?(日期|时间)|(勘验|勘查|踏勘)起止(日期|时间)",
+    field="survey_on",
     words=r"(现场|到场|实地|赴).{0,12}(勘验|勘查|踏勘|勘察|检查|调查|核查|查勘)|(勘验|勘查|踏勘|查勘)",
     annexes=("勘验记录",),
     annex_words=r"(勘验|勘查|踏勘|勘察|检查|调查|查勘).{0,6}(日期|时间)",
 )
 _EVENTS: dict[str, _Event] = {
     "contract_on": _Event(
-        labels=r"(合同|协议)?(签订|签署|签约|订立)(日期|时间)|委托(日期|时间)|合同(日期|时间)",
+        field="contract_on",
         words=r"签(订|署|定)了?.{0,20}(技术服务|评价|咨询)(合同|协议)|(技术服务|评价|咨询)(合同|协议).{0,10}签(订|署|定)|(接受|受).{0,30}委托.{0,40}评价",
         annexes=("合同", "委托书"),
         annex_words=r"(签订|签署|签约|订立)",
         is_told_over_clauses=True,
     ),
     "notice_on": _Event(
-        labels=r"(从业)?告知(书)?(日期|时间)|(书面)?告知(日期|时间)",
+        field="notice_on",
         words=r"从业告知|告知书|(我公司|本公司|我单位|本机构|评价机构).{0,20}(书面)?告知",
         annexes=("从业告知",),
         annex_words=r"告知",
     ),
     "review_on": _Event(
-        labels=r"(报告)?(内部)?(审核|审查|复核|过程控制审核)(日期|时间)",
+        field="review_on",
         words=r"内部审核|技术审核|过程控制审核|报告(的)?审核",
         annexes=("过程控制",),
         is_last_in_annex=True,
@@ -98,18 +97,15 @@ def _value(dates: Iterable[DateFound], with_ranges: bool) -> str:
 
 
 def _labelled(body: Body, event: _Event, with_ranges: bool) -> Iterator[Candidate]:
-    for page in body.pages:
-        for item in labelled_values(body.report, page):
-            if not re.fullmatch(event.labels, item.label):
-                continue
-            dates = find_dates(item.value, with_compact=True)
-            if dates:
-                yield Candidate(
-                    value=_value(dates, with_ranges),
-                    weight=_LABELLED,
-                    evidence=(item.evidence,),
-                    raw=item.value,
-                )
+    for item in body.labelled:
+        dates = find_dates(item.value, with_compact=True) if item.field == event.field else ()
+        if dates:
+            yield Candidate(
+                value=_value(dates, with_ranges),
+                weight=_LABELLED,
+                evidence=(item.dated(dates).evidence(body.report),),
+                raw=item.value,
+            )
 
 
 def _narrated(body: Body, event: _Event, with_ranges: bool) -> Iterator[Candidate]:

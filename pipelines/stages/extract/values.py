@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from pipelines.stages.extract.dates import find_dates
+from pipelines.stages.extract.lexicon import fact_of
 
 _ORGANISATION = re.compile(
-    r"^[\u4e00-\u9fffA-Za-z0-9·（）()〇]{2,40}?"
-    r"(公司|集团|工厂|厂|矿|加油站|加气站|油库|冷库|仓库|中心|研究院|设计院|院|研究所|合作社|经营部|门市部|站|店)"
-    r"([（(][\u4e00-\u9fff]{2,10}[）)])?(分公司|[\u4e00-\u9fff]{0,8}(厂|矿|站|库|分公司))?$"
+    r"^[\u4e00-\u9fffA-Za-z0-9·（）()〇]{2,40}?(公司|集团|工厂|厂|矿|加油站|加气站|油库|冷库|仓库|中心"
+    r"|研究院|设计院|院|研究所|合作社|经营部|门市部|站|店)([（(][\u4e00-\u9fff]{2,10}[）)])?(分公司"
+    r"|[\u4e00-\u9fff]{0,8}(厂|矿|站|库|分公司))?$"
 )
 _STAMP_NOTE = re.compile(r"[（(\[]?(盖章|公章|签章|加盖公章|印章|章)[)）\]]?$")
 _NOT_IN_NAMES = re.compile(r"盖章|签字|签章|名称|地址|日期|电话|编号|姓名|报告")
@@ -19,9 +21,45 @@ _CERTIFICATE = re.compile(
 )
 _CREDIT_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])")
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_REPORT_NUMBER = re.compile(r"^[A-Za-z\u4e00-\u9fff0-9〔〕\[\]【】()（）\-—–/.．_ 第号]{4,40}$")
+_REPORT_NUMBER = re.compile(r"^[A-Za-z\u4e00-\u9fff0-9〔〕\[\]【】()（）\-—–/.．_ 第号#&+]{4,40}$")
+_YEAR = r"[〔\[（(【{]\s*20\d{2}\s*[〕\]）)】}]"
 _BARE_REPORT_NUMBER = re.compile(
-    r"^[\u4e00-\u9fffA-Za-z]{1,12}[〔\[（(]20\d{2}[〕\]）)]第?\d{1,5}号$|^[A-Z]{2,6}([-/][A-Z]{1,6})*[-/]20\d{2}[-/]\d{2,5}$|^20\d{2}[A-Z]{2,8}\d{2,6}$"
+    rf"^[\u4e00-\u9fffA-Za-z/\-]{{1,16}}{_YEAR}\s*[\u4e00-\u9fffA-Za-z\-]{{0,6}}第?\s*[\d\-]{{1,8}}号?$"
+    r"|^[A-Z]{1,8}([-/—·.][A-Z\u4e00-\u9fff]{1,8})*[-/—·.]?20\d{2}[-/—·.]?[A-Z]{0,4}[-/—·.]?\d{1,6}([-/]\d{1,4})?$"
+    r"|^20\d{2}[-/—]?[A-Z]{1,8}[-/—]?\d{1,6}$"
+    r"|^[\u4e00-\u9fff]{1,8}字?\s*20\d{2}\s*[-—]\s*\d{1,5}\s*号?$"
+    r"|^[A-Z]{2,8}[-/—][A-Z0-9\u4e00-\u9fff]{1,10}([-/—][A-Z0-9\u4e00-\u9fff]{1,10})*[-/—]\d{2,8}$"
+)
+_NO_NUMBER = re.compile(
+    r"^(GB|AQ|HG|SH|TSG|GBZ|HJ|JB|YB|DB|XF|GA|SY|MT|ISO|T/|Q/|WS|LD|CNAS|CMA)[/ T]*\d|^APJ[-—(（]"
+    r"|^\d{11}$|电话|传真|邮编|公司|集团"
+)
+_CREDIT_FIXES = str.maketrans("OoIlZzSsVv", "00112255YY")
+_DOUBTED = {
+    "B": "8",
+    "8": "B",
+    "G": "6",
+    "6": "G",
+    "D": "0",
+    "0": "D",
+    "5": "S",
+    "1": "L",
+    "2": "7",
+    "7": "2",
+    "A": "4",
+    "4": "A",
+}
+_LOOSE_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
+_SKIPPED = frozenset(" \t\n\u3000-—–－_()（）[]【】〔〕［］「」“”\"'")
+_ALIKE = str.maketrans("OQDILBSZG", "000118526")
+_KIND_AT_END = re.compile(
+    r"(的)?(安全)?(生产)?(预评价|验收评价|现状评价|专项评价|设施竣工验收评价|条件评价"
+    r"|评价)(技术)?(报告书?|文件)?(（[^）]*）)?$"
+)
+_ADDRESS = re.compile(
+    r"(?P<address>(?:中国|中华人民共和国)?[\u4e00-\u9fff]{2,9}?(?:省|自治区|市|自治州|州|盟|地区|县|区"
+    r"|旗)[\u4e00-\u9fffA-Za-z0-9\-—－#·]*(?:[（(][\u4e00-\u9fff0-9A-Za-z\-、与"
+    r"和]{1,20}[）)][\u4e00-\u9fffA-Za-z0-9\-—－#·]*)?)"
 )
 
 
@@ -52,24 +90,62 @@ def has_credit_check_digit(code: str) -> bool:
 
 
 def credit_code(text: str) -> str | None:
-    """A unified social credit code whose check digit holds."""
-    match = _CREDIT_CODE.search(re.sub(r"\s", "", text))
-    return match.group() if match and has_credit_check_digit(match.group()) else None
+    """A unified social credit code whose check digit holds.
+
+    Of a code that OCR misread one look-alike is put right, if that alone makes the check digit hold.
+    """
+    squeezed = re.sub(r"[\s\-]", "", text)
+    match = _CREDIT_CODE.search(squeezed)
+    if match and has_credit_check_digit(match.group()):
+        return match.group()
+    loose = _LOOSE_CODE.search(squeezed)
+    return _put_right(loose.group().translate(_CREDIT_FIXES).upper()) if loose else None
+
+
+def _put_right(code: str) -> str | None:
+    if has_credit_check_digit(code):
+        return code
+    options = {
+        code[:place] + _DOUBTED[character] + code[place + 1 :]
+        for place, character in enumerate(code)
+        if character in _DOUBTED
+    }
+    right = [
+        option for option in options if has_credit_check_digit(option) and _CREDIT_CODE.fullmatch(option)
+    ]
+    return right[0] if len(right) == 1 else None
 
 
 def report_number(text: str) -> str | None:
     """A report's number, as the agency forms it; brackets around the year as 〔〕."""
-    value = text.strip()
-    is_number = _REPORT_NUMBER.match(value) and re.search(r"\d", value) and not certificate_number(value)
-    if not is_number or any(date.first.is_exact for date in find_dates(value)):
+    value = re.sub(
+        r"\s*[（(](正式稿|送审稿|备案稿|报批稿|终稿|第.版)[）)]$", "", text.strip(" \u3000:：,，。;；")
+    )
+    value = re.sub(r"(?<=[\u4e00-\u9fff〕\]）)】—\-])\s+|\s+(?=[\u4e00-\u9fff〔\[（(【—\-])", "", value)
+    for part in (value, *re.split(r"[\s\u3000，,；;]+", text)):
+        if (bare := bare_report_number(part)) is not None:
+            return bare
+    is_number = _REPORT_NUMBER.match(value) and re.search(r"\d{2}", value) and not certificate_number(value)
+    if not is_number or any(date.first.is_exact for date in find_dates(value)) or organisation(value):
         return None
     return year_brackets(value)
 
 
 def bare_report_number(text: str) -> str | None:
     """A report's number that stands without a label: only the usual shapes are taken for one."""
-    value = year_brackets(re.sub(r"\s", "", text))
-    return value if _BARE_REPORT_NUMBER.match(value) and not certificate_number(value) else None
+    value = re.sub(r"\s", "", text)
+    value = value[_label_length(value) :]
+    value = year_brackets(value[1:-1] if value[:1] in "（([【" and value[-1:] in "）)]】" else value)
+    if not _BARE_REPORT_NUMBER.match(value) or _NO_NUMBER.search(value) or certificate_number(value):
+        return None
+    return None if any(date.first.is_exact for date in find_dates(value)) else value
+
+
+def _label_length(text: str) -> int:
+    """How many characters at the beginning are a label of the number, set without a colon."""
+    return next(
+        (n for n in range(min(10, len(text)), 1, -1) if (fact_of(text[:n]) or ("",))[0] == "report_number"), 0
+    )
 
 
 def year_brackets(text: str) -> str:
@@ -78,18 +154,62 @@ def year_brackets(text: str) -> str:
 
 
 def free_text(text: str) -> str | None:
-    """A name or address of any wording, gaps between Chinese characters removed."""
-    value = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text).strip(" ：:")
+    """A name of any wording, gaps between Chinese characters removed."""
+    value = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text).strip(' ：:“”"「」《》')
     return value if 4 <= len(value) <= 80 else None
 
 
-def address(text: str) -> str | None:
-    """An address: it names a province, town, road or house number."""
+def project(text: str) -> str | None:
+    """The name of a project; a report's title without the words for the report."""
     value = free_text(text)
-    return value if value and re.search(r"[省市区县镇乡村路街号园]", value) else None
+    if value is None:
+        return None
+    bare = _KIND_AT_END.sub("", value)
+    return bare if len(bare) >= 4 and not value.endswith(("。", "；")) else None
+
+
+def address(text: str) -> str | None:
+    """An address: it names a province, town, road or house number; what follows it is left out."""
+    value = free_text(text)
+    if value is None:
+        return None
+    value = re.split(r"[。；;]|，(?=[^号]*$)|邮编|邮政编码|联系电话|电话[:：]", value, maxsplit=1)[0].strip(
+        " ，,、"
+    )
+    return value if len(value) >= 4 and re.search(r"[省市区县镇乡村路街号园州盟旗]", value) else None
+
+
+def address_in(text: str) -> str | None:
+    """The address at the beginning of running text."""
+    match = _ADDRESS.match(text)
+    value = re.split(r"的|境内|内$|[，、]", match["address"])[0] if match else ""
+    return value if 6 <= len(value) <= 50 and re.search(r"[县区市旗镇乡村路街号园组]", value[3:]) else None
 
 
 def day(text: str) -> str | None:
     """The first date in the text, as ISO text."""
     found = find_dates(text, with_compact=True)
     return str(found[0].first) if found else None
+
+
+def span_of(value: str, text: str) -> tuple[int, int]:
+    """Start and stop of a normalised value in the text it was made from; all of it where it is not found.
+
+    White space, brackets, dashes and look-alike characters (0/O, 1/I, 8/B) count for nothing.
+    """
+    places = [index for index, character in enumerate(text) if character not in _SKIPPED]
+    folded = "".join(_folded(text[index]) for index in places)
+    wanted = "".join(_folded(character) for character in value if character not in _SKIPPED)
+    at = folded.find(wanted) if wanted else -1
+    if at < 0:
+        return 0, len(text)
+    start, stop = places[at], places[at + len(wanted) - 1] + 1
+    if value[-1] in _SKIPPED and stop < len(text) and text[stop] in _SKIPPED:
+        stop += 1
+    if value[0] in _SKIPPED and start and text[start - 1] in _SKIPPED:
+        start -= 1
+    return start, stop
+
+
+def _folded(character: str) -> str:
+    return unicodedata.normalize("NFKC", character).upper().translate(_ALIKE)[:1] or character

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+import zlib
 from dataclasses import dataclass
 
 import pytest
@@ -115,3 +116,10 @@ def test_bytes_that_are_no_record_are_refused_in_chinese(data: bytes) -> None:
 def test_text_that_has_no_utf8_form_is_not_written_silently_changed() -> None:
     with pytest.raises(ValueError, match="surrogates"):
         dump(Older(name="\ud800", known_on=dt.date(2024, 1, 1)))
+
+
+def test_packed_piece_by_piece_it_is_the_same_text(screening: Screening) -> None:
+    page = Page(number=1, width=595.0, height=float("nan"), route=Route.OCR)
+    records = (screening, Pages(pages=()), Pages(pages=(page, page)), page, Box(0.0, 1.0, 2.0, 3.0))
+    for record in records:
+        assert zlib.decompress(dump(record, is_compressed=True)) == dump(record)

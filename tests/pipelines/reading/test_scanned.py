@@ -14,9 +14,11 @@ def line(
     direction: Direction = Direction.RIGHT,
 ) -> OcrLine:
     x0, y0, x1, y1 = box
+    upright = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+    down = ((x1, y0), (x1, y1), (x0, y1), (x0, y0))  # clockwise from where the reader's top-left is
     return OcrLine(
         text=text,
-        quad=((x0, y0), (x1, y0), (x1, y1), (x0, y1)),
+        quad=down if direction is Direction.DOWN else upright,
         edges=edges,
         confidence=0.9,
         confidences=(0.9,) * len(text),

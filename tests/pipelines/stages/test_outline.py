@@ -6,6 +6,7 @@ from core.chapters import Chapter
 from core.document import Line, Page, Pages, Route
 from core.geometry import Box
 from pipelines.chapters import child_kind
+from pipelines.reading.furniture import marked
 from pipelines.stages import outline
 
 BODY = "该站位于道路东侧，周边五十米范围内没有重要公共建筑物和居民点，符合规范要求。"
@@ -77,7 +78,7 @@ def test_items_of_lists_are_no_chapters() -> None:
 
 def test_entries_of_contents_are_no_chapters() -> None:
     entries = [(f"{n} 评价结论……………………{n + 3}", 12.0) for n in range(1, 7)]
-    assert chapters(page(1, ("目 录", 18.0), *entries)) == []
+    assert chapters(page(1, ("目 录", 18.0), *entries)) == [(1, Chapter.CONTENTS, "目 录")]
 
 
 def test_what_returns_at_the_head_of_pages_is_furniture() -> None:
@@ -95,7 +96,7 @@ def test_what_returns_at_the_head_of_pages_is_furniture() -> None:
         )
         for number in range(1, 5)
     ]
-    furniture = outline.run(Pages(pages=tuple(pages))).furniture
+    furniture = outline.run(Pages(pages=marked(pages))).furniture
     assert {(place.page, place.line) for place in furniture} == {(n, i) for n in range(1, 5) for i in (0, 1)}
 
 

@@ -6,7 +6,8 @@ from core.document import Line, Outline, Page, Pages, Route
 from core.geometry import Box
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.citations import citations
-from pipelines.stages.extract.signoff import person_name, role_of
+from pipelines.stages.extract.names import person_name
+from pipelines.stages.extract.roles import role_of
 from pipelines.stages.extract.values import certificate_number, has_credit_check_digit, organisation
 
 
@@ -134,7 +135,15 @@ def test_roles(text: str, role: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "name"), [("沈 青 禾", "沈青禾"), ("签字", None), ("机械工程", "机械工程"), ("/", None)]
+    ("text", "name"),
+    [
+        ("沈 青 禾", "沈青禾"),
+        ("签字", None),
+        ("机械工程", None),
+        ("苏明月", "苏明月"),
+        ("阿依古丽•买买提", "阿依古丽·买买提"),
+        ("/", None),
+    ],
 )
 def test_names(text: str, name: str | None) -> None:
     assert person_name(text) == name

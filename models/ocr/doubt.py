@@ -1,0 +1,51 @@
+"""Last step on a page: what was read under a seal's ink is less sure than the network says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from core.geometry import Box
+from models.ocr.colour import Seal
+from models.ocr.protocol import OcrLine
+
+_LOSS = 0.5  # of the confidence, where ink covers the whole character
+_FULL = 96.0  # ink amount, of 255, that counts as covered
+_NO_INK = 0.02  # share of a character's box under ink, below which nothing is lost
+
+
+def doubted(lines: Iterable[OcrLine], seals: Sequence[Seal]) -> tuple[OcrLine, ...]:
+    """The same lines; characters lose confidence by the share of their box that lies under ink."""
+    return tuple(_doubted(line, seals) for line in lines)
+
+
+def _doubted(line: OcrLine, seals: Sequence[Seal]) -> OcrLine:
+    near = [seal for seal in seals if _meet(line.box, seal.blob.box)]
+    if not near:
+        return line
+    confidences = tuple(
+        round(confidence * (1.0 - _LOSS * max(_covered(line.span_box(at, at + 1), seal) for seal in near)), 4)
+        for at, confidence in enumerate(line.confidences)
+    )
+    return replace(line, confidence=round(sum(confidences) / len(confidences), 4), confidences=confidences)
+
+
+def _meet(box: Box, other: Box) -> bool:
+    return box.x0 < other.x1 and other.x0 < box.x1 and box.y0 < other.y1 and other.y0 < box.y1
+
+
+def _covered(box: Box, seal: Seal) -> float:
+    """Share of ``box`` under the seal's ink, 0 to 1."""
+    if not _meet(box, seal.blob.box):
+        return 0.0
+    left, top = seal.left, seal.top
+    x0, x1 = int(max(0.0, box.x0 - left)), int(np.ceil(box.x1 - left))
+    y0, y1 = int(max(0.0, box.y0 - top)), int(np.ceil(box.y1 - top))
+    part = seal.amount[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
+    if not part.size:
+        return 0.0
+    inside = part.size / max(1.0, (np.ceil(box.x1) - int(box.x0)) * (np.ceil(box.y1) - int(box.y0)))
+    share = float(np.minimum(part / _FULL, 1.0).mean() * min(1.0, inside))
+    return share if share > _NO_INK else 0.0

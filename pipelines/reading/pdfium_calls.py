@@ -1,0 +1,155 @@
+"""Functions of pdfium that are called once per character or object, bound for use in ``map``.
+
+pypdfium2 binds them with checked pointer types, which costs more than the call itself. Here handles and
+addresses are plain integers and results are written straight into arrays, so that ``map`` runs over a page
+without a line of Python per character. A handle is valid only while its page (or text page) is open.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2.raw as pdfium_c
+
+Handle = int
+Floats = npt.NDArray[np.float32]
+
+_PLACE = ctypes.c_void_p
+_INT = ctypes.c_int
+_FLOAT_BYTES = 4
+
+
+def _bound(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    address = ctypes.cast(getattr(pdfium_c, name), ctypes.c_void_p).value
+    if address is None:
+        raise ImportError(f"pdfium has no {name}")
+    prototype = ctypes.PYFUNCTYPE(result, *arguments)
+    return prototype(address)
+
+
+unicode_of = _bound("FPDFText_GetUnicode", ctypes.c_uint, _PLACE, _INT)
+text_object_of = _bound("FPDFText_GetTextObject", _PLACE, _PLACE, _INT)
+font_size_of = _bound("FPDFText_GetFontSize", ctypes.c_double, _PLACE, _INT)
+font_of = _bound("FPDFTextObj_GetFont", _PLACE, _PLACE)
+render_mode_of = _bound("FPDFTextObj_GetTextRenderMode", _INT, _PLACE)
+object_count = _bound("FPDFPage_CountObjects", _INT, _PLACE)
+object_at = _bound("FPDFPage_GetObject", _PLACE, _PLACE, _INT)
+form_object_count = _bound("FPDFFormObj_CountObjects", _INT, _PLACE)
+form_object_at = _bound("FPDFFormObj_GetObject", _PLACE, _PLACE, ctypes.c_ulong)
+object_kind = _bound("FPDFPageObj_GetType", _INT, _PLACE)
+draw_mode_of = _bound("FPDFPath_GetDrawMode", _INT, _PLACE, _PLACE, _PLACE)
+segment_count = _bound("FPDFPath_CountSegments", _INT, _PLACE)
+_segment_at = _bound("FPDFPath_GetPathSegment", _PLACE, _PLACE, _INT)
+_segment_kind = _bound("FPDFPathSegment_GetType", _INT, _PLACE)
+_segment_point = _bound("FPDFPathSegment_GetPoint", _INT, _PLACE, _PLACE, _PLACE)
+_segment_close = _bound("FPDFPathSegment_GetClose", _INT, _PLACE)
+_bounds_of = _bound("FPDFPageObj_GetBounds", _INT, _PLACE, _PLACE, _PLACE, _PLACE, _PLACE)
+_object_matrix_of = _bound("FPDFPageObj_GetMatrix", _INT, _PLACE, _PLACE)
+_text_of = _bound("FPDFText_GetText", _INT, _PLACE, _INT, _INT, _PLACE)
+_loose_box_of = _bound("FPDFText_GetLooseCharBox", _INT, _PLACE, _INT, _PLACE)
+_matrix_of = _bound("FPDFText_GetMatrix", _INT, _PLACE, _INT, _PLACE)
+_origin_of = _bound("FPDFText_GetCharOrigin", _INT, _PLACE, _INT, _PLACE, _PLACE)
+_fill_of = _bound("FPDFPageObj_GetFillColor", _INT, _PLACE, _PLACE, _PLACE, _PLACE, _PLACE)
+_font_name_of = _bound("FPDFFont_GetBaseFontName", ctypes.c_size_t, _PLACE, _PLACE, ctypes.c_size_t)
+_font_weight_of = _bound("FPDFFont_GetWeight", _INT, _PLACE)
+
+_six = (ctypes.c_float * 6)()
+_SIX = ctypes.addressof(_six)
+_modes = (ctypes.c_int * 2)()
+_MODES = ctypes.addressof(_modes)
+_origin = (ctypes.c_double * 2)()
+_ORIGIN = ctypes.addressof(_origin)
+_colour = (ctypes.c_uint * 4)()
+_COLOUR = ctypes.addressof(_colour)
+
+
+def handle(raw: Any) -> Handle:
+    """The address behind one of pypdfium2's pointers."""
+    return int(ctypes.cast(raw, ctypes.c_void_p).value or 0)
+
+
+def codes_of(textpage: Handle, count: int) -> npt.NDArray[np.uint16] | None:
+    """UTF-16 units of all characters in one call; None where they do not stand one to one for them."""
+    buffer = np.zeros(count + 1, np.uint16)
+    written = _text_of(textpage, 0, count, buffer.ctypes.data)
+    return buffer[:count] if written == count + 1 else None
+
+
+def loose_boxes(textpage: Handle, indices: Sequence[int]) -> Floats:
+    """(n, 4): left, top, right, bottom in user space; rows of NaN for characters without a place."""
+    boxes = np.full((len(indices), 4), np.nan, np.float32)
+    start = boxes.ctypes.data
+    row = 4 * _FLOAT_BYTES
+    places = range(start, start + row * len(indices), row)
+    _run(map(_loose_box_of, repeat(textpage), indices, places))
+    return boxes
+
+
+def matrices(textpage: Handle, indices: Sequence[int]) -> Floats:
+    """(n, 6): the matrix of each character; rows of the identity where there is none."""
+    found = np.tile(np.array((1, 0, 0, 1, 0, 0), np.float32), (len(indices), 1))
+    start, row = found.ctypes.data, 6 * _FLOAT_BYTES
+    _run(map(_matrix_of, repeat(textpage), indices, range(start, start + row * len(indices), row)))
+    return found
+
+
+def origin_at(textpage: Handle, index: int) -> tuple[float, float]:
+    """Where the pen stood for one character, in user space."""
+    _origin_of(textpage, index, _ORIGIN, _ORIGIN + 8)
+    return _origin[0], _origin[1]
+
+
+def fill_of(item: Handle) -> tuple[int, int, int, int]:
+    """Red, green, blue and opacity (0 to 255) an object is filled with; black where pdfium cannot tell."""
+    if not _fill_of(item, _COLOUR, _COLOUR + 4, _COLOUR + 8, _COLOUR + 12):
+        return 0, 0, 0, 255
+    return _colour[0], _colour[1], _colour[2], _colour[3]
+
+
+def font_name_and_weight(font: Handle) -> tuple[str, int]:
+    """The base name in lower case, and the weight (400 is regular)."""
+    buffer = ctypes.create_string_buffer(128)
+    size = _font_name_of(font, ctypes.addressof(buffer), len(buffer))
+    name = buffer.raw[: min(size, len(buffer))].decode("utf-8", "replace").rstrip("\0").lower()
+    return name, int(_font_weight_of(font))
+
+
+def _run(calls: Iterable[object]) -> None:
+    deque(calls, maxlen=0)
+
+
+def bounds_of(items: Sequence[Handle]) -> Floats:
+    """(n, 4): left, bottom, right, top of objects, strokes included; rows of NaN where pdfium knows none."""
+    bounds = np.full((len(items), 4), np.nan, np.float32)
+    start, row = bounds.ctypes.data, 4 * _FLOAT_BYTES
+    stop = start + row * len(items)
+    _run(map(_bounds_of, items, *(range(start + at, stop + at, row) for at in (0, 4, 8, 12))))
+    return bounds
+
+
+def object_matrix_of(item: Handle) -> tuple[float, float, float, float, float, float]:
+    """a, b, c, d, e, f of an object's matrix."""
+    _object_matrix_of(item, _SIX)
+    return _six[0], _six[1], _six[2], _six[3], _six[4], _six[5]
+
+
+def is_stroked(path: Handle) -> bool:
+    """Whether the path's outline is drawn."""
+    draw_mode_of(path, _MODES, _MODES + 4)
+    return bool(_modes[1])
+
+
+def segments_of(path: Handle, most: int) -> tuple[list[int], Floats, list[int]]:
+    """Kinds, end points (n, 2) and close marks of the first ``most`` segments of a path."""
+    segments = list(map(_segment_at, repeat(path), range(min(max(0, segment_count(path)), most))))
+    points = np.zeros((len(segments), 2), np.float32)
+    start = points.ctypes.data
+    stop = start + 8 * len(segments)
+    _run(map(_segment_point, segments, range(start, stop, 8), range(start + 4, stop + 4, 8)))
+    return list(map(_segment_kind, segments)), points, list(map(_segment_close, segments))

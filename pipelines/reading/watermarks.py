@@ -1,0 +1,38 @@
+"""Watermarks: large text that stands at the same place in the middle of several pages."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from core.document import LineRole, Page
+
+_REPEATS = 3
+_LARGER = 1.8  # than the text of the pages
+_SAME_PLACE = 6.0  # points
+
+Spot = tuple[int, int]
+
+
+def watermark_places(pages: Sequence[Page]) -> set[Spot]:
+    """Places (page index, line index) of large lines that return at one place; those marked before count."""
+    size = _text_size(pages)
+    seen: dict[tuple[str, int, int], list[Spot]] = defaultdict(list)
+    for at, page in enumerate(pages):
+        for index, line in enumerate(page.lines):
+            x, y = line.box.centre
+            is_large = line.size >= _LARGER * size and not line.block
+            is_inside = 0.15 * page.height < y < 0.85 * page.height
+            if is_large and is_inside and line.role is LineRole.BODY:
+                place = (line.text, round(x / _SAME_PLACE), round(y / _SAME_PLACE))
+                seen[place].append((at, index))
+    return {spot for spots in seen.values() if len({at for at, _ in spots}) >= _REPEATS for spot in spots}
+
+
+def _text_size(pages: Sequence[Page]) -> float:
+    """The size of most characters."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.5

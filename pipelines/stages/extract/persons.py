@@ -1,0 +1,81 @@
+"""From people as forms give them to records: one per role and name, what disagrees kept beside it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+
+from core.evidence import Evidence
+from core.facts import Person, Role, Variant
+from pipelines.stages.extract.groups import NUMBERS, Draft
+from pipelines.stages.extract.roles import HELD_BY_ONE
+
+_MOST_EVIDENCE = 4
+
+
+def persons(report: str, drafts: Sequence[Draft]) -> tuple[Person, ...]:
+    """Everyone with a duty, in order of first place.
+
+    Numbers seen beside another duty of the same person are carried over; other numbers stated for the person
+    are variants. Where two people are named for a duty that one person holds, each shows the other's place.
+    """
+    merged: dict[tuple[Role, str], Draft] = {}
+    for draft in drafts:
+        for role in draft.roles:
+            before = merged.get((role, draft.name))
+            merged[role, draft.name] = draft if before is None else _both(before, draft)
+    named = {name: [draft for draft in drafts if draft.name == name] for _, name in merged}
+    people = [_person(report, role, draft, named[name]) for (role, name), draft in merged.items()]
+    return tuple(_contradicted(people))
+
+
+def _both(first: Draft, later: Draft) -> Draft:
+    return dataclasses.replace(
+        first,
+        pieces=[*first.pieces, *later.pieces],
+        values={**later.values, **first.values},
+        raw={**later.raw, **first.raw},
+    )
+
+
+def _person(report: str, role: Role, draft: Draft, same: Sequence[Draft]) -> Person:
+    values, raw = dict(draft.values), dict(draft.raw)
+    for other in same:
+        for key, value in other.values.items():
+            if values.setdefault(key, value) == value and key in other.raw:
+                raw.setdefault(key, other.raw[key])
+    evidence = tuple(dict.fromkeys(draft.evidence(report)))[:_MOST_EVIDENCE]
+    return Person(
+        role=role,
+        name=draft.name,
+        confidence=min(item.confidence for item in evidence),
+        evidence=evidence,
+        certificate_number=values.get("certificate_number"),
+        registration_number=values.get("registration_number"),
+        speciality=values.get("speciality"),
+        level=values.get("level"),
+        certificate_raw=raw.get("certificate_number"),
+        registration_raw=raw.get("registration_number"),
+        variants=tuple(_variants(report, values, same)),
+    )
+
+
+def _variants(report: str, values: dict[str, str], same: Iterable[Draft]) -> Iterator[Variant]:
+    """Other certificate and registration numbers that the report gives the same person."""
+    seen = {values[key] for key in NUMBERS if key in values}
+    for draft in same:
+        for key in NUMBERS:
+            number = draft.values.get(key)
+            if number is not None and number not in seen:
+                seen.add(number)
+                evidence = tuple(dict.fromkeys(draft.evidence(report)))
+                confidence = min(item.confidence for item in evidence)
+                yield Variant(value=number, confidence=confidence, evidence=evidence)
+
+
+def _contradicted(people: Sequence[Person]) -> Iterator[Person]:
+    for person in people:
+        others: tuple[Evidence, ...] = ()
+        if person.role in HELD_BY_ONE:
+            others = tuple(p.evidence[0] for p in people if p.role is person.role and p.name != person.name)
+        yield dataclasses.replace(person, contradicted_by=others) if others else person

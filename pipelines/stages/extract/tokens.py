@@ -1,0 +1,206 @@
+"""A form's text as tokens: duties, labels of a person's fields, and what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.facts import Role
+from pipelines.stages.extract.lexicon import column_of, fact_of
+from pipelines.stages.extract.names import person_name
+from pipelines.stages.extract.person_numbers import is_split_number
+from pipelines.stages.extract.pieces import Piece
+from pipelines.stages.extract.roles import roles_of
+
+_COLON = re.compile(r"[:：]")
+_CHUNK = re.compile(r"[^\s\u3000；;，,|｜。]+(?:[ \n\u3000][^\s\u3000；;，,|｜。]+)*")
+_STARTS = re.compile(r"(?:^|(?<=[\s\u3000；;，,。|｜（）()［］/、]))(?=\S)")
+_TWO_WORDS = re.compile(r"[^\s\u3000]{2}[\s\u3000]+[^\s\u3000]{2}")
+_JOINED = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,10})(?=[A-Z0-9])")
+_BRACKETED = re.compile(r"[（(［\[【][^（）()［］\[\]【】]*[）)］\]】]")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_DIGITS = re.compile(r"[A-Z]{0,2}[0-9OoIl]{3,5}")  # one of the groups in which a long number is printed
+_LONGEST_LABEL = 24
+_PARTIES = {"enterprise_name": "enterprise", "agency_name": "agency"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A duty (``roles``), a label (``label``: a field of a person, or ``other``), or plain text."""
+
+    piece: Piece
+    roles: tuple[Role, ...] = ()
+    label: str = ""
+    party: str = ""  # whose particulars follow: enterprise or agency
+
+
+def tokens_of(piece: Piece) -> Iterator[Token]:
+    """The tokens of a piece, line by line."""
+    for start, stop in _lines(piece.text):
+        yield from _in_line(piece.cut(start, stop))
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Bounds of the lines; a certificate number broken over two lines keeps them together."""
+    bounds = [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    at = 0
+    while at < len(bounds):
+        start, stop = bounds[at]
+        while at + 1 < len(bounds) and is_split_number(text[start:stop], text[slice(*bounds[at + 1])]):
+            at += 1
+            stop = bounds[at][1]
+        yield start, stop
+        at += 1
+
+
+def label_token(piece: Piece, text: str) -> Token | None:
+    """The piece as a duty or label, or None."""
+    is_ocr = piece.is_ocr
+    roles = roles_of(text, is_ocr=is_ocr)
+    if roles:
+        return Token(piece, roles=roles)
+    column = column_of(text)
+    if column is not None:
+        return Token(piece, label=column)
+    fact = fact_of(text)
+    if fact is not None and fact[0] not in {"surveyor", "witness"}:
+        return Token(piece, label="other", party=_PARTIES.get(fact[0], ""))
+    return None
+
+
+def _in_line(piece: Piece) -> Iterator[Token]:
+    """Labels before colons, and between them what they announce."""
+    text = piece.text
+    whole = label_token(piece, text)
+    if whole is not None:
+        yield whole
+        return
+    done = 0
+    for colon in _COLON.finditer(text):
+        start, token = _label_before(piece, done, colon.start())
+        if start > done:
+            yield from _chunks(piece.cut(done, start))
+        yield token
+        done = colon.end()
+    if text[done:].strip():
+        yield from _chunks(piece.cut(done, len(text)))
+
+
+def _label_before(piece: Piece, low: int, high: int) -> tuple[int, Token]:
+    """The longest known label that ends at a colon; else the last word there, as a label of no interest."""
+    text = piece.text
+    starts = [low, *(m.start() for m in _STARTS.finditer(text) if low < m.start() < high)]
+    for start in starts:
+        if high - start <= _LONGEST_LABEL and not _TWO_WORDS.search(text[start:high]):
+            token = label_token(piece.cut(start, high), text[start:high].strip())
+            if token is not None:
+                return start, token
+    start = starts[-1]
+    return start, Token(piece.cut(start, high), label="other")
+
+
+def _chunks(piece: Piece) -> Iterator[Token]:
+    """Text between colons: labels that a gap sets off, and plain text."""
+    for match in _CHUNK.finditer(piece.text):
+        chunk = piece.cut(*match.span())
+        token = label_token(chunk, chunk.text)
+        if token is not None:
+            yield token
+        else:
+            yield from _words(chunk)
+
+
+def _words(chunk: Piece) -> Iterator[Token]:
+    """「法定代表人 某某」, 「证书号S0110…」, 「某某（机械，一级）」."""
+    for start, stop in _entries(chunk.text):
+        yield from _entry(chunk.cut(start, stop))
+
+
+def _entries(text: str) -> Iterator[tuple[int, int]]:
+    """Bounds of the words of a chunk; a name or number that gaps spread is one."""
+    words = [match.span() for match in re.finditer(r"\S+", text)]
+    at = 0
+    while at < len(words):
+        start, stop = words[at]
+        while at + 1 < len(words) and (
+            _goes_on(text[start:stop], text[slice(*words[at + 1])])
+            or (
+                "\n" in text[stop : words[at + 1][0]]
+                and is_split_number(text[start:stop], text[words[at + 1][0] :])
+            )
+        ):
+            at += 1
+            stop = words[at][1]
+        yield start, stop
+        at += 1
+
+
+def _goes_on(before: str, word: str) -> bool:
+    last = before.rsplit(maxsplit=1)[-1]
+    if _HAN.fullmatch(last) and len(last) == 1:
+        return bool(_HAN.fullmatch(word)) and len(word) <= 2 and len(before.replace(" ", "")) < 4
+    return bool(_DIGITS.fullmatch(last) and _DIGITS.fullmatch(word))
+
+
+def _duty_before_name(text: str) -> int:
+    """Where a name begins that stands right behind its duty (「项目负责人某某」); 0 where none does."""
+    if not 4 <= len(text) <= 16 or not _HAN.fullmatch(text):
+        return 0
+    return next(
+        (
+            at
+            for at in range(len(text) - 2, 2, -1)
+            if roles_of(text[:at]) and person_name(text[at:], in_name_place=False)
+        ),
+        0,
+    )
+
+
+def _name_before_duty(text: str) -> int:
+    """Where a duty begins that stands right behind a name (「某某项目负责人」); 0 where none does."""
+    if not 5 <= len(text) <= 16 or not _HAN.fullmatch(text):
+        return 0
+    return next(
+        (
+            at
+            for at in (2, 3, 4)
+            if len(text) - at >= 3 and person_name(text[:at], in_name_place=False) and roles_of(text[at:])
+        ),
+        0,
+    )
+
+
+def _entry(chunk: Piece) -> Iterator[Token]:
+    text = chunk.text
+    if (token := label_token(chunk, text)) is not None:
+        yield token
+        return
+    if (at := _duty_before_name(text)) or (at := _name_before_duty(text)):
+        for part in (chunk.cut(0, at), chunk.cut(at, len(text))):
+            yield Token(part, roles=roles_of(part.text))
+        return
+    joined = _JOINED.match(text)
+    if joined and (token := label_token(chunk.cut(0, joined.end()), joined["label"])):
+        yield token
+        yield Token(chunk.cut(joined.end(), len(text)))
+        return
+    if "/" in text or "／" in text:
+        for match in re.finditer(r"[^/／]+", text):
+            yield Token(chunk.cut(*match.span()))
+        return
+    yield from _around_brackets(chunk)
+
+
+def _around_brackets(chunk: Piece) -> Iterator[Token]:
+    text = chunk.text
+    done = 0
+    for match in _BRACKETED.finditer(text):
+        if match.start() > done:
+            yield Token(chunk.cut(done, match.start()))
+        inner = chunk.cut(match.start() + 1, match.end() - 1)
+        if inner.text:
+            yield label_token(inner, inner.text) or Token(inner)
+        done = match.end()
+    if text[done:].strip():
+        yield Token(chunk.cut(done, len(text)))

@@ -1,0 +1,83 @@
+"""Seals are found where they stand, drawn or as pictures, and charts and coloured headings are none."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image, ImageDraw
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from core.document import InkColour, SealRegion
+from core.limits import Limits
+from pipelines.reading import pdf
+from pipelines.reading.seals import drawn_seals
+
+WIDTH, HEIGHT = 595.0, 842.0
+
+
+def ring(colour: tuple[int, int, int]) -> ImageReader:
+    picture = Image.new("RGBA", (240, 240), (255, 255, 255, 0))
+    ImageDraw.Draw(picture).ellipse((4, 4, 235, 235), outline=(*colour, 230), width=8)
+    return ImageReader(picture)
+
+
+def canvas_and_target() -> tuple[Canvas, io.BytesIO]:
+    target = io.BytesIO()
+    return Canvas(target, pagesize=(WIDTH, HEIGHT), invariant=True), target
+
+
+def found(canvas: Canvas, target: io.BytesIO, folder: Path) -> tuple[SealRegion, ...]:
+    canvas.showPage()
+    canvas.save()
+    path = folder / "page.pdf"
+    path.write_bytes(target.getvalue())
+    with pdfium.PdfDocument(path) as document, pdf.open_page(document, 1) as page:
+        return drawn_seals(page, pdf.frame(page), Limits())
+
+
+@pytest.mark.parametrize(("colour", "ink"), [((206, 32, 38), InkColour.RED), ((38, 62, 158), InkColour.BLUE)])
+def test_a_seal_that_is_a_picture(tmp_path: Path, colour: tuple[int, int, int], ink: InkColour) -> None:
+    canvas, target = canvas_and_target()
+    canvas.drawImage(ring(colour), 300, 200, 119, 119, mask="auto")
+    (seal,) = found(canvas, target, tmp_path)
+    assert seal.colour is ink
+    assert np.allclose(seal.box, (300, HEIGHT - 319, 419, HEIGHT - 200), atol=6)
+
+
+def test_a_seal_that_is_drawn(tmp_path: Path) -> None:
+    canvas, target = canvas_and_target()
+    canvas.setStrokeColorRGB(0.85, 0.1, 0.1)
+    canvas.setLineWidth(3)
+    canvas.circle(360, 260, 58)
+    (seal,) = found(canvas, target, tmp_path)
+    assert np.allclose(seal.box, (302, HEIGHT - 318, 418, HEIGHT - 202), atol=6)
+
+
+def test_a_coloured_heading_a_chart_and_a_table_head_are_no_seals(tmp_path: Path) -> None:
+    canvas, target = canvas_and_target()
+    canvas.setFillColorRGB(0.8, 0.1, 0.1)
+    canvas.setFont("Helvetica-Bold", 24)
+    canvas.drawString(72, 760, "A heading in red over the page")
+    canvas.rect(72, 600, 450, 24, stroke=0, fill=1)
+    canvas.setFillColorRGB(0.1, 0.2, 0.5)
+    for bar in range(20):
+        canvas.rect(100 + 11 * bar, 300, 6, 30 + (bar * 37) % 55, stroke=0, fill=1)
+    assert found(canvas, target, tmp_path) == ()
+
+
+def test_a_page_of_black_rulings_is_not_rendered_for_this(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rendered(*_: object, **__: object) -> None:
+        raise AssertionError("rendered")
+
+    monkeypatch.setattr(pdf, "render", rendered)
+    canvas, target = canvas_and_target()
+    for row in range(200):
+        canvas.line(72, 100 + 3 * row, 520, 100 + 3 * row)
+    assert found(canvas, target, tmp_path) == ()
