@@ -157,8 +157,8 @@ def _sections(raw: list[Raw], hollow: Raw | None) -> tuple[SectionFact, ...]:
             kind=Chapter(item["kind"]),
             title=item["title"],
             pages=(item["pages"][0], item["pages"][1]),
-            characters=hollow["characters"] if hollow and text and text == item["title"] else None,
-            heading=heading if text and text == item["title"] else (),
+            characters=hollow["characters"] if hollow and text and item["title"].endswith(text) else None,
+            heading=heading if text and item["title"].endswith(text) else (),
         )
         for item in raw
     )

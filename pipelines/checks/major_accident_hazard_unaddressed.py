@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from core.facts import CriteriaJudgement, JudgedCriterion
@@ -17,7 +18,10 @@ ID = "major_accident_hazard_unaddressed"
 
 _NONE, _ITEMS, _UNVERIFIED = 0.8, 0.8, 0.6
 _ENOUGH = 0.6  # share of a list that must be recognised in a table before an item is missed
+_GONE_INTO = 0.3  # share of a field's items that rows name, from which on the table goes into the field
 _MOST_NAMED = 6
+_NO_PLACE = "未核实"
+_FIELD_END = re.compile(r"(行业|防爆|领域|企业)$")
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
@@ -81,8 +85,7 @@ def _judged(each: CriteriaList, parts: tuple[CriteriaPart, ...], judgement: Crit
     if not each.is_itemised or not items or not judgement.items:
         return clear(ID, f"报告对照《{title}》作了判定。", judgement.evidence[:3], subject=title)
     spoken = {item.id for part in chosen for item in part.items if _is_spoken_of(item, part, judgement)}
-    applying = [item for item in items if not item.applies_when or item.id in judgement.applying]
-    missed = [item for item in applying if item.id not in spoken]
+    missed = [item for item in items if item.id not in spoken and _is_due(item, judgement)]
     if not missed:
         return clear(ID, f"判定表逐项对照了《{title}》中适用的情形。", judgement.evidence[:3], subject=title)
     if len(spoken) < _ENOUGH * len(items) and not _counts_like(items, judgement):
@@ -96,18 +99,35 @@ def _judged(each: CriteriaList, parts: tuple[CriteriaPart, ...], judgement: Crit
     return _flag(each, missed, judgement)
 
 
+def _is_due(item: Criterion, judgement: CriteriaJudgement) -> bool:
+    """Whether the item applies for certain; one whose place is not known cannot be told by its number."""
+    if _NO_PLACE in item.place:
+        return False
+    return not item.applies_when or item.id in judgement.applying
+
+
 def _chosen(parts: tuple[CriteriaPart, ...], judgement: CriteriaJudgement) -> tuple[CriteriaPart, ...]:
     """The parts that the table goes into: a document may have many fields, of which a site has few."""
     if len(parts) == 1:
         return parts
-    return tuple(part for part in parts if any(_is_spoken_of(item, part, judgement) for item in part.items))
+    return tuple(part for part in parts if _share(part, judgement) >= _GONE_INTO)
+
+
+def _share(part: CriteriaPart, judgement: CriteriaJudgement) -> float:
+    """The share of the part's items that a row names by number and words alike."""
+    named = sum(
+        any(_same_place(item, part, row) and _speaks(item, row) for row in judgement.items)
+        for item in part.items
+    )
+    return named / len(part.items) if part.items else 0.0
 
 
 def _is_spoken_of(item: Criterion, part: CriteriaPart, judgement: CriteriaJudgement) -> bool:
-    return any(
-        _same_place(item, part, row) or item.spoken_of.in_passage(row.text) is not None
-        for row in judgement.items
-    )
+    return any(_same_place(item, part, row) or _speaks(item, row) for row in judgement.items)
+
+
+def _speaks(item: Criterion, row: JudgedCriterion) -> bool:
+    return item.spoken_of.in_passage(row.text) is not None
 
 
 def _same_place(item: Criterion, part: CriteriaPart, row: JudgedCriterion) -> bool:
@@ -115,7 +135,7 @@ def _same_place(item: Criterion, part: CriteriaPart, row: JudgedCriterion) -> bo
     if not item.numbers or numbers_of_place(row.number) != item.numbers:
         return False
     word = plain(row.number).partition("第")[0]
-    return not word or word in plain(part.title) or plain(part.title) in word
+    return not word or _FIELD_END.sub("", word) in plain(part.title) or plain(part.title) in word
 
 
 def _counts_like(items: tuple[Criterion, ...], judgement: CriteriaJudgement) -> bool:
