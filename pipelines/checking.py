@@ -10,6 +10,7 @@ from core.dates import PartialDate, in_chinese
 from core.evidence import Evidence
 from core.facts import DatesFact, Fact, Facts
 from core.outcome import Match, Outcome, State
+from corpus.law.content import ContentLaw
 from corpus.law.qualification import Qualification
 from corpus.law.timeline import Timeline
 from corpus.registry.records import (
@@ -55,6 +56,7 @@ class Case:
     registry: RegistryExtract | None = None
     matches: tuple[Match, ...] = ()
     qualification: Qualification = field(default_factory=Qualification.load)
+    content: ContentLaw = field(default_factory=ContentLaw.load)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The command line: ``mingjian screen``, ``read``, ``show``, ``reports``, ``registry import``, ``schema``.
+"""The command line: ``mingjian screen``, ``read``, ``show``, ``reports``, ``registry``, ``law``, ``schema``.
 
 Exit codes: 0 all screened; otherwise the greatest code among the files, as ``core.errors`` gives them.
 """
@@ -27,6 +27,7 @@ from corpus.registry.report import ImportReport
 from corpus.store.store import Store, utc_now
 from pipelines.engine.workers import WorkerPool, available_cores
 from pipelines.screen import Tools, screen
+from service.law_cli import law_app
 from service.outputs import Outputs
 from service.progress import PageProgress
 from service.reading_command import ReadRequest, give_out, run_read
@@ -45,6 +46,7 @@ app = typer.Typer(
 )
 registry_app = typer.Typer(help="机构和人员登记库：导入、更新。", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(registry_app, name="registry")
+app.add_typer(law_app, name="law")
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 

@@ -19,6 +19,7 @@ Values = dict[str, object]  # column of the database -> value
 _LONGEST_TEXT = 2000
 _EXCEL_DIGITS = 10**15  # a spreadsheet keeps no more digits of a number than fifteen
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
+_FORMULA = "单元格是公式，不会被计算；请粘贴为数值"
 _LIST_SEPARATORS = re.compile(r"[\n;；|]+")
 
 
@@ -74,12 +75,16 @@ def value_fields(register: Register) -> tuple[str, ...]:
     return tuple(fields)
 
 
+def key_fields(register: Register) -> tuple[str, ...]:
+    """The columns of the database that hold what the register's rows are looked up by."""
+    return tuple(name for name, _, _ in _KEYS[register])
+
+
 def completed(register: Register, values: Values) -> Values:
     """The values with every column of the register, the keys they are looked up by, and their digest."""
-    full: Values = {field: values.get(field) for field in value_fields(register)}
-    later = {c.field for c in COLUMNS[register] if c.is_later}
-    said = ["" if value is None else str(value) for field, value in full.items() if field not in later]
-    said += [f"{field}={full[field]}" for field in sorted(later) if full[field] is not None]
+    full: Values = {field: values.get(field) for field in _FIELDS[register]}
+    said = ["" if (value := full[field]) is None else str(value) for field in _FIRST_FIELDS[register]]
+    said += [f"{field}={full[field]}" for field in _LATER_FIELDS[register] if full[field] is not None]
     text = "\x1f".join(said)
     full["content"] = hashlib.sha256(f"{register}\x1e{text}".encode()).hexdigest()[:32]
     for name, field, key in _KEYS[register]:
@@ -87,6 +92,15 @@ def completed(register: Register, values: Values) -> Values:
         full[name] = key(value if isinstance(value, str) else None)
     return full
 
+
+_FIELDS = {register: value_fields(register) for register in Register}
+_LATER_FIELDS = {
+    register: tuple(sorted(c.field for c in COLUMNS[register] if c.is_later)) for register in Register
+}
+_FIRST_FIELDS = {
+    register: tuple(field for field in _FIELDS[register] if field not in _LATER_FIELDS[register])
+    for register in Register
+}
 
 _KEYS: dict[Register, tuple[tuple[str, str, Callable[[str | None], str | None]], ...]] = {
     Register.AGENCIES: (
@@ -160,15 +174,20 @@ def _interval_problems(values: Values) -> list[Problem]:
 
 def _checked(cell: object, content: Content) -> object:
     """The cell, where it is content: not a formula, not an error, not overlong."""
+    if isinstance(cell, str):
+        return _checked_text(cell.strip())
     if isinstance(cell, dict) or (isinstance(cell, list) and content is not Content.LIST):
         raise _BadCellError("内容应为一个值，不是列表或对象")
     if cell is None or isinstance(cell, (dt.date, bool, int, float, list)):
         return cell
     if isinstance(cell, (dt.time, dt.timedelta)):
         raise _BadCellError("单元格是时刻，不是日期或文字")
-    text = cell.strip() if isinstance(cell, str) else "="  # what is left are formula objects
+    raise _BadCellError(_FORMULA)  # what is left are formula objects
+
+
+def _checked_text(text: str) -> str:
     if text.startswith("="):
-        raise _BadCellError("单元格是公式，不会被计算；请粘贴为数值")
+        raise _BadCellError(_FORMULA)
     if text in _ERRORS:
         raise _BadCellError(f"单元格是错误值 {text}")
     if len(text) > _LONGEST_TEXT:
@@ -179,6 +198,8 @@ def _checked(cell: object, content: Content) -> object:
 
 
 def _text(field: str, cell: object) -> Values:
+    if isinstance(cell, str):
+        return {field: " ".join(cell.split()) or None}
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = "" if cell is None else " ".join(str(cell).split())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from eval.factory.plan.chapters import HOLLOW
-from eval.factory.plan.criteria import edition_for, shown
+from eval.factory.plan.criteria import edition_for, judged, shown
 from eval.factory.plan.major_text import (
     BY_UNIT,
     ONE_BY_ONE,
@@ -16,6 +16,7 @@ from eval.factory.plan.major_text import (
     threshold_of,
     units_of,
 )
+from eval.factory.plan.obsolete import ACCIDENT, REPLACED
 from eval.factory.plan.records import ReportPlan
 
 Look = Callable[..., list[dict[str, Any]]]
@@ -30,6 +31,7 @@ def truth(plan: ReportPlan, evidence: Look) -> dict[str, Any]:
         "exposed_people": _exposed(plan, evidence),
         "design": _design(plan, evidence),
         "equipment": _equipment(plan, evidence),
+        "obsolete": _obsolete(plan, evidence),
         "criteria": _criteria(plan, evidence),
         "hollow": _hollow(plan, evidence),
         "industry": {"value": plan.kit.industry, "evidence": evidence("project_name", "enterprise_name")},
@@ -120,16 +122,28 @@ def _equipment(plan: ReportPlan, evidence: Look) -> list[dict[str, Any]]:
     return [{"name": name, "model": model, "evidence": seen} for name, model, seen in rows if seen]
 
 
-def _criteria(plan: ReportPlan, evidence: Look) -> dict[str, Any] | None:
-    """The list of criteria that the report goes through, with the items it speaks to."""
+def _obsolete(plan: ReportPlan, evidence: Look) -> list[dict[str, Any]]:
+    """Sentences on elimination: the verdict, what was replaced, a case elsewhere."""
+    texts = (
+        ("obsolete:replaced", plan.extra.get(REPLACED)),
+        ("obsolete:accident", plan.extra.get(ACCIDENT)),
+    )
+    told = [(text, evidence(mark)) for mark, text in texts if text]
+    verdict = evidence("obsolete:verdict")
+    if verdict:
+        told.append(("".join(item["excerpt"] for item in verdict), verdict))
+    return [{"text": text, "evidence": seen} for text, seen in told if seen]
+
+
+def _criteria(plan: ReportPlan, evidence: Look) -> dict[str, Any]:
+    """The list of criteria for the report, the items it speaks to, and the numbers of all that apply."""
     rows = shown(plan)
-    if not rows:
-        return None
     edition = edition_for(plan.kit.key, plan.days.report_on)
     return {
         "title": edition.title,
         "number": edition.number,
         "itemised": edition.itemised,
+        "applying": [row.number for row in judged(plan) if row.applies],
         "items": [
             {
                 "number": row.number,

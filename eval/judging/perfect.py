@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping
 from typing import Any
 
 from core.chapters import Chapter
-from core.evidence import Evidence, EvidenceSource
 from core.facts import (
+    Approval,
     Chemical,
     Citation,
     Conclusion,
@@ -26,19 +24,19 @@ from core.facts import (
     Stance,
     SurveyPhoto,
     SurveyRecord,
+    TestReport,
 )
-from core.geometry import Box
+from eval.judging.content import content_facts
+from eval.judging.places import Raw, evidence_of
 from eval.scorecard.labels import SINGLE
-
-Raw = Mapping[str, Any]
 
 
 def perfect_facts(label: Raw) -> Facts:
     """The facts of a label as read from its JSON; what the report does not state stays empty."""
     facts, truth = label["facts"], label["truth"]
-    return dataclasses.replace(
-        Facts(),
-        **{name: _fact(facts[name]) for name in SINGLE},
+    single: dict[str, Any] = {name: _fact(facts[name]) for name in SINGLE}
+    return Facts(
+        **single,
         survey_on=_days(facts["survey_on"]),
         conclusion=_conclusion(facts["conclusion"]),
         people=tuple(_person(raw) for raw in facts["people"] if raw["evidence"]),
@@ -50,24 +48,13 @@ def perfect_facts(label: Raw) -> Facts:
             if raw["evidence"]
         ),
         major_hazard=_major_hazard(facts["major_hazard"], truth),
-        sections=tuple(_section(raw) for raw in facts["sections"]),
+        sections=_sections(facts["sections"], truth["hollow"]),
         hazards=tuple(_hazard(raw) for raw in facts["hazards"] if raw["evidence"]),
         industry=_fact(truth["industry"]),
         undisclosed=_fact(truth["undisclosed"]),
-    )
-
-
-def evidence_of(raw: Raw) -> tuple[Evidence, ...]:
-    """The places of a labelled record."""
-    return tuple(
-        Evidence(
-            report=item["report"],
-            page=item["page"],
-            boxes=tuple(Box(*box) for box in item["boxes"]),
-            excerpt=item["excerpt"],
-            source=EvidenceSource(item["source"]),
-        )
-        for item in raw["evidence"]
+        test_reports=tuple(_test_report(raw) for raw in facts["test_reports"]),
+        approvals=tuple(_approval(raw) for raw in facts["approvals"]),
+        **content_facts(truth),
     )
 
 
@@ -163,9 +150,19 @@ def _major_hazard(raw: Raw, truth: Raw) -> MajorHazard | None:
     )
 
 
-def _section(raw: Raw) -> SectionFact:
-    return SectionFact(
-        kind=Chapter(raw["kind"]), title=raw["title"], pages=(raw["pages"][0], raw["pages"][1])
+def _sections(raw: list[Raw], hollow: Raw | None) -> tuple[SectionFact, ...]:
+    """The chapters; of the one that is empty its characters, of the others they are not labelled."""
+    heading = evidence_of(hollow) if hollow else ()
+    text = "".join(item.excerpt for item in heading)
+    return tuple(
+        SectionFact(
+            kind=Chapter(item["kind"]),
+            title=item["title"],
+            pages=(item["pages"][0], item["pages"][1]),
+            characters=hollow["characters"] if hollow and text and item["title"].endswith(text) else None,
+            heading=heading if text and item["title"].endswith(text) else (),
+        )
+        for item in raw
     )
 
 
@@ -175,5 +172,26 @@ def _hazard(raw: Raw) -> Hazard:
         rectified=raw["rectified"],
         rectified_on=raw["rectified_on"],
         is_veto=raw["is_veto"],
+        evidence=evidence_of(raw),
+    )
+
+
+def _test_report(raw: Raw) -> TestReport:
+    return TestReport(
+        subject=raw["subject"],
+        number=raw["number"],
+        laboratory=raw["laboratory"],
+        tested_on=raw["tested_on"],
+        valid_until=raw["valid_until"],
+        is_enclosed=True,
+        evidence=evidence_of(raw),
+    )
+
+
+def _approval(raw: Raw) -> Approval:
+    return Approval(
+        number=raw["number"],
+        issuer=raw["issuer"],
+        approved_on=raw["approved_on"],
         evidence=evidence_of(raw),
     )

@@ -108,7 +108,10 @@ def citation_marks(label: Label, facts: Facts) -> Marks:
     neutral = {_squeezed(mention) for mention in label.mentions} - wanted
     named = (c for c in facts.citations if c.title or c.kind == "standard")
     got = {_citation(c.kind, c.code, c.title) for c in named} - neutral
-    return compared("citations", wanted, got)
+    told = [(_citation(c.kind, c.code, c.title) in wanted, c.is_listed) for c in facts.citations]
+    right = sum(is_labelled is is_listed for is_labelled, is_listed in told)
+    listed = Marks(counts={"citations.listed": Count(right, len(told), len(told))} if told else {})
+    return joined((compared("citations", wanted, got), listed))
 
 
 def paper_marks(label: Label, facts: Facts) -> Marks:

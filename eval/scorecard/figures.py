@@ -90,6 +90,7 @@ _LISTS = Group(
         _figure("people", "人员（职责、姓名、证书）", F1),
         _figure("people.named", "人员（职责、姓名）", F1),
         _figure("citations", "引用的法规标准", F1),
+        _figure("citations.listed", "依据清单与正文引用之分", ACCURACY),
         _figure("sections", "章节", F1),
         _figure("hazards", "现场问题", F1),
         _figure("hazards.rectified", "整改与否（已找到的问题）", ACCURACY),

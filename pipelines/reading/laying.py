@@ -9,6 +9,7 @@ from core.geometry import Box
 from pipelines.reading.bare_tables import bare_tables
 from pipelines.reading.cutting import cut_at_rulings
 from pipelines.reading.grid import outline_box, table_rulings, tables
+from pipelines.reading.heads import with_heads
 from pipelines.reading.open_tables import open_tables
 from pipelines.reading.rulings import Rulings
 from pipelines.reading.tiles import tile_rulings
@@ -18,7 +19,7 @@ def laid_out(
     lines: Sequence[Line], rulings: Rulings, *, is_ocr: bool
 ) -> tuple[tuple[Line, ...], tuple[Table, ...]]:
     """Lines cut at the borders of cells, and the tables from top to bottom."""
-    ruled = table_rulings(rulings)
+    ruled = _with_heads(table_rulings(rulings), rulings, lines)
     boxes = [outline_box(group) for group in ruled]
     shades = [shade for shade in rulings.shades if not _is_within(shade.centre, boxes)]
     tiled = table_rulings(tile_rulings(shades))
@@ -37,6 +38,19 @@ def laid_out(
         *tables((*tiled, *ruled_across, *bare), cut, is_ocr=is_ocr, is_ruled=False),
     )
     return cut, tuple(sorted(found, key=lambda table: (table.box.y0, table.box.x0)))
+
+
+def _with_heads(groups: Iterable[Rulings], rulings: Rulings, lines: Sequence[Line]) -> tuple[Rulings, ...]:
+    """The groups with the heads that stand above them; what belongs to a grid is no head of another."""
+    drawn = tuple(groups)
+    boxes = [outline_box(group) for group in drawn]
+    free = Rulings(
+        tuple(r for r in rulings.horizontal if not _is_within(((r[1] + r[2]) / 2, r[0]), boxes)),
+        (),
+        tuple(shade for shade in rulings.shades if not _is_within(shade.centre, boxes)),
+    )
+    outside = _outside(lines, boxes)
+    return tuple(with_heads(group, free, outside) for group in drawn)
 
 
 def _outside(lines: Iterable[Line], boxes: Sequence[Box]) -> list[Line]:

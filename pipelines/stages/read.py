@@ -54,7 +54,7 @@ from pipelines.reading.slope import slope_of
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
-VERSION = "7"
+VERSION = "8"
 
 _TYPED_TOGETHER = 8  # pages with a text layer only, read in one call of a worker
 

@@ -13,6 +13,7 @@ from pipelines.passage import Passage
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.citation_forms import BARE_RULE, halved, rule_number
 from pipelines.stages.extract.dates import DateFound, find_dates
+from pipelines.stages.extract.values import organisation
 
 _NUMBER = re.compile(
     r"(?P<number>[\u4e00-\u9fff]{2,12}(?:\([\u4e00-\u9fff]{1,4}\))?(?:〔|\[|\(|【)\s*(?:19|20)\d{2}\s*(?:〕|\]|\)|】)\s*第?\s*\d{1,5}\s*号)"
@@ -22,6 +23,7 @@ _NOT_A_DECISION = re.compile(r"验收单|检[测验]|报告编号|合同|证书|
 _ISSUER = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,24}?(?:局|委员会|发改委|发展改革委|厅|人民政府|管委会|管理处|工信部|应急管理部|支队|大队))(?![\u4e00-\u9fff]*?令)"
 )
+_AUTHOR = re.compile(r"(?:^|[、，,：:\s）)])(?P<name>[\u4e00-\u9fff（）()]{4,30}?)关于")
 _LEADING = re.compile(
     r"^(?:该?项目|本项目|建设单位|企业|并|经|由|已|于|以|取得|获得|得|了|在|年|月|日|和|与|及)+"
 )
@@ -134,6 +136,9 @@ def _trimmed(number: str) -> str:
 
 
 def _issuer(before: str) -> str | None:
+    author = _AUTHOR.search(before)
+    if author and (own := organisation(author["name"])):
+        return own  # the enterprise itself, where it reviews its design
     names = [match["name"] for match in _ISSUER.finditer(before)]
     if not names:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from core.chapters import Chapter
 from core.facts import Conclusion, Stance
 from pipelines.passage import Passage
 from pipelines.stages.extract.body import Body
@@ -27,6 +28,7 @@ _POSITIVE = re.compile(
     rf"(符合|具备|满足|达到|能够满足).{{0,40}}{_OBJECT}|评价结论[为是:：]\s*[“\"「]?(符合|合格|具备)|(安全)?评价(结论|结果)?(为)?合格|同意.{{0,6}}验收"
 )
 _SUMMING_UP = re.compile(r"综上|综合|总体|总之|因此|结论|评价认为|评价组认为|我公司认为|本评价")
+_CLOSING = re.compile(r"综上|综合上述|综合以上|总体评价|评价结论|总之")
 _UNREAL = re.compile(r"如果|若|应当?|须|必须|确保|方可|才能|只有|前提")
 
 
@@ -39,6 +41,8 @@ def conclusion(body: Body) -> Conclusion | None:
             if stance is not None:
                 rank = 1 if _SUMMING_UP.search(match.group()) else 0
                 found.append((rank, stance, passage, match.start(), match.end()))
+    is_placed = bool(found)
+    found = found or _summed_up(body)
     if not found:
         return None
     best_rank = max(item[0] for item in found)
@@ -47,13 +51,27 @@ def conclusion(body: Body) -> Conclusion | None:
     return Conclusion(
         value=stance,
         excerpt=passage.text[start:stop].strip(),
-        confidence=min((0.9 if best_rank else 0.75), *(item.confidence for item in evidence)),
+        confidence=min(
+            (0.9 if best_rank else 0.75 if is_placed else 0.55), *(item.confidence for item in evidence)
+        ),
         evidence=evidence,
     )
 
 
 def _passages(body: Body) -> Iterator[Passage]:
-    yield from body.passages("评价结论")
+    yield from body.passages(Chapter.CONCLUSION)
+
+
+def _summed_up(body: Body) -> list[tuple[int, Stance, Passage, int, int]]:
+    """Sentences that sum up anywhere, for a report whose chapter of the conclusion was not found."""
+    if body.of_kind(Chapter.CONCLUSION):
+        return []
+    found: list[tuple[int, Stance, Passage, int, int]] = []
+    for match in _SENTENCE.finditer(body.text.text):
+        stance = _stance(match.group()) if _CLOSING.match(match.group().lstrip()) else None
+        if stance is not None:
+            found.append((0, stance, body.text, match.start(), match.end()))
+    return found
 
 
 def _stance(sentence: str) -> Stance | None:

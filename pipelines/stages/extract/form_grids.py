@@ -18,6 +18,7 @@ from pipelines.stages.extract.roles import roles_of
 _GAP = re.compile(r"(?<=\S)[\s\u3000]+(?=\S)")
 _WIDE_GAP = 1.6  # line heights
 _LEAST_LEVEL = 3  # cells with the same number of lines
+_MANY_LINES = 1.5  # lines for each cell with text
 _TEXT_WIDTH = 0.82  # of the page: running text reaches at least so far
 _LABELLED = re.compile(r"^[^:：，,。；;]{2,14}[:：]")
 _UNBROKEN = re.compile(r"[A-Za-z0-9.\-/]{6,}")
@@ -45,6 +46,11 @@ class Grid:
     def filled(self, row: int) -> list[Cell]:
         """The cells with text that a row has, each once, from left to right."""
         return list(dict.fromkeys(cell for cell in self.rows[row] if cell is not None and cell.text.strip()))
+
+    @property
+    def has_few_lines(self) -> bool:
+        """Whether hardly any cell has more than one line."""
+        return len(self._lines) < _MANY_LINES * sum(bool(cell.text.strip()) for cell in self.table.cells)
 
     def piece(self, cell: Cell) -> Piece:
         """The text of a cell with its places."""
@@ -228,6 +234,8 @@ def rows_apart(grid: Grid) -> Grid | None:
 
     They are told by a cell with nothing but names on its lines, and others with as many lines beside it.
     """
+    if grid.has_few_lines:
+        return None
     bands: list[list[tuple[int, Line]]] = []
     is_split = False
     for row in range(len(grid.rows)):

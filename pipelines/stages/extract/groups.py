@@ -53,6 +53,7 @@ class Draft:
     values: dict[str, str] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
     is_typed_signature: bool = False
+    party: str = ""  # whose particulars it stands among: enterprise, agency, or unknown
 
     def evidence(self, report: str) -> list[Evidence]:
         """The name first, then the numbers."""
@@ -72,8 +73,9 @@ class _Value:
 class Group:
     """People of the same duty: names, and values that belong to them in turn or by order."""
 
-    def __init__(self, roles: tuple[Role, ...] = ()) -> None:
+    def __init__(self, roles: tuple[Role, ...] = (), party: str = "") -> None:
         self.roles = roles
+        self.party = party
         self.names: list[tuple[str, Piece, bool]] = []
         self._values: list[_Value] = []
 
@@ -112,15 +114,16 @@ class Group:
 
     def drafts(self) -> Iterator[Draft]:
         """The people with their values: by order where names and values are as many, else as they stood."""
-        names = self.names
+        typed = [entry for entry in self.names if not entry[2]]
+        names = typed or self.names  # beside a printed name the signature names nobody else
         drafts = [
-            Draft(name, self.roles, [piece], is_typed_signature=is_signature)
+            Draft(name, self.roles, [piece], is_typed_signature=is_signature, party=self.party)
             for name, piece, is_signature in names
         ]
         for kind in dict.fromkeys(value.field for value in self._values):
             values = [value for value in self._values if value.field == kind]
             for order, value in enumerate(values):
-                at = order if len(values) == len(names) else max(0, value.after - 1)
+                at = order if len(values) == len(names) else max(0, min(value.after, len(names)) - 1)
                 if at < len(drafts) and (len(names) == 1 or len(values) == len(names) or value.after):
                     _set(drafts[at], value)
         yield from drafts

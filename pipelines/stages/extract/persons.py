@@ -11,6 +11,7 @@ from pipelines.stages.extract.groups import NUMBERS, Draft
 from pipelines.stages.extract.roles import HELD_BY_ONE
 
 _MOST_EVIDENCE = 4
+_LEAST_NAME = 3  # characters: two-character names that differ in one are two people
 
 
 def persons(report: str, drafts: Sequence[Draft]) -> tuple[Person, ...]:
@@ -24,9 +25,37 @@ def persons(report: str, drafts: Sequence[Draft]) -> tuple[Person, ...]:
         for role in draft.roles:
             before = merged.get((role, draft.name))
             merged[role, draft.name] = draft if before is None else _both(before, draft)
+    _join_misread(report, merged)
     named = {name: [draft for draft in drafts if draft.name == name] for _, name in merged}
     people = [_person(report, role, draft, named[name]) for (role, name), draft in merged.items()]
     return tuple(_contradicted(people))
+
+
+def _join_misread(report: str, merged: dict[tuple[Role, str], Draft]) -> None:
+    """Of two names in one duty that differ in one character, OCR misread one: the surer stays."""
+    keys = list(merged)
+    for number, key in enumerate(keys):
+        for other in keys[number + 1 :]:
+            if key not in merged or other not in merged or not _is_misread(merged, key, other):
+                continue
+            worse, better = sorted((key, other), key=lambda k: _surety(report, merged[k]))
+            merged[better] = _both(merged[better], merged.pop(worse))
+
+
+def _is_misread(
+    merged: dict[tuple[Role, str], Draft], one: tuple[Role, str], other: tuple[Role, str]
+) -> bool:
+    if one[0] is not other[0] or len(one[1]) != len(other[1]) or len(one[1]) < _LEAST_NAME:
+        return False
+    numbers = {
+        number for key in (one, other) if (number := merged[key].values.get("certificate_number")) is not None
+    }
+    is_ocr = any(merged[key].pieces[0].is_ocr for key in (one, other))
+    return is_ocr and len(numbers) < 2 and sum(a != b for a, b in zip(one[1], other[1], strict=True)) == 1
+
+
+def _surety(report: str, draft: Draft) -> tuple[bool, float]:
+    return "certificate_number" in draft.values, draft.pieces[0].evidence(report).confidence
 
 
 def _both(first: Draft, later: Draft) -> Draft:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from core.chapters import Chapter
 from core.document import Line, Page
@@ -36,6 +36,8 @@ _OF_SIGN_OFF = frozenset(
     {Role.PROJECT_LEADER, Role.TEAM_MEMBER, Role.AUTHOR, Role.REVIEWER, Role.PROCESS_CONTROL_CHIEF}
 )
 _OF_REPORT = frozenset({Role.AUTHOR, Role.REVIEWER, Role.PROCESS_CONTROL_CHIEF, Role.TECHNICAL_CHIEF})
+_OF_DUTIES = re.compile(r"[责长成组员编写撰执起审校复核控]")
+_LEGAL = re.compile(r"法\s*定\s*代\s*表\s*人|法\s*人\s*代\s*表")
 _LEAST_DUTIES = 3
 
 
@@ -48,6 +50,7 @@ def people(body: Body) -> tuple[Person, ...]:
     others = {n for s in body.of_kind(*_OTHERS_PAPERS) for n in range(s.start.page, s.last_page + 1)}
     drafts: list[Draft] = []
     lists: list[Draft] = []
+    signed: set[int] = set()
     heads = Heads()
     for page in body.pages:
         is_front = page.number in front
@@ -57,18 +60,38 @@ def people(body: Body) -> tuple[Person, ...]:
         found = list(_on_page(page, heads))
         if is_front or _is_sign_off(found, is_of_others=page.number in others):
             drafts.extend(found)
+            signed.add(page.number)
         elif page.number not in others:
             lists.extend(draft for draft in found if draft.values.get("certificate_number"))
+    if not any(Role.LEGAL_REPRESENTATIVE in draft.roles for draft in drafts):
+        beside = {page + step for page in signed for step in (-1, 0, 1)}
+        drafts.extend(_legal_representative(body, beside - front))
     named = {draft.name for draft in drafts if draft.roles}
     joined = [dataclasses.replace(draft, roles=()) for draft in lists if draft.name in named]
     return persons(body.report, [*drafts, *joined])
+
+
+def _legal_representative(body: Body, beside: Set[int]) -> list[Draft]:
+    """The agency's legal representative where no sign-off names one: of its certificate and papers, or of
+    a page ``beside`` the sign-off.
+
+    Only where all those places name the same person.
+    """
+    certificate = {n for s in body.of_kind(Chapter.CERTIFICATE) for n in range(s.start.page, s.last_page + 1)}
+    found: list[Draft] = []
+    for page in body.pages:
+        if any(_LEGAL.search(line.text) for line in page.lines):
+            own = [d for d in _on_page(page, Heads()) if d.roles == (Role.LEGAL_REPRESENTATIVE,)]
+            is_agencys = page.number in certificate or page.number in beside
+            found.extend(d for d in own if d.party == "agency" or is_agencys)
+    return found if len({draft.name for draft in found}) == 1 else []
 
 
 def _may_sign(page: Page) -> bool:
     """Whether the duties or the certificates of a sign-off stand on a page: a quick look at its words."""
     texts = [line.text for line in page.lines if len(line.text) < 40]
     texts += [cell.text for table in page.tables for cell in table.cells if len(cell.text) < 40]
-    named = {role for text in texts for role in _duties(text)}
+    named = {role for text in texts if _OF_DUTIES.search(text) for role in _duties(text)}
     named |= {role for line in page.lines for word in QUICK.findall(line.text) for role in roles_of(word)}
     heads = {column_of(text) for text in texts}
     return len(named & _OF_SIGN_OFF) >= 2 or {"name", "certificate_number"} <= heads

@@ -174,7 +174,7 @@ class Stream:
         self._is_named = False
         self._is_of_enterprise = is_theirs
         self._groups.append(self._group)
-        self._group = Group(roles)
+        self._group = Group(roles, self._party)
 
 
 def _is_heading(tokens: Sequence[Token]) -> bool:

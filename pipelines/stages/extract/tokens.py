@@ -37,6 +37,9 @@ class Token:
 
 def tokens_of(piece: Piece) -> Iterator[Token]:
     """The tokens of a piece, line by line."""
+    if "\n" in piece.text and (whole := label_token(piece, piece.joined)) is not None:
+        yield whole
+        return
     for start, stop in _lines(piece.text):
         yield from _in_line(piece.cut(start, stop))
 

@@ -30,8 +30,8 @@ _VERB = r"(?:编制|编写|撰写|执笔|审核|审查|校核|审定|批准|签�
 _PATTERNS = (
     re.compile(rf"(?P<role>{_ROLE})(?:分别)?(?:为|是|由|有|：|:|包括)?\s*(?P<names>{_LIST})"),
     re.compile(
-        rf"(?:由|，|,|；|。|^)(?P<names>{_NAME}{_NOTE}(?:同志)?)(?:担任|任|为|作为)(?:本项目|本次评价"
-        rf"|本次|该项目)?(?:的)?(?P<role>{_ROLE})"
+        rf"(?:由|，|,|；|。|^)(?P<names>{_NAME}(?:同志)?{_NOTE}(?:同志)?)(?:担任|任|为|作为)"
+        rf"(?:本次|此次|本|该)?(?:评价)?(?:的)?(?P<role>{_ROLE})"
     ),
     re.compile(rf"(?:由)(?P<names>{_LIST})(?:进行|负责|完成)?(?P<role>{_VERB})"),
     re.compile(rf"(?:[，,；;、]|^)(?P<names>{_NAME}{_NOTE})(?:负责)?(?P<role>{_VERB})(?=[，,。；;]|$)"),

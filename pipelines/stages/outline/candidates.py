@@ -27,6 +27,7 @@ _BREAKS = ")）》，、。"
 
 IN_CONTENTS = 2.5
 BOLD = 1.5
+ALSO_LARGER = 0.3
 SIZE, SIZE_SEEN = 1.5, 0.8
 WORDS = 0.7
 GAP = 0.4
@@ -165,18 +166,19 @@ def _candidate(rows: Sequence[_Row], n: int, setting: _Setting, is_listed: bool)
     is_centred = centre and row.line.box.x1 < row.right - 2 * row.line.size
     title = _title(rows, n, setting)
     kind = _kind(number, title)
-    signals = {
-        IN_CONTENTS: is_listed,
-        BOLD if not is_larger else BOLD + 0.3: is_bold,
-        SIZE_SEEN if row.line.is_ocr else SIZE: is_larger and not is_bold,
-        WORDS: kind is not None,
-        GAP + 0.01: row.rank > 0 and row.gap > _WIDE_GAP * setting.gap + 1,
-        TOP + 0.02: row.rank <= 1,
-        CENTRED + 0.03: is_centred,
-        ALONE + 0.04: len(bare) <= _SHORT and _stands_alone(rows, n, number),
-        TO_THE_MARGIN: row.line.box.x1 > row.right - 1.5 * row.line.size and not is_listed,
-    }
-    weight = _STYLE.get(number.style, 0.0) + sum(value for value, holds in signals.items() if holds)
+    signals = (
+        (IN_CONTENTS, is_listed),
+        (BOLD, is_bold),
+        (ALSO_LARGER, is_bold and is_larger),
+        (SIZE_SEEN if row.line.is_ocr else SIZE, is_larger and not is_bold),
+        (WORDS, kind is not None),
+        (GAP, row.rank > 0 and row.gap > _WIDE_GAP * setting.gap + 1),
+        (TOP, row.rank <= 1),
+        (CENTRED, is_centred),
+        (ALONE, len(bare) <= _SHORT and _stands_alone(rows, n, number)),
+        (TO_THE_MARGIN, row.line.box.x1 > row.right - 1.5 * row.line.size and not is_listed),
+    )
+    weight = _STYLE.get(number.style, 0.0) + sum(value for value, holds in signals if holds)
     return Candidate(
         order=n,
         place=row.place,

@@ -52,7 +52,7 @@ def contents(pages: Sequence[Page], furniture: set[Place]) -> Contents:
         head = next((n for n, (_, line) in enumerate(rows[:8]) if _TITLE.match(squeezed(line.text))), None)
         found, used = _entries(rows if head is None else rows[head + 1 :])
         with_leaders = sum(bool(_LEADERS.search(line.text)) for _, line in rows)
-        is_more = goes_on and len(used) >= max(2, 0.6 * len(rows))
+        is_more = goes_on and len(found) >= max(2, 0.5 * len(rows))
         is_page = with_leaders >= max(_LEAST, _SHARE * len(rows))
         if (head is not None and len(found) >= 3) or is_more or is_page:
             entries.extend(found)

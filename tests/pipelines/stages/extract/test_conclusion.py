@@ -4,6 +4,9 @@ import importlib
 
 import pytest
 
+from core.facts import Stance
+from tests.pipelines.stages.extract.bodies import body, page
+
 # The package gives the function of the same name; the module is meant here.
 conclusion = importlib.import_module("pipelines.stages.extract.conclusion")
 
@@ -27,3 +30,12 @@ conclusion = importlib.import_module("pipelines.stages.extract.conclusion")
 )
 def test_stances(sentence: str, stance: str | None) -> None:
     assert conclusion._stance(sentence) == stance
+
+
+def test_without_the_chapter_a_closing_sentence_is_taken_with_little_trust() -> None:
+    text = ("该站安全管理符合有关标准的规定。", "综上所述，该站符合国家有关安全生产法律、法规的要求。")
+    found = conclusion.conclusion(body(page(1, *text)))
+    assert found is not None
+    assert (found.value, found.confidence) == (Stance.CONFORMS, 0.55)
+    assert found.excerpt.startswith("综上所述")
+    assert conclusion.conclusion(body(page(1, text[0]))) is None

@@ -88,6 +88,12 @@ def test_an_approval_that_the_text_names(text: str) -> None:
     )
 
 
+def test_an_approval_by_the_enterprise_itself() -> None:
+    text = "（3）某某矿业有限公司关于某某项目安全设施设计的审查意见（某矿安〔2021〕8号）；"
+    (approval,) = approvals(body(page(1, text)))
+    assert (approval.number, approval.issuer) == ("某矿安〔2021〕8号", "某某矿业有限公司")
+
+
 def test_laws_and_acceptance_sheets_are_no_approvals() -> None:
     lines = [
         "依据《关于加强监管的指导意见》（应急〔2023〕99号）批准实施。",

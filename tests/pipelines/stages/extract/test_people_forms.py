@@ -240,6 +240,17 @@ def test_a_typed_signature_stands_for_the_name_and_is_no_second_person() -> None
     assert found(page(1, tables=[form])) == {("负责", QING, NUMBERS[QING]), ("成员", SHU, NUMBERS[SHU])}
 
 
+def test_a_signature_read_as_another_name_is_no_second_person() -> None:
+    form = table([HEAD, ("项目负责人", QING, NUMBERS[QING], "于青厚")], is_ocr=True)
+    assert found(page(1, tables=[form])) == {("负责", QING, NUMBERS[QING])}
+
+
+def test_one_name_misread_in_another_place_is_one_person() -> None:
+    first = page(1, lines=[line(f"项目负责人：{QING}　证书号：{NUMBERS[QING]}", 72, 150, is_ocr=True)])
+    second = page(2, lines=[line("项目负责人：卫青厚", 72, 150, is_ocr=True)])
+    assert found(first, second) == {("负责", QING, NUMBERS[QING])}
+
+
 def test_ocr_confusions_in_numbers_are_put_right_and_the_raw_form_kept() -> None:
     form = table([HEAD, ("项目负责人", QING, "SO1l6O8000317418201", "")], is_ocr=True)
     (person,) = people(body(page(1, tables=[form])))
