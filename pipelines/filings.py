@@ -44,7 +44,18 @@ def disclosures_of(case: Case) -> tuple[DisclosureRow, ...]:
     ]
     number = case.facts.report_number
     by_number = [row for row in rows if number and number_key(row.report_number) == number_key(number.value)]
-    return tuple(by_number or [row for row in rows if _is_report(case, row)])
+    own_number = [row for row in by_number if not _is_anothers(case, row)]
+    return tuple(own_number or [row for row in rows if _is_report(case, row)])
+
+
+def _is_anothers(case: Case, row: DisclosureRow) -> bool:
+    """Whether day and enterprise both are others: agencies give a number twice."""
+    day, enterprise = report_day(case.facts), case.facts.enterprise_name
+    is_other_day = (
+        day is not None and row.report_on is not None and not day.first <= row.report_on <= day.last
+    )
+    is_other_client = bool(enterprise and row.enterprise_name and not _alike(enterprise, row.enterprise_name))
+    return is_other_day and is_other_client
 
 
 def _is_report(case: Case, row: DisclosureRow) -> bool:

@@ -45,6 +45,13 @@ def test_another_report_on_the_same_enterprise_is_not_this_one() -> None:
     assert outcome.state is State.FLAGGED
 
 
+def test_a_number_that_the_agency_gave_twice_is_told_apart_by_day_and_enterprise() -> None:
+    other = cases.disclosure_row(report_on=dt.date(2020, 3, 11), enterprise_name="远山煤业有限公司")
+    assert judged(other).state is State.FLAGGED
+    corrected = cases.disclosure_row(report_on=dt.date(2023, 5, 20), enterprise_name="云栖加油站有限公司")
+    assert judged(corrected).state is State.CLEAR
+
+
 def test_a_misread_report_number_is_found_by_project_and_day() -> None:
     row = cases.disclosure_row(report_number="QL-2023-05I8", project_name=cases.PROJECT)
     assert judged(row).state is State.CLEAR
