@@ -112,7 +112,7 @@ def _flag(case: Case, rows: tuple[AgencyRow, ...], missed: list[DayOfCount]) -> 
     row = _last_before(rows, missed[0])
     statement = (
         f"登记库载明{row.name}的资质证书 {row.certificate_number} 有效期为{_period(row)}，"
-        f"而本报告{in_words(missed)}不在有效期内；机构应在资质有效期内从业，请核实。"
+        f"而{in_words(missed)}不在有效期内；机构应在资质有效期内从业，请核实。"
     )
     named = case.facts.agency_certificate_number or case.facts.agency_name
     evidence: list[Evidence] = [*(named.evidence[:1] if named else ())]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from core.dates import in_chinese
 from core.evidence import Evidence
 from core.facts import Fact
 from core.outcome import Outcome
@@ -160,7 +161,7 @@ def _unknown_both(case: Case, number: Fact, name: Fact, rows: AgencyRows) -> Out
         )
     assert case.registry is not None
     statement = (
-        f"报告写明评价机构为{name.value}、资质证书编号{number.value}，登记库（{case.registry.snapshot.name}）中"
+        f"报告写明评价机构为{name.value}、资质证书编号{number.value}，登记库（截至{in_chinese(case.registry.snapshot.known_on)}）中"
         "既没有该机构也没有该编号；未登记的机构不得从事安全评价，请核实登记库是否覆盖该机构所在地。"
     )
     return _flag(case, name.value, statement, (), _BOTH_UNKNOWN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from core.dates import Validity, in_chinese
@@ -134,7 +135,7 @@ def _flag(
     days: tuple[DayOfCount, ...],
 ) -> Outcome:
     agency = case.facts.agency_name.value if case.facts.agency_name else "报告所写机构"
-    known = "；".join(f"{row.agency_name}（{_period(row.validity)}）" for row in rows[:3])
+    known = "；".join(f"{row.agency_name}（{_period(row.validity)}）" for row in _stays(rows))
     present = [day for day in days if _held(own, day) is True]
     there = f"（{in_words(present)}在册）" if present else ""
     statement = (
@@ -152,8 +153,14 @@ def _flag(
     )
 
 
+def _stays(rows: tuple[RosterRow, ...]) -> list[RosterRow]:
+    """One row per agency and time, the latest three: a person has a row for each certificate."""
+    stays = {(row.agency_name, row.validity): row for row in rows}
+    return sorted(stays.values(), key=lambda row: row.validity.since or dt.date.min)[-3:]
+
+
 def _shown(rows: tuple[RosterRow, ...]) -> Iterator[Evidence]:
-    return (row_evidence(row, role="登记库：从业登记") for row in rows[:3])
+    return (row_evidence(row, role="登记库：从业登记") for row in _stays(rows))
 
 
 def _period(validity: Validity) -> str:

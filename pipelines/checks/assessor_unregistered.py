@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from core.dates import in_chinese
 from core.evidence import Evidence
 from core.facts import Person
 from core.outcome import Outcome
@@ -40,13 +41,19 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     if not people:
         return (not_assessable(ID, "people_missing", "报告中没有读到项目组人员，无法核对。"),)
     own = agency_rows(case).own
-    covers = any(is_of_agency(case, row, own) for person in people for row in namesakes(registry, person))
-    return tuple(_judged(case, registry, person, own, covers=covers) for person in people)
+    listed = [row for person in people for row in person_rows(registry, person)]
+    covering = tuple(row for row in listed if is_of_agency(case, row, own))
+    return tuple(_judged(case, registry, person, own, covering) for person in people)
 
 
 def _judged(
-    case: Case, registry: RegistryExtract, person: Person, own: tuple[AgencyRow, ...], *, covers: bool
+    case: Case,
+    registry: RegistryExtract,
+    person: Person,
+    own: tuple[AgencyRow, ...],
+    covering: tuple[RosterRow, ...],
 ) -> Outcome:
+    """``covering`` are rows of people of this report: they show that the roster covers the agency."""
     if not numbers_of(person):
         words = f"报告没有给出{person.name}的证书编号；仅凭姓名不能确定是哪一位，未作核对。"
         return not_assessable(ID, "number_missing", words, person.evidence[:2], subject=person.name)
@@ -61,7 +68,7 @@ def _judged(
         return _number_of_others(person, others)
     if _is_lookalike(registry, person):
         return _doubtful(person, "与登记库中同名人员的编号只差易混字符")
-    return _unknown(case, registry, person, own, covers=covers)
+    return _unknown(case, registry, person, own, covering)
 
 
 def _bears_the_certificate(rows: tuple[RosterRow, ...], person: Person) -> bool:
@@ -101,7 +108,11 @@ def _number_of_others(person: Person, rows: tuple[RosterRow, ...]) -> Outcome:
 
 
 def _unknown(
-    case: Case, registry: RegistryExtract, person: Person, own: tuple[AgencyRow, ...], *, covers: bool
+    case: Case,
+    registry: RegistryExtract,
+    person: Person,
+    own: tuple[AgencyRow, ...],
+    covering: tuple[RosterRow, ...],
 ) -> Outcome:
     """The number is nobody's: somebody of this name here may have another, or there is nobody."""
     here = tuple(row for row in namesakes(registry, person) if is_of_agency(case, row, own))
@@ -109,26 +120,26 @@ def _unknown(
     is_slip = any(is_one_glyph_off(stated, number) for row in here for number in row_numbers(row))
     if is_slip and is_from_picture(person.evidence):
         return _doubtful(person, f"与本机构{person.name}登记的编号只差一个字符")
-    if not covers:
+    if not (covering or here):
         words = f"登记库中没有{person.name}，但也没有本机构的任何人员，可能没有收录该机构的名册，无法判断。"
         return not_assessable(ID, "agency_not_in_roster", words, person.evidence[:2], subject=person.name)
     later = _is_later_list(case, registry)
     if here:
-        known = "、".join(dict.fromkeys(row.certificate_number or "未载明" for row in here))
+        known = "、".join(dict.fromkeys(row.certificate_number for row in here if row.certificate_number))
         statement = (
             f"报告中{person.name}（{person.role.value}）的证书编号{_stated(person)}在登记库中不存在；"
-            f"登记库载明本机构{person.name}的证书号码为{known}，请核对证书原件。"
+            f"登记库载明本机构{person.name}的证书号码为{known or '（未载明）'}，请核对证书原件。"
         )
         return _flag(person, statement, here, _OTHER_NUMBER)
     same_name = namesakes(registry, person)
     other = "（另有同名人员，证书编号和机构均不同，不是同一人）" if same_name else ""
     statement = (
-        f"登记库（{registry.snapshot.name}）中没有姓名为{person.name}、证书编号为{_stated(person)}的人员{other}，"
+        f"登记库（截至{in_chinese(registry.snapshot.known_on)}）中没有姓名为{person.name}、证书编号为{_stated(person)}的人员{other}，"
         f"本项目组其他人员在库；{person.role.value}应为已登记的专业人员，请核实其身份和证书。"
         f"{'（登记表晚于报告日期，已离职人员可能不在其中。）' if later else ''}"
     )
     confidence = _NOBODY * (_LISTED_LATER if later else 1.0)
-    return _flag(person, statement, same_name, confidence)
+    return _flag(person, statement, (*same_name[:1], *covering[:2]), confidence)
 
 
 def _is_later_list(case: Case, registry: RegistryExtract) -> bool:

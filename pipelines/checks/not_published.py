@@ -18,7 +18,7 @@ from pipelines.registered import rule_evidence, stated_agency
 
 ID = "not_published"
 
-_ABSENT, _ABSENT_ALONE, _IN_PART = 0.85, 0.65, 0.9
+_ABSENT, _ABSENT_ALONE, _IN_PART = 0.85, 0.75, 0.9
 _UNVERIFIED = 0.85
 _SECRET = re.compile(r"国家秘密|商业秘密|个人隐私|涉密|保密")
 _WITHHELD = re.compile(r"不予?公开|未公开|依法不")
@@ -103,13 +103,9 @@ def _unpublished(case: Case, rule: DisclosureRule, day: PartialDate, subject: st
     if day.last + dt.timedelta(days=rule.grace_days) > known_on:
         words = f"公开登记截至{in_chinese(known_on)}，距报告日期不久，尚不能说明没有公开。"
         return not_assessable(ID, "disclosure_pending", words, _dated(case), subject=subject)
-    also = (
-        f"登记库中有该机构公开的其他报告{len(others)}份，"
-        if others
-        else "登记库中也没有该机构公开的其他报告，"
-    )
+    also = f"登记库中有同一企业或项目的其他报告{len(others)}份，" if others else ""
     statement = (
-        f"报告日期为{in_chinese(day)}，截至{in_chinese(known_on)}的公开登记中没有查到本报告；{also}"
+        f"报告日期为{in_chinese(day)}，截至{in_chinese(known_on)}的公开登记中没有查到本报告，{also}"
         f"{rule.rule.law}要求公开评价报告和现场勘验图像影像，请到该机构网站核实。"
     )
     evidence = (*_named(case), *_dated(case), *_rows(others[:1]))

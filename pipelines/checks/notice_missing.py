@@ -122,7 +122,7 @@ def _without(case: Case, rule: NoticeRule, survey: DatesFact) -> Outcome:
         words = "报告没有附从业告知书，也尚未导入从业告知登记，无法判断是否已告知。"
         return _untold("registry_missing", words, survey.evidence[:1])
     statement = (
-        f"报告没有附从业告知书，登记库（{registry.snapshot.name}）中也没有本项目的从业告知；{rule.rule.law}要求在开展现场服务"
+        f"报告没有附从业告知书，登记库（截至{in_chinese(registry.snapshot.known_on)}）中也没有本项目的从业告知；{rule.rule.law}要求在开展现场服务"
         f"{rule.working_days}个工作日前书面告知项目所在地资质认可机关，请核实登记库是否覆盖项目所在地。"
     )
     evidence = (*survey.evidence[:1], *_project(case), *stated_agency(case.facts)[:1])
