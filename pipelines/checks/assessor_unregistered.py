@@ -63,6 +63,8 @@ def _judged(
         return clear(ID, words, (*person.evidence[:1], *_shown(rows)), subject=person.name)
     if person.confidence < DOUBTFUL:
         return _doubtful(person, "识别不可靠")
+    if _is_stated_otherwise(registry, person):
+        return _doubtful(person, "与登记不符，而报告另一处写的编号相符")
     others = _owners(registry, person)
     if others:
         return _number_of_others(person, others)
@@ -77,6 +79,12 @@ def _bears_the_certificate(rows: tuple[RosterRow, ...], person: Person) -> bool:
     known = {number for row in rows for number in row_numbers(row)}
     has_none = not any(row.certificate_number for row in rows)
     return stated is None or stated in known or has_none
+
+
+def _is_stated_otherwise(registry: RegistryExtract, person: Person) -> bool:
+    """Whether another place of the report gives the number that the roster has for this name."""
+    known = {number for row in namesakes(registry, person) for number in row_numbers(row)}
+    return any(number_key(variant.value) in known for variant in person.variants)
 
 
 def _is_lookalike(registry: RegistryExtract, person: Person) -> bool:

@@ -55,7 +55,8 @@ def assess(case: Case) -> tuple[Outcome, ...]:
 
 
 def _judged(case: Case, person: Person, days: tuple[DayOfCount, ...]) -> Outcome:
-    rules = {day: _rule(case, day) for day in days}
+    begin = min(rule.rule.validity.since or dt.date.min for rule in case.qualification.leaders)
+    rules = {day: _rule(case, day) for day in days if day.date.last >= begin}
     if not any(rules.values()):
         words = f"{in_words(days)}早于现有组长条件的规定，或日期不够确切，无法核对{person.name}的条件。"
         return not_assessable(ID, "rule_unknown", words, person.evidence[:1], subject=person.name)
@@ -121,7 +122,7 @@ def _by_the_roster(
     for day, rule in rules.items():
         for told in _answers(case, rows, day, rule, has_engineers=has_engineers) if rule else ("",):
             if told == "":
-                unknown.append("当日适用的组长条件")
+                unknown.append("在不确切的日期应当具备的条件")
             elif told is not None and told.startswith("?"):
                 unknown.append(told[1:])
             elif told is not None:

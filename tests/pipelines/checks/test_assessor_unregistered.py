@@ -3,7 +3,7 @@ from __future__ import annotations
 import dataclasses
 
 from core.evidence import EvidenceSource
-from core.facts import Person, Role
+from core.facts import Person, Role, Variant
 from core.outcome import Outcome, State
 from corpus.registry.records import Register, RosterRow
 from pipelines.checking import RegistryExtract
@@ -67,6 +67,12 @@ def test_one_digit_wrong_read_from_a_picture_is_doubtful() -> None:
     seen = cases.evidence("S0110990007", 2, EvidenceSource.OCR)
     outcome = judged(OWN, people=with_number("S0110990007", evidence=(seen,)))["沈青禾"]
     assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "number_doubtful")
+
+
+def test_a_number_that_another_place_of_the_report_gives_right_is_doubtful() -> None:
+    other = Variant(value="S0110990001", confidence=0.9, evidence=(cases.evidence("S0110990001", 30),))
+    outcome = judged(OWN, people=with_number("S0110993456", variants=(other,)))["沈青禾"]
+    assert outcome.reason == "number_doubtful"
 
 
 def test_look_alike_glyphs_accuse_nobody() -> None:

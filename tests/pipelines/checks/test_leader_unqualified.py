@@ -139,6 +139,10 @@ def test_days_before_order_1_have_no_rule_here() -> None:
     survey = DatesFact(value=("2019-03-04",), confidence=0.95, evidence=(cases.evidence("2019年3月4日", 14),))
     outcome = judged(assessor("三级"), survey_on=survey, report_on=cases.fact("2019-04-20"))
     assert outcome.reason == "rule_unknown"
+    assert judged(assessor("二级"), survey_on=survey, report_on=cases.fact("2019-05-20")).state is State.CLEAR
+    assert (
+        judged(assessor("三级"), survey_on=survey, report_on=cases.fact("2019-05-20")).state is State.FLAGGED
+    )
 
 
 def test_without_a_roster_only_the_stated_level_counts() -> None:
