@@ -32,7 +32,7 @@ class RecognitionOptions:
 
     batch: int = 1
     width_step: int = 8
-    narrowing: float = 0.75  # of the width that would keep the crop's proportions
+    narrowing: float = 0.85  # of the width that would keep the crop's proportions
     max_width: int = 3840  # a longer crop is squeezed
 
 

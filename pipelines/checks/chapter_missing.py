@@ -48,7 +48,9 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         *(_missing(case, outline, requirement, sections) for outline, requirement in absent),
         *(_empty(outline, requirement, section) for outline, requirement, section in hollow),
     )
-    return found or (clear(ID, f"“{kind.value}”报告应有的 {chapters}个章节都有。", _heads(sections)),)
+    return found or (
+        clear(ID, f"与“{kind.value}”报告应有的章节逐一核对，{chapters}个章节都有。", _heads(sections)),
+    )
 
 
 def _wanted(case: Case, kind: str, day: dt.date) -> tuple[tuple[Outline, Requirement], ...]:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from core.facts import Facts, Person, Stance
+from core.chapters import Chapter
+from core.facts import CriteriaJudgement, Facts, Person, Stance
 from core.outcome import Outcome, State
 from corpus.law.packs import load_packs, supports
 from corpus.registry.records import DisclosureRow
@@ -17,7 +18,7 @@ from pipelines.checking import Case, Check, Need, RegistryExtract
 from pipelines.checks import CHECKS
 from pipelines.reasons import REASONS
 from pipelines.stages import judge
-from tests import cases
+from tests import cases, content
 
 NUMBERED: dict[str, Any] = {"report_number": cases.fact(cases.REPORT_NUMBER)}
 
@@ -112,6 +113,41 @@ CASES: dict[str, dict[State, Case]] = {
         State.FLAGGED: cases.case(citations=(cases.citation("GB 18218-2009"),)),
         State.CLEAR: cases.case(),
         State.NOT_ASSESSABLE: cases.case(report_on=None),
+    },
+    "citation_unknown": {
+        State.FLAGGED: cases.case(citations=(cases.citation("GB 98721-2017", "装置设计总则"),)),
+        State.CLEAR: cases.case(),
+        State.NOT_ASSESSABLE: cases.case(citations=()),
+    },
+    "major_hazard_omitted": {
+        State.FLAGGED: content.hazard_case(content.chemical("液氨", 12.0), is_major=False),
+        State.CLEAR: content.hazard_case(content.chemical("液氨", 9.0), is_major=False, s=0.9),
+        State.NOT_ASSESSABLE: cases.case(major_hazard=None),
+    },
+    "major_hazard_miscalculated": {
+        State.FLAGGED: content.hazard_case(content.chemical("液氨", 9.0), is_major=False, s=0.6),
+        State.CLEAR: content.hazard_case(content.chemical("液氨", 9.0), is_major=False, s=0.9),
+        State.NOT_ASSESSABLE: content.hazard_case(content.chemical("液氨", 9.0), is_major=False),
+    },
+    "major_accident_hazard_unaddressed": {
+        State.FLAGGED: content.criteria_case(CriteriaJudgement(is_made=False)),
+        State.CLEAR: content.criteria_case(content.judged(range(1, 21))),
+        State.NOT_ASSESSABLE: content.criteria_case(None),
+    },
+    "obsolete_process_unrecognised": {
+        State.FLAGGED: cases.case(equipment=(content.device("配电变压器", "S7-250/10"),)),
+        State.CLEAR: cases.case(equipment=(content.device("配电变压器", "S13-250/10"),)),
+        State.NOT_ASSESSABLE: cases.case(equipment=()),
+    },
+    "design_approval_missing": {
+        State.FLAGGED: content.design_case(is_approved=False),
+        State.CLEAR: content.design_case(is_approved=True),
+        State.NOT_ASSESSABLE: cases.case(report_kind=cases.fact("验收评价"), design=None),
+    },
+    "chapter_missing": {
+        State.FLAGGED: content.chapters_case(without=Chapter.UNITS),
+        State.CLEAR: content.chapters_case(),
+        State.NOT_ASSESSABLE: cases.case(sections=()),
     },
 }
 EMPTY = cases.case(facts=Facts(), registry=None)

@@ -68,7 +68,22 @@ def people(body: Body) -> tuple[Person, ...]:
         drafts.extend(_legal_representative(body, beside - front))
     named = {draft.name for draft in drafts if draft.roles}
     joined = [dataclasses.replace(draft, roles=()) for draft in lists if draft.name in named]
-    return persons(body.report, [*drafts, *joined])
+    return _without_clients_head(persons(body.report, [*drafts, *joined]))
+
+
+def _without_clients_head(found: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Where the sign-off names the legal representative, one named elsewhere heads the enterprise."""
+    signing = {e.page for p in found if p.role is not Role.LEGAL_REPRESENTATIVE for e in p.evidence}
+    is_agencys = {
+        person.name
+        for person in found
+        if person.role is Role.LEGAL_REPRESENTATIVE and any(e.page in signing for e in person.evidence)
+    }
+    return tuple(
+        person
+        for person in found
+        if person.role is not Role.LEGAL_REPRESENTATIVE or not is_agencys or person.name in is_agencys
+    )
 
 
 def _legal_representative(body: Body, beside: Set[int]) -> list[Draft]:

@@ -15,7 +15,8 @@ from pipelines.stages.extract.roles import roles_of
 
 _COLON = re.compile(r"[:：]")
 _CHUNK = re.compile(r"[^\s\u3000；;，,|｜。]+(?:[ \n\u3000][^\s\u3000；;，,|｜。]+)*")
-_STARTS = re.compile(r"(?:^|(?<=[\s\u3000；;，,。|｜（）()［］/、]))(?=\S)")
+# OCR loses the gap between a number and the next label: 证书编号：S0110…登记号：335032
+_STARTS = re.compile(r"(?:^|(?<=[\s\u3000；;，,。|｜（）()［］/、]))(?=\S)|(?<=[0-9])(?=[\u4e00-\u9fff])")
 _TWO_WORDS = re.compile(r"[^\s\u3000]{2}[\s\u3000]+[^\s\u3000]{2}")
 _JOINED = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,10})(?=[A-Z0-9])")
 _BRACKETED = re.compile(r"[（(［\[【][^（）()［］\[\]【】]*[）)］\]】]")

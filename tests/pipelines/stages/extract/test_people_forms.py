@@ -329,3 +329,19 @@ def test_a_form_goes_on_on_the_next_page() -> None:
 def test_evidence_of_a_person_shows_the_name_and_the_number() -> None:
     leader = next(p for p in people(body(page(1, tables=[RULED]))) if p.role.value == "项目负责人")
     assert [item.excerpt for item in leader.evidence] == [QING, NUMBERS[QING]]
+
+
+def test_a_number_runs_into_the_next_label() -> None:
+    texts = (
+        f"项目负责人：{QING}（签名）",
+        f"证书编号：{NUMBERS[QING]}登记号：335032专业：安全一级评价师",
+        f"项目组成员：{SHU}（签名）",
+        f"证书编号：{NUMBERS[SHU]}登记号：275762专业：安全三级评价师",
+    )
+    assert {("负责", QING, NUMBERS[QING]), ("成员", SHU, NUMBERS[SHU])} == found(text_page(1, *texts))
+
+
+def test_the_head_of_the_enterprise_in_a_preface_is_not_the_agencys() -> None:
+    sign_off = text_page(1, f"机构法定代表人 {MING}", f"项目负责人 {QING} {NUMBERS[QING]}")
+    preface = text_page(2, f"该加油站于2010年12月开业，法定代表人{SHU}，现有员工13人。")
+    assert found(sign_off, preface) == {("法定代表人", MING, None), ("负责", QING, NUMBERS[QING])}
