@@ -22,7 +22,7 @@ def notices_of(case: Case) -> tuple[NoticeRow, ...]:
     if case.registry is None or case.facts.survey_on is None:
         return ()
     last = dt.date.fromisoformat(_whole_day(case.facts.survey_on.value[-1]))
-    own = agency_rows(case).own
+    own = agency_rows(case).meant
     return tuple(
         row
         for row in case.registry.notices
@@ -36,7 +36,7 @@ def disclosures_of(case: Case) -> tuple[DisclosureRow, ...]:
     """What the agency published of this report: by report number, else by enterprise or project and day."""
     if case.registry is None:
         return ()
-    own = agency_rows(case).own
+    own = agency_rows(case).meant
     rows = [
         row
         for row in case.registry.disclosures

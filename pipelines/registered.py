@@ -36,12 +36,17 @@ STAFF = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyRows:
-    """Rows by what of the report they answer to; ``own`` are all rows of the agency that it names."""
+    """Rows by what of the report they answer to; ``own`` are all rows of the agency that it names.
+
+    ``meant`` is ``own``; where a name read from a picture is one glyph off the name of the number's
+    agency, it is that agency.
+    """
 
     by_number: tuple[AgencyRow, ...]
     by_lookalike: tuple[AgencyRow, ...]  # number equal but for glyphs taken for one another
     by_name: tuple[AgencyRow, ...]
     own: tuple[AgencyRow, ...]
+    meant: tuple[AgencyRow, ...]
 
 
 def agency_rows(case: Case) -> AgencyRows:
@@ -59,11 +64,13 @@ def agency_rows(case: Case) -> AgencyRows:
     )
     by_name = tuple(row for row in rows if name and same_agency_name(row.name, name.value))
     start = by_name if name else (by_number or by_shape)
+    misread = tuple(row for row in by_number if name and _is_misread(name, row.name))
     return AgencyRows(
         by_number=by_number,
         by_lookalike=tuple(row for row in by_shape if row not in by_number),
         by_name=by_name,
         own=_of_one_agency(start, rows),
+        meant=_of_one_agency(start or misread, rows),
     )
 
 
@@ -172,6 +179,10 @@ def rule_evidence(rule: Rule, excerpt: str) -> Evidence:
         source=EvidenceSource.LAW,
         detail=EvidenceDetail(law=rule.law, verified=rule.verified, role="法规库：从业规定"),
     )
+
+
+def _is_misread(fact: Fact, name: str) -> bool:
+    return is_from_picture(fact.evidence) and is_one_glyph_off(agency_key(fact.value), agency_key(name))
 
 
 def _of_one_agency(start: tuple[AgencyRow, ...], rows: tuple[AgencyRow, ...]) -> tuple[AgencyRow, ...]:

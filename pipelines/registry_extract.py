@@ -48,8 +48,12 @@ def _roster(facts: Facts, registry: Registry) -> tuple[RosterRow, ...]:
     for person in facts.people:
         by_name = registry.roster(person_name=person.name, with_past=True)
         by_number = (
-            registry.roster(certificate_number=person.certificate_number, with_past=True)
-            if person.certificate_number
+            registry.roster(
+                certificate_number=person.certificate_number,
+                registration_number=person.registration_number,
+                with_past=True,
+            )
+            if person.certificate_number or person.registration_number
             else ()
         )
         for row in (*by_name, *by_number):

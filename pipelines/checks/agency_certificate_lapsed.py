@@ -39,7 +39,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         return (
             not_assessable(ID, "dates_missing", "报告中没有读到勘验日期和报告日期，无法核对资质证书有效期。"),
         )
-    rows = tuple(sorted(agency_rows(case).own, key=lambda row: row.validity.since or dt.date.min))
+    rows = tuple(sorted(agency_rows(case).meant, key=lambda row: row.validity.since or dt.date.min))
     if registry.agencies and not rows:
         return (
             not_assessable(

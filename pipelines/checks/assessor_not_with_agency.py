@@ -45,7 +45,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         )
     if case.facts.agency_name is None and case.facts.agency_certificate_number is None:
         return (not_assessable(ID, "agency_missing", "报告中没有读到评价机构，无法核对人员与机构的关系。"),)
-    own = agency_rows(case).own
+    own = agency_rows(case).meant
     return tuple(_judge(case, case.registry, person, days, own) for person in people)
 
 

@@ -29,6 +29,7 @@ ID = "assessor_unregistered"
 
 _OTHERS, _OTHER_NUMBER, _NOBODY = 0.95, 0.9, 0.85
 _LISTED_LATER = 0.75  # of the confidence: who left before the list was made may not stand in it
+_READ_ONLY = 0.8  # of the confidence: name and number both may be misread
 _MOST_SHOWN = 3
 
 
@@ -40,7 +41,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     people = staff(case.facts.people)
     if not people:
         return (not_assessable(ID, "people_missing", "报告中没有读到项目组人员，无法核对。"),)
-    own = agency_rows(case).own
+    own = agency_rows(case).meant
     listed = [row for person in people for row in person_rows(registry, person)]
     covering = tuple(row for row in listed if is_of_agency(case, row, own))
     return tuple(_judged(case, registry, person, own, covering) for person in people)
@@ -147,6 +148,7 @@ def _unknown(
         f"{'（登记表晚于报告日期，已离职人员可能不在其中。）' if later else ''}"
     )
     confidence = _NOBODY * (_LISTED_LATER if later else 1.0)
+    confidence *= _READ_ONLY if is_from_picture(person.evidence) else 1.0
     return _flag(person, statement, (*same_name[:1], *covering[:2]), confidence)
 
 

@@ -41,7 +41,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     days = days_that_count(case.facts)
     if not days:
         return (not_assessable(ID, "dates_missing", "没有读到勘验日期和报告日期，无法核对当日的业务范围。"),)
-    rows = agency_rows(case).own
+    rows = agency_rows(case).meant
     if not rows:
         return (
             not_assessable(
