@@ -266,11 +266,17 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionFact:
-    """A chapter as published: first and last page."""
+    """A chapter as published: first and last page.
+
+    ``characters`` counts what stands under its heading, sub-chapters and tables included; None where a
+    picture may be the content. ``heading`` shows where it begins.
+    """
 
     kind: Chapter
     title: str
     pages: tuple[int, int]
+    characters: int | None = None
+    heading: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,6 +359,75 @@ class RunningText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Equipment:
+    """A row of a table of equipment: what it is called, and its type as written."""
+
+    name: str
+    model: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A sentence that speaks of something by its nature, kept for what it says of a subject."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignChange:
+    """A change of the design during construction. ``is_major`` is None where the report does not say."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    is_major: bool | None = None
+    approval_number: str | None = None
+    approved_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignReview:
+    """The design of the safety facilities as the report tells of it. Days are ISO text.
+
+    ``is_approved`` is None where nothing is said of who reviewed it. ``trial_on`` is the first day of trial
+    production.
+    """
+
+    evidence: tuple[Evidence, ...]
+    is_approved: bool | None = None
+    approval_number: str | None = None
+    approved_on: str | None = None
+    trial_on: str | None = None
+    trial_evidence: tuple[Evidence, ...] = ()
+    changes: tuple[DesignChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedCriterion:
+    """One circumstance that the report holds against itself: its number as written, what is said of it."""
+
+    number: str
+    text: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriteriaJudgement:
+    """How the report judges by the criteria for major accident hazards.
+
+    ``is_made`` is False where nothing in it does. ``source`` names the list as written. ``applying`` are the
+    ids (``corpus/law/criteria``) of circumstances whose condition the report's own words meet.
+    """
+
+    is_made: bool
+    source: str = ""
+    items: tuple[JudgedCriterion, ...] = ()
+    applying: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything extracted from one report."""
 
@@ -385,3 +460,9 @@ class Facts:
     approvals: tuple[Approval, ...] = ()
     running_texts: tuple[RunningText, ...] = ()
     papers: tuple[Paper, ...] = ()
+    equipment: tuple[Equipment, ...] = ()
+    obsolete_remarks: tuple[Remark, ...] = ()  # sentences on what is eliminated, banned or was replaced
+    design: DesignReview | None = None
+    accident_hazards: CriteriaJudgement | None = None  # None: the text was not looked through
+    industry: Fact | None = None  # by its name in corpus/law/business_scopes.yaml
+    undisclosed: Fact | None = None  # why the report says it is not published: 国家秘密, 商业秘密, 个人隐私

@@ -37,15 +37,24 @@ def make(
     ] = "full",
     scans: Annotated[bool, typer.Option(help="是否包含扫描件")] = True,
     workers: Annotated[int, typer.Option(min=1, help="进程数")] = 1,
+    checks: Annotated[str, typer.Option(help="只为这些检查设问题和陷阱，逗号分隔；空为全部")] = "",
 ) -> None:
     """生成一批带标注的合成报告和登记库。"""
     from eval.factory.corpus import make_corpus
 
     chosen = _layouts(layouts)
+    wanted = _checks(checks)
     sizes = _lengths(lengths)
     _prepare(out)
     paths = make_corpus(
-        out, reports=reports, seed=seed, layouts=chosen, lengths=sizes, scans=scans, workers=workers
+        out,
+        reports=reports,
+        seed=seed,
+        layouts=chosen,
+        lengths=sizes,
+        scans=scans,
+        workers=workers,
+        checks=wanted,
     )
     for _ in track(paths, total=reports, description="生成报告"):
         pass
@@ -75,6 +84,26 @@ def score(
     from eval.scorecard import commands
 
     commands.score(folder, out or folder, data_dir=data_dir, workers=workers)
+
+
+@app.command("judge")
+def judge_command(
+    folder: Annotated[Path, typer.Argument(help="mingjian-eval make 生成的目录")],
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，不输出表格")] = False,
+) -> None:
+    """用标注中的事实（视作读取全对）运行全部检查，给出各检查的召回和精确；不打开 PDF。"""
+    import json
+
+    from rich.console import Console
+
+    from eval.judging.report import document, print_judgement
+    from eval.judging.run import judge_folder
+
+    judgement = judge_folder(folder)
+    if as_json:
+        typer.echo(json.dumps(document(judgement), ensure_ascii=False, indent=1))
+    else:
+        print_judgement(judgement, Console())
 
 
 @app.command()
@@ -127,6 +156,16 @@ def _layouts(names: str) -> tuple[Layout, ...]:
     return tuple(
         layout for layout in LAYOUTS if not wanted or layout.name in wanted or layout.split in wanted
     )
+
+
+def _checks(names: str) -> tuple[str, ...]:
+    from eval.factory.defects.catalogue import CHECKS
+
+    wanted = tuple(name.strip() for name in names.split(",") if name.strip())
+    unknown = [name for name in wanted if name not in CHECKS]
+    if unknown:
+        raise UsageError(f"没有这样的检查：{'、'.join(unknown)}。可用：{'、'.join(CHECKS)}。")
+    return wanted
 
 
 def _lengths(names: str) -> tuple[str, ...]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.dates import PartialDate, in_chinese
 from core.evidence import Evidence
 from core.facts import DatesFact, Fact, Facts
 from core.outcome import Match, Outcome, State
+from corpus.law.content import ContentLaw
+from corpus.law.qualification import Qualification
 from corpus.law.timeline import Timeline
 from corpus.registry.records import (
     AgencyRow,
@@ -53,6 +55,8 @@ class Case:
     timeline: Timeline
     registry: RegistryExtract | None = None
     matches: tuple[Match, ...] = ()
+    qualification: Qualification = field(default_factory=Qualification.load)
+    content: ContentLaw = field(default_factory=ContentLaw.load)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

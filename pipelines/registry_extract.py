@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from core.facts import Facts
+from core.facts import Fact, Facts
 from corpus.registry.lookup import Registry
 from corpus.registry.records import AgencyRow, RosterRow
 from pipelines.checking import RegistryExtract
+from pipelines.registry_filings import Subject, filings
 
 
 def registry_extract(facts: Facts, registry: Registry) -> RegistryExtract | None:
-    """Agencies by number and by name, people by number and by name; None when nothing was ever imported.
+    """Agencies and people by number and by name, and what was filed about the report.
 
-    Rows that newer snapshots no longer list are asked for too: a renewed certificate and a person who
-    moved stand in the older one, and it was true on the report's day.
+    None when nothing was ever imported. Rows that newer snapshots no longer list are asked for too: a
+    renewed certificate and a person who moved stand in the older one, and it was true on the report's day.
     """
     snapshot = registry.snapshot()
     if snapshot is None:
         return None
+    agencies = _agencies(facts, registry)
+    filed = filings(_subject(facts, agencies), registry)
     return RegistryExtract(
-        snapshot=snapshot, agencies=_agencies(facts, registry), roster=_roster(facts, registry)
+        snapshot=snapshot,
+        agencies=agencies,
+        roster=_roster(facts, registry),
+        notices=filed.notices,
+        disclosures=filed.disclosures,
+        approvals=filed.approvals,
+        penalties=filed.penalties,
     )
 
 
 def _agencies(facts: Facts, registry: Registry) -> tuple[AgencyRow, ...]:
-    number, name = facts.agency_certificate_number, facts.agency_name
+    number, name = _value(facts.agency_certificate_number), _value(facts.agency_name)
     found: dict[str, AgencyRow] = {}
     if number is not None:
-        found.update(
-            {row.row.key: row for row in registry.agencies(certificate_number=number.value, with_past=True)}
-        )
+        rows = registry.agencies(certificate_number=number, with_past=True)
+        found.update({row.row.key: row for row in rows})
     if name is not None:
-        found.update(
-            {
-                row.row.key: found.get(row.row.key, row)
-                for row in registry.agencies(name=name.value, with_past=True)
-            }
-        )
+        for row in registry.agencies(name=name, with_past=True):
+            found.setdefault(row.row.key, row)
     return tuple(found.values())
 
 
@@ -44,10 +48,34 @@ def _roster(facts: Facts, registry: Registry) -> tuple[RosterRow, ...]:
     for person in facts.people:
         by_name = registry.roster(person_name=person.name, with_past=True)
         by_number = (
-            registry.roster(certificate_number=person.certificate_number, with_past=True)
-            if person.certificate_number
+            registry.roster(
+                certificate_number=person.certificate_number,
+                registration_number=person.registration_number,
+                with_past=True,
+            )
+            if person.certificate_number or person.registration_number
             else ()
         )
         for row in (*by_name, *by_number):
             found.setdefault(row.row.key, row)
     return tuple(found.values())
+
+
+def _subject(facts: Facts, agencies: tuple[AgencyRow, ...]) -> Subject:
+    """What filings would name: the agency under all its names and numbers, the enterprise, the project.
+
+    Notices are filed under the name that the agency had that day.
+    """
+    names = (_value(facts.agency_name), *(row.name for row in agencies))
+    numbers = (_value(facts.agency_certificate_number), *(row.certificate_number for row in agencies))
+    return Subject(
+        agency_names=tuple(dict.fromkeys(name for name in names if name)),
+        agency_numbers=tuple(dict.fromkeys(number for number in numbers if number)),
+        enterprise_name=_value(facts.enterprise_name),
+        project_name=_value(facts.project_name),
+        report_number=_value(facts.report_number),
+    )
+
+
+def _value(fact: Fact | None) -> str | None:
+    return None if fact is None else fact.value

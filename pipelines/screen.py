@@ -120,7 +120,8 @@ def _packs(facts: Facts, packs: tuple[RulePack, ...]) -> tuple[RulePack, ...]:
 
 def _card(source: Source, *, pages: int = 0, facts: Facts | None = None) -> ReportCard:
     kind = facts.report_kind.value if facts and facts.report_kind else None
-    return ReportCard(id=source.id, file_name=source.file_name, pages=pages, kind=kind)
+    industry = facts.industry.value if facts and facts.industry else None
+    return ReportCard(id=source.id, file_name=source.file_name, pages=pages, kind=kind, industry=industry)
 
 
 def _ended(status: Status, card: ReportCard, stage: str, error: MingjianError) -> Screening:

@@ -12,23 +12,37 @@ from core.evidence import Evidence, EvidenceSource
 from core.facts import Citation, Conclusion, DatesFact, Fact, Facts, Hazard, Person, Role, SectionFact, Stance
 from core.geometry import Box
 from corpus.law.timeline import Timeline
-from corpus.registry.records import AgencyRow, FoundBy, Register, RosterRow, RowRef, Snapshot
+from corpus.registry.records import (
+    AgencyRow,
+    DisclosureRow,
+    FoundBy,
+    NoticeRow,
+    Register,
+    RosterRow,
+    RowRef,
+    Snapshot,
+)
 from pipelines.checking import Case, RegistryExtract
 
 REPORT = "ab" * 32
 AGENCY = "青岚安全技术咨询有限公司"
 OTHER_AGENCY = "远岫安全科技有限公司"
 NUMBER = "APJ-(川)-907"
+PROJECT = "云栖加油站经营项目"
+REPORT_NUMBER = "QL-2023-0518"
+CHEMICALS = "石油加工业，化学原料、化学品及医药制造业"
+ALL_REGISTERS = tuple(Register)
 
 
-def evidence(excerpt: str = "摘录", page: int = 1) -> Evidence:
+def evidence(excerpt: str = "摘录", page: int = 1, source: EvidenceSource = EvidenceSource.TEXT) -> Evidence:
     return Evidence(
-        report=REPORT,
-        page=page,
-        boxes=(Box(72.0, 100.0, 200.0, 112.0),),
-        excerpt=excerpt,
-        source=EvidenceSource.TEXT,
+        report=REPORT, page=page, boxes=(Box(72.0, 100.0, 200.0, 112.0),), excerpt=excerpt, source=source
     )
+
+
+def ocr_fact(value: str, *, confidence: float = 0.95, page: int = 1) -> Fact:
+    seen = evidence(value, page, EvidenceSource.OCR)
+    return Fact(value=value, confidence=confidence, evidence=(seen,))
 
 
 def fact(value: str, *, confidence: float = 0.95, page: int = 1) -> Fact:
@@ -97,8 +111,18 @@ def snapshot(*registers: Register) -> Snapshot:
     )
 
 
-def agency_row(since: str, until: str, *, name: str = AGENCY, number: str = NUMBER) -> AgencyRow:
+def agency_row(
+    since: str,
+    until: str,
+    *,
+    name: str = AGENCY,
+    number: str = NUMBER,
+    scopes: tuple[str, ...] = (),
+    credit_code: str | None = None,
+) -> AgencyRow:
     return AgencyRow(
+        business_scopes=scopes,
+        credit_code=credit_code,
         name=name,
         certificate_number=number,
         row=row(f"{number} {since}", Register.AGENCIES),
@@ -115,8 +139,10 @@ def roster_row(
     number: str = "S0110990001",
     agency: str = AGENCY,
     agency_number: str = NUMBER,
+    **more: Any,
 ) -> RosterRow:
     return RosterRow(
+        **more,
         person_name=name,
         agency_name=agency,
         row=row(f"{name} {number} {since}"),
@@ -124,6 +150,29 @@ def roster_row(
         agency_certificate_number=agency_number,
         validity=validity(since, until),
         found_by=FoundBy.NUMBER,
+    )
+
+
+def notice_row(noticed_on: str | None, *, project: str = PROJECT, kind: str = "首次告知") -> NoticeRow:
+    return NoticeRow(
+        agency_name=AGENCY,
+        project_name=project,
+        row=row(f"{project} {noticed_on}", Register.NOTICES),
+        agency_certificate_number=NUMBER,
+        noticed_on=dt.date.fromisoformat(noticed_on) if noticed_on else None,
+        kind=kind,
+    )
+
+
+def disclosure_row(
+    *, contents: str | None = "报告全文", pictures: str | None = "有", **more: Any
+) -> DisclosureRow:
+    return DisclosureRow(
+        agency_name=AGENCY,
+        row=row(f"公开 {more}", Register.DISCLOSURES),
+        contents=contents,
+        survey_pictures=pictures,
+        **{"report_number": REPORT_NUMBER, "report_on": dt.date(2023, 5, 18), **more},
     )
 
 

@@ -20,6 +20,10 @@ _DAY = re.compile(
     r"(?P<year>\d{4})\s*(?:年|[-/.])\s*(?P<month>\d{1,2})\s*"
     r"(?:月\s*(?:(?P<day_cn>\d{1,2})\s*[日号]?)?|[-/.]\s*(?P<day>\d{1,2}))?(?!\d)"
 )
+_ANY_DAY = re.compile(  # a day, or after one: a day of its year, a day of its month
+    r"(?:(?P<year>\d{4})\s*(?:年|[-/.])\s*(?P<month>\d{1,2})|(?<![\d年/.-])(?P<month_alone>\d{1,2})(?=\s*月))"
+    r"(?:\s*[月/.-]\s*(?P<day>\d{1,2})(?![\d:])[日号]?)?|(?<=[至到、,和及~—-])\s*(?P<day_alone>\d{1,2})\s*[日号]"
+)
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
 _MIDNIGHT = re.compile(r"[T\s]0{1,2}:00(:00(\.0+)?)?$")  # of a day exported as an instant
 
@@ -37,6 +41,30 @@ def first_day(value: Hashable) -> dt.date | None:
     if len(dates) > 1:
         raise NotADayError(f"「{text}」不是一个日期")
     return dates[0].first if dates else None
+
+
+def span(value: Hashable) -> Validity:
+    """First and last of the days that a cell names, whatever else it says; raises ``NotADayError`` for none.
+
+    2023-03-06、2023-03-07 and 2023年3月6日至8日 name several. A blank cell names none and is no error.
+    """
+    date = _cell_date(value)
+    if date is not None:
+        return Validity(date.first, date.last)
+    text = _COMPACT.sub(r"\1-\2-\3", _folded(value))
+    if text in _BLANK:
+        return Validity()
+    found: list[PartialDate] = []
+    for match in _ANY_DAY.finditer(text):
+        year, month = match["year"], match["month"] or match["month_alone"]
+        if found:
+            year, month = year or found[-1].year, month or found[-1].month
+        if year and month:
+            day = match["day"] or match["day_alone"]
+            found.append(_plausible(_dated(int(year), int(month), int(day) if day else None, match[0])))
+    if not found:
+        raise NotADayError(f"「{text}」中没有读出日期")
+    return Validity(min(date.first for date in found), max(date.last for date in found))
 
 
 def stated_day(text: str) -> dt.date:
@@ -92,13 +120,17 @@ def _dates(text: str) -> tuple[list[PartialDate], str]:
     dates = []
     for found in _DAY.finditer(spaced):
         day = found["day"] or found["day_cn"]
-        try:
-            date = PartialDate(int(found["year"]), int(found["month"]), int(day) if day else None)
-        except ValueError:
-            raise NotADayError(f"「{found[0]}」在日历上不存在") from None
+        date = _dated(int(found["year"]), int(found["month"]), int(day) if day else None, found[0])
         dates.append(_plausible(date))
     rest = "".join(c for c in _DAY.sub("", spaced) if c.isalnum())
     return dates, rest
+
+
+def _dated(year: int, month: int, day: int | None, text: str) -> PartialDate:
+    try:
+        return PartialDate(year, month, day)
+    except ValueError:
+        raise NotADayError(f"「{text.strip()}」在日历上不存在") from None
 
 
 def _plausible(date: PartialDate) -> PartialDate:

@@ -1,48 +1,112 @@
-"""What in an agencies' register is taken, but should be looked at by a person."""
+"""What in the rows of a file is taken, but should be looked at by a person: rows that clash with one another.
+
+Asked of the waiting rows before they are taken. Only rows that share a number, or a person, agency and
+certificate, are looked at, in the order of their days, so the cost grows with the rows and not their pairs.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections import deque
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
 
-from corpus.registry.rows import Values
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
+from corpus.registry.records import Register
+from corpus.registry.report import Remark
+from corpus.registry.staging import MOST_LISTED, Arriving
 
-class _Holder(NamedTuple):
-    line: int
-    name: object
-    name_key: object
-    first: dt.date
-    last: dt.date
-
-
-@dataclass(slots=True)
-class AgencyDoubts:
-    """Remembers who holds which certificate number within one import."""
-
-    _holders: dict[object, list[_Holder]] = field(default_factory=dict)
-
-    def about(self, line: int, row: Values) -> list[str]:
-        """Sentences on a row: an unstated last day; a number that another agency holds at the same time."""
-        texts = []
-        if row["until"] is None:
-            texts.append(f"「{row['name']}」没有写明有效期的截止日期，按长期有效处理，请核实")
-        holder = _Holder(line, row["name"], row["name_key"], *_days(row))
-        others = self._holders.setdefault(row["certificate_key"], [])
-        texts.extend(
-            f"「{holder.name}」与第 {other.line} 行「{other.name}」的资质证书编号相同"
-            f"（{row['certificate_number']}），且有效期重叠，请核实"
-            for other in others
-            if other.name_key != holder.name_key and other.first <= holder.last and holder.first <= other.last
-        )
-        others.append(holder)
-        return texts
+_MOST_HELD = 50  # rows that are compared with one row: more clashes of one number add nothing
 
 
-def _days(row: Values) -> tuple[dt.date, dt.date]:
-    since, until = row["since"], row["until"]
-    return (
-        since if isinstance(since, dt.date) else dt.date.min,
-        until if isinstance(until, dt.date) else dt.date.max,
-    )
+def clashes(connection: Connection, arriving: Arriving) -> list[Remark]:
+    """Sentences on rows whose days overlap with those of a row that excludes them, in the file's order."""
+    of = arriving.table.c
+    if arriving.register is Register.AGENCIES:
+        found = _numbers_shared(connection, arriving, [of.certificate_key])
+    elif arriving.register is Register.ROSTER:
+        number = func.coalesce(of.certificate_key, of.registration_key)
+        found = _terms_overlapping(connection, arriving, [of.person_key, of.agency_name_key, number])
+    else:
+        return []
+    remarks = []
+    for remark in found:
+        remarks.append(remark)
+        if len(remarks) >= MOST_LISTED:
+            break
+    return sorted(remarks, key=lambda remark: remark.line or 0)
+
+
+def _numbers_shared(
+    connection: Connection, arriving: Arriving, key: list[ColumnElement[Any]]
+) -> Iterator[Remark]:
+    for group in _groups(connection, arriving, key):
+        for one, other in _overlapping(group):
+            if one.name_key != other.name_key:
+                yield Remark(
+                    sheet=one.sheet,
+                    line=one.line,
+                    text=f"「{one.name}」与{_place(one, other)}「{other.name}」的资质证书编号相同"
+                    f"（{one.certificate_number}），且有效期重叠，请核实",
+                )
+
+
+def _terms_overlapping(
+    connection: Connection, arriving: Arriving, key: list[ColumnElement[Any]]
+) -> Iterator[Remark]:
+    """Two terms with one agency on one certificate; the same term twice has two specialities."""
+    for group in _groups(connection, arriving, key):
+        for one, other in _overlapping(group):
+            if (one.since, one.until) != (other.since, other.until):
+                yield Remark(
+                    sheet=one.sheet,
+                    line=one.line,
+                    text=f"「{one.person_name}」在「{one.agency_name}」的从业期间（{_term(one)}）"
+                    f"与{_place(one, other)}（{_term(other)}）重叠，请核实",
+                )
+
+
+def _groups(
+    connection: Connection, arriving: Arriving, key: list[ColumnElement[Any]]
+) -> Iterator[Iterator[Row[Any]]]:
+    """Rows that have the key in common with another, key by key."""
+    table = arriving.table
+    shared = select(*(part.label(f"key{n}") for n, part in enumerate(key))).group_by(*key)
+    several = shared.having(func.count() > 1).subquery()
+    is_of_group = and_(*(part.is_not_distinct_from(several.c[f"key{n}"]) for n, part in enumerate(key)))
+    names = [f"key{n}" for n in range(len(key))]
+    query = select(table, *several.c).join(several, is_of_group).order_by(*several.c, table.c.id)
+    rows = connection.execute(query, execution_options={"yield_per": 5000})
+    for _, group in groupby(rows, key=lambda row: tuple(getattr(row, name) for name in names)):
+        yield group
+
+
+def _overlapping(group: Iterator[Row[Any]]) -> Iterator[tuple[Row[Any], Row[Any]]]:
+    """Each later row of the file with the earlier ones on whose days it lies."""
+    earlier: deque[Row[Any]] = deque(maxlen=_MOST_HELD)
+    for one in group:
+        for other in earlier:
+            if _first(other) <= _last(one) and _first(one) <= _last(other):
+                yield one, other
+        earlier.append(one)
+
+
+def _first(row: Row[Any]) -> dt.date:
+    since: dt.date | None = row.since
+    return since or dt.date.min
+
+
+def _last(row: Row[Any]) -> dt.date:
+    until: dt.date | None = row.until
+    return until or dt.date.max
+
+
+def _term(row: Row[Any]) -> str:
+    return f"{row.since or '未注明'}至{row.until or '今'}"
+
+
+def _place(one: Row[Any], other: Row[Any]) -> str:
+    sheet = f"工作表「{other.sheet}」" if other.sheet != one.sheet and other.sheet else ""
+    return f"{sheet}第 {other.line} 行"

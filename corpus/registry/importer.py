@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from core.errors import RegistryError
+from core.errors import InputNotFoundError, RegistryError
 from core.ids import digest
-from corpus.registry.harvest import Harvest, harvest
-from corpus.registry.headers import RegisterSheet, recognised
+from corpus.registry.doubts import clashes
 from corpus.registry.intake import Snap, take
+from corpus.registry.reading import Reader, read_table
 from corpus.registry.records import Register
 from corpus.registry.report import ImportReport, Remark
-from corpus.registry.sheets import open_sheets
-from corpus.store.database import writing
-from corpus.store.registry_tables import registry_snapshots
+from corpus.registry.staging import Arriving
+from corpus.store.database import bulk_writing
+from corpus.store.registry_tables import registry_parts, registry_snapshots
 
-VERSION = "1"  # of how files are read: part of a snapshot's id
+VERSION = "2"  # of how files are read: part of a snapshot's id
 DEFAULT_SOURCE = "名录"
 
 
@@ -34,28 +34,39 @@ def import_file(
     mapping: Mapping[str, str] | None = None,
     imported_at: dt.datetime | None = None,
     dry_run: bool = False,
+    read: Reader = read_table,
 ) -> ImportReport:
-    """Import a file of agencies, of a roster, or of both.
+    """Import a file of one register or of several.
 
     The file is what ``source`` knew on ``known_on``: from that day it takes the place of what the same
     source said before, register by register, until the source's next snapshot. Registers of several
     provinces are kept side by side by naming each province as its source. The same content again changes
     nothing. ``mapping`` gives further headings (heading in the file -> official heading or field).
+    ``read`` reads the file; a file that is not trusted is read by a worker process.
 
     Rows that cannot be taken are named one by one in the report, the rest is taken. Raises
     ``RegistryError`` when the file is no table, lacks required columns or has no rows, and
     ``InputNotFoundError`` when there is none; then, and in a dry run, nothing is written.
     """
-    with ExitStack() as stack:
-        sheets, others = recognised(path, open_sheets(path, stack), mapping or {})
-        content = _content(path)
-        harvests = _harvests(path, sheets, stack)
-        identity = [VERSION, source, known_on.isoformat(), content, dict(mapping or {})]
-        snap = Snap(id=digest(identity), source=source, known_on=known_on)
-        with writing(engine) as connection:
+    headings = dict(mapping or {})
+    content = _content(path)
+    snap = Snap(
+        id=digest([VERSION, source, known_on.isoformat(), content, headings]),
+        source=source,
+        known_on=known_on,
+    )
+    with bulk_writing(engine) as (connection, locked):
+        arrivals = _arrivals(connection, path, headings, read)
+        with locked():
             _keep_snapshot(connection, snap, path.name, content, imported_at)
-            counts = tuple(take(connection, snap, gathered) for gathered in harvests)
-            if dry_run or not any(gathered.contents for gathered in harvests):
+            counts = tuple(take(connection, snap, arriving) for arriving in arrivals)
+            speaks = _spoken_for(connection, snap)
+            if not speaks and not any(count.rejected for count in counts):
+                raise RegistryError(
+                    f"名录文件「{path.name}」只有表头，没有数据行，未导入。请检查导出的内容。",
+                    code="registry_empty",
+                )
+            if dry_run or not speaks:
                 connection.rollback()
     return ImportReport(
         file_name=path.name,
@@ -64,25 +75,45 @@ def import_file(
         snapshot_id=snap.id,
         is_dry_run=dry_run,
         registers=counts,
-        rejected=tuple(row for gathered in harvests for row in gathered.rejected),
-        remarks=(
-            *(Remark(sheet=name, text="不是名录，已跳过") for name in others),
-            *(remark for gathered in harvests for remark in gathered.remarks),
+        rejected=tuple(row for arriving in arrivals for row in arriving.rejected),
+        remarks=tuple(
+            remark
+            for arriving in arrivals
+            for remark in (*arriving.remarks, *_of_emptiness(arriving, speaks))
         ),
     )
 
 
-def _harvests(path: Path, sheets: list[RegisterSheet], stack: ExitStack) -> list[Harvest]:
-    harvests = []
-    for register in Register:
-        chosen = [sheet for sheet in sheets if sheet.register is register]
-        if chosen:
-            harvests.append(harvest(register, chosen, stack))
-    if not any(gathered.contents or gathered.rejected for gathered in harvests):
-        raise RegistryError(
-            f"名录文件「{path.name}」只有表头，没有数据行，未导入。请检查导出的内容。", code="registry_empty"
-        )
-    return harvests
+def _arrivals(
+    connection: Connection, path: Path, headings: Mapping[str, str], read: Reader
+) -> tuple[Arriving, ...]:
+    """The rows of the whole file, waiting; register by register in the registers' order."""
+    found: dict[Register, Arriving] = {}
+    with contextlib.closing(read(path, headings)) as batches:
+        for batch in batches:
+            if batch.register not in found:
+                found[batch.register] = Arriving.prepared(connection, batch.register)
+            found[batch.register].add(connection, batch)
+    for arriving in found.values():
+        arriving.reject_repeated(connection)
+        arriving.remark(clashes(connection, arriving))
+    return tuple(found[register] for register in Register if register in found)
+
+
+def _spoken_for(connection: Connection, snap: Snap) -> frozenset[Register]:
+    """Registers that the snapshot speaks for: those with a row, and tables that say there is none."""
+    parts = registry_parts
+    found = connection.scalars(select(parts.c.register).where(parts.c.snapshot_id == snap.id)).all()
+    return frozenset(Register(register) for register in found)
+
+
+def _of_emptiness(arriving: Arriving, speaks: frozenset[Register]) -> Iterator[Remark]:
+    if not arriving.rows and not arriving.rejected_rows:
+        if arriving.register in speaks:
+            text = f"「{arriving.register.in_chinese}」没有数据行，按没有记录处理，请核实"
+        else:
+            text = f"「{arriving.register.in_chinese}」没有数据行，未导入"
+        yield Remark(sheet="", text=text)
 
 
 def _keep_snapshot(
@@ -103,5 +134,8 @@ def _keep_snapshot(
 
 
 def _content(path: Path) -> str:
+    if not path.is_file():
+        what = "是一个文件夹" if path.is_dir() else "不存在"
+        raise InputNotFoundError(f"名录文件「{path}」{what}。请检查路径。")
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

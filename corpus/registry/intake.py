@@ -1,4 +1,4 @@
-"""Takes the rows of one register into the database: what is new, what is unchanged, what is withdrawn.
+"""Takes the waiting rows of one register into the registry: what is new, unchanged, withdrawn.
 
 A snapshot of day K speaks for the time from K up to the next snapshot N of the same source and register.
 Known intervals begin and end only on days of snapshots, so a row known on K is known throughout [K, N),
@@ -11,17 +11,37 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, exists, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    and_,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
-from corpus.registry.harvest import Harvest
+from corpus.registry.identity import TABLES, subject
+from corpus.registry.reading import row_columns
 from corpus.registry.records import Register
 from corpus.registry.report import RegisterCount
-from corpus.registry.stored import known, same_certificate
-from corpus.store.registry_tables import registry_agencies, registry_parts, registry_roster
+from corpus.registry.staging import Arriving
+from corpus.registry.stored import known
+from corpus.store.registry_tables import registry_parts
 
-TABLES: dict[Register, Table] = {Register.AGENCIES: registry_agencies, Register.ROSTER: registry_roster}
+# A list of agencies or people without rows is a failed export; of filings there may be none.
+MAY_BE_EMPTY = frozenset({Register.NOTICES, Register.DISCLOSURES, Register.APPROVALS, Register.PENALTIES})
 
-_IDS = 500
+_MANY = 50_000  # rows from which indexes are made anew rather than kept up row by row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,53 +53,97 @@ class Snap:
     known_on: dt.date
 
 
-def take(connection: Connection, snap: Snap, gathered: Harvest) -> RegisterCount:
+def take(connection: Connection, snap: Snap, arriving: Arriving) -> RegisterCount:
     """Take the rows of one register. Nothing changes where no row is good."""
-    register, seen = gathered.register, gathered.contents
-    accepted, updated, withdrawn = 0, 0, list[int]()
-    if seen:
-        table = TABLES[register]
-        next_on = _next_known_on(connection, snap, register)
-        before = _known_rows(connection, table, snap)
-        accepted = _insert_new(connection, snap, gathered, before, next_on)
-        withdrawn = [row_id for content, row_id in before.items() if content not in seen]
-        _withdraw(connection, table, withdrawn, snap.known_on, next_on)
-        updated = _still_listed(connection, table, withdrawn, snap.known_on)
-        _keep_part(connection, snap, register, rows=len(seen), rejected=gathered.rejected_rows)
+    accepted, updated, withdrawn = 0, 0, 0
+    if arriving.rows or _says_none(connection, snap, arriving):
+        before = _known_before(connection, snap, arriving.register)
+        next_on = _next_known_on(connection, snap, arriving.register)
+        accepted = _insert_new(connection, snap, arriving, before, next_on)
+        going, withdrawn = _going(connection, arriving, before)
+        if withdrawn:
+            updated = _still_listed(connection, arriving, going)
+            _withdraw(connection, arriving.register, going, snap.known_on, next_on)
+        going.drop(connection)
+        before.drop(connection)
+        _keep_part(connection, snap, arriving)
     return RegisterCount(
-        register=register,
+        register=arriving.register,
         accepted=accepted,
-        unchanged=len(seen) - accepted,
-        withdrawn=len(withdrawn),
-        rejected=gathered.rejected_rows,
+        unchanged=arriving.rows - accepted,
+        withdrawn=withdrawn,
+        rejected=arriving.rejected_rows,
         updated=updated,
     )
 
 
+def _says_none(connection: Connection, snap: Snap, arriving: Arriving) -> bool:
+    """Whether an empty table says that nothing was filed: it must not take back what was said before."""
+    if arriving.rejected_rows or arriving.register not in MAY_BE_EMPTY:
+        return False
+    table = TABLES[arriving.register]
+    was_known = select(exists().where(table.c.source == snap.source, known(table, snap.known_on)))
+    return not connection.execute(was_known).scalar_one()
+
+
+def _temporary(connection: Connection, name: str, *columns: Column[Any]) -> Table:
+    table = Table(name, MetaData(), *columns, prefixes=["TEMPORARY"])
+    table.create(connection)
+    return table
+
+
+def _known_before(connection: Connection, snap: Snap, register: Register) -> Table:
+    """Rows that this source said on the snapshot's day, as known so far: digest and id."""
+    kept = TABLES[register]
+    before = _temporary(connection, "before", Column("content", String(32)), Column("row_id", Integer))
+    query = select(kept.c.content, kept.c.id).where(kept.c.source == snap.source, known(kept, snap.known_on))
+    connection.execute(insert(before).from_select(["content", "row_id"], query.order_by(kept.c.content)))
+    Index("ix_before_content", before.c.content).create(connection)
+    return before
+
+
 def _insert_new(
-    connection: Connection, snap: Snap, gathered: Harvest, before: dict[str, int], next_on: dt.date | None
+    connection: Connection, snap: Snap, arriving: Arriving, before: Table, next_on: dt.date | None
 ) -> int:
-    accepted = 0
-    provenance = {
-        "source": snap.source,
-        "snapshot_id": snap.id,
-        "known_from": snap.known_on,
-        "known_until": next_on,
+    kept, waiting = TABLES[arriving.register], arriving.table
+    is_new = ~exists().where(before.c.content == waiting.c.content)
+    accepted: int = connection.execute(select(func.count()).select_from(waiting).where(is_new)).scalar_one()
+    names = row_columns(arriving.register)
+    provenance: dict[str, ColumnElement[Any]] = {
+        "source": literal(snap.source),
+        "snapshot_id": literal(snap.id),
+        "known_from": literal(snap.known_on, kept.c.known_from.type),
+        "known_until": literal(next_on, kept.c.known_until.type),
     }
-    for batch in gathered.batches():
-        fresh = [row | provenance for row in batch if row["content"] not in before]
-        if fresh:
-            connection.execute(insert(TABLES[gathered.register]), fresh)
-            accepted += len(fresh)
+    new = (
+        select(*(waiting.c[name] for name in names), *provenance.values())
+        .where(is_new)
+        .order_by(waiting.c.id)
+    )
+    indexes = _indexes_to_renew(connection, kept, accepted)
+    for index in indexes:
+        index.drop(connection)
+    if accepted:
+        connection.execute(insert(kept).from_select([*names, *provenance], new))
+    for index in indexes:
+        index.create(connection)
     return accepted
 
 
-def _known_rows(connection: Connection, table: Table, snap: Snap) -> dict[str, int]:
-    """Rows that this source said on the snapshot's day, as known so far: content -> id."""
-    rows = connection.execution_options(yield_per=10_000).execute(
-        select(table.c.content, table.c.id).where(table.c.source == snap.source, known(table, snap.known_on))
-    )
-    return {content: row_id for content, row_id in rows}  # noqa: C416  a Row is no plain pair
+def _indexes_to_renew(connection: Connection, kept: Table, accepted: int) -> list[Index]:
+    """All indexes where most rows will be new ones: making them at the end is many times faster."""
+    if accepted < _MANY:
+        return []
+    present: int = connection.execute(select(func.count()).select_from(kept)).scalar_one()
+    return sorted(kept.indexes, key=lambda index: str(index.name)) if accepted > present else []
+
+
+def _going(connection: Connection, arriving: Arriving, before: Table) -> tuple[Table, int]:
+    """Rows that the source no longer says: their ids, and how many."""
+    going = _temporary(connection, "going", Column("id", Integer, primary_key=True))
+    is_said = exists().where(arriving.table.c.content == before.c.content)
+    connection.execute(insert(going).from_select(["id"], select(before.c.row_id).where(~is_said)))
+    return going, connection.execute(select(func.count()).select_from(going)).scalar_one()
 
 
 def _next_known_on(connection: Connection, snap: Snap, register: Register) -> dt.date | None:
@@ -92,36 +156,37 @@ def _next_known_on(connection: Connection, snap: Snap, register: Register) -> dt
 
 
 def _withdraw(
-    connection: Connection, table: Table, ids: list[int], known_on: dt.date, next_on: dt.date | None
+    connection: Connection, register: Register, going: Table, known_on: dt.date, next_on: dt.date | None
 ) -> None:
     """Take [known_on, next_on) out of the rows' known intervals; what lies after it stays, as new rows."""
-    copied: list[Any] = [c for c in table.c if c.name not in ("id", "known_from")]
-    for start in range(0, len(ids), _IDS):
-        chosen = table.c.id.in_(ids[start : start + _IDS])
-        if next_on is not None:
-            after = or_(table.c.known_until.is_(None), table.c.known_until > next_on)
-            names = [c.name for c in copied] + ["known_from"]
-            later = select(*copied, literal(next_on)).where(chosen, after)
-            connection.execute(insert(table).from_select(names, later))
-        connection.execute(update(table).where(chosen).values(known_until=known_on))
+    kept = TABLES[register]
+    chosen = kept.c.id.in_(select(going.c.id))
+    if next_on is not None:
+        copied: list[Any] = [c for c in kept.c if c.name not in ("id", "known_from")]
+        after = or_(kept.c.known_until.is_(None), kept.c.known_until > next_on)
+        names = [c.name for c in copied] + ["known_from"]
+        later = select(*copied, literal(next_on, kept.c.known_from.type)).where(chosen, after)
+        connection.execute(insert(kept).from_select(names, later))
+    connection.execute(update(kept).where(chosen).values(known_until=known_on))
 
 
-def _still_listed(connection: Connection, table: Table, ids: list[int], known_on: dt.date) -> int:
-    """How many of the withdrawn rows have a certificate that another row of that day still lists."""
-    other = table.alias("other")
-    is_listed = exists().where(same_certificate(other, table), known(other, known_on))
-    counted = select(func.count()).select_from(table)
-    return sum(
-        connection.execute(counted.where(table.c.id.in_(ids[start : start + _IDS]), is_listed)).scalar_one()
-        for start in range(0, len(ids), _IDS)
-    )
+def _still_listed(connection: Connection, arriving: Arriving, going: Table) -> int:
+    """How many of the rows that go are about something that another row of the file still lists."""
+    kept, waiting = TABLES[arriving.register], arriving.table
+    about, listed = subject(kept, kept), subject(kept, waiting)
+    Index(f"ix_{waiting.name}_subject", waiting.c[about[0].name]).create(connection)
+    same = [a.is_not_distinct_from(b) for a, b in zip(about[1:], listed[1:], strict=True)]
+    is_listed = exists().where(about[0] == listed[0], *same)
+    counted = select(func.count()).select_from(kept).where(kept.c.id.in_(select(going.c.id)), is_listed)
+    count: int = connection.execute(counted).scalar_one()
+    return count
 
 
-def _keep_part(connection: Connection, snap: Snap, register: Register, *, rows: int, rejected: int) -> None:
+def _keep_part(connection: Connection, snap: Snap, arriving: Arriving) -> None:
     """Note that the snapshot now speaks for this source, register and day."""
-    parts = registry_parts
+    parts, register = registry_parts, str(arriving.register)
     same_day = and_(
-        parts.c.register == str(register), parts.c.source == snap.source, parts.c.known_on == snap.known_on
+        parts.c.register == register, parts.c.source == snap.source, parts.c.known_on == snap.known_on
     )
     newest = connection.execute(
         select(parts.c.snapshot_id, parts.c.turn).where(same_day).order_by(parts.c.turn.desc()).limit(1)
@@ -129,16 +194,16 @@ def _keep_part(connection: Connection, snap: Snap, register: Register, *, rows: 
     if newest is not None and newest.snapshot_id == snap.id:
         return
     turn = 1 if newest is None else newest.turn + 1
-    own = and_(parts.c.snapshot_id == snap.id, parts.c.register == str(register))
+    own = and_(parts.c.snapshot_id == snap.id, parts.c.register == register)
     if connection.execute(update(parts).where(own).values(turn=turn)).rowcount == 0:
         connection.execute(
             insert(parts).values(
                 snapshot_id=snap.id,
-                register=str(register),
+                register=register,
                 source=snap.source,
                 known_on=snap.known_on,
                 turn=turn,
-                rows=rows,
-                rejected=rejected,
+                rows=arriving.rows,
+                rejected=arriving.rejected_rows,
             )
         )

@@ -10,9 +10,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Engine, Row, Table, or_, select
+from sqlalchemy import ColumnElement, Row, Table, or_, select
 
 from core.ids import digest
+from corpus.registry.filings import Filings, StoredFilings
 from corpus.registry.matching import agency_key, number_key, number_shape, person_key
 from corpus.registry.records import AgencyRow, FoundBy, Register, RosterRow, Snapshot
 from corpus.registry.stored import agency_row, known, known_or_past, roster_row, speaking_parts
@@ -23,7 +24,7 @@ _Condition = ColumnElement[bool]
 _Step = tuple[FoundBy, list[_Condition]]  # rows that meet any of the conditions
 
 
-class Registry(Protocol):
+class Registry(Filings, Protocol):
     """What checks ask. ``known_on`` None means: as known now; a day means: as known on that day."""
 
     def snapshot(self, *, known_on: dt.date | None = None) -> Snapshot | None:
@@ -70,11 +71,8 @@ class Registry(Protocol):
         ...
 
 
-class StoredRegistry:
+class StoredRegistry(StoredFilings):
     """The imported registers in the store's database. Safe to share between threads."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
 
     def snapshot(self, *, known_on: dt.date | None = None) -> Snapshot | None:
         """The imports that speak, over all sources and registers; None when there are none."""

@@ -36,4 +36,5 @@ def person_key(text: str | None) -> str | None:
 
 def _bare(text: str | None) -> str:
     """Letters, digits and Chinese characters only, in the plain width."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text or "") if c.isalnum())
+    plain = unicodedata.normalize("NFKC", text or "")
+    return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))

@@ -43,6 +43,7 @@ class FoundBy(StrEnum):
     NUMBER = "number"
     NAME = "name"
     SIMILAR_NUMBER = "similar_number"  # equal but for glyphs that OCR confuses: weaker, to be shown as such
+    SIMILAR_NAME = "similar_name"  # a name that is nearly the one asked for: to be shown as such
     LISTING = "listing"  # asked for without number or name of its own
 
 
@@ -81,6 +82,7 @@ class AgencyRow:
     contact: str | None = None
     phone: str | None = None
     approved_by: str | None = None
+    remark: str | None = None  # as written: 机构名称已变更, 换发证书
     found_by: FoundBy = FoundBy.LISTING
     withdrawn_on: dt.date | None = None  # day of the first snapshot of its source that no longer lists it
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from corpus.registry.columns import COLUMNS, Content, RegisterColumn
-from corpus.registry.days import NotADayError, first_day, period
+from corpus.registry.column import Content, RegisterColumn
+from corpus.registry.columns import COLUMNS, ONE_OF
+from corpus.registry.days import NotADayError, first_day, period, span
 from corpus.registry.matching import agency_key, number_key, number_shape, person_key
 from corpus.registry.records import Register
 
@@ -18,23 +19,27 @@ Values = dict[str, object]  # column of the database -> value
 _LONGEST_TEXT = 2000
 _EXCEL_DIGITS = 10**15  # a spreadsheet keeps no more digits of a number than fifteen
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
+_FORMULA = "单元格是公式，不会被计算；请粘贴为数值"
 _LIST_SEPARATORS = re.compile(r"[\n;；|]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with one cell."""
+    """What is wrong with one cell; a note alone does not keep the row out."""
 
     column: str
     value: str
     reason: str
+    is_note: bool = False
 
 
 class _BadCellError(ValueError):
     """Carries the reason, in Chinese."""
 
 
-def row_values(columns: dict[int, RegisterColumn], cells: tuple[object, ...]) -> tuple[Values, list[Problem]]:
+def row_values(
+    register: Register, columns: dict[int, RegisterColumn], cells: tuple[object, ...]
+) -> tuple[Values, list[Problem]]:
     """The values of a row and what is wrong with it; neither for a row without content."""
     values: Values = {}
     problems: list[Problem] = []
@@ -42,9 +47,12 @@ def row_values(columns: dict[int, RegisterColumn], cells: tuple[object, ...]) ->
         cell = cells[position] if position < len(cells) else None
         try:
             values.update(_READERS[column.content](column.field, _checked(cell, column.content)))
-        except (_BadCellError, NotADayError) as error:
+        except _BadCellError as error:
             problems.append(Problem(column.heading, _shown(cell), str(error)))
-    if not problems and not any(values.values()):
+        except NotADayError as error:
+            problems.append(_bad_day(column, cell, str(error)))
+            values[column.field] = None
+    if not problems and not any(value is not None for value in values.values()):
         return {}, []
     problems.extend(
         Problem(column.heading, "", "必填的单元格为空")
@@ -52,20 +60,47 @@ def row_values(columns: dict[int, RegisterColumn], cells: tuple[object, ...]) ->
         if column.is_filled and column.field in values and not _has_key(column, values)
     )
     problems.extend(_interval_problems(values))
+    problems.extend(_register_problems(register, values))
     return values, problems
+
+
+def value_fields(register: Register) -> tuple[str, ...]:
+    """The columns of the database that a register's columns fill, in order."""
+    fields: dict[str, None] = {}
+    for column in COLUMNS[register]:
+        if column.content is Content.DAYS:
+            fields.update({"since": None, "until": None})
+        elif column.content is not Content.PERIOD:
+            fields[column.field] = None
+    return tuple(fields)
+
+
+def key_fields(register: Register) -> tuple[str, ...]:
+    """The columns of the database that hold what the register's rows are looked up by."""
+    return tuple(name for name, _, _ in _KEYS[register])
 
 
 def completed(register: Register, values: Values) -> Values:
     """The values with every column of the register, the keys they are looked up by, and their digest."""
-    fields = [c.field for c in COLUMNS[register] if c.content is not Content.PERIOD]
-    full: Values = {field: values.get(field) for field in fields}
-    text = "\x1f".join("" if value is None else str(value) for value in full.values())
+    full: Values = {field: values.get(field) for field in _FIELDS[register]}
+    said = ["" if (value := full[field]) is None else str(value) for field in _FIRST_FIELDS[register]]
+    said += [f"{field}={full[field]}" for field in _LATER_FIELDS[register] if full[field] is not None]
+    text = "\x1f".join(said)
     full["content"] = hashlib.sha256(f"{register}\x1e{text}".encode()).hexdigest()[:32]
     for name, field, key in _KEYS[register]:
         value = full[field]
         full[name] = key(value if isinstance(value, str) else None)
     return full
 
+
+_FIELDS = {register: value_fields(register) for register in Register}
+_LATER_FIELDS = {
+    register: tuple(sorted(c.field for c in COLUMNS[register] if c.is_later)) for register in Register
+}
+_FIRST_FIELDS = {
+    register: tuple(field for field in _FIELDS[register] if field not in _LATER_FIELDS[register])
+    for register in Register
+}
 
 _KEYS: dict[Register, tuple[tuple[str, str, Callable[[str | None], str | None]], ...]] = {
     Register.AGENCIES: (
@@ -83,12 +118,51 @@ _KEYS: dict[Register, tuple[tuple[str, str, Callable[[str | None], str | None]],
         ("agency_name_key", "agency_name", agency_key),
         ("agency_certificate_key", "agency_certificate_number", number_key),
     ),
+    Register.NOTICES: (
+        ("agency_name_key", "agency_name", agency_key),
+        ("agency_certificate_key", "agency_certificate_number", number_key),
+        ("project_key", "project_name", agency_key),
+    ),
+    Register.DISCLOSURES: (
+        ("agency_name_key", "agency_name", agency_key),
+        ("agency_certificate_key", "agency_certificate_number", number_key),
+        ("report_key", "report_number", number_key),
+        ("enterprise_key", "enterprise_name", agency_key),
+        ("project_key", "project_name", agency_key),
+    ),
+    Register.APPROVALS: (
+        ("project_key", "project_name", agency_key),
+        ("enterprise_key", "enterprise_name", agency_key),
+        ("number_key", "number", number_key),
+    ),
+    Register.PENALTIES: (
+        ("agency_name_key", "agency_name", agency_key),
+        ("agency_certificate_key", "agency_certificate_number", number_key),
+        ("credit_key", "credit_code", number_key),
+    ),
 }
 
 
 def _has_key(column: RegisterColumn, values: Values) -> bool:
     """Whether a required value has a letter or digit to be found by; 「——」 has none."""
     return any(c.isalnum() for c in str(values[column.field] or ""))
+
+
+def _bad_day(column: RegisterColumn, cell: object, reason: str) -> Problem:
+    """A day that the row can do without is left out and noted; any other keeps the row out."""
+    is_note = column.content is Content.DAYS or (column.content is Content.DAY and not column.is_required)
+    return Problem(column.heading, _shown(cell), reason, is_note=is_note)
+
+
+def _register_problems(register: Register, values: Values) -> Iterator[Problem]:
+    """What a row of that register must say, and what it should."""
+    wanted = ONE_OF.get(register, ())
+    headings = {c.field: c.heading for c in COLUMNS[register]}
+    if wanted and not any(values.get(field) for field in wanted):
+        yield Problem("", "", f"{'、'.join(headings[field] for field in wanted)}都没有填写")
+    for column in COLUMNS[register]:
+        if column.content is Content.DAY and column.is_required and values.get(column.field) is None:
+            yield Problem(column.heading, "", f"没有写明{column.heading}，请核实", is_note=True)
 
 
 def _interval_problems(values: Values) -> list[Problem]:
@@ -100,15 +174,20 @@ def _interval_problems(values: Values) -> list[Problem]:
 
 def _checked(cell: object, content: Content) -> object:
     """The cell, where it is content: not a formula, not an error, not overlong."""
+    if isinstance(cell, str):
+        return _checked_text(cell.strip())
     if isinstance(cell, dict) or (isinstance(cell, list) and content is not Content.LIST):
         raise _BadCellError("内容应为一个值，不是列表或对象")
     if cell is None or isinstance(cell, (dt.date, bool, int, float, list)):
         return cell
     if isinstance(cell, (dt.time, dt.timedelta)):
         raise _BadCellError("单元格是时刻，不是日期或文字")
-    text = cell.strip() if isinstance(cell, str) else "="  # what is left are formula objects
+    raise _BadCellError(_FORMULA)  # what is left are formula objects
+
+
+def _checked_text(text: str) -> str:
     if text.startswith("="):
-        raise _BadCellError("单元格是公式，不会被计算；请粘贴为数值")
+        raise _BadCellError(_FORMULA)
     if text in _ERRORS:
         raise _BadCellError(f"单元格是错误值 {text}")
     if len(text) > _LONGEST_TEXT:
@@ -119,6 +198,8 @@ def _checked(cell: object, content: Content) -> object:
 
 
 def _text(field: str, cell: object) -> Values:
+    if isinstance(cell, str):
+        return {field: " ".join(cell.split()) or None}
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = "" if cell is None else " ".join(str(cell).split())
@@ -150,6 +231,17 @@ def _first_day(field: str, cell: object) -> Values:
     return {field: first_day(cell)}
 
 
+def _day(field: str, cell: object) -> Values:
+    if isinstance(cell, float) and re.fullmatch(r"(19|20)\d\d\.1", str(cell)):
+        raise NotADayError(f"「{cell}」以小数保存，1 月和 10 月无法区分，请改为文本格式")
+    return {field: first_day(cell)}
+
+
+def _days(_field: str, cell: object) -> Values:
+    validity = span(cell)
+    return {"since": validity.since, "until": validity.until}
+
+
 def _period(_field: str, cell: object) -> Values:
     """The first and the last day, as far as the cell states them."""
     validity = period(cell)
@@ -164,6 +256,8 @@ _READERS: dict[Content, Callable[[str, object], Values]] = {
     Content.FIRST_DAY: _first_day,
     Content.LAST_DAY: _period,
     Content.PERIOD: _period,
+    Content.DAY: _day,
+    Content.DAYS: _days,
 }
 
 

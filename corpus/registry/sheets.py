@@ -6,20 +6,17 @@ import codecs
 import csv
 import itertools
 import json
-import warnings
-import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from core.errors import InputNotFoundError, RegistryError
+from corpus.registry.workbook import not_a_table, workbook_sheets
 
 Row = tuple[int, tuple[object, ...]]  # line as the file counts it, and the cells
 
-MAX_UNPACKED_BYTES = 4 << 30  # of an xlsx
-MAX_JSON_BYTES = 512 << 20  # read whole
+MAX_JSON_BYTES = 128 << 20  # read whole
 _OTHER_KINDS = (
     (b"%PDF", "PDF 文件"),
     (b"\xd0\xcf\x11\xe0", "旧版 Excel（.xls）文件"),
@@ -52,47 +49,13 @@ def open_sheets(path: Path, stack: ExitStack) -> list[Sheet]:
     with path.open("rb") as stream:
         head = stream.read(4096)
     if head.startswith(b"PK"):
-        return _workbook(path, stack)
+        return [Sheet(name, rows) for name, rows in workbook_sheets(path, stack)]
     for sign, kind in _OTHER_KINDS:
         if head.startswith(sign):
-            raise _not_a_table(path, f"它是{kind}")
+            raise not_a_table(path, f"它是{kind}")
     if head.lstrip(codecs.BOM_UTF8 + b" \t\r\n")[:1] in (b"{", b"["):
         return _json_sheets(path)
     return [Sheet("", _csv_rows(path, _encoding(path)))]
-
-
-def _workbook(path: Path, stack: ExitStack) -> list[Sheet]:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > MAX_UNPACKED_BYTES:
-            raise RegistryError(
-                f"名录文件「{path.name}」解压后超过 {MAX_UNPACKED_BYTES >> 30} GB。请拆分成几个文件后再导入。"
-            )
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # styles and extensions that do not bear on values
-            workbook = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise _not_a_table(path, "它不是完整的 Excel 工作簿") from error
-    stack.callback(workbook.close)
-    return [Sheet(sheet.title, _sheet_rows(path, sheet)) for sheet in workbook.worksheets]
-
-
-def _sheet_rows(path: Path, sheet: Any) -> Iterator[Row]:
-    from xml.etree.ElementTree import ParseError
-
-    sheet.reset_dimensions()  # files state sizes that are not so
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)
-            for line, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-                if any(cell is not None for cell in cells):
-                    yield line, cells
-    except (ParseError, SyntaxError, ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
-        raise _not_a_table(path, f"工作表「{sheet.title}」已损坏") from error
 
 
 def _encoding(path: Path) -> str:
@@ -103,12 +66,12 @@ def _encoding(path: Path) -> str:
             with path.open("rb") as stream:
                 for chunk in iter(lambda: stream.read(1 << 20), b""):
                     if "\0" in decoder.decode(chunk):
-                        raise _not_a_table(path, "它含有二进制内容")
+                        raise not_a_table(path, "它含有二进制内容")
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             continue
         return encoding
-    raise _not_a_table(path, "它的文字编码既不是 UTF-8 也不是 GB18030")
+    raise not_a_table(path, "它的文字编码既不是 UTF-8 也不是 GB18030")
 
 
 def _csv_rows(path: Path, encoding: str) -> Iterator[Row]:
@@ -136,7 +99,7 @@ def _json_sheets(path: Path) -> list[Sheet]:
     try:
         content = json.loads(path.read_bytes())
     except (ValueError, RecursionError) as error:
-        raise _not_a_table(path, "它不是有效的 JSON") from error
+        raise not_a_table(path, "它不是有效的 JSON") from error
     lists = content if isinstance(content, dict) else {"": content}
     sheets = [
         Sheet(str(name), _json_rows(items))
@@ -154,11 +117,3 @@ def _json_rows(items: list[object]) -> Iterator[Row]:
     yield 0, tuple(keys)
     for line, item in enumerate(items, 1):
         yield line, tuple(item.get(key) for key in keys) if isinstance(item, dict) else (item,)
-
-
-def _not_a_table(path: Path, why: str) -> RegistryError:
-    return RegistryError(
-        f"名录文件「{path.name}」无法读取：{why}。"
-        "请提供 xlsx、csv 或 JSON 格式的名录（.xls 请另存为 .xlsx）。",
-        code="registry_not_a_table",
-    )

@@ -6,16 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Table, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Table, and_, exists, or_, select
 
 from core.dates import Validity
+from corpus.registry.identity import same_version
 from corpus.registry.records import AgencyRow, FoundBy, Register, RosterRow, RowRef
-from corpus.store.registry_tables import (
-    registry_agencies,
-    registry_parts,
-    registry_roster,
-    registry_snapshots,
-)
+from corpus.store.registry_tables import registry_parts, registry_snapshots
 
 
 def known(table: FromClause, known_on: dt.date | None) -> ColumnElement[bool]:
@@ -36,29 +32,10 @@ def known_or_past(table: Table, known_on: dt.date | None) -> ColumnElement[bool]
     later = table.alias("later")
     is_replaced = exists().where(
         _ever_known(later, known_on),
-        same_certificate(later, table),
-        *(later.c[name].is_not_distinct_from(table.c[name]) for name in _VERSION[table.name]),
+        same_version(table, later, table),
         or_(known(later, known_on), later.c.known_until > table.c.known_until),
     )
     return and_(_ever_known(table, known_on), or_(known(table, known_on), ~is_replaced))
-
-
-def same_certificate(one: FromClause, other: FromClause) -> ColumnElement[bool]:
-    """Whether two rows of a register are about one certificate: an agency's, or one of a person."""
-    if "person_key" not in other.c:
-        return and_(one.c.source == other.c.source, one.c.certificate_key == other.c.certificate_key)
-    numbers = [func.coalesce(row.c.certificate_key, row.c.registration_key) for row in (one, other)]
-    return and_(
-        one.c.source == other.c.source,
-        one.c.person_key == other.c.person_key,
-        numbers[0].is_not_distinct_from(numbers[1]),
-    )
-
-
-_VERSION = {  # rows of one certificate that agree in these are versions of one row
-    registry_agencies.name: ("since",),
-    registry_roster.name: ("agency_name_key", "since"),
-}
 
 
 def _ever_known(table: FromClause, known_on: dt.date | None) -> ColumnElement[bool]:
@@ -85,7 +62,7 @@ def agency_row(row: Row[Any], found_by: FoundBy, known_on: dt.date | None) -> Ag
     return AgencyRow(
         name=row.name,
         certificate_number=row.certificate_number,
-        row=_reference(row, Register.AGENCIES),
+        row=row_reference(row, Register.AGENCIES),
         credit_code=row.credit_code,
         validity=Validity(row.since, row.until),
         business_scopes=tuple(row.business_scopes.split("\n")) if row.business_scopes else (),
@@ -98,8 +75,9 @@ def agency_row(row: Row[Any], found_by: FoundBy, known_on: dt.date | None) -> Ag
         contact=row.contact,
         phone=row.phone,
         approved_by=row.approved_by,
+        remark=row.remark,
         found_by=found_by,
-        withdrawn_on=_withdrawn_on(row, known_on),
+        withdrawn_on=withdrawn_on(row, known_on),
     )
 
 
@@ -108,25 +86,30 @@ def roster_row(row: Row[Any], found_by: FoundBy, known_on: dt.date | None) -> Ro
     return RosterRow(
         person_name=row.person_name,
         agency_name=row.agency_name,
-        row=_reference(row, Register.ROSTER),
+        row=row_reference(row, Register.ROSTER),
         speciality=row.speciality,
         certificate_type=row.certificate_type,
         certificate_number=row.certificate_number,
         registration_number=row.registration_number,
         level=row.level,
         agency_certificate_number=row.agency_certificate_number,
+        title=row.title,
+        certified_on=row.certified_on,
+        practising_since=row.practising_since,
         validity=Validity(row.since, row.until),
         found_by=found_by,
-        withdrawn_on=_withdrawn_on(row, known_on),
+        withdrawn_on=withdrawn_on(row, known_on),
     )
 
 
-def _withdrawn_on(row: Row[Any], known_on: dt.date | None) -> dt.date | None:
+def withdrawn_on(row: Row[Any], known_on: dt.date | None) -> dt.date | None:
+    """The day from which the registry no longer said it, as known on a day."""
     until: dt.date | None = row.known_until
     return until if until is not None and (known_on is None or until <= known_on) else None
 
 
-def _reference(row: Row[Any], register: Register) -> RowRef:
+def row_reference(row: Row[Any], register: Register) -> RowRef:
+    """Where a row stands; ``row`` is joined with its snapshot."""
     return RowRef(
         register=register,
         key=row.content,

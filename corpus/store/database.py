@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
@@ -15,6 +15,7 @@ from core.errors import StoreError
 from corpus.store.tables import HEAD
 
 BUSY_SECONDS = 60.0
+_BULK_CACHE_KIB = 128 << 10  # what an import of a million rows keeps of its pages in memory
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -29,6 +30,9 @@ def sqlite_engine(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
     return engine
 
 
+Locked = Callable[[], contextlib.AbstractContextManager[None]]
+
+
 @contextlib.contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent view of the database; what others write meanwhile is not seen."""
@@ -41,6 +45,30 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction holding the write lock from its start: all of it is kept, or, on any error, nothing."""
     with as_store_error(), engine.execution_options(begins="BEGIN IMMEDIATE").begin() as connection:
         yield connection
+
+
+@contextlib.contextmanager
+def bulk_writing(engine: Engine) -> Iterator[tuple[Connection, Locked]]:
+    """A connection of its own with room for many rows, and what opens its one writing transaction.
+
+    Before ``with locked():`` only temporary tables may be written, which locks nobody out; within it the
+    write lock is held, and all of it is kept or, on any error, nothing.
+    """
+    with as_store_error(), engine.connect() as connection:
+        connection.detach()  # closed afterwards, and with it its temporary tables
+        if connection.dialect.name == "sqlite":
+            for name, kibibytes in (("main", _BULK_CACHE_KIB), ("temp", _BULK_CACHE_KIB // 2)):
+                connection.exec_driver_sql(f"PRAGMA {name}.cache_size=-{kibibytes}")
+            connection.rollback()
+
+        @contextlib.contextmanager
+        def locked() -> Iterator[None]:
+            connection.commit()  # the temporary tables
+            connection.execution_options(begins="BEGIN IMMEDIATE")
+            with connection.begin():
+                yield
+
+        yield connection, locked
 
 
 @contextlib.contextmanager

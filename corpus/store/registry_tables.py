@@ -47,15 +47,19 @@ def _row_columns() -> tuple[Column[object], ...]:
         Column("line", Integer, nullable=False),
         Column("known_from", Date, nullable=False),
         Column("known_until", Date),
-        Column("since", Date),
-        Column("until", Date),
     )
+
+
+def _interval_columns() -> tuple[Column[object], ...]:
+    """When a row holds; in notices: the days of the planned survey."""
+    return Column("since", Date), Column("until", Date)
 
 
 registry_agencies = Table(
     "registry_agencies",
     metadata,
     *_row_columns(),
+    *_interval_columns(),
     Column("name", Text, nullable=False),
     Column("credit_code", Text),
     Column("certificate_number", Text, nullable=False),
@@ -69,6 +73,7 @@ registry_agencies = Table(
     Column("contact", Text),
     Column("phone", Text),
     Column("approved_by", Text),
+    Column("remark", Text),
     Column("name_key", Text, nullable=False, index=True),
     Column("credit_key", Text, index=True),
     Column("certificate_key", Text, nullable=False, index=True),
@@ -80,6 +85,7 @@ registry_roster = Table(
     "registry_roster",
     metadata,
     *_row_columns(),
+    *_interval_columns(),
     Column("person_name", Text, nullable=False),
     Column("speciality", Text),
     Column("certificate_type", Text),
@@ -88,6 +94,9 @@ registry_roster = Table(
     Column("level", Text),
     Column("agency_name", Text, nullable=False),
     Column("agency_certificate_number", Text),
+    Column("title", Text),
+    Column("certified_on", Date),
+    Column("practising_since", Date),
     Column("person_key", Text, nullable=False, index=True),
     Column("certificate_key", Text, index=True),
     Column("certificate_shape", Text, index=True),
@@ -95,5 +104,83 @@ registry_roster = Table(
     Column("registration_shape", Text, index=True),
     Column("agency_name_key", Text, nullable=False, index=True),
     Column("agency_certificate_key", Text, index=True),
+    Index(None, "source", "known_until"),
+)
+
+registry_notices = Table(
+    "registry_notices",
+    metadata,
+    *_row_columns(),
+    *_interval_columns(),
+    Column("agency_name", Text, nullable=False),
+    Column("agency_certificate_number", Text),
+    Column("project_name", Text, nullable=False),
+    Column("project_address", Text),
+    Column("industry", Text),
+    Column("leader", Text),
+    Column("members", Text),
+    Column("kind", Text),
+    Column("noticed_on", Date),
+    Column("authority", Text),
+    Column("agency_name_key", Text, nullable=False, index=True),
+    Column("agency_certificate_key", Text, index=True),
+    Column("project_key", Text, nullable=False, index=True),
+    Index(None, "source", "known_until"),
+)
+
+registry_disclosures = Table(
+    "registry_disclosures",
+    metadata,
+    *_row_columns(),
+    Column("agency_name", Text, nullable=False),
+    Column("agency_certificate_number", Text),
+    Column("report_number", Text),
+    Column("enterprise_name", Text),
+    Column("project_name", Text),
+    Column("kind", Text),
+    Column("report_on", Date),
+    Column("published_on", Date),
+    Column("contents", Text),
+    Column("survey_pictures", Text),
+    Column("remark", Text),
+    Column("agency_name_key", Text, nullable=False, index=True),
+    Column("agency_certificate_key", Text, index=True),
+    Column("report_key", Text, index=True),
+    Column("enterprise_key", Text, index=True),
+    Column("project_key", Text, index=True),
+    Index(None, "source", "known_until"),
+)
+
+registry_approvals = Table(
+    "registry_approvals",
+    metadata,
+    *_row_columns(),
+    Column("project_name", Text, nullable=False),
+    Column("enterprise_name", Text),
+    Column("matter", Text),
+    Column("number", Text),
+    Column("approved_on", Date),
+    Column("authority", Text),
+    Column("result", Text),
+    Column("project_key", Text, nullable=False, index=True),
+    Column("enterprise_key", Text, index=True),
+    Column("number_key", Text, index=True),
+    Index(None, "source", "known_until"),
+)
+
+registry_penalties = Table(
+    "registry_penalties",
+    metadata,
+    *_row_columns(),
+    Column("agency_name", Text, nullable=False),
+    Column("credit_code", Text),
+    Column("agency_certificate_number", Text),
+    Column("facts", Text),
+    Column("decision", Text),
+    Column("decided_on", Date),
+    Column("authority", Text),
+    Column("agency_name_key", Text, nullable=False, index=True),
+    Column("agency_certificate_key", Text, index=True),
+    Column("credit_key", Text, index=True),
     Index(None, "source", "known_until"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -52,9 +52,10 @@ def draw_orders(
     lengths: Sequence[str] = ("full",),
     *,
     scans: bool = True,
+    checks: Collection[str] = (),
 ) -> list[Order]:
     """Reports of a corpus in order (``script``), each with its layout and carrier."""
-    plans = Script(world, lengths).write(count)
+    plans = Script(world, lengths, checks).write(count)
     dealt = Deck(layouts, stream(world.seed, "layouts"))
     orders = []
     for index, plan in enumerate(plans):
@@ -152,11 +153,12 @@ def make_corpus(
     lengths: Sequence[str] = ("full",),
     scans: bool = True,
     workers: int = 1,
+    checks: Collection[str] = (),
 ) -> Iterator[Path]:
     """Make and write a corpus under ``out``: reports/ and registry/. Yields each PDF's path as it is done."""
     require(layouts)
     world = World(seed, agencies=max(6, reports // 10))
-    orders = draw_orders(world, reports, layouts, lengths, scans=scans)
+    orders = draw_orders(world, reports, layouts, lengths, scans=scans, checks=checks)
     write_registry(world, out / "registry")
     folder = out / "reports"
     batches = in_batches(orders)

@@ -14,6 +14,7 @@ from eval.factory.plan.citations import Source
 from eval.factory.plan.major_text import stated_r, stated_s
 from eval.factory.plan.records import Expectation, PlannedPerson, ReportPlan, Shared
 from eval.factory.render.draft import Draft, Placed
+from eval.factory.truth import truth
 
 SCHEMA = "mingjian.label/1"
 _PLACES = 12  # evidence kept per fact
@@ -84,6 +85,7 @@ class Labels:
                 "industry": plan.kit.industry,
             },
             "facts": self._facts(),
+            "truth": truth(plan, self.evidence),
             "outcomes": [self._outcome(e) for e in plan.expectations],
             "shared": [self._shared(s) for s in plan.shared],
             "seals": [

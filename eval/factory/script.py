@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Generic, TypeVar
 
@@ -51,23 +51,30 @@ class Deck(Generic[T]):
 
 
 class Script:
-    """Plans of one corpus in order. Earlier plans may still change while later ones are made."""
+    """Plans of one corpus in order. Earlier plans may still change while later ones are made.
 
-    def __init__(self, world: World, lengths: Sequence[str]) -> None:
+    With ``checks`` nothing is planted but on those, and no bursts: many cases of few checks.
+    """
+
+    def __init__(self, world: World, lengths: Sequence[str], checks: Collection[str] = ()) -> None:
         self.plans: list[ReportPlan] = []
         self._world = world
         self._lengths = lengths
         self._paired: set[str] = set()  # seeds of reports in a pair: each is in one only
         draw = stream(world.seed, "script")
         self._draw = draw
-        self._forms = Deck([(d.check, form) for d in DEFECTS for form in sorted(d.forms)], draw)
-        self._traps = Deck([(d.check, name) for d in DEFECTS for name in sorted(d.traps)], draw)
-        pairs = [(d.check, form) for d in PAIRS for form in (*sorted(d.forms), *sorted(d.traps))]
+        self._has_bursts = not checks
+        defects = [d for d in DEFECTS if not checks or d.check in checks]
+        paired = [d for d in PAIRS if not checks or d.check in checks]
+        self._forms = Deck([(d.check, form) for d in defects for form in sorted(d.forms)], draw)
+        self._traps = Deck([(d.check, name) for d in defects for name in sorted(d.traps)], draw)
+        pairs = [(d.check, form) for d in paired for form in (*sorted(d.forms), *sorted(d.traps))]
         self._pairs = Deck(pairs, draw)
 
     def write(self, count: int) -> list[ReportPlan]:
         """So many plans: every third clean but for traps, three in ten of the others in pairs, and bursts."""
-        due = {count * (at + 1) // 4: burst for at, burst in enumerate(BURSTS) if count >= _LEAST_FOR_BURSTS}
+        bursts = BURSTS if self._has_bursts and count >= _LEAST_FOR_BURSTS else ()
+        due = {count * (at + 1) // 4: burst for at, burst in enumerate(bursts)}
         while len(self.plans) < count:
             at = len(self.plans)
             burst = next((due.pop(start) for start in sorted(due) if start <= at), None)

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from eval.scorecard.card import ALL, Scorecard
+from eval.scorecard.card import ALL
+from eval.scorecard.counts import Count
+
+
+class Counted(Protocol):
+    """Counts over many reports: a scorecard, or what perfect facts were judged to be."""
+
+    @property
+    def built(self) -> tuple[str, ...]:
+        """Ids of the checks that ran."""
+
+    def count(self, name: str, part: str = ALL) -> Count:
+        """The sum of one count over the reports of a slice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +40,14 @@ class CheckRow:
     mirror: tuple[int, int]  # reports that a later one concerns too; neither right nor wrong
 
 
-def check_rows(card: Scorecard, part: str = ALL) -> tuple[CheckRow, ...]:
+def check_rows(card: Counted, part: str = ALL) -> tuple[CheckRow, ...]:
     """The checks that are built and planted, in the order they run."""
     return tuple(
         _row(card, check, part) for check in card.built if card.count(f"check.{check}.silent", part).wanted
     )
 
 
-def _row(card: Scorecard, check: str, part: str) -> CheckRow:
+def _row(card: Counted, check: str, part: str) -> CheckRow:
     name = f"check.{check}"
     count, silent = card.count(name, part), card.count(f"{name}.silent", part)
 

@@ -156,14 +156,15 @@ def form_of(outcomes: tuple[LabelledOutcome, ...]) -> str:
 def read_label(path: Path) -> Label:
     """Read a label; raises ``UsageError`` for a file that is none."""
     try:
-        return _label(json.loads(path.read_text(encoding="utf-8")))
+        return label_of(json.loads(path.read_text(encoding="utf-8")))
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(
             f"「{path.name}」不是本版本的标注文件（{error}）。请用 mingjian-eval make 重新生成。"
         ) from error
 
 
-def _label(raw: dict[str, Any]) -> Label:
+def label_of(raw: dict[str, Any]) -> Label:
+    """A label from its JSON; raises ``ValueError`` for another schema, ``KeyError`` where something lacks."""
     if raw["schema"] != SCHEMA:
         raise ValueError(raw["schema"])
     report, factory, facts = raw["report"], raw["factory"], raw["facts"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from core.dates import in_chinese
 from core.evidence import Evidence
 from core.outcome import Outcome
 from corpus.registry.evidence import row_evidence
-from corpus.registry.matching import agency_key
 from corpus.registry.records import AgencyRow, FoundBy, Register
 from pipelines.checking import (
     Case,
@@ -22,6 +22,7 @@ from pipelines.checking import (
     not_assessable,
     report_day,
 )
+from pipelines.registered import agency_rows
 
 ID = "agency_certificate_lapsed"
 
@@ -38,7 +39,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         return (
             not_assessable(ID, "dates_missing", "报告中没有读到勘验日期和报告日期，无法核对资质证书有效期。"),
         )
-    rows = _of_the_agency(case, registry.agencies)
+    rows = tuple(sorted(agency_rows(case).meant, key=lambda row: row.validity.since or dt.date.min))
     if registry.agencies and not rows:
         return (
             not_assessable(
@@ -58,20 +59,12 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     return _judged(case, rows, days)
 
 
-def _of_the_agency(case: Case, rows: tuple[AgencyRow, ...]) -> tuple[AgencyRow, ...]:
-    """Rows that bear the report's agency name; all of them where the report names none."""
-    name = case.facts.agency_name
-    if name is None:
-        return rows
-    return tuple(row for row in rows if agency_key(row.name) == agency_key(name.value))
-
-
 def _judged(case: Case, rows: tuple[AgencyRow, ...], days: tuple[DayOfCount, ...]) -> tuple[Outcome, ...]:
     subject = rows[0].name
     unsure = False
     missed: list[DayOfCount] = []
     for day in days:
-        held = [row.validity.holds_throughout(day.date) for row in rows]
+        held = [_held(row, day) for row in rows]
         if True in held:
             continue
         if None in held or not _is_known_before(rows, day):
@@ -103,16 +96,23 @@ def _judged(case: Case, rows: tuple[AgencyRow, ...], days: tuple[DayOfCount, ...
     return (clear(ID, f"{subject}的资质证书在{in_words(days)}有效。", _rows(rows), subject=subject),)
 
 
+def _held(row: AgencyRow, day: DayOfCount) -> bool | None:
+    """A certificate that a later register no longer lists may have been revoked: from then on unknown."""
+    held = row.validity.holds_throughout(day.date)
+    is_gone = row.withdrawn_on is not None and day.date.last >= row.withdrawn_on
+    return None if held and is_gone else held
+
+
 def _is_known_before(rows: tuple[AgencyRow, ...], day: DayOfCount) -> bool:
     """Whether a certificate from before the day is known; else the registry lists later ones only."""
     return any(row.validity.since is None or row.validity.since <= day.date.first for row in rows)
 
 
 def _flag(case: Case, rows: tuple[AgencyRow, ...], missed: list[DayOfCount]) -> Outcome:
-    row = rows[-1]
+    row = _last_before(rows, missed[0])
     statement = (
         f"登记库载明{row.name}的资质证书 {row.certificate_number} 有效期为{_period(row)}，"
-        f"而本报告{in_words(missed)}不在有效期内；机构应在资质有效期内从业，请核实。"
+        f"而{in_words(missed)}不在有效期内；机构应在资质有效期内从业，请核实。"
     )
     named = case.facts.agency_certificate_number or case.facts.agency_name
     evidence: list[Evidence] = [*(named.evidence[:1] if named else ())]
@@ -121,6 +121,12 @@ def _flag(case: Case, rows: tuple[AgencyRow, ...], missed: list[DayOfCount]) -> 
     evidence.extend(_rows(rows))
     confidence = min(named.confidence if named else 0.9, _CONFIDENCE[row.found_by])
     return flagged(ID, statement, evidence, subject=row.name, confidence=confidence)
+
+
+def _last_before(rows: tuple[AgencyRow, ...], day: DayOfCount) -> AgencyRow:
+    """The certificate that the agency had last before that day, else the first one known."""
+    begun = [row for row in rows if row.validity.since is None or row.validity.since <= day.date.first]
+    return max(begun, key=lambda row: row.validity.until or dt.date.max) if begun else rows[0]
 
 
 def _rows(rows: tuple[AgencyRow, ...]) -> Iterator[Evidence]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from core.dates import Validity, in_chinese
 from core.evidence import Evidence
-from core.facts import Person, Role
+from core.facts import Person
 from core.outcome import Outcome
 from corpus.registry.evidence import row_evidence
-from corpus.registry.matching import agency_key, number_key, person_key
-from corpus.registry.records import Register, RosterRow
+from corpus.registry.records import AgencyRow, Register, RosterRow
 from pipelines.checking import (
     Case,
     Check,
@@ -24,28 +24,18 @@ from pipelines.checking import (
     not_assessable,
     report_day,
 )
+from pipelines.registered import agency_rows, is_of_agency, lookalike_rows, numbers_of, person_rows, staff
 
 ID = "assessor_not_with_agency"
 
-# A legal representative need not be an assessor; experts are engaged from outside.
-_ON_ROSTER = frozenset(
-    {
-        Role.PROJECT_LEADER,
-        Role.TEAM_MEMBER,
-        Role.AUTHOR,
-        Role.REVIEWER,
-        Role.TECHNICAL_CHIEF,
-        Role.PROCESS_CONTROL_CHIEF,
-    }
-)
-_CONFIDENCE = 0.97
+_CONFIDENCE, _LOOKALIKE = 0.97, 0.75  # the second: the number differs in glyphs taken for one another
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
     """One outcome per person who has to be on the agency's roster."""
     if case.registry is None or Register.ROSTER not in case.registry.snapshot.registers:
         return (not_assessable(ID, "registry_missing", "尚未导入人员登记库，无法核对人员与机构的关系。"),)
-    people = _people(case.facts.people)
+    people = staff(case.facts.people)
     if not people:
         return (not_assessable(ID, "people_missing", "报告中没有读到项目组人员，无法核对人员与机构的关系。"),)
     days = days_that_count(case.facts)
@@ -55,24 +45,21 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         )
     if case.facts.agency_name is None and case.facts.agency_certificate_number is None:
         return (not_assessable(ID, "agency_missing", "报告中没有读到评价机构，无法核对人员与机构的关系。"),)
-    return tuple(_judge(case, case.registry, person, days) for person in people)
+    own = agency_rows(case).meant
+    return tuple(_judge(case, case.registry, person, days, own) for person in people)
 
 
-def _people(people: tuple[Person, ...]) -> tuple[Person, ...]:
-    """Each person once, in the first role that has to be on the roster."""
-    first: dict[tuple[str, str], Person] = {}
-    for person in people:
-        if person.role in _ON_ROSTER:
-            first.setdefault((person.name, person.certificate_number or ""), person)
-    named = {name for name, number in first if number}
-    return tuple(person for (name, number), person in first.items() if number or name not in named)
-
-
-def _judge(case: Case, registry: RegistryExtract, person: Person, days: tuple[DayOfCount, ...]) -> Outcome:
-    rows = _rows_of(registry, person)
+def _judge(
+    case: Case,
+    registry: RegistryExtract,
+    person: Person,
+    days: tuple[DayOfCount, ...],
+    agency: tuple[AgencyRow, ...],
+) -> Outcome:
+    rows = person_rows(registry, person) or lookalike_rows(registry, person)
     if not rows:
         return _untold(person)
-    own = tuple(row for row in rows if _is_this_agency(case, row))
+    own = tuple(row for row in rows if is_of_agency(case, row, agency))
     others = tuple(row for row in rows if row not in own)
     away = [day for day in days if _held(own, day) is False and _is_elsewhere(own, others, day)]
     if away:
@@ -102,7 +89,7 @@ def _judge(case: Case, registry: RegistryExtract, person: Person, days: tuple[Da
 
 
 def _untold(person: Person) -> Outcome:
-    if not _numbers_of(person):
+    if not numbers_of(person):
         reason, words = (
             "number_missing",
             f"报告没有给出{person.name}的证书编号；仅凭姓名不能确定是哪一位，未作核对。",
@@ -122,31 +109,6 @@ def _is_elsewhere(own: tuple[RosterRow, ...], others: tuple[RosterRow, ...], day
     """
     left = any(row.validity.until is not None and row.validity.until < day.date.first for row in own)
     return left or any(row.validity.holds_throughout(day.date) is True for row in others)
-
-
-def _rows_of(registry: RegistryExtract, person: Person) -> tuple[RosterRow, ...]:
-    """The roster rows of the person's name and number together; a name alone is no identity."""
-    numbers = _numbers_of(person)
-    return tuple(
-        row
-        for row in registry.roster
-        if person_key(row.person_name) == person_key(person.name) and _numbers(row) & numbers
-    )
-
-
-def _numbers_of(person: Person) -> set[str | None]:
-    return {number_key(person.certificate_number), number_key(person.registration_number)} - {None}
-
-
-def _numbers(row: RosterRow) -> set[str | None]:
-    return {number_key(row.certificate_number), number_key(row.registration_number)} - {None}
-
-
-def _is_this_agency(case: Case, row: RosterRow) -> bool:
-    """By certificate number or by name: agencies are renamed, certificates renewed, numbers misread."""
-    number, name = case.facts.agency_certificate_number, case.facts.agency_name
-    same_number = number is not None and number_key(number.value) == number_key(row.agency_certificate_number)
-    return same_number or (name is not None and agency_key(name.value) == agency_key(row.agency_name))
 
 
 def _held(rows: tuple[RosterRow, ...], day: DayOfCount) -> bool | None:
@@ -173,7 +135,7 @@ def _flag(
     days: tuple[DayOfCount, ...],
 ) -> Outcome:
     agency = case.facts.agency_name.value if case.facts.agency_name else "报告所写机构"
-    known = "；".join(f"{row.agency_name}（{_period(row.validity)}）" for row in rows[:3])
+    known = "；".join(f"{row.agency_name}（{_period(row.validity)}）" for row in _stays(rows))
     present = [day for day in days if _held(own, day) is True]
     there = f"（{in_words(present)}在册）" if present else ""
     statement = (
@@ -184,11 +146,21 @@ def _flag(
     for day in away:
         evidence.extend(item for item in day.evidence[:1] if item not in evidence)
     evidence.extend(_shown(rows))
-    return flagged(ID, statement, evidence, subject=person.name, confidence=_CONFIDENCE)
+    assert case.registry is not None
+    confidence = _CONFIDENCE if person_rows(case.registry, person) else _LOOKALIKE
+    return flagged(
+        ID, statement, evidence, subject=person.name, confidence=min(confidence, person.confidence + 0.05)
+    )
+
+
+def _stays(rows: tuple[RosterRow, ...]) -> list[RosterRow]:
+    """One row per agency and time, the latest three: a person has a row for each certificate."""
+    stays = {(row.agency_name, row.validity): row for row in rows}
+    return sorted(stays.values(), key=lambda row: row.validity.since or dt.date.min)[-3:]
 
 
 def _shown(rows: tuple[RosterRow, ...]) -> Iterator[Evidence]:
-    return (row_evidence(row, role="登记库：从业登记") for row in rows[:3])
+    return (row_evidence(row, role="登记库：从业登记") for row in _stays(rows))
 
 
 def _period(validity: Validity) -> str:

@@ -10,7 +10,7 @@ from corpus.law.packs import RulePack, supports
 from pipelines.checking import Case, Check
 
 NAME = "judge"
-VERSION = "1"
+VERSION = "2"
 
 
 def run(case: Case, checks: Iterable[Check], packs: Sequence[RulePack]) -> tuple[Outcome, ...]:

@@ -17,6 +17,7 @@ from pipelines.stages.extract.doubts import doubted
 from pipelines.stages.extract.events import event_facts, survey_days
 from pipelines.stages.extract.figures import figures
 from pipelines.stages.extract.findings import hazards
+from pipelines.stages.extract.industry import industry
 from pipelines.stages.extract.major_hazard import major_hazard
 from pipelines.stages.extract.measures import measures
 from pipelines.stages.extract.mentions import mentions
@@ -25,6 +26,7 @@ from pipelines.stages.extract.papers import papers
 from pipelines.stages.extract.running_texts import running_texts
 from pipelines.stages.extract.signoff import people
 from pipelines.stages.extract.test_reports import test_reports
+from pipelines.stages.extract.undisclosed import undisclosed
 
 NAME = "extract"
 VERSION = "8"
@@ -34,15 +36,16 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
     """Extract all facts. ``report`` is the id that evidence names."""
     body = Body(report, pages, outline)
     checks = check_items(body)
+    single, cited = single_facts(body), citations(body)
     facts = dataclasses.replace(
         Facts(),
-        **single_facts(body),
+        **single,
         **event_facts(body),
         survey_on=survey_days(body),
         conclusion=conclusion(body),
         people=people(body),
         survey=survey_record(body),
-        citations=citations(body),
+        citations=cited,
         chemicals=chemicals(body),
         major_hazard=major_hazard(body),
         sections=tuple(_section(body.sections, index) for index in range(len(body.sections))),
@@ -55,6 +58,8 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         approvals=approvals(body),
         running_texts=running_texts(body),
         papers=papers(body),
+        industry=industry(body, single["project_name"], single["enterprise_name"], cited),
+        undisclosed=undisclosed(body),
     )
     return doubted(facts)
 

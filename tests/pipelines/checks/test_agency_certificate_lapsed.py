@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 import pytest
 
@@ -61,6 +62,30 @@ def test_a_month_in_which_the_certificate_ended_is_not_assessable() -> None:
 def test_a_number_of_another_agency_is_no_lapse(name: str) -> None:
     outcome = judged(cases.agency_row("2018-01-01", "2020-01-01", name=name))
     assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "number_and_name_differ")
+
+
+def test_a_name_misread_by_one_glyph_is_the_agency_of_the_number() -> None:
+    misread = cases.ocr_fact(cases.AGENCY.replace("青岚", "青风"))
+    assert judged(cases.agency_row("2018-01-01", "2023-01-31"), agency_name=misread).state is State.FLAGGED
+    typed = cases.fact(cases.AGENCY.replace("青岚", "青风"))
+    assert (
+        judged(cases.agency_row("2018-01-01", "2023-01-31"), agency_name=typed).reason
+        == "number_and_name_differ"
+    )
+
+
+def test_a_certificate_that_the_register_dropped_before_its_end_may_have_been_revoked() -> None:
+    dropped = dataclasses.replace(
+        cases.agency_row("2021-06-01", "2026-05-31"), withdrawn_on=dt.date(2023, 4, 1)
+    )
+    outcome = judged(dropped)
+    assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "validity_unknown")
+
+
+def test_a_renaming_between_survey_and_report_is_no_lapse() -> None:
+    before = cases.agency_row("2021-06-01", "2023-04-09", name="青岚安全科技有限公司")
+    after = cases.agency_row("2023-04-10", "2026-05-31")
+    assert judged(before, after).state is State.CLEAR
 
 
 def test_without_the_register_of_agencies_nothing_is_said() -> None:

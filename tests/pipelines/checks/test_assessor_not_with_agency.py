@@ -107,6 +107,37 @@ def test_who_left_between_survey_and_report_is_told_so() -> None:
     assert "现场勘验日（2023年3月6日、2023年3月7日）在册" in outcome.statement
 
 
+def test_a_number_with_look_alike_glyphs_is_the_person_with_less_confidence() -> None:
+    gone = cases.roster_row("沈青禾", "2020-01-01", "2023-01-31")
+    (outcome,) = judged(gone, people=(cases.person("沈青禾", "SO11O99OOO1"),))
+    assert outcome.state is State.FLAGGED
+    assert outcome.confidence <= 0.75
+
+
+def test_each_stay_is_named_once_however_many_certificates_there_are() -> None:
+    gone = cases.roster_row("沈青禾", "2020-01-01", "2023-01-31", registration_number="021437")
+    other = dataclasses.replace(gone, row=cases.row("其他证书"), certificate_number="511600001")
+    people = (dataclasses.replace(cases.person("沈青禾"), registration_number="021437"),)
+    (outcome,) = judged(gone, other, people=people)
+    assert outcome.statement.count("2020年1月1日至2023年1月31日") == 1
+
+
+def test_a_roster_under_the_agencys_former_name_and_number_is_the_agencys() -> None:
+    code = "91510100MA00000007"
+    agencies = (
+        cases.agency_row(
+            "2016-06-01", "2021-05-31", name="青岚安评有限公司", number="APJ-(川)-107", credit_code=code
+        ),
+        cases.agency_row("2021-06-01", "2026-05-31", credit_code=code),
+    )
+    row = cases.roster_row(
+        "沈青禾", "2020-01-01", None, agency="青岚安评有限公司", agency_number="APJ-(川)-107"
+    )
+    registry = RegistryExtract(snapshot=cases.snapshot(), agencies=agencies, roster=(row,))
+    (outcome,) = check.assess(cases.case(registry=registry))
+    assert outcome.state is State.CLEAR
+
+
 def test_who_is_no_longer_listed_is_unknown_from_then_on() -> None:
     gone = dataclasses.replace(
         cases.roster_row("沈青禾", "2020-01-01", None), withdrawn_on=dt.date(2023, 4, 1)

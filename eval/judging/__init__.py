@@ -1,0 +1,1 @@
+"""Judging with perfect facts: how good the checks are when nothing was misread."""

@@ -1,0 +1,70 @@
+"""The judgement with perfect facts in the terminal and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from eval.judging.run import Judgement
+from eval.scorecard.check_rows import CheckRow, check_rows
+from eval.scorecard.tables import check_cells
+
+SCHEMA = "mingjian.judgement/1"
+_PARTS = {"train": "训练版式", "held_out": "保留版式"}
+
+
+def document(judgement: Judgement) -> dict[str, Any]:
+    """Checks by split and, for train reports only, each thing that is not as labelled.
+
+    What a check got wrong on held-out reports stays unsaid, so that nothing is fitted on them.
+    """
+    return {
+        "schema": SCHEMA,
+        "reports": {part: _reports(judgement, part) for part in _PARTS},
+        "registry_files_skipped": list(judgement.skipped),
+        "checks": {part: [asdict(row) for row in check_rows(judgement, part)] for part in _PARTS},
+        "misses": [
+            {"file_name": report.label.file_name, **asdict(miss)}
+            for report in judgement.reports
+            if report.is_in("train")
+            for miss in report.misses
+        ],
+    }
+
+
+def print_judgement(judgement: Judgement, console: Console) -> None:
+    """A table of checks for each split that has reports, then the misses on train reports."""
+    for part, title in _PARTS.items():
+        if count := _reports(judgement, part):
+            rows = check_rows(judgement, part)
+            console.print(_table(f"{title}：{count} 份报告，事实取自标注", rows), highlight=False)
+    if judgement.skipped:
+        console.print(f"登记库中尚不能导入的文件：{'、'.join(judgement.skipped)}", highlight=False)
+    for report in judgement.reports:
+        if report.is_in("train"):
+            for miss in report.misses:
+                console.print(
+                    f"{report.label.file_name} {miss.field}：{miss.want}；{miss.got}", highlight=False
+                )
+
+
+def _reports(judgement: Judgement, part: str) -> int:
+    return sum(report.is_in(part) for report in judgement.reports)
+
+
+def _table(title: str, rows: tuple[CheckRow, ...]) -> Table:
+    table = Table(
+        title=title,
+        caption="明显、隐蔽：提示的／设了问题的；陷阱、无问题：误提示的／报告数；无法判断：没有结论的报告数。",
+        title_justify="left",
+        caption_justify="left",
+    )
+    table.add_column("检查项", overflow="fold")
+    for name in ("召回", "精确", "明显", "隐蔽", "陷阱", "无问题", "证据页", "无法判断"):
+        table.add_column(name, justify="right")
+    for row in rows:
+        table.add_row(row.check, *check_cells(row))
+    return table

@@ -1,0 +1,137 @@
+"""A chapter this kind of report must have is absent or empty (Order 1 art. 22(6), Order 20 art. 21(5))."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from core.chapters import Chapter
+from core.evidence import Evidence, EvidenceDetail, EvidenceSource
+from core.facts import SectionFact
+from core.outcome import Outcome
+from corpus.law.industries import industries_named
+from corpus.law.outlines import Form, Outline, Requirement, outlines_for, requirements_of
+from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable, report_day
+
+ID = "chapter_missing"
+
+_ABSENT, _EMPTY, _UNVERIFIED = 0.85, 0.85, 0.6
+_HOLLOW = 30  # characters: a phrase (「详见企业提供的资料」), no content
+_LEAST_MET = 0.6  # share of the chapters that must have been found before one is missed
+_APART = frozenset({Chapter.CONTENTS, Chapter.PREFACE})
+
+
+def assess(case: Case) -> tuple[Outcome, ...]:
+    """One outcome per chapter absent or empty; silent where too little of the outline was read."""
+    facts, day = case.facts, report_day(case.facts)
+    kind = facts.report_kind
+    sections = tuple(section for section in facts.sections if section.kind is not Chapter.CONTENTS)
+    if kind is None or day is None:
+        return (not_assessable(ID, "kind_missing", "没有读到评价类型或可靠的报告日期，无法确定应有的章节。"),)
+    if not sections:
+        return (not_assessable(ID, "outline_missing", "没有读到报告的章节，无法核对。"),)
+    wanted = _wanted(case, kind.value, day.first)
+    if not wanted:
+        return (
+            not_assessable(ID, "outline_unknown", f"法规库中没有“{kind.value}”报告应有的章节，未作核对。"),
+        )
+    absent = [(o, r) for o, r in wanted if r.form is Form.CHAPTER and not _is_met(r, sections)]
+    hollow = list(_hollow(sections, wanted))
+    chapters = sum(r.form is Form.CHAPTER for _, r in wanted)
+    if chapters - len(absent) < _LEAST_MET * chapters:
+        return (
+            not_assessable(
+                ID, "outline_doubtful", "读到的章节过少，可能是标题没有识别出来，无法断定缺少哪些章节。"
+            ),
+        )
+    found = (
+        *(_missing(case, outline, requirement, sections) for outline, requirement in absent),
+        *(_empty(outline, requirement, section) for outline, requirement, section in hollow),
+    )
+    return found or (
+        clear(ID, f"与“{kind.value}”报告应有的章节逐一核对，{chapters}个章节都有。", _heads(sections)),
+    )
+
+
+def _wanted(case: Case, kind: str, day: dt.date) -> tuple[tuple[Outline, Requirement], ...]:
+    names = (case.facts.project_name, case.facts.enterprise_name)
+    industries = {each.id for name in names if name for each in industries_named(name.value)}
+    kinds = [each for outline in case.content.outlines for each in outline.report_kinds]
+    known = next((each for each in dict.fromkeys(kinds) if each in kind or kind in each), kind)
+    return requirements_of(outlines_for(known, day, industries, case.content.outlines))
+
+
+def _is_met(requirement: Requirement, sections: tuple[SectionFact, ...]) -> bool:
+    """By a chapter of the kind, or by a heading that names it: one chapter may hold two."""
+    return any(
+        section.kind in requirement.chapters or requirement.named_by.in_passage(section.title) is not None
+        for section in sections
+    )
+
+
+def _hollow(
+    sections: tuple[SectionFact, ...], wanted: tuple[tuple[Outline, Requirement], ...]
+) -> Iterator[tuple[Outline, Requirement, SectionFact]]:
+    """Headings of required parts with no more than a phrase under them."""
+    for section in sections:
+        if section.characters is None or section.characters >= _HOLLOW or section.kind in _APART:
+            continue
+        for outline, requirement in wanted:
+            if section.kind in requirement.chapters and requirement.form is not Form.ANNEX:
+                yield outline, requirement, section
+                break
+
+
+def _missing(
+    case: Case, outline: Outline, requirement: Requirement, sections: tuple[SectionFact, ...]
+) -> Outcome:
+    kind = case.facts.report_kind
+    return flagged(
+        ID,
+        f"报告没有“{requirement.title}”一章；《{outline.document.title}》要求此类报告写明，"
+        "读到的章节标题中没有它，请核对原件。",
+        (*(kind.evidence[:1] if kind else ()), *_heads(sections), _rule(outline, requirement)),
+        subject=requirement.title,
+        confidence=_ABSENT if requirement.verified else _UNVERIFIED,
+    )
+
+
+def _empty(outline: Outline, requirement: Requirement, section: SectionFact) -> Outcome:
+    return flagged(
+        ID,
+        f"“{section.title}”只有标题，下面没有实质内容（{section.characters}字）；"
+        f"《{outline.document.title}》要求写明{requirement.title}，请核对原件。",
+        (*section.heading[:3], _rule(outline, requirement)),
+        subject=section.title,
+        confidence=_EMPTY if requirement.verified else _UNVERIFIED,
+    )
+
+
+def _heads(sections: tuple[SectionFact, ...]) -> tuple[Evidence, ...]:
+    """The first chapter headings, as far as their places are known."""
+    return tuple(item for section in sections for item in section.heading[:1])[:3]
+
+
+def _rule(outline: Outline, requirement: Requirement) -> Evidence:
+    document = outline.document
+    return Evidence(
+        report=None,
+        page=None,
+        boxes=(),
+        excerpt=f"{document.designation}：{requirement.place or ''}应有“{requirement.title}”",
+        source=EvidenceSource.LAW,
+        detail=EvidenceDetail(
+            law=f"outlines {document.id} {requirement.id}",
+            verified=requirement.verified,
+            role="法规库：应有章节",
+        ),
+    )
+
+
+CHECK = Check(
+    id=ID,
+    name="应有章节",
+    sentence="此类报告应有的章节没有，或只有标题没有内容",
+    needs=frozenset({Need.LAW}),
+    assess=assess,
+)
