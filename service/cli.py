@@ -5,7 +5,6 @@ Exit codes: 0 all screened; otherwise the greatest code among the files, as ``co
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
 from collections.abc import Iterator
@@ -14,26 +13,24 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from rich.console import Console
 
-from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError, UsageError
+from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError
 from core.screening import Screening, Status
 from corpus.law.packs import load_packs
 from corpus.law.timeline import Timeline
-from corpus.registry.days import NotADayError, stated_day
-from corpus.registry.importer import DEFAULT_SOURCE, import_file
 from corpus.registry.lookup import StoredRegistry
-from corpus.registry.report import ImportReport
-from corpus.store.store import Store, utc_now
+from corpus.store.store import Store
 from pipelines.engine.workers import WorkerPool, available_cores
 from pipelines.screen import Tools, screen
 from service.law_cli import law_app
 from service.outputs import Outputs
 from service.progress import PageProgress
 from service.reading_command import ReadRequest, give_out, run_read
+from service.registry_commands import registry_app
 from service.schema import reading_schema_text, schema_text
 from service.settings import Settings, load_settings
-from service.tables import print_import, print_reports, print_screening, print_summary
+from service.tables import print_reports, print_screening, print_summary
+from service.terminal import DataDir, complain, complaints, out
 
 app = typer.Typer(
     name="mingjian",
@@ -44,22 +41,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-registry_app = typer.Typer(help="机构和人员登记库：导入、更新。", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(registry_app, name="registry")
 app.add_typer(law_app, name="law")
-
-_CHINA = dt.timezone(dt.timedelta(hours=8))
-
-out = Console()
-complaints = Console(stderr=True)
-
-DataDir = Annotated[
-    Path | None,
-    typer.Option(
-        "--data-dir",
-        help="存放原件、结果和登记库的文件夹；也可用环境变量 MINGJIAN_DATA_DIR 指定。默认 ./mingjian-data。",
-    ),
-]
 
 
 @app.command("screen")
@@ -165,45 +148,6 @@ def reports(data_dir: DataDir = None) -> None:
         print_reports(out, store.reports())
 
 
-@registry_app.command("import")
-def registry_import(
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            help="xlsx、csv 或 json 登记表：机构名录、人员名册，或两者；可以多个。", show_default=False
-        ),
-    ],
-    known_on: Annotated[
-        str | None,
-        typer.Option(
-            "--known-on", metavar="日期", help="登记表反映的是哪一天的情况，如 2026-06-30；默认今天。"
-        ),
-    ] = None,
-    source: Annotated[
-        str,
-        typer.Option(
-            "--source", help="登记表的来源，例如省份；一份表即该来源的完整名录，同一来源的新表取代旧表。"
-        ),
-    ] = DEFAULT_SOURCE,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入。")] = False,
-    data_dir: DataDir = None,
-) -> None:
-    """导入机构和人员登记表。每个文件一次写入；有问题的行逐行列出。"""
-    day = _known_on(known_on)
-    codes, done = [0], list[ImportReport]()
-    with Store.open(_settings(data_dir=data_dir).data_dir) as store:
-        for file in files:
-            try:
-                report = import_file(store.engine, file, known_on=day, source=source, dry_run=dry_run)
-            except MingjianError as error:
-                _complain(error)
-                codes.append(error.exit_code)
-            else:
-                print_import(out, report, before=done)
-                done.append(report)
-    raise typer.Exit(max(codes))
-
-
 @app.command()
 def schema(
     reading: Annotated[
@@ -219,31 +163,9 @@ def main() -> NoReturn:
     try:
         app(standalone_mode=True)
     except MingjianError as error:
-        _complain(error)
+        complain(error)
         sys.exit(error.exit_code)
     sys.exit(0)
-
-
-def _complain(error: MingjianError) -> None:
-    complaints.print(f"错误：{error.message}", style="bold red", highlight=False, markup=False)
-
-
-def _known_on(text: str | None) -> dt.date:
-    """The day that ``--known-on`` states, today without it; days of China, where the registers are kept."""
-    today = utc_now().astimezone(_CHINA).date()
-    if text is None:
-        return today
-    try:
-        day = stated_day(text)
-    except NotADayError as error:
-        raise UsageError(
-            f"--known-on 的日期「{text}」无法识别。请写成 2026-06-30、2026/6/30 或 2026年6月30日。"
-        ) from error
-    if day > today:
-        raise UsageError(
-            f"--known-on 的日期 {day} 晚于今天（{today}）。请写登记表实际反映的那一天，不能是将来。"
-        )
-    return day
 
 
 def _settings(**overrides: object) -> Settings:

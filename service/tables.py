@@ -11,7 +11,6 @@ from rich.text import Text
 
 from core.outcome import Outcome, State
 from core.screening import Assessment, Band, Screening, Status
-from corpus.registry.report import ImportReport, RegisterCount
 from corpus.store.entries import ReportEntry
 from pipelines.checks import CHECKS, assessor_not_with_agency
 from pipelines.reasons import REASONS
@@ -35,7 +34,6 @@ _STATE = {
 _BANDS = (Band.KEY, Band.GENERAL, Band.NOT_ASSESSABLE, Band.NOTHING_SEEN)
 _WITHOUT_RESULT = (Status.REFUSED, Status.FAILED)
 _FEWEST_SUMMED = 2
-_MOST_REJECTED = 20
 _CHECK_WIDTH = 18
 _FRAME_WIDTH = 18  # 结果 with its eight cells, and the lines and spaces of three columns
 _LEAST_ROOM = 20
@@ -144,57 +142,3 @@ def print_reports(console: Console, entries: Sequence[ReportEntry]) -> None:
         status = _STATUS[Status(entry.status)] if entry.status else "未完成"
         table.add_row(entry.id[:12], Text(entry.file_name), str(entry.pages or ""), status)
     console.print(table)
-
-
-def print_import(console: Console, report: ImportReport, *, before: Sequence[ImportReport] = ()) -> None:
-    """Counts by register, and every rejected row with its reason.
-
-    Warns where many rows are no longer listed, and where a file of the same call (``before``) is replaced.
-    """
-    head = "检查结果（未写入）" if report.is_dry_run else "导入完成"
-    console.print(Text(f"{head}：{report.file_name}，反映 {report.known_on} 的情况", style="bold"))
-    for count in report.registers:
-        console.print(
-            f"  {count.register.in_chinese}：新增 {count.accepted} 行，未变 {count.unchanged} 行，"
-            f"更新 {count.updated} 行，不再列出 {count.delisted} 行，未采用 {count.rejected} 行",
-            highlight=False,
-        )
-        _warn_of_part(console, report, count, before)
-    for row in report.rejected[:_MOST_REJECTED]:
-        console.print(Text(f"  未采用：{row}", style="yellow"))
-    if len(report.rejected) > _MOST_REJECTED:
-        console.print(
-            f"  另有 {len(report.rejected) - _MOST_REJECTED} 处未采用", style="yellow", highlight=False
-        )
-    for remark in report.remarks[:_MOST_REJECTED]:
-        console.print(Text(f"  提示：{remark}"))
-
-
-def _warn_of_part(
-    console: Console, report: ImportReport, count: RegisterCount, before: Sequence[ImportReport]
-) -> None:
-    """Say loudly that the file was taken for the whole register of its source, where that looks wrong."""
-    register, listed = count.register.in_chinese, count.unchanged + count.withdrawn
-    replaced = [
-        earlier.file_name
-        for earlier in before
-        if count.delisted and any(one.register is count.register for one in earlier.registers)
-    ]
-    if replaced:
-        what = (
-            f"本表取代了刚导入的{'、'.join(f'「{name}」' for name in replaced)}，原有 {listed} 行{register}"
-        )
-    elif not count.is_mostly_whole:
-        what = f"原有 {listed} 行{register}"
-    else:
-        return
-    console.print(
-        Text(f"  警告：{what}中有 {count.delisted} 行不再列出！", style="bold red"),
-        Text(
-            f"本表被当作来源「{report.source}」的完整名录。如果它只是名录的一部分，或是另一省份的名录，"
-            f"请先把原来的完整名录按同一天（--known-on {report.known_on}）重新导入，"
-            "再用 --source 给本表另起来源名称导入。",
-            style="yellow",
-        ),
-        soft_wrap=True,
-    )

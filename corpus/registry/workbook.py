@@ -7,8 +7,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from core.errors import RegistryError
 from corpus.registry.cells import Cells, DamagedSheetError, Formats, cells_of
@@ -16,58 +16,74 @@ from corpus.registry.shared_strings import StringTable, strings_of
 
 MAX_UNPACKED_BYTES = 4 << 30
 
+# What a damaged archive or its XML raises; an XML error of the standard library is a SyntaxError.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, KeyError, ValueError, NotImplementedError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What stands around the cells."""
+
+    archive: zipfile.ZipFile
+    sheets: tuple[tuple[str, str], ...]  # name, and part of the archive
+    formats: Formats
+
 
 def workbook_sheets(path: Path, stack: ExitStack) -> list[tuple[str, Iterator[tuple[int, Cells]]]]:
     """Name and rows of each sheet, to be read once; the workbook is left with ``stack`` to be closed."""
-    from openpyxl.utils.exceptions import InvalidFileException
-
     try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
+        archive = stack.enter_context(zipfile.ZipFile(path))
+        unpacked = sum(entry.file_size for entry in archive.infolist())
         if unpacked > MAX_UNPACKED_BYTES:
             raise RegistryError(
                 f"名录文件「{path.name}」解压后超过 {MAX_UNPACKED_BYTES >> 30} GB。请拆分成几个文件后再导入。"
             )
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # styles and extensions that do not bear on values
-            workbook, strings = _opened(path)
-    except (InvalidFileException, zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError) as error:
+            warnings.simplefilter("ignore", UserWarning)  # extensions that do not bear on values
+            frame = _opened(path, archive)
+    except (*_DAMAGE, AttributeError, TypeError, OSError) as error:  # openpyxl checks no type
         raise not_a_table(path, "它不是完整的 Excel 工作簿") from error
-    stack.callback(workbook.close)
-    return [(sheet.title, _rows(path, workbook, sheet, strings)) for sheet in workbook.worksheets]
+    return [(name, _rows(path, frame, name, part)) for name, part in frame.sheets]
 
 
-def _opened(path: Path) -> tuple[Any, StringTable]:
-    """The workbook's frame as openpyxl reads it, and its shared strings, which it would read slowly."""
+def _opened(path: Path, archive: zipfile.ZipFile) -> _Frame:
+    """The frame as openpyxl reads it, but for strings and sheets, which it would read slowly or at once."""
     from openpyxl.reader.excel import ExcelReader
+    from openpyxl.styles.stylesheet import apply_stylesheet
     from openpyxl.xml.constants import SHARED_STRINGS
 
-    tables: list[StringTable] = []
-
-    class Frame(ExcelReader):
-        def read_strings(self) -> None:
-            part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
-            if part is not None:
-                with self.archive.open(part.PartName[1:]) as stream:
-                    tables.append(strings_of(stream))
-
-    reader = Frame(str(path), read_only=True, data_only=False, keep_links=False)
-    reader.read()
-    return reader.wb, tables[0] if tables else StringTable()
-
-
-def _rows(path: Path, workbook: Any, sheet: Any, strings: StringTable) -> Iterator[tuple[int, Cells]]:
-    formats = Formats(
-        strings=strings,
-        date_styles=workbook._date_formats,  # noqa: SLF001  openpyxl has no public way to them
-        duration_styles=workbook._timedelta_formats,  # noqa: SLF001
-        epoch=workbook.epoch,
-    )
+    reader = ExcelReader(str(path), read_only=True, data_only=False, keep_links=False)
     try:
-        with sheet._get_source() as stream:  # noqa: SLF001
-            yield from cells_of(stream, formats)
-    except (DamagedSheetError, KeyError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise not_a_table(path, f"工作表「{sheet.title}」已损坏") from error
+        reader.read_manifest()
+        part = reader.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
+        strings = StringTable()
+        if part is not None:
+            with archive.open(part.PartName[1:]) as stream:
+                strings = strings_of(stream)
+        reader.read_workbook()
+        apply_stylesheet(reader.archive, reader.wb)
+        sheets = [
+            (str(sheet.name), str(link.target))
+            for sheet, link in reader.parser.find_sheets()
+            if "chartsheet" not in link.Type and link.target in archive.namelist()
+        ]
+        formats = Formats(
+            strings=strings,
+            date_styles=reader.wb._date_formats,  # type: ignore[attr-defined]  # noqa: SLF001
+            duration_styles=reader.wb._timedelta_formats,  # type: ignore[attr-defined]  # noqa: SLF001
+            epoch=reader.wb.epoch,
+        )
+    finally:
+        reader.archive.close()
+    return _Frame(archive, tuple(sheets), formats)
+
+
+def _rows(path: Path, frame: _Frame, name: str, part: str) -> Iterator[tuple[int, Cells]]:
+    try:
+        with frame.archive.open(part) as stream:
+            yield from cells_of(stream, frame.formats)
+    except (*_DAMAGE, DamagedSheetError) as error:
+        raise not_a_table(path, f"工作表「{name}」已损坏") from error
 
 
 def not_a_table(path: Path, why: str) -> RegistryError:

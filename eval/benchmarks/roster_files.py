@@ -1,4 +1,4 @@
-"""Large rosters as spreadsheet programs write them: invented people, a stated number of rows, any seed."""
+"""Large rosters as spreadsheet programs write them: invented people, a stated number of rows."""
 
 from __future__ import annotations
 
@@ -41,11 +41,13 @@ _PARTS = {
 }
 
 
-def roster(rows: int, seed: int = 1) -> Iterator[tuple[str, ...]]:
-    """People of about one agency per 60 rows; one in five has left."""
-    draw = random.Random(seed)
+def roster(rows: int, skipped: int = 0) -> Iterator[tuple[str, ...]]:
+    """People of about one agency per 60 rows; one in five has left. ``skipped`` at the start are left out,
+    and as many stand at the end.
+    """
     agencies = max(rows // 60, 1)
-    for number in range(rows):
+    for number in range(skipped, rows + skipped):
+        draw = random.Random(number)
         agency = draw.randrange(agencies)
         since = dt.date(2005, 1, 1) + dt.timedelta(days=draw.randrange(7000))
         until = (since + dt.timedelta(days=draw.randrange(300, 3000))).isoformat()
@@ -66,15 +68,15 @@ def roster(rows: int, seed: int = 1) -> Iterator[tuple[str, ...]]:
         )
 
 
-def write_csv(path: Path, rows: int, seed: int = 1) -> None:
+def write_csv(path: Path, rows: int, skipped: int = 0) -> None:
     """The roster as a csv file with a mark of byte order, as spreadsheet programs write it."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADINGS)
-        writer.writerows(roster(rows, seed))
+        writer.writerows(roster(rows, skipped))
 
 
-def write_xlsx(path: Path, rows: int, seed: int = 1) -> None:
+def write_xlsx(path: Path, rows: int, skipped: int = 0) -> None:
     """The roster as a workbook with a table of shared strings, as spreadsheet programs write it."""
     shared: dict[str, int] = {}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -82,7 +84,7 @@ def write_xlsx(path: Path, rows: int, seed: int = 1) -> None:
             archive.writestr(name, _HEAD + content)
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
             sheet.write(f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
-            for line, row in enumerate(_lines(rows, seed), 1):
+            for line, row in enumerate(_lines(rows, skipped), 1):
                 sheet.write(_row(line, row, shared).encode())
             sheet.write(b"</sheetData></worksheet>")
         with archive.open("xl/sharedStrings.xml", "w", force_zip64=True) as strings:
@@ -92,9 +94,9 @@ def write_xlsx(path: Path, rows: int, seed: int = 1) -> None:
             strings.write(b"</sst>")
 
 
-def _lines(rows: int, seed: int) -> Iterator[tuple[str, ...]]:
+def _lines(rows: int, skipped: int) -> Iterator[tuple[str, ...]]:
     yield HEADINGS
-    yield from roster(rows, seed)
+    yield from roster(rows, skipped)
 
 
 def _row(line: int, row: tuple[str, ...], shared: dict[str, int]) -> str:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from core.dates import Validity
-from corpus.registry.days import NotADayError, first_day, period, stated_day
+from corpus.registry.days import NotADayError, first_day, period, span, stated_day
 
 DAY = dt.date(2023, 5, 1)
 
@@ -106,3 +106,30 @@ def test_a_stated_day_is_read_however_it_is_written(written: str) -> None:
 def test_what_is_not_one_whole_day_is_no_stated_day(written: str) -> None:
     with pytest.raises(NotADayError, match=r"[\u4e00-\u9fff]"):
         stated_day(written)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2023-03-06、2023-03-07", "2023-03-06", "2023-03-07"),
+        ("2023年3月6日至8日", "2023-03-06", "2023-03-08"),
+        ("2023年3月6日至4月2日", "2023-03-06", "2023-04-02"),
+        ("2023.3.6-2023.3.9", "2023-03-06", "2023-03-09"),
+        ("2023年3月6日 9:00，3月7日", "2023-03-06", "2023-03-07"),
+        ("拟于2023年3月中旬", "2023-03-01", "2023-03-31"),
+        ("20230306", "2023-03-06", "2023-03-06"),
+        ("2023年3月7日、6日", "2023-03-06", "2023-03-07"),
+    ],
+)
+def test_first_and_last_of_the_days_that_a_cell_names(text: str, first: str, last: str) -> None:
+    assert span(text) == Validity(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+
+
+@pytest.mark.parametrize("text", ["三月上旬", "2023-02-30", "1900-01-01", "待定"])
+def test_a_cell_that_names_no_day_says_so(text: str) -> None:
+    with pytest.raises(NotADayError):
+        span(text)
+
+
+def test_a_blank_cell_names_no_day() -> None:
+    assert span("") == span(None) == span("——") == Validity()
