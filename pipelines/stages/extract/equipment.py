@@ -18,7 +18,6 @@ _NAME = re.compile(
 _MODEL = re.compile(r"型号|规格|技术(参数|特征)|主要参数")
 _ELSEWHERE = frozenset({Chapter.TEST_REPORT, Chapter.CERTIFICATE, Chapter.CONTRACT, Chapter.SURVEY_RECORD})
 _NO_ROW = re.compile(r"^(合计|小计|总计|备注|序号|\d+|[/—-]*)$")
-_HEAD_ROWS = 2
 _ELIMINATION = re.compile(
     r"淘汰|落后(的|工艺|设备|装置|生产|安全)|限制类|禁止使用|明令禁止"
     r"|已?报废|拆除|更换为|停用|退出运行"
@@ -58,8 +57,11 @@ def _devices(body: Body, rows: tuple[Row, ...]) -> Iterator[Equipment]:
 
 
 def _columns(rows: tuple[Row, ...]) -> tuple[int, int, int] | None:
-    """The columns of name and type, and how many rows are headings."""
-    for index, row in enumerate(rows[:_HEAD_ROWS]):
+    """The columns of name and type, and the first row below the headings.
+
+    The headings may stand further down: a table at the head of a page may have been joined to another.
+    """
+    for index, row in enumerate(rows):
         heads = {column: _plain(cell.text) for column, cell in row.items()}
         name = next((column for column, text in heads.items() if _NAME.match(text)), None)
         model = next((column for column, text in heads.items() if _MODEL.search(text)), None)
