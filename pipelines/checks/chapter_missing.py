@@ -16,7 +16,7 @@ from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
 ID = "chapter_missing"
 
 _ABSENT, _EMPTY, _UNVERIFIED = 0.85, 0.85, 0.6
-_HOLLOW = 30  # characters: a phrase (「详见企业提供的资料」), no content
+_HOLLOW = 16  # characters: a phrase (「详见企业提供的资料」), no content
 _LEAST_MET = 0.6  # share of the chapters that must have been found before one is missed
 _APART = frozenset({Chapter.CONTENTS, Chapter.PREFACE})
 

@@ -8,6 +8,7 @@ from core.dates import PartialDate, in_chinese
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from core.facts import Citation, Facts
 from core.outcome import Outcome
+from corpus.law.designation import normalised_edition
 from corpus.law.law_entry import ForceStatus, LawEntry, status_on
 from corpus.law.timeline import Lookup, LookupState, Timeline
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable, report_day
@@ -98,7 +99,8 @@ def _may_be_amended(timeline: Timeline, citation: Citation, lookup: Lookup, day:
     「令第9号，第21号修正」 may have been read as 「令第9号」.
     """
     codes = {entry.code for entry in lookup.entries}
-    return citation.edition is None and any(
+    year = normalised_edition(citation.edition)
+    return (year is None or year in citation.title) and any(
         entry.code in codes
         and entry.is_titled(citation.title)
         and status_on(entry, day) is not ForceStatus.NO_LONGER

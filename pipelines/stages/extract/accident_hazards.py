@@ -110,11 +110,16 @@ def _applying(
         if item.applies_when
     }
     passages = [s.text for s in sentences if not _TITLE.search(s.title) and not _NEGATED.search(s.text)]
-    return tuple(sorted(item.id for item in items.values() if _applies(item, passages)))
+    return tuple(sorted(_met(items, passages)))
 
 
-def _applies(item: Criterion, passages: Sequence[str]) -> bool:
-    return item.applies_when.first_of(passages) is not None
+def _met(items: dict[str, Criterion], passages: Iterable[str]) -> Iterator[str]:
+    """Ids of the items with a passage that meets their condition; each passage is made plain once."""
+    open_items = dict(items)
+    for passage in passages:
+        for key in [k for k, item in open_items.items() if item.applies_when.in_passage(passage)]:
+            del open_items[key]
+            yield key
 
 
 def _shown(told: Sequence[Sentence], report: str) -> tuple[Evidence, ...]:
