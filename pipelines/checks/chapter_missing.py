@@ -16,7 +16,7 @@ from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
 ID = "chapter_missing"
 
 _ABSENT, _EMPTY, _UNVERIFIED = 0.85, 0.85, 0.6
-_HOLLOW = 30  # characters: a phrase (「详见企业提供的资料」), no content
+_HOLLOW = 16  # characters: a phrase (「详见企业提供的资料」), no content
 _LEAST_MET = 0.6  # share of the chapters that must have been found before one is missed
 _APART = frozenset({Chapter.CONTENTS, Chapter.PREFACE})
 
@@ -36,7 +36,10 @@ def assess(case: Case) -> tuple[Outcome, ...]:
             not_assessable(ID, "outline_unknown", f"法规库中没有“{kind.value}”报告应有的章节，未作核对。"),
         )
     absent = [(o, r) for o, r in wanted if r.form is Form.CHAPTER and not _is_met(r, sections)]
-    hollow = list(_hollow(sections, wanted))
+    general = requirements_of(
+        outlines_for(_kind_named(case, kind.value), day.first, (), case.content.outlines)
+    )
+    hollow = list(_hollow(sections, (*wanted, *general)))
     chapters = sum(r.form is Form.CHAPTER for _, r in wanted)
     if chapters - len(absent) < _LEAST_MET * chapters:
         return (
@@ -56,9 +59,13 @@ def assess(case: Case) -> tuple[Outcome, ...]:
 def _wanted(case: Case, kind: str, day: dt.date) -> tuple[tuple[Outline, Requirement], ...]:
     names = (case.facts.project_name, case.facts.enterprise_name)
     industries = {each.id for name in names if name for each in industries_named(name.value)}
+    return requirements_of(outlines_for(_kind_named(case, kind), day, industries, case.content.outlines))
+
+
+def _kind_named(case: Case, kind: str) -> str:
+    """The kind as the outlines name it."""
     kinds = [each for outline in case.content.outlines for each in outline.report_kinds]
-    known = next((each for each in dict.fromkeys(kinds) if each in kind or kind in each), kind)
-    return requirements_of(outlines_for(known, day, industries, case.content.outlines))
+    return next((each for each in dict.fromkeys(kinds) if each in kind or kind in each), kind)
 
 
 def _is_met(requirement: Requirement, sections: tuple[SectionFact, ...]) -> bool:

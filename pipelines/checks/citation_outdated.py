@@ -8,6 +8,7 @@ from core.dates import PartialDate, in_chinese
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from core.facts import Citation, Facts
 from core.outcome import Outcome
+from corpus.law.designation import normalised_edition
 from corpus.law.law_entry import ForceStatus, LawEntry, status_on
 from corpus.law.timeline import Lookup, LookupState, Timeline
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable, report_day
@@ -43,7 +44,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     for citation in facts.citations:
         lookup = _find(case.timeline, citation)
         states = {status_on(entry, day) for entry in lookup.entries} if _is_told(lookup) else set()
-        if states == {ForceStatus.NO_LONGER}:
+        if states == {ForceStatus.NO_LONGER} and not _may_be_amended(case.timeline, citation, lookup, day):
             outdated.append(_flag(case, citation, lookup.entries[-1], day))
         elif ForceStatus.IN_FORCE in states:
             valid.append(citation)
@@ -94,6 +95,22 @@ def _of_title(lookup: Lookup, citation: Citation) -> Lookup:
 def _is_told(lookup: Lookup) -> bool:
     """Whether the citation names its edition: without one it means whichever is in force."""
     return lookup.state is LookupState.FOUND
+
+
+def _may_be_amended(timeline: Timeline, citation: Citation, lookup: Lookup, day: PartialDate) -> bool:
+    """Whether number and title are also those of an amended edition in force, and no edition is written.
+
+    「令第9号，第21号修正」 may have been read as 「令第9号」.
+    """
+    codes = {entry.code for entry in lookup.entries}
+    year = normalised_edition(citation.edition)
+    return (year is None or year in citation.title) and any(
+        entry.code in codes
+        and entry.is_titled(citation.title)
+        and status_on(entry, day) is not ForceStatus.NO_LONGER
+        for entry in timeline.entries
+        if citation.kind != "standard" and citation.title
+    )
 
 
 def _flag(case: Case, citation: Citation, entry: LawEntry, day: PartialDate) -> Outcome:

@@ -123,7 +123,12 @@ def _share(part: CriteriaPart, judgement: CriteriaJudgement) -> float:
 
 
 def _is_spoken_of(item: Criterion, part: CriteriaPart, judgement: CriteriaJudgement) -> bool:
-    return any(_same_place(item, part, row) or _speaks(item, row) for row in judgement.items)
+    """By its number, or by the words of a row that bears no other item's number."""
+    return any(
+        _same_place(item, part, row)
+        or (_speaks(item, row) and not any(_same_place(other, part, row) for other in part.items))
+        for row in judgement.items
+    )
 
 
 def _speaks(item: Criterion, row: JudgedCriterion) -> bool:

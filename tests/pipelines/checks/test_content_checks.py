@@ -17,6 +17,7 @@ from corpus.registry.records import ApprovalRow, FoundBy, Register
 from pipelines.checking import Case, RegistryExtract
 from pipelines.checks import (
     chapter_missing,
+    citation_outdated,
     citation_unknown,
     design_approval_missing,
     major_accident_hazard_unaddressed,
@@ -121,7 +122,7 @@ def test_one_heading_may_hold_two_chapters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("characters", "state"), [(2, State.FLAGGED), (14, State.FLAGGED), (31, State.CLEAR), (None, State.CLEAR)]
+    ("characters", "state"), [(2, State.FLAGGED), (12, State.FLAGGED), (26, State.CLEAR), (None, State.CLEAR)]
 )
 def test_a_heading_with_a_phrase_under_it_is_empty(characters: int | None, state: State) -> None:
     sections = emptied(chapters(), Chapter.LAYOUT, characters)
@@ -318,3 +319,15 @@ def test_what_only_the_text_names_is_not_in_use() -> None:
         obsolete_remarks=(remark("某企业长期使用SL7型变压器引发火灾"),),
     )
     assert states(obsolete_process_unrecognised.assess(case)) == {State.CLEAR}
+
+
+# citation_outdated
+
+
+def test_an_order_that_was_amended_under_its_title_is_not_outdated_by_its_number_alone() -> None:
+    title = "产业结构调整指导目录（2011年本）"
+    cited = cases.citation("发展改革委令第9号", title, "2011年本", kind="law")
+    during = cases.case(citations=(cited,), report_on=cases.fact("2019-05-18"))
+    after = cases.case(citations=(cited,), report_on=cases.fact("2021-05-18"))
+    assert State.FLAGGED not in states(citation_outdated.assess(during))
+    assert states(citation_outdated.assess(after)) == {State.FLAGGED}

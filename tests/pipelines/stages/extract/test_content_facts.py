@@ -1,0 +1,133 @@
+"""Devices, the design's review and the judgement by criteria, as reports write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.chapters import Chapter
+from core.document import Outline, Pages, Place, Section
+from core.facts import DesignReview
+from pipelines.stages.extract.accident_hazards import accident_hazards
+from pipelines.stages.extract.body import Body
+from pipelines.stages.extract.design_review import design_review
+from pipelines.stages.extract.equipment import equipment, obsolete_remarks
+from pipelines.stages.extract.sentences import site_sentences
+from tests import cases
+from tests.pipelines.stages.extract.bodies import REPORT, body, page
+
+
+def test_a_table_of_names_and_types_is_equipment() -> None:
+    rows = [
+        ["序号", "设备名称", "规格型号", "数量"],
+        ["1", "配电变压器", "S7-250/10", "1"],
+        ["2", "合计", "", ""],
+    ]
+    (device,) = equipment(body(page(1, "2.7 主要设备设施", rows), chapters=((Chapter.EQUIPMENT, 1),)))
+    assert (device.name, device.model) == ("配电变压器", "S7-250/10")
+    assert {item.page for item in device.evidence} == {1}
+
+
+def test_a_table_without_types_is_none() -> None:
+    rows = [["序号", "设备名称", "数量"], ["1", "配电变压器", "1"]]
+    assert equipment(body(page(1, "2.7 主要设备设施", rows), chapters=((Chapter.EQUIPMENT, 1),))) == ()
+
+
+def test_sentences_on_elimination_are_kept() -> None:
+    read = body(
+        page(1, "3.5 淘汰落后设备", "原有的S7型变压器已拆除。储罐区设有围堰。"),
+        chapters=((Chapter.OTHER, 1),),
+    )
+    (remark,) = obsolete_remarks(tuple(site_sentences(read)), REPORT)
+    assert remark.text == "原有的S7型变压器已拆除"
+
+
+def review(text: str) -> DesignReview | None:
+    read = body(page(1, "2.2 三同时情况", text), chapters=((Chapter.ENTERPRISE, 1),))
+    return design_review(tuple(site_sentences(read)), REPORT)
+
+
+@pytest.mark.parametrize(
+    ("text", "approved", "day"),
+    [
+        (
+            "安全设施设计专篇由某院编制，某市应急管理局于2021年3月5日以某应急危化审字〔2021〕7号文件审查同意了该安全设施设计。",
+            True,
+            "2021-03-05",
+        ),
+        ("安全设施设计专篇由某院编制，建设单位按照安全设施设计专篇组织了施工。", False, None),
+        ("本项目安全设施设计未经审查批准。", False, None),
+    ],
+)
+def test_who_reviewed_the_design(text: str, approved: bool, day: str | None) -> None:
+    found = review(text)
+    assert found is not None
+    assert (found.is_approved, found.approved_on) == (approved, day)
+
+
+def test_what_the_law_asks_is_no_review() -> None:
+    assert review("建设单位应当将安全设施设计报送审查批准。") is None
+
+
+@pytest.mark.parametrize(
+    ("tail", "is_major", "is_approved"),
+    [
+        ("不属于安全设施设计的重大变更，由设计单位出具了通知单。", False, False),
+        ("属于安全设施设计的重大变更，由设计单位出具了通知单后组织了施工。", True, False),
+        ("属于安全设施设计的重大变更，某局于2021年5月6日以某审字〔2021〕9号文件审查同意后施工。", True, True),
+    ],
+)
+def test_changes_of_the_design(tail: str, is_major: bool, is_approved: bool) -> None:
+    found = review(f"施工过程中将罐区移至北侧，{tail}")
+    assert found is not None
+    (change,) = found.changes
+    assert change.is_major is is_major
+    assert bool(change.approval_number) is is_approved
+
+
+def judging(rows: list[list[str]]) -> Body:
+    """A chapter that is titled as the judgement, with this table."""
+    section = Section(
+        kind=Chapter.OTHER,
+        title="5.6 重大事故隐患判定",
+        level=1,
+        start=Place(page=1, line=0),
+        stop=Place(page=2, line=0),
+    )
+    pages = Pages(pages=(page(1, "5.6 重大事故隐患判定", rows),))
+    return Body(REPORT, pages, Outline(sections=(section,)))
+
+
+def test_the_table_of_the_judgement_with_its_numbers() -> None:
+    rows = [
+        ["条款", "判定情形", "核查情况", "判定"],
+        ["第1项", "主要负责人考核", "持证", "不构成"],
+        ["第15项", "安全阀", "在校验期内", "不构成"],
+    ]
+    read = judging(rows)
+    found = accident_hazards(read, tuple(site_sentences(read)), cases.fact("2023-05-18"), (None,))
+    assert found is not None
+    assert found.is_made
+    assert [item.number for item in found.items] == ["第1项", "第15项"]
+
+
+def test_serial_numbers_are_no_places_of_the_document() -> None:
+    rows = [["序号", "判定情形", "核查情况"], ["1", "主要负责人考核", "持证"], ["2", "安全阀", "正常"]]
+    read = judging(rows)
+    found = accident_hazards(read, tuple(site_sentences(read)), None, ())
+    assert found is not None
+    assert {item.number for item in found.items} == {""}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_made"),
+    [
+        ("经对照，该企业未发现重大事故隐患。", True),
+        ("企业应建立重大事故隐患治理台账。", False),
+        ("储罐区设有围堰和报警装置。", False),
+    ],
+)
+def test_a_judgement_in_prose(text: str, is_made: bool) -> None:
+    read = body(page(1, "5 评价", text), chapters=((Chapter.ASSESSMENT, 1),))
+    found = accident_hazards(read, tuple(site_sentences(read)), None, ())
+    assert found is not None
+    assert found.is_made is is_made
