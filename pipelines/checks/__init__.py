@@ -12,15 +12,12 @@ from pipelines.checks import (
     citation_outdated,
     citation_unknown,
     conclusion_contradicts_body,
-    design_approval_missing,
     event_order_broken,
     leader_unqualified,
-    major_accident_hazard_unaddressed,
     major_hazard_miscalculated,
     major_hazard_omitted,
     not_published,
     notice_missing,
-    obsolete_process_unrecognised,
     team_below_requirements,
 )
 
@@ -36,11 +33,8 @@ CHECKS: tuple[Check, ...] = (
     not_published.CHECK,
     event_order_broken.CHECK,
     conclusion_contradicts_body.CHECK,
-    design_approval_missing.CHECK,
     citation_outdated.CHECK,
     citation_unknown.CHECK,
     major_hazard_omitted.CHECK,
     major_hazard_miscalculated.CHECK,
-    major_accident_hazard_unaddressed.CHECK,
-    obsolete_process_unrecognised.CHECK,
 )
