@@ -1,4 +1,5 @@
-"""The command line: ``mingjian screen``, ``read``, ``show``, ``reports``, ``registry``, ``law``, ``schema``.
+"""The command line: ``mingjian screen``, ``read``, ``show``, ``reports``,
+``decide``, ``decisions``, ``checks``, ``diff``, ``registry``, ``law``, ``schema``.
 
 Exit codes: 0 all screened; otherwise the greatest code among the files, as ``core.errors`` gives them.
 """
@@ -20,8 +21,10 @@ from corpus.law.packs import load_packs
 from corpus.law.timeline import Timeline
 from corpus.registry.lookup import StoredRegistry
 from corpus.store.store import Store
+from pipelines.decisions import assessment_left, findings
 from pipelines.engine.workers import WorkerPool, available_cores
 from pipelines.screen import Tools, screen
+from service.decision_commands import checks, decide, decisions, diff
 from service.law_cli import law_app
 from service.outputs import Outputs
 from service.progress import PageProgress
@@ -41,6 +44,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+for _command in (decide, decisions, checks, diff):
+    app.command()(_command)
 app.add_typer(registry_app, name="registry")
 app.add_typer(law_app, name="law")
 
@@ -72,7 +77,7 @@ def screen_command(
         for path in files:
             screening = screen(path, tools, progress.on_file(path))
             progress.done()
-            print_screening(out, screening)
+            _print(tools, screening)
             outputs.write(path, screening, tools)
             screenings.append(screening)
     try:
@@ -134,7 +139,7 @@ def show(
         screening = tools.store.screening(entry.id)
         if screening is None:
             raise InputNotFoundError(f"报告 {report} 还没有筛查结果。请先用 mingjian screen 筛查。")
-        print_screening(out, screening)
+        _print(tools, screening)
         outputs = Outputs.planned([Path(entry.file_name)], json_out=json_out, html_out=html_out)
         outputs.write(Path(entry.file_name), screening, tools)
     for written in outputs.written:
@@ -189,6 +194,11 @@ def _tools(settings: Settings) -> Iterator[Tools]:
             limits=settings.limits,
             reading=settings.reading,
         )
+
+
+def _print(tools: Tools, screening: Screening) -> None:
+    stands = findings(tools.store, screening)
+    print_screening(out, screening, stands, assessment_left(screening, stands, tools.packs))
 
 
 def _exit_code(screening: Screening) -> int:

@@ -27,7 +27,7 @@ from service.registry_answers import agency_on, person_on
 from service.registry_files import tables_among, write_report
 from service.registry_tables import print_changes, print_held, print_import, print_parts
 from service.settings import load_settings
-from service.terminal import DataDir, complain, out
+from service.terminal import CHINA, DataDir, complain, out
 
 registry_app = typer.Typer(
     help="登记库：导入登记表，查看已导入的快照，查某一天的情况，比较两次快照。",
@@ -35,7 +35,6 @@ registry_app = typer.Typer(
     rich_markup_mode=None,
 )
 
-_CHINA = dt.timezone(dt.timedelta(hours=8))
 
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
 Source = Annotated[
@@ -199,7 +198,7 @@ def _print_json(content: object) -> None:
 
 def _today() -> dt.date:
     """Today in China, where the registers are kept."""
-    return utc_now().astimezone(_CHINA).date()
+    return utc_now().astimezone(CHINA).date()
 
 
 def _day(text: str | None, option: str = "") -> dt.date | None:

@@ -104,7 +104,7 @@ def test_every_exit_code_is_documented() -> None:
         for kind in vars(errors).values()
         if isinstance(kind, type) and issubclass(kind, MingjianError)
     }
-    documented = {int(code) for code in re.findall(r"^\| (\d) \|", page("cli.md"), flags=re.MULTILINE)}
+    documented = {int(code) for code in re.findall(r"^\| (\d+) \|", page("cli.md"), flags=re.MULTILINE)}
     assert codes <= documented
 
 
