@@ -1,5 +1,5 @@
 """The command line: ``mingjian screen``, ``read``, ``show``, ``reports``,
-``decide``, ``decisions``, ``checks``, ``diff``, ``registry``, ``law``, ``schema``.
+``dossier``, ``decide``, ``decisions``, ``checks``, ``diff``, ``registry``, ``law``, ``schema``.
 
 Exit codes: 0 all screened; otherwise the greatest code among the files, as ``core.errors`` gives them.
 """
@@ -25,6 +25,7 @@ from pipelines.decisions import assessment_left, findings
 from pipelines.engine.workers import WorkerPool, available_cores
 from pipelines.screen import Tools, screen
 from service.decision_commands import checks, decide, decisions, diff
+from service.dossier_command import require_target, write_dossier
 from service.law_cli import law_app
 from service.outputs import Outputs
 from service.progress import PageProgress
@@ -144,6 +145,25 @@ def show(
         outputs.write(Path(entry.file_name), screening, tools)
     for written in outputs.written:
         out.print(f"已写出 {written}", highlight=False, markup=False)
+
+
+@app.command()
+def dossier(
+    report: Annotated[str, typer.Argument(help="报告编号的前 6 位以上，或文件名。")],
+    target: Annotated[
+        Path,
+        typer.Option(
+            "--out", help="写到哪个文件；以 .html、.docx 或 .pdf 结尾（.pdf 需要本机有 LibreOffice）。"
+        ),
+    ],
+    force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖它。")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """把一份报告的筛查结果写成卷宗：概况、评估、线索和页面截图、时间线、人员、未能评估、处理记录。"""
+    require_target(target, force=force)
+    with _tools(_settings(data_dir=data_dir)) as tools:
+        write_dossier(report, target, tools, force=force)
+    out.print(f"已写出 {target}", highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command()

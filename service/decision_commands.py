@@ -23,6 +23,7 @@ from pipelines.decisions import Choice
 from pipelines.decisions import decide as decide_finding
 from pipelines.differences import differences
 from service.difference_words import chosen, print_differences
+from service.precision import precision_words
 from service.settings import load_settings
 from service.terminal import CHINA, DataDir, out
 
@@ -154,14 +155,6 @@ def print_checks(console: Console, counts: tuple[DecidedCount, ...]) -> None:
         handled = f"确认{count.confirmed} 排除{count.dismissed} 待现场{count.field_check}"
         table.add_row(f"{check.name}\n{check.id}", Text(check.sentence), handled, precision_words(count))
     console.print(table)
-
-
-def precision_words(count: DecidedCount) -> str:
-    """「90%（9/10，95% 区间 60%–98%）」; says so while nothing is decided."""
-    if count.precision is None or count.interval is None:
-        return "尚无处理记录"
-    low, high = count.interval
-    return f"{count.precision:.0%}（{count.confirmed}/{count.decided}，95% 区间 {low:.0%}–{high:.0%}）"
 
 
 def _store(data_dir: Path | None) -> Store:
