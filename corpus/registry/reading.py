@@ -98,10 +98,11 @@ def read_table(path: Path, mapping: Mapping[str, str]) -> Batches:
         first.remarks = [Remark(sheet=name, text="不是名录，已跳过") for name in others]
         yield first
         for sheet in sheets:
-            yield from _batches(sheet)
+            yield from batches_of(sheet)
 
 
-def _batches(sheet: RegisterSheet) -> Iterator[Batch]:
+def batches_of(sheet: RegisterSheet) -> Iterator[Batch]:
+    """The rows of one sheet in batches, one at least."""
     batch = Batch(sheet.register)
     for line, cells in sheet.rows:
         _take(batch, sheet, line, cells)

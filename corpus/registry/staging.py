@@ -103,6 +103,7 @@ class Arriving:
             column="",
             value="",
             reason=f"与{place}第 {row.of_line} 行完全相同",
+            is_repeated=True,
         )
 
 
