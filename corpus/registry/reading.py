@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,10 @@ from corpus.registry.sheets import open_sheets
 BATCH_ROWS = 2000
 
 Plain = str | int | None
+_PLAIN_TYPES = frozenset({str, int, type(None)})
 
 
+@cache
 def row_columns(register: Register) -> tuple[str, ...]:
     """The columns of a batch's rows, in order: values, keys, digest, sheet and line."""
     return (*value_fields(register), *key_fields(register), "content", "sheet", "line")
@@ -123,8 +126,14 @@ def _take(batch: Batch, sheet: RegisterSheet, line: int, cells: tuple[object, ..
             Remark(sheet=sheet.sheet, line=line, text=text)
             for text in _notes(sheet.register, values, problems)
         )
-        row = completed(sheet.register, values) | {"sheet": sheet.sheet, "line": line}
-        batch.rows.append([_plain(row[name]) for name in row_columns(sheet.register)])
+        row = completed(sheet.register, values)
+        row["sheet"], row["line"] = sheet.sheet, line
+        batch.rows.append(
+            [
+                value if type(value := row[name]) in _PLAIN_TYPES else _plain(value)  # type: ignore[misc]
+                for name in row_columns(sheet.register)
+            ]
+        )
 
 
 def _rejected(sheet: RegisterSheet, line: int, problem: Problem) -> RejectedRow:
@@ -152,6 +161,6 @@ def _plain(value: object) -> Plain:
 
 
 def _plain_row(row: list[Any]) -> list[Plain]:
-    if not all(value is None or isinstance(value, (str, int)) for value in row):
+    if not set(map(type, row)) <= _PLAIN_TYPES:
         raise TypeError("a row holds text, numbers and blanks")
     return row
