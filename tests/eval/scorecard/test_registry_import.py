@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eval.scorecard.smoke import smoke_orders
-
 from corpus.registry.lookup import StoredRegistry
 from corpus.registry.records import Register
 from corpus.store.store import Store
 from eval.factory.world.registry import write_registry
 from eval.factory.world.world import LAST_DAY
 from eval.scorecard.run import import_registry
+from eval.scorecard.smoke import smoke_orders
 
 
 def test_all_registers_of_the_folder_are_known(tmp_path: Path) -> None:
