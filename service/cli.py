@@ -31,6 +31,7 @@ from service.outputs import Outputs
 from service.progress import PageProgress
 from service.reading_command import ReadRequest, give_out, run_read
 from service.registry_commands import registry_app
+from service.registry_consulting import consulting_of
 from service.schema import reading_schema_text, schema_text
 from service.settings import Settings, load_settings
 from service.tables import print_reports, print_screening, print_summary
@@ -199,7 +200,7 @@ def _settings(**overrides: object) -> Settings:
 
 @contextmanager
 def _tools(settings: Settings) -> Iterator[Tools]:
-    packs, timeline = load_packs(), Timeline.load()
+    packs, timeline, consulting = load_packs(), Timeline.load(), consulting_of(settings)
     workers = settings.workers or available_cores()
     with (
         Store.open(settings.data_dir) as store,
@@ -213,6 +214,7 @@ def _tools(settings: Settings) -> Iterator[Tools]:
             timeline=timeline,
             limits=settings.limits,
             reading=settings.reading,
+            consulting=consulting,
         )
 
 

@@ -20,6 +20,7 @@ from corpus.registry.headings import read_mapping
 from corpus.registry.importer import DEFAULT_SOURCE, import_file
 from corpus.registry.lookup import StoredRegistry
 from corpus.registry.overview import imported_parts, register_sizes, snapshot_named
+from corpus.registry.questions import ANSWERED
 from corpus.registry.report import ImportReport
 from corpus.store.store import Store, utc_now
 from pipelines.registry_reading import read_in_worker
@@ -79,6 +80,8 @@ def registry_import(
         raise UsageError(
             f"--known-on 的日期 {day} 晚于今天（{_today()}）。请写登记表实际反映的那一天，不能是将来。"
         )
+    if source.startswith(ANSWERED):
+        raise UsageError(f"--source 不能以 {ANSWERED} 开头：这样的来源留给登记库接口的答复。")
     headings = read_mapping(mapping) if mapping else None
     tables, codes = tables_among(files)
     done: list[ImportReport] = []
@@ -137,7 +140,7 @@ def registry_as_of(
     if (agency is None) == (person is None):
         raise UsageError("请给出 --agency 或 --person 其中之一。")
     with _store(data_dir) as store:
-        registry = StoredRegistry(store.engine)
+        registry = StoredRegistry(store.engine, with_answers=True)
         held = (
             agency_on(registry, agency, asked_day, known)
             if agency is not None

@@ -193,4 +193,5 @@ CHECK = Check(
     sentence="登记库中没有报告所写的评价机构或资质证书编号，或两者不是同一机构",
     needs=frozenset({Need.REGISTRY}),
     assess=assess,
+    registers=frozenset({Register.AGENCIES}),
 )

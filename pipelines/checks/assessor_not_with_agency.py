@@ -175,4 +175,5 @@ CHECK = Check(
     sentence="项目组人员在勘验日或报告日期不在该评价机构的从业登记中",
     needs=frozenset({Need.REGISTRY}),
     assess=assess,
+    registers=frozenset({Register.AGENCIES, Register.ROSTER}),
 )

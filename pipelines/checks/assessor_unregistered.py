@@ -189,4 +189,5 @@ CHECK = Check(
     sentence="登记库中没有署名人员的姓名和证书编号，或该编号属于他人",
     needs=frozenset({Need.REGISTRY}),
     assess=assess,
+    registers=frozenset({Register.AGENCIES, Register.ROSTER}),
 )

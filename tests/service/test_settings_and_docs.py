@@ -113,5 +113,5 @@ def test_the_published_schema_is_the_generated_one() -> None:
 
 
 def test_every_page_is_listed() -> None:
-    listed = set(re.findall(r"\]\((\w[\w.]+)\)", page("README.md")))
+    listed = set(re.findall(r"\]\((\w[\w.-]+)\)", page("README.md")))
     assert listed == {file.name for file in DOCS.iterdir()} - {"README.md"}
