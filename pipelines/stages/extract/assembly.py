@@ -25,6 +25,7 @@ from pipelines.stages.extract.stream import Stream
 _OF_PERSON = frozenset(
     {"name", "certificate_number", "registration_number", "speciality", "level", "signature", "role"}
 )
+_BRACKETED = re.compile(r"^\s*[（(][^（）()]+[）)]\s*$")
 _TICK = re.compile(r"^\s*[√✓✔☑■●○◎是VvYy*＊1]\s*$")
 
 
@@ -133,7 +134,8 @@ def _names_below(grid: Grid, row: int) -> bool:
         cells = [cell for cell in dict.fromkeys(below) if cell is not None and cell.text.strip()]
         if any(_roles(grid, cell) for cell in cells):
             return False
-        if any(person_name(part) for cell in cells for part in grid.piece(cell).text.split()):
+        parts = (part for cell in cells for part in re.split(r"[:：\s]", grid.piece(cell).text))
+        if any(person_name(part) for part in parts):
             return True
     return False
 
@@ -251,7 +253,8 @@ def _duty_of_rows(grid: Grid, start: int, stop: int, heads: Heads) -> dict[int, 
         own[row] = _own_duty(grid, row, heads)
     is_listed = any(own[row] for row in own if not _only_duty(grid, row))
     grouped = _grouped(grid, range(start, stop), own) if is_listed else {}
-    return {row: grouped.get(row, ()) or own[row] or section[row] for row in own}
+    noted = {row: _noted_duty(grid, row, heads) for row in own}
+    return {row: noted[row] or grouped.get(row, ()) or own[row] or section[row] for row in own}
 
 
 def _own_duty(grid: Grid, row: int, heads: Heads) -> tuple[Role, ...]:
@@ -263,14 +266,37 @@ def _own_duty(grid: Grid, row: int, heads: Heads) -> tuple[Role, ...]:
     )
     if ticked:
         return tuple(dict.fromkeys(ticked))
-    for column, kind in heads.columns.items():
-        cell = grid.rows[row][column] if column < grid.width else None
-        if kind == "role" and cell is not None and (roles := _roles(grid, cell) or duties_in(cell.text)):
+    named = min((c for c, kind in heads.columns.items() if kind == "name"), default=grid.width)
+    cells = [
+        cell
+        for column, kind in heads.columns.items()
+        if kind == "role" and column < grid.width and (cell := grid.rows[row][column]) is not None
+    ]
+    told = [cell for cell in cells if _roles(grid, cell) and not _BRACKETED.match(cell.text)]
+    if told:  # a duty within a group before the name is more to the point than the group's
+        return _roles(grid, min(told, key=lambda cell: cell.row_span if cell.column < named else grid.width))
+    for cell in cells:
+        if roles := duties_in(cell.text):
             return roles
     for column, cell in enumerate(grid.rows[row]):
-        if cell is not None and heads.columns.get(column) not in _OF_PERSON and (roles := _roles(grid, cell)):
+        if cell is not None and column not in heads.columns and (roles := _roles(grid, cell)):
             return roles
     return ()
+
+
+def _noted_duty(grid: Grid, row: int, heads: Heads) -> tuple[Role, ...]:
+    """A duty among remarks or in brackets (「备注：组长」): of this row alone, whatever stands around it."""
+    cells = [
+        (kind, cell)
+        for column, kind in heads.columns.items()
+        if column < grid.width and (cell := grid.rows[row][column]) is not None
+    ]
+    found = (
+        _roles(grid, cell)
+        for kind, cell in cells
+        if kind == "other" or (kind == "role" and _BRACKETED.match(cell.text))
+    )
+    return next((roles for roles in found if roles), ())
 
 
 def _grouped(
@@ -403,6 +429,7 @@ def _beside(grid: Grid, start: int, stop: int, heads: Heads, default: tuple[Role
 def _behind_name(grid: Grid, cells: Sequence[Cell]) -> Cell | None:
     """The only duty of a row when the name stands left of it and none to its right."""
     duties = [cell for cell in cells if _roles(grid, cell)]
+    duties = [cell for cell in duties if cell.row_span == 1] or duties  # not that of the group around
     if len(duties) != 1:
         return None
     at = cells.index(duties[0])

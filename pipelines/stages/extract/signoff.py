@@ -188,6 +188,10 @@ def _line_above(lines: Sequence[Line], top: float, bottom: float = 0.0) -> str:
 def _is_of_enterprise(table: Table, title: str) -> bool:
     """Whether a table lists an enterprise's staff: posts of an enterprise, no author or reviewer."""
     texts = [title, *(cell.text for cell in table.cells if len(cell.text) < 40)]
-    if not any(_OF_ENTERPRISE.search(text) for text in texts):
+    heads = {cell.row for cell in table.cells if Role.LEGAL_REPRESENTATIVE in roles_of(cell.text)}
+    others = (cell.text for cell in table.cells if len(cell.text) < 40 and cell.row not in heads)
+    if not any(_OF_ENTERPRISE.search(text) for text in (title, *others)):
         return False
-    return not any(role in _OF_REPORT - {Role.TECHNICAL_CHIEF} for text in texts for role in roles_of(text))
+    duties = {role for text in texts for role in roles_of(text)}
+    is_agencys = sum(bool(_CERTIFICATE.search(text)) for text in texts) > 1 and bool(duties & _OF_SIGN_OFF)
+    return not is_agencys and not duties & (_OF_REPORT - {Role.TECHNICAL_CHIEF})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.facts import Role
 from pipelines.stages.extract.lexicon import column_of, fact_of
@@ -34,6 +34,7 @@ class Token:
     roles: tuple[Role, ...] = ()
     label: str = ""
     is_announced: bool = False  # a name before a colon: what follows is his
+    is_bracketed: bool = False  # 「某某（组长）」: it says something of what stands before it
     party: str = ""  # whose particulars follow: enterprise or agency
 
 
@@ -79,7 +80,7 @@ def _in_line(piece: Piece) -> Iterator[Token]:
     text = piece.text
     whole = label_token(piece, text)
     if whole is not None:
-        yield whole
+        yield replace(whole, is_bracketed=bool(_BRACKETED.fullmatch(text)))
         return
     done = 0
     for colon in _COLON.finditer(text):
@@ -116,7 +117,7 @@ def _chunks(piece: Piece) -> Iterator[Token]:
         chunk = piece.cut(*match.span())
         token = label_token(chunk, chunk.text)
         if token is not None:
-            yield token
+            yield replace(token, is_bracketed=bool(_BRACKETED.fullmatch(chunk.text)))
         else:
             yield from _words(chunk)
 
@@ -207,11 +208,12 @@ def _around_brackets(chunk: Piece) -> Iterator[Token]:
     done = 0
     for match in _BRACKETED.finditer(text):
         if match.start() > done:
-            yield Token(chunk.cut(done, match.start()))
+            before = chunk.cut(done, match.start())
+            yield label_token(before, before.text) or Token(before)
         is_closed = text[match.end() - 1] in "）)］]】"
         inner = chunk.cut(match.start() + 1, match.end() - is_closed)
         if inner.text:
-            yield label_token(inner, inner.text) or Token(inner)
+            yield replace(label_token(inner, inner.text) or Token(inner), is_bracketed=True)
         done = match.end()
     if text[done:].strip():
         yield Token(chunk.cut(done, len(text)))
