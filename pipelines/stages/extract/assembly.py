@@ -21,6 +21,7 @@ from pipelines.stages.extract.names import person_name
 from pipelines.stages.extract.person_numbers import person_number
 from pipelines.stages.extract.roles import duties_in, roles_of
 from pipelines.stages.extract.stream import Stream
+from pipelines.stages.extract.tokens import party_of
 
 _OF_PERSON = frozenset(
     {"name", "certificate_number", "registration_number", "speciality", "level", "signature", "role"}
@@ -272,7 +273,8 @@ def _own_duty(grid: Grid, row: int, heads: Heads) -> tuple[Role, ...]:
         for column, kind in heads.columns.items()
         if kind == "role" and column < grid.width and (cell := grid.rows[row][column]) is not None
     ]
-    told = [cell for cell in cells if _roles(grid, cell) and not _BRACKETED.match(cell.text)]
+    cells = [cell for cell in cells if not _BRACKETED.match(cell.text)]
+    told = [cell for cell in cells if _roles(grid, cell)]
     if told:  # a duty within a group before the name is more to the point than the group's
         return _roles(grid, min(told, key=lambda cell: cell.row_span if cell.column < named else grid.width))
     for cell in cells:
@@ -416,6 +418,10 @@ def _beside(grid: Grid, start: int, stop: int, heads: Heads, default: tuple[Role
             if cell in done:
                 continue
             done.add(cell)
+            if _is_enterprises_head(grid, cell):
+                continue
+            if Role.LEGAL_REPRESENTATIVE in _roles(grid, cell):
+                stream.of_party(_party_of_head(grid, cell))
             stream.feed(grid.piece(cell))
             if cell.row_span > 1 and _roles(grid, cell):
                 for member in _zone(grid, cell):
@@ -424,6 +430,34 @@ def _beside(grid: Grid, start: int, stop: int, heads: Heads, default: tuple[Role
                         stream.feed(grid.piece(member))
     heads.section = stream.pending
     yield from stream.drafts()
+
+
+def _party_of_head(grid: Grid, cell: Cell) -> str:
+    """Whose head a cell 「法定代表人」 announces, as far as the labels left of it and above it tell."""
+    if any(_is_enterprises_head(grid, other) for other in grid.filled(cell.row)):
+        return "agency"
+    return _party_beside(grid, cell) or _party_over(grid, cell)
+
+
+def _party_beside(grid: Grid, cell: Cell) -> str:
+    """The party whose label stands nearest to the left in a row: 「评价机构　某某　法定代表人」."""
+    left = [other for other in grid.filled(cell.row) if other.column < cell.column]
+    return next((party for other in reversed(left) if (party := party_of(other.text))), "")
+
+
+def _party_over(grid: Grid, cell: Cell) -> str:
+    """The party whose label stands nearest above in the same column."""
+    column = (grid.rows[row][cell.column] for row in range(cell.row - 1, -1, -1))
+    return next((party for other in column if other is not None and (party := party_of(other.text))), "")
+
+
+def _is_enterprises_head(grid: Grid, cell: Cell) -> bool:
+    """Whether a cell in a row 「法定代表人」 stands in the column of the enterprise, beside the agency's."""
+    cells = grid.filled(cell.row)
+    is_in_row = cell is not cells[0] and Role.LEGAL_REPRESENTATIVE in _roles(grid, cells[0])
+    return is_in_row and {_party_over(grid, other) for other in cells[1:]} == {"enterprise", "agency"} and (
+        _party_over(grid, cell) == "enterprise"
+    )
 
 
 def _behind_name(grid: Grid, cells: Sequence[Cell]) -> Cell | None:

@@ -36,9 +36,14 @@ class Stream:
         self._is_name_first = False
         self._is_named = False
         self._is_of_enterprise = False
+        self._members: tuple[Role, ...] = ()  # 「评价人员」 over a list that names its leader first
         self._is_named_last = False  # the party was the last thing named
         self._unclaimed: Group | None = None  # a legal representative that may be either party's
         self._beside: list[tuple[float, Group]] = []
+
+    def of_party(self, party: str) -> None:
+        """Whose legal representative the next cell announces, where the table's own build tells it."""
+        self._party = party or self._party
 
     def feed(self, piece: Piece) -> None:
         """The tokens of the next cell."""
@@ -152,7 +157,9 @@ class Stream:
         elif not self._is_table and not self._label and ends_list(token):
             self._open(())
         else:
-            if self._is_anothers(token) or (token.is_announced and self._is_known(token)):
+            if self._is_anothers(token):
+                self._open(self._members)
+            elif token.is_announced and self._is_known(token):
                 self._open(())
             self._label = self._group.take(token, self._label)
 
@@ -214,6 +221,8 @@ class Stream:
         is_theirs = Role.LEGAL_REPRESENTATIVE in roles and self._party == "enterprise"
         if self._unclaimed is not None and roles and set(roles) <= HELD_BY_ONE and not is_theirs:
             self._unclaimed.roles = (Role.LEGAL_REPRESENTATIVE,)
+        is_over = self._group.roles == (Role.TEAM_MEMBER,) and not self._group.names
+        self._members = self._group.roles if is_over and roles == (Role.PROJECT_LEADER,) else ()
         self._is_named = False
         self._is_of_enterprise = is_theirs
         self._groups.append(self._group)
