@@ -281,9 +281,18 @@ def _own_duty(grid: Grid, row: int, heads: Heads) -> tuple[Role, ...]:
         if roles := duties_in(cell.text):
             return roles
     for column, cell in enumerate(grid.rows[row]):
-        if cell is not None and column not in heads.columns and (roles := _roles(grid, cell)):
+        if cell is None or (column in heads.columns and heads.columns[column] != "name"):
+            continue
+        if roles := _roles(grid, cell) if column not in heads.columns else _before_name(grid, cell):
             return roles
     return ()
+
+
+def _before_name(grid: Grid, cell: Cell) -> tuple[Role, ...]:
+    """The duty that was read into one cell with the name behind it."""
+    parts = grid.piece(cell).text.split("\n")
+    heads = ("".join(parts[:stop]) for stop in range(len(parts) - 1, 0, -1))
+    return next((roles for head in heads if (roles := roles_of(head, is_ocr=grid.table.is_ocr))), ())
 
 
 def _noted_duty(grid: Grid, row: int, heads: Heads) -> tuple[Role, ...]:

@@ -38,7 +38,7 @@ _GRAMMAR: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
                 rf"(?:{_TEAM}(?:工作)?(?:小组|组)?|小组|组|报告)总?(?:第一|主要)?(?:负责人|责任人|组长|主持人|经理|主管|牵头人?"
                 r"|带头人|召集人|领队|领衔人?|主任|主评人?|主办人?|主责人?)"
                 rf"|组长|总?主持人|主评人员?|{_TEAM}(?:主持|总?负责)|{_TEAM}总监|总负责人|主持评价人?"
-                r"|(?:主|首席|主责|主任|主办|领衔|牵头|责任|项目责任|主持)(?:安全)?评[价估](?:师|人员|人)"
+                rf"|{_TEAM}?(?:主|首席|主责|主任|主办|领衔|牵头|责任|主持|总)(?:安全)?评[价估]?(?:师|人员|人)"
             ),
         ),
         (
@@ -186,6 +186,10 @@ _DUTIES = (
 )
 
 
+# A title, not a task, of one who is over others: 「评价项目总协调人」.
+_HEAD_OF_TEAM = re.compile(r"(?=.*(?:评价|评估|项目|课题|组))(?=.*(?:总|主|首|牵头|领|负责|长))[\u4e00-\u9fff]{2,8}[人长师]")
+
+
 def duties_in(text: str) -> tuple[Role, ...]:
     """The duties that a column of tasks tells in free words: 「负责报告编制、现场勘验」."""
     exact = roles_of(re.sub(r"\s", "", text))
@@ -195,4 +199,6 @@ def duties_in(text: str) -> tuple[Role, ...]:
     parts = [role for part in re.split(r"[、，,；;/]", words) for role in roles_of(part)]
     if parts:
         return tuple(dict.fromkeys(parts))
+    if _HEAD_OF_TEAM.fullmatch(words):
+        return (Role.PROJECT_LEADER,)
     return tuple(role for role, pattern in _DUTIES if pattern.search(words))[:1]

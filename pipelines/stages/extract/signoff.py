@@ -54,7 +54,7 @@ def people(body: Body) -> tuple[Person, ...]:
     Those pages are the front matter, and wherever else the agency's duties stand beside names.
     """
     front = {page.number for page in body.front[:_FIRST_PAGES]}
-    others = {n for s in body.of_kind(*_OTHERS_PAPERS) for n in range(s.start.page, s.last_page + 1)}
+    others = _pages_of(body, *_OTHERS_PAPERS)
     drafts: list[Draft] = []
     lists: list[Draft] = []
     signed: set[int] = set()
@@ -73,9 +73,45 @@ def people(body: Body) -> tuple[Person, ...]:
     if not any(Role.LEGAL_REPRESENTATIVE in draft.roles for draft in drafts):
         beside = {page + step for page in signed for step in (-1, 0, 1)}
         drafts.extend(_legal_representative(body, beside - front))
+    if drafts and not any(Role.PROJECT_LEADER in draft.roles for draft in drafts):
+        drafts = _with_leader(drafts, _leaders_of_papers(body))
     named = {draft.name for draft in drafts if draft.roles}
     joined = [dataclasses.replace(draft, roles=()) for draft in lists if draft.name in named]
     return _without_clients_head(persons(body.report, [*drafts, *joined]))
+
+
+def _pages_of(body: Body, *kinds: Chapter) -> set[int]:
+    """The numbers of the pages on which chapters of these kinds stand."""
+    return {n for section in body.of_kind(*kinds) for n in range(section.start.page, section.last_page + 1)}
+
+
+def _leaders_of_papers(body: Body) -> list[Draft]:
+    """The leader whom notice and survey record name; nobody where they do not agree."""
+    numbers = _pages_of(body, Chapter.NOTICE, Chapter.SURVEY_RECORD)
+    found = [
+        draft
+        for page in body.pages
+        if page.number in numbers
+        for draft in _on_page(page, Heads())
+        if Role.PROJECT_LEADER in draft.roles
+    ]
+    return found if len({draft.name for draft in found}) == 1 else []
+
+
+def _with_leader(drafts: list[Draft], leaders: Sequence[Draft]) -> list[Draft]:
+    """Of a sign-off that tells no leader: the member whom the report's papers name as such."""
+    name = next((draft.name for draft in leaders), "")
+    if not any(draft.name == name and Role.TEAM_MEMBER in draft.roles for draft in drafts):
+        return drafts
+    leader = (Role.PROJECT_LEADER,)
+    return [
+        dataclasses.replace(draft, roles=tuple(dict.fromkeys(_led(draft.roles)))) if draft.name == name else draft
+        for draft in drafts
+    ] + [dataclasses.replace(draft, roles=leader) for draft in leaders[:1]]
+
+
+def _led(roles: Iterable[Role]) -> Iterator[Role]:
+    return (Role.PROJECT_LEADER if role is Role.TEAM_MEMBER else role for role in roles)
 
 
 def _without_clients_head(found: tuple[Person, ...]) -> tuple[Person, ...]:
@@ -99,7 +135,7 @@ def _legal_representative(body: Body, beside: Set[int]) -> list[Draft]:
 
     Only where all those places name the same person.
     """
-    certificate = {n for s in body.of_kind(Chapter.CERTIFICATE) for n in range(s.start.page, s.last_page + 1)}
+    certificate = _pages_of(body, Chapter.CERTIFICATE, Chapter.NOTICE)  # both speak of the agency alone
     found: list[Draft] = []
     for page in body.pages:
         if any(_LEGAL.search(line.text) for line in page.lines):
