@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from core.chapters import Chapter
 from core.document import Line, Page, Table
+from core.evidence import EvidenceSource
 from core.facts import Person, Role
 from pipelines.stages.extract.assembly import Heads, from_grid
 from pipelines.stages.extract.body import Body
@@ -39,6 +40,7 @@ _OF_REPORT = frozenset({Role.AUTHOR, Role.REVIEWER, Role.PROCESS_CONTROL_CHIEF, 
 _OF_DUTIES = re.compile(r"[责长成组员编写撰执起审校复核控]")
 _LEGAL = re.compile(r"法\s*定\s*代\s*表\s*人|法\s*人\s*代\s*表")
 _LEAST_DUTIES = 3
+_SURE = 0.9  # confidence of a printed name
 _NEAR = 60.0  # points from the line over a table
 _CERTIFICATE = re.compile(r"[A-Z]\d{15,18}")
 # Posts of an enterprise and of its emergency teams: such a table tells nothing of who wrote the report.
@@ -77,7 +79,29 @@ def people(body: Body) -> tuple[Person, ...]:
         drafts = _with_leader(drafts, _leaders_of_papers(body))
     named = {draft.name for draft in drafts if draft.roles}
     joined = [dataclasses.replace(draft, roles=()) for draft in lists if draft.name in named]
-    return _without_clients_head(persons(body.report, [*drafts, *joined]))
+    return _without_doubtful(_without_clients_head(persons(body.report, [*drafts, *joined])), body)
+
+
+def _without_doubtful(found: tuple[Person, ...], body: Body) -> tuple[Person, ...]:
+    """Without names that were read once, unsurely and beside no certificate: handwriting read as a name.
+
+    Only where others hold the same duty with a certificate, so that no duty is left without its people.
+    """
+    held = {person.role for person in found if person.certificate_number}
+    return tuple(
+        person
+        for person in found
+        if person.certificate_number
+        or person.role not in held
+        or person.confidence >= _SURE
+        or person.evidence[0].source is not EvidenceSource.OCR
+        or _is_read_surely(person.name, body)
+    )
+
+
+def _is_read_surely(name: str, body: Body) -> bool:
+    lines = (line for page in body.pages for line in page.lines if name in line.text)
+    return any(line.confidence >= _SURE for line in lines)
 
 
 def _pages_of(body: Body, *kinds: Chapter) -> set[int]:
@@ -136,13 +160,24 @@ def _legal_representative(body: Body, beside: Set[int]) -> list[Draft]:
     Only where all those places name the same person.
     """
     certificate = _pages_of(body, Chapter.CERTIFICATE, Chapter.NOTICE)  # both speak of the agency alone
-    found: list[Draft] = []
+    sure: list[Draft] = []
+    near: list[Draft] = []
+    clients: set[str] = set()
+    of_client = _pages_of(body, Chapter.ENTERPRISE, Chapter.PREFACE)
     for page in body.pages:
-        if any(_LEGAL.search(line.text) for line in page.lines):
-            own = [d for d in _on_page(page, Heads()) if d.roles == (Role.LEGAL_REPRESENTATIVE,)]
-            is_agencys = page.number in certificate or page.number in beside
-            found.extend(d for d in own if d.party == "agency" or is_agencys)
-    return found if len({draft.name for draft in found}) == 1 else []
+        if not any(_LEGAL.search(line.text) for line in page.lines):
+            continue
+        for draft in _on_page(page, Heads()):
+            if draft.roles != (Role.LEGAL_REPRESENTATIVE,):
+                continue
+            if draft.party == "agency" or page.number in certificate:
+                sure.append(draft)
+            elif page.number in beside:
+                near.append(draft)
+            elif page.number in of_client:
+                clients.add(draft.name)
+    near = [draft for draft in near if draft.name not in clients]
+    return next((found for found in (sure, near) if len({draft.name for draft in found}) == 1), [])
 
 
 def _may_sign(page: Page) -> bool:
