@@ -464,8 +464,10 @@ def _is_enterprises_head(grid: Grid, cell: Cell) -> bool:
     """Whether a cell in a row 「法定代表人」 stands in the column of the enterprise, beside the agency's."""
     cells = grid.filled(cell.row)
     is_in_row = cell is not cells[0] and Role.LEGAL_REPRESENTATIVE in _roles(grid, cells[0])
-    return is_in_row and {_party_over(grid, other) for other in cells[1:]} == {"enterprise", "agency"} and (
-        _party_over(grid, cell) == "enterprise"
+    return (
+        is_in_row
+        and {_party_over(grid, other) for other in cells[1:]} == {"enterprise", "agency"}
+        and (_party_over(grid, cell) == "enterprise")
     )
 
 

@@ -55,7 +55,10 @@ _GRAMMAR: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
                 r"|审校|校对|内审|复审|初审|主审|审阅|会审|互审)(?:者|人|人员|负责人|员)?|评审人员?"
             ),
         ),
-        (Role.EXPERT, r"(?:技术|行业|外聘|特邀|聘请|专业|评审|评价|咨询|安全|参[加与])*专家(?:组成员|组长|成员|组)?"),
+        (
+            Role.EXPERT,
+            r"(?:技术|行业|外聘|特邀|聘请|专业|评审|评价|咨询|安全|参[加与])*专家(?:组成员|组长|成员|组)?",
+        ),
         (
             Role.TEAM_MEMBER,
             (
@@ -187,7 +190,9 @@ _DUTIES = (
 
 
 # A title, not a task, of one who is over others: 「评价项目总协调人」.
-_HEAD_OF_TEAM = re.compile(r"(?=.*(?:评价|评估|项目|课题|组))(?=.*(?:总|主|首|牵头|领|负责|长))[\u4e00-\u9fff]{2,8}[人长师]")
+_HEAD_OF_TEAM = re.compile(
+    r"(?=.*(?:评价|评估|项目|课题|组))(?=.*(?:总|主|首|牵头|领|负责|长))[\u4e00-\u9fff]{2,8}[人长师]"
+)
 
 
 def duties_in(text: str) -> tuple[Role, ...]:

@@ -129,7 +129,9 @@ def _with_leader(drafts: list[Draft], leaders: Sequence[Draft]) -> list[Draft]:
         return drafts
     leader = (Role.PROJECT_LEADER,)
     return [
-        dataclasses.replace(draft, roles=tuple(dict.fromkeys(_led(draft.roles)))) if draft.name == name else draft
+        dataclasses.replace(draft, roles=tuple(dict.fromkeys(_led(draft.roles))))
+        if draft.name == name
+        else draft
         for draft in drafts
     ] + [dataclasses.replace(draft, roles=leader) for draft in leaders[:1]]
 
