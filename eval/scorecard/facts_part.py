@@ -67,7 +67,10 @@ def print_facts(card: Scorecard, console: Console) -> None:
     titles = {name: figure.title for name, figure in all_figures(card).items()}
     for number, error in enumerate(worst_errors(card), start=1):
         words = {"missing": "漏", "extra": "多", "wrong": "错"}[error.kind]
-        line = f"最多的错误 {number}：{titles[error.figure]}，{words} {error.count} 处，见于 {error.reports} 份报告"
+        line = (
+            f"最多的错误 {number}：{titles[error.figure]}，"
+            f"{words} {error.count} 处，见于 {error.reports} 份报告"
+        )
         console.print(line, highlight=False)
 
 

@@ -102,8 +102,8 @@ _LISTS = Group(
 )
 _EVIDENCE = Group(
     title="证据",
-    note="对的事实：证据页码与标注一致的比例，证据框与标注框相交、交并比达到 0.5 的比例，以及同页框的交并比均值；"
-    "提示：证据指到标注页的比例。",
+    note="对的事实：证据页码与标注一致的比例，证据框与标注框相交、交并比达到 0.5 的比例，"
+    "以及同页框的交并比均值；提示：证据指到标注页的比例。",
     figures=(
         _figure("evidence.page", "事实的证据页码", ACCURACY),
         _figure("evidence.touching", "证据框与标注框相交", ACCURACY),

@@ -81,7 +81,7 @@ class Group:
         self._noted: dict[str, tuple[Role, ...]] = {}
 
     def note(self, roles: tuple[Role, ...]) -> None:
-        """A duty in brackets behind the last name: 「成员：某某（组长）、某某」. A leader is no mere member."""
+        """A duty in brackets behind the last name: 「某某（组长）、某某」. A leader is no mere member."""
         if not self.names:
             return
         is_leader = Role.PROJECT_LEADER in roles and set(self.roles) <= {Role.TEAM_MEMBER}

@@ -250,7 +250,7 @@ def _is_name(token: Token) -> bool:
 def _is_entry(tokens: Sequence[Token], *, has_duty: bool) -> bool:
     """Whether a row begins with a duty and a name, with a name and a duty, or, under a duty, with a name."""
     at = next((n for n, token in enumerate(tokens) if token.roles or _is_name(token)), None)
-    if at is None or at > 1:
+    if at is None or at > 1 or (at == 1 and ends_list(tokens[0])):
         return False
     is_duty = bool(tokens[at].roles)
     if has_duty and not is_duty:

@@ -53,7 +53,8 @@ def test_the_table_has_a_column_per_class_and_three_lines_of_errors(card: Scorec
     out = io.StringIO()
     print_facts(card, Console(file=out, width=160))
     text = out.getvalue()
-    assert "训练版式" in text and "保留版式" in text
+    assert "训练版式" in text
+    assert "保留版式" in text
     assert "最多的错误 1：人员（职责、姓名、证书），漏 2 处，见于 1 份报告" in text
     assert text.count("最多的错误") == 3
 
