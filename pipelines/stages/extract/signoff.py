@@ -10,10 +10,11 @@ from core.chapters import Chapter
 from core.document import Line, Page, Table
 from core.evidence import EvidenceSource
 from core.facts import Person, Role
-from pipelines.stages.extract.assembly import Heads, from_grid
+from pipelines.stages.extract.assembly import from_grid
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.form_grids import Grid, lined_up, loose_lines, paragraphs
 from pipelines.stages.extract.groups import Draft
+from pipelines.stages.extract.heads import Heads
 from pipelines.stages.extract.lexicon import column_of
 from pipelines.stages.extract.persons import persons
 from pipelines.stages.extract.pieces import of_lines
