@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from core.document import Cell, Line, Page, Table
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
-from core.geometry import Box
+from core.geometry import Box, intersection
+
+_SAME = 0.9  # intersection over union of a box and the part of a line it was made from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,17 +98,40 @@ def cell_evidence(report: str, page: int, table: Table, cell: Cell, *, role: str
 
 
 def reread(page: Page, boxes: Sequence[Box]) -> str:
-    """The characters whose centres lie in the boxes, in reading order: what evidence claims to show."""
+    """The characters whose centres lie in the boxes, in reading order: what evidence claims to show.
+
+    Where a box is just that of a part of one line, other lines that cross it (a seal's) are left out.
+    """
+    seen: set[tuple[int, int]] = set()
     text = []
-    reach = [box.grown(0.05) for box in boxes]
-    for line in page.lines:
-        if not line.is_vertical and all(line.box.y0 > box.y1 or line.box.y1 < box.y0 for box in reach):
-            continue
-        for index, character in enumerate(line.text):
-            centre = line.span_box(index, index + 1).centre
-            if any(box.contains(*centre) for box in reach):
-                text.append(character)
+    for box in boxes:
+        found = list(_lines_in(page, box.grown(0.05)))
+        fitting = [item for item in found if _is_box_of(page.lines[item[0]], item[1], box)]
+        for number, places in fitting[:1] or found:
+            line = page.lines[number]
+            text += [line.text[place] for place in places if (number, place) not in seen]
+            seen.update((number, place) for place in places)
     return "".join(text)
+
+
+def _lines_in(page: Page, reach: Box) -> Iterator[tuple[int, list[int]]]:
+    """The lines that have characters in a box, by index, each with the places of those characters."""
+    for number, line in enumerate(page.lines):
+        if not line.is_vertical and (line.box.y0 > reach.y1 or line.box.y1 < reach.y0):
+            continue
+        places = [
+            place
+            for place in range(len(line.text))
+            if reach.contains(*line.span_box(place, place + 1).centre)
+        ]
+        if places:
+            yield number, places
+
+
+def _is_box_of(line: Line, places: Sequence[int], box: Box) -> bool:
+    own = line.span_box(places[0], places[-1] + 1)
+    both = intersection(own, box)
+    return both > _SAME * (own.area + box.area - both)
 
 
 def _evidence(

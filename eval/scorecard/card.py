@@ -58,8 +58,9 @@ class ReportScore:
     maker: str = "own"
 
     def is_in(self, part: str) -> bool:
-        """Whether the report belongs to a slice."""
-        return part in (ALL, self.split, self.carrier, self.maker)
+        """Whether the report belongs to a slice, or to several at once (``held_out/scan``)."""
+        own = (ALL, self.split, self.carrier, self.maker)
+        return all(name in own for name in part.split("/"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from typing import Any
 
 from eval.scorecard.card import Scorecard
 from eval.scorecard.check_rows import check_rows
-from eval.scorecard.figures import Figure, all_figures
+from eval.scorecard.facts_part import classes, worst_errors
+from eval.scorecard.figures import FACTS_PART, Figure, all_figures
 
 SCHEMA = "mingjian.scorecard/1"
 
@@ -21,6 +22,7 @@ def document(card: Scorecard) -> dict[str, Any]:
         "mingjian": card.version,
         "corpus": _corpus(card),
         "figures": {name: _figure(card, figure) for name, figure in all_figures(card).items()},
+        "facts_part": _facts_part(card),
         "checks": [asdict(row) for row in check_rows(card)],
         "checks_not_built": card.not_built,
         "checks_not_planted": card.not_planted,
@@ -44,6 +46,21 @@ def document(card: Scorecard) -> dict[str, Any]:
             }
             for report in card.reports
         ],
+    }
+
+
+def _facts_part(card: Scorecard) -> dict[str, Any]:
+    """Facts, lists and evidence by layout class, and the kinds of error that occur most."""
+    figures = [figure for group in FACTS_PART for figure in group.figures]
+    return {
+        "classes": {
+            part: {
+                "reports": sum(report.is_in(part) for report in card.reports),
+                "figures": {figure.name: _rounded(figure.of(card, part)) for figure in figures},
+            }
+            for part in classes(card)
+        },
+        "worst_errors": [asdict(error) for error in worst_errors(card)],
     }
 
 

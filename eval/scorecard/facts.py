@@ -22,6 +22,7 @@ from eval.scorecard.labels import (
 )
 
 _UNLABELLED = frozenset({Chapter.CONTENTS, Chapter.PREFACE})  # the factory sets them without a heading
+_HALF = 0.5  # intersection over union from which two boxes show the same
 _SAME_HAZARD = 85.0  # per cent of the labelled text that stands in the text given
 _STATE = "中华人民共和国"
 
@@ -63,6 +64,8 @@ def _one_fact(name: str, want: LabelledFact, got: Said | None) -> Marks:
         return Marks(counts=counts, misses=(miss,))
     overlap = best_overlap(want.spots, got.evidence if got else ())
     counts["evidence.page"] = Count(overlap is not None, 1, 1)
+    counts["evidence.touching"] = Count((overlap or 0.0) > 0.0, 1, 1)
+    counts["evidence.half"] = Count((overlap or 0.0) >= _HALF, 1, 1)
     if overlap is not None:
         counts["evidence.overlap"] = Count(overlap, 1, 1)
     return Marks(counts=counts)

@@ -102,9 +102,12 @@ _LISTS = Group(
 )
 _EVIDENCE = Group(
     title="证据",
-    note="对的事实：证据页码与标注一致的比例，以及同页框的交并比均值；提示：证据指到标注页的比例。",
+    note="对的事实：证据页码与标注一致的比例，证据框与标注框相交、交并比达到 0.5 的比例，"
+    "以及同页框的交并比均值；提示：证据指到标注页的比例。",
     figures=(
         _figure("evidence.page", "事实的证据页码", ACCURACY),
+        _figure("evidence.touching", "证据框与标注框相交", ACCURACY),
+        _figure("evidence.half", "证据框与标注框交并比 0.5 以上", ACCURACY),
         _figure("evidence.overlap", "事实的证据框（交并比）", ACCURACY),
         _figure("evidence.reread", "摘录与框内文字一致", ACCURACY),
         _figure("findings.page", "提示的证据页码", ACCURACY, "checks.page"),
@@ -153,6 +156,7 @@ _SIMILARITY = Group(
         _figure("similarity.signature.precision", "签名图精确率", PRECISION, "similarity.signature.given"),
     ),
 )
+FACTS_PART: tuple[Group, ...] = (_FACTS, _LISTS, _EVIDENCE)
 GROUPS: tuple[Group, ...] = (_FACTS, _LISTS, _EVIDENCE, _READING, _FINDINGS, _SIMILARITY)
 
 

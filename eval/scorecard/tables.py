@@ -8,6 +8,7 @@ from rich.table import Table
 from core.outcome import MatchKind
 from eval.scorecard.card import SLICES, Scorecard
 from eval.scorecard.check_rows import CheckRow, check_rows
+from eval.scorecard.facts_part import print_facts
 from eval.scorecard.figures import GROUPS, written
 
 _MEBIBYTE = 1 << 20
@@ -18,6 +19,7 @@ def print_card(card: Scorecard, console: Console) -> None:
     """All figures by slice, the checks, what does not exist yet, and the cost."""
     for parts in _side_by_side(card.slices):
         console.print(_figures(card, parts))
+    print_facts(card, console)
     console.print(_checks(card))
     for line in absences(card):
         console.print(line, style="yellow", highlight=False)

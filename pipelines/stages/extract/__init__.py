@@ -29,7 +29,7 @@ from pipelines.stages.extract.test_reports import test_reports
 from pipelines.stages.extract.undisclosed import undisclosed
 
 NAME = "extract"
-VERSION = "8"
+VERSION = "9"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:

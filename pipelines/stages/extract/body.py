@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 
 from core.document import Outline, Page, Pages, Place, Section, Table
@@ -10,7 +11,16 @@ from pipelines.passage import Passage, PlacedLine
 from pipelines.stages.extract.form_values import FormValue, form_values
 
 _COVER_PAGES = 3
+_COVER_LINES, _LONGEST_TITLE = 24, 40
+_TITLE = re.compile(r"安全(?:生产)?(?:预|验收|现状|专项|条件)?(?:评价|评估)(?:技术)?报告")
 _SHORT_BY = 2.2  # characters a line ends before the margin: the last of its paragraph
+
+
+def _is_cover(page: Page) -> bool:
+    """Whether a page has the report's title, the agency's certificate, and little else."""
+    texts = ["".join(line.text.split()) for line in page.lines]
+    is_title = any(_TITLE.search(text) and len(text) < _LONGEST_TITLE for text in texts)
+    return len(texts) <= _COVER_LINES and is_title and any("APJ" in text.upper() for text in texts)
 
 
 class Body:
@@ -44,11 +54,18 @@ class Body:
 
     @functools.cached_property
     def front(self) -> tuple[Page, ...]:
-        """Cover and the pages behind it, up to the first chapter but three pages at least."""
+        """Cover and the pages behind it, up to the first chapter but three pages at least.
+
+        A cover that was bound in at another place comes first.
+        """
         first = next(
             (s.start.page for s in self.sections if s.kind not in {"资质证书", "目录"}), _COVER_PAGES + 1
         )
-        return tuple(page for page in self.pages if page.number < max(first, _COVER_PAGES + 1))
+        front = tuple(page for page in self.pages if page.number < max(first, _COVER_PAGES + 1))
+        if any(_is_cover(page) for page in front):
+            return front
+        misplaced = [page for page in self.pages if page not in front and _is_cover(page)]
+        return (*misplaced[:1], *front)
 
     def of_kind(self, *kinds: str) -> tuple[Section, ...]:
         """Sections of these kinds in order."""

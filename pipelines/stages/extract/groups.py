@@ -78,6 +78,14 @@ class Group:
         self.party = party
         self.names: list[tuple[str, Piece, bool]] = []
         self._values: list[_Value] = []
+        self._noted: dict[str, tuple[Role, ...]] = {}
+
+    def note(self, roles: tuple[Role, ...]) -> None:
+        """A duty in brackets behind the last name: 「某某（组长）、某某」. A leader is no mere member."""
+        if not self.names:
+            return
+        is_leader = Role.PROJECT_LEADER in roles and set(self.roles) <= {Role.TEAM_MEMBER}
+        self._noted[self.names[-1][0]] = roles if is_leader else tuple(dict.fromkeys((*self.roles, *roles)))
 
     def feed(self, piece: Piece, column: str = "") -> None:
         """All tokens of a cell or line; ``column`` is what its heading says."""
@@ -88,6 +96,8 @@ class Group:
         label = column
         for token in tokens_of(piece):
             if token.roles:
+                if token.is_bracketed:
+                    self.note(token.roles)
                 continue
             if token.label:
                 label = token.label
@@ -117,7 +127,13 @@ class Group:
         typed = [entry for entry in self.names if not entry[2]]
         names = typed or self.names  # beside a printed name the signature names nobody else
         drafts = [
-            Draft(name, self.roles, [piece], is_typed_signature=is_signature, party=self.party)
+            Draft(
+                name,
+                self._noted.get(name, self.roles),
+                [piece],
+                is_typed_signature=is_signature,
+                party=self.party,
+            )
             for name, piece, is_signature in names
         ]
         for kind in dict.fromkeys(value.field for value in self._values):

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from core.evidence import Evidence
 from core.facts import Person, Role, Variant
 from pipelines.stages.extract.groups import NUMBERS, Draft
+from pipelines.stages.extract.person_numbers import is_certificate
 from pipelines.stages.extract.roles import HELD_BY_ONE
 
 _MOST_EVIDENCE = 4
+_MANY = 3  # certificates that show what the others look like
 _LEAST_NAME = 3  # characters: two-character names that differ in one are two people
 
 
@@ -21,6 +23,7 @@ def persons(report: str, drafts: Sequence[Draft]) -> tuple[Person, ...]:
     are variants. Where two people are named for a duty that one person holds, each shows the other's place.
     """
     merged: dict[tuple[Role, str], Draft] = {}
+    _drop_foreign(drafts)
     for draft in drafts:
         for role in draft.roles:
             before = merged.get((role, draft.name))
@@ -29,6 +32,17 @@ def persons(report: str, drafts: Sequence[Draft]) -> tuple[Person, ...]:
     named = {name: [draft for draft in drafts if draft.name == name] for _, name in merged}
     people = [_person(report, role, draft, named[name]) for (role, name), draft in merged.items()]
     return tuple(_contradicted(people))
+
+
+def _drop_foreign(drafts: Sequence[Draft]) -> None:
+    """Digits read off a picture (of a seal) are no certificate where all others begin with a letter."""
+    numbers = [d.values["certificate_number"] for d in drafts if "certificate_number" in d.values]
+    if sum(is_certificate(number) for number in numbers) < _MANY:
+        return
+    for draft in drafts:
+        number = draft.values.get("certificate_number", "")
+        if number.isdigit() and any(piece.is_ocr for piece in draft.pieces):
+            del draft.values["certificate_number"]
 
 
 def _join_misread(report: str, merged: dict[tuple[Role, str], Draft]) -> None:

@@ -8,57 +8,64 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from core.facts import Role
+from pipelines.stages.extract.names import person_name
 
 _WHO = r"(?:负责人|主管|主管人|责任人|审核人?|审查人?|人员|员|人)"
-_TEAM = r"(?:项目|评价|评估|课题|安全评价|评价项目|项目评价|现场评价)"
+_TEAM = r"(?:项目|评价|评估|课题|安全评价|评价项目|项目评价|现场评价|安全评价项目)"
 _GRAMMAR: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern))
     for role, pattern in (
-        (Role.LEGAL_REPRESENTATIVE, r"法定代表人?|法人代表|法人"),
+        (Role.LEGAL_REPRESENTATIVE, r"法定代表人?|法人代表人?|法人"),
         (
             Role.TECHNICAL_CHIEF,
             (
-                r"总?技术总?(?:负责人|主管|总监|总管|把关人?)|总工程师|签批人?|总工|审核?定稿?人?"
-                r"|审定人?员?|批准人?员?|核准人?|签发人?|审批人?|终审人?|技术负责"
+                r"总?技术总?(?:负责人?|责任人|主管|总监|总管|把关人?)|(?:评价|安全评价|分管)技术负责人|总工程师|总工"
+                r"|审核?定稿?人?|(?:技术|最终|报告)?(?:审定|审核定稿|定稿|批准|核准|签发|签批|审批|终审)(?:人员|人|者"
+                r"|员)?|审批签发人?|授权签字人"
             ),
         ),
         (
             Role.PROCESS_CONTROL_CHIEF,
             (
-                rf"(?:过程|质量|内部质量)(?:控制|管理)?(?:的)?(?:审核|审查|监督|管理)?{_WHO}|(?:过程"
+                rf"(?:过程|质量|内部质量)(?:控制|管理|保证)?(?:的)?(?:审核|审查|监督|管理)?{_WHO}|(?:过程"
                 r"|质量)(?:控制|审核|审查|监督)(?:审核|审查)?|过程质量控制(?:负责人|人员|审核)?"
-                rf"|(?:过控|质控){_WHO}?"
+                rf"|(?:过控|质控){_WHO}?|(?:过程|质量)控制(?:负责|专员|部门?负责人)"
             ),
         ),
         (
             Role.PROJECT_LEADER,
             (
-                rf"(?:{_TEAM}(?:小组|组)?|小组|组)(?:负责人|组长|主持人|经理|总?主管|牵头人|主评人?)"
-                rf"|组长|总?主持人|主评人员?|{_TEAM}(?:主持|总?负责)|{_TEAM}(?:总负责人|总监)|总负责人"
+                rf"(?:{_TEAM}(?:工作)?(?:小组|组)?|小组|组|报告)总?(?:第一|主要)?(?:负责人|责任人|组长|主持人|经理|主管|牵头人?"
+                r"|带头人|召集人|领队|领衔人?|主任|主评人?|主办人?|主责人?)"
+                rf"|组长|总?主持人|主评人员?|{_TEAM}(?:主持|总?负责)|{_TEAM}总监|总负责人|主持评价人?"
+                rf"|{_TEAM}?(?:主|首席|主责|主任|主办|领衔|牵头|责任|主持|总)(?:安全)?评[价估]?(?:师|人员|人)"
             ),
         ),
         (
             Role.AUTHOR,
             (
-                r"(?:主要)?(?:编制|编写|撰写|撰稿|编撰|执笔|起草|拟稿|编著|编辑|主编|制作|主笔"
-                r"|编稿)(?:者|人|人员|负责人|员)?"
+                r"(?:主要|文本)?(?:编制|编写|撰写|撰稿|编撰|执笔|起草|拟稿|编著|编辑|主编|制作|主笔"
+                r"|编稿|统稿)(?:者|人|人员|负责人|员)?|汇总人|编者"
             ),
         ),
         (
             Role.REVIEWER,
             (
-                r"(?:内部|技术|质量|项目|一级|二级|三级|校对|互)?(?:审核|审查|校核|复核|校审|审校|校对"
-                r"|内审|复审|初审|审阅|会审|互审)(?:者|人|人员|负责人|员)?"
+                r"(?:内部|技术|质量|项目|一级|二级|三级|校对|独立|非项目组(?:成员)?|互)?(?:审核|审查|校核|复核|校审"
+                r"|审校|校对|内审|复审|初审|主审|审阅|会审|互审)(?:者|人|人员|负责人|员)?|评审人员?"
             ),
         ),
-        (Role.EXPERT, r"(?:技术|行业|外聘|特邀|聘请|专业|评审)*专家(?:组成员|组长|成员|组)?"),
+        (
+            Role.EXPERT,
+            r"(?:技术|行业|外聘|特邀|聘请|专业|评审|评价|咨询|安全|参[加与])*专家(?:组成员|组长|成员|组)?",
+        ),
         (
             Role.TEAM_MEMBER,
             (
                 rf"(?:{_TEAM}|主要|其他|其它)*(?:小组|工作组|组)?(?:的)?(?:主要|其他)?(?:成员|组员|队员"
-                r"|参加人员?|参与人员?|参评人员?|评价师|组成人员|工作人员)|(?:安全|参加|参与|主要|项目"
-                rf"|其他|现场|报告)*评价(?:人员|人|员)|{_TEAM}人员|(?:参加|参与|参评|参编|协助|项目组"
-                r"|评价组|评价参[加与])(?:人员?|者)"
+                r"|参加人员?|参与人员?|参评人员?|评价师|组成人员|工作人员)"
+                r"|(?:安全|参加|参与|主要|项目|其他|现场|报告|专业)*评价(?:专业)?(?:人员|人|员)|(?<!安全)评价工程师"
+                rf"|{_TEAM}人员|(?:参加|参与|参评|参编|协助|协作|项目组|评价组|评价参[加与])(?:人员?|者)"
             ),
         ),
     )
@@ -69,6 +76,12 @@ _BEFORE = re.compile(
     r"|主要|安全评价报告|评价报告|技术报告|安全评价|报告书?|文件|专职|内部|岗位|项目组|评价组)+"
 )
 _AFTER = re.compile(r"(?:签[字名]|姓名|手签|签章|盖章|名单|一览表?|情况|及签名|并签名)+$")
+# What the holder of an office does with the report: 「技术负责人审定」, 「法定代表人或授权代表」.
+_ACT = re.compile(
+    r"(?<=[人工])(?:(?:审[核查定批]|复核|批准|签发|签批|核准|终审)(?:意见)?|意见|[或及/]?其?(?:授权|委托)(?:代表|代理)?人?)$"
+)
+_POST = re.compile(r"(?:副?总经理|执行董事|董事长?|经理|院长|所长|主任|部长|高级工程师|高工|工程师)")
+_ANYONE = re.compile(r"(?:主要)?负责人")
 _OF_TEAM = re.compile(r"项目|评价|评估|课题|组")
 _COUNT = re.compile(r"[（(]?(?:共|计)?[\d一二三四五六七八九十]{1,2}(?:人|名)[）)]?")
 _NOTE = re.compile(r"[（(](?:签[字名章]?|手签|签章|盖章|亲笔|本人|印刷体|打印)[^（）()]*[）)]")
@@ -111,12 +124,16 @@ def roles_of(text: str, *, is_ocr: bool = False) -> tuple[Role, ...]:
         return ()
     words = _NUMBERED.sub("", _PLAIN.sub("", _COUNT.sub("", _NOTE.sub("", text))))
     inside = _BRACKETED.findall(words)
+    if any(person_name(part, in_name_place=False) for part in inside):
+        return ()  # 「编制：____（某某）」
     outside = _BRACKETED.sub("", words)
     named, held = _role(outside), next((role for part in inside if (role := _role(part))), None)
     if named is not None:
         return _with_standing(named, held, inside)
-    several = tuple(_role(part) for part in _BOTH.split(outside) if part)
-    if len(several) > 1 and all(several):
+    if held is not None and (not outside or _ANYONE.fullmatch(outside)):
+        return (held,)
+    several = tuple(_role(part) for part in _BOTH.split(outside) if part and not _POST.fullmatch(part))
+    if several and all(several):
         return tuple(dict.fromkeys(role for role in several if role is not None))
     return _nearly(outside) if is_ocr else ()
 
@@ -128,7 +145,7 @@ def role_of(text: str) -> Role | None:
 
 def _role(text: str) -> Role | None:
     words = _AFTER.sub("", text)
-    role = _exactly(words)
+    role = _exactly(words) or _exactly(_ACT.sub("", words))
     if role is None and (bare := _BEFORE.sub("", words)) != words:
         role = _exactly(bare)
         if role is Role.PROJECT_LEADER and not _OF_TEAM.search(bare):
@@ -154,7 +171,8 @@ _DUTIES = (
     (
         Role.PROJECT_LEADER,
         re.compile(
-            r"^负责人$|^负责$|项目负责人|项目组长|评价组长|评价负责人|主持.{0,6}评价|全面负责|项目总?负责"
+            r"^负责人$|^负责$|项目负责人|项目组长|评价组长|评价负责人|主持.{0,6}评价|全面负责|项目总?负责|^组长"
+            r"|^(?:评价|项目|课题).{0,4}(?:组长|主持|牵头|总?负责人?|主任|领队|主责|首席|总师)"
         ),
     ),
     (Role.PROCESS_CONTROL_CHIEF, re.compile(r"过程控制|质量控制")),
@@ -171,6 +189,12 @@ _DUTIES = (
 )
 
 
+# A title, not a task, of one who is over others: 「评价项目总协调人」.
+_HEAD_OF_TEAM = re.compile(
+    r"(?=.*(?:评价|评估|项目|课题|组))(?=.*(?:总|主|首|牵头|领|负责|长))[\u4e00-\u9fff]{2,8}[人长师]"
+)
+
+
 def duties_in(text: str) -> tuple[Role, ...]:
     """The duties that a column of tasks tells in free words: 「负责报告编制、现场勘验」."""
     exact = roles_of(re.sub(r"\s", "", text))
@@ -180,4 +204,6 @@ def duties_in(text: str) -> tuple[Role, ...]:
     parts = [role for part in re.split(r"[、，,；;/]", words) for role in roles_of(part)]
     if parts:
         return tuple(dict.fromkeys(parts))
+    if _HEAD_OF_TEAM.fullmatch(words):
+        return (Role.PROJECT_LEADER,)
     return tuple(role for role, pattern in _DUTIES if pattern.search(words))[:1]

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from core.chapters import Chapter
 from core.document import Line, Page, Table
+from core.evidence import EvidenceSource
 from core.facts import Person, Role
-from pipelines.stages.extract.assembly import Heads, from_grid
+from pipelines.stages.extract.assembly import from_grid
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.form_grids import Grid, lined_up, loose_lines, paragraphs
 from pipelines.stages.extract.groups import Draft
+from pipelines.stages.extract.heads import Heads
 from pipelines.stages.extract.lexicon import column_of
 from pipelines.stages.extract.persons import persons
 from pipelines.stages.extract.pieces import of_lines
@@ -39,6 +41,7 @@ _OF_REPORT = frozenset({Role.AUTHOR, Role.REVIEWER, Role.PROCESS_CONTROL_CHIEF, 
 _OF_DUTIES = re.compile(r"[责长成组员编写撰执起审校复核控]")
 _LEGAL = re.compile(r"法\s*定\s*代\s*表\s*人|法\s*人\s*代\s*表")
 _LEAST_DUTIES = 3
+_SURE = 0.9  # confidence of a printed name
 _NEAR = 60.0  # points from the line over a table
 _CERTIFICATE = re.compile(r"[A-Z]\d{15,18}")
 # Posts of an enterprise and of its emergency teams: such a table tells nothing of who wrote the report.
@@ -54,7 +57,7 @@ def people(body: Body) -> tuple[Person, ...]:
     Those pages are the front matter, and wherever else the agency's duties stand beside names.
     """
     front = {page.number for page in body.front[:_FIRST_PAGES]}
-    others = {n for s in body.of_kind(*_OTHERS_PAPERS) for n in range(s.start.page, s.last_page + 1)}
+    others = _pages_of(body, *_OTHERS_PAPERS)
     drafts: list[Draft] = []
     lists: list[Draft] = []
     signed: set[int] = set()
@@ -73,9 +76,69 @@ def people(body: Body) -> tuple[Person, ...]:
     if not any(Role.LEGAL_REPRESENTATIVE in draft.roles for draft in drafts):
         beside = {page + step for page in signed for step in (-1, 0, 1)}
         drafts.extend(_legal_representative(body, beside - front))
+    if drafts and not any(Role.PROJECT_LEADER in draft.roles for draft in drafts):
+        drafts = _with_leader(drafts, _leaders_of_papers(body))
     named = {draft.name for draft in drafts if draft.roles}
     joined = [dataclasses.replace(draft, roles=()) for draft in lists if draft.name in named]
-    return _without_clients_head(persons(body.report, [*drafts, *joined]))
+    return _without_doubtful(_without_clients_head(persons(body.report, [*drafts, *joined])), body)
+
+
+def _without_doubtful(found: tuple[Person, ...], body: Body) -> tuple[Person, ...]:
+    """Without names that were read once, unsurely and beside no certificate: handwriting read as a name.
+
+    Only where others hold the same duty with a certificate, so that no duty is left without its people.
+    """
+    held = {person.role for person in found if person.certificate_number}
+    return tuple(
+        person
+        for person in found
+        if person.certificate_number
+        or person.role not in held
+        or person.confidence >= _SURE
+        or person.evidence[0].source is not EvidenceSource.OCR
+        or _is_read_surely(person.name, body)
+    )
+
+
+def _is_read_surely(name: str, body: Body) -> bool:
+    lines = (line for page in body.pages for line in page.lines if name in line.text)
+    return any(line.confidence >= _SURE for line in lines)
+
+
+def _pages_of(body: Body, *kinds: Chapter) -> set[int]:
+    """The numbers of the pages on which chapters of these kinds stand."""
+    return {n for section in body.of_kind(*kinds) for n in range(section.start.page, section.last_page + 1)}
+
+
+def _leaders_of_papers(body: Body) -> list[Draft]:
+    """The leader whom notice and survey record name; nobody where they do not agree."""
+    numbers = _pages_of(body, Chapter.NOTICE, Chapter.SURVEY_RECORD)
+    found = [
+        draft
+        for page in body.pages
+        if page.number in numbers
+        for draft in _on_page(page, Heads())
+        if Role.PROJECT_LEADER in draft.roles
+    ]
+    return found if len({draft.name for draft in found}) == 1 else []
+
+
+def _with_leader(drafts: list[Draft], leaders: Sequence[Draft]) -> list[Draft]:
+    """Of a sign-off that tells no leader: the member whom the report's papers name as such."""
+    name = next((draft.name for draft in leaders), "")
+    if not any(draft.name == name and Role.TEAM_MEMBER in draft.roles for draft in drafts):
+        return drafts
+    leader = (Role.PROJECT_LEADER,)
+    return [
+        dataclasses.replace(draft, roles=tuple(dict.fromkeys(_led(draft.roles))))
+        if draft.name == name
+        else draft
+        for draft in drafts
+    ] + [dataclasses.replace(draft, roles=leader) for draft in leaders[:1]]
+
+
+def _led(roles: Iterable[Role]) -> Iterator[Role]:
+    return (Role.PROJECT_LEADER if role is Role.TEAM_MEMBER else role for role in roles)
 
 
 def _without_clients_head(found: tuple[Person, ...]) -> tuple[Person, ...]:
@@ -99,14 +162,25 @@ def _legal_representative(body: Body, beside: Set[int]) -> list[Draft]:
 
     Only where all those places name the same person.
     """
-    certificate = {n for s in body.of_kind(Chapter.CERTIFICATE) for n in range(s.start.page, s.last_page + 1)}
-    found: list[Draft] = []
+    certificate = _pages_of(body, Chapter.CERTIFICATE, Chapter.NOTICE)  # both speak of the agency alone
+    sure: list[Draft] = []
+    near: list[Draft] = []
+    clients: set[str] = set()
+    of_client = _pages_of(body, Chapter.ENTERPRISE, Chapter.PREFACE)
     for page in body.pages:
-        if any(_LEGAL.search(line.text) for line in page.lines):
-            own = [d for d in _on_page(page, Heads()) if d.roles == (Role.LEGAL_REPRESENTATIVE,)]
-            is_agencys = page.number in certificate or page.number in beside
-            found.extend(d for d in own if d.party == "agency" or is_agencys)
-    return found if len({draft.name for draft in found}) == 1 else []
+        if not any(_LEGAL.search(line.text) for line in page.lines):
+            continue
+        for draft in _on_page(page, Heads()):
+            if draft.roles != (Role.LEGAL_REPRESENTATIVE,):
+                continue
+            if draft.party == "agency" or page.number in certificate:
+                sure.append(draft)
+            elif page.number in beside:
+                near.append(draft)
+            elif page.number in of_client:
+                clients.add(draft.name)
+    near = [draft for draft in near if draft.name not in clients]
+    return next((found for found in (sure, near) if len({draft.name for draft in found}) == 1), [])
 
 
 def _may_sign(page: Page) -> bool:
@@ -188,6 +262,10 @@ def _line_above(lines: Sequence[Line], top: float, bottom: float = 0.0) -> str:
 def _is_of_enterprise(table: Table, title: str) -> bool:
     """Whether a table lists an enterprise's staff: posts of an enterprise, no author or reviewer."""
     texts = [title, *(cell.text for cell in table.cells if len(cell.text) < 40)]
-    if not any(_OF_ENTERPRISE.search(text) for text in texts):
+    heads = {cell.row for cell in table.cells if Role.LEGAL_REPRESENTATIVE in roles_of(cell.text)}
+    others = (cell.text for cell in table.cells if len(cell.text) < 40 and cell.row not in heads)
+    if not any(_OF_ENTERPRISE.search(text) for text in (title, *others)):
         return False
-    return not any(role in _OF_REPORT - {Role.TECHNICAL_CHIEF} for text in texts for role in roles_of(text))
+    duties = {role for text in texts for role in roles_of(text)}
+    is_agencys = sum(bool(_CERTIFICATE.search(text)) for text in texts) > 1 and bool(duties & _OF_SIGN_OFF)
+    return not is_agencys and not duties & (_OF_REPORT - {Role.TECHNICAL_CHIEF})

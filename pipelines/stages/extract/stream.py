@@ -14,6 +14,7 @@ from pipelines.stages.extract.roles import HELD_BY_ONE, duties_in
 from pipelines.stages.extract.tokens import Token, tokens_of
 
 _LIST_TITLE = re.compile(r"人员.{0,6}(?:证书|资格|证号)|一览|名单$")
+_AGENCYS = re.compile(r"机构|评价|受托|乙方|本公司")
 _LEAST_HEADING = 6  # characters
 _TOLD = re.compile(r"(?:担任|任|为)(?:本次|本|该)?(?:项目|报告|过程|质量|技术|评价)")
 _SENTENCE = re.compile(r"。|，.*，|；.*；")
@@ -35,7 +36,14 @@ class Stream:
         self._is_name_first = False
         self._is_named = False
         self._is_of_enterprise = False
+        self._members: tuple[Role, ...] = ()  # 「评价人员」 over a list that names its leader first
+        self._is_named_last = False  # the party was the last thing named
+        self._unclaimed: Group | None = None  # a legal representative that may be either party's
         self._beside: list[tuple[float, Group]] = []
+
+    def of_party(self, party: str) -> None:
+        """Whose legal representative the next cell announces, where the table's own build tells it."""
+        self._party = party or self._party
 
     def feed(self, piece: Piece) -> None:
         """The tokens of the next cell."""
@@ -55,6 +63,8 @@ class Stream:
             self._label = ""
         is_sentence = any(_SENTENCE.search(piece.text) for piece in pieces)
         if _is_heading(tokens):
+            for token in tokens:
+                self._note_party(token)
             self._open(self._default)
             self._label = ""
             return not is_sentence
@@ -65,7 +75,10 @@ class Stream:
             self._open(self._default)
             self._label = ""
             return False
-        if len(self._beside) > 1 and not any(token.roles or _is_name(token) for token in tokens):
+        has_names = any(group.names for _, group in self._beside)
+        if len(self._beside) > 1 and not any(
+            token.roles or (has_names and _is_name(token)) for token in tokens
+        ):
             self._below(tokens)
             return True
         self._feed(tokens)
@@ -88,7 +101,7 @@ class Stream:
         if len(places) < 2:
             return []
         groups = [*self._groups, self._group][-len(places) :]
-        is_whole = len(groups) == len(places) and all(group.names for group in groups)
+        is_whole = len(groups) == len(places) and len({bool(group.names) for group in groups}) == 1
         return list(zip(places, groups, strict=True)) if is_whole else []
 
     def _below(self, tokens: Sequence[Token]) -> None:
@@ -104,7 +117,7 @@ class Stream:
 
     def _feed(self, tokens: Sequence[Token]) -> None:
         duty = next((number for number, token in enumerate(tokens) if token.roles), None)
-        if duty is not None and self._is_behind_name(tokens, duty):
+        if duty is not None and self._is_behind_name(tokens, duty) and not self._is_note(tokens[duty]):
             self._open(())
             self._label = ""
         for token in tokens:
@@ -129,9 +142,10 @@ class Stream:
             yield from group.drafts()
 
     def _take(self, token: Token) -> None:
-        if token.party:
-            self._party = token.party
-        if token.roles:
+        self._note_party(token)
+        if token.roles and token.is_bracketed and self._group.names and self._group.roles:
+            self._group.note(token.roles)
+        elif token.roles:
             self._duty(token.roles)
         elif token.label:
             self._is_named = self._is_named or token.label == "name"
@@ -143,9 +157,19 @@ class Stream:
         elif not self._is_table and not self._label and ends_list(token):
             self._open(())
         else:
-            if self._is_anothers(token) or (token.is_announced and self._is_known(token)):
+            if self._is_anothers(token):
+                self._open(self._members)
+            elif token.is_announced and self._is_known(token):
                 self._open(())
             self._label = self._group.take(token, self._label)
+
+    def _note_party(self, token: Token) -> None:
+        """Whose particulars follow. Between those of an enterprise and duties stands the agency's head."""
+        if token.label:
+            self._unclaimed = None
+            self._is_named_last = bool(token.party)
+        is_agencys = Role.LEGAL_REPRESENTATIVE in token.roles and _AGENCYS.search(token.piece.text)
+        self._party = "agency" if is_agencys else token.party or self._party
 
     def _is_anothers(self, token: Token) -> bool:
         """Whether a further name stands behind the holder of a duty that one person has."""
@@ -165,6 +189,11 @@ class Stream:
             return False
         named = [_is_name(token) for token in tokens]
         return any(named[:duty]) and not any(named[duty + 1 :])
+
+    def _is_note(self, token: Token) -> bool:
+        """Whether a duty in brackets marks the leader in a list of members."""
+        is_leader = token.is_bracketed and Role.PROJECT_LEADER in token.roles
+        return is_leader and self._group.roles == (Role.TEAM_MEMBER,) and not self._is_name_first
 
     def _duty(self, roles: tuple[Role, ...]) -> None:
         if self._group.names and not self._group.roles and not self._is_of_enterprise:
@@ -189,14 +218,17 @@ class Stream:
         self._open(() if self._is_name_first else self._group.roles)
 
     def _open(self, roles: tuple[Role, ...]) -> None:
-        is_theirs = False
-        if Role.LEGAL_REPRESENTATIVE in roles and self._party == "enterprise":
-            roles = ()
-            is_theirs = True
+        is_theirs = Role.LEGAL_REPRESENTATIVE in roles and self._party == "enterprise"
+        if self._unclaimed is not None and roles and set(roles) <= HELD_BY_ONE and not is_theirs:
+            self._unclaimed.roles = (Role.LEGAL_REPRESENTATIVE,)
+        is_over = self._group.roles == (Role.TEAM_MEMBER,) and not self._group.names
+        self._members = self._group.roles if is_over and roles == (Role.PROJECT_LEADER,) else ()
         self._is_named = False
         self._is_of_enterprise = is_theirs
         self._groups.append(self._group)
-        self._group = Group(roles, self._party)
+        self._group = Group(() if is_theirs else roles, self._party)
+        if is_theirs or roles:
+            self._unclaimed = self._group if is_theirs and not self._is_named_last else None
 
 
 def _is_heading(tokens: Sequence[Token]) -> bool:
@@ -218,7 +250,7 @@ def _is_name(token: Token) -> bool:
 def _is_entry(tokens: Sequence[Token], *, has_duty: bool) -> bool:
     """Whether a row begins with a duty and a name, with a name and a duty, or, under a duty, with a name."""
     at = next((n for n, token in enumerate(tokens) if token.roles or _is_name(token)), None)
-    if at is None or at > 1:
+    if at is None or at > 1 or (at == 1 and ends_list(tokens[0])):
         return False
     is_duty = bool(tokens[at].roles)
     if has_duty and not is_duty:

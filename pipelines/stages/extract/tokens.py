@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.facts import Role
 from pipelines.stages.extract.lexicon import column_of, fact_of
@@ -20,9 +20,12 @@ _STARTS = re.compile(r"(?:^|(?<=[\s\u3000；;，,。|｜（）()［］/、]))(?=
 _TWO_WORDS = re.compile(r"[^\s\u3000]{2}[\s\u3000]+[^\s\u3000]{2}")
 _JOINED = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,10})(?=[A-Z0-9])")
 _BRACKETED = re.compile(r"[（(［\[【][^（）()［］\[\]【】]*(?:[）)］\]】]|$)")  # or cut off by what follows
+_AFTER_BRACKET = re.compile(r".+?[）)](?=、)|.+", re.DOTALL)  # 「…一级）、某某（…」
+_OPEN = re.compile(r"[^\s、][（(][^（）()]*$")  # 「某某（证书编号」: the label begins in the bracket
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _DIGITS = re.compile(r"[A-Z]{0,2}[0-9OoIl]{3,5}")  # one of the groups in which a long number is printed
 _LONGEST_LABEL = 24
+_SHORT_DUTIES = frozenset({"组长", "组员", "成员"})
 _PARTIES = {"enterprise_name": "enterprise", "agency_name": "agency"}
 
 
@@ -34,6 +37,7 @@ class Token:
     roles: tuple[Role, ...] = ()
     label: str = ""
     is_announced: bool = False  # a name before a colon: what follows is his
+    is_bracketed: bool = False  # 「某某（组长）」: it says something of what stands before it
     party: str = ""  # whose particulars follow: enterprise or agency
 
 
@@ -74,12 +78,18 @@ def label_token(piece: Piece, text: str) -> Token | None:
     return None
 
 
+def party_of(label: str) -> str:
+    """Whose name a label announces: ``enterprise``, ``agency``, or empty for other words."""
+    fact = fact_of(label)
+    return _PARTIES.get(fact[0], "") if fact is not None else ""
+
+
 def _in_line(piece: Piece) -> Iterator[Token]:
     """Labels before colons, and between them what they announce."""
     text = piece.text
     whole = label_token(piece, text)
     if whole is not None:
-        yield whole
+        yield replace(whole, is_bracketed=bool(_BRACKETED.fullmatch(text)))
         return
     done = 0
     for colon in _COLON.finditer(text):
@@ -100,7 +110,8 @@ def _label_before(piece: Piece, low: int, high: int) -> tuple[int, Token]:
     text = piece.text
     starts = [low, *(m.start() for m in _STARTS.finditer(text) if low < m.start() < high)]
     for start in starts:
-        if high - start <= _LONGEST_LABEL and not _TWO_WORDS.search(text[start:high]):
+        words = text[start:high]
+        if high - start <= _LONGEST_LABEL and not _TWO_WORDS.search(words) and not _OPEN.search(words):
             token = label_token(piece.cut(start, high), text[start:high].strip())
             if token is not None:
                 return start, token
@@ -116,7 +127,7 @@ def _chunks(piece: Piece) -> Iterator[Token]:
         chunk = piece.cut(*match.span())
         token = label_token(chunk, chunk.text)
         if token is not None:
-            yield token
+            yield replace(token, is_bracketed=bool(_BRACKETED.fullmatch(chunk.text)))
         else:
             yield from _words(chunk)
 
@@ -124,7 +135,9 @@ def _chunks(piece: Piece) -> Iterator[Token]:
 def _words(chunk: Piece) -> Iterator[Token]:
     """「法定代表人 某某」, 「证书号S0110…」, 「某某（机械，一级）」."""
     for start, stop in _entries(chunk.text):
-        yield from _entry(chunk.cut(start, stop))
+        entry = chunk.cut(start, stop)
+        for part in _AFTER_BRACKET.finditer(entry.text):
+            yield from _entry(entry.cut(*part.span()))
 
 
 def _entries(text: str) -> Iterator[tuple[int, int]]:
@@ -155,13 +168,16 @@ def _goes_on(before: str, word: str) -> bool:
 
 def _duty_before_name(text: str) -> int:
     """Where a name begins that stands right behind its duty (「项目负责人某某」); 0 where none does."""
+    text = text.split("、", 1)[0]
     if not 4 <= len(text) <= 16 or not _HAN.fullmatch(text):
         return 0
     return next(
         (
             at
-            for at in range(len(text) - 2, 2, -1)
-            if roles_of(text[:at]) and person_name(text[at:], in_name_place=False)
+            for at in range(len(text) - 2, 1, -1)
+            if (at > 2 or text[:at] in _SHORT_DUTIES)
+            and roles_of(text[:at])
+            and person_name(text[at:], in_name_place=False)
         ),
         0,
     )
@@ -202,16 +218,27 @@ def _entry(chunk: Piece) -> Iterator[Token]:
     yield from _around_brackets(chunk)
 
 
+def _inside(inner: Piece) -> Iterator[Token]:
+    """What brackets behind a name say: a duty, or a duty among other words (「组长、机械」)."""
+    whole = label_token(inner, inner.text)
+    parts = [inner.cut(*match.span()) for match in re.finditer(r"[^、/／·]+", inner.text)]
+    if whole is None and len(parts) > 1 and any(roles_of(part.text) for part in parts):
+        yield from (label_token(part, part.text) or Token(part) for part in parts)
+    else:
+        yield whole or Token(inner)
+
+
 def _around_brackets(chunk: Piece) -> Iterator[Token]:
     text = chunk.text
     done = 0
     for match in _BRACKETED.finditer(text):
         if match.start() > done:
-            yield Token(chunk.cut(done, match.start()))
+            before = chunk.cut(done, match.start())
+            yield label_token(before, before.text) or Token(before)
         is_closed = text[match.end() - 1] in "）)］]】"
         inner = chunk.cut(match.start() + 1, match.end() - is_closed)
         if inner.text:
-            yield label_token(inner, inner.text) or Token(inner)
+            yield from (replace(token, is_bracketed=True) for token in _inside(inner))
         done = match.end()
     if text[done:].strip():
         yield Token(chunk.cut(done, len(text)))

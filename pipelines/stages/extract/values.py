@@ -30,6 +30,8 @@ _BARE_REPORT_NUMBER = re.compile(
     r"|^[\u4e00-\u9fff]{1,8}字?\s*20\d{2}\s*[-—]\s*\d{1,5}\s*号?$"
     r"|^[A-Z]{2,8}[-/—][A-Z0-9\u4e00-\u9fff]{1,10}([-/—][A-Z0-9\u4e00-\u9fff]{1,10})*[-/—]\d{2,8}$"
 )
+# A seal's words that were read into the line: 「限公司川安评字〔2021〕第12号中」.
+_BESIDE_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,6}公司(?=[^公司]+\d)(?P<number>.+?号)[\u4e00-\u9fff]{0,2}$")
 _NO_NUMBER = re.compile(
     r"^(GB|AQ|HG|SH|TSG|GBZ|HJ|JB|YB|DB|XF|GA|SY|MT|ISO|T/|Q/|WS|LD|CNAS|CMA)[/ T]*\d|^APJ[-—(（]"
     r"|^\d{11}$|电话|传真|邮编|公司|集团"
@@ -118,6 +120,7 @@ def _put_right(code: str) -> str | None:
 
 def report_number(text: str) -> str | None:
     """A report's number, as the agency forms it; brackets around the year as 〔〕."""
+    text = _BESIDE_NUMBER.sub(r"\g<number>", text.strip())
     value = re.sub(
         r"\s*[（(](正式稿|送审稿|备案稿|报批稿|终稿|第.版)[）)]$", "", text.strip(" \u3000:：,，。;；")
     )

@@ -11,6 +11,7 @@ from core.geometry import Box
 from core.screening import Provenance, ReportCard, Screening, Status
 from eval.scorecard.counts import Count
 from eval.scorecard.rereading import reread_marks
+from pipelines.passage import reread
 
 TEXT = "配电室电缆进线孔未封堵"
 LINE = Line(
@@ -47,3 +48,13 @@ def test_an_excerpt_that_stands_elsewhere_is_a_miss() -> None:
 
 def test_without_pages_nothing_is_claimed() -> None:
     assert reread_marks(screening(), None).counts == {}
+
+
+def test_a_line_that_crosses_another_is_left_out_where_the_box_is_of_one() -> None:
+    """A seal's words over a printed line: its box shows the line."""
+    printed = Line(text="青岚评价", box=Box(100, 100, 140, 112), edges=(100.0, 110.0, 120.0, 130.0, 140.0))
+    seal = Line(text="公司", box=Box(112, 96, 132, 118), edges=(112.0, 122.0, 132.0))
+    page = Page(number=1, width=595.0, height=842.0, route=Route.OCR, lines=(seal, printed))
+    assert reread(page, (printed.box,)) == "青岚评价"
+    assert reread(page, (printed.span_box(0, 2),)) == "青岚"
+    assert sorted(reread(page, (Box(95, 90, 150, 120),))) == sorted("青岚评价公司")
