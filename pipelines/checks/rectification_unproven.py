@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from core.dates import PartialDate, in_chinese
@@ -10,16 +9,13 @@ from core.evidence import Evidence
 from core.facts import Hazard
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, flagged, not_assessable
+from pipelines.proof import shows_proof
 
 ID = "rectification_unproven"
 
 _EARLY, _ONE, _AT_ONCE = 0.85, 0.75, 0.8
 _LEAST = 2  # problems that must be closed for "all on one day" to say anything
 _SOON_DAYS = 5  # between the survey's last day and the day on which everything was put right
-_SHOWS = re.compile(
-    r"照片|影像|附图|验收单|验收记录|复查记录|复印件|证书|报告|合同|发票|票据|台账|记录|附件|编号|文件|清单|通知|回复|单号|凭证"
-    r"|资料|\d{4}|[A-Z]{2,}[-\d]"
-)
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
@@ -44,7 +40,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
 
 
 def _is_proven(hazard: Hazard) -> bool:
-    return hazard.proof is not None and bool(_SHOWS.search(hazard.proof))
+    return shows_proof(hazard.proof)
 
 
 def _is_checked_early(hazard: Hazard) -> bool:

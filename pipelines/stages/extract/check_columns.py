@@ -126,7 +126,7 @@ def _problem_list(head: Row, body: Sequence[Row]) -> Columns | None:
         return None
     aside = _with(heads, _ADVICE) + _with(heads, _WHO)
     dated = tuple(c for c in _with(heads, _DAY) if c not in _with(heads, r"计划|期限|发现|检查"))
-    problem = _named(heads, PROBLEM)
+    problem = tuple(c for c in _named(heads, PROBLEM) if verdict(heads[c]) is None)  # a row may say 不符合
     proof = tuple(c for c in _with(heads, _PROOF) if c not in (*problem, *dated, number))
     aside += proof
     outcome = tuple(c for c in _with(heads, _OUTCOME) if c not in (*aside, *dated, *problem, number))
@@ -149,7 +149,7 @@ def _problem_list(head: Row, body: Sequence[Row]) -> Columns | None:
         recheck=_first(tuple(c for c in _with(heads, _RECHECK) if c not in _with(heads, _WHO))),
         advice=_first(tuple(c for c in _with(heads, _ADVISED) if c not in (*problem, *dated, *outcome))),
         number=number,
-        is_named=bool(_named(heads, PROBLEM)),
+        is_named=any(re.fullmatch(PROBLEM, heads[c]) for c in problem),
     )
 
 

@@ -27,7 +27,7 @@ _NOT_HERE = frozenset(
 )
 _COUNT = re.compile(rf"(?P<value>{NUMBER})\s*(?P<unit>{_MEASURES})")
 _BESIDE = re.compile(r"[\u4e00-\u9fffA-Za-z]+(?:[（(][^（）()]{0,24}[）)])?$")
-_AFTER = re.compile(rf"(?:{NUMBER}\s*(?:{_RATING})级?)?(?P<noun>[\u4e00-\u9fffA-Za-z]+)")
+_AFTER = re.compile(rf"(?:(?:{NUMBER})\s*(?:{_RATING})级?)?(?P<noun>[\u4e00-\u9fffA-Za-z]+)")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 # What may stand right behind a device's name in running text; another noun makes another thing of it.
 _ENDS = re.compile(r"$|[^\u4e00-\u9fff]|[和及与并等均]|分[布别]|安装|用于|位于|由|为|布置|组成|设|供|负责|承担|服务|运行|操作")
@@ -63,19 +63,25 @@ def device_figures(body: Body) -> Iterator[Figure]:
 
 
 def _devices(body: Body, rows: Sequence[Row]) -> Iterator[_Device]:
-    heads = {column: plain(placed.text) for column, placed in (rows[0].items() if rows else ())}
+    """The rows below a heading; it may stand further down where two tables were joined over a page break."""
+    columns: tuple[int, int, int | None, int | None] | None = None
+    for row in rows:
+        if (found := _columns(row)) is not None:
+            first = next(iter(row.values()))
+            section = body.section_at(first.page.number, first.table.box.y0)
+            columns = None if section is not None and section.kind in _NOT_HERE else found
+        elif columns is not None and (device := _device(row, *columns)) is not None:
+            yield device
+
+
+def _columns(row: Row) -> tuple[int, int, int | None, int | None] | None:
+    """Name, number, measure and type, where the row is their heading."""
+    heads = {column: plain(placed.text) for column, placed in row.items()}
     what = _column(heads, r"(主要)?(设备|设施|装置|储罐|建构?筑物|器材|名称|设备设施)(名称|类别)?")
     count = _column(heads, r"数量|台数|台套")
-    first = next((cell for row in rows for cell in row.values()), None)
-    if what is None or count is None or first is None:
-        return
-    section = body.section_at(first.page.number, first.table.box.y0)
-    if section is not None and section.kind in _NOT_HERE:
-        return
-    measure, model = _column(heads, r"(计量)?单位"), _column(heads, r".*(型号|规格|参数).*")
-    for row in rows[1:]:
-        if (device := _device(row, what, count, measure, model)) is not None:
-            yield device
+    if what is None or count is None:
+        return None
+    return what, count, _column(heads, r"(计量)?单位"), _column(heads, r".*(型号|规格|参数).*")
 
 
 def _column(heads: dict[int, str], pattern: str) -> int | None:

@@ -16,7 +16,7 @@ from core.facts import Figure
 from pipelines.passage import Passage
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.figure_senses import is_about, sense_of
-from pipelines.stages.extract.grids import Row, grids
+from pipelines.stages.extract.grids import PlacedCell, Row, grids
 from pipelines.stages.extract.labels import plain
 from pipelines.stages.extract.numbers import NUMBER, as_float, flat, number
 
@@ -25,9 +25,9 @@ _METRES = rf"(?P<value>{NUMBER})\s*(?:m|米)(?![²³23/a-zA-Z])"
 _APART = re.compile(
     rf"(?:相距|距离|间距|间隔|最近处|相隔|净距|距|隔)(?:[为是约]|大约|实测|[:：]){{0,3}}\s*{_METRES}"
     rf"|以[东南西北]{{1,2}}(?:侧|面|方向)?\s*{_METRES.replace('value', 'away')}"
-    rf"|[至到][^\d，。；：（）]{{1,20}}?(?:的距离为|约|为|处)?\s*{_METRES.replace('value', 'to')}"
+    rf"|[至到距][^\d，。；：（）]{{1,20}}?(?:的距离为|约|为|处)?\s*{_METRES.replace('value', 'to')}"
 )
-_BARE = re.compile(rf"^[（(](?:相距|距离?|间距)?约?\s*{NUMBER}\s*(?:m|米)")
+_BARE = re.compile(rf"^[（(](?:相距|距离?|间距)?约?\s*(?:{NUMBER})\s*(?:m|米)")
 _WHERE = (Chapter.SURROUNDINGS, Chapter.HAZARDS, Chapter.SCOPE, Chapter.LAYOUT, Chapter.ENTERPRISE, Chapter.ASSESSMENT)
 _REACH = 90
 _LEAST = 2  # characters of a neighbour's name
@@ -66,23 +66,35 @@ def distances(body: Body) -> Iterator[Figure]:
 
 
 def _rows(report: str, table: Sequence[Row]) -> Iterator[_Neighbour]:
-    heads = {column: plain(cell.text) for column, cell in (table[0].items() if table else ())}
+    """The rows below a heading; it may stand further down where two tables were joined over a page break."""
+    columns = None
+    for row in table:
+        columns = _columns(row) or columns
+        found = _neighbour(report, row, columns) if columns is not None else None
+        if found is not None:
+            yield found
+
+
+def _columns(row: Row) -> tuple[int, int | None, int | None, int] | None:
+    """Side, neighbour, own facility and metres, where the row is their heading."""
+    heads = {column: plain(cell.text) for column, cell in row.items()}
     side = _column(heads, r"方位|方向|相对(方位|位置)|位置")
     metres = _column(
         heads,
-        r"(实际|实测|现状|现场)?(测量)?(距离|间距|相对距离|防火间距)(值)?(m|米)?|(实际|实测)(值)(m|米)?",
+        r"(实际|实测|现状|现场)?(测量)?(距离|间距|相对距离|防火间距)(值)?(m|米)?|(实际|实测)(值)(m|米)?"
+        r"|(规范|标准|规定)(要求)?(间距|距离|值)?m?(实际|实测)(距离|间距|值)?m?",  # two columns read as one
     )
     if side is None or metres is None:
-        return
-    own = _column(heads, r"(本|厂内|站内|库内|该)(项目|厂|站|库|单位|企业)?(内)?(的)?(主要)?(设施|建构?筑物|装置|设备)(名称)?|起点")
+        return None
+    own = _column(
+        heads,
+        r"(本|厂内|站内|库内|该)(项目|厂|站|库|单位|企业)?(内)?(的)?(主要)?(设施|建构?筑物|装置|设备)(名称)?|起点",
+    )
     what = _column(
         heads,
         r"(周边|相邻|周围|厂外|外部|毗邻|邻近)?(主要)?(设施|单位|环境|建构?筑物|企业|目标|场所|情况|对象)+(名称|情况)?|名称",
     )
-    for row in table[1:]:
-        found = _neighbour(report, row, (side, what, own, metres))
-        if found is not None:
-            yield found
+    return side, what, own, metres
 
 
 def _column(heads: dict[int, str], pattern: str) -> int | None:
@@ -96,18 +108,29 @@ def _neighbour(
     side, what, own, metres = cells
     if side is None or metres is None:
         return None
-    where = _SIDE_CELL.match(plain(side.text))
-    value = number(re.sub(r"[mM米]\s*$", "", metres.text))
-    if where is None or value is None or re.search(r"[≥≤<>＜＞～~]", metres.text):
+    where, text = _SIDE_CELL.match(plain(side.text)), _last_line(metres)
+    value = number(re.sub(r"[mM米]\s*$", "", text))
+    if where is None or value is None or re.search(r"[≥≤<>＜＞～~]", text):
         return None
     return _Neighbour(
         where["side"],
         _name(what.text) if what is not None else "",
         _name(own.text) if own is not None else "",
         value,
-        metres.text,
+        text,
         (side.evidence(report), metres.evidence(report)),
     )
+
+
+def _last_line(placed: PlacedCell) -> str:
+    """The cell's text; where two columns were read as one, what stands rightmost in it."""
+    inside = [
+        line
+        for line in placed.page.lines
+        if placed.cell.box.contains(*line.box.centre) and re.search(r"\d", line.text)
+    ]
+    apart = len(inside) > 1 and max(x.box.x0 for x in inside) > min(x.box.x1 for x in inside)
+    return max(inside, key=lambda line: line.box.x0).text if apart else placed.text
 
 
 def _name(text: str) -> str:
@@ -117,7 +140,7 @@ def _name(text: str) -> str:
 
 def _told(report: str, passage: Passage, rows: Sequence[_Neighbour]) -> Iterator[Figure]:
     text = flat(passage.text)
-    names = {row.what: re.compile(r"\s*".join(map(re.escape, row.what))) for row in rows if len(row.what) >= _LEAST}
+    names = {row.what: _in_text(row.what) for row in rows if len(row.what) >= _LEAST}
     places = sorted((m.start(), m.end(), what) for what, p in names.items() for m in p.finditer(text))
     for index, (start, stop, what) in enumerate(places):
         low = max((_sentence_start(text, start), places[index - 1][1] if index else 0))
@@ -142,6 +165,11 @@ def _told(report: str, passage: Passage, rows: Sequence[_Neighbour]) -> Iterator
         )
 
 
+def _in_text(name: str) -> re.Pattern[str]:
+    """A name as the text may write it: over a line break, with a bracket inside."""
+    return re.compile(r"(?:[（(][^（）()]*[）)])?\s*".join(map(re.escape, name)))
+
+
 def _past_brackets(text: str) -> str:
     """What follows a name, a bracket that describes it left out: 「（杆高18m）（相距77m）」."""
     match = re.match(r"\s*[（(][^（）()]*[）)]\s*(?=[（(])", text)
@@ -153,7 +181,7 @@ def _row(rows: Sequence[_Neighbour], what: str, window: str, is_bare: bool) -> _
     known = [row for row in rows if row.what == what]
     sides = [row for row in known if re.search(rf"(?<![东南西北]){row.side}(?![东南西北])", window)]
     known = sides or (known if len({row.side for row in known}) == 1 else [])
-    named = [row for row in known if row.own and re.search(r"\s*".join(map(re.escape, row.own)), window)]
+    named = [row for row in known if row.own and _in_text(row.own).search(window)]
     if named:
         return max(named, key=lambda row: len(row.own))
     is_only = len(known) == 1 and (is_bare or not known[0].own)

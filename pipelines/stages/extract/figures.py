@@ -90,7 +90,7 @@ _NAMED: tuple[_Named, ...] = (
 )
 _STAFF_FIRST = re.compile(rf"(?P<value>{NUMBER})\s*(?P<unit>名|人)(?:员工|职工|从业人员)")
 _NEARBY = re.compile(
-    rf"500\s*(?:m|米)[^。；;\n]{{0,28}}?(?:常住|居住)?(?:人口|居民|人员|人数)(?:数|总数)?{_LINK}(?P<value>{NUMBER})\s*(?P<unit>人)"
+    rf"(?<![\d.])500\s*(?:m|米)(?![²2])[^。；;\n]{{0,28}}?(?:常住|居住)?(?:人口|居民|人员|人数)(?:数|总数)?{_LINK}(?P<value>{NUMBER})\s*(?P<unit>人)"
 )
 
 
@@ -156,9 +156,14 @@ def _figure(
         raw=f"{match['value']}{match['unit']}",
         evidence=passage.evidence(report, *match.span()),
         subject=subject,
-        aspect=sense_of(text, match.start(), match.end()),
+        aspect=_sense(name, sense_of(text, match.start(), match.end())),
         is_about=is_about(text, match.start("value"), match.end()),
     )
+
+
+def _sense(name: str, sense: str) -> str:
+    """「其中安全设施投资」 is the quantity itself, as 「定员」 is where that is asked."""
+    return "" if sense in name or (name == "安全投资" and sense == "其中") else sense
 
 
 def _in_forms(body: Body) -> Iterator[Figure]:

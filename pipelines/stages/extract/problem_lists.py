@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from core.chapters import Chapter
 from core.facts import Hazard
+from pipelines.proof import shows_proof
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.check_columns import (
     PROBLEM,
@@ -97,7 +98,7 @@ def _rows(report: str, rows: Sequence[Row], columns: Columns) -> Iterator[tuple[
 
 def _proof(row: Row, columns: Columns) -> str | None:
     cell = row.get(columns.proof) if columns.proof is not None else None
-    return cell.text if cell is not None and _SAYS.search(cell.text) else None
+    return cell.text if cell is not None and shows_proof(cell.text) else None
 
 
 def _rechecked(row: Row, columns: Columns) -> str | None:
