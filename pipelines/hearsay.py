@@ -1,4 +1,4 @@
-"""Words that give the enterprise's own word as the ground, and words that name something that was looked at."""
+"""Words that rest on what the enterprise says, and words that name something that was looked at."""
 
 from __future__ import annotations
 

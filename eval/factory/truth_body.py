@@ -101,7 +101,7 @@ def _figures(plan: ReportPlan, evidence: Look) -> Iterator[dict[str, Any]]:
             yield _figure(seen, f"{place.required_m:g}", aspect="规范要求", **more)
     people = str(plan.major_hazard.people_nearby)
     yield from _pair(plan, evidence, "people", people, name="周边人数", unit="人")
-    yield from _remarks(plan, evidence)
+    yield from _remarks(evidence)
 
 
 def _pair(
@@ -113,7 +113,7 @@ def _pair(
         yield _figure(seen, said, name=name, unit=unit, subject=subject)
 
 
-def _remarks(plan: ReportPlan, evidence: Look) -> Iterator[dict[str, Any]]:
+def _remarks(evidence: Look) -> Iterator[dict[str, Any]]:
     """The area in 万m², and the staff of an earlier year."""
     for mark, is_about in (("figure:area:converted", False), ("figure:area:rounded", True)):
         seen = evidence(mark)

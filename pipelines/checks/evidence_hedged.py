@@ -16,7 +16,7 @@ _MOST = 12
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
-    """One outcome per row of a check table, or sentence, that has no other ground; clear when there is none."""
+    """One outcome per row of a check table, or sentence, that has no other ground; clear when none has."""
     rows = [row for row in case.facts.checks if row.result in _MET and len(row.finding) >= _SHORTEST]
     hedged = [row for row in rows if is_hearsay(row.finding) and not asks_for_knowledge(row.item)]
     remarks = case.facts.hearsay

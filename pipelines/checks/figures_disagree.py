@@ -114,7 +114,8 @@ def _edits(left: str, right: str) -> int:
 def _raw(figure: Figure) -> str:
     raw = "".join(figure.raw.split())
     has_unit = bool(re.search(r"[^\d.,，]", raw.strip("≥≤<>约")))
-    return f"{'约' if figure.is_about and '约' not in raw else ''}{raw}{'' if has_unit or figure.unit == '-' else figure.unit}"
+    about = "约" if figure.is_about and "约" not in raw else ""
+    return f"{about}{raw}{'' if has_unit or figure.unit == '-' else figure.unit}"
 
 
 def _at(figure: Figure) -> str:

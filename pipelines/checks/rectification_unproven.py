@@ -19,7 +19,7 @@ _SOON_DAYS = 5  # between the survey's last day and the day on which everything 
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
-    """Flagged for a re-check before the repair, for one problem of many without proof, for all at once without.
+    """Flagged for a re-check before the repair, one problem of many without proof, all at once without.
 
     A report that proves none of its repairs, on different days, says too little to judge.
     """

@@ -21,7 +21,14 @@ from pipelines.stages.extract.numbers import NUMBER, as_float, flat
 
 _MEASURES = "台|座|套|个|只|辆|条|栋|间|具|把|支|部|架|根|片"
 _RATING = r"m³/h|m³/min|m3/h|m³|m3|kW|kVA|MPa|L/s|t/h|t(?![A-Za-z])|吨"
-_WHERE = (Chapter.ENTERPRISE, Chapter.PROCESS, Chapter.EQUIPMENT, Chapter.LAYOUT, Chapter.SCOPE, Chapter.PREFACE)
+_WHERE = (
+    Chapter.ENTERPRISE,
+    Chapter.PROCESS,
+    Chapter.EQUIPMENT,
+    Chapter.LAYOUT,
+    Chapter.SCOPE,
+    Chapter.PREFACE,
+)
 _NOT_HERE = frozenset(
     {Chapter.TEST_REPORT, Chapter.CERTIFICATE, Chapter.CONTRACT, Chapter.SURVEY_RECORD, Chapter.ASSESSMENT}
 )
@@ -30,7 +37,9 @@ _BESIDE = re.compile(r"[\u4e00-\u9fffA-Za-z]+(?:[（(][^（）()]{0,24}[）)])?$
 _AFTER = re.compile(rf"(?:(?:{NUMBER})\s*(?:{_RATING})级?)?(?P<noun>[\u4e00-\u9fffA-Za-z]+)")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 # What may stand right behind a device's name in running text; another noun makes another thing of it.
-_ENDS = re.compile(r"$|[^\u4e00-\u9fff]|[和及与并等均]|分[布别]|安装|用于|位于|由|为|布置|组成|设|供|负责|承担|服务|运行|操作")
+_ENDS = re.compile(
+    r"$|[^\u4e00-\u9fff]|[和及与并等均]|分[布别]|安装|用于|位于|由|为|布置|组成|设|供|负责|承担|服务|运行|操作"
+)
 _COUNTED = re.compile(r"(?:共计?|各|计|有|为|总数|数量|约)$")
 _EACH = re.compile(
     rf"^[，、]?(?:[（(])?(?:每[座台套个罐]|单[台座罐炉]|其?(?:额定)?(?:功率|容量|容积|电机功率)|电机)[^，。；\d（）]{{0,8}}(?P<value>{NUMBER})\s*(?P<unit>{_RATING})"
@@ -175,7 +184,9 @@ def _behind(text: str, match: re.Match[str], devices: Sequence[_Device]) -> tupl
         return None
     noun, found = after["noun"], []
     for device in devices:
-        names = [n for n in (device.name, *device.others) if noun.startswith(n) and _ENDS.match(noun[len(n) :])]
+        names = [
+            n for n in (device.name, *device.others) if noun.startswith(n) and _ENDS.match(noun[len(n) :])
+        ]
         ends = [n for n in range(_SHORT, 9) if _is_short_for(noun[:n], device.name) and _ENDS.match(noun[n:])]
         if names or ends:
             found.append((device, len(max(names, key=len)) if names else max(ends)))
@@ -196,7 +207,7 @@ def _rated(
     report: str, passage: Passage, text: str, device: _Device, bounds: tuple[int, int]
 ) -> Iterator[Figure]:
     """「，每座600m³」 behind a count, or 「（单台功率132kW）」, or 「6台132kW压缩机」."""
-    units = dict((unit, value) for value, unit in _ratings(device.model))
+    units = {unit: value for value, unit in _ratings(device.model)}
     counted, stop = bounds
     inside = re.match(rf"(?P<value>{NUMBER})\s*(?P<unit>{_RATING})", text[counted:stop])
     behind = _EACH.match(text[stop : stop + 40])

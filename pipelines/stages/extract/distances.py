@@ -20,7 +20,9 @@ from pipelines.stages.extract.grids import PlacedCell, Row, grids
 from pipelines.stages.extract.labels import plain
 from pipelines.stages.extract.numbers import NUMBER, as_float, flat, number
 
-_SIDE_CELL = re.compile(r"^(?:厂界|厂区|库区|站区|矿区|项目)?(?P<side>[东南西北]{1,2})(?:侧|面|边|方|向|部)?$")
+_SIDE_CELL = re.compile(
+    r"^(?:厂界|厂区|库区|站区|矿区|项目)?(?P<side>[东南西北]{1,2})(?:侧|面|边|方|向|部)?$"
+)
 _METRES = rf"(?P<value>{NUMBER})\s*(?:m|米)(?![²³23/a-zA-Z])"
 _APART = re.compile(
     rf"(?:相距|距离|间距|间隔|最近处|相隔|净距|距|隔)(?:[为是约]|大约|实测|[:：]){{0,3}}\s*{_METRES}"
@@ -28,7 +30,14 @@ _APART = re.compile(
     rf"|[至到距][^\d，。；：（）]{{1,20}}?(?:的距离为|约|为|处)?\s*{_METRES.replace('value', 'to')}"
 )
 _BARE = re.compile(rf"^[（(](?:相距|距离?|间距)?约?\s*(?:{NUMBER})\s*(?:m|米)")
-_WHERE = (Chapter.SURROUNDINGS, Chapter.HAZARDS, Chapter.SCOPE, Chapter.LAYOUT, Chapter.ENTERPRISE, Chapter.ASSESSMENT)
+_WHERE = (
+    Chapter.SURROUNDINGS,
+    Chapter.HAZARDS,
+    Chapter.SCOPE,
+    Chapter.LAYOUT,
+    Chapter.ENTERPRISE,
+    Chapter.ASSESSMENT,
+)
 _REACH = 90
 _LEAST = 2  # characters of a neighbour's name
 
@@ -101,9 +110,7 @@ def _column(heads: dict[int, str], pattern: str) -> int | None:
     return next((column for column, text in heads.items() if re.fullmatch(pattern, text)), None)
 
 
-def _neighbour(
-    report: str, row: Row, columns: tuple[int, int | None, int | None, int]
-) -> _Neighbour | None:
+def _neighbour(report: str, row: Row, columns: tuple[int, int | None, int | None, int]) -> _Neighbour | None:
     cells = [row.get(column) if column is not None else None for column in columns]
     side, what, own, metres = cells
     if side is None or metres is None:
@@ -117,7 +124,7 @@ def _neighbour(
         _name(what.text) if what is not None else "",
         _name(own.text) if own is not None else "",
         value,
-        text,
+        text.strip("—-－/ "),
         (side.evidence(report), metres.evidence(report)),
     )
 

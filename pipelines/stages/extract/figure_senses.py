@@ -57,7 +57,9 @@ def part_of(text: str, start: int) -> str:
 
 def is_about(text: str, start: int, stop: int) -> bool:
     """Whether a number is stated as near it."""
-    return bool(_ABOUT.search(text[max(0, start - 3) : start]) or re.match(r"左右|上下|余", text[stop : stop + 2]))
+    return bool(
+        _ABOUT.search(text[max(0, start - 3) : start]) or re.match(r"左右|上下|余", text[stop : stop + 2])
+    )
 
 
 def _back_to(text: str, start: int, marks: str) -> str:
