@@ -231,7 +231,9 @@ class Figure:
     """One statement of a named quantity (占地面积 24,500 m²); each place it stands in is one record.
 
     ``value`` is in ``unit``, which is of a fixed spelling (m², m³, m, t, t/a, 人, 万元, kW, kV, MPa, or the
-    measure word of a count); ``raw`` is the number and unit as written.
+    measure word of a count); ``raw`` is the number and unit as written. ``subject`` is what it is a property
+    of, empty for the site as a whole. ``aspect`` says in which sense it is not simply so today: another year
+    (2021年), 设计, 规范要求, 其中; only figures of one aspect can contradict each other.
     """
 
     name: str
@@ -239,6 +241,9 @@ class Figure:
     unit: str
     raw: str
     evidence: tuple[Evidence, ...]
+    subject: str = ""
+    aspect: str = ""
+    is_about: bool = False  # 约, 近, 余
 
 
 class MentionKind(StrEnum):
@@ -283,7 +288,8 @@ class SectionFact:
 class Hazard:
     """A hazard or non-conformity found on site. ``rectified`` is None where the report is silent.
 
-    ``proof`` is the paper or picture that the report names for the rectification.
+    ``proof`` is the paper or picture that the report names for the rectification. ``requirement`` is the item
+    of a check table that it fails, ``advice`` what its list asks for, ``number`` its number in the list.
     """
 
     text: str
@@ -292,6 +298,10 @@ class Hazard:
     rectified_on: str | None = None
     is_veto: bool = False
     proof: str | None = None
+    rechecked_on: str | None = None
+    requirement: str = ""
+    advice: str = ""
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,11 +321,15 @@ class CheckItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """A measure that the report advises. ``heading`` is the title that it stands under."""
+    """A measure that the report advises. ``heading`` is the title that it stands under.
+
+    ``absent`` are things that it speaks of (``corpus/law/site_terms``) and no other chapter does.
+    """
 
     text: str
     evidence: tuple[Evidence, ...]
     heading: str = ""
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -465,4 +479,6 @@ class Facts:
     design: DesignReview | None = None
     accident_hazards: CriteriaJudgement | None = None  # None: the text was not looked through
     industry: Fact | None = None  # by its name in corpus/law/business_scopes.yaml
+    hearsay: tuple[Remark, ...] = ()  # sentences that hold a requirement met because the enterprise says so
+    open_remarks: tuple[Remark, ...] = ()  # sentences that say that problems are still open
     undisclosed: Fact | None = None  # why the report says it is not published: 国家秘密, 商业秘密, 个人隐私

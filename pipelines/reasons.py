@@ -53,5 +53,13 @@ REASONS: dict[str, str] = {
     "outline_doubtful": "读到的章节过少",
     "equipment_missing": "没有读到设备一览表",
     "criteria_unknown": "没有判明行业或没有当日有效的判定标准",
+    "findings_missing": "没有读到写明检查情况的检查表",
+    "hazards_missing": "没有读到检查发现的问题",
+    "proof_not_stated": "没有读到整改证明材料",
+    "tests_missing": "没有读到检测检验报告",
+    "tests_undated": "没有读到检测检验报告的日期",
+    "measures_missing": "没有读到对策措施",
+    "figures_missing": "没有读到在两处写明的同一数量",
+    "figure_doubtful": "数字识别不可靠",
     "items_unmatched": "判定表的条目与标准对不上",
 }

@@ -85,7 +85,7 @@ class Labels:
                 "industry": plan.kit.industry,
             },
             "facts": self._facts(),
-            "truth": truth(plan, self.evidence),
+            "truth": truth(plan, self.evidence, [line for page in self._draft.pages for line in page.lines]),
             "outcomes": [self._outcome(e) for e in plan.expectations],
             "shared": [self._shared(s) for s in plan.shared],
             "seals": [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from eval.factory.plan.chapters import HOLLOW
@@ -18,13 +18,17 @@ from eval.factory.plan.major_text import (
 )
 from eval.factory.plan.obsolete import ACCIDENT, REPLACED
 from eval.factory.plan.records import ReportPlan
+from eval.factory.truth_body import body_truth
 
 Look = Callable[..., list[dict[str, Any]]]
 """Evidence records of marks; empty where nothing of them is on a page."""
 
 
-def truth(plan: ReportPlan, evidence: Look) -> dict[str, Any]:
-    """Thresholds and units as stated, the design and its change, devices, criteria, an empty chapter."""
+def truth(plan: ReportPlan, evidence: Look, lines: Sequence[str]) -> dict[str, Any]:
+    """Thresholds and units as stated, the design and its change, devices, criteria, an empty chapter.
+
+    ``lines`` is all text of the report: what is named only in one place cannot be told from the plan.
+    """
     return {
         "chemicals": _chemicals(plan, evidence),
         "units": _units(plan, evidence),
@@ -36,6 +40,7 @@ def truth(plan: ReportPlan, evidence: Look) -> dict[str, Any]:
         "hollow": _hollow(plan, evidence),
         "industry": {"value": plan.kit.industry, "evidence": evidence("project_name", "enterprise_name")},
         "undisclosed": _undisclosed(plan, evidence),
+        **body_truth(plan, evidence, lines),
     }
 
 

@@ -8,6 +8,7 @@ from core.facts import CriteriaJudgement, DesignChange, DesignReview, Equipment,
 from corpus.law.criteria import load_criteria
 from corpus.law.designation import numbers_of_place
 from corpus.law.terms import plain
+from eval.judging.body import body_facts
 from eval.judging.places import Raw, evidence_of
 
 
@@ -23,6 +24,7 @@ def content_facts(truth: Raw) -> dict[str, Any]:
         ),
         "design": _design(truth["design"]),
         "accident_hazards": _judgement(truth["criteria"]),
+        **body_facts(truth),
     }
 
 

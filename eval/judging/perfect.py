@@ -13,7 +13,6 @@ from core.facts import (
     DatesFact,
     Fact,
     Facts,
-    Hazard,
     HazardUnit,
     MajorHazard,
     Person,
@@ -26,6 +25,7 @@ from core.facts import (
     SurveyRecord,
     TestReport,
 )
+from eval.judging.body import problems
 from eval.judging.content import content_facts
 from eval.judging.places import Raw, evidence_of
 from eval.scorecard.labels import SINGLE
@@ -49,7 +49,7 @@ def perfect_facts(label: Raw) -> Facts:
         ),
         major_hazard=_major_hazard(facts["major_hazard"], truth),
         sections=_sections(facts["sections"], truth["hollow"]),
-        hazards=tuple(_hazard(raw) for raw in facts["hazards"] if raw["evidence"]),
+        hazards=problems(facts["hazards"], truth),
         industry=_fact(truth["industry"]),
         undisclosed=_fact(truth["undisclosed"]),
         test_reports=tuple(_test_report(raw) for raw in facts["test_reports"]),
@@ -163,16 +163,6 @@ def _sections(raw: list[Raw], hollow: Raw | None) -> tuple[SectionFact, ...]:
             heading=heading if text and item["title"].endswith(text) else (),
         )
         for item in raw
-    )
-
-
-def _hazard(raw: Raw) -> Hazard:
-    return Hazard(
-        text=raw["text"],
-        rectified=raw["rectified"],
-        rectified_on=raw["rectified_on"],
-        is_veto=raw["is_veto"],
-        evidence=evidence_of(raw),
     )
 
 

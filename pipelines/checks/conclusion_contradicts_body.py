@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from core.chapters import Chapter
-from core.facts import Conclusion, Hazard, Stance
+from core.facts import Conclusion, Hazard, Remark, Stance
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, flagged, not_assessable
 
 ID = "conclusion_contradicts_body"
 
 _FAVOURABLE = frozenset({Stance.CONFORMS, Stance.BASICALLY_CONFORMS})
-_OPEN, _VETO, _SILENT_VETO = 0.9, 0.97, 0.8
+_OPEN, _VETO, _SILENT_VETO, _TOLD = 0.9, 0.97, 0.8, 0.75
+_CONDITION = re.compile(
+    r"(?:完成|落实|消除|整改)[^。；]{0,24}(?:后|的前提下|的基础上|的条件下)[^。；]{0,6}(?:方可|方能|才[可能]|可以?|能够|符合|具备|满足)"
+)
 _MOST_SHOWN = 4
 
 
@@ -35,8 +41,12 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     vetoed = [hazard for hazard in hazards if hazard.is_veto and hazard.rectified is False]
     if not _speaks_of_rectification(case):
         vetoed += [hazard for hazard in hazards if hazard.is_veto and hazard.rectified is None]
+    if _is_conditional(conclusion) and not vetoed:
+        return (clear(ID, "评价结论以完成剩余整改为条件，与正文所列未整改问题不矛盾。", conclusion.evidence),)
     if vetoed or open_problems:
         return (_flag(conclusion, vetoed, open_problems),)
+    if case.facts.open_remarks:
+        return (_told(conclusion, case.facts.open_remarks),)
     silent = sum(hazard.rectified is None for hazard in hazards)
     if silent:
         return (
@@ -68,6 +78,23 @@ def _has_body(case: Case) -> bool:
 def _speaks_of_rectification(case: Case) -> bool:
     """Whether a chapter deals with rectification: then a result that was not read may still stand there."""
     return any(section.kind is Chapter.RECTIFICATION for section in case.facts.sections)
+
+
+def _is_conditional(conclusion: Conclusion) -> bool:
+    """Whether it holds only once what is left has been put right: 「在完成剩余整改后方可投入使用」."""
+    return bool(_CONDITION.search("".join(conclusion.excerpt.split())))
+
+
+def _told(conclusion: Conclusion, remarks: Sequence[Remark]) -> Outcome:
+    """The text says that something is open, though no list shows which problem."""
+    return flagged(
+        ID,
+        f"正文写明“{_short(remarks[0].text)}”，评价结论却为“{conclusion.value}”；"
+        "存在未消除的隐患时不应得出有利结论，请核实。",
+        (*conclusion.evidence[:2], *(item for remark in remarks[:2] for item in remark.evidence[:1])),
+        subject="评价结论",
+        confidence=min(_TOLD, conclusion.confidence),
+    )
 
 
 def _flag(conclusion: Conclusion, vetoed: list[Hazard], open_problems: list[Hazard]) -> Outcome:

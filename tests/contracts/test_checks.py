@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from core.chapters import Chapter
-from core.facts import CriteriaJudgement, Facts, Person, Stance
+from core.facts import CriteriaJudgement, Facts, Hazard, Person, Stance
 from core.outcome import Outcome, State
 from corpus.law.packs import load_packs, supports
 from corpus.registry.records import DisclosureRow
@@ -18,7 +18,7 @@ from pipelines.checking import Case, Check, Need, RegistryExtract, Unanswered
 from pipelines.checks import CHECKS
 from pipelines.reasons import REASONS
 from pipelines.stages import judge
-from tests import cases, content
+from tests import body, cases, content
 
 NUMBERED: dict[str, Any] = {"report_number": cases.fact(cases.REPORT_NUMBER)}
 
@@ -40,6 +40,11 @@ def _team(speciality: str | None) -> tuple[Person, ...]:
 
 def _published(*rows: DisclosureRow) -> RegistryExtract:
     return RegistryExtract(snapshot=cases.snapshot(*cases.ALL_REGISTERS), disclosures=rows)
+
+
+def _closed(on: str, proof: str | None) -> tuple[Hazard, ...]:
+    texts = ("围堰破损", "灭火器压力不足")
+    return tuple(body.problem(text, rectified_on=on, rechecked_on=on, proof=proof) for text in texts)
 
 
 # One flagged, one clear and one not-assessable case for every check; a check without a row here fails.
@@ -108,6 +113,41 @@ CASES: dict[str, dict[State, Case]] = {
         State.FLAGGED: cases.case(hazards=(cases.hazard("罐区未设紧急切断阀", rectified=False),)),
         State.CLEAR: cases.case(conclusion=cases.conclusion(Stance.DOES_NOT_CONFORM)),
         State.NOT_ASSESSABLE: cases.case(conclusion=None),
+    },
+    "figures_disagree": {
+        State.FLAGGED: cases.case(
+            figures=(body.figure("占地面积", "24500m²", 24500), body.figure("占地面积", "42500m²", 42500))
+        ),
+        State.CLEAR: cases.case(
+            figures=(body.figure("占地面积", "24500m²", 24500), body.figure("占地面积", "2.45万m²", 24500))
+        ),
+        State.NOT_ASSESSABLE: cases.case(figures=()),
+    },
+    "evidence_hedged": {
+        State.FLAGGED: cases.case(checks=(body.row("据企业介绍，该项符合规定"),)),
+        State.CLEAR: cases.case(checks=(body.row("查阅检定证书，现场核对无误"),)),
+        State.NOT_ASSESSABLE: cases.case(checks=()),
+    },
+    "rectification_unproven": {
+        State.FLAGGED: cases.case(hazards=_closed("2023-03-09", None)),
+        State.CLEAR: cases.case(hazards=_closed("2023-03-09", "整改验收单ZG-2023-05")),
+        State.NOT_ASSESSABLE: cases.case(hazards=()),
+    },
+    "measures_unrelated": {
+        State.FLAGGED: cases.case(
+            hazards=(body.problem("灭火器压力不足", rectified=False),),
+            measures=(body.measure("定期演练应急预案。"),),
+        ),
+        State.CLEAR: cases.case(
+            hazards=(body.problem("灭火器压力不足", rectified=False),),
+            measures=(body.measure("压力不足的灭火器应立即更换。"),),
+        ),
+        State.NOT_ASSESSABLE: cases.case(measures=()),
+    },
+    "third_party_proof_doubtful": {
+        State.FLAGGED: cases.case(test_reports=(body.test_report(valid_until="2023-01-10"),)),
+        State.CLEAR: cases.case(test_reports=(body.test_report(),)),
+        State.NOT_ASSESSABLE: cases.case(test_reports=()),
     },
     "citation_outdated": {
         State.FLAGGED: cases.case(citations=(cases.citation("GB 18218-2009"),)),

@@ -23,6 +23,7 @@ from pipelines.stages.extract.measures import measures
 from pipelines.stages.extract.mentions import mentions
 from pipelines.stages.extract.onsite import survey_record
 from pipelines.stages.extract.papers import papers
+from pipelines.stages.extract.remarks import hearsay, open_remarks
 from pipelines.stages.extract.running_texts import running_texts
 from pipelines.stages.extract.signoff import people
 from pipelines.stages.extract.test_reports import test_reports
@@ -58,6 +59,8 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         approvals=approvals(body),
         running_texts=running_texts(body),
         papers=papers(body),
+        hearsay=hearsay(body),
+        open_remarks=open_remarks(body),
         industry=industry(body, single["project_name"], single["enterprise_name"], cited),
         undisclosed=undisclosed(body),
     )

@@ -35,6 +35,8 @@ _ADVICE = r"建议|要求|期限|时限|责任|依据|计划|对策"
 _WHO = r"人$|人员|签[字名]|单位$|部门|责任"
 _PROOF = r"证明|凭证|佐证|证据|材料|照片|附件|资料"
 VETO = r"(是否)?否决项?|类别|项目类别|备注|性质|重要(性|程度)|项目性质"
+_RECHECK = r"复[查核检验]|验证|确认|核[查验实]|闭[环合]|验收"
+_ADVISED = r"建议|对策|(整改|防范)?(措施|要求)$"
 _NUMBER = r"序号|编号|问题(序号|编号)|隐患(序号|编号)|项次|No\.?|号"
 
 _YES = re.compile(r"^(基本)?(符合|合格|满足|达标|是|√|✓|✔|通过|具备|有效|良好)(要求|规定|标准|条件)?$")
@@ -75,6 +77,8 @@ class Columns:
     veto: int | None = None
     aside: tuple[int, ...] = ()  # advice, people, proof: they say nothing of the outcome
     proof: int | None = None
+    recheck: int | None = None
+    advice: int | None = None
     number: int | None = None
     is_named: bool = False  # the problems stand under a heading that says so
 
@@ -122,7 +126,7 @@ def _problem_list(head: Row, body: Sequence[Row]) -> Columns | None:
         return None
     aside = _with(heads, _ADVICE) + _with(heads, _WHO)
     dated = tuple(c for c in _with(heads, _DAY) if c not in _with(heads, r"计划|期限|发现|检查"))
-    problem = _named(heads, PROBLEM)
+    problem = tuple(c for c in _named(heads, PROBLEM) if verdict(heads[c]) is None)  # a row may say 不符合
     proof = tuple(c for c in _with(heads, _PROOF) if c not in (*problem, *dated, number))
     aside += proof
     outcome = tuple(c for c in _with(heads, _OUTCOME) if c not in (*aside, *dated, *problem, number))
@@ -142,8 +146,10 @@ def _problem_list(head: Row, body: Sequence[Row]) -> Columns | None:
         veto=_first(_named(heads, VETO)),
         aside=aside,
         proof=_first(proof),
+        recheck=_first(tuple(c for c in _with(heads, _RECHECK) if c not in _with(heads, _WHO))),
+        advice=_first(tuple(c for c in _with(heads, _ADVISED) if c not in (*problem, *dated, *outcome))),
         number=number,
-        is_named=bool(_named(heads, PROBLEM)),
+        is_named=any(re.fullmatch(PROBLEM, heads[c]) for c in problem),
     )
 
 

@@ -32,6 +32,7 @@ def _checked(item: CheckItem) -> Hazard:
         evidence=item.evidence,
         rectified=True if item.result == Verdict.REPAIRED.value else None,
         is_veto=item.is_veto,
+        requirement=item.item,
     )
 
 
@@ -67,13 +68,13 @@ def _joined(listed: Sequence[Hazard], checked: Sequence[Hazard]) -> Iterator[Haz
             continue
         told.add(index)
         problem = listed[index]
-        yield Hazard(
+        yield dataclasses.replace(
+            problem,
             text=row.text,
             evidence=row.evidence + problem.evidence,
             rectified=problem.rectified if problem.rectified is not None else row.rectified,
-            rectified_on=problem.rectified_on,
             is_veto=row.is_veto or problem.is_veto,
-            proof=problem.proof,
+            requirement=row.requirement,
         )
     yield from (problem for index, problem in enumerate(listed) if index not in told)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
 from core.chapters import Chapter
 from core.document import Section
 from core.facts import Measure
+from corpus.law.subjects import Subjects
 from pipelines.passage import Passage, PlacedLine
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.grids import grids
@@ -25,12 +27,26 @@ _ADVISES = re.compile(
 )
 _HEAD = re.compile(r".*(对策|措施|建议).*")
 _SHORTEST = 8
+_NOT_OF_THE_SITE = frozenset({Chapter.CONTENTS, Chapter.BASIS, Chapter.MEASURES, Chapter.CERTIFICATE})
 
 
 def measures(body: Body) -> tuple[Measure, ...]:
     """All measures in order of the chapters."""
     told = [measure for section in body.of_kind(Chapter.MEASURES) for measure in _items(body, section)]
-    return (*told, *_tabled(body))
+    return _with_absent(body, (*told, *_tabled(body)))
+
+
+def _with_absent(body: Body, found: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """What each measure speaks of that no chapter on the site does."""
+    subjects = Subjects.load()
+    if not any(subjects.terms_in(measure.text) for measure in found):
+        return found
+    rest = "\n".join(body.passage(s).text for s in body.sections if s.kind not in _NOT_OF_THE_SITE)
+    absent = subjects.alien([measure.text for measure in found], rest)
+    return tuple(
+        dataclasses.replace(m, absent=tuple(term for term in subjects.terms_in(m.text) if term in absent))
+        for m in found
+    )
 
 
 def _items(body: Body, section: Section) -> Iterator[Measure]:

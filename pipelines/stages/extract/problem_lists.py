@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from core.chapters import Chapter
 from core.facts import Hazard
+from pipelines.proof import shows_proof
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.check_columns import (
     PROBLEM,
@@ -88,13 +89,28 @@ def _rows(report: str, rows: Sequence[Row], columns: Columns) -> Iterator[tuple[
                 rectified_on=_day(day, outcome) if rectified is not False else None,
                 is_veto=bool(_VETO.search(text.text) or (veto is not None and is_veto(veto.text))),
                 proof=_proof(row, columns),
+                rechecked_on=_rechecked(row, columns),
+                advice=_advice(row, columns),
+                number=int(_number(row, columns) or 0) or None,
             ),
         )
 
 
 def _proof(row: Row, columns: Columns) -> str | None:
     cell = row.get(columns.proof) if columns.proof is not None else None
-    return cell.text if cell is not None and _SAYS.search(cell.text) else None
+    return cell.text if cell is not None and shows_proof(cell.text) else None
+
+
+def _rechecked(row: Row, columns: Columns) -> str | None:
+    """The day that stands beside the result of the re-check."""
+    cell = row.get(columns.recheck) if columns.recheck is not None else None
+    dates = find_dates(cell.text, with_compact=True) if cell is not None else ()
+    return str(dates[0].first) if dates else None
+
+
+def _advice(row: Row, columns: Columns) -> str:
+    cell = row.get(columns.advice) if columns.advice is not None else None
+    return cell.text if cell is not None and _SAYS.search(cell.text) else ""
 
 
 def _is_blank(row: Row, columns: Columns) -> bool:
@@ -153,6 +169,7 @@ def _told_by_number(
             rectified=known.rectified if known.rectified is not None else rectified,
             rectified_on=known.rectified_on or (_day(day, outcome) if rectified else None),
             proof=known.proof or proof,
+            rechecked_on=known.rechecked_on or _rechecked(row, columns),
             evidence=known.evidence + tuple(cell.evidence(report) for cell in shown),
         )
 

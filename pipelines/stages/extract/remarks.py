@@ -1,0 +1,53 @@
+"""Sentences kept for what they say: a requirement met on hearsay, problems that are still open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from core.chapters import Chapter
+from core.facts import Remark
+from pipelines.hearsay import asks_for_knowledge, is_hearsay
+from pipelines.stages.extract.body import Body
+
+_SENTENCE = re.compile(r"[^。；;\n]+")
+_JUDGES = re.compile(
+    r"(?:判[定断为]|认[为定]|视为|评价为|结论为|得出|因此|故|可以?|能够?|均|已|，|：)(?:总体|基本|其)?(?:能够?|可以?)?"
+    r"(?:符合|满足|达到|合格)(?:国家|相关|有关|规范|标准|规定|要求|安全|$)"
+)
+_JUDGING = (Chapter.ASSESSMENT, Chapter.INSPECTION, Chapter.CONCLUSION)
+_OPEN = re.compile(
+    r"(?:仍|还|尚)[有存]\S{0,10}?(?:项|条|处|个)?\S{0,12}?(?:未(?:完成|予|进行|能)?(?:整改|落实|消除|关闭|闭环)|没有(?:完成)?整改)"
+    r"|(?:其余|其中|有)\s*\d+\s*[项条处个]\S{0,10}?(?:尚未|未能|未)(?:完成)?(?:整改|落实|消除)"
+    r"|(?:问题|隐患|不符合项)\S{0,12}?(?:尚未|仍未|均未|未能)(?:全部|完全)?(?:完成)?(?:整改|落实|消除|解决)"
+)
+_UNREAL = re.compile(r"如|若|的，|应|须|必须|不得|严禁|防止|避免")
+_TOLD = (Chapter.RECTIFICATION, Chapter.INSPECTION, Chapter.CONCLUSION)
+_SHORTEST = 8
+
+
+def hearsay(body: Body) -> tuple[Remark, ...]:
+    """Sentences outside tables that judge a requirement met with nothing but the enterprise's word."""
+    return tuple(
+        remark
+        for remark in _sentences(body, *_JUDGING)
+        if _JUDGES.search(remark.text) and is_hearsay(remark.text) and not asks_for_knowledge(remark.text)
+    )
+
+
+def open_remarks(body: Body) -> tuple[Remark, ...]:
+    """Sentences that say how many problems are not put right."""
+    return tuple(
+        remark
+        for remark in _sentences(body, *_TOLD)
+        if (found := _OPEN.search(remark.text)) and not _UNREAL.search(remark.text[: found.start()])
+    )
+
+
+def _sentences(body: Body, *kinds: Chapter) -> Iterator[Remark]:
+    for section in body.of_kind(*kinds):
+        passage = body.open_text(section)
+        for match in _SENTENCE.finditer(passage.text):
+            text = "".join(match.group().split())
+            if len(text) >= _SHORTEST:
+                yield Remark(text=text, evidence=passage.evidence(body.report, *match.span()))
