@@ -6,6 +6,7 @@ import dataclasses
 
 from core.document import Outline, Pages, Section
 from core.facts import Facts, SectionFact
+from pipelines.stages.extract.accident_hazards import accident_hazards
 from pipelines.stages.extract.approvals import approvals
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.check_rows import check_items
@@ -13,10 +14,13 @@ from pipelines.stages.extract.chemicals import chemicals
 from pipelines.stages.extract.citations import citations
 from pipelines.stages.extract.conclusion import conclusion
 from pipelines.stages.extract.cover import single_facts
+from pipelines.stages.extract.design_review import design_review
 from pipelines.stages.extract.doubts import doubted
+from pipelines.stages.extract.equipment import equipment, obsolete_remarks
 from pipelines.stages.extract.events import event_facts, survey_days
 from pipelines.stages.extract.figures import figures
 from pipelines.stages.extract.findings import hazards
+from pipelines.stages.extract.grids import grids
 from pipelines.stages.extract.industry import industry
 from pipelines.stages.extract.major_hazard import major_hazard
 from pipelines.stages.extract.measures import measures
@@ -24,6 +28,7 @@ from pipelines.stages.extract.mentions import mentions
 from pipelines.stages.extract.onsite import survey_record
 from pipelines.stages.extract.papers import papers
 from pipelines.stages.extract.running_texts import running_texts
+from pipelines.stages.extract.sentences import site_sentences
 from pipelines.stages.extract.signoff import people
 from pipelines.stages.extract.test_reports import test_reports
 from pipelines.stages.extract.undisclosed import undisclosed
@@ -37,6 +42,8 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
     body = Body(report, pages, outline)
     checks = check_items(body)
     single, cited = single_facts(body), citations(body)
+    tables, sentences = tuple(grids(body)), tuple(site_sentences(body))
+    names = (single["project_name"], single["enterprise_name"])
     facts = dataclasses.replace(
         Facts(),
         **single,
@@ -58,7 +65,11 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         approvals=approvals(body),
         running_texts=running_texts(body),
         papers=papers(body),
-        industry=industry(body, single["project_name"], single["enterprise_name"], cited),
+        equipment=equipment(body, tables),
+        obsolete_remarks=obsolete_remarks(sentences, report),
+        design=design_review(sentences, report),
+        accident_hazards=accident_hazards(body, tables, sentences, single["report_on"], names),
+        industry=industry(body, *names, cited),
         undisclosed=undisclosed(body),
     )
     return doubted(facts)

@@ -12,7 +12,7 @@ from core.facts import CriteriaJudgement, Fact, JudgedCriterion
 from corpus.law.criteria import Criterion, criteria_in_force
 from corpus.law.industries import industries_named
 from pipelines.stages.extract.body import Body
-from pipelines.stages.extract.grids import PlacedCell, Row, grids
+from pipelines.stages.extract.grids import PlacedCell, Row
 from pipelines.stages.extract.sentences import Sentence
 
 _TITLE = re.compile(r"重大[^。，,]{0,10}隐患[^。，,]{0,8}(判定|辨识|对照|排查|评定|核查)")
@@ -28,12 +28,16 @@ _MOST_SHOWN = 4
 
 
 def accident_hazards(
-    body: Body, sentences: Sequence[Sentence], report_on: Fact | None, names: Iterable[Fact | None]
+    body: Body,
+    tables: Iterable[tuple[Row, ...]],
+    sentences: Sequence[Sentence],
+    report_on: Fact | None,
+    names: Iterable[Fact | None],
 ) -> CriteriaJudgement | None:
     """The judgement; ``is_made`` is False where nothing judges, None stands where no chapter was read."""
     if not body.sections:
         return None
-    rows = tuple(row for grid in grids(body) if _is_judgement(body, grid) for row in _items(body, grid))
+    rows = tuple(row for grid in tables if _is_judgement(body, grid) for row in _items(body, grid))
     told = [s for s in sentences if _judges(s)]
     shown = _shown(told, body.report) or tuple(item for row in rows[:2] for item in row.evidence[:1])
     return CriteriaJudgement(
