@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 
-from core.document import Outline, Pages, Section
-from core.facts import Facts, SectionFact
+from core.document import Outline, Pages
+from core.facts import Facts
 from pipelines.stages.extract.accident_hazards import accident_hazards
 from pipelines.stages.extract.approvals import approvals
 from pipelines.stages.extract.body import Body
+from pipelines.stages.extract.chapters import headings_read, section_facts
 from pipelines.stages.extract.check_rows import check_items
 from pipelines.stages.extract.chemicals import chemicals
 from pipelines.stages.extract.citations import citations
@@ -34,7 +35,7 @@ from pipelines.stages.extract.test_reports import test_reports
 from pipelines.stages.extract.undisclosed import undisclosed
 
 NAME = "extract"
-VERSION = "8"
+VERSION = "9"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:
@@ -55,7 +56,8 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         citations=cited,
         chemicals=chemicals(body),
         major_hazard=major_hazard(body),
-        sections=tuple(_section(body.sections, index) for index in range(len(body.sections))),
+        sections=section_facts(body),
+        headings=headings_read(body, outline, sentences),
         hazards=hazards(body, checks),
         figures=figures(body),
         mentions=mentions(body),
@@ -73,17 +75,3 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         undisclosed=undisclosed(body),
     )
     return doubted(facts)
-
-
-def _section(sections: tuple[Section, ...], index: int) -> SectionFact:
-    """A chapter with its sub-chapters: up to the next heading of its own level or above."""
-    section = sections[index]
-    stop = section.stop
-    for later in sections[index + 1 :]:
-        if later.level <= section.level:
-            break
-        stop = later.stop
-    last = stop.page if stop.line > 0 else stop.page - 1
-    return SectionFact(
-        kind=section.kind, title=section.title, pages=(section.start.page, max(section.start.page, last))
-    )
