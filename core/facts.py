@@ -193,7 +193,10 @@ class Chemical:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HazardUnit:
-    """What the report states of one unit after GB 18218; ``unit`` is empty where it names none."""
+    """What the report states of one unit after GB 18218; ``unit`` is empty where it names none.
+
+    ``terms`` are q and Q of each fraction that the sum writes out, tonnes.
+    """
 
     unit: str
     evidence: tuple[Evidence, ...]
@@ -203,6 +206,7 @@ class HazardUnit:
     betas: tuple[float, ...] = ()
     grade: str | None = None
     is_major: bool | None = None
+    terms: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
