@@ -323,8 +323,22 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedHeading:
+    """An entry of the report's own contents, without white space; ``is_found``: a heading of the text is it."""
+
+    title: str
+    is_found: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """Chapters in order, and the furniture (headers, footers, page numbers) taken out of the text."""
+    """Chapters in order, and the furniture (headers, footers, page numbers) taken out of the text.
+
+    ``listed`` is the report's own table of contents; ``skipped`` are numbers that the headings pass over
+    (「4」, 「2.3」): both tell whether a heading may have been missed.
+    """
 
     sections: tuple[Section, ...]
     furniture: tuple[Place, ...] = ()
+    listed: tuple[ListedHeading, ...] = ()
+    skipped: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.chapters import Chapter
-from core.document import LineRole
+from core.document import LineRole, ListedHeading
 from core.evidence import Evidence
 
 
@@ -193,7 +193,10 @@ class Chemical:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HazardUnit:
-    """What the report states of one unit after GB 18218; ``unit`` is empty where it names none."""
+    """What the report states of one unit after GB 18218; ``unit`` is empty where it names none.
+
+    ``terms`` are q and Q of each fraction that the sum writes out, tonnes.
+    """
 
     unit: str
     evidence: tuple[Evidence, ...]
@@ -203,6 +206,7 @@ class HazardUnit:
     betas: tuple[float, ...] = ()
     grade: str | None = None
     is_major: bool | None = None
+    terms: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,7 +278,7 @@ class SectionFact:
     """A chapter as published: first and last page.
 
     ``characters`` counts what stands under its heading, sub-chapters and tables included; None where a
-    picture may be the content. ``heading`` shows where it begins.
+    picture or another place that it names may be the content. ``heading`` shows where it begins.
     """
 
     kind: Chapter
@@ -282,6 +286,31 @@ class SectionFact:
     pages: tuple[int, int]
     characters: int | None = None
     heading: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartTold:
+    """A passage on a part that reports must have, outside the headings read.
+
+    ``part`` is the requirement's id (``corpus/law/outlines``).
+    """
+
+    part: str
+    text: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadingsRead:
+    """What tells whether a chapter is missing or only its heading was missed.
+
+    ``listed`` is the report's own table of contents, ``skipped`` are numbers that the headings pass over,
+    ``parts`` the required parts that no heading names and the text yet speaks of.
+    """
+
+    listed: tuple[ListedHeading, ...] = ()
+    skipped: tuple[str, ...] = ()
+    parts: tuple[PartTold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -465,6 +494,7 @@ class Facts:
     chemicals: tuple[Chemical, ...] = ()
     major_hazard: MajorHazard | None = None
     sections: tuple[SectionFact, ...] = ()
+    headings: HeadingsRead = HeadingsRead()
     hazards: tuple[Hazard, ...] = ()
     figures: tuple[Figure, ...] = ()
     mentions: tuple[Mention, ...] = ()

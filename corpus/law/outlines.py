@@ -41,6 +41,7 @@ class RequirementRow(StrictRow):
     chapters: Annotated[list[Text], Field(min_length=1)]
     form: Literal["chapter", "content", "annex"] = "chapter"
     named_by: Annotated[list[Text], Field(default_factory=list)]
+    told_by: Annotated[list[Text], Field(default_factory=list)]
     place: Text | None = None
     verified: bool
 
@@ -66,6 +67,11 @@ class Requirement:
     named_by: Terms  # words of headings or text that also meet it
     place: str | None  # clause of the standard, where known
     verified: bool  # whether a source confirms that the standard asks for it
+    told_by: Terms = Terms()  # words of a sentence that deals with it under another heading
+
+    def is_met_by(self, kind: Chapter, title: str) -> bool:
+        """By a chapter of the kind, or by a heading that names it: one chapter may hold two."""
+        return kind in self.chapters or self.named_by.in_passage(title) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,4 +161,5 @@ def _requirement(row: RequirementRow, path: Path) -> Requirement:
         named_by=Terms.of(row.named_by),
         place=row.place,
         verified=row.verified,
+        told_by=Terms.of(row.told_by),
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.chapters import Chapter
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
-from core.facts import SectionFact
+from core.facts import HeadingsRead, SectionFact
 from core.outcome import Outcome
 from corpus.law.industries import industries_named
 from corpus.law.outlines import Form, Outline, Requirement, outlines_for, requirements_of
@@ -18,11 +18,17 @@ ID = "chapter_missing"
 _ABSENT, _EMPTY, _UNVERIFIED = 0.85, 0.85, 0.6
 _HOLLOW = 16  # characters: a phrase (「详见企业提供的资料」), no content
 _LEAST_MET = 0.6  # share of the chapters that must have been found before one is missed
+_LEAST_LISTED = 6  # entries from which on the contents speak for the whole report
+_LISTED_FOUND = 0.85
 _APART = frozenset({Chapter.CONTENTS, Chapter.PREFACE})
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
-    """One outcome per chapter absent or empty; silent where too little of the outline was read."""
+    """One outcome per chapter absent or empty.
+
+    A chapter counts as absent only where no heading, no line and no passage deals with it, and nothing
+    tells that headings were missed.
+    """
     facts, day = case.facts, report_day(case.facts)
     kind = facts.report_kind
     sections = tuple(section for section in facts.sections if section.kind is not Chapter.CONTENTS)
@@ -35,25 +41,44 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         return (
             not_assessable(ID, "outline_unknown", f"法规库中没有“{kind.value}”报告应有的章节，未作核对。"),
         )
-    absent = [(o, r) for o, r in wanted if r.form is Form.CHAPTER and not _is_met(r, sections)]
+    told = {part.part for part in facts.headings.parts}
+    unnamed = [(o, r) for o, r in wanted if r.form is Form.CHAPTER and not _is_met(r, sections)]
+    absent = [(o, r) for o, r in unnamed if r.id not in told]
     general = requirements_of(
         outlines_for(_kind_named(case, kind.value), day.first, (), case.content.outlines)
     )
     hollow = list(_hollow(sections, (*wanted, *general)))
     chapters = sum(r.form is Form.CHAPTER for _, r in wanted)
-    if chapters - len(absent) < _LEAST_MET * chapters:
-        return (
-            not_assessable(
-                ID, "outline_doubtful", "读到的章节过少，可能是标题没有识别出来，无法断定缺少哪些章节。"
-            ),
-        )
+    doubt = _doubt(facts.headings, [r for _, r in absent], few=chapters - len(unnamed) < _LEAST_MET * chapters)
     found = (
-        *(_missing(case, outline, requirement, sections) for outline, requirement in absent),
+        *(_missing(case, outline, requirement, sections) for outline, requirement in absent if not doubt),
         *(_empty(outline, requirement, section) for outline, requirement, section in hollow),
     )
+    if absent and doubt:
+        found = (*found, not_assessable(ID, "outline_doubtful", doubt, _heads(sections)))
     return found or (
         clear(ID, f"与“{kind.value}”报告应有的章节逐一核对，{chapters}个章节都有。", _heads(sections)),
     )
+
+
+def _doubt(read: HeadingsRead, absent: Sequence[Requirement], *, few: bool) -> str:
+    """Why headings may only have been missed, or nothing where all were read.
+
+    The report's own contents go before its numbering: headings that they list and the text lacks were
+    missed, and where all they list was found nothing was.
+    """
+    if few:
+        return "读到的章节过少，可能是标题没有识别出来，无法断定缺少哪些章节。"
+    for each in absent:
+        if any(each.named_by.in_passage(entry.title) is not None for entry in read.listed):
+            return f"目录列有“{each.title}”，正文中没有读到这一标题，无法断定是否缺少，请核对原件。"
+    if len(read.listed) >= _LEAST_LISTED:
+        if sum(entry.is_found for entry in read.listed) >= _LISTED_FOUND * len(read.listed):
+            return ""
+        return "目录所列的标题在正文中有多处没有读到，无法断定缺少哪些章节。"
+    if read.skipped:
+        return f"章节编号不连续（没有读到{'、'.join(read.skipped[:5])}），可能是标题没有识别出来，无法断定缺少哪些章节。"
+    return ""
 
 
 def _wanted(case: Case, kind: str, day: dt.date) -> tuple[tuple[Outline, Requirement], ...]:
@@ -69,11 +94,7 @@ def _kind_named(case: Case, kind: str) -> str:
 
 
 def _is_met(requirement: Requirement, sections: tuple[SectionFact, ...]) -> bool:
-    """By a chapter of the kind, or by a heading that names it: one chapter may hold two."""
-    return any(
-        section.kind in requirement.chapters or requirement.named_by.in_passage(section.title) is not None
-        for section in sections
-    )
+    return any(requirement.is_met_by(section.kind, section.title) for section in sections)
 
 
 def _hollow(

@@ -76,6 +76,8 @@ def _nothing_stated(case: Case, hazard: MajorHazard) -> tuple[Outcome, ...]:
 
 
 def _judged(unit: Recomputed, stated: HazardUnit, hazard: MajorHazard, criteria: Criteria) -> Outcome:
+    if len(stated.terms) > len(unit.counted) + len(unit.unknown):
+        return _partly_read(unit, stated)
     wrong = [*_wrong_s(unit, stated), *_wrong_r(unit, stated, hazard, criteria)]
     wrong += _wrong_grade(unit, stated, criteria)
     if wrong:
@@ -91,6 +93,18 @@ def _judged(unit: Recomputed, stated: HazardUnit, hazard: MajorHazard, criteria:
         )
     return clear(
         ID, f"{unit.name}复算 {unit.result.arithmetic}，与报告相符。", stated.evidence[:3], subject=unit.name
+    )
+
+
+def _partly_read(unit: Recomputed, stated: HazardUnit) -> Outcome:
+    """The sum has more terms than chemicals were read: only a comparison with rows missed is possible."""
+    return not_assessable(
+        ID,
+        "chemicals_partly_read",
+        f"{unit.name}的S值由{len(stated.terms)}项相加，表中只读到{len(unit.counted) + len(unit.unknown)}种危险化学品，"
+        "不能复算，请核对原件。",
+        stated.evidence[:2],
+        subject=unit.name,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from eval.factory.defects.staging import CLEAR_CUT, SUBTLE, Defect, Stage, expect, flagged, trap
-from eval.factory.plan.chapters import HOLLOW, MERGED, OMITTED
+from eval.factory.plan.chapters import HOLLOW, MERGED, OMITTED, required_of
 from eval.factory.plan.records import ReportPlan
 
 CHECK = "chapter_missing"
@@ -35,7 +35,11 @@ def _free(plan: ReportPlan, chapters: dict[str, tuple[str, ...]]) -> list[str]:
 
 
 def _omitted(plan: ReportPlan, stage: Stage) -> ReportPlan | None:
-    kinds = stage.draw.choice(_free(plan, _OMITTED))
+    required = required_of(plan.kind, plan.kit.key)
+    free = [kinds for kinds in _free(plan, _OMITTED) if kinds.split()[0] in required]
+    if not free:
+        return None
+    kinds = stage.draw.choice(free)
     plan = replace(plan, extra={**plan.extra, OMITTED: kinds})
     return expect(plan, flagged(CHECK, kinds.split()[0], CLEAR_CUT, "the chapter is absent", "heading:1"))
 

@@ -21,6 +21,15 @@ REQUIRED = (
     "对策措施",
     "评价结论",
 )
+# Mine projects follow the outline of 安监总管一〔2016〕49号, which gives these no heading of their own.
+_NOT_OF_MINE_PROJECTS = ("评价目的", "评价单元", "评价方法")
+
+
+def required_of(kind: str, kit: str) -> tuple[str, ...]:
+    """The chapters that a report of this kind and industry must have."""
+    if kit == "metal_mine" and kind != "现状评价":
+        return tuple(chapter for chapter in REQUIRED if chapter not in _NOT_OF_MINE_PROJECTS)
+    return REQUIRED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

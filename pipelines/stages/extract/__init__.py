@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 
-from core.document import Outline, Pages, Section
-from core.facts import Facts, SectionFact
+from core.document import Outline, Pages
+from core.facts import Facts
+from pipelines.stages.extract.accident_hazards import accident_hazards
 from pipelines.stages.extract.approvals import approvals
 from pipelines.stages.extract.body import Body
+from pipelines.stages.extract.chapters import headings_read, section_facts
 from pipelines.stages.extract.check_rows import check_items
 from pipelines.stages.extract.chemicals import chemicals
 from pipelines.stages.extract.citations import citations
 from pipelines.stages.extract.conclusion import conclusion
 from pipelines.stages.extract.cover import single_facts
+from pipelines.stages.extract.design_review import design_review
 from pipelines.stages.extract.doubts import doubted
+from pipelines.stages.extract.equipment import equipment, obsolete_remarks
 from pipelines.stages.extract.events import event_facts, survey_days
 from pipelines.stages.extract.figures import figures
 from pipelines.stages.extract.findings import hazards
+from pipelines.stages.extract.grids import grids
 from pipelines.stages.extract.industry import industry
 from pipelines.stages.extract.major_hazard import major_hazard
 from pipelines.stages.extract.measures import measures
@@ -25,6 +30,7 @@ from pipelines.stages.extract.onsite import survey_record
 from pipelines.stages.extract.papers import papers
 from pipelines.stages.extract.remarks import hearsay, open_remarks
 from pipelines.stages.extract.running_texts import running_texts
+from pipelines.stages.extract.sentences import site_sentences
 from pipelines.stages.extract.signoff import people
 from pipelines.stages.extract.test_reports import test_reports
 from pipelines.stages.extract.undisclosed import undisclosed
@@ -38,6 +44,8 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
     body = Body(report, pages, outline)
     checks = check_items(body)
     single, cited = single_facts(body), citations(body)
+    tables, sentences = tuple(grids(body)), tuple(site_sentences(body))
+    names = (single["project_name"], single["enterprise_name"])
     facts = dataclasses.replace(
         Facts(),
         **single,
@@ -49,7 +57,8 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         citations=cited,
         chemicals=chemicals(body),
         major_hazard=major_hazard(body),
-        sections=tuple(_section(body.sections, index) for index in range(len(body.sections))),
+        sections=section_facts(body),
+        headings=headings_read(body, outline, sentences),
         hazards=hazards(body, checks),
         figures=figures(body),
         mentions=mentions(body),
@@ -61,21 +70,11 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         papers=papers(body),
         hearsay=hearsay(body),
         open_remarks=open_remarks(body),
-        industry=industry(body, single["project_name"], single["enterprise_name"], cited),
+        equipment=equipment(body, tables),
+        obsolete_remarks=obsolete_remarks(sentences, report),
+        design=design_review(sentences, report),
+        accident_hazards=accident_hazards(body, tables, sentences, single["report_on"], names),
+        industry=industry(body, *names, cited),
         undisclosed=undisclosed(body),
     )
     return doubted(facts)
-
-
-def _section(sections: tuple[Section, ...], index: int) -> SectionFact:
-    """A chapter with its sub-chapters: up to the next heading of its own level or above."""
-    section = sections[index]
-    stop = section.stop
-    for later in sections[index + 1 :]:
-        if later.level <= section.level:
-            break
-        stop = later.stop
-    last = stop.page if stop.line > 0 else stop.page - 1
-    return SectionFact(
-        kind=section.kind, title=section.title, pages=(section.start.page, max(section.start.page, last))
-    )

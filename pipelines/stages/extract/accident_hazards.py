@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from core.chapters import Chapter
 from core.dates import PartialDate
@@ -12,7 +12,7 @@ from core.facts import CriteriaJudgement, Fact, JudgedCriterion
 from corpus.law.criteria import Criterion, criteria_in_force
 from corpus.law.industries import industries_named
 from pipelines.stages.extract.body import Body
-from pipelines.stages.extract.grids import PlacedCell, Row, grids
+from pipelines.stages.extract.grids import PlacedCell, Row
 from pipelines.stages.extract.sentences import Sentence
 
 _TITLE = re.compile(r"重大[^。，,]{0,10}隐患[^。，,]{0,8}(判定|辨识|对照|排查|评定|核查)")
@@ -24,16 +24,26 @@ _HEAD = re.compile(r"判定(情形|标准|内容|条款|依据)|重大.*隐患|�
 _COUNTED = re.compile(r"条款|项次|条目|条文")
 _PLACE = re.compile(r"第|条|款|项")
 _NEGATED = re.compile(r"不涉及|未涉及|无此类|没有|未设|不设|不使用|未使用|不属于|未构成|不构成|无")
+_N = r"[\d一二三四五六七八九十百]{1,4}"
+_ROW = re.compile(
+    rf"(?:[\u4e00-\u9fff]{{2,6}}(?:行业|防爆|领域|企业))?第{_N}(?:条|项|款)(?:\s*(?:第{_N}(?:条|项|款)|[（(]{_N}[）)]))?"
+)
+_LONGEST_ROW, _SHORTEST_ROW = 120, 4
 _MOST_SHOWN = 4
 
 
 def accident_hazards(
-    body: Body, sentences: Sequence[Sentence], report_on: Fact | None, names: Iterable[Fact | None]
+    body: Body,
+    tables: Iterable[tuple[Row, ...]],
+    sentences: Sequence[Sentence],
+    report_on: Fact | None,
+    names: Iterable[Fact | None],
 ) -> CriteriaJudgement | None:
     """The judgement; ``is_made`` is False where nothing judges, None stands where no chapter was read."""
     if not body.sections:
         return None
-    rows = tuple(row for grid in grids(body) if _is_judgement(body, grid) for row in _items(body, grid))
+    rows = tuple(row for grid in tables if _is_judgement(body, grid) for row in _items(body, grid))
+    rows += tuple(_rows_in_text(body, {row.number for row in rows}))
     told = [s for s in sentences if _judges(s)]
     shown = _shown(told, body.report) or tuple(item for row in rows[:2] for item in row.evidence[:1])
     return CriteriaJudgement(
@@ -43,6 +53,25 @@ def accident_hazards(
         applying=_applying(sentences, report_on, names),
         evidence=shown,
     )
+
+
+def _rows_in_text(body: Body, known: Collection[str]) -> Iterator[JudgedCriterion]:
+    """Rows of the chapter of the judgement that stand outside the tables read: each from its number on."""
+    for section in body.sections:
+        if not _TITLE.search(section.title):
+            continue
+        passage = body.open_text(section)
+        found = list(_ROW.finditer(passage.text))
+        stops = [*(match.start() for match in found[1:]), len(passage.text)]
+        for match, stop in zip(found, stops, strict=False):
+            end = min(stop, match.start() + _LONGEST_ROW)
+            number = "".join(match.group().split())
+            if number not in known and end - match.end() > _SHORTEST_ROW:
+                yield JudgedCriterion(
+                    number=number,
+                    text="".join(passage.text[match.start() : end].split()),
+                    evidence=passage.evidence(body.report, match.start(), match.end()),
+                )
 
 
 def _judges(sentence: Sentence) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from core.chapters import Chapter
 from core.facts import Equipment, Remark
 from pipelines.stages.extract.body import Body
-from pipelines.stages.extract.grids import Row, grids
+from pipelines.stages.extract.grids import Row
 from pipelines.stages.extract.sentences import Sentence
 
 _NAME = re.compile(
@@ -25,9 +25,9 @@ _ELIMINATION = re.compile(
 _MOST_REMARKS = 60
 
 
-def equipment(body: Body) -> tuple[Equipment, ...]:
+def equipment(body: Body, tables: Iterable[tuple[Row, ...]]) -> tuple[Equipment, ...]:
     """All rows of tables that give devices with their type."""
-    return tuple(device for rows in grids(body) for device in _devices(body, rows))
+    return tuple(device for rows in tables for device in _devices(body, rows))
 
 
 def obsolete_remarks(sentences: Sequence[Sentence], report: str) -> tuple[Remark, ...]:

@@ -36,6 +36,8 @@ _UNIT = re.compile(
 )
 _NUMERALS = {"1": "一", "2": "二", "3": "三", "4": "四", "Ⅰ": "一", "Ⅱ": "二", "Ⅲ": "三", "Ⅳ": "四"}
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
+_BROKEN = re.compile(r"(?<=[αβ+×=＝…(（/])\n|\n(?=[+×=＝…])")  # a formula that runs over a line
+_TERM = re.compile(rf"(?<![\w.])(?P<q>{_NUM})\s*/\s*(?P<Q>{_NUM})(?![\w.])")
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ class _Reading:
     betas: tuple[float, ...] = ()
     grade: str | None = None
     is_major: bool | None = None
+    terms: tuple[tuple[float, float], ...] = ()
 
     def record(self) -> HazardUnit:
         """As a frozen record."""
@@ -62,6 +65,7 @@ class _Reading:
             betas=self.betas,
             grade=self.grade,
             is_major=self.is_major,
+            terms=self.terms,
         )
 
 
@@ -108,13 +112,18 @@ def _results(symbol: re.Pattern[str], text: str) -> Iterator[tuple[int, tuple[in
             yield start.start(), (last + result.start("value"), last + result.end("value"))
 
 
+def _terms(chain: str) -> tuple[tuple[float, float], ...]:
+    """The q and Q of every fraction of numbers written out in a sum."""
+    return tuple((float(term["q"]), float(term["Q"])) for term in _TERM.finditer(chain))
+
+
 class _Reader:
     """Reads one passage sentence by sentence."""
 
     def __init__(self, report: str, passage: Passage) -> None:
         self._report = report
         self._passage = passage
-        self._text = flat(passage.text)
+        self._text = _BROKEN.sub(" ", flat(passage.text))
 
     def people(self) -> int | None:
         """Exposed people within 500 m."""
@@ -133,6 +142,7 @@ class _Reader:
             unit = _UNIT.search(text[:before])
             reading = _Reading(unit["unit"] if unit else "", [], s=float(text[slice(*span)]))
             reading.evidence += self._shown(at, span)
+            reading.terms = _terms(text[before : span[0]])
             readings.append(reading)
         for _, span in _results(_R, text):
             current = self._current(readings)

@@ -18,9 +18,10 @@ from pipelines.stages.outline.contents import Contents, contents
 from pipelines.stages.outline.furniture import furniture
 from pipelines.stages.outline.headings import Heading, headings
 from pipelines.stages.outline.numbering import Style
+from pipelines.stages.outline.trust import listed_headings, skipped_numbers
 
 NAME = "outline"
-VERSION = "4"
+VERSION = "5"
 
 
 def run(pages: Pages) -> Outline:
@@ -28,9 +29,12 @@ def run(pages: Pages) -> Outline:
     aside = furniture(pages.pages)
     listed = contents(pages.pages, aside)
     found = headings(candidates(pages.pages, aside, listed))
+    sections = _sections(found, listed, pages.pages)
     return Outline(
-        sections=_sections(found, listed, pages.pages),
+        sections=sections,
         furniture=tuple(sorted(aside, key=lambda place: (place.page, place.line))),
+        listed=listed_headings(listed, sections),
+        skipped=skipped_numbers(found),
     )
 
 

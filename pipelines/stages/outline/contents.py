@@ -16,6 +16,7 @@ _LEADERS = re.compile(
     r"\s*(\.{3,}|…+|·{3,}|．{3,}|-{4,}|—{3,}|_{3,}|(\.\s){3,}|(·\s){3,})[\s.·…．]*(?P<page>[\dⅠ-Ⅻivxl]{0,4})\s*$"
 )
 _ENTRY = re.compile(r"^(?P<title>.*[\u4e00-\u9fff）)”\"].*?)\s*[（(-]?\s*(?P<page>\d{1,3})\s*[）)-]?$")
+_PROSE = re.compile(r"[，。；：？！]|[年月日]$")
 _ALONE = re.compile(r"^[-—(（\s]*\d{1,3}[-—)）\s]*$")
 _LEAST = 4
 _SHARE = 0.4  # of the lines of a page without the title 目录 that must be entries
@@ -102,6 +103,8 @@ def _entry(text: str) -> Entry | None:
         page = leaders["page"]
         return Entry(text=squeezed(text[: leaders.start()]), page=int(page) if page.isdigit() else None)
     match = _ENTRY.match(text.strip())
+    if match and _PROSE.search(match["title"]):
+        return None  # a line of text that happens to end in a number
     return Entry(text=squeezed(match["title"]), page=int(match["page"])) if match else None
 
 
