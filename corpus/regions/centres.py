@@ -74,9 +74,7 @@ def _area(code: str) -> Area | None:
     if seat is None:
         return None
     farthest = max(_distance_km(*seat, *place) for place in parts)
-    return Area(
-        code=code, north=seat[0], east=seat[1], reach_km=max(_LEAST_REACH_KM, farthest + _MARGIN_KM)
-    )
+    return Area(code=code, north=seat[0], east=seat[1], reach_km=max(_LEAST_REACH_KM, farthest + _MARGIN_KM))
 
 
 def _mean(places: list[tuple[float, float]]) -> tuple[float, float]:

@@ -17,7 +17,9 @@ from pipelines.stages.extract.body import Body
 _ENTRY = re.compile(
     r"^[（(]?附\s*(?:件|录|表|图)?\s*[\dA-Za-z一二三四五六七八九十]{1,3}[）)]?[\s:：、.．]*(?P<title>[^.．…·\d]{2,40})"
 )
-_BULLET = re.compile(r"^[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]\s*(?P<title>[\u4e00-\u9fff（）()]{3,24})[；;。]?$")
+_BULLET = re.compile(
+    r"^[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]\s*(?P<title>[\u4e00-\u9fff（）()]{3,24})[；;。]?$"
+)
 _LIST = re.compile(r"^附\s*(?:件|录)(?:目录|清单|一览)?[:：]?$")
 _FEW = 8  # characters that a page read from a picture has at least
 _PARTIES = re.compile(r"甲方|乙方|委托方|受托方")
@@ -36,9 +38,7 @@ def coverage(body: Body, failures: Sequence[Failure]) -> Coverage:
     return Coverage(
         pages=len(body.pages),
         unread=tuple(sorted({*_failed(failures), *_unread(body.pages)})),
-        annexes=tuple(
-            AnnexSign(kind=annex.section.kind, evidence=(annex.heading,)) for annex in headed
-        ),
+        annexes=tuple(AnnexSign(kind=annex.section.kind, evidence=(annex.heading,)) for annex in headed),
         listed=tuple(_listed(body)),
         unplaced=(*_contracts(body), *_records(body), *_pictures(body)),
     )
@@ -82,9 +82,7 @@ def _listed(body: Body) -> Iterator[AnnexSign]:
             continue
         kind = annex_kind(match["title"])
         if kind in KINDS:
-            yield AnnexSign(
-                kind=kind, evidence=(line_evidence(body.report, placed.page, placed.line),)
-            )
+            yield AnnexSign(kind=kind, evidence=(line_evidence(body.report, placed.page, placed.line),))
 
 
 def _contracts(body: Body) -> Iterator[AnnexSign]:
@@ -92,7 +90,10 @@ def _contracts(body: Body) -> Iterator[AnnexSign]:
     own = _pages(body.of_kind(Chapter.CONTRACT, Chapter.COMMISSION))
     for page in body.pages:
         lines = [line for line in page.lines if _PARTIES.search(line.text)]
-        if page.number not in own and sum(len(_PARTIES.findall(l.text)) for l in lines) >= _LEAST_PARTIES:
+        if (
+            page.number not in own
+            and sum(len(_PARTIES.findall(line.text)) for line in lines) >= _LEAST_PARTIES
+        ):
             yield AnnexSign(
                 kind=Chapter.CONTRACT, evidence=(line_evidence(body.report, page.number, lines[0]),)
             )

@@ -22,7 +22,7 @@ _CAPTION = re.compile(r"^[（(]?(图|照片|影像)?\s*\d{0,3}[-.、：:]?\d{0,3
 
 
 def survey_record(body: Body, team: Sequence[Person] = ()) -> SurveyRecord:
-    """People, photos and records of the survey annexes; the names of ``team`` are known wherever they stand."""
+    """People, photos and records of the survey annexes; names of ``team`` are known wherever they stand."""
     known = tuple(dict.fromkeys(person.name for person in team))
     records = tuple(annexes(body, Chapter.SURVEY_RECORD))
     items = [item for item in body.labelled if any(annex.has(item) for annex in records)]
@@ -37,9 +37,7 @@ def survey_record(body: Body, team: Sequence[Person] = ()) -> SurveyRecord:
     )
 
 
-def _people(
-    body: Body, items: Sequence[FormValue], field: str, known: Sequence[str]
-) -> tuple[Fact, ...]:
+def _people(body: Body, items: Sequence[FormValue], field: str, known: Sequence[str]) -> tuple[Fact, ...]:
     people: dict[str, list[Candidate]] = {}
     for item in items:
         if item.field == field:
@@ -51,7 +49,7 @@ def _people(
 
 
 def _names(text: str, known: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """The names of a list; in a text that is none (「3月6日：某某；以上人员及组长某某」) those of the team."""
+    """The names of a list; in other text (「3月6日：某某；以上人员及组长某某」) those of the team."""
     listed = list(names_in(text))
     yield from listed
     for name in known:
