@@ -48,7 +48,7 @@ def _flag(case: Case, paper: Paper, clause: Remark, promise: Promise) -> Outcome
     does = "承诺了评价或许可的结果" if promise.kind is PromiseKind.RESULT else "把费用与许可或验收的结果挂钩"
     statement = (
         f"“{paper.title}”约定“{_short(clause.text)}”，{does}，与评价应独立、客观不符；"
-        f"{rule.words if rule else '规定'}禁止保证取得许可或以合同左右结论，请核实。"
+        f"按{rule.words if rule else '规定'}，不得保证取得许可或以合同左右结论，请核实。"
     )
     evidence = (*clause.evidence[:2], *paper.evidence[:1], *((rule.evidence,) if rule else ()))
     return flagged(ID, statement, evidence, subject=_SUBJECT, confidence=promise.confidence)

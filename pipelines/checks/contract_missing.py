@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from core.chapters import Chapter
 from core.evidence import Evidence
@@ -18,6 +19,7 @@ ID = "contract_missing"
 
 _SUBJECT = "技术服务合同"
 _KINDS = frozenset({Chapter.CONTRACT, Chapter.COMMISSION})
+_LONGEST_PAGES = 3
 _ABSENT, _OTHER_PARTY, _OTHER_WORK, _OTHER_KIND = 0.7, 0.85, 0.85, 0.6
 # Services that an agency also sells and that are no safety evaluation.
 _OTHER_SERVICE = re.compile(
@@ -46,7 +48,7 @@ def _absent(case: Case) -> Outcome:
     signed, rule = case.facts.contract_on, provision(case, ID)
     told = "正文写明签订了技术服务合同" if signed else "安全评价应与委托方签订技术服务合同"
     statement = (
-        f"{told}，但已读到的附件中没有技术服务合同或委托书；{rule.words if rule else '规定'}要求按规定签订"
+        f"{told}，但已读到的附件中没有技术服务合同或委托书；按{rule.words if rule else '规定'}，应签订"
         "委托技术服务合同，请向机构调取合同核实。"
     )
     evidence = (
@@ -80,7 +82,11 @@ def _party(
     """The party of the contract beside the one that the report names; None where they agree or lack."""
     if signed is None or stated is None or _is_same(signed.value, stated.value):
         return None
-    others = {variant.value for variant in (*signed.variants, *stated.variants)}
+    others = {
+        variant.value
+        for variant in (*signed.variants, *stated.variants)
+        if _is_outside(variant.evidence, paper)
+    }
     evidence = (*paper.evidence[:1], *signed.evidence[:1], *stated.evidence[:1])
     if any(_is_same(other, stated.value) or _is_same(other, signed.value) for other in others):
         words = f"合同{role}或{whom}的名称前后写法不一（{signed.value}、{stated.value}），请核对原件。"
@@ -115,14 +121,18 @@ def _is_doubtful(signed: Fact, stated: Fact) -> bool:
 
 def _is_told_of(case: Case, name: str, paper: Paper) -> bool:
     """Whether the report speaks of that organisation outside the contract."""
-    first = paper.evidence[0].page if paper.evidence else None
-    pages = {first, (first or 0) + 1, (first or 0) + 2}
     return any(
         mention.kind is MentionKind.ORGANISATION
         and _is_same(mention.name, name)
-        and any(item.page not in pages for item in mention.evidence)
+        and _is_outside(mention.evidence, paper)
         for mention in case.facts.mentions
     )
+
+
+def _is_outside(places: Iterable[Evidence], paper: Paper) -> bool:
+    """Whether one of the places is not on the pages that a contract takes from its heading on."""
+    first = (paper.evidence[0].page or 0) if paper.evidence else 0
+    return any(item.page not in range(first, first + _LONGEST_PAGES) for item in places)
 
 
 def _scope(case: Case, paper: Paper) -> Outcome | None:
@@ -170,7 +180,7 @@ def _other_site(case: Case, paper: Paper, scope: Fact, enterprise: Fact) -> Outc
 
 def _asked(case: Case) -> str:
     rule = provision(case, ID)
-    return f"{rule.words if rule else '规定'}要求就本次评价签订写明对象和范围的技术服务合同"
+    return f"按{rule.words if rule else '规定'}，应就本次评价签订写明对象和范围的技术服务合同"
 
 
 def _flag(case: Case, statement: str, evidence: tuple[Evidence, ...], confidence: float) -> Outcome:

@@ -77,7 +77,7 @@ def _absent(case: Case, leader: Person) -> Outcome:
     named = "、".join(fact.value for fact in people[:6])
     statement = (
         f"报告的评价组长为{leader.name}，现场勘验记录的勘验人员为{named}，其中没有{leader.name}；"
-        f"{rule.words if rule else '规定'}要求组长到现场实际地点开展勘验，请核实。"
+        f"按{rule.words if rule else '规定'}，组长应到现场实际地点开展勘验，请核实。"
     )
     evidence = (*leader.evidence[:2], *_first(people), *((rule.evidence,) if rule else ()))
     return flagged(
@@ -92,7 +92,7 @@ def _only_named(case: Case, leader: Person, recorded: Fact) -> Outcome:
     named = "、".join(fact.value for fact in shown)
     statement = (
         f"勘验记录写有评价组长{leader.name}，但现场照片说明写明的勘验人员只有{named}，没有{leader.name}；"
-        f"{rule.words if rule else '规定'}要求组长到现场实际地点开展勘验，请核对勘验记录上的签字和照片。"
+        f"按{rule.words if rule else '规定'}，组长应到现场实际地点开展勘验，请核对勘验记录上的签字和照片。"
     )
     evidence = (*leader.evidence[:1], *recorded.evidence[:1], *_first(shown))
     return flagged(

@@ -146,7 +146,7 @@ def _flag(
     shown = list({id(doubt.photo): doubt for doubt in doubts}.values())
     statement = (
         f"现场照片记录的{matter}与勘验不符：{'；'.join(doubt.words for doubt in shown[:3])}"
-        f"{'等' if len(shown) > 3 else ''}；{other}。{rule.words if rule else '规定'}要求人员到现场勘验，"
+        f"{'等' if len(shown) > 3 else ''}；{other}。按{rule.words if rule else '规定'}，人员应到现场勘验；"
         "相机时钟或定位也可能有误，请核对照片原件。"
     )
     evidence = (

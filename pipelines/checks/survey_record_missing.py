@@ -50,7 +50,7 @@ def _confidence(*, has_record: bool, has_photos: bool) -> float:
 def _flag(case: Case, what: str, confidence: float) -> Outcome:
     survey, rule = case.facts.survey_on, provision(case, ID)
     told = "正文写明开展了现场勘验" if survey else "安全评价应开展现场勘验"
-    asked = f"{rule.words}要求组长和勘验人员到现场勘验" if rule else "规定要求组长和勘验人员到现场勘验"
+    asked = f"按{rule.words if rule else '规定'}，组长和勘验人员应到现场勘验"
     count = len({sign.kind for sign in case.facts.coverage.annexes}) if case.facts.coverage else 0
     statement = (
         f"{told}，但已读到的{count}类附件中没有{what}；"

@@ -11,7 +11,7 @@ from core.evidence import Evidence, EvidenceSource
 from core.facts import Fact, Person, SurveyPhoto, SurveyRecord
 from pipelines.passage import Passage, line_evidence
 from pipelines.stages.extract import values
-from pipelines.stages.extract.annexes import annexes
+from pipelines.stages.extract.annexes import Annex, annexes
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.choosing import Candidate, choose
 from pipelines.stages.extract.dates import find_dates
@@ -19,6 +19,8 @@ from pipelines.stages.extract.form_values import FormValue
 from pipelines.stages.extract.names import names_in
 
 _CAPTION = re.compile(r"^[（(]?(图|照片|影像)?\s*\d{0,3}[-.、：:]?\d{0,3}.{2,40}$")
+
+_DUTY_ONLY = re.compile(r"(?:组长|负责人|编制人|审核人)[:：]?$")
 
 
 def survey_record(body: Body, team: Sequence[Person] = ()) -> SurveyRecord:
@@ -28,7 +30,7 @@ def survey_record(body: Body, team: Sequence[Person] = ()) -> SurveyRecord:
     items = [item for item in body.labelled if any(annex.has(item) for annex in records)]
     photos = _photos(body)
     return SurveyRecord(
-        people=_people(body, items, "surveyor", known),
+        people=_people(body, items, "surveyor", known) or tuple(_unlabelled(body, records, known)),
         photos=photos,
         records=_records(body),
         witnesses=_people(body, items, "witness", ()),
@@ -56,6 +58,21 @@ def _names(text: str, known: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         match = re.search(r"\s*".join(map(re.escape, name)), text)
         if match and all(name != other for _, _, other in listed):
             yield match.start(), match.end(), name
+
+
+def _unlabelled(body: Body, records: Sequence[Annex], known: Sequence[str]) -> Iterator[Fact]:
+    """Members of the team whom a record names, not as leader or author only, where no label told them."""
+    for name in known:
+        found = []
+        for annex in records:
+            text = annex.passage.text
+            for match in re.finditer(r"\s*".join(map(re.escape, name)), text):
+                if not _DUTY_ONLY.search(re.sub(r"\s", "", text[max(0, match.start() - 12) : match.start()])):
+                    evidence = annex.passage.evidence(body.report, *match.span())
+                    found.append(Candidate(value=name, weight=0.8, evidence=evidence))
+        fact = choose(found)
+        if fact is not None:
+            yield fact
 
 
 def _captioned(photos: Sequence[SurveyPhoto], known: Sequence[str]) -> Iterator[Fact]:
