@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.chapters import Chapter
-from core.document import LineRole, ListedHeading
+from core.document import Exif, LineRole, ListedHeading
 from core.evidence import Evidence
 
 
@@ -116,11 +116,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyPhoto:
-    """A site photo with its caption."""
+    """A site photo with its caption.
+
+    ``taken_on`` is the day that the caption states, ``stamped_on`` the one read in the picture itself.
+    """
 
     caption: str
     evidence: tuple[Evidence, ...]
     taken_on: str | None = None
+    stamped_on: str | None = None
+    exif: Exif | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,13 +137,24 @@ class SurveyRecord:
     records: tuple[Evidence, ...] = ()
     witnesses: tuple[Fact, ...] = ()  # the enterprise's people who went along
     place: Fact | None = None
+    captioned: tuple[Fact, ...] = ()  # people whom captions of site photos name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A sentence that speaks of something by its nature, kept for what it says of a subject."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """A contract, commission letter or practice notice among the annexes, as it stands there.
 
-    ``authority`` is the office a notice goes to, ``survey_planned_on`` the day it announces.
+    ``authority`` is the office a notice goes to, ``survey_planned_on`` the day it announces. ``scope`` is
+    what a contract says is to be evaluated, ``clauses`` are its sentences on results and on the fee,
+    ``characters`` counts what stands under its heading (None: not counted).
     """
 
     kind: Chapter
@@ -150,6 +166,33 @@ class Paper:
     authority: Fact | None = None
     signed_on: Fact | None = None
     survey_planned_on: Fact | None = None
+    scope: Fact | None = None
+    clauses: tuple[Remark, ...] = ()
+    characters: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnexSign:
+    """A place that tells of an annex of a kind: its heading, an entry of a list, or words of its form."""
+
+    kind: Chapter
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What of the report could be looked through: an absence is told only where nothing was missed.
+
+    ``unread`` are pages that failed, are damaged or show a picture on which nothing was read; ``annexes``
+    the headings of annexes, ``listed`` the entries of the table of contents and of lists of annexes,
+    ``unplaced`` what looks like an annex of a kind under no heading of it.
+    """
+
+    pages: int
+    unread: tuple[int, ...] = ()
+    annexes: tuple[AnnexSign, ...] = ()
+    listed: tuple[AnnexSign, ...] = ()
+    unplaced: tuple[AnnexSign, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -411,14 +454,6 @@ class Equipment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
-    """A sentence that speaks of something by its nature, kept for what it says of a subject."""
-
-    text: str
-    evidence: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DesignChange:
     """A change of the design during construction. ``is_major`` is None where the report does not say."""
 
@@ -512,3 +547,5 @@ class Facts:
     hearsay: tuple[Remark, ...] = ()  # sentences that hold a requirement met because the enterprise says so
     open_remarks: tuple[Remark, ...] = ()  # sentences that say that problems are still open
     undisclosed: Fact | None = None  # why the report says it is not published: 国家秘密, 商业秘密, 个人隐私
+    coverage: Coverage | None = None  # None: nobody looked
+    impossible_dates: tuple[Remark, ...] = ()  # days that no calendar has, as written

@@ -19,6 +19,7 @@ from eval.factory.plan.major_text import (
 from eval.factory.plan.obsolete import ACCIDENT, REPLACED
 from eval.factory.plan.records import ReportPlan
 from eval.factory.truth_body import body_truth
+from eval.factory.truth_on_site import contract_truth, photo_truth
 
 Look = Callable[..., list[dict[str, Any]]]
 """Evidence records of marks; empty where nothing of them is on a page."""
@@ -41,6 +42,8 @@ def truth(plan: ReportPlan, evidence: Look, lines: Sequence[str]) -> dict[str, A
         "industry": {"value": plan.kit.industry, "evidence": evidence("project_name", "enterprise_name")},
         "undisclosed": _undisclosed(plan, evidence),
         **body_truth(plan, evidence, lines),
+        "contract": contract_truth(plan, evidence),
+        "photos": photo_truth(plan, evidence),
     }
 
 

@@ -21,12 +21,11 @@ from core.facts import (
     Signature,
     SignatureState,
     Stance,
-    SurveyPhoto,
-    SurveyRecord,
     TestReport,
 )
 from eval.judging.body import problems
 from eval.judging.content import content_facts
+from eval.judging.on_site import on_site_facts
 from eval.judging.places import Raw, evidence_of
 from eval.scorecard.labels import SINGLE
 
@@ -40,7 +39,6 @@ def perfect_facts(label: Raw) -> Facts:
         survey_on=_days(facts["survey_on"]),
         conclusion=_conclusion(facts["conclusion"]),
         people=tuple(_person(raw) for raw in facts["people"] if raw["evidence"]),
-        survey=_survey(facts["survey"]),
         citations=tuple(_citation(raw) for raw in facts["citations"] if raw["evidence"]),
         chemicals=tuple(
             _chemical(raw, more)
@@ -55,6 +53,7 @@ def perfect_facts(label: Raw) -> Facts:
         test_reports=tuple(_test_report(raw) for raw in facts["test_reports"]),
         approvals=tuple(_approval(raw) for raw in facts["approvals"]),
         **content_facts(truth),
+        **on_site_facts(label),
     )
 
 
@@ -87,17 +86,6 @@ def _person(raw: Raw) -> Person:
         speciality=raw["speciality"],
         level=raw["level"],
         signature=Signature(state=SignatureState(sign["state"]), evidence=evidence_of(sign)),
-    )
-
-
-def _survey(raw: Raw) -> SurveyRecord:
-    people = (_fact(item) for item in raw["people"])
-    return SurveyRecord(
-        people=tuple(person for person in people if person is not None),
-        photos=tuple(
-            SurveyPhoto(caption=photo["caption"], evidence=evidence_of(photo)) for photo in raw["photos"]
-        ),
-        records=evidence_of({"evidence": raw["records"]}),
     )
 
 

@@ -49,7 +49,9 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     )
     hollow = list(_hollow(sections, (*wanted, *general)))
     chapters = sum(r.form is Form.CHAPTER for _, r in wanted)
-    doubt = _doubt(facts.headings, [r for _, r in absent], few=chapters - len(unnamed) < _LEAST_MET * chapters)
+    doubt = _doubt(
+        facts.headings, [r for _, r in absent], few=chapters - len(unnamed) < _LEAST_MET * chapters
+    )
     found = (
         *(_missing(case, outline, requirement, sections) for outline, requirement in absent if not doubt),
         *(_empty(outline, requirement, section) for outline, requirement, section in hollow),

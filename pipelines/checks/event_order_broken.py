@@ -15,13 +15,24 @@ ID = "event_order_broken"
 
 # Each pair must stand in this order; equal days are possible.
 _ORDER = (
+    ("contract_on", "notice_on", "先签订技术服务合同，后告知"),
     ("contract_on", "survey_on", "先签订技术服务合同，后开展现场勘验"),
     ("contract_on", "report_on", "先签订技术服务合同，后出具报告"),
     ("notice_on", "survey_on", "先书面告知，后开展现场勘验"),
+    ("notice_on", "review_on", "先书面告知，后审核报告"),
+    ("notice_on", "report_on", "先书面告知，后出具报告"),
     ("survey_on", "review_on", "先完成现场勘验，后审核报告"),
     ("survey_on", "report_on", "先完成现场勘验，后出具报告"),
     ("review_on", "report_on", "先审核，后出具报告"),
 )
+# A pair that follows from another: where that is broken already, it is not told again.
+_FOLLOWS = {
+    ("contract_on", "notice_on"): (("contract_on", "survey_on"),),
+    ("notice_on", "review_on"): (("notice_on", "survey_on"), ("survey_on", "review_on")),
+    ("notice_on", "report_on"): (("notice_on", "survey_on"), ("survey_on", "report_on")),
+}
+_WEAKER = {("contract_on", "notice_on"): 0.6}  # a notice given while the contract was being signed
+_IMPOSSIBLE = 0.7
 _NAMES = {
     "contract_on": "合同签订",
     "notice_on": "从业告知",
@@ -44,21 +55,24 @@ class _Event:
 def assess(case: Case) -> tuple[Outcome, ...]:
     """One outcome per impossible pair; clear when at least one pair can be compared and none is broken."""
     events = {event.name: event for event in _events(case.facts)}
-    broken: list[Outcome] = []
+    impossible = _impossible(case.facts)
+    broken: dict[tuple[str, str], Outcome] = {}
     doubted: list[Outcome] = []
     compared = 0
-    for earlier_name, later_name, rule in _ORDER:
-        earlier, later = events.get(earlier_name), events.get(later_name)
-        if earlier is None or later is None:
+    for pair, rule in sorted(
+        ((pair[:2], pair[2]) for pair in _ORDER), key=lambda entry: entry[0] in _FOLLOWS
+    ):
+        earlier, later = events.get(pair[0]), events.get(pair[1])
+        if earlier is None or later is None or any(other in broken for other in _FOLLOWS.get(pair, ())):
             continue
         order = _is_broken(earlier, later)
         compared += order is not None
         if order and _may_hold(earlier, later):
             doubted.append(_doubt(earlier, later))
         elif order:
-            broken.append(_flag(earlier, later, rule))
-    if broken or doubted:
-        return (*broken, *doubted)
+            broken[pair] = _flag(earlier, later, rule, _WEAKER.get(pair, 1.0))
+    if broken or doubted or impossible:
+        return (*broken.values(), *impossible, *doubted)
     if compared == 0:
         return (
             not_assessable(
@@ -69,6 +83,21 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         )
     shown = [item for event in events.values() for item in event.evidence[:1]]
     return (clear(ID, f"已核对{compared}组日期，先后顺序未见矛盾。", shown),)
+
+
+def _impossible(facts: Facts) -> tuple[Outcome, ...]:
+    """Days that no calendar has, as typed."""
+    found = {remark.text: remark for remark in facts.impossible_dates}
+    return tuple(
+        flagged(
+            ID,
+            f"报告写有“{text}”，日历上没有这一天；程序中的日期应当真实存在，请核对原件。",
+            (*remark.evidence[:2], *(facts.report_on.evidence[:1] if facts.report_on else ())),
+            subject=text,
+            confidence=_IMPOSSIBLE,
+        )
+        for text, remark in list(found.items())[:3]
+    )
 
 
 def _events(facts: Facts) -> Iterator[_Event]:
@@ -115,7 +144,7 @@ def _doubt(earlier: _Event, later: _Event) -> Outcome:
     )
 
 
-def _flag(earlier: _Event, later: _Event, rule: str) -> Outcome:
+def _flag(earlier: _Event, later: _Event, rule: str, scale: float) -> Outcome:
     statement = (
         f"{_NAMES[later.name]}（{_span(later)}）早于{_NAMES[earlier.name]}（{_span(earlier)}），"
         f"与“{rule}”的程序不符，请核对原件。"
@@ -125,7 +154,7 @@ def _flag(earlier: _Event, later: _Event, rule: str) -> Outcome:
         statement,
         (*earlier.evidence[:2], *later.evidence[:2]),
         subject=f"{_NAMES[earlier.name]}与{_NAMES[later.name]}",
-        confidence=min(earlier.confidence, later.confidence),
+        confidence=scale * min(earlier.confidence, later.confidence),
     )
 
 

@@ -15,6 +15,7 @@ from pipelines.stages.extract.chemicals import chemicals
 from pipelines.stages.extract.citations import citations
 from pipelines.stages.extract.conclusion import conclusion
 from pipelines.stages.extract.cover import single_facts
+from pipelines.stages.extract.coverage import coverage
 from pipelines.stages.extract.design_review import design_review
 from pipelines.stages.extract.doubts import doubted
 from pipelines.stages.extract.equipment import equipment, obsolete_remarks
@@ -22,6 +23,7 @@ from pipelines.stages.extract.events import event_facts, survey_days
 from pipelines.stages.extract.figures import figures
 from pipelines.stages.extract.findings import hazards
 from pipelines.stages.extract.grids import grids
+from pipelines.stages.extract.impossible import impossible_dates
 from pipelines.stages.extract.industry import industry
 from pipelines.stages.extract.major_hazard import major_hazard
 from pipelines.stages.extract.measures import measures
@@ -43,8 +45,8 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
     """Extract all facts. ``report`` is the id that evidence names."""
     body = Body(report, pages, outline)
     checks = check_items(body)
-    single, cited = single_facts(body), citations(body)
     tables, sentences = tuple(grids(body)), tuple(site_sentences(body))
+    single, cited, team = single_facts(body), citations(body), people(body)
     names = (single["project_name"], single["enterprise_name"])
     facts = dataclasses.replace(
         Facts(),
@@ -52,8 +54,8 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         **event_facts(body),
         survey_on=survey_days(body),
         conclusion=conclusion(body),
-        people=people(body),
-        survey=survey_record(body),
+        people=team,
+        survey=survey_record(body, team),
         citations=cited,
         chemicals=chemicals(body),
         major_hazard=major_hazard(body),
@@ -76,5 +78,7 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         accident_hazards=accident_hazards(body, tables, sentences, single["report_on"], names),
         industry=industry(body, *names, cited),
         undisclosed=undisclosed(body),
+        coverage=coverage(body, pages.failures),
+        impossible_dates=impossible_dates(body),
     )
     return doubted(facts)

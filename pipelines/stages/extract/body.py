@@ -75,6 +75,10 @@ class Body:
         """The text of one section, its heading left out."""
         return Passage(self._between(section.start, section.stop, skip_first=True))
 
+    def passage_between(self, start: Place, stop: Place) -> Passage:
+        """The text from one place up to another, which is left out; the first line is a heading, left out."""
+        return Passage(self._between(start, stop, skip_first=True))
+
     def section_lines(self, section: Section) -> Iterator[PlacedLine]:
         """The lines of one section, its heading among them."""
         yield from self._between(section.start, section.stop, skip_first=False)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from core.chapters import Chapter
 from core.document import Picture
 from core.evidence import Evidence, EvidenceSource
-from core.facts import Fact, SurveyPhoto, SurveyRecord
+from core.facts import Fact, Person, SurveyPhoto, SurveyRecord
 from pipelines.passage import Passage, line_evidence
 from pipelines.stages.extract import values
+from pipelines.stages.extract.annexes import Annex, annexes
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.choosing import Candidate, choose
 from pipelines.stages.extract.dates import find_dates
@@ -18,29 +20,72 @@ from pipelines.stages.extract.names import names_in
 
 _CAPTION = re.compile(r"^[（(]?(图|照片|影像)?\s*\d{0,3}[-.、：:]?\d{0,3}.{2,40}$")
 
+_DUTY_ONLY = re.compile(r"(?:组长|负责人|编制人|审核人)[:：]?$")
 
-def survey_record(body: Body) -> SurveyRecord:
-    """People, photos and records of the survey annexes."""
-    pages = {n for s in body.of_kind("勘验记录") for n in range(s.start.page, s.last_page + 1)}
-    items = [item for item in body.labelled if item.page in pages]
+
+def survey_record(body: Body, team: Sequence[Person] = ()) -> SurveyRecord:
+    """People, photos and records of the survey annexes; names of ``team`` are known wherever they stand."""
+    known = tuple(dict.fromkeys(person.name for person in team))
+    records = tuple(annexes(body, Chapter.SURVEY_RECORD))
+    items = [item for item in body.labelled if any(annex.has(item) for annex in records)]
+    photos = _photos(body)
     return SurveyRecord(
-        people=_people(body, items, "surveyor"),
-        photos=_photos(body),
+        people=_people(body, items, "surveyor", known) or tuple(_unlabelled(body, records, known)),
+        photos=photos,
         records=_records(body),
-        witnesses=_people(body, items, "witness"),
+        witnesses=_people(body, items, "witness", ()),
         place=_place(body, items),
+        captioned=tuple(_captioned(photos, known)),
     )
 
 
-def _people(body: Body, items: Sequence[FormValue], field: str) -> tuple[Fact, ...]:
+def _people(body: Body, items: Sequence[FormValue], field: str, known: Sequence[str]) -> tuple[Fact, ...]:
     people: dict[str, list[Candidate]] = {}
     for item in items:
         if item.field == field:
-            for start, stop, name in names_in(item.piece.text):
+            for start, stop, name in _names(item.piece.text, known):
                 evidence = (item.piece.cut(start, stop).evidence(body.report),)
                 people.setdefault(name, []).append(Candidate(value=name, weight=0.9, evidence=evidence))
     facts = (choose(candidates) for candidates in people.values())
     return tuple(fact for fact in facts if fact is not None)
+
+
+def _names(text: str, known: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """The names of a list; in other text (「3月6日：某某；以上人员及组长某某」) those of the team."""
+    listed = list(names_in(text))
+    yield from listed
+    for name in known:
+        match = re.search(r"\s*".join(map(re.escape, name)), text)
+        if match and all(name != other for _, _, other in listed):
+            yield match.start(), match.end(), name
+
+
+def _unlabelled(body: Body, records: Sequence[Annex], known: Sequence[str]) -> Iterator[Fact]:
+    """Members of the team whom a record names, not as leader or author only, where no label told them."""
+    for name in known:
+        found = []
+        for annex in records:
+            text = annex.passage.text
+            for match in re.finditer(r"\s*".join(map(re.escape, name)), text):
+                if not _DUTY_ONLY.search(re.sub(r"\s", "", text[max(0, match.start() - 12) : match.start()])):
+                    evidence = annex.passage.evidence(body.report, *match.span())
+                    found.append(Candidate(value=name, weight=0.8, evidence=evidence))
+        fact = choose(found)
+        if fact is not None:
+            yield fact
+
+
+def _captioned(photos: Sequence[SurveyPhoto], known: Sequence[str]) -> Iterator[Fact]:
+    """Members of the team whom a caption names."""
+    for name in known:
+        found = (
+            Candidate(value=name, weight=0.9, evidence=photo.evidence[1:] or photo.evidence)
+            for photo in photos
+            if name in re.sub(r"\s", "", photo.caption)
+        )
+        fact = choose(found)
+        if fact is not None:
+            yield fact
 
 
 def _place(body: Body, items: Sequence[FormValue]) -> Fact | None:
@@ -97,5 +142,19 @@ def _photo(report: str, page: int, picture: Picture, passage: Passage) -> Survey
     shown = Evidence(report=report, page=page, boxes=(box,), excerpt=caption, source=EvidenceSource.PICTURE)
     lines = tuple(line_evidence(report, page, placed.line) for placed in captions)
     return SurveyPhoto(
-        caption=caption, evidence=(shown, *lines), taken_on=str(dates[0].first) if dates else None
+        caption=caption,
+        evidence=(shown, *lines),
+        taken_on=str(dates[0].first) if dates else None,
+        stamped_on=_stamp(page, picture, passage),
+        exif=picture.exif,
     )
+
+
+def _stamp(page: int, picture: Picture, passage: Passage) -> str | None:
+    """The day in the picture itself, as a camera stamps it, where it was read."""
+    for placed in passage.lines:
+        if placed.page == page and picture.box.contains(*placed.line.box.centre):
+            dates = find_dates(placed.line.text, with_compact=True)
+            if dates and dates[0].first.is_exact:
+                return str(dates[0].first)
+    return None

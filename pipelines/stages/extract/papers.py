@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from core.chapters import Chapter
 from core.document import Section
 from core.facts import Fact, Paper
-from pipelines.passage import line_evidence
-from pipelines.stages.extract import values
+from pipelines.stages.extract import contracts, values
+from pipelines.stages.extract.annexes import Annex, annexes
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.choosing import Candidate, choose
 from pipelines.stages.extract.dates import find_dates
@@ -33,13 +33,13 @@ _LABELLED, _AT_FOOT = 0.9, 0.6
 
 def papers(body: Body) -> tuple[Paper, ...]:
     """One record per annexed contract, commission letter and practice notice, in order."""
-    return tuple(_paper(body, section) for section in body.of_kind(*_KINDS))
+    return tuple(_paper(body, annex) for annex in annexes(body, *_KINDS))
 
 
-def _paper(body: Body, section: Section) -> Paper:
-    pages = range(section.start.page, section.last_page + 1)
-    items = [item for item in body.labelled if item.page in pages]
-    heading = body.pages[section.start.page - 1].lines[section.start.line]
+def _paper(body: Body, annex: Annex) -> Paper:
+    section = annex.section
+    items = [item for item in body.labelled if annex.has(item)]
+    is_contract = section.kind is not Chapter.NOTICE
     return Paper(
         kind=section.kind,
         title=section.title,
@@ -49,7 +49,10 @@ def _paper(body: Body, section: Section) -> Paper:
         authority=choose(_authorities(body, section)),
         signed_on=choose(_days(body, section, items, _DATED[section.kind])),
         survey_planned_on=choose(_labelled_days(body, items, "survey_on")),
-        evidence=(line_evidence(body.report, section.start.page, heading),),
+        scope=contracts.scope(body, annex) if is_contract else None,
+        clauses=contracts.clauses(body, annex) if is_contract else (),
+        characters=contracts.characters(annex),
+        evidence=(annex.heading,),
     )
 
 
