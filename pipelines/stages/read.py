@@ -28,12 +28,12 @@ from core.document import (
     Survey,
     Table,
 )
-from core.errors import FailedError, RefusedError, StoreError
+from core.errors import FailedError, RefusedError
 from core.geometry import Box, intersection
 from core.limits import Limits
-from corpus.store.codec import dump_as, load
 from models import ocr
 from pipelines.engine.batches import ask_all, grouped
+from pipelines.engine.records import BadRecordError, pack_record, unpack_record
 from pipelines.engine.workers import Ask, Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
 from pipelines.reading.blocks import in_blocks
@@ -115,8 +115,8 @@ def _decoded(answer: bytes | WorkerError, number: int) -> Page | WorkerError:
     if isinstance(answer, WorkerError):
         return answer
     try:
-        page = load(Page, answer)
-    except StoreError:
+        page = unpack_record(Page, answer)
+    except BadRecordError:
         page = None
     if page is None or page.number != number:
         return WorkerError(
@@ -139,7 +139,7 @@ def look(
     limits = Limits(page_pixels=page_pixels, page_characters=page_characters)
     with pdf.open_page(pdf.open_document(path), number) as page:
         try:
-            return dump_as(Page, _read(page, number, Route(route), engine, dpi, limits, has_hidden))
+            return pack_record(_read(page, number, Route(route), engine, dpi, limits, has_hidden))
         except RefusedError as error:  # what one page asks too much of is no reason to refuse the report
             raise FailedError(f"第 {number} 页：{error.message}", code=error.code) from error
         except pdfium.PdfiumError as error:
