@@ -69,6 +69,18 @@ def placed_objects(page: pdfium.PdfPage, kinds: Collection[int]) -> list[Placed]
     return [found for found in _seen[page] if found.kind in kinds]
 
 
+def is_text_alone(page: pdfium.PdfPage) -> bool:
+    """Whether nothing but text is drawn on the page, and no form."""
+    if page not in _seen:
+        placed_objects(page, (_FORM,))
+    return not _seen[page]
+
+
+def take_for_text_alone(page: pdfium.PdfPage) -> None:
+    """Spare looking at each object of a page of which ``is_text_alone`` is known."""
+    _seen[page] = ()
+
+
 def has_forms(page: pdfium.PdfPage) -> bool:
     """Whether anything on the page stands in a form."""
     return bool(placed_objects(page, (_FORM,)))

@@ -201,11 +201,16 @@ def _crossings_at(places: Sequence[float], lines: Iterable[Line]) -> list[int]:
             continue
         steps[first] += 1
         steps[stop] -= 1
-        if _SPACE.search(line.text):
-            for at in range(first, stop):
-                if _is_gap(line, places[at]):
-                    steps[at] -= 1
-                    steps[at + 1] += 1
+        for found in _SPACE.finditer(line.text):  # from left to right; two spaces meet in one place
+            left, right = line.edges[found.start()], line.edges[found.end()]
+            first, last = (
+                bisect.bisect_left(places, left, first, stop),
+                bisect.bisect_right(places, right, first, stop),
+            )
+            if first < last:
+                steps[first] -= 1
+                steps[last] += 1
+                first = last
     return list(itertools.accumulate(steps[:-1]))
 
 

@@ -48,7 +48,7 @@ class _Room:
     def filled(
         self, call: Callable[..., Any], first: Handle, indices: Sequence[int], start: Floats
     ) -> Floats:
-        """(n, columns): rows that begin as ``start`` and into which ``call(first, index, row)`` has written."""
+        """(n, columns): rows that begin as ``start``, into which ``call(first, index, row)`` has written."""
         found = np.empty((len(indices), self.rows.shape[1]), np.float32)
         handle_pointer = repeat(_here(first))
         for at in range(0, len(indices), _ROWS):
@@ -69,8 +69,8 @@ def _run(calls: Iterable[object]) -> None:
 
 
 unicode_of = _bound("FPDFText_GetUnicode", ctypes.c_uint, _PLACE, _INT)
-text_object_of = _bound("FPDFText_GetTextObject", _PLACE, _PLACE, _INT)
-font_size_of = _bound("FPDFText_GetFontSize", ctypes.c_double, _PLACE, _INT)
+_text_object_of = _bound("FPDFText_GetTextObject", _PLACE)  # unchecked: text page, index
+_font_size_of = _bound("FPDFText_GetFontSize", ctypes.c_double)  # unchecked: text page, index
 font_of = _bound("FPDFTextObj_GetFont", _PLACE, _PLACE)
 render_mode_of = _bound("FPDFTextObj_GetTextRenderMode", _INT, _PLACE)
 object_count = _bound("FPDFPage_CountObjects", _INT, _PLACE)
@@ -143,6 +143,16 @@ def loose_boxes(textpage: Handle, indices: Sequence[int]) -> Floats:
 def matrices(textpage: Handle, indices: Sequence[int]) -> Floats:
     """(n, 6): the matrix of each character; rows of the identity where there is none."""
     return _matrices.filled(_matrix_of, textpage, indices, _IDENTITY)
+
+
+def text_objects_of(textpage: Handle, indices: Sequence[int]) -> list[Handle | None]:
+    """The text object of each character; None for one that pdfium made up."""
+    return list(map(_text_object_of, repeat(_here(textpage)), indices))
+
+
+def font_sizes_of(textpage: Handle, indices: Sequence[int]) -> npt.NDArray[np.float64]:
+    """Font sizes as the file states them, not scaled by any matrix."""
+    return np.fromiter(map(_font_size_of, repeat(_here(textpage)), indices), np.float64, len(indices))
 
 
 def origin_at(textpage: Handle, index: int) -> tuple[float, float]:

@@ -45,6 +45,7 @@ from pipelines.reading.joined import with_continuations
 from pipelines.reading.known import Kept, read_or_known
 from pipelines.reading.layer_difference import layer_difference
 from pipelines.reading.laying import laid_out
+from pipelines.reading.objects import take_for_text_alone
 from pipelines.reading.order import by_rows
 from pipelines.reading.photographs import photograph_boxes
 from pipelines.reading.pictures import described_pictures, region_pictures
@@ -134,10 +135,16 @@ def look(
     page_pixels: int,
     page_characters: int,
     has_hidden: bool = False,
+    has_drawing: bool = True,
 ) -> bytes:
-    """Inside the worker: the encoded ``Page``. ``has_hidden``: some of its text layer is not seen."""
+    """Inside the worker: the encoded ``Page``.
+
+    ``has_hidden``: some of its text layer is not seen. ``has_drawing``: something but text is drawn.
+    """
     limits = Limits(page_pixels=page_pixels, page_characters=page_characters)
     with pdf.open_page(pdf.open_document(path), number) as page:
+        if not has_drawing:
+            take_for_text_alone(page)
         try:
             return pack_record(_read(page, number, Route(route), engine, dpi, limits, has_hidden))
         except RefusedError as error:  # what one page asks too much of is no reason to refuse the report
@@ -241,6 +248,7 @@ def _call(path: Path, page: PageSurvey, options: ReadOptions, limits: Limits) ->
             "page_pixels": limits.page_pixels,
             "page_characters": limits.page_characters,
             "has_hidden": page.invisible + page.white + page.covered > 0,
+            "has_drawing": page.has_drawing,
         },
         seconds=limits.page_seconds,
     )
