@@ -103,6 +103,7 @@ class PageSurvey:
     covered: float = 0.0  # share of characters under a picture drawn later
     lying: float = 0.0  # share of characters in fonts whose text differs from what is seen
     fonts: tuple[FontUse, ...] = ()
+    has_drawing: bool = True  # whether anything but text is drawn: paths, shadings, pictures, forms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """What a worker process sends back for one call, and how its parent reads it without trusting it.
 
 An answer is the id of its call (16 ASCII bytes), one byte that says its kind, and a body: plain bytes
-(JSON of core records) and never a pickle, for a worker taken over by a hostile file must not be able
-to run code in its parent.
+(JSON, or core records as ``records`` packs them) and never a pickle, for a worker taken over by a hostile
+file must not be able to run code in its parent.
 """
 
 from __future__ import annotations

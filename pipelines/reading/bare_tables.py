@@ -36,19 +36,21 @@ _Row = list[Line]
 def bare_tables(lines: Sequence[Line]) -> tuple[Rulings, ...]:
     """The completed rulings of such tables among lines that belong to no other table, from top to bottom."""
     left = rows(line for line in lines if not line.is_vertical)
+    sizes = _head_sizes(left)
     found: list[Rulings] = []
     at = 0
     while at + _LEAST_ROWS < len(left):
-        table, used = _table_at(left[at:])
+        table, used = None, 1
+        if sum(map(len, left[at : at + sizes[at]])) >= _LEAST_COLUMNS:
+            table, used = _table_at(left[at:], sizes[at])
         if table is not None:
             found.append(table)
         at += used
     return tuple(found)
 
 
-def _table_at(left: Sequence[_Row]) -> tuple[Rulings | None, int]:
-    """The table that begins with the first row, and how many rows were used up (at least one)."""
-    size = _head_size(left)
+def _table_at(left: Sequence[_Row], size: int) -> tuple[Rulings | None, int]:
+    """The table whose head is the first ``size`` rows, and how many rows were used up (at least one)."""
     head = [line for row in left[:size] for line in row]
     columns = headings(head)
     if not _is_head(head, columns):
@@ -65,17 +67,19 @@ def _table_at(left: Sequence[_Row]) -> tuple[Rulings | None, int]:
     return _drawn(head, texts, parting), size + len(body)
 
 
-def _head_size(left: Sequence[_Row]) -> int:
-    """Rows of the head: a heading on two lines stands above and below its neighbours' middle."""
-    bottom = max(line.box.y1 for line in left[0])
-    size = 1
-    while size < min(3, len(left)):
-        height = min(line.box.height for line in left[size])
-        if min(line.box.y0 for line in left[size]) > bottom - _OVERLAP * height:
-            break
-        bottom = max(bottom, *(line.box.y1 for line in left[size]))
-        size += 1
-    return size
+def _head_sizes(left: Sequence[_Row]) -> list[int]:
+    """Rows of the head that begins at each row: a heading on two lines stands above and below the others."""
+    tops = [min([line.box.y0 for line in row]) for row in left]
+    bottoms = [max([line.box.y1 for line in row]) for row in left]
+    overlaps = [_OVERLAP * min([line.box.height for line in row]) for row in left]
+    sizes = []
+    for at, first in enumerate(bottoms):
+        bottom, stop = first, at + 1
+        while stop < min(at + 3, len(left)) and tops[stop] <= bottom - overlaps[stop]:
+            bottom = max(bottom, bottoms[stop])
+            stop += 1
+        sizes.append(stop - at)
+    return sizes
 
 
 def _is_head(head: _Row, columns: Sequence[tuple[float, float]]) -> bool:

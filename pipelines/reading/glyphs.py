@@ -42,6 +42,7 @@ class Glyphs:
     y0: Floats
     x1: Floats
     y1: Floats
+    em: Floats  # what a gap is measured by
 
 
 def page_glyphs(
@@ -62,18 +63,25 @@ def page_glyphs(
     before, shown = spaces[index], codes[index]
     x0, y0, x1, y1 = boxes
     _share_ligatures(x0, x1, y0)
+    is_wide = WIDE[np.minimum(shown, 0xFFFF)] | (shown >= 0x20000)
     return Glyphs(
         textpage=raw,
         frame=frame,
         text=_text(shown),
         index=index.tolist(),
         is_spaced=np.diff(before, prepend=before[:1]) > 0,
-        is_wide=WIDE[np.minimum(shown, 0xFFFF)] | (shown >= 0x20000),
+        is_wide=is_wide,
         x0=x0,
         y0=y0,
         x1=x1,
         y1=y1,
+        em=_em(is_wide, x1 - x0, y1 - y0),
     )
+
+
+def _em(is_wide: Booleans, width: Floats, height: Floats) -> Floats:
+    """The width of full-width characters, the height of others; a point at least."""
+    return np.maximum(np.where(is_wide & (width > 0), np.minimum(height, width), height), 1.0)
 
 
 def _text(codes: Integers) -> str:
@@ -113,6 +121,8 @@ def _join_halves(codes: Integers, places: list[int]) -> None:
 def _seen(boxes: Floats, frame: PageFrame) -> Floats:
     """(n, 4) left, top, right, bottom in user space -> (4, n) x0, y0, x1, y1 as seen (``PageFrame``)."""
     left, top, right, bottom = boxes.T
+    if frame.rotation == 0 and bool((left <= right).all() and (bottom <= top).all()):
+        return np.array((left - frame.left, frame.top - top, right - frame.left, frame.top - bottom))
     from_left, to_left = left - frame.left, right - frame.left
     from_bottom, to_bottom = bottom - frame.bottom, top - frame.bottom
     from_top, to_top = frame.top - top, frame.top - bottom

@@ -14,7 +14,7 @@ from core.geometry import Box, PageFrame
 from core.limits import Limits
 from pipelines.reading.characters import is_usable
 from pipelines.reading.ink import Ink, Pens
-from pipelines.reading.objects import placed_objects
+from pipelines.reading.objects import is_text_alone, placed_objects
 from pipelines.reading.pdf import render
 from pipelines.reading.plausible import implausible
 
@@ -37,6 +37,7 @@ class Layers:
     covered: float = 0.0
     picture_cover: float = 0.0
     has_drawing: bool = False
+    is_text_alone: bool = False
     has_ink: bool = True
     fonts: tuple[tuple[str, int], ...] = ()
     pictures: tuple[Box, ...] = ()
@@ -70,6 +71,7 @@ def page_layers(page: pdfium.PdfPage, frame: PageFrame) -> Layers:
         covered=inks[Ink.COVERED] / size,
         picture_cover=cover,
         has_drawing=has_drawing,
+        is_text_alone=is_text_alone(page),
         has_ink=bool(inked) or cover > 0 or _has_ink(page),
         fonts=tuple(fonts.most_common()),
         pictures=tuple(pictures),

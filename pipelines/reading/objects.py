@@ -10,11 +10,9 @@ from __future__ import annotations
 import ctypes
 import itertools
 from collections.abc import Collection, Iterator
-from itertools import repeat
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -71,6 +69,18 @@ def placed_objects(page: pdfium.PdfPage, kinds: Collection[int]) -> list[Placed]
     return [found for found in _seen[page] if found.kind in kinds]
 
 
+def is_text_alone(page: pdfium.PdfPage) -> bool:
+    """Whether nothing but text is drawn on the page, and no form."""
+    if page not in _seen:
+        placed_objects(page, (_FORM,))
+    return not _seen[page]
+
+
+def take_for_text_alone(page: pdfium.PdfPage) -> None:
+    """Spare looking at each object of a page of which ``is_text_alone`` is known."""
+    _seen[page] = ()
+
+
 def has_forms(page: pdfium.PdfPage) -> bool:
     """Whether anything on the page stands in a form."""
     return bool(placed_objects(page, (_FORM,)))
@@ -87,19 +97,7 @@ def _objects(page: pdfium.PdfPage, *, has_text: bool) -> Iterator[Placed]:
 
 
 def _inside(parent: calls.Handle, level: int, form: Matrix, has_text: bool) -> Iterator[Placed]:
-    count, at = (
-        (calls.object_count, calls.object_at)
-        if level == 0
-        else (calls.form_object_count, calls.form_object_at)
-    )
-    number = max(0, count(parent))
-    handles = list(map(at, repeat(parent), range(number)))
-    kinds = np.fromiter(map(calls.object_kind, handles), np.int32, number)
-    places = range(number) if has_text else np.flatnonzero(kinds != _TEXT).tolist()
-    for place in places:
-        raw, kind = handles[place], int(kinds[place])
-        if not raw:
-            continue
+    for raw, kind in calls.objects_of(parent, is_form=level > 0, has_text=has_text):
         yield Placed(raw, kind, level, form)
         if kind == _FORM and level + 1 < _DEEPEST:
             yield from _inside(raw, level + 1, after(calls.object_matrix_of(raw), form), has_text)

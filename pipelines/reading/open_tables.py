@@ -7,6 +7,7 @@ rulings as of any drawn table.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 from collections.abc import Iterable, Sequence
@@ -25,6 +26,7 @@ _UNEVEN = 1.5  # ratio from which gaps between rows differ from gaps within them
 _NEXT_ROW = 1.6  # of a line's height: an unshaded row stands no further from the shaded one
 _IN_THE_WAY = 0.1  # share of lines that may cross a wall before it is none
 _INSIDE = 0.6  # points by which a character must reach over
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def _clearest(left: float, right: float, body: Sequence[Line]) -> tuple[float, i
     """The position between two headings with the fewest characters in the way, in the widest such gap."""
     steps = max(2, int(right - left))
     places = [left + (right - left) * n / steps for n in range(steps + 1)]
-    counts = [crossings(place, body) for place in places]
+    counts = _crossings_at(places, body)
     least = min(counts)
     runs = [
         list(run)
@@ -189,17 +191,37 @@ def _clearest(left: float, right: float, body: Sequence[Line]) -> tuple[float, i
     return (places[widest[0]] + places[widest[-1]]) / 2, least
 
 
-def crossings(x: float, lines: Sequence[Line]) -> int:
+def _crossings_at(places: Sequence[float], lines: Iterable[Line]) -> list[int]:
+    """``crossings`` at each of the places, which ascend."""
+    steps = [0] * (len(places) + 1)
+    for line in lines:
+        first = bisect.bisect_right(places, line.box.x0 + _INSIDE)
+        stop = bisect.bisect_left(places, line.box.x1 - _INSIDE)
+        if first >= stop:
+            continue
+        steps[first] += 1
+        steps[stop] -= 1
+        for found in _SPACE.finditer(line.text):  # from left to right; two spaces meet in one place
+            left, right = line.edges[found.start()], line.edges[found.end()]
+            first, last = (
+                bisect.bisect_left(places, left, first, stop),
+                bisect.bisect_right(places, right, first, stop),
+            )
+            if first < last:
+                steps[first] -= 1
+                steps[last] += 1
+                first = last
+    return list(itertools.accumulate(steps[:-1]))
+
+
+def crossings(x: float, lines: Iterable[Line]) -> int:
     """How many lines run over the position without a gap: two characters side by side are no gap."""
     return sum(line.box.x0 + _INSIDE < x < line.box.x1 - _INSIDE and not _is_gap(line, x) for line in lines)
 
 
 def _is_gap(line: Line, x: float) -> bool:
-    return any(
-        left <= x <= right
-        for (left, right), character in zip(itertools.pairwise(line.edges), line.text, strict=True)
-        if character.isspace()
-    )
+    spaces = (found.start() for found in _SPACE.finditer(line.text))
+    return any(line.edges[at] <= x <= line.edges[at + 1] for at in spaces)
 
 
 def row_levels(top: float, bottom: float, body: Sequence[Line], first_wall: float) -> list[float]:

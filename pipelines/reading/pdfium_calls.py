@@ -2,7 +2,9 @@
 
 pypdfium2 binds them with checked pointer types, which costs more than the call itself. Here handles and
 addresses are plain integers and results are written straight into arrays, so that ``map`` runs over a page
-without a line of Python per character. A handle is valid only while its page (or text page) is open.
+without a line of Python per character. What is called for every character takes its arguments unchecked,
+as pointers made once (``_here``, ``_Room``): half the time again. A handle is valid only while its page (or
+text page) is open.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ Floats = npt.NDArray[np.float32]
 _PLACE = ctypes.c_void_p
 _INT = ctypes.c_int
 _FLOAT_BYTES = 4
+_TEXT = int(pdfium_c.FPDF_PAGEOBJ_TEXT)
+_ROWS = 2048
 
 
 def _bound(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
@@ -33,16 +37,47 @@ def _bound(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     return prototype(address)
 
 
+class _Room:
+    """Rows of floats that unchecked calls write into one by one; ``places`` are pointers to the rows."""
+
+    def __init__(self, columns: int) -> None:
+        self.rows = np.zeros((_ROWS, columns), np.float32)
+        memory = (ctypes.c_char * self.rows.nbytes).from_buffer(self.rows)
+        self.places = [ctypes.byref(memory, row * columns * _FLOAT_BYTES) for row in range(_ROWS)]
+
+    def filled(
+        self, call: Callable[..., Any], first: Handle, indices: Sequence[int], start: Floats
+    ) -> Floats:
+        """(n, columns): rows that begin as ``start``, into which ``call(first, index, row)`` has written."""
+        found = np.empty((len(indices), self.rows.shape[1]), np.float32)
+        handle_pointer = repeat(_here(first))
+        for at in range(0, len(indices), _ROWS):
+            part = indices[at : at + _ROWS]
+            self.rows[: len(part)] = start
+            _run(map(call, handle_pointer, part, self.places))
+            found[at : at + len(part)] = self.rows[: len(part)]
+        return found
+
+
+def _here(handle: Handle) -> Any:
+    """A handle as the pointer that an unchecked call takes."""
+    return ctypes.byref(ctypes.c_char.from_address(handle))
+
+
+def _run(calls: Iterable[object]) -> None:
+    deque(calls, maxlen=0)
+
+
 unicode_of = _bound("FPDFText_GetUnicode", ctypes.c_uint, _PLACE, _INT)
-text_object_of = _bound("FPDFText_GetTextObject", _PLACE, _PLACE, _INT)
-font_size_of = _bound("FPDFText_GetFontSize", ctypes.c_double, _PLACE, _INT)
+_text_object_of = _bound("FPDFText_GetTextObject", _PLACE)  # unchecked: text page, index
+_font_size_of = _bound("FPDFText_GetFontSize", ctypes.c_double)  # unchecked: text page, index
 font_of = _bound("FPDFTextObj_GetFont", _PLACE, _PLACE)
 render_mode_of = _bound("FPDFTextObj_GetTextRenderMode", _INT, _PLACE)
 object_count = _bound("FPDFPage_CountObjects", _INT, _PLACE)
-object_at = _bound("FPDFPage_GetObject", _PLACE, _PLACE, _INT)
+_object_at = _bound("FPDFPage_GetObject", _PLACE)  # unchecked: page, index
 form_object_count = _bound("FPDFFormObj_CountObjects", _INT, _PLACE)
-form_object_at = _bound("FPDFFormObj_GetObject", _PLACE, _PLACE, ctypes.c_ulong)
-object_kind = _bound("FPDFPageObj_GetType", _INT, _PLACE)
+_form_object_at = _bound("FPDFFormObj_GetObject", _PLACE, _PLACE, ctypes.c_ulong)
+_object_kind = _bound("FPDFPageObj_GetType", _INT, _PLACE)
 draw_mode_of = _bound("FPDFPath_GetDrawMode", _INT, _PLACE, _PLACE, _PLACE)
 segment_count = _bound("FPDFPath_CountSegments", _INT, _PLACE)
 _segment_at = _bound("FPDFPath_GetPathSegment", _PLACE, _PLACE, _INT)
@@ -52,8 +87,8 @@ _segment_close = _bound("FPDFPathSegment_GetClose", _INT, _PLACE)
 _bounds_of = _bound("FPDFPageObj_GetBounds", _INT, _PLACE, _PLACE, _PLACE, _PLACE, _PLACE)
 _object_matrix_of = _bound("FPDFPageObj_GetMatrix", _INT, _PLACE, _PLACE)
 _text_of = _bound("FPDFText_GetText", _INT, _PLACE, _INT, _INT, _PLACE)
-_loose_box_of = _bound("FPDFText_GetLooseCharBox", _INT, _PLACE, _INT, _PLACE)
-_matrix_of = _bound("FPDFText_GetMatrix", _INT, _PLACE, _INT, _PLACE)
+_loose_box_of = _bound("FPDFText_GetLooseCharBox", None)  # unchecked: text page, index, place
+_matrix_of = _bound("FPDFText_GetMatrix", None)  # unchecked: text page, index, place
 _origin_of = _bound("FPDFText_GetCharOrigin", _INT, _PLACE, _INT, _PLACE, _PLACE)
 _fill_of = _bound("FPDFPageObj_GetFillColor", _INT, _PLACE, _PLACE, _PLACE, _PLACE, _PLACE)
 _stroke_of = _bound("FPDFPageObj_GetStrokeColor", _INT, _PLACE, _PLACE, _PLACE, _PLACE, _PLACE)
@@ -68,11 +103,29 @@ _origin = (ctypes.c_double * 2)()
 _ORIGIN = ctypes.addressof(_origin)
 _colour = (ctypes.c_uint * 4)()
 _COLOUR = ctypes.addressof(_colour)
+_boxes, _NOWHERE = _Room(4), np.full(4, np.nan, np.float32)
+_matrices, _IDENTITY = _Room(6), np.array((1, 0, 0, 1, 0, 0), np.float32)
 
 
 def handle(raw: Any) -> Handle:
     """The address behind one of pypdfium2's pointers."""
     return int(ctypes.cast(raw, ctypes.c_void_p).value or 0)
+
+
+def objects_of(page: Handle, *, is_form: bool, has_text: bool) -> list[tuple[Handle, int]]:
+    """Handle and kind of the objects of a page or form in drawing order, text objects where wanted."""
+    number = max(0, (form_object_count if is_form else object_count)(page))
+    if is_form:
+        handles: Iterable[Handle | None] = map(_form_object_at, repeat(page), range(number))
+    else:
+        handles = map(_object_at, repeat(_here(page)), range(number))
+    if has_text:
+        found = list(handles)
+        return [(item, kind) for item, kind in zip(found, map(_object_kind, found), strict=True) if item]
+    kinds = np.fromiter(map(_object_kind, handles), np.int32, number)
+    at = _form_object_at if is_form else lambda _, place: _object_at(_here(page), place)
+    others = [(at(page, place), int(kinds[place])) for place in np.flatnonzero(kinds != _TEXT).tolist()]
+    return [(item, kind) for item, kind in others if item]
 
 
 def codes_of(textpage: Handle, count: int) -> npt.NDArray[np.uint16] | None:
@@ -84,20 +137,22 @@ def codes_of(textpage: Handle, count: int) -> npt.NDArray[np.uint16] | None:
 
 def loose_boxes(textpage: Handle, indices: Sequence[int]) -> Floats:
     """(n, 4): left, top, right, bottom in user space; rows of NaN for characters without a place."""
-    boxes = np.full((len(indices), 4), np.nan, np.float32)
-    start = boxes.ctypes.data
-    row = 4 * _FLOAT_BYTES
-    places = range(start, start + row * len(indices), row)
-    _run(map(_loose_box_of, repeat(textpage), indices, places))
-    return boxes
+    return _boxes.filled(_loose_box_of, textpage, indices, _NOWHERE)
 
 
 def matrices(textpage: Handle, indices: Sequence[int]) -> Floats:
     """(n, 6): the matrix of each character; rows of the identity where there is none."""
-    found = np.tile(np.array((1, 0, 0, 1, 0, 0), np.float32), (len(indices), 1))
-    start, row = found.ctypes.data, 6 * _FLOAT_BYTES
-    _run(map(_matrix_of, repeat(textpage), indices, range(start, start + row * len(indices), row)))
-    return found
+    return _matrices.filled(_matrix_of, textpage, indices, _IDENTITY)
+
+
+def text_objects_of(textpage: Handle, indices: Sequence[int]) -> list[Handle | None]:
+    """The text object of each character; None for one that pdfium made up."""
+    return list(map(_text_object_of, repeat(_here(textpage)), indices))
+
+
+def font_sizes_of(textpage: Handle, indices: Sequence[int]) -> npt.NDArray[np.float64]:
+    """Font sizes as the file states them, not scaled by any matrix."""
+    return np.fromiter(map(_font_size_of, repeat(_here(textpage)), indices), np.float64, len(indices))
 
 
 def origin_at(textpage: Handle, index: int) -> tuple[float, float]:
@@ -126,10 +181,6 @@ def font_name_and_weight(font: Handle) -> tuple[str, int]:
     size = _font_name_of(font, ctypes.addressof(buffer), len(buffer))
     name = buffer.raw[: min(size, len(buffer))].decode("utf-8", "replace").rstrip("\0").lower()
     return name, int(_font_weight_of(font))
-
-
-def _run(calls: Iterable[object]) -> None:
-    deque(calls, maxlen=0)
 
 
 def bounds_of(items: Sequence[Handle]) -> Floats:

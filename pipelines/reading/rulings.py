@@ -78,20 +78,21 @@ def joined_segments(segments: Iterable[Segment], gap: float = _DASH_GAP) -> tupl
         else:
             levels.append([segment])
     lines = (line for level in levels for line in _along(level, gap))
-    return tuple(sorted(line for line in lines if line[2] - line[1] >= _SHORTEST))
+    return tuple(sorted(lines))
 
 
 def _along(level: Iterable[Segment], gap: float) -> Iterator[Segment]:
-    """The lines of one position; each lies where most of its length does."""
+    """The lines of one position that are no short ones; each lies where most of its length does."""
     run: list[Segment] = []
     reached = 0.0
     for piece in sorted(level, key=lambda segment: segment[1]):
         if run and piece[1] > reached + gap:
-            yield _one(run)
+            if reached - run[0][1] >= _SHORTEST:
+                yield _one(run)
             run = []
         reached = max(reached, piece[2]) if run else piece[2]
         run.append(piece)
-    if run:
+    if run and reached - run[0][1] >= _SHORTEST:
         yield _one(run)
 
 

@@ -81,8 +81,7 @@ def _direction(a: float, b: float, rotation: int) -> int:
 
 def _sizes(glyphs: Glyphs, indices: list[int], matrix: Floats, heights: Floats) -> list[float]:
     """Font sizes in points to hundredths; the character's height where the file states nonsense."""
-    stated = map(calls.font_size_of, repeat(glyphs.textpage), indices)
-    sizes = np.fromiter(stated, np.float64, len(indices)) * np.hypot(matrix[:, 2], matrix[:, 3])
+    sizes = calls.font_sizes_of(glyphs.textpage, indices) * np.hypot(matrix[:, 2], matrix[:, 3])
     is_sane = (sizes > 0.4 * heights) & (sizes < 2.5 * heights)
     rounded: list[float] = np.round(np.where(is_sane, sizes, heights), 2).tolist()
     return rounded
@@ -90,7 +89,7 @@ def _sizes(glyphs: Glyphs, indices: list[int], matrix: Floats, heights: Floats) 
 
 def _bold(glyphs: Glyphs, indices: list[int]) -> list[bool]:
     """Whether each run's face is bold, or its letters are stroked to look so."""
-    items = list(map(calls.text_object_of, repeat(glyphs.textpage), indices))
+    items = calls.text_objects_of(glyphs.textpage, indices)
     fonts = [calls.font_of(item) if item else None for item in items]
     is_bold = {font: font is not None and _is_bold_face(font) for font in set(fonts)}
     return [
@@ -104,18 +103,11 @@ def _is_bold_face(font: calls.Handle) -> bool:
     return weight >= _BOLD_WEIGHT or "bold" in name or "hei" in name
 
 
-def em_of(glyphs: Glyphs) -> Floats:
-    """What a gap is measured by: the width of full-width characters, the height of others."""
-    height = glyphs.y1 - glyphs.y0
-    width = glyphs.x1 - glyphs.x0
-    return np.maximum(np.where(glyphs.is_wide & (width > 0), np.minimum(height, width), height), 1.0)
-
-
 def _jumps(glyphs: Glyphs) -> Booleans:
     """For each character but the first: whether it begins a new run."""
     x0, x1, y0, y1 = glyphs.x0, glyphs.x1, glyphs.y0, glyphs.y1
     height = y1 - y0
-    em = em_of(glyphs)
+    em = glyphs.em
     taller = np.maximum(em[:-1], em[1:])
     lower = np.minimum(height[:-1], height[1:])
     higher = np.maximum(height[:-1], height[1:])

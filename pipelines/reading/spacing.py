@@ -13,7 +13,7 @@ from statistics import median
 import numpy as np
 
 from pipelines.reading.glyphs import Booleans, Floats, Glyphs
-from pipelines.reading.runs import Run, em_of
+from pipelines.reading.runs import Run
 
 _LATIN_GAP = 0.2  # of a character's height: a space between Latin words
 _TYPED_GAP = 0.07  # the same where a space was typed
@@ -24,7 +24,7 @@ _COLONS = "：:"
 
 def candidate_spaces(glyphs: Glyphs) -> tuple[Booleans, Floats]:
     """For each character: whether the gap before it is wide enough for a space; and the gap in characters."""
-    em = em_of(glyphs)
+    em = glyphs.em
     gap = np.zeros(len(em))
     gap[1:] = (glyphs.x0[1:] - glyphs.x1[:-1]) / np.maximum(em[1:], em[:-1])
     is_wide = glyphs.is_wide.copy()

@@ -28,12 +28,12 @@ from core.document import (
     Survey,
     Table,
 )
-from core.errors import FailedError, RefusedError, StoreError
+from core.errors import FailedError, RefusedError
 from core.geometry import Box, intersection
 from core.limits import Limits
-from corpus.store.codec import dump_as, load
 from models import ocr
 from pipelines.engine.batches import ask_all, grouped
+from pipelines.engine.records import BadRecordError, pack_record, unpack_record
 from pipelines.engine.workers import Ask, Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
 from pipelines.reading.blocks import in_blocks
@@ -45,6 +45,7 @@ from pipelines.reading.joined import with_continuations
 from pipelines.reading.known import Kept, read_or_known
 from pipelines.reading.layer_difference import layer_difference
 from pipelines.reading.laying import laid_out
+from pipelines.reading.objects import take_for_text_alone
 from pipelines.reading.order import by_rows
 from pipelines.reading.photographs import photograph_boxes
 from pipelines.reading.pictures import described_pictures, region_pictures
@@ -115,8 +116,8 @@ def _decoded(answer: bytes | WorkerError, number: int) -> Page | WorkerError:
     if isinstance(answer, WorkerError):
         return answer
     try:
-        page = load(Page, answer)
-    except StoreError:
+        page = unpack_record(Page, answer)
+    except BadRecordError:
         page = None
     if page is None or page.number != number:
         return WorkerError(
@@ -134,12 +135,18 @@ def look(
     page_pixels: int,
     page_characters: int,
     has_hidden: bool = False,
+    has_drawing: bool = True,
 ) -> bytes:
-    """Inside the worker: the encoded ``Page``. ``has_hidden``: some of its text layer is not seen."""
+    """Inside the worker: the encoded ``Page``.
+
+    ``has_hidden``: some of its text layer is not seen. ``has_drawing``: something but text is drawn.
+    """
     limits = Limits(page_pixels=page_pixels, page_characters=page_characters)
     with pdf.open_page(pdf.open_document(path), number) as page:
+        if not has_drawing:
+            take_for_text_alone(page)
         try:
-            return dump_as(Page, _read(page, number, Route(route), engine, dpi, limits, has_hidden))
+            return pack_record(_read(page, number, Route(route), engine, dpi, limits, has_hidden))
         except RefusedError as error:  # what one page asks too much of is no reason to refuse the report
             raise FailedError(f"第 {number} 页：{error.message}", code=error.code) from error
         except pdfium.PdfiumError as error:
@@ -241,6 +248,7 @@ def _call(path: Path, page: PageSurvey, options: ReadOptions, limits: Limits) ->
             "page_pixels": limits.page_pixels,
             "page_characters": limits.page_characters,
             "has_hidden": page.invisible + page.white + page.covered > 0,
+            "has_drawing": page.has_drawing,
         },
         seconds=limits.page_seconds,
     )

@@ -25,7 +25,7 @@ from pipelines.reading.routing import choose_route
 from pipelines.reading.structure import Structure, revisions, structure_of
 
 NAME = "survey"
-VERSION = "3"
+VERSION = "4"
 
 _PAGES_FAULT = frozenset({"time_limit", "memory", "reader_crashed", "reader_error", "bad_answer"})
 
@@ -170,6 +170,7 @@ def _page(document: pdfium.PdfDocument, number: int, limits: Limits) -> PageSurv
         white=round(layers.white, 4),
         covered=round(layers.covered, 4),
         fonts=tuple(FontUse(name=name, characters=count) for name, count in layers.fonts),
+        has_drawing=not layers.is_text_alone,
     )
 
 
