@@ -37,13 +37,14 @@ class Frames:
         )
 
 
-def classified(features: Floats, projection: Network | None) -> Frames:
+def classified(features: Floats, projection: Network | None, prior: Floats) -> Frames:
     """``features`` is frames x (features, then the blank's logit); ``projection`` gives all logits.
 
-    Without a projection ``features`` are the probabilities of all classes already.
+    Without a projection ``features`` are the probabilities of all classes already. ``prior`` is added to
+    the logits of the classes.
     """
     if projection is None:
-        return Frames(*_two_best(np.log(np.maximum(features, _NO_CHANCE))))
+        return Frames(*_two_best(np.log(np.maximum(features, _NO_CHANCE)) + prior))
     count = len(features)
     classes = np.full(count, BLANK, np.intp)
     seconds = np.full(count, BLANK, np.intp)
@@ -53,7 +54,7 @@ def classified(features: Floats, projection: Network | None) -> Frames:
     for start in range(0, len(open_frames), _ROWS):
         rows = open_frames[start : start + _ROWS]
         logits = projection(np.ascontiguousarray(features[rows, :-1]))
-        classes[rows], confidences[rows], seconds[rows], second_confidences[rows] = _two_best(logits)
+        classes[rows], confidences[rows], seconds[rows], second_confidences[rows] = _two_best(logits + prior)
     return Frames(classes, confidences, seconds, second_confidences)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.document import Alternative
+from models.ocr.brackets import settled
 from models.ocr.certificate import strokes_read_twice
 from models.ocr.ctc import BLANK, Frames
 from models.ocr.inference import Floats
@@ -60,6 +61,7 @@ def decoded(read: Frames, characters: tuple[str, ...], ink: Floats, frames: floa
         "".join(glyph.character for glyph in glyphs), [glyph.confidence for glyph in glyphs]
     )
     glyphs = _checked([glyph for index, glyph in enumerate(glyphs) if index not in doubled])
+    glyphs = _bracketed(glyphs)
     text = "".join(glyph.character for glyph in glyphs)
     if not text.strip():
         return NOTHING
@@ -112,6 +114,18 @@ def _checked(glyphs: list[_Glyph]) -> list[_Glyph]:
                 glyph, character=glyph.second.text, confidence=glyph.second.confidence, second=first
             )
     return checked
+
+
+def _bracketed(glyphs: list[_Glyph]) -> list[_Glyph]:
+    """The glyphs with brackets of one kind and width per pair; what was read first is the alternative."""
+    text = "".join(glyph.character for glyph in glyphs)
+    found = settled(text, [glyph.confidence for glyph in glyphs], [glyph.centre for glyph in glyphs])
+    bracketed = list(glyphs)
+    for index, character in found.items():
+        glyph = glyphs[index]
+        first = Alternative(index=0, text=glyph.character, confidence=glyph.confidence)
+        bracketed[index] = replace(glyph, character=character, second=first)
+    return bracketed
 
 
 def _trimmed(glyphs: list[_Glyph], edges: list[float]) -> Reading:

@@ -19,12 +19,13 @@ from models.ocr.doubt import doubted
 from models.ocr.inference import Runtime, character_list, chosen, open_network
 from models.ocr.layout import columns_joined, lies_on_side, line_height, reading_order, runs_down
 from models.ocr.placing import placed
+from models.ocr.prior import script_prior
 from models.ocr.protocol import MAX_PIXELS, Image, OcrLine, OcrPage, check_image
 from models.ocr.recognition import RecognitionOptions, TextRecogniser
 from models.ocr.upright import Upright, straightened
 from models.weights import verified
 
-DRIVER = "3"
+DRIVER = "4"
 """Raised whenever a change here may change what is read."""
 
 _DETECTION = "ppocrv6-small-det"
@@ -70,10 +71,12 @@ class PaddleEngine:
         head = open_network(_HEAD, threads=threads)[1] if runtime.is_int8 else None
         self._max_pixels = max_pixels
         self._detector = TextDetector(detector, detection or DetectionOptions())
+        characters = (*character_list(_RECOGNITION), " ")
         self._recogniser = TextRecogniser(
             recogniser,
             head,
-            (*character_list(_RECOGNITION), " "),
+            characters,
+            script_prior(characters),
             recognition or _recognition_options(runtime),
         )
         self.version = f"{weights.version}/{DRIVER} {runtime}"

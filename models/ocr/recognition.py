@@ -41,12 +41,13 @@ class TextRecogniser:
     """Reads crops. ``network`` gives features per frame, ``projection`` their logits of all classes;
     without it the network itself gives the probabilities of all classes.
 
-    ``characters`` are the classes after the blank.
+    ``characters`` are the classes after the blank; ``prior`` is added to the logits of all classes.
     """
 
     network: Network
     projection: Network | None
     characters: tuple[str, ...]
+    prior: Floats
     options: RecognitionOptions = RecognitionOptions()
 
     def read(self, crops: Sequence[Grey]) -> list[Reading]:
@@ -74,7 +75,7 @@ class TextRecogniser:
         """Frames of all crops are classified together: the last layer is costly to begin."""
         if not seen:
             return []
-        frames = classified(np.concatenate(seen), self.projection)
+        frames = classified(np.concatenate(seen), self.projection, self.prior)
         readings, start = [], 0
         for index, rows in enumerate(seen):
             part = frames.part(start, start + len(rows))
