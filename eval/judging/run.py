@@ -64,14 +64,19 @@ def judge_folder(folder: Path) -> Judgement:
     """
     labels = _read(folder)
     timeline = Timeline.load()
-    known_on = max(dt.date.fromisoformat(raw["facts"]["report_on"]["value"]) for raw in labels)
     with (
         tempfile.TemporaryDirectory(prefix="mingjian-judge-") as name,
         Store.open(Path(name)) as store,
     ):
-        skipped = tuple(_import(folder / "registry", store, known_on))
+        skipped = import_registers(folder / "registry", store, labels)
         registry = StoredRegistry(store.engine)
         return Judgement(reports=tuple(_judged(raw, timeline, registry) for raw in labels), skipped=skipped)
+
+
+def import_registers(folder: Path, store: Store, labels: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Import a made registry as known on the last report's day; gives the names of files that are none."""
+    known_on = max(dt.date.fromisoformat(raw["facts"]["report_on"]["value"]) for raw in labels)
+    return tuple(_import(folder, store, known_on))
 
 
 def _read(folder: Path) -> list[dict[str, Any]]:
