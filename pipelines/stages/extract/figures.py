@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.evidence import Evidence
 from core.facts import Figure
 from pipelines.stages.extract.body import Body
+from pipelines.stages.extract.form_values import form_values
 from pipelines.stages.extract.grids import Row, grids
-from pipelines.stages.extract.labels import labelled_values, plain
+from pipelines.stages.extract.lexicon import fact_of, plain
 from pipelines.stages.extract.numbers import NUMBER, as_float, flat, measured, number, unit_of
 
 _LINK = r"(?:[^\d，。；、\n]{0,6}?)"
@@ -136,11 +138,8 @@ def _figure(
 def _in_forms(body: Body) -> Iterator[Figure]:
     """Forms of labels and values; a unit may stand in the label: 占地面积（m²）."""
     for page in body.pages:
-        for item in labelled_values(body.report, page):
-            named = next(
-                (n for n in _NAMED if re.match(rf"(?:{n.labels})(?:m2|m²|㎡|平方米|万元|人)?$", item.label)),
-                None,
-            )
+        for item in form_values(page, _named_by):
+            named = _BY_NAME.get(item.field)
             if named is None or not item.is_cell:
                 continue
             found = measured(item.value)
@@ -148,8 +147,23 @@ def _in_forms(body: Body) -> Iterator[Figure]:
             if value is not None:
                 raw = found.raw if found else item.value
                 yield Figure(
-                    name=named.name, value=value, unit=named.unit, raw=raw, evidence=(item.evidence,)
+                    name=named.name,
+                    value=value,
+                    unit=named.unit,
+                    raw=raw,
+                    evidence=(item.evidence(body.report),),
                 )
+
+
+_BY_NAME = {named.name: named for named in _NAMED}
+
+
+@lru_cache(maxsize=4096)
+def _named_by(label: str) -> tuple[str, int] | None:
+    """The quantity that a label announces; else what other fact it does."""
+    words = plain(label)
+    named = (n for n in _NAMED if re.match(rf"(?:{n.labels})(?:m2|m²|㎡|平方米|万元|人)?$", words))
+    return next(((n.name, 0) for n in named), fact_of(label))
 
 
 def _bare(text: str) -> float | None:
