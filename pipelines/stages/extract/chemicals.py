@@ -154,6 +154,8 @@ def _data_sheets(body: Body) -> dict[str, str]:
     found: dict[str, str] = {}
     for page in body.pages:
         name = None
+        if not any("CAS" in line.text.upper() for line in page.lines):
+            continue
         for item in form_values(page, _of_data_sheet):
             if item.field == "name":
                 name = _names(item.value)[0]

@@ -138,9 +138,9 @@ def _figure(
 def _in_forms(body: Body) -> Iterator[Figure]:
     """Forms of labels and values; a unit may stand in the label: 占地面积（m²）."""
     for page in body.pages:
-        for item in form_values(page, _named_by):
+        for item in form_values(page, _named_by, in_tables_only=True):
             named = _BY_NAME.get(item.field)
-            if named is None or not item.is_cell:
+            if named is None:
                 continue
             found = measured(item.value)
             value = found.value if found and found.unit == named.unit else _bare(item.value)

@@ -64,11 +64,12 @@ class FormValue:
         return self.piece.evidence(report)
 
 
-def form_values(page: Page, known: Known = fact_of) -> tuple[FormValue, ...]:
+def form_values(page: Page, known: Known = fact_of, *, in_tables_only: bool = False) -> tuple[FormValue, ...]:
     """All values of a page that stand beside or below a label that is ``known``, tables first."""
     found: list[FormValue] = []
     party = ""
-    for (field, rank), piece, is_cell in (*_in_tables(known, page), *_in_lines(known, page)):
+    outside = () if in_tables_only else _in_lines(known, page)
+    for (field, rank), piece, is_cell in (*_in_tables(known, page), *outside):
         party = _PARTIES.get(field, party)
         if not _BLANK.match(piece.joined):
             found.append(FormValue(field=field, rank=rank, piece=piece, party=party, is_cell=is_cell))
