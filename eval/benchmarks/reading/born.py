@@ -175,7 +175,9 @@ def _speeds(
     clock: _Clock,
     console: Console,
 ) -> list[Target]:
-    table = Table("pages", "reader", "pages", "pages/s", f"of {_BARE}", title=f"{title}, pages without tables")
+    table = Table(
+        "pages", "reader", "pages", "pages/s", f"of {_BARE}", title=f"{title}, pages without tables"
+    )
     bare, ours = 0.0, 0.0
     for kind in (_TEXT, _PICTURES, _SEALS):
         times = _against_bare(files, kind, rounds, workers, clock)
@@ -261,9 +263,7 @@ def _peer_round(
     return clock.seconds(work)
 
 
-def _peer_seconds(
-    peer: str, files: Sequence[_Open], workers: WorkerPool, clock: _Clock
-) -> tuple[int, float]:
+def _peer_seconds(peer: str, files: Sequence[_Open], workers: WorkerPool, clock: _Clock) -> tuple[int, float]:
     """Pages and seconds of a slow reader over the first pages of text alone of each file."""
     count, seconds = 0, 0.0
     for opened in files:

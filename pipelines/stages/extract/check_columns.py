@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipelines.stages.extract.grids import PlacedCell, Row
-from pipelines.stages.extract.labels import plain
+from pipelines.stages.extract.lexicon import plain
 
 ITEM = (
     r"(安全)?(检查|评价|评审|核查|审查)(内容|项目|要素|事项|要求|要点)?([和及与](要求|内容))?"

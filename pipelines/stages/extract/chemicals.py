@@ -17,8 +17,9 @@ from core.facts import Chemical, Variant
 from pipelines.passage import Passage
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.chemical_columns import ChemicalColumns, chemical_columns
+from pipelines.stages.extract.form_values import form_values
 from pipelines.stages.extract.grids import PlacedCell, Row, grids
-from pipelines.stages.extract.labels import labelled_values
+from pipelines.stages.extract.lexicon import plain
 from pipelines.stages.extract.numbers import NUMBER, as_float, flat, number, unit_of
 
 _CAS = re.compile(r"(?<!\d)(\d{2,7})\s*[-—–－]\s*(\d{2})\s*[-—–－]\s*(\d)(?!\d)")
@@ -153,13 +154,22 @@ def _data_sheets(body: Body) -> dict[str, str]:
     found: dict[str, str] = {}
     for page in body.pages:
         name = None
-        for item in labelled_values(body.report, page):
-            if re.fullmatch(r"(中文)?(品名|化学品名称|名称|化学名|物质名称|标识)(中文)?", item.label):
+        if not any("CAS" in line.text.upper() for line in page.lines):
+            continue
+        for item in form_values(page, _of_data_sheet):
+            if item.field == "name":
                 name = _names(item.value)[0]
-            cas = _cas(item.value) if re.match(r"CAS", item.label, re.IGNORECASE) else None
+            cas = _cas(item.value) if item.field == "cas" else None
             if cas and name:
                 found.setdefault(_key(name), cas)
     return found
+
+
+def _of_data_sheet(label: str) -> tuple[str, int] | None:
+    words = plain(label)
+    if re.fullmatch(r"(中文)?(品名|化学品名称|名称|化学名|物质名称|标识)(中文)?", words):
+        return "name", 0
+    return ("cas", 0) if re.match(r"CAS", words, re.IGNORECASE) else None
 
 
 def _cas(text: str) -> str | None:

@@ -16,7 +16,7 @@ from pipelines.passage import Passage
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.figure_senses import is_about, sense_of
 from pipelines.stages.extract.grids import PlacedCell, Row, grids
-from pipelines.stages.extract.labels import plain
+from pipelines.stages.extract.lexicon import plain
 from pipelines.stages.extract.numbers import NUMBER, as_float, flat
 
 _MEASURES = "台|座|套|个|只|辆|条|栋|间|具|把|支|部|架|根|片"

@@ -17,7 +17,7 @@ from pipelines.passage import Passage
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.figure_senses import is_about, sense_of
 from pipelines.stages.extract.grids import PlacedCell, Row, grids
-from pipelines.stages.extract.labels import plain
+from pipelines.stages.extract.lexicon import plain
 from pipelines.stages.extract.numbers import NUMBER, as_float, flat, number
 
 _SIDE_CELL = re.compile(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.chapters import Chapter
 from core.facts import Figure
@@ -17,7 +18,8 @@ from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.device_figures import device_figures
 from pipelines.stages.extract.distances import distances
 from pipelines.stages.extract.figure_senses import is_about, part_of, sense_of
-from pipelines.stages.extract.labels import labelled_values
+from pipelines.stages.extract.form_values import form_values
+from pipelines.stages.extract.lexicon import fact_of, plain
 from pipelines.stages.extract.numbers import NUMBER, as_float, flat, measured, number, unit_of
 
 # What may stand between the name of a quantity and its number.
@@ -169,12 +171,9 @@ def _sense(name: str, sense: str) -> str:
 def _in_forms(body: Body) -> Iterator[Figure]:
     """Forms of labels and values; a unit may stand in the label: 占地面积（m²）."""
     for page in body.pages:
-        for item in labelled_values(body.report, page):
-            named = next(
-                (n for n in _NAMED if re.match(rf"(?:{n.labels})(?:m2|m²|㎡|平方米|万元|人)?$", item.label)),
-                None,
-            )
-            if named is None or not item.is_cell:
+        for item in form_values(page, _named_by, in_tables_only=True):
+            named = _BY_NAME.get(item.field)
+            if named is None:
                 continue
             found = measured(item.value)
             value = found.value if found and found.unit == named.unit else _bare(item.value)
@@ -184,10 +183,21 @@ def _in_forms(body: Body) -> Iterator[Figure]:
                     value=value,
                     unit=named.unit,
                     raw=found.raw if found else item.value,
-                    evidence=(item.evidence,),
+                    evidence=(item.evidence(body.report),),
                     aspect=sense_of(item.value, 0, len(item.value)) if found else "",
                     is_about="约" in item.value,
                 )
+
+
+_BY_NAME = {named.name: named for named in _NAMED}
+
+
+@lru_cache(maxsize=4096)
+def _named_by(label: str) -> tuple[str, int] | None:
+    """The quantity that a label announces; else what other fact it does."""
+    words = plain(label)
+    named = (n for n in _NAMED if re.match(rf"(?:{n.labels})(?:m2|m²|㎡|平方米|万元|人)?$", words))
+    return next(((n.name, 0) for n in named), fact_of(label))
 
 
 def _bare(text: str) -> float | None:

@@ -11,10 +11,12 @@ from core.evidence import Evidence
 from core.facts import Citation, Fact
 from corpus.law.qualification import Industry, Qualification
 from pipelines.stages.extract.body import Body
-from pipelines.stages.extract.labels import labelled_values
+from pipelines.stages.extract.form_values import form_values
+from pipelines.stages.extract.lexicon import fact_of, plain
 
 _LABEL = re.compile(r"(项目|工程|企业)?(所属|所在)?行业(类别|分类|领域|名称)?")
 _PROJECT, _ENTERPRISE, _STANDARDS, _WORDS = 3.0, 2.0, 1.5, 2.5
+_INDUSTRY = "industry"
 _LABELLED = 4.0
 _MOST_EVIDENCE = 3
 
@@ -58,11 +60,15 @@ def industry(
 def _labelled(body: Body, rules: Qualification) -> Iterator[tuple[Industry, Evidence]]:
     """The first place where a form names the industry: practice notices do."""
     for page in body.pages:
-        for item in labelled_values(body.report, page):
-            found = rules.industry(item.value) if _LABEL.fullmatch(item.label) else None
+        for item in form_values(page, _known):
+            found = rules.industry(item.value) if item.field == _INDUSTRY else None
             if found is not None:
-                yield found, item.evidence
+                yield found, item.evidence(body.report)
                 return
+
+
+def _known(label: str) -> tuple[str, int] | None:
+    return (_INDUSTRY, 0) if _LABEL.fullmatch(plain(label)) else fact_of(label)
 
 
 def _by_last_word(name: str, industries: tuple[Industry, ...]) -> Industry | None:

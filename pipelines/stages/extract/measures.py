@@ -13,7 +13,7 @@ from corpus.law.subjects import Subjects
 from pipelines.passage import Passage, PlacedLine
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.grids import grids
-from pipelines.stages.extract.labels import plain
+from pipelines.stages.extract.lexicon import plain
 
 _ITEM = re.compile(
     r"^\s*(?:[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[、.．)）](?!\d)|[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]|[•●◆■]|针对(?:第?\s*\d{1,2}\s*[项条]?)?(?:问题|隐患|不符合)"

@@ -22,7 +22,7 @@ from pipelines.stages.extract.check_columns import (
 from pipelines.stages.extract.check_rows import is_veto
 from pipelines.stages.extract.dates import find_dates
 from pipelines.stages.extract.grids import PlacedCell, Row, grids
-from pipelines.stages.extract.labels import plain
+from pipelines.stages.extract.lexicon import plain
 
 _WHERE = frozenset({Chapter.INSPECTION, Chapter.RECTIFICATION, Chapter.ASSESSMENT, Chapter.MEASURES})
 _SAYS = re.compile(r"[\w√×✕]")

@@ -16,6 +16,7 @@ from pipelines.stages.extract.form_grids import Grid, lined_up, loose_lines, par
 from pipelines.stages.extract.groups import Draft
 from pipelines.stages.extract.heads import Heads
 from pipelines.stages.extract.lexicon import column_of
+from pipelines.stages.extract.numbers_beside import give_numbers
 from pipelines.stages.extract.persons import persons
 from pipelines.stages.extract.pieces import of_lines
 from pipelines.stages.extract.roles import roles_of
@@ -78,6 +79,7 @@ def people(body: Body) -> tuple[Person, ...]:
         drafts.extend(_legal_representative(body, beside - front))
     if drafts and not any(Role.PROJECT_LEADER in draft.roles for draft in drafts):
         drafts = _with_leader(drafts, _leaders_of_papers(body))
+    give_numbers(drafts, body.pages)
     named = {draft.name for draft in drafts if draft.roles}
     joined = [dataclasses.replace(draft, roles=()) for draft in lists if draft.name in named]
     return _without_doubtful(_without_clients_head(persons(body.report, [*drafts, *joined])), body)

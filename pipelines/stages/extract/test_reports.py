@@ -13,7 +13,7 @@ from pipelines.passage import Passage, PlacedLine
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.dates import find_dates
 from pipelines.stages.extract.grids import PlacedCell, Row, grids
-from pipelines.stages.extract.labels import plain
+from pipelines.stages.extract.lexicon import plain
 from pipelines.stages.extract.values import organisation
 
 _KIND = r"(?:检测检验|检验检测|检测|检验|校验|标定|检定|监测|测试|鉴定|评定|校准)"

@@ -233,3 +233,30 @@ def test_other_words_are_no_duty(words: str) -> None:
 def test_a_title_over_others_in_a_column_of_tasks_leads() -> None:
     assert duties_in("评价项目总协调人") == (Role.PROJECT_LEADER,)
     assert duties_in("现场勘验、资料收集") == (Role.TEAM_MEMBER,)
+
+
+def rows_of(*rows: tuple[str, str, str]) -> Page:
+    """Ruled rows whose last column the reader left out of the table: its numbers stand loose beside it."""
+    form, lines = table([(role, name) for role, name, _ in rows], is_ocr=True)
+    heights = {item.text: item.box.y0 for item in lines}
+    form = replace(form, box=form.box._replace(x1=330.0))
+    loose = [line(number, 340, heights[name], is_ocr=True) for _, name, number in rows if number]
+    return page(1, tables=[(form, lines)], lines=loose)
+
+
+def test_a_number_that_stands_loose_in_a_names_row_is_his() -> None:
+    found = people(
+        body(
+            rows_of(("项目负责人", A, NUMBER[A]), ("项目组成员", B, NUMBER[B]), ("项目组成员", C, NUMBER[C]))
+        )
+    )
+    assert {p.name: p.certificate_number for p in found} == NUMBER
+    assert [item.excerpt for item in found[0].evidence] == [A, NUMBER[A]]
+
+
+def test_two_numbers_beside_one_name_settle_nothing() -> None:
+    sheet = rows_of(("项目负责人", A, NUMBER[A]))
+    beside = next(item for item in sheet.lines if item.text == NUMBER[A])
+    second = line(NUMBER[B], 460, beside.box.y0, is_ocr=True)
+    found = people(body(replace(sheet, lines=(*sheet.lines, second))))
+    assert [p.certificate_number for p in found] == [None]
