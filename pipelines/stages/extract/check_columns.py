@@ -157,7 +157,7 @@ def _problem_list(head: Row, body: Sequence[Row]) -> Columns | None:
         veto=_first(_named(heads, VETO)),
         aside=aside,
         proof=_first(proof),
-        recheck=_first(tuple(c for c in _with(heads, _RECHECK) if c not in _with(heads, _WHO))),
+        recheck=_last(tuple(c for c in _with(heads, _RECHECK) if c not in _with(heads, _WHO))),
         advice=_first(tuple(c for c in _with(heads, _ADVISED) if c not in (*problem, *dated, *outcome))),
         number=number,
         is_named=any(re.fullmatch(PROBLEM, heads[c]) for c in problem),
@@ -221,6 +221,10 @@ def _with(heads: dict[int, str], pattern: str) -> tuple[int, ...]:
 
 def _first(columns: Sequence[int]) -> int | None:
     return columns[0] if columns else None
+
+
+def _last(columns: Sequence[int]) -> int | None:
+    return columns[-1] if columns else None
 
 
 def _cells(body: Sequence[Row], column: int) -> list[PlacedCell]:

@@ -20,7 +20,7 @@ from pipelines.stages.outline.headings import Heading, headings
 from pipelines.stages.outline.numbering import Style
 
 NAME = "outline"
-VERSION = "4"
+VERSION = "5"
 
 
 def run(pages: Pages) -> Outline:
