@@ -37,7 +37,7 @@ def measure(text: str, **more: Any) -> Measure:
     return Measure(text=text, evidence=(cases.evidence(text, 12),), **more)
 
 
-def test_report(subject: str = "防雷装置检测", **more: Any) -> TestReport:
+def enclosed_test(subject: str = "防雷装置检测", **more: Any) -> TestReport:
     """A test report that holds on the survey's days and the report's."""
     usual: dict[str, Any] = {
         "number": "川雷检〔2023〕104号",
@@ -47,6 +47,3 @@ def test_report(subject: str = "防雷装置检测", **more: Any) -> TestReport:
         "is_enclosed": True,
     }
     return TestReport(subject=subject, evidence=(cases.evidence(subject, 16),), **{**usual, **more})
-
-
-test_report.__test__ = False  # type: ignore[attr-defined]

@@ -145,8 +145,8 @@ CASES: dict[str, dict[State, Case]] = {
         State.NOT_ASSESSABLE: cases.case(measures=()),
     },
     "third_party_proof_doubtful": {
-        State.FLAGGED: cases.case(test_reports=(body.test_report(valid_until="2023-01-10"),)),
-        State.CLEAR: cases.case(test_reports=(body.test_report(),)),
+        State.FLAGGED: cases.case(test_reports=(body.enclosed_test(valid_until="2023-01-10"),)),
+        State.CLEAR: cases.case(test_reports=(body.enclosed_test(),)),
         State.NOT_ASSESSABLE: cases.case(test_reports=()),
     },
     "citation_outdated": {

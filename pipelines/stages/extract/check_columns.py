@@ -35,17 +35,26 @@ _ADVICE = r"建议|要求|期限|时限|责任|依据|计划|对策"
 _WHO = r"人$|人员|签[字名]|单位$|部门|责任"
 _PROOF = r"证明|凭证|佐证|证据|材料|照片|附件|资料"
 VETO = r"(是否)?否决项?|类别|项目类别|备注|性质|重要(性|程度)|项目性质"
-_RECHECK = r"复[查核检验]|验证|确认|核[查验实]|闭[环合]|验收"
+_RECHECK = r"复[查核检验]|验证|确认|核[查验实]|闭[环合]|验收|关闭|销[号项]|跟踪"
 _ADVISED = r"建议|对策|(整改|防范)?(措施|要求)$"
 _NUMBER = r"序号|编号|问题(序号|编号)|隐患(序号|编号)|项次|No\.?|号"
 
-_YES = re.compile(r"^(基本)?(符合|合格|满足|达标|是|√|✓|✔|通过|具备|有效|良好)(要求|规定|标准|条件)?$")
+_YES = re.compile(
+    r"^(经(检查|核查|查验)?)?(基本|能|均|全部|完全)?(符合|相符|合格|合规|满足|达到|达标|是|√|✓|✔|通过|具备|有效|良好|正常|已?落实|可接受|无问题|无隐患)"
+    r"(要求|规定|标准|条件|规范)?$|^[合符可优良对过]$"
+)
 _NO = re.compile(
-    r"^(不符合|不合格|不满足|不达标|不具备|否|×|✕|✗|✘|╳|未通过|不通过|(部分|不完全)不?符合)(要求|规定|标准|条件)?$"
+    r"^(不符合?|不相符|不合格|不合规|不满足|未满足|不达标|未达标|未达到|达不到|不具备|否|×|✕|✗|✘|╳|未通过|不通过|未落实|不可接受|有问题|存在问题|有隐患|存在隐患|有缺陷"
+    r"|(部分|不完全|不能)(不?符合|满足))(要求|规定|标准|条件|规范)?$"
 )
 _REPAIRED = re.compile(r"^(经)?整改(完成)?后?(符合|合格|满足)(要求|规定)?$|^不符合.{0,3}已整改.*$")
+_CLASS = re.compile(r"(?<=.)[（(]?(非?否决项?|一般项?|[ABC]类?|[★※])[）)]?$")  # a narrow column read with it
 _NONE = re.compile(r"^(不涉及|无此项|无关项?|缺项|不适用|/|／|—+|－|-+|——|无|N/?A)$", re.IGNORECASE)
 _TICK_SEEN = str.maketrans({"V": "√", "v": "√", "Ｖ": "√", "X": "×", "x": "×", "╳": "×", "Ⅹ": "×"})
+# Signs that forms and symbol fonts use; ○ is the sign for met in Chinese forms, △ for partly met.
+_SIGNS = str.maketrans(
+    dict.fromkeys("✓✔☑○〇◯⭕\uf0fc\uf052\uf0fe", "√") | dict.fromkeys("✕✗✘╳☒❌△▲\uf0fb\uf053\uf0fd", "×")
+)
 _VERDICTS = 0.7  # share of a result column's cells that are verdicts
 _SENTENCE = 5.0  # characters that cells of a column of text have on average
 _CITES = re.compile(r"《|[A-Z]{2,4}\s*/?\s*T?\s*\d{3,6}|第.{1,5}条")
@@ -87,6 +96,8 @@ def verdict(text: str, *, is_seen: bool = False) -> Verdict | None:
     """The verdict that a cell gives, None for other text. A tick seen may have been read as V or X."""
     word = "".join(text.split()).strip("。；;，,")
     word = word.translate(_TICK_SEEN) if is_seen and len(word) == 1 else word
+    word = _CLASS.sub("", word).translate(_SIGNS)
+    word = {"Y": "√", "N": "×"}.get(word, word)
     if _REPAIRED.match(word):
         return Verdict.REPAIRED
     if _YES.match(word):
@@ -146,7 +157,7 @@ def _problem_list(head: Row, body: Sequence[Row]) -> Columns | None:
         veto=_first(_named(heads, VETO)),
         aside=aside,
         proof=_first(proof),
-        recheck=_first(tuple(c for c in _with(heads, _RECHECK) if c not in _with(heads, _WHO))),
+        recheck=_last(tuple(c for c in _with(heads, _RECHECK) if c not in _with(heads, _WHO))),
         advice=_first(tuple(c for c in _with(heads, _ADVISED) if c not in (*problem, *dated, *outcome))),
         number=number,
         is_named=any(re.fullmatch(PROBLEM, heads[c]) for c in problem),
@@ -210,6 +221,10 @@ def _with(heads: dict[int, str], pattern: str) -> tuple[int, ...]:
 
 def _first(columns: Sequence[int]) -> int | None:
     return columns[0] if columns else None
+
+
+def _last(columns: Sequence[int]) -> int | None:
+    return columns[-1] if columns else None
 
 
 def _cells(body: Sequence[Row], column: int) -> list[PlacedCell]:

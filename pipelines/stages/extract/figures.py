@@ -23,7 +23,10 @@ from pipelines.stages.extract.lexicon import fact_of, plain
 from pipelines.stages.extract.numbers import NUMBER, as_float, flat, measured, number, unit_of
 
 # What may stand between the name of a quantity and its number.
-_LINK = r"(?:总数|人数|人员|总额|合计|共计|共有|折合|约为|约|大约|为|共|有|是|达|计|近|现有|总计|[:：]|不足|超过|逾|\s)*"
+_LINK = (
+    r"(?:总数|人数|人员|总额|合计|共计|共有|折合|约为|约|大约|为|共|有|是|达|计|近|现有|总计"
+    r"|[:：]|不足|超过|逾|\s)*"
+)
 _UNITS = (
     r"万元|亿元|万?m[2²]|万?㎡|万?平方米|hm[2²]|公顷|亩|m[3³]|立方米"
     r"|万?t(?:/a)?|万?吨(?:/年)?|人|名|km|m|米|公里"

@@ -40,14 +40,19 @@ def listed_problems(body: Body) -> tuple[Hazard, ...]:
     """Problems of all lists and cards in order; a list by number tells more of the list before."""
     found: list[Hazard] = []
     numbers: dict[str, int] = {}
+    before: Columns | None = None  # of a list by number, which may go on below without its headings
     for rows in grids(body):
         if check_columns(rows) is not None:
             continue
         known = problem_columns(rows)
         if known is None:
+            if before is not None and all(_number(row, before) in numbers for row in rows):
+                _told_by_number(body.report, rows, before, found, numbers)
+                continue
             found.extend(_cards(body, rows))
             continue
         columns, heads = known
+        before = columns if columns.text is None else None
         if columns.text is None:
             _told_by_number(body.report, rows[heads:], columns, found, numbers)
             continue

@@ -29,7 +29,8 @@ def test_terms_of_a_trade_that_the_rest_knows_are_not_alien() -> None:
 
 def test_a_word_of_two_subjects_is_a_defect(tmp_path: Path) -> None:
     path = tmp_path / "subjects.yaml"
-    text = "schema: mingjian.subjects/1\nsubjects:\n  - [灭火器]\n  - [灭火器]\ntrades:\n  - {trade: 煤矿, terms: [瓦斯]}\n"
+    head, trades = "schema: mingjian.subjects/1\n", "trades:\n  - {trade: 煤矿, terms: [瓦斯]}\n"
+    text = f"{head}subjects:\n  - [灭火器]\n  - [灭火器]\n{trades}"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(LawDataError, match="两行"):
         Subjects.load(path)

@@ -151,7 +151,8 @@ def test_a_recheck_before_the_repair_is_flagged() -> None:
     hazards = (closed("罐区围堰破损"), closed("灭火器过期", again="2023-03-18"))
     (outcome,) = judged(rectification_unproven, hazards=hazards)
     assert outcome.state is State.FLAGGED
-    assert "3月18日" in outcome.statement and outcome.subject == "灭火器过期"
+    assert "3月18日" in outcome.statement
+    assert outcome.subject == "灭火器过期"
 
 
 def test_one_problem_without_proof_among_proven_ones_is_flagged() -> None:
@@ -170,7 +171,8 @@ def test_all_on_one_day_without_proof_is_flagged_with_proof_it_is_clear() -> Non
     proven = tuple(dataclasses.replace(hazard, proof=PHOTO) for hazard in at_once)
     days = (at_once[0], closed("灭火器过期", "2023-04-02", "2023-04-03", None))
     (outcome,) = judged(rectification_unproven, hazards=at_once)
-    assert outcome.state is State.FLAGGED and outcome.subject == "整改情况"
+    assert outcome.state is State.FLAGGED
+    assert outcome.subject == "整改情况"
     assert states(judged(rectification_unproven, hazards=proven)) == [State.CLEAR]
     assert judged(rectification_unproven, hazards=days)[0].reason == "proof_not_stated"
 
@@ -230,34 +232,38 @@ def test_measures_of_a_trade_that_the_site_is_not_of_are_flagged() -> None:
     )
     (outcome,) = judged(measures_unrelated, hazards=(), measures=(*alien, GENERAL))
     assert outcome.state is State.FLAGGED
-    assert "煤矿" in outcome.statement and "瓦斯" in outcome.statement
+    assert "煤矿" in outcome.statement
+    assert "瓦斯" in outcome.statement
     assert states(judged(measures_unrelated, hazards=(), measures=(alien[0], GENERAL))) == [State.CLEAR]
 
 
 def test_an_expired_test_is_flagged_unless_it_was_made_again() -> None:
-    old = body.test_report(valid_until="2023-01-10", tested_on="2022-07-12", number="川雷检〔2022〕088号")
-    later = body.test_report(valid_until="2023-06-01")
+    old = body.enclosed_test(valid_until="2023-01-10", tested_on="2022-07-12", number="川雷检〔2022〕088号")
+    later = body.enclosed_test(valid_until="2023-06-01")
     (outcome,) = judged(third_party_proof_doubtful, test_reports=(old,))
-    assert outcome.state is State.FLAGGED and "2023年1月10日" in outcome.statement
+    assert outcome.state is State.FLAGGED
+    assert "2023年1月10日" in outcome.statement
     assert states(judged(third_party_proof_doubtful, test_reports=(old, later))) == [State.CLEAR]
-    valve = body.test_report("安全阀校验", valid_until="2023-06-01")
+    valve = body.enclosed_test("安全阀校验", valid_until="2023-06-01")
     assert states(judged(third_party_proof_doubtful, test_reports=(old, valve))) == [State.FLAGGED]
 
 
 def test_a_test_after_the_report_is_flagged_one_that_ends_after_it_is_clear() -> None:
-    late = body.test_report(tested_on="2023-06-02", valid_until="2023-12-01")
-    ends = body.test_report(valid_until="2023-05-20")
+    late = body.enclosed_test(tested_on="2023-06-02", valid_until="2023-12-01")
+    ends = body.enclosed_test(valid_until="2023-05-20")
     (outcome,) = judged(third_party_proof_doubtful, test_reports=(late,))
-    assert outcome.state is State.FLAGGED and "晚于" in outcome.statement
+    assert outcome.state is State.FLAGGED
+    assert "晚于" in outcome.statement
     assert states(judged(third_party_proof_doubtful, test_reports=(ends,))) == [State.CLEAR]
 
 
 def test_one_number_for_two_tests_is_flagged_for_two_objects_of_one_test_clear() -> None:
-    lightning = body.test_report()
-    valve = body.test_report("安全阀校验", tested_on="2023-02-11")
-    office = body.test_report("办公楼防雷装置")
+    lightning = body.enclosed_test()
+    valve = body.enclosed_test("安全阀校验", tested_on="2023-02-11")
+    office = body.enclosed_test("办公楼防雷装置")
     (outcome,) = judged(third_party_proof_doubtful, test_reports=(lightning, valve))
-    assert outcome.state is State.FLAGGED and "同一编号" in outcome.statement
+    assert outcome.state is State.FLAGGED
+    assert "同一编号" in outcome.statement
     assert states(judged(third_party_proof_doubtful, test_reports=(lightning, office))) == [State.CLEAR]
 
 

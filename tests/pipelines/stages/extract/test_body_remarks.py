@@ -30,6 +30,13 @@ def test_a_problem_has_its_advice_recheck_and_the_proof_of_a_second_list() -> No
     assert (second.proof, second.rechecked_on) == (None, "2023-03-18")
 
 
+def test_a_list_of_proof_goes_on_below_without_its_headings() -> None:
+    rest = [["2", "整改验收单ZG-2023-06", "2023年3月21日", "沈青禾"]]
+    pages = page(1, "整改情况", LIST, PROOF), page(2, "（续上表）", rest)
+    report = body(*pages, chapters=[(Chapter.RECTIFICATION, 1)])
+    assert [hazard.proof for hazard in hazards(report, ())][1] == "整改验收单ZG-2023-06"
+
+
 def test_a_failed_row_gives_the_problem_its_requirement() -> None:
     table = [
         ["序号", "检查内容", "检查依据", "检查情况", "检查结果"],

@@ -42,7 +42,8 @@ def test_what_is_simply_so_has_no_aspect(text: str, name: str, value: float) -> 
 )
 def test_another_year_plan_limit_or_part_has_one(text: str, name: str) -> None:
     found = [f for f in told(text) if f.name == name]
-    assert found and all(f.aspect for f in found)
+    assert found
+    assert all(f.aspect for f in found)
 
 
 def test_the_area_of_a_part_is_no_area_of_the_site() -> None:
