@@ -63,7 +63,7 @@ def _published(case: Case, rule: DisclosureRule, rows: tuple[DisclosureRow, ...]
     missing, unknown = _missing(rule, rows)
     if missing:
         statement = (
-            f"登记库中本报告的公开情况为{_said(rows)}，缺{'和'.join(missing)}；{rule.rule.law}要求公开，"
+            f"{subject}在登记库中对本报告的公开情况为{_said(rows)}，缺{'和'.join(missing)}；{rule.rule.law}要求公开，"
             "涉及国家秘密、商业秘密和个人隐私的除外，请核实。"
         )
         return _flag(rule, statement, evidence, subject, _IN_PART)
@@ -105,7 +105,7 @@ def _unpublished(case: Case, rule: DisclosureRule, day: PartialDate, subject: st
         return not_assessable(ID, "disclosure_pending", words, _dated(case), subject=subject)
     also = f"登记库中有同一企业或项目的其他报告{len(others)}份，" if others else ""
     statement = (
-        f"报告日期为{in_chinese(day)}，截至{in_chinese(known_on)}的公开登记中没有查到本报告，{also}"
+        f"{subject}的报告日期为{in_chinese(day)}，截至{in_chinese(known_on)}的公开登记中没有查到本报告，{also}"
         f"{rule.rule.law}要求公开评价报告和现场勘验图像影像，请到该机构网站核实。"
     )
     evidence = (*_named(case), *_dated(case), *_rows(others[:1]))

@@ -92,7 +92,7 @@ def _counted(
     least = working_days(day.last, first.first - eve)[0]
     most = working_days(day.first, first.last - eve)[1]
     evidence = (*shown, *survey.evidence[:1])
-    dates = f"{whose}从业告知日期为{in_chinese(day)}，现场勘验自{in_chinese(first)}开始"
+    dates = f"{whose}从业告知书的日期为{in_chinese(day)}，现场勘验自{in_chinese(first)}开始"
     if least >= rule.working_days:
         words = f"{dates}，提前不少于{rule.working_days}个工作日（含告知当日）。"
         return clear(ID, words, evidence, subject=_SUBJECT)

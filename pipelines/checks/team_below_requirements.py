@@ -120,7 +120,8 @@ def _flag(
     have = "、".join(sorted({name for member in team for name in member.held or ()}))
     unsure = "" if rule.rule.verified else "，标准原文待核"
     statement = (
-        f"{listed}项目组{len(team)}人登记的专业为{have}，缺少{rule.industry}项目所需的{'、'.join(lacking)}专业"
+        f"{listed}{'' if subject == '项目组' else subject}项目组{len(team)}人登记的专业为{have}，"
+        f"缺少{rule.industry}项目所需的{'、'.join(lacking)}专业"
         f"（{rule.rule.law}要求成员符合专业能力配备标准{unsure}），请核实。"
     )
     fact = case.facts.industry

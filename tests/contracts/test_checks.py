@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from core.chapters import Chapter
-from core.facts import CriteriaJudgement, Facts, Hazard, Person, Stance
+from core.facts import CriteriaJudgement, Facts, Hazard, Person, Stance, SurveyRecord
 from core.outcome import Outcome, State
 from corpus.law.packs import load_packs, supports
 from corpus.registry.records import DisclosureRow
@@ -18,7 +18,7 @@ from pipelines.checking import Case, Check, Need, RegistryExtract, Unanswered
 from pipelines.checks import CHECKS
 from pipelines.reasons import REASONS
 from pipelines.stages import judge
-from tests import body, cases, content
+from tests import body, cases, content, on_site
 
 NUMBERED: dict[str, Any] = {"report_number": cases.fact(cases.REPORT_NUMBER)}
 
@@ -103,6 +103,33 @@ CASES: dict[str, dict[State, Case]] = {
         State.FLAGGED: cases.case(registry=_published(cases.disclosure_row(pictures="无")), **NUMBERED),
         State.CLEAR: cases.case(registry=_published(cases.disclosure_row()), **NUMBERED),
         State.NOT_ASSESSABLE: cases.case(),
+    },
+    "survey_record_missing": {
+        State.FLAGGED: on_site.case(survey=SurveyRecord()),
+        State.CLEAR: on_site.case(),
+        State.NOT_ASSESSABLE: on_site.case(survey=SurveyRecord(), coverage=None),
+    },
+    "leader_not_on_site": {
+        State.FLAGGED: on_site.case(survey=on_site.survey("陆之远", "韩若水")),
+        State.CLEAR: on_site.case(),
+        State.NOT_ASSESSABLE: on_site.case(survey=SurveyRecord()),
+    },
+    "photo_metadata_conflict": {
+        State.FLAGGED: on_site.case(
+            survey=on_site.survey("沈青禾", photos=(on_site.photo(taken_at="2022-11-03T10:00:00"),))
+        ),
+        State.CLEAR: on_site.case(),
+        State.NOT_ASSESSABLE: on_site.case(survey=SurveyRecord()),
+    },
+    "contract_missing": {
+        State.FLAGGED: on_site.case(papers=(on_site.contract(client="金沙创丰烟花爆竹有限公司"),)),
+        State.CLEAR: on_site.case(papers=(on_site.contract(),)),
+        State.NOT_ASSESSABLE: on_site.case(coverage=None),
+    },
+    "contract_guarantees_result": {
+        State.FLAGGED: on_site.case(papers=(on_site.contract("乙方确保本项目通过专家评审及验收。"),)),
+        State.CLEAR: on_site.case(papers=(on_site.contract("合同签订后支付50%。"),)),
+        State.NOT_ASSESSABLE: on_site.case(),
     },
     "event_order_broken": {
         State.FLAGGED: cases.case(contract_on=cases.fact("2023-03-20", page=12)),

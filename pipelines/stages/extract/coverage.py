@@ -26,7 +26,7 @@ _PARTIES = re.compile(r"甲方|乙方|委托方|受托方")
 _LEAST_PARTIES = 6  # times that a contract names its parties
 _PHOTO_WIDTH, _PHOTO_HEIGHT = 110.0, 80.0  # points
 _SQUARE = 0.12  # seals are about as high as wide
-_NO_PHOTO = re.compile(r"示意|流程|平面|位置图|布置|曲线|统计|框图|系统图|趋势|分布|程序")
+_NO_PHOTO = re.compile(r"整改[前后]|示意|流程|平面|位置图|布置|曲线|统计|框图|系统图|趋势|分布|程序")
 _PHOTO_CHAPTERS = frozenset(
     {Chapter.INSPECTION, Chapter.RECTIFICATION, Chapter.SURVEY_RECORD, Chapter.OTHER, Chapter.EQUIPMENT}
 )

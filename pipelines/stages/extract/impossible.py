@@ -12,6 +12,7 @@ from pipelines.stages.extract.body import Body
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _AROUND = 14
+_END = re.compile(r"[。；;\n]")
 _EVENT = re.compile(
     r"签订|签署|委托|合同|告知|勘验|勘查|踏勘|检查日期|现场检查|审核|审定|编制完成|报告日期|出具|完成日期|评价日期|日期"
 )
@@ -29,7 +30,8 @@ def _found(body: Body) -> Iterator[Remark]:
         if _exists(year, month, day):
             continue
         start, stop = match.span()
-        around = passage.text[max(0, start - _AROUND) : stop + _AROUND]
+        before = _END.split(passage.text[max(0, start - _AROUND) : start])[-1]
+        around = before + _END.split(passage.text[stop : stop + _AROUND], maxsplit=1)[0]
         line = passage.lines[passage.line_at(start)].line.text
         is_alone = len(line.strip()) <= stop - start + 2
         evidence = passage.evidence(body.report, start, stop)

@@ -51,12 +51,13 @@ def test_a_standard_that_changed_between_survey_and_report_weighs_less() -> None
 @pytest.mark.parametrize(
     ("changes", "subjects"),
     [
-        ({"contract_on": cases.fact("2023-03-06")}, set()),
+        ({"contract_on": cases.fact("2023-03-06")}, {"合同签订与从业告知"}),
+        ({"contract_on": cases.fact("2023-03-06"), "notice_on": None}, set()),
         ({"contract_on": cases.fact("2023-03-07")}, {"合同签订与现场勘验"}),
         ({"contract_on": cases.fact("2023-06-01")}, {"合同签订与现场勘验", "合同签订与报告日期"}),
         ({"notice_on": cases.fact("2023-03-08")}, {"从业告知与现场勘验"}),
         ({"report_on": cases.fact("2023-03-06")}, {"现场勘验与报告日期", "报告审核与报告日期"}),
-        ({"contract_on": cases.fact("2023-03")}, set()),
+        ({"contract_on": cases.fact("2023-03"), "notice_on": None}, set()),
         ({"report_on": cases.fact("2023")}, set()),
     ],
 )
