@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import itertools
 import zlib
 from collections.abc import Sequence
+from typing import Any
 
 import pikepdf
+from fontTools.pens.basePen import BasePen
+from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
 
 from eval.factory.render.faces import face
@@ -234,6 +238,109 @@ def damaged_picture(codec: str) -> bytes:
     if codec in ("DCTDecode", "JPXDecode"):
         entries["BitsPerComponent"] = 8
     return picture(starts[codec] + rubbish, 1600, 2100, **entries)
+
+
+class _Outline(BasePen):  # type: ignore[misc]
+    """A glyph as operators of a content stream."""
+
+    def __init__(self, glyphs: Any) -> None:
+        super().__init__(glyphs)
+        self.operators: list[bytes] = []
+
+    def _moveTo(self, pt: tuple[float, float]) -> None:  # noqa: N802 - the pen protocol's name
+        self.operators.append(b"%.1f %.1f m" % pt)
+
+    def _lineTo(self, pt: tuple[float, float]) -> None:  # noqa: N802
+        self.operators.append(b"%.1f %.1f l" % pt)
+
+    def _curveToOne(self, *points: tuple[float, float]) -> None:  # noqa: N802
+        self.operators.append(b"%.1f %.1f %.1f %.1f %.1f %.1f c" % tuple(itertools.chain(*points)))
+
+    def _closePath(self) -> None:  # noqa: N802
+        self.operators.append(b"h")
+
+
+def _glyph(character: str, font: TTFont) -> tuple[int, bytes]:
+    """Width and drawing procedure of a glyph of a Type 3 font."""
+    name = font.getBestCmap()[ord(character)]
+    pen = _Outline(font.getGlyphSet())
+    font.getGlyphSet()[name].draw(pen)
+    scale = 1000 / font["head"].unitsPerEm
+    width = round(scale * font["hmtx"][name][0])
+    drawing = b"%.4f 0 0 %.4f 0 0 cm " % (scale, scale) + b" ".join(pen.operators) + b" f"
+    return width, b"%d 0 0 -200 1000 900 d1 " % width + drawing
+
+
+def type3(*, has_map: bool, first: int = 1, lines: Sequence[str] = SENTENCES) -> bytes:
+    """Every glyph is a drawing of its own, named ``g1``, ``g2`` ...; only a map could say what it means."""
+    document = pikepdf.new()
+    characters = sorted(set("".join(lines)))
+    codes = {character: first + n for n, character in enumerate(characters)}
+    with TTFont(face("song").path, lazy=True) as font_file:
+        glyphs = [_glyph(character, font_file) for character in characters]
+    font = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.Type3,
+        FontBBox=Array([0, -200, 1000, 900]),
+        FontMatrix=Array([0.001, 0, 0, 0.001, 0, 0]),
+        CharProcs=Dictionary(
+            {f"/g{n}": document.make_stream(drawing) for n, (_, drawing) in enumerate(glyphs)}
+        ),
+        Encoding=Dictionary(Differences=Array([first, *(Name(f"/g{n}") for n in range(len(glyphs)))])),
+        FirstChar=first,
+        LastChar=first + len(codes) - 1,
+        Widths=Array([width for width, _ in glyphs]),
+        Resources=Dictionary(),
+    )
+    if has_map:
+        rows = b"\n".join(b"<%02X> <%04X>" % (code, ord(character)) for character, code in codes.items())
+        font.ToUnicode = document.make_stream(
+            b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange\n"
+            b"%d beginbfchar\n%s\nendbfchar endcmap" % (len(codes), rows)
+        )
+    texts = [bytes(codes[character] for character in line) for line in lines]
+    return _in_rows(document, font, texts)
+
+
+def _in_rows(document: pikepdf.Pdf, font: Any, texts: Sequence[bytes]) -> bytes:
+    page = document.add_blank_page(page_size=(WIDTH, HEIGHT))
+    page.obj.Resources = Dictionary(Font=Dictionary(F1=document.make_indirect(font)))
+    rows = [
+        b"BT /F1 14 Tf 72 %d Td <%s> Tj ET" % (HEIGHT - 100 - 40 * n, text.hex().encode())
+        for n, text in enumerate(texts)
+    ]
+    page.obj.Contents = document.make_stream(b"\n".join(rows))
+    return bytes_of(document)
+
+
+def _with_last_lines(content: bytes) -> bytes:
+    """The usual page whose sentences are followed by what ``content`` draws in Helvetica (F9)."""
+    document = pikepdf.open(io.BytesIO(typed()))
+    page = document.pages[0]
+    helvetica = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    page.obj.Resources.Font.F9 = document.make_indirect(helvetica)
+    page.contents_add(document.make_stream(content))
+    return bytes_of(document)
+
+
+def clipped_text() -> bytes:
+    """A sheet of a spreadsheet program: text longer than its cell is cut there, a hidden cell wholly."""
+    return _with_last_lines(
+        b"q 72 500 100 20 re W n BT /F9 12 Tf 72 505 Td (shown in the cell) Tj ET Q\n"
+        b"q 72 460 60 20 re W n BT /F9 12 Tf 72 465 Td (seen head and lost tail) Tj ET Q\n"
+        b"q 300 400 50 50 re W n BT /F9 12 Tf 72 425 Td (beyond its cell) Tj ET Q\n"
+        b"q 72 360 0 0 re W n BT /F9 12 Tf 72 365 Td (in a cell of no size) Tj ET Q"
+    )
+
+
+def text_as_clip() -> bytes:
+    """Decorated titles: the letters are a clip through which a colour is painted, or nothing, or white."""
+    return _with_last_lines(
+        b"q BT 7 Tr /F9 20 Tf 72 500 Td (PAINTED THROUGH) Tj ET 0.1 0.2 0.6 rg 60 490 400 40 re f Q\n"
+        b"q BT 7 Tr /F9 20 Tf 72 440 Td (NEVER PAINTED) Tj ET Q\n"
+        b"q BT 7 Tr /F9 20 Tf 72 400 Td (PAINTED IN WHITE) Tj ET 1 1 1 rg 60 390 400 40 re f Q\n"
+        b"q 1 0 0 1 0 0 cm BT 5 Tr 0 0 0 RG /F9 20 Tf 72 340 Td (OUTLINED) Tj ET Q"
+    )
 
 
 def font_not_embedded(encoding: str = "GBK-EUC-H", base: str = "SimSun") -> bytes:

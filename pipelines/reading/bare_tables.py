@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from statistics import mean, median
 
 from core.document import Line
-from pipelines.reading.open_tables import completed, crossings, headings, row_levels, walls
+from pipelines.reading.gutters import Gutters, crossings, walls
+from pipelines.reading.open_tables import completed, headings, row_levels
 from pipelines.reading.order import rows
 from pipelines.reading.rulings import Rulings
 
@@ -92,30 +93,30 @@ def _is_head(head: _Row, columns: Sequence[tuple[float, float]]) -> bool:
 def _body(left: Sequence[_Row], columns: Sequence[tuple[float, float]]) -> list[_Row]:
     """The rows that keep to the columns; what follows the last full row is left out."""
     body: list[_Row] = []
-    texts: list[Line] = []
+    gutters = Gutters(columns)
     reached: float | None = None
     for row in left:
         height = max(line.box.height for line in row)
         top = min(line.box.y0 for line in row)
         if reached is not None and top - reached > _NEXT * height:
             break
-        if not _keeps_to(columns, texts, row):
+        if not _keeps_to(gutters, row):
             break
         if any(_LEADERS.search(line.text) for line in row):
             break
         body.append(row)
-        texts += row
         reached = max(reached or 0.0, *(line.box.y1 for line in row))
     while body and len(body[-1]) == 1 and _stands_alone(body):
         body.pop()
     return body
 
 
-def _keeps_to(columns: Sequence[tuple[float, float]], texts: _Row, row: _Row) -> bool:
+def _keeps_to(gutters: Gutters, row: _Row) -> bool:
     """Whether a further row stays within the columns; an OCR box among others may reach over one wall."""
-    parting = walls(columns, [*texts, *row])
+    gutters.add(row)
+    parting = gutters.walls()
     if parting is None:
-        return walls(columns, [*texts, *row], most_crossings=0) is not None
+        return False
     crossed = [sum(crossings(wall, [line]) for wall in parting) for line in row]
     return sum(crossed) == 0 or (len(row) > 1 and sum(crossed) == 1 and row[0].is_ocr)
 

@@ -16,6 +16,8 @@ _INSIDE = 1.0  # points a ruling must lie inside a line to cut it
 def cut_at_rulings(lines: Iterable[Line], tables: Iterable[Rulings]) -> tuple[Line, ...]:
     """The same text, parted where a vertical ruling of a table crosses a line between two characters."""
     vertical = [ruling for table in tables for ruling in table.vertical]
+    if not vertical:
+        return tuple(lines)
     result: list[Line] = []
     for line in lines:
         if direction_of(line):

@@ -86,7 +86,9 @@ def _runs(
     for index in range(min(textpage.count_chars(), _MOST_CHARACTERS)):
         code = pdfium_c.FPDFText_GetUnicode(textpage.raw, index)
         pen = pens.of(textpage, index)
-        box = _box(textpage, index, frame, pen) if pen and _is_wanted(code, pen, wanted) else None
+        is_seen = pens.ink_of(textpage, index) is Ink.SEEN
+        is_wanted = pen and is_seen and _is_wanted(code, pen, wanted)
+        box = _box(textpage, index, frame, pen) if pen and is_wanted else None
         goes_on = box and run and last and pen and last.font_key == pen.font_key and _follows(run, box)
         if run and last and not goes_on:
             yield last, run
@@ -99,7 +101,7 @@ def _runs(
 
 
 def _is_wanted(code: int, pen: Pen, wanted: Collection[str]) -> bool:
-    return pen.ink is Ink.SEEN and pen.font in wanted and code > 0x20 and code != 0xA0 and is_usable(code)
+    return pen.font in wanted and code > 0x20 and code != 0xA0 and is_usable(code)
 
 
 def _follows(run: list[tuple[str, Box]], box: Box) -> bool:

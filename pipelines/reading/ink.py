@@ -15,13 +15,15 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from core.geometry import Box
-from pipelines.reading.forms import SAME, Matrix, form_matrix, moved
+from pipelines.reading import pdfium_calls as calls
+from pipelines.reading.clipping import clip_box
+from pipelines.reading.forms import SAME, Matrix, character_box, form_matrix, moved
 from pipelines.reading.objects import has_forms, object_bounds, placed_objects
 from pipelines.reading.structure import name_text
 
-_NO_INK = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
 _WHITE = 250  # of 255: what a reader takes for paper
 _OPAQUE = 230.0  # of 255, mean over a picture
+_WIDE = 12.0  # times a text's box: a picture that large is not painted through its letters alone
 _MOST_OBJECTS = 50_000
 _NAME_BYTES = 256
 _KINDS = frozenset(
@@ -34,14 +36,14 @@ _KINDS = frozenset(
 )
 
 
-_Drawn: TypeAlias = tuple[dict[int, int], dict[int, tuple[Any, Box]], list[tuple[int, Box]]]
+_Drawn: TypeAlias = tuple[dict[int, int], dict[int, tuple[Any, Box]], list[tuple[int, Box, bool]]]
 
 
 class Ink(StrEnum):
     """How a character is drawn."""
 
     SEEN = "seen"
-    NONE = "none"  # a render mode without paint, or wholly transparent
+    NONE = "none"  # a render mode without paint, wholly transparent, or outside what it is clipped to
     WHITE = "white"  # white, with nothing darker below
     COVERED = "covered"  # under an opaque picture drawn later
 
@@ -55,6 +57,7 @@ class Pen:
     font_key: int  # tells fonts of one name apart while the page is open
     matrix: Matrix  # from the space of the form that holds the text to the page's
     extent: Box | None  # of a text object inside a form, in the page's user space
+    clip: Box | None  # outside of which nothing of the text is seen, in the same space; None: all is
 
 
 class Pens:
@@ -84,19 +87,39 @@ class Pens:
             pen = self._known[address] = self._look(item, address, matrix)
         return pen
 
+    def ink_of(self, textpage: pdfium.PdfTextPage, index: int) -> Ink | None:
+        """How character ``index`` itself is drawn; None for one that pdfium made up."""
+        pen = self.of(textpage, index)
+        if pen is None:
+            return None
+        if pen.clip is not None and not pen.clip.contains(*_box(textpage, index, pen).centre):
+            return Ink.NONE
+        return pen.ink
+
     def _look(self, item: Any, address: int, matrix: Matrix) -> Pen:
         font = pdfium_c.FPDFTextObj_GetFont(item)
         key = _address(font) if font else 0
         if key not in self._names:
             self._names[key] = _font_name(font) if font else ""
         ink = self._ink(item, address, matrix)
-        extent = None if matrix == SAME else moved(object_bounds(item), matrix)
-        return Pen(ink=ink, font=self._names[key], font_key=key, matrix=matrix, extent=extent)
+        bounds = object_bounds(item)
+        return Pen(
+            ink=ink,
+            font=self._names[key],
+            font_key=key,
+            matrix=matrix,
+            extent=None if matrix == SAME else moved(bounds, matrix),
+            clip=clip_box(address, bounds, matrix),
+        )
 
     def _ink(self, item: Any, address: int, matrix: Matrix) -> Ink:
         mode = pdfium_c.FPDFTextObj_GetTextRenderMode(item)
         colour = _fill(item)
-        if mode in _NO_INK or (mode == pdfium_c.FPDF_TEXTRENDERMODE_FILL and colour and colour[3] == 0):
+        if mode == pdfium_c.FPDF_TEXTRENDERMODE_CLIP:
+            is_painted = self._is_painted_through(address, moved(object_bounds(item), matrix))
+            return Ink.SEEN if is_painted else Ink.NONE
+        is_clear = mode == pdfium_c.FPDF_TEXTRENDERMODE_FILL and colour and colour[3] == 0
+        if mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE or is_clear:
             return Ink.NONE
         is_white = mode == pdfium_c.FPDF_TEXTRENDERMODE_FILL and colour and min(colour[:3]) >= _WHITE
         if not (self._has_pictures or is_white):
@@ -125,27 +148,42 @@ class Pens:
         """Whether a picture or a filled area, drawn before, may lie below."""
         order, _, grounds = self._drawn()
         at = order.get(address, _MOST_OBJECTS)
-        return any(n < at and ground.contains(*box.centre) for n, ground in grounds)
+        return any(n < at and ground.contains(*box.centre) for n, ground, _ in grounds)
+
+    def _is_painted_through(self, address: int, box: Box) -> bool:
+        """Whether letters that are a clip show what is painted after them; a scan shows its own letters."""
+        order, _, grounds = self._drawn()
+        at = order.get(address, _MOST_OBJECTS)
+        return any(
+            n > at and ground.contains(*box.centre) and not (is_picture and ground.area > _WIDE * box.area)
+            for n, ground, is_picture in grounds
+        )
 
     def _drawn(self) -> _Drawn:
         """Drawing order of text objects; pictures by order; whatever may be the ground of white text."""
         if self._stack is None:
             order: dict[int, int] = {}
             pictures: dict[int, tuple[Any, Box]] = {}
-            grounds: list[tuple[int, Box]] = []
+            grounds: list[tuple[int, Box, bool]] = []
             for number, placed in enumerate(
                 itertools.islice(placed_objects(self._page, _KINDS), _MOST_OBJECTS)
             ):
                 if placed.kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
                     order[placed.handle] = number
                 elif placed.kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-                    grounds.append((number, placed.bounds))
+                    grounds.append((number, placed.bounds, True))
                     if not pdfium_c.FPDFPageObj_HasTransparency(placed.item):
                         pictures[number] = (placed.item, placed.bounds)
                 elif placed.kind == pdfium_c.FPDF_PAGEOBJ_SHADING or _is_dark(placed.item):
-                    grounds.append((number, placed.bounds))
+                    grounds.append((number, placed.bounds, False))
             self._stack = order, pictures, grounds
         return self._stack
+
+
+def _box(textpage: pdfium.PdfTextPage, index: int, pen: Pen) -> Box:
+    """The place of a character in the page's user space."""
+    left, top, right, bottom = calls.loose_boxes(calls.handle(textpage.raw), [index])[0].tolist()
+    return character_box(Box(left, bottom, right, top), pen.matrix, pen.extent)
 
 
 def _hides(page: pdfium.PdfPage, item: Any) -> bool:

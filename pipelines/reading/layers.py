@@ -56,8 +56,9 @@ def page_layers(page: pdfium.PdfPage, frame: PageFrame) -> Layers:
         bad = sum(not is_usable(codes[i]) or _is_unmapped(textpage, i) for i in sample)
         for index in sample:
             pen = pens.of(textpage, index)
-            if pen is not None:
-                inks[pen.ink] += 1
+            ink = pens.ink_of(textpage, index)
+            if pen is not None and ink is not None:
+                inks[ink] += 1
                 fonts[pen.font] += 1
     finally:
         textpage.close()

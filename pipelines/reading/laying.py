@@ -54,7 +54,7 @@ def _with_heads(groups: Iterable[Rulings], rulings: Rulings, lines: Sequence[Lin
 
 
 def _outside(lines: Iterable[Line], boxes: Sequence[Box]) -> list[Line]:
-    return [line for line in lines if not _is_within(line.box.centre, boxes)]
+    return [line for line in lines if not _is_within(line.box.centre, boxes)] if boxes else list(lines)
 
 
 def _is_within(point: tuple[float, float], boxes: Iterable[Box]) -> bool:

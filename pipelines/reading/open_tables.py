@@ -7,7 +7,6 @@ rulings as of any drawn table.
 
 from __future__ import annotations
 
-import bisect
 import itertools
 import re
 from collections.abc import Iterable, Sequence
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 
 from core.document import Line
 from core.geometry import Box
+from pipelines.reading.gutters import IN_THE_WAY, crossings, walls
 from pipelines.reading.rulings import Rulings, Segment
 
 _SHORTEST_RULE = 150.0  # points
@@ -24,9 +24,6 @@ _LEAST_COLUMNS = 3
 _ROW_GAP = 0.45  # of a line's height
 _UNEVEN = 1.5  # ratio from which gaps between rows differ from gaps within them
 _NEXT_ROW = 1.6  # of a line's height: an unshaded row stands no further from the shaded one
-_IN_THE_WAY = 0.1  # share of lines that may cross a wall before it is none
-_INSIDE = 0.6  # points by which a character must reach over
-_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +134,7 @@ def _table_at(rules: Sequence[_Rule], at: int, lines: Sequence[Line]) -> tuple[R
 def _fitting(pieces: Sequence[tuple[_Rule, list[Line]]], parting: Sequence[float]) -> int:
     """How many of the first pieces between two rules hold text that keeps to the columns."""
     for count, (_, texts) in enumerate(pieces):
-        if not texts or any(crossings(wall, texts) > _IN_THE_WAY * len(texts) for wall in parting):
+        if not texts or any(crossings(wall, texts) > IN_THE_WAY * len(texts) for wall in parting):
             return count
     return len(pieces)
 
@@ -160,68 +157,6 @@ def headings(head: Iterable[Line]) -> list[tuple[float, float]]:
         else:
             columns.append((line.box.x0, line.box.x1))
     return columns
-
-
-def walls(
-    columns: Sequence[tuple[float, float]], body: Sequence[Line], *, most_crossings: int | None = None
-) -> list[float] | None:
-    """The x positions between the columns, or None where too many lines run across one of them."""
-    most = _IN_THE_WAY * len(body) if most_crossings is None else most_crossings
-    places = []
-    for (_, left), (right, _) in itertools.pairwise(columns):
-        wall, crossings = _clearest(left, right, body)
-        if crossings > most:
-            return None
-        places.append(wall)
-    return places
-
-
-def _clearest(left: float, right: float, body: Sequence[Line]) -> tuple[float, int]:
-    """The position between two headings with the fewest characters in the way, in the widest such gap."""
-    steps = max(2, int(right - left))
-    places = [left + (right - left) * n / steps for n in range(steps + 1)]
-    counts = _crossings_at(places, body)
-    least = min(counts)
-    runs = [
-        list(run)
-        for is_least, run in itertools.groupby(range(len(places)), lambda i: counts[i] == least)
-        if is_least
-    ]
-    widest = max(runs, key=len)
-    return (places[widest[0]] + places[widest[-1]]) / 2, least
-
-
-def _crossings_at(places: Sequence[float], lines: Iterable[Line]) -> list[int]:
-    """``crossings`` at each of the places, which ascend."""
-    steps = [0] * (len(places) + 1)
-    for line in lines:
-        first = bisect.bisect_right(places, line.box.x0 + _INSIDE)
-        stop = bisect.bisect_left(places, line.box.x1 - _INSIDE)
-        if first >= stop:
-            continue
-        steps[first] += 1
-        steps[stop] -= 1
-        for found in _SPACE.finditer(line.text):  # from left to right; two spaces meet in one place
-            left, right = line.edges[found.start()], line.edges[found.end()]
-            first, last = (
-                bisect.bisect_left(places, left, first, stop),
-                bisect.bisect_right(places, right, first, stop),
-            )
-            if first < last:
-                steps[first] -= 1
-                steps[last] += 1
-                first = last
-    return list(itertools.accumulate(steps[:-1]))
-
-
-def crossings(x: float, lines: Iterable[Line]) -> int:
-    """How many lines run over the position without a gap: two characters side by side are no gap."""
-    return sum(line.box.x0 + _INSIDE < x < line.box.x1 - _INSIDE and not _is_gap(line, x) for line in lines)
-
-
-def _is_gap(line: Line, x: float) -> bool:
-    spaces = (found.start() for found in _SPACE.finditer(line.text))
-    return any(line.edges[at] <= x <= line.edges[at + 1] for at in spaces)
 
 
 def row_levels(top: float, bottom: float, body: Sequence[Line], first_wall: float) -> list[float]:

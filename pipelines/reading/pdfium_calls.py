@@ -42,7 +42,7 @@ class _Room:
 
     def __init__(self, columns: int) -> None:
         self.rows = np.zeros((_ROWS, columns), np.float32)
-        memory = (ctypes.c_char * self.rows.nbytes).from_buffer(self.rows)
+        memory = (ctypes.c_char * self.rows.nbytes).from_buffer(self.rows.data)
         self.places = [ctypes.byref(memory, row * columns * _FLOAT_BYTES) for row in range(_ROWS)]
 
     def filled(
@@ -84,6 +84,10 @@ _segment_at = _bound("FPDFPath_GetPathSegment", _PLACE, _PLACE, _INT)
 _segment_kind = _bound("FPDFPathSegment_GetType", _INT, _PLACE)
 _segment_point = _bound("FPDFPathSegment_GetPoint", _INT, _PLACE, _PLACE, _PLACE)
 _segment_close = _bound("FPDFPathSegment_GetClose", _INT, _PLACE)
+_clip_of = _bound("FPDFPageObj_GetClipPath", _PLACE, _PLACE)
+_clip_count = _bound("FPDFClipPath_CountPaths", _INT, _PLACE)
+_clip_segment_count = _bound("FPDFClipPath_CountPathSegments", _INT, _PLACE, _INT)
+_clip_segment_at = _bound("FPDFClipPath_GetPathSegment", _PLACE, _PLACE, _INT, _INT)
 _bounds_of = _bound("FPDFPageObj_GetBounds", _INT, _PLACE, _PLACE, _PLACE, _PLACE, _PLACE)
 _object_matrix_of = _bound("FPDFPageObj_GetMatrix", _INT, _PLACE, _PLACE)
 _text_of = _bound("FPDFText_GetText", _INT, _PLACE, _INT, _INT, _PLACE)
@@ -123,9 +127,9 @@ def objects_of(page: Handle, *, is_form: bool, has_text: bool) -> list[tuple[Han
         found = list(handles)
         return [(item, kind) for item, kind in zip(found, map(_object_kind, found), strict=True) if item]
     kinds = np.fromiter(map(_object_kind, handles), np.int32, number)
-    at = _form_object_at if is_form else lambda _, place: _object_at(_here(page), place)
-    others = [(at(page, place), int(kinds[place])) for place in np.flatnonzero(kinds != _TEXT).tolist()]
-    return [(item, kind) for item, kind in others if item]
+    places = np.flatnonzero(kinds != _TEXT).tolist()
+    others = [_form_object_at(page, n) if is_form else _object_at(_here(page), n) for n in places]
+    return [(item, int(kinds[n])) for item, n in zip(others, places, strict=True) if item]
 
 
 def codes_of(textpage: Handle, count: int) -> npt.NDArray[np.uint16] | None:
@@ -207,8 +211,22 @@ def draw_modes(path: Handle) -> tuple[bool, bool]:
 def segments_of(path: Handle, most: int) -> tuple[list[int], Floats, list[int]]:
     """Kinds, end points (n, 2) and close marks of the first ``most`` segments of a path."""
     segments = list(map(_segment_at, repeat(path), range(min(max(0, segment_count(path)), most))))
+    return list(map(_segment_kind, segments)), _points(segments), list(map(_segment_close, segments))
+
+
+def clip_points(item: Handle, most_paths: int, most_segments: int) -> list[Floats]:
+    """End points (n, 2) of the segments of each path that an object is clipped to, in its form's space."""
+    clip = _clip_of(item)
+    found = []
+    for path in range(min(max(0, _clip_count(clip)), most_paths) if clip else 0):
+        count = min(max(0, _clip_segment_count(clip, path)), most_segments)
+        found.append(_points(list(map(_clip_segment_at, repeat(clip), repeat(path), range(count)))))
+    return found
+
+
+def _points(segments: Sequence[Handle]) -> Floats:
     points = np.zeros((len(segments), 2), np.float32)
     start = points.ctypes.data
     stop = start + 8 * len(segments)
     _run(map(_segment_point, segments, range(start, stop, 8), range(start + 4, stop + 4, 8)))
-    return list(map(_segment_kind, segments)), points, list(map(_segment_close, segments))
+    return points

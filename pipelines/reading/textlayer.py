@@ -48,8 +48,7 @@ def text_lines(
 
 
 def _is_seen(pens: Pens, textpage: pdfium.PdfTextPage, index: int) -> bool:
-    pen = pens.of(textpage, index)
-    return pen is None or pen.ink is Ink.SEEN
+    return pens.ink_of(textpage, index) in (None, Ink.SEEN)
 
 
 def _lines(glyphs: Glyphs, runs: Sequence[Run]) -> Iterator[Line]:

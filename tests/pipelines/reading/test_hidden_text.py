@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from core.document import Route
+from core.document import Page, Route
 from core.limits import Limits
 from pipelines.engine.workers import WorkerPool
 from pipelines.stages import read, survey
 from pipelines.stages.read import ReadOptions
+from tests import odd_pdfs, pdfs
 
 
 def test_what_is_not_seen_is_not_read(tmp_path: Path) -> None:
@@ -47,3 +49,37 @@ def test_what_is_not_seen_is_not_read(tmp_path: Path) -> None:
     assert len([line for line in said if line.startswith("Row ")]) == 20
     assert "white on a dark ground" in said
     assert not {"white on paper", "drawn in no ink", "under a picture"} & set(said)
+
+
+def _page(content: bytes, folder: Path, workers: WorkerPool) -> Page:
+    path = pdfs.saved(folder, "report.pdf", content)
+    (page,) = read.run(path, survey.run(path, Limits(), workers), ReadOptions(), Limits(), workers).pages
+    return page
+
+
+@pytest.mark.parametrize("in_form", [False, True])
+def test_text_cut_off_at_its_cell_is_not_read(in_form: bool, tmp_path: Path, workers: WorkerPool) -> None:
+    content = odd_pdfs.clipped_text()
+    if in_form:
+        content = odd_pdfs.in_a_form(content, scale=0.8, x=40, y=60)
+    page = _page(content, tmp_path, workers)
+    assert page.route is Route.TEXT
+    assert [line.text for line in page.lines][len(odd_pdfs.SENTENCES) :] == ["shown in the cell", "seen head"]
+
+
+def test_letters_that_are_a_clip_are_read_where_something_is_painted_through_them(
+    tmp_path: Path, workers: WorkerPool
+) -> None:
+    page = _page(odd_pdfs.text_as_clip(), tmp_path, workers)
+    assert page.route is Route.TEXT
+    assert [line.text for line in page.lines][len(odd_pdfs.SENTENCES) :] == ["PAINTED THROUGH", "OUTLINED"]
+
+
+@pytest.mark.parametrize("first", [1, 33])
+def test_glyphs_that_only_drawings_tell_are_read_by_ocr(
+    first: int, tmp_path: Path, workers: WorkerPool
+) -> None:
+    page = _page(odd_pdfs.type3(has_map=False, first=first), tmp_path, workers)
+    text = "".join(line.text for line in page.lines).replace(" ", "")
+    assert "S011099000100017" in text
+    assert "现场勘验" in text

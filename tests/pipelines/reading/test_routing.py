@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -47,6 +48,9 @@ def text_of(page: Page) -> str:
         (odd_pdfs.white_rectangle, Route.BLANK, "only_white_drawn"),
         (odd_pdfs.annotation_only, Route.TEXT, "usable_text_layer"),
         (odd_pdfs.font_not_embedded, Route.TEXT, "usable_text_layer"),
+        (partial(odd_pdfs.type3, has_map=True), Route.TEXT, "usable_text_layer"),
+        (partial(odd_pdfs.type3, has_map=False), Route.OCR, "garbled_text_layer"),
+        (partial(odd_pdfs.type3, has_map=False, first=33), Route.OCR, "garbled_text_layer"),
     ],
 )
 def test_the_route_of_a_page_and_its_reason(
