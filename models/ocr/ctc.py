@@ -54,7 +54,8 @@ def classified(features: Floats, projection: Network | None, prior: Floats) -> F
     for start in range(0, len(open_frames), _ROWS):
         rows = open_frames[start : start + _ROWS]
         logits = projection(np.ascontiguousarray(features[rows, :-1]))
-        classes[rows], confidences[rows], seconds[rows], second_confidences[rows] = _two_best(logits + prior)
+        logits += prior
+        classes[rows], confidences[rows], seconds[rows], second_confidences[rows] = _two_best(logits)
     return Frames(classes, confidences, seconds, second_confidences)
 
 
