@@ -49,7 +49,9 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     )
     hollow = list(_hollow(sections, (*wanted, *general)))
     chapters = sum(r.form is Form.CHAPTER for _, r in wanted)
-    doubt = _doubt(facts.headings, [r for _, r in absent], few=chapters - len(unnamed) < _LEAST_MET * chapters)
+    doubt = _doubt(
+        facts.headings, [r for _, r in absent], few=chapters - len(unnamed) < _LEAST_MET * chapters
+    )
     found = (
         *(_missing(case, outline, requirement, sections) for outline, requirement in absent if not doubt),
         *(_empty(outline, requirement, section) for outline, requirement, section in hollow),
@@ -77,7 +79,8 @@ def _doubt(read: HeadingsRead, absent: Sequence[Requirement], *, few: bool) -> s
             return ""
         return "目录所列的标题在正文中有多处没有读到，无法断定缺少哪些章节。"
     if read.skipped:
-        return f"章节编号不连续（没有读到{'、'.join(read.skipped[:5])}），可能是标题没有识别出来，无法断定缺少哪些章节。"
+        numbers = "、".join(read.skipped[:5])
+        return f"章节编号不连续（没有读到{numbers}），可能是标题没有识别出来，无法断定缺少哪些章节。"
     return ""
 
 

@@ -50,9 +50,7 @@ def section_facts(body: Body) -> tuple[SectionFact, ...]:
 
 def headings_read(body: Body, outline: Outline, sentences: Sequence[Sentence]) -> HeadingsRead:
     """The contents, skipped numbers, and passages on parts that no heading names."""
-    return HeadingsRead(
-        listed=outline.listed, skipped=outline.skipped, parts=tuple(_parts(body, sentences))
-    )
+    return HeadingsRead(listed=outline.listed, skipped=outline.skipped, parts=tuple(_parts(body, sentences)))
 
 
 _Lines = tuple[Sequence[PlacedLine], Sequence[tuple[int, int]], Sequence[int]]
