@@ -325,7 +325,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedHeading:
-    """An entry of the report's own contents, without white space; ``is_found``: a heading of the text is it."""
+    """An entry of the report's own contents without white space; ``is_found``: the text has that heading."""
 
     title: str
     is_found: bool

@@ -483,11 +483,15 @@ class DesignReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedCriterion:
-    """One circumstance that the report holds against itself: its number as written, what is said of it."""
+    """One circumstance that the report holds against itself: its number as written, what is said of it.
+
+    ``is_loose``: it stands outside the tables read, so its text may hold words of its neighbours.
+    """
 
     number: str
     text: str
     evidence: tuple[Evidence, ...]
+    is_loose: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,7 +67,7 @@ class Requirement:
     named_by: Terms  # words of headings or text that also meet it
     place: str | None  # clause of the standard, where known
     verified: bool  # whether a source confirms that the standard asks for it
-    told_by: Terms = Terms()  # words of a sentence that deals with it under another heading
+    told_by: Terms  # words of a sentence that deals with it under another heading
 
     def is_met_by(self, kind: Chapter, title: str) -> bool:
         """By a chapter of the kind, or by a heading that names it: one chapter may hold two."""

@@ -79,7 +79,8 @@ def _doubt(read: HeadingsRead, absent: Sequence[Requirement], *, few: bool) -> s
             return ""
         return "目录所列的标题在正文中有多处没有读到，无法断定缺少哪些章节。"
     if read.skipped:
-        return f"章节编号不连续（没有读到{'、'.join(read.skipped[:5])}），可能是标题没有识别出来，无法断定缺少哪些章节。"
+        numbers = "、".join(read.skipped[:5])
+        return f"章节编号不连续（没有读到{numbers}），可能是标题没有识别出来，无法断定缺少哪些章节。"
     return ""
 
 

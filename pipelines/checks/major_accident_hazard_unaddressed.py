@@ -123,12 +123,21 @@ def _share(part: CriteriaPart, judgement: CriteriaJudgement) -> float:
 
 
 def _is_spoken_of(item: Criterion, part: CriteriaPart, judgement: CriteriaJudgement) -> bool:
-    """By its number, or by the words of a row that bears no other item's number."""
+    """By its number, or by the words of a row that bears no other item's number.
+
+    Of rows outside the tables read, number and words may stand with those of the row beside.
+    """
     return any(
         _same_place(item, part, row)
+        or (row.is_loose and (_speaks(item, row) or _same_article(item, row)))
         or (_speaks(item, row) and not any(_same_place(other, part, row) for other in part.items))
         for row in judgement.items
     )
+
+
+def _same_article(item: Criterion, row: JudgedCriterion) -> bool:
+    """The article alone: its item stands on another line."""
+    return len(item.numbers) > 1 and numbers_of_place(row.number) == item.numbers[:1]
 
 
 def _speaks(item: Criterion, row: JudgedCriterion) -> bool:

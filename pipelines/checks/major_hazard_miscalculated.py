@@ -98,11 +98,11 @@ def _judged(unit: Recomputed, stated: HazardUnit, hazard: MajorHazard, criteria:
 
 def _partly_read(unit: Recomputed, stated: HazardUnit) -> Outcome:
     """The sum has more terms than chemicals were read: only a comparison with rows missed is possible."""
+    count = len(unit.counted) + len(unit.unknown)
     return not_assessable(
         ID,
         "chemicals_partly_read",
-        f"{unit.name}的S值由{len(stated.terms)}项相加，表中只读到{len(unit.counted) + len(unit.unknown)}种危险化学品，"
-        "不能复算，请核对原件。",
+        f"{unit.name}的S值由{len(stated.terms)}项相加，只读到{count}种危险化学品的数量，不能复算，请核对原件。",
         stated.evidence[:2],
         subject=unit.name,
     )

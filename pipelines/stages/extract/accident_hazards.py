@@ -71,6 +71,7 @@ def _rows_in_text(body: Body, known: Collection[str]) -> Iterator[JudgedCriterio
                     number=number,
                     text="".join(passage.text[match.start() : end].split()),
                     evidence=passage.evidence(body.report, match.start(), match.end()),
+                    is_loose=True,
                 )
 
 

@@ -8,8 +8,9 @@ import datetime as dt
 import pytest
 
 from core.chapters import Chapter
+from core.document import ListedHeading
 from core.evidence import Evidence, EvidenceSource
-from core.facts import Approval, DesignChange, SectionFact
+from core.facts import Approval, DesignChange, HeadingsRead, PartTold, SectionFact
 from core.geometry import Box
 from core.outcome import Outcome, State
 from corpus.law.number_ranges import impossible_number, load_number_ranges
@@ -34,6 +35,10 @@ from tests.content import (
     judged,
     remark,
 )
+
+
+def entries(count: int, *, is_found: bool = True) -> tuple[ListedHeading, ...]:
+    return tuple(ListedHeading(title=f"{number}某章", is_found=is_found) for number in range(1, count + 1))
 
 
 def states(outcomes: tuple[Outcome, ...]) -> set[State]:
@@ -144,6 +149,30 @@ def test_too_few_chapters_read_say_nothing() -> None:
 def test_an_unknown_kind_of_report_is_not_judged() -> None:
     (outcome,) = chapter_missing.assess(chapters_case(report_kind=cases.fact("风险评估")))
     assert outcome.reason == "outline_unknown"
+
+
+@pytest.mark.parametrize(
+    ("headings", "state"),
+    [
+        (HeadingsRead(), State.FLAGGED),
+        (HeadingsRead(listed=entries(9)), State.FLAGGED),
+        (HeadingsRead(listed=entries(9), skipped=("4",)), State.FLAGGED),
+        (HeadingsRead(skipped=("4",)), State.NOT_ASSESSABLE),
+        (HeadingsRead(listed=(*entries(9), *entries(3, is_found=False))), State.NOT_ASSESSABLE),
+        (
+            HeadingsRead(listed=(*entries(9), ListedHeading(title="4评价单元划分", is_found=False))),
+            State.NOT_ASSESSABLE,
+        ),
+        (
+            HeadingsRead(parts=(PartTold(part="units", text="本项目划分为五个评价单元", evidence=()),)),
+            State.CLEAR,
+        ),
+    ],
+)
+def test_a_heading_that_may_have_been_missed_accuses_nobody(headings: HeadingsRead, state: State) -> None:
+    case = chapters_case(without=Chapter.UNITS)
+    facts = dataclasses.replace(case.facts, headings=headings)
+    assert states(chapter_missing.assess(dataclasses.replace(case, facts=facts))) == {state}
 
 
 # design_approval_missing

@@ -6,14 +6,26 @@ import pytest
 
 from core.chapters import Chapter
 from core.document import Outline, Pages, Place, Section
-from core.facts import DesignReview
+from core.facts import CriteriaJudgement, DesignReview, Equipment, Fact
 from pipelines.stages.extract.accident_hazards import accident_hazards
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.design_review import design_review
 from pipelines.stages.extract.equipment import equipment, obsolete_remarks
+from pipelines.stages.extract.grids import grids
 from pipelines.stages.extract.sentences import site_sentences
 from tests import cases
 from tests.pipelines.stages.extract.bodies import REPORT, body, page
+
+
+def devices(rows: list[list[str]]) -> tuple[Equipment, ...]:
+    read = body(page(1, "2.7 主要设备设施", rows), chapters=((Chapter.EQUIPMENT, 1),))
+    return equipment(read, grids(read))
+
+
+def judgement(read: Body, report_on: Fact | None = None) -> CriteriaJudgement:
+    found = accident_hazards(read, grids(read), tuple(site_sentences(read)), report_on, (None,))
+    assert found is not None
+    return found
 
 
 def test_a_table_of_names_and_types_is_equipment() -> None:
@@ -22,14 +34,14 @@ def test_a_table_of_names_and_types_is_equipment() -> None:
         ["1", "配电变压器", "S7-250/10", "1"],
         ["2", "合计", "", ""],
     ]
-    (device,) = equipment(body(page(1, "2.7 主要设备设施", rows), chapters=((Chapter.EQUIPMENT, 1),)))
+    (device,) = devices(rows)
     assert (device.name, device.model) == ("配电变压器", "S7-250/10")
     assert {item.page for item in device.evidence} == {1}
 
 
 def test_a_table_without_types_is_none() -> None:
     rows = [["序号", "设备名称", "数量"], ["1", "配电变压器", "1"]]
-    assert equipment(body(page(1, "2.7 主要设备设施", rows), chapters=((Chapter.EQUIPMENT, 1),))) == ()
+    assert devices(rows) == ()
 
 
 def test_sentences_on_elimination_are_kept() -> None:
@@ -104,8 +116,7 @@ def test_the_table_of_the_judgement_with_its_numbers() -> None:
         ["第15项", "安全阀", "在校验期内", "不构成"],
     ]
     read = judging(rows)
-    found = accident_hazards(read, tuple(site_sentences(read)), cases.fact("2023-05-18"), (None,))
-    assert found is not None
+    found = judgement(read, cases.fact("2023-05-18"))
     assert found.is_made
     assert [item.number for item in found.items] == ["第1项", "第15项"]
 
@@ -113,8 +124,7 @@ def test_the_table_of_the_judgement_with_its_numbers() -> None:
 def test_serial_numbers_are_no_places_of_the_document() -> None:
     rows = [["序号", "判定情形", "核查情况"], ["1", "主要负责人考核", "持证"], ["2", "安全阀", "正常"]]
     read = judging(rows)
-    found = accident_hazards(read, tuple(site_sentences(read)), None, ())
-    assert found is not None
+    found = judgement(read)
     assert {item.number for item in found.items} == {""}
 
 
@@ -128,6 +138,26 @@ def test_serial_numbers_are_no_places_of_the_document() -> None:
 )
 def test_a_judgement_in_prose(text: str, is_made: bool) -> None:
     read = body(page(1, "5 评价", text), chapters=((Chapter.ASSESSMENT, 1),))
-    found = accident_hazards(read, tuple(site_sentences(read)), None, ())
-    assert found is not None
+    found = judgement(read)
     assert found.is_made is is_made
+
+
+def test_rows_outside_the_table_read_are_items_too() -> None:
+    section = Section(
+        kind=Chapter.OTHER,
+        title="5.6 重大事故隐患判定",
+        level=1,
+        start=Place(page=1, line=0),
+        stop=Place(page=2, line=0),
+    )
+    rows = [["条款", "判定情形", "判定"], ["第三条（一）", "承包单位的统一协调", "不构成"]]
+    below = ("第十二条（一）", "人员较多场所的空调", "第十四条 监控报警装置失效 不构成")
+    read = Body(
+        REPORT,
+        Pages(pages=(page(1, "5.6 重大事故隐患判定", rows, *below),)),
+        Outline(sections=(section,)),
+    )
+    items = judgement(read).items
+    assert [item.number for item in items] == ["第三条（一）", "第十二条（一）", "第十四条"]
+    assert "空调" in items[1].text
+    assert items[2].evidence[0].excerpt == "第十四条"
