@@ -63,7 +63,7 @@ def _absent(case: Case, design: DesignReview) -> Outcome:
     also = "，登记库中也没有该项目的审查记录" if is_checked else "；登记库未收录审批，未作比对"
     return flagged(
         ID,
-        f"验收评价报告写明项目按安全设施设计施工，但没有写明该设计经审查批准{also}。"
+        f"{_subject(case)}的验收评价报告写明项目按安全设施设计施工，但没有写明该设计经审查批准{also}。"
         "建设项目安全设施设计应先经审查，请核实。",
         (*_shown(case), *design.evidence[:3]),
         subject=_subject(case),
@@ -85,7 +85,8 @@ def _late(design: DesignReview, rows: list[ApprovalRow]) -> Outcome | None:
         return None
     return flagged(
         ID,
-        f"项目自{in_chinese(trial)}起试生产（试运行），安全设施设计却在{in_chinese(first)}才获审查批准；"
+        f"项目自{in_chinese(trial)}起试生产（试运行），安全设施设计的审查批准（{_number(design, rows)}）"
+        f"却在{in_chinese(first)}才作出；"
         "设计应在施工前经审查批准，请核实。",
         (*design.evidence[:3], *design.trial_evidence[:1], *(_evidence(row) for row in rows[:2])),
         subject=_number(design, rows),
@@ -104,7 +105,7 @@ def _change(case: Case, change: DesignChange) -> Outcome | None:
     also = "，登记库中也没有变更审查的记录" if _has_register(case) else ""
     return flagged(
         ID,
-        f"安全设施设计发生重大变更（“{_short(change.text)}”），报告没有写明变更设计经审查批准{also}；"
+        f"{_subject(case)}的安全设施设计发生重大变更（“{_short(change.text)}”），报告没有写明变更设计经审查批准{also}；"
         "重大变更应重新审查，请核实。",
         (*change.evidence[:3], *_shown(case)),
         subject=_subject(case),

@@ -69,7 +69,7 @@ def _judged(name: str, group: Sequence[Figure]) -> Iterator[Outcome]:
     if one.unit in _MEASURES or name.endswith("规格"):
         confidence = min(confidence, _COUNT)
     yield flagged(
-        ID, f"{said}，两者不一致，请核对以哪一处为准。", evidence, subject=name, confidence=confidence
+        ID, f"{said}，同一数量应前后一致，请核对以哪一处为准。", evidence, subject=name, confidence=confidence
     )
 
 

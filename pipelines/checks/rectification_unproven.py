@@ -93,8 +93,8 @@ def _nothing_shown(case: Case, closed: Sequence[Hazard]) -> Outcome:
         )
     return flagged(
         ID,
-        f"现场勘验（{in_chinese(last)}）后{apart}日，{len(closed)}项问题全部在{in_chinese(day)}"
-        "同一天写为整改完成，没有任何照片、验收单或其他证明，整改是否真实请核实。",
+        f"整改情况：现场勘验（{in_chinese(last)}）后{apart}日，{len(closed)}项问题全部在{in_chinese(day)}"
+        "同一天写为整改完成，没有任何照片、验收单或其他证明；整改应有据可查，请核实。",
         (*shown, *survey.evidence[:1]),
         subject="整改情况",
         confidence=_AT_ONCE,

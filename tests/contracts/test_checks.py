@@ -304,7 +304,9 @@ def test_a_registry_without_a_row_accuses_nobody() -> None:
 def test_a_register_without_an_answer_makes_a_check_not_assessable_whatever_else_is_known(
     check: Check,
 ) -> None:
-    assert bool(check.registers) == (Need.REGISTRY in check.needs)
+    assert (
+        check.registers or Need.REGISTRY not in check.needs
+    )  # some look into a register they can do without
     for register in check.registers:
         silent = Unanswered(register, "registry_unreachable", "登记库接口没有答复。")
         for case in CASES[check.id].values():
