@@ -80,6 +80,5 @@ REASONS: dict[str, str] = {
     "metadata_absent": "照片没有时间和位置记录",
     "camera_clock_doubtful": "相机时钟可能没有设置",
     "place_unknown": "无法确定项目所在地的位置",
-    "criteria_partly_read": "判定表可能没有读全",
     "items_unmatched": "判定表的条目与标准对不上",
 }

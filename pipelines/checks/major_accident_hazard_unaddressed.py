@@ -16,10 +16,11 @@ from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
 
 ID = "major_accident_hazard_unaddressed"
 
-_NONE, _ITEMS, _UNVERIFIED = 0.8, 0.8, 0.6
+_NONE, _UNVERIFIED = 0.8, 0.6
+# An item that is not in the table weighs less than no judgement at all: its row may not have been read.
+_ITEMS, _ITEMS_UNVERIFIED = 0.55, 0.45
 _ENOUGH = 0.6  # share of a list that must be recognised in a table before an item is missed
 _GONE_INTO = 0.3  # share of a field's items that rows name, from which on the table goes into the field
-_FEW = 3  # more items missed than these: rather rows that were not read
 _MOST_NAMED = 6
 _NO_PLACE = "未核实"
 _FIELD_END = re.compile(r"(行业|防爆|领域|企业)$")
@@ -97,21 +98,7 @@ def _judged(each: CriteriaList, parts: tuple[CriteriaPart, ...], judgement: Crit
             judgement.evidence[:3],
             subject=title,
         )
-    if len(missed) > _FEW:
-        return not_assessable(
-            ID,
-            "criteria_partly_read",
-            f"报告的判定表中没有读到《{title}》适用情形中的{len(missed)}项（{_places(missed)}），"
-            "可能是表格没有读全，请对照原件核对。",
-            judgement.evidence[:3],
-            subject=title,
-        )
     return _flag(each, missed, judgement)
-
-
-def _places(items: list[Criterion]) -> str:
-    more = "等" if len(items) > _MOST_NAMED else ""
-    return "、".join(item.place for item in items[:_MOST_NAMED]) + more
 
 
 def _is_due(item: Criterion, judgement: CriteriaJudgement) -> bool:
@@ -184,7 +171,7 @@ def _flag(each: CriteriaList, missed: list[Criterion], judgement: CriteriaJudgem
         "请核实是否漏判。",
         (*judgement.evidence[:3], _rule(each, missed[0])),
         subject=each.document.title,
-        confidence=_ITEMS if is_verified else _UNVERIFIED,
+        confidence=_ITEMS if is_verified else _ITEMS_UNVERIFIED,
     )
 
 
