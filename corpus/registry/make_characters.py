@@ -31,10 +31,17 @@ _BLOCK = 512  # rows of the comparison at a time
 ALIKE, HARD_TO_TELL, _MOST = 0.5, 0.65, 16  # cosines; look-alikes kept of a character
 
 # Characters of people's names that GB 2312 lacks.
-_OF_NAMES = "喆堃玥珺昇旻煊垚犇淼焱赟骐瑀玘翀翊昉昳晞晟暐琎琬璟瑄祎祺禛镕锟铖彧烨煜熠玮琪珲琛玙璠邈嫄婧媛妤婕姝媞娴薇蓥芃芮葳韫颉龑劼劭勍堉塬墁頔颢骁骕韡"
+_OF_NAMES = (
+    "喆堃玥珺昇旻煊垚犇淼焱赟骐瑀玘翀翊昉昳晞晟暐琎琬璟瑄祎祺禛镕锟铖彧烨煜熠玮琪珲琛玙璠邈"
+    "嫄婧媛妤婕姝媞娴薇蓥芃芮葳韫颉龑劼劭勍堉塬墁頔颢骁骕韡"
+)
 # Old forms of print that OpenCC keeps.
 _OLD_FORMS = dict(
-    zip("淸靑髙煕曽呉徳黒內戸歩温眞愼敎旣淨爲产兎呂", "清青高熙曾吴德黑内户步温真慎教既净为产兔吕", strict=True)
+    zip(
+        "淸靑髙煕曽呉徳黒內戸歩温眞愼敎旣淨爲产兎呂",
+        "清青高熙曾吴德黑内户步温真慎教既净为产兔吕",
+        strict=True,
+    )
 )
 
 
@@ -116,7 +123,8 @@ def _drawn(characters: list[str], path: str, index: int) -> NDArray[np.float32]:
         rows.append(np.asarray(small, np.float32).ravel())
     glyphs = np.array(rows)
     glyphs -= glyphs.mean(axis=0)
-    return glyphs / np.linalg.norm(glyphs, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = glyphs / np.linalg.norm(glyphs, axis=1, keepdims=True)
+    return unit
 
 
 if __name__ == "__main__":

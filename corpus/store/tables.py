@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 else:
     _Instants = TypeDecorator
 
-HEAD = "0003"  # the migration that makes exactly these tables
+HEAD = "0004"  # the migration that makes exactly these tables
 
 SHA256 = String(64)
 

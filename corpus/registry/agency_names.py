@@ -1,0 +1,89 @@
+"""The agencies of the register by nearly their names: in memory, from a few thousand distinct ones.
+
+Names are found by the pairs of characters that they share with the name asked for. Pairs that most agencies
+have (安全, 有限) tell nothing and are not asked; one pair of place or firm that was read well is enough.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from corpus.registry.matching import head_company
+
+_USUAL = 0.02  # of the names: a pair that more of them have tells nothing
+_FEWEST = 64  # names that may have a pair whatever their share
+_MOST_COMPARED = 12
+
+
+@dataclass(slots=True)
+class Entity:
+    """One agency: all rows that share a certificate number or credit code."""
+
+    names: dict[str, str] = field(default_factory=dict)  # key -> as written
+    numbers: dict[str, str] = field(default_factory=dict)  # key -> as written
+    ids: list[int] = field(default_factory=list)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Keys of all its names and numbers, under which its people are listed."""
+        return frozenset((*self.names, *self.numbers))
+
+
+class AgencyNames:
+    """An index of the register as it was seen once; it does not follow later imports."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        """Rows of id, name, name key, certificate number, its key, its shape, credit key."""
+        self._by_name: dict[str, list[Entity]] = defaultdict(list)
+        self._by_shape: dict[str, list[Entity]] = defaultdict(list)
+        self._by_pair: dict[str, list[str]] = defaultdict(list)
+        self.size = 0
+        self._take(rows)
+        for name in self._by_name:
+            for pair in set(_pairs(name)):
+                self._by_pair[pair].append(name)
+
+    def named(self, key: str) -> list[Entity]:
+        """Agencies of the name; failing one, those whose branch office it is."""
+        return self._by_name.get(key) or self._by_name.get(head_company(key)[0]) or []
+
+    def numbered(self, shape: str | None) -> list[Entity]:
+        """Agencies of a number of the shape."""
+        return self._by_shape.get(shape or "", [])
+
+    def near(self, key: str) -> list[Entity]:
+        """Agencies that share the most telling pairs of characters with the name."""
+        most = max(_FEWEST, int(_USUAL * self.size))
+        votes: Counter[str] = Counter()
+        for pair in set(_pairs(head_company(key)[0])):
+            names = self._by_pair.get(pair, ())
+            if len(names) <= most:
+                votes.update(names)
+        best = [name for name, _ in votes.most_common(_MOST_COMPARED)]
+        return list({id(entity): entity for name in best for entity in self._by_name[name]}.values())
+
+    def _take(self, rows: Iterable[Any]) -> None:
+        known: dict[str, Entity] = {}
+        for identity, name, name_key, number, number_key, shape, credit in rows:
+            marks = [f"#{number_key}", *([f"={credit}"] if credit else [])]
+            entity = next((known[mark] for mark in marks if mark in known), None) or Entity()
+            known.update(dict.fromkeys(marks, entity))
+            entity.ids.append(identity)
+            entity.names[name_key] = name
+            entity.numbers[number_key] = number
+            _put(self._by_name[name_key], entity)
+            _put(self._by_shape[shape], entity)
+        self.size = len({id(entity) for entity in known.values()})
+
+
+def _put(group: list[Entity], entity: Entity) -> None:
+    if not any(one is entity for one in group):
+        group.append(entity)
+
+
+def _pairs(name: str) -> list[str]:
+    return [one + other for one, other in pairwise(name)]
