@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from corpus.registry.agency_names import AgencyNames, Entity
 from corpus.registry.answers import AgencyQuestion, Agreement, Field, Near, Verdict
 from corpus.registry.channel import READ, TYPED
-from corpus.registry.comparing import how_agencies, how_numbers, is_near
+from corpus.registry.comparing import how_agencies, how_numbers
 from corpus.registry.matching import agency_key, head_company, number_key, number_shape
 from corpus.registry.people import SURE
 
@@ -20,6 +20,7 @@ _CHANCE_NAME = math.log(1e6)  # the same of a name: so many places, words and fo
 _WRONG_NUMBER = _CHANCE_NUMBER + math.log(1e3)
 _WRONG_NAME = _CHANCE_NAME + math.log(1e3)
 _MOST_EDITS = 4
+_MOST_NUMBER_EDITS = 3
 _MOST_OTHERS = 3
 
 
@@ -50,7 +51,7 @@ def find_agency(names: AgencyNames, question: AgencyQuestion) -> FoundAgency:
     if name and not names.named(name):
         reach.extend(names.near(name))
     agencies = list({id(one): one for one in reach}.values())
-    weighed = [_weighed(one, name, number, names.size, is_read=question.is_read) for one in agencies]
+    weighed = [_weighed(names, one, name, number, is_read=question.is_read) for one in agencies]
     if not weighed:
         return FoundAgency(Verdict.NONE)
     absent = _ABSENT - (_CHANCE_NAME if name else 0.0) - (_CHANCE_NUMBER if number else 0.0)
@@ -84,23 +85,38 @@ def _told(question: AgencyQuestion, weighed: list[_Weighed], absent: float) -> F
     )
 
 
-def _weighed(agency: Entity, name: str | None, number: str | None, size: int, *, is_read: bool) -> _Weighed:
+def _weighed(
+    names: AgencyNames, agency: Entity, name: str | None, number: str | None, *, is_read: bool
+) -> _Weighed:
     channel = READ if is_read else TYPED
     of_number = 0.0
     if number:
-        near = [listed for listed in agency.numbers if is_near(number, listed)]
-        of_number = min((_WRONG_NUMBER, *(channel.number_cost(number, listed) for listed in near)))
+        near = [
+            listed for listed in agency.numbers if Levenshtein.distance(number, listed) <= _MOST_NUMBER_EDITS
+        ]
+        of_number = min(
+            (_WRONG_NUMBER, *(channel.number_cost(number, listed, _letters(listed)) for listed in near))
+        )
     of_name = 0.0
     if name:
         head = head_company(name)[0]
         near = [one for one in agency.names if _is_near_name(head, one) or name == one]
         costs = (
-            min(channel.name_cost(name, one), channel.name_cost(head, head_company(one)[0])) for one in near
+            min(
+                channel.name_cost(name, one, names.usual(one)),
+                channel.name_cost(head, head_company(one)[0], names.usual(one)),
+            )
+            for one in near
         )
         of_name = min((_WRONG_NAME, *costs))
-    prior = -math.log(max(size, 1))
+    prior = -math.log(max(names.size, 1))
     impostor = _IMPOSTOR + prior - of_number - _CHANCE_NAME if number and name else -math.inf
     return _Weighed(agency, _LISTED + prior - of_number - of_name, impostor)
+
+
+def _letters(number: str) -> frozenset[int]:
+    """Places of a number that are no digits: APJ and the province, which many share."""
+    return frozenset(at for at, glyph in enumerate(number) if not glyph.isdigit())
 
 
 def _is_near_name(head: str, listed: str) -> bool:

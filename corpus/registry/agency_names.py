@@ -41,8 +41,10 @@ class AgencyNames:
         self._by_name: dict[str, list[Entity]] = defaultdict(list)
         self._by_shape: dict[str, list[Entity]] = defaultdict(list)
         self._by_pair: dict[str, list[str]] = defaultdict(list)
+        self._usual: dict[str, frozenset[int]] = {}
         self.size = 0
         self._take(rows)
+        self._most = max(_FEWEST, int(_USUAL * self.size))
         for name in self._by_name:
             for pair in set(_pairs(name)):
                 self._by_pair[pair].append(name)
@@ -57,14 +59,21 @@ class AgencyNames:
 
     def near(self, key: str) -> list[Entity]:
         """Agencies that share the most telling pairs of characters with the name."""
-        most = max(_FEWEST, int(_USUAL * self.size))
         votes: Counter[str] = Counter()
         for pair in set(_pairs(head_company(key)[0])):
             names = self._by_pair.get(pair, ())
-            if len(names) <= most:
+            if len(names) <= self._most:
                 votes.update(names)
         best = [name for name, _ in votes.most_common(_MOST_COMPARED)]
         return list({id(entity): entity for name in best for entity in self._by_name[name]}.values())
+
+    def usual(self, key: str) -> frozenset[int]:
+        """Places of a name's characters that stand in pairs that most names have: 安全, 有限公司."""
+        if key not in self._usual:
+            common = [len(self._by_pair.get(pair, ())) > self._most for pair in _pairs(key)]
+            both = zip([common[0] if common else False, *common], [*common, True], strict=True)
+            self._usual[key] = frozenset(at for at, (before, after) in enumerate(both) if before and after)
+        return self._usual[key]
 
     def _take(self, rows: Iterable[Any]) -> None:
         known: dict[str, Entity] = {}

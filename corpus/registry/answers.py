@@ -83,6 +83,7 @@ class PersonAnswer:
     ``certainty`` is the probability that these are the rows meant, 0 to 1.
     """
 
+    question: PersonQuestion
     verdict: Verdict
     certainty: float = 0.0
     rows: tuple[RosterRow, ...] = ()

@@ -50,6 +50,7 @@ class Roster:
         self._by_shape = base.where(or_(of.certificate_shape.in_(keys), of.registration_shape.in_(keys)))
         self._by_agency = base.where(or_(of.agency_name_key.in_(keys), of.agency_certificate_key.in_(keys)))
         self._by_name = base.where(of.person_key.in_(keys)).limit(MOST_OF_A_NAME)
+        self._last: tuple[frozenset[str], Rows] = (frozenset(), ())  # of the agency last asked for
         self.size = connection.scalar(select(func.max(of.id))) or 0
 
     def by_shapes(self, shapes: Iterable[str]) -> Rows:
@@ -63,7 +64,10 @@ class Roster:
 
     def by_agency(self, keys: Iterable[str]) -> Rows:
         """Rows of people who are or were with an agency of one of these names or certificate numbers."""
-        return self._found(self._by_agency, keys)
+        wanted = frozenset(keys)
+        if wanted != self._last[0]:
+            self._last = (wanted, self._found(self._by_agency, wanted))
+        return self._last[1]
 
     def by_name(self, key: str) -> Rows:
         """Rows of people of the name, whoever they are."""

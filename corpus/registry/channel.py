@@ -7,12 +7,14 @@ logarithm of a probability, so that those of a whole name are added, and those o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
 from corpus.registry.characters import Likeness, likeness, number_likeness
+
+_USUAL = 3.0
 
 _Likeness = Callable[[str, str], Likeness]
 
@@ -33,13 +35,16 @@ class Channel:
     names: _Costs
     numbers: _Costs
 
-    def name_cost(self, said: str, listed: str) -> float:
-        """Nats by which the listed name (a key) turns into what was said."""
-        return _cost(said, listed, self.names, likeness)
+    def name_cost(self, said: str, listed: str, usual: Container[int] = ()) -> float:
+        """Nats by which the listed name (a key) turns into what was said.
 
-    def number_cost(self, said: str, listed: str) -> float:
-        """Nats by which the listed number (a key) turns into what was said."""
-        return _cost(said, listed, self.numbers, number_likeness)
+        At ``usual`` places, which most names have in common, a slip costs little: it tells nobody apart.
+        """
+        return _cost(said, listed, self.names, likeness, usual)
+
+    def number_cost(self, said: str, listed: str, usual: Container[int] = ()) -> float:
+        """Nats by which the listed number (a key) turns into what was said; ``usual`` as with names."""
+        return _cost(said, listed, self.numbers, number_likeness, usual)
 
 
 def _costs(glyph: float, alike: float, sound: float, other: float, missing: float, extra: float) -> _Costs:
@@ -66,13 +71,14 @@ TYPED = Channel(
 )
 
 
-def _cost(said: str, listed: str, costs: _Costs, like: _Likeness) -> float:
+def _cost(said: str, listed: str, costs: _Costs, like: _Likeness, usual: Container[int]) -> float:
     if said == listed:
         return 0.0
     total = 0.0
     for edit in Levenshtein.editops(listed, said):
         if edit.tag == "replace":
-            total += costs.replaced[like(listed[edit.src_pos], said[edit.dest_pos])]
+            cost = costs.replaced[like(listed[edit.src_pos], said[edit.dest_pos])]
         else:
-            total += costs.missing if edit.tag == "delete" else costs.extra
+            cost = costs.missing if edit.tag == "delete" else costs.extra
+        total += min(cost, _USUAL) if edit.src_pos in usual else cost
     return total

@@ -65,7 +65,14 @@ class Finder:
         with reading(self._engine) as connection:
             names = self._agency_names(connection, known_on)
             roster = Roster(connection, known_on)
-            return tuple(_person(connection, roster, names, one, known_on) for one in questions)
+            agencies: dict[tuple[str | None, str | None, bool], frozenset[str]] = {}
+            answers = []
+            for one in questions:  # the people of a report share its agency
+                said = (one.agency_name, one.agency_certificate_number, one.is_read)
+                if said not in agencies:
+                    agencies[said] = _agency_keys(names, one)
+                answers.append(_person(connection, roster, agencies[said], one, known_on))
+            return tuple(answers)
 
     def _agency_names(self, connection: Connection, known_on: dt.date | None) -> AgencyNames:
         of = registry_agencies.c
@@ -85,14 +92,15 @@ class Finder:
 def _person(
     connection: Connection,
     roster: Roster,
-    names: AgencyNames,
+    agency: frozenset[str],
     question: PersonQuestion,
     known_on: dt.date | None,
 ) -> PersonAnswer:
-    found = find_person(roster, question, _agency_keys(names, question))
+    found = find_person(roster, question, agency)
     rows = _rows(connection, registry_roster, found.person.ids if found.person else ())
     by = _found_by(found.agreements)
     return PersonAnswer(
+        question=question,
         verdict=found.verdict,
         certainty=found.certainty,
         rows=tuple(roster_row(row, by, known_on) for row in rows),

@@ -19,15 +19,17 @@ from corpus.registry.channel import READ, TYPED, Channel
 from corpus.registry.comparing import how_numbers, how_people, is_near
 from corpus.registry.matching import number_key, number_shape, person_key
 
-SURE = 0.95  # from here on somebody is identified
+SURE = 0.9  # from here on somebody is identified
 _AT_ONCE = 0.99  # from here on nobody else is looked for
-_LISTED, _ABSENT, _IMPOSTOR = math.log(0.95), math.log(0.05), math.log(0.002)
+_LISTED, _ABSENT, _IMPOSTOR = math.log(0.95), math.log(0.05), math.log(0.0005)
 _WITHIN, _ELSEWHERE = math.log(0.9), math.log(0.1)  # with the report's agency, or not
 _CHANCE_NUMBER = math.log(1e7)  # nats by which a stranger's number is just this one
 _WRONG_NUMBER = _CHANCE_NUMBER + math.log(1e3)  # the same where the person has another one
 _CHANCE_NAME = math.log(1e3)  # of the commonest names: before they are counted
 _MOST_NAME_EDITS = 2
+_MOST_NUMBER_EDITS = 3
 _MOST_OTHERS = 3
+_FEWEST = 100_000  # people of whom a name's commonness is told; a smaller roster tells nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def find_person(roster: Roster, question: PersonQuestion, agency: frozenset[str]
         return found
     here, namesakes = roster.by_agency(agency), roster.by_name(asked.name)
     rows.update((row[0], row) for row in (*here, *namesakes))
-    chance = math.log((roster.size + 1) / (len(namesakes) + 0.5))
+    chance = math.log(max(roster.size, _FEWEST) / (len(namesakes) + 0.5))
     found = _judged(roster, asked, grouped(rows.values()), chance, members=len(here))
     if found.verdict is Verdict.IDENTIFIED or not shapes:
         return found
@@ -148,17 +150,20 @@ def _number_cost(asked: _Asked, number: str, person: Candidate) -> float:
         return _CHANCE_NUMBER
     if number in person.numbers:
         return 0.0
-    near = [listed for listed in person.numbers if is_near(number, listed)]
-    costs = (asked.channel.number_cost(number, listed) for listed in near)
-    return min((_WRONG_NUMBER, *costs))
+    least = _WRONG_NUMBER
+    for listed in person.numbers:
+        if Levenshtein.distance(number, listed, score_cutoff=_MOST_NUMBER_EDITS) <= _MOST_NUMBER_EDITS:
+            least = min(least, asked.channel.number_cost(number, listed))
+    return least
 
 
 def _is_consistent(asked: _Asked, person: Candidate) -> bool:
     """Whether number and name agree, or, where no number is stated, the name within the agency."""
-    if not is_near(asked.name, person.name_key):
+    edits = Levenshtein.distance(asked.name, person.name_key)
+    if edits > 1 and not is_near(asked.name, person.name_key):
         return False
     if asked.numbers and person.numbers:
-        return any(is_near(number, listed) for number in asked.numbers for listed in person.numbers)
+        return any(_number_cost(asked, number, person) < _CHANCE_NUMBER for number in asked.numbers)
     return bool(asked.agency & person.agencies)
 
 

@@ -22,7 +22,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -74,7 +74,7 @@ def main() -> int:
 
 def _listed(firms: list[tuple[str, str]], serial: int) -> Listed:
     draw = random.Random(serial)
-    return person(draw, serial, draw.choice(firms))
+    return person(draw, serial, firms[serial % len(firms)])
 
 
 def _make(folder: Path, firms: list[tuple[str, str]], rows: int) -> None:
@@ -105,7 +105,9 @@ def _measure(
 ) -> bool:
     noise = Noise(_characters(firms), chosen.noise)
     draw = random.Random(chosen.seed)
-    asked = [_question(draw, noise, firms, chosen.rows) for _ in range(chosen.questions)]
+    asked = [
+        one for _ in range(chosen.questions // _AT_ONCE) for one in _report(draw, noise, firms, chosen.rows)
+    ]
     registry.people_meant([asked[0].question])  # the agencies' names are taken into memory once
     begun = time.process_time()
     answers = [
@@ -141,26 +143,48 @@ def _rates(told: Counter[tuple[str, str]]) -> tuple[float, float]:
     return right / max(listed, 1), right / max(right + wrong, 1)
 
 
-def _question(draw: random.Random, noise: Noise, firms: list[tuple[str, str]], rows: int) -> Asked:
+def _report(draw: random.Random, noise: Noise, firms: list[tuple[str, str]], rows: int) -> list[Asked]:
+    """The people of one report, whose agency is read once."""
+    at = draw.randrange(len(firms))
+    said = noise.name(draw, firms[at][0]), noise.number(draw, firms[at][1])
+    asked = (_asked(draw, firms, at, rows) for _ in range(_AT_ONCE))
+    return [
+        Asked(
+            PersonQuestion(
+                name=noise.name(draw, one.name),
+                certificate_number=noise.number(draw, one.certificate_number),
+                registration_number=noise.number(draw, one.registration_number),
+                agency_name=said[0],
+                agency_certificate_number=said[1],
+                is_read=True,
+            ),
+            kind,
+            meant,
+        )
+        for kind, one, meant in asked
+    ]
+
+
+def _asked(
+    draw: random.Random, firms: list[tuple[str, str]], at: int, rows: int
+) -> tuple[str, Listed, Listed | None]:
+    """What kind of person, what the report says, and who is meant by it."""
     chance = draw.random()
-    meant = _listed(firms, draw.randrange(rows))
-    kind = "listed here" if chance < 0.7 else "listed elsewhere"
-    agency = (meant.agency, meant.agency_number) if chance < 0.7 else draw.choice(firms)
-    said = meant
-    if chance >= 0.9:
-        stranger = person(draw, draw.randrange(rows, 9 * rows), agency)
-        kind, said = "nobody", stranger
-        if chance >= 0.967:
-            kind = "another's number"
-            said = Listed(stranger.name, meant.certificate_number, meant.registration_number, *agency)
-    question = said.asked(
-        name=noise.name(draw, said.name),
-        certificate_number=noise.number(draw, said.certificate_number),
-        registration_number=noise.number(draw, said.registration_number),
-        agency_name=noise.name(draw, agency[0]),
-        agency_certificate_number=noise.number(draw, agency[1]),
+    here = _listed(firms, draw.randrange(at, rows, len(firms)))
+    elsewhere = _listed(firms, draw.randrange(rows))
+    if chance < 0.7:
+        return "listed here", here, here
+    if chance < 0.9:
+        return "listed elsewhere", elsewhere, elsewhere
+    stranger = person(draw, draw.randrange(rows, 9 * rows), firms[at])
+    if chance < 0.967:
+        return "nobody", stranger, None
+    lent = replace(
+        stranger,
+        certificate_number=elsewhere.certificate_number,
+        registration_number=elsewhere.registration_number,
     )
-    return Asked(question, kind, meant if kind.startswith("listed") else None)
+    return "another's number", lent, None
 
 
 def _measure_agencies(

@@ -7,12 +7,11 @@ row and column by column, where the table compares Song and sans-serif glyphs pi
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from corpus.registry.answers import PersonQuestion
 from eval.factory.world.names import agency_name, person_name
 
 _FACES = (
@@ -30,8 +29,22 @@ _DRAWN = 40
 _KINDS = ("look", "sound", "lost", "any")
 _SHARES = (0.6, 0.12, 0.14, 0.14)
 _DIGITS = {
-    "0": "O68", "1": "I7l", "2": "Z7", "3": "85", "4": "1", "5": "S6", "6": "058", "7": "1", "8": "B36",
-    "9": "083", "S": "5", "B": "8", "O": "0", "A": "4", "P": "R", "J": "1",
+    "0": "O68",
+    "1": "I7l",
+    "2": "Z7",
+    "3": "85",
+    "4": "1",
+    "5": "S6",
+    "6": "058",
+    "7": "1",
+    "8": "B36",
+    "9": "083",
+    "S": "5",
+    "B": "8",
+    "O": "0",
+    "A": "4",
+    "P": "R",
+    "J": "1",
 }
 
 
@@ -84,18 +97,6 @@ class Listed:
     registration_number: str
     agency: str
     agency_number: str
-
-    def asked(self, **changes: str | None) -> PersonQuestion:
-        """What a scanned report says of the person."""
-        question = PersonQuestion(
-            name=self.name,
-            certificate_number=self.certificate_number,
-            registration_number=self.registration_number,
-            agency_name=self.agency,
-            agency_certificate_number=self.agency_number,
-            is_read=True,
-        )
-        return replace(question, **changes)
 
 
 def agencies(count: int, seed: int) -> list[tuple[str, str]]:
