@@ -15,6 +15,7 @@ class FailureCategory(StrEnum):
     INPUT = "input"  # the file is damaged or asks for more than is allowed
     ENGINE = "engine"  # a reader crashed or gave rubbish
     LIMIT = "limit"  # time, memory, pixels
+    EXTERNAL = "external"  # a registry that is asked did not answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,3 +67,10 @@ class StoreError(MingjianError):
 
     code = "store"
     exit_code = 8
+
+
+class ConflictError(MingjianError):
+    """Somebody else changed the same thing first: what was asked for rests on a state that has passed."""
+
+    code = "conflict"
+    exit_code = 10

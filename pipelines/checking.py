@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,13 +14,14 @@ from core.outcome import Match, Outcome, State
 from corpus.law.content import ContentLaw
 from corpus.law.qualification import Qualification
 from corpus.law.timeline import Timeline
-from corpus.registry.answers import AgencyAnswer, PersonAnswer
+from corpus.registry.identified import AgencyAnswer, PersonAnswer
 from corpus.registry.records import (
     AgencyRow,
     ApprovalRow,
     DisclosureRow,
     NoticeRow,
     PenaltyRow,
+    Register,
     RosterRow,
     Snapshot,
 )
@@ -34,9 +36,22 @@ class Need(StrEnum):
     PICTURES = "pictures"
 
 
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A register that could not be asked, or gave no usable answer: code of the reason, and a sentence."""
+
+    register: Register
+    code: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistryExtract:
-    """The rows of the registry that can bear on one report, with the snapshot they come from."""
+    """The rows of the registry that can bear on one report, with the snapshot they come from.
+
+    Of a register in ``unanswered`` nothing is known, not even absence. ``stale``: registers that did not
+    answer now, with the day whose state an earlier answer shows.
+    """
 
     snapshot: Snapshot
     agencies: tuple[AgencyRow, ...] = ()
@@ -47,6 +62,8 @@ class RegistryExtract:
     penalties: tuple[PenaltyRow, ...] = ()
     agency_meant: AgencyAnswer | None = None  # where number and name, read from a picture, agree with none
     people_meant: tuple[PersonAnswer, ...] = ()  # of people read from pictures: the same
+    unanswered: tuple[Unanswered, ...] = ()
+    stale: tuple[tuple[Register, dt.date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +84,8 @@ class Check:
     """One suspicion. ``sentence`` tells the inspector what is looked for; ids and sentences are unique.
 
     ``assess`` is pure and gives one outcome per subject (a person, a citation), at least one: an
-    inspector confirms or dismisses them one by one.
+    inspector confirms or dismisses them one by one. ``registers`` are all that ``assess`` looks at: where one
+    of them could not be asked, the check is not run.
     """
 
     id: str
@@ -75,6 +93,7 @@ class Check:
     sentence: str
     needs: frozenset[Need]
     assess: Callable[[Case], tuple[Outcome, ...]]
+    registers: frozenset[Register] = frozenset()
 
 
 def flagged(

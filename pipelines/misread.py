@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from core.evidence import Evidence, EvidenceSource
 from core.facts import Facts, Person
-from corpus.registry.answers import AgencyAnswer, AgencyQuestion, PersonAnswer, PersonQuestion
+from corpus.registry.identified import AgencyAnswer, AgencyQuestion, PersonAnswer, PersonQuestion
 from corpus.registry.lookup import Registry
 from corpus.registry.matching import agency_key, head_company, number_key, person_key
 from corpus.registry.records import AgencyRow, RosterRow

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 REASONS: dict[str, str] = {
     "registry_missing": "尚未导入所需的登记库",
+    "registry_unreachable": "登记库接口没有答复",
+    "registry_answer_invalid": "登记库接口的答复不能采用",
     "agency_not_in_registry": "登记库中没有该评价机构",
     "number_and_name_differ": "证书编号与机构名称不是同一机构",
     "validity_unknown": "登记库未载明当日证书情况",

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from core.facts import Fact, Facts, Person, Role
 from corpus.law.qualification import Rule
-from corpus.registry.answers import AgencyAnswer, PersonAnswer, Verdict
+from corpus.registry.identified import AgencyAnswer, PersonAnswer, Verdict
 from corpus.registry.matching import agency_key, head_company, number_key, number_shape, person_key
 from corpus.registry.records import AgencyRow, RosterRow
 from pipelines.checking import Case, RegistryExtract

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.facts import Fact, Facts
-from corpus.registry.answers import Verdict
+from corpus.registry.identified import Verdict
 from corpus.registry.lookup import Registry
 from corpus.registry.records import AgencyRow, RosterRow
 from pipelines.checking import RegistryExtract

@@ -27,7 +27,7 @@ from pipelines.checks import CHECKS
 from pipelines.engine.workers import WorkerError, WorkerPool
 from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_report, require_read
 from pipelines.recognition import reason_to_refuse
-from pipelines.registry_extract import registry_extract
+from pipelines.registry_consulting import Consulting, consulted
 from pipelines.stages import admit, compare, extract, judge, outline, read, score, survey
 
 STAGES: tuple[Stage, ...] = (admit, survey, read, outline, extract, compare, judge, score)
@@ -44,6 +44,7 @@ class Tools:
     timeline: Timeline
     limits: Limits
     reading: read.ReadOptions
+    consulting: Consulting | None = None  # a registry that is asked, where one is configured
 
 
 def screen(path: Path, tools: Tools, progress: Progress = lambda *_: None) -> Screening:
@@ -75,13 +76,14 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
     facts = keep.stage(extract, Facts, lambda: extract.run(source.id, pages, outlined))
     matches = compare.run(pages, outlined)
 
-    extracted = registry_extract(facts, tools.registry)
+    asked = consulted(facts, tools.registry, engine=tools.store.engine, consulting=tools.consulting)
+    extracted = asked.extract
     packs = _packs(facts, tools.packs)
     case = Case(report=source.id, facts=facts, matches=matches, timeline=tools.timeline, registry=extracted)
     outcomes = judge.run(case, CHECKS, packs)
     assessment = score.run(outcomes, packs)
 
-    failures = (*found.notices, *found.survey.failures, *pages.failures)
+    failures = (*found.notices, *found.survey.failures, *pages.failures, *asked.failures)
     return Screening(
         status=Status.PARTIAL if failures else Status.DONE,
         report=_card(source, pages=total, facts=facts),

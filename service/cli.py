@@ -1,4 +1,5 @@
-"""The command line: ``mingjian screen``, ``read``, ``show``, ``reports``, ``registry``, ``law``, ``schema``.
+"""The command line: ``mingjian screen``, ``read``, ``show``, ``reports``,
+``dossier``, ``decide``, ``decisions``, ``checks``, ``diff``, ``registry``, ``law``, ``schema``.
 
 Exit codes: 0 all screened; otherwise the greatest code among the files, as ``core.errors`` gives them.
 """
@@ -20,13 +21,17 @@ from corpus.law.packs import load_packs
 from corpus.law.timeline import Timeline
 from corpus.registry.lookup import StoredRegistry
 from corpus.store.store import Store
+from pipelines.decisions import assessment_left, findings
 from pipelines.engine.workers import WorkerPool, available_cores
 from pipelines.screen import Tools, screen
+from service.decision_commands import checks, decide, decisions, diff
+from service.dossier_command import require_target, write_dossier
 from service.law_cli import law_app
 from service.outputs import Outputs
 from service.progress import PageProgress
 from service.reading_command import ReadRequest, give_out, run_read
 from service.registry_commands import registry_app
+from service.registry_consulting import consulting_of
 from service.schema import reading_schema_text, schema_text
 from service.settings import Settings, load_settings
 from service.tables import print_reports, print_screening, print_summary
@@ -41,6 +46,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+for _command in (decide, decisions, checks, diff):
+    app.command()(_command)
 app.add_typer(registry_app, name="registry")
 app.add_typer(law_app, name="law")
 
@@ -72,7 +79,7 @@ def screen_command(
         for path in files:
             screening = screen(path, tools, progress.on_file(path))
             progress.done()
-            print_screening(out, screening)
+            _print(tools, screening)
             outputs.write(path, screening, tools)
             screenings.append(screening)
     try:
@@ -134,11 +141,30 @@ def show(
         screening = tools.store.screening(entry.id)
         if screening is None:
             raise InputNotFoundError(f"报告 {report} 还没有筛查结果。请先用 mingjian screen 筛查。")
-        print_screening(out, screening)
+        _print(tools, screening)
         outputs = Outputs.planned([Path(entry.file_name)], json_out=json_out, html_out=html_out)
         outputs.write(Path(entry.file_name), screening, tools)
     for written in outputs.written:
         out.print(f"已写出 {written}", highlight=False, markup=False)
+
+
+@app.command()
+def dossier(
+    report: Annotated[str, typer.Argument(help="报告编号的前 6 位以上，或文件名。")],
+    target: Annotated[
+        Path,
+        typer.Option(
+            "--out", help="写到哪个文件；以 .html、.docx 或 .pdf 结尾（.pdf 需要本机有 LibreOffice）。"
+        ),
+    ],
+    force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖它。")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """把一份报告的筛查结果写成卷宗：概况、评估、线索和页面截图、时间线、人员、未能评估、处理记录。"""
+    require_target(target, force=force)
+    with _tools(_settings(data_dir=data_dir)) as tools:
+        write_dossier(report, target, tools, force=force)
+    out.print(f"已写出 {target}", highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -174,7 +200,7 @@ def _settings(**overrides: object) -> Settings:
 
 @contextmanager
 def _tools(settings: Settings) -> Iterator[Tools]:
-    packs, timeline = load_packs(), Timeline.load()
+    packs, timeline, consulting = load_packs(), Timeline.load(), consulting_of(settings)
     workers = settings.workers or available_cores()
     with (
         Store.open(settings.data_dir) as store,
@@ -188,7 +214,13 @@ def _tools(settings: Settings) -> Iterator[Tools]:
             timeline=timeline,
             limits=settings.limits,
             reading=settings.reading,
+            consulting=consulting,
         )
+
+
+def _print(tools: Tools, screening: Screening) -> None:
+    stands = findings(tools.store, screening)
+    print_screening(out, screening, stands, assessment_left(screening, stands, tools.packs))
 
 
 def _exit_code(screening: Screening) -> int:

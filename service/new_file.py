@@ -14,13 +14,16 @@ from core.errors import StoreError, UsageError
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
-def require_new(target: Path, *, source: Path, suffix: str, option: str, force: bool) -> None:
-    """Raise ``UsageError`` when ``target`` is no place for a new file, before any work is done."""
+def require_new(target: Path, *, source: Path | None, suffix: str, option: str, force: bool) -> None:
+    """Raise ``UsageError`` when ``target`` is no place for a new file, before any work is done.
+
+    ``source`` is a file that is never replaced.
+    """
     if target.suffix.lower() != suffix:
         raise UsageError(f"{option} 的文件名应以 {suffix} 结尾；{target} 不是。请更正。")
     if target.is_dir():
         raise UsageError(f"{option} 应是文件名，但 {target} 是一个文件夹。请给出文件名。")
-    if target.exists() and source.exists() and target.samefile(source):
+    if source is not None and target.exists() and source.exists() and target.samefile(source):
         raise UsageError(f"{target} 是报告原件，不会被覆盖。请给出另一个文件名。")
     if target.exists() and not force:
         raise UsageError(f"{target} 已经存在。请换一个文件名，或加 --force 覆盖它。")

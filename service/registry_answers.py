@@ -44,17 +44,18 @@ class Held:
 
 def agency_on(registry: Registry, asked: str, day: dt.date, known_on: dt.date | None) -> Held:
     """The agency of that number or name, its people of the day, and its penalties up to the day."""
-    agencies = registry.agencies(name=asked, certificate_number=asked, known_on=known_on, with_past=True)
+    found = registry.agencies(name=asked, certificate_number=asked, known_on=known_on, with_past=True)
+    agencies = tuple({row.row.key: row for row in found}.values())  # several sources may say the same
     people: dict[str, RosterRow] = {}
     penalties: dict[str, PenaltyRow] = {}
     for row in agencies:
-        found = registry.roster(
+        staff = registry.roster(
             agency_name=row.name,
             agency_certificate_number=row.certificate_number,
             known_on=known_on,
             with_past=True,
         )
-        people.update({person.row.key: person for person in found})
+        people.update({person.row.key: person for person in staff})
         decided = registry.penalties(
             agency_name=row.name,
             agency_certificate_number=row.certificate_number,
@@ -76,13 +77,14 @@ def agency_on(registry: Registry, asked: str, day: dt.date, known_on: dt.date | 
 
 def person_on(registry: Registry, asked: str, day: dt.date, known_on: dt.date | None) -> Held:
     """The people of that number or name; namesakes all come."""
-    people = registry.roster(
+    found = registry.roster(
         person_name=asked,
         certificate_number=asked,
         registration_number=asked,
         known_on=known_on,
         with_past=True,
     )
+    people = tuple({row.row.key: row for row in found}.values())
     missing = _missing(registry, known_on, Register.ROSTER)
     return Held(day=day, known_on=known_on, asked=asked, people=people, missing=missing)
 

@@ -20,6 +20,7 @@ from corpus.registry.headings import read_mapping
 from corpus.registry.importer import DEFAULT_SOURCE, import_file
 from corpus.registry.lookup import StoredRegistry
 from corpus.registry.overview import imported_parts, register_sizes, snapshot_named
+from corpus.registry.questions import ANSWERED
 from corpus.registry.report import ImportReport
 from corpus.store.store import Store, utc_now
 from pipelines.registry_reading import read_in_worker
@@ -27,7 +28,7 @@ from service.registry_answers import agency_on, person_on
 from service.registry_files import tables_among, write_report
 from service.registry_tables import print_changes, print_held, print_import, print_parts
 from service.settings import load_settings
-from service.terminal import DataDir, complain, out
+from service.terminal import CHINA, DataDir, complain, out
 
 registry_app = typer.Typer(
     help="登记库：导入登记表，查看已导入的快照，查某一天的情况，比较两次快照。",
@@ -35,7 +36,6 @@ registry_app = typer.Typer(
     rich_markup_mode=None,
 )
 
-_CHINA = dt.timezone(dt.timedelta(hours=8))
 
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
 Source = Annotated[
@@ -80,6 +80,8 @@ def registry_import(
         raise UsageError(
             f"--known-on 的日期 {day} 晚于今天（{_today()}）。请写登记表实际反映的那一天，不能是将来。"
         )
+    if source.startswith(ANSWERED):
+        raise UsageError(f"--source 不能以 {ANSWERED} 开头：这样的来源留给登记库接口的答复。")
     headings = read_mapping(mapping) if mapping else None
     tables, codes = tables_among(files)
     done: list[ImportReport] = []
@@ -138,7 +140,7 @@ def registry_as_of(
     if (agency is None) == (person is None):
         raise UsageError("请给出 --agency 或 --person 其中之一。")
     with _store(data_dir) as store:
-        registry = StoredRegistry(store.engine)
+        registry = StoredRegistry(store.engine, with_answers=True)
         held = (
             agency_on(registry, agency, asked_day, known)
             if agency is not None
@@ -199,7 +201,7 @@ def _print_json(content: object) -> None:
 
 def _today() -> dt.date:
     """Today in China, where the registers are kept."""
-    return utc_now().astimezone(_CHINA).date()
+    return utc_now().astimezone(CHINA).date()
 
 
 def _day(text: str | None, option: str = "") -> dt.date | None:

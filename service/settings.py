@@ -18,6 +18,7 @@ from models import ocr
 from pipelines.stages.read import ReadOptions
 
 PREFIX = "MINGJIAN_"
+_LONGEST = 36_500  # hours or days for which an answer of the registry may be used
 FILE_VARIABLE = "MINGJIAN_CONFIG"
 
 
@@ -34,6 +35,16 @@ class Settings:
     survey_seconds: float = 120.0
     page_seconds: float = 60.0
     worker_memory_megabytes: int = 3072
+    registry_url: str = ""  # none: nothing is asked over the network
+    registry_name: str = "登记库接口"
+    registry_token: str = dataclasses.field(default="", repr=False)
+    registry_ca_file: str = ""
+    registry_registers: str = "agencies,roster,notices,disclosures,approvals,penalties"
+    registry_fresh_hours: float = 24.0
+    registry_stale_days: float = 0.0
+    registry_seconds: float = 20.0
+    registry_per_second: float = 5.0
+    registry_max_megabytes: int = 8
 
     def __post_init__(self) -> None:
         """Raise ``UsageError`` for a value out of range."""
@@ -49,9 +60,15 @@ class Settings:
             "survey_seconds",
             "page_seconds",
             "worker_memory_megabytes",
+            "registry_seconds",
+            "registry_per_second",
+            "registry_max_megabytes",
         ):
             if getattr(self, name) <= 0:
                 raise UsageError(f"设置 {name} 必须大于 0。")
+        for name in ("registry_fresh_hours", "registry_stale_days"):
+            if not 0 <= getattr(self, name) <= _LONGEST:
+                raise UsageError(f"设置 {name} 应在 0 到 {_LONGEST} 之间。")
 
     @property
     def limits(self) -> Limits:

@@ -9,13 +9,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from core.dates import in_chinese
+from core.decision import SHOWN_KEY, Finding
 from core.outcome import Outcome, State
 from core.screening import Assessment, Band, Screening, Status
 from corpus.store.entries import ReportEntry
 from pipelines.checks import CHECKS, assessor_not_with_agency
+from pipelines.decisions import changes_in_words
 from pipelines.reasons import REASONS
 from service.html.doubts import doubt_of, doubt_of_report_date, marked
 from service.html.labels import date_words
+from service.terminal import CHINA
 from service.wrapping import wrapped
 
 _NAMES = {check.id: check.name for check in CHECKS}
@@ -39,8 +43,16 @@ _FRAME_WIDTH = 18  # 结果 with its eight cells, and the lines and spaces of th
 _LEAST_ROOM = 20
 
 
-def print_screening(console: Console, screening: Screening) -> None:
-    """Heading, findings, failures; a refusal is one sentence."""
+def print_screening(
+    console: Console,
+    screening: Screening,
+    stands: Sequence[Finding] = (),
+    left: Assessment | None = None,
+) -> None:
+    """Heading, findings with how they stand, failures; a refusal is one sentence.
+
+    ``left`` is the assessment without what was dismissed.
+    """
     card = screening.report
     console.print()
     console.print(Text(card.file_name, style="bold"), Text(_facts_line(screening)), soft_wrap=True)
@@ -56,7 +68,10 @@ def print_screening(console: Console, screening: Screening) -> None:
         f"，评分 {_score(screening.assessment)}，编号 {card.id[:12]}",
     )
     console.print(summary, highlight=False)
-    console.print(_findings(screening.outcomes, console.width))
+    if left is not None:
+        words = f"不计已排除的线索：核查等级 {left.band.value}，评分 {_score(left)}"
+        console.print(Text(wrapped(words, console.width)))
+    console.print(_findings(screening.outcomes, stands, console.width))
     for failure in screening.failures:
         page = f"第{failure.page}页：" if failure.page else ""
         console.print(Text(wrapped(f"注意 {page}{failure.message}", console.width), style="yellow"))
@@ -91,12 +106,13 @@ def _facts_line(screening: Screening) -> str:
     return f"（{'，'.join(parts)}）" if parts else ""
 
 
-def _findings(outcomes: Sequence[Outcome], width: int) -> Table:
+def _findings(outcomes: Sequence[Outcome], stands: Sequence[Finding], width: int) -> Table:
     """Leads one by one; what could not be told and what is clear in one row for each check."""
     table = Table(show_lines=True, expand=False)
     table.add_column("结果", no_wrap=True)
     table.add_column("检查项", width=_CHECK_WIDTH)
     table.add_column("说明")
+    how = {id(finding.outcome): finding for finding in stands}
     room = max(width - _CHECK_WIDTH - _FRAME_WIDTH, _LEAST_ROOM)
     for state in (State.FLAGGED, State.NOT_ASSESSABLE, State.CLEAR):
         groups: dict[str, list[Outcome]] = {}
@@ -106,9 +122,25 @@ def _findings(outcomes: Sequence[Outcome], width: int) -> Table:
         for group in groups.values():
             name = _NAMES.get(group[0].check, group[0].check)
             table.add_row(
-                _STATE[state], Text(wrapped(name, _CHECK_WIDTH)), Text(wrapped(_words(group), room))
+                _result(state, how.get(id(group[0]))),
+                Text(wrapped(name, _CHECK_WIDTH)),
+                Text(wrapped(_words(group) + _decided(how.get(id(group[0]))), room)),
             )
     return table
+
+
+def _result(state: State, finding: Finding | None) -> Text:
+    return Text.assemble(_STATE[state], f"\n{finding.key[:SHOWN_KEY]}") if finding else _STATE[state]
+
+
+def _decided(finding: Finding | None) -> str:
+    if finding is None or finding.decision is None:
+        return ""
+    made = finding.decision
+    reason = f"，理由：{made.reason}" if made.reason else ""
+    day = in_chinese(made.at.astimezone(CHINA).date())
+    words = f"\n处理：{made.verdict.in_chinese}（{made.by}，{day}{reason}）"
+    return f"{words}\n此后证据有变，请重新处理。{changes_in_words(finding)}" if finding.is_changed else words
 
 
 def _words(group: Sequence[Outcome]) -> str:

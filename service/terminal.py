@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,8 @@ import typer
 from rich.console import Console
 
 from core.errors import MingjianError
+
+CHINA = dt.timezone(dt.timedelta(hours=8))
 
 out = Console()
 complaints = Console(stderr=True)

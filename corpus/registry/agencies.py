@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from corpus.registry.agency_names import AgencyNames, Entity
-from corpus.registry.answers import AgencyQuestion, Agreement, Field, Near, Verdict
 from corpus.registry.channel import READ, TYPED
 from corpus.registry.comparing import how_agencies, how_numbers
+from corpus.registry.identified import AgencyQuestion, Agreement, Field, Near, Verdict
 from corpus.registry.matching import agency_key, head_company, number_key, number_shape
 from corpus.registry.people import SURE
 

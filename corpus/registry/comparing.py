@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from rapidfuzz.distance import Levenshtein
 
-from corpus.registry.answers import How
 from corpus.registry.characters import Likeness, likeness, number_likeness
+from corpus.registry.identified import How
 from corpus.registry.matching import agency_key, head_company, number_key, person_key
 
 _MOST_EDITS = 2

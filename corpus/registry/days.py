@@ -32,6 +32,7 @@ class NotADayError(ValueError):
     """Carries, in Chinese, why a cell holds no usable day."""
 
 
+@lru_cache(maxsize=1 << 15, typed=True)  # the same days stand in many rows
 def first_day(value: Hashable) -> dt.date | None:
     """The day from which something holds; a month counts from its first day. None: blank, not stated."""
     date = _cell_date(value)
@@ -75,6 +76,7 @@ def stated_day(text: str) -> dt.date:
     return dates[0].first
 
 
+@lru_cache(maxsize=1 << 15, typed=True)
 def period(value: Hashable) -> Validity:
     """Days in one cell: 2022-03-05至2027-03-04, 自2022年3月5日起, 长期, or the last day alone.
 

@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, Engine, Row, Table, or_, select
+from sqlalchemy import ColumnElement, Engine, Row, Table, and_, or_, select
 
 from corpus.registry.filed_rows import approval_row, disclosure_row, notice_row, penalty_row
 from corpus.registry.matching import agency_key, number_key
 from corpus.registry.records import ApprovalRow, DisclosureRow, FoundBy, NoticeRow, PenaltyRow
-from corpus.registry.stored import known, known_or_past
+from corpus.registry.stored import is_imported, known, known_or_past
 from corpus.store.database import reading
 from corpus.store.registry_tables import (
     registry_approvals,
@@ -91,8 +91,10 @@ class Filings(Protocol):
 class StoredFilings:
     """The imported filings in the store's database."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, with_answers: bool = False) -> None:
+        """``with_answers``: rows that came as answers to a question as well, not only imported lists."""
         self._engine = engine
+        self._with_answers = with_answers
 
     def notices(
         self,
@@ -109,7 +111,7 @@ class StoredFilings:
             ((of.agency_name_key, agency_key(agency_name)), _number(of, agency_certificate_number)),
             ((of.project_key, agency_key(project_name)),),
         )
-        seen = _seen(registry_notices, known_on, with_past=with_past)
+        seen = self._seen(registry_notices, known_on, with_past=with_past)
         return self._filed(registry_notices, of.noticed_on, marks, seen, notice_row, known_on)
 
     def disclosures(
@@ -134,7 +136,7 @@ class StoredFilings:
             ((of.agency_name_key, agency_key(agency_name)), _number(of, agency_certificate_number)),
             about,
         )
-        seen = _seen(registry_disclosures, known_on, with_past=with_past)
+        seen = self._seen(registry_disclosures, known_on, with_past=with_past)
         return self._filed(registry_disclosures, of.published_on, marks, seen, disclosure_row, known_on)
 
     def approvals(
@@ -153,7 +155,7 @@ class StoredFilings:
             (of.project_key, agency_key(project_name)),
         )
         marks = ((*names, (of.number_key, number_key(number))),)
-        seen = _seen(registry_approvals, known_on, with_past=with_past)
+        seen = self._seen(registry_approvals, known_on, with_past=with_past)
         found = self._filed(registry_approvals, of.approved_on, marks, seen, approval_row, known_on)
         return found or self._similar_approvals(names, seen, known_on)
 
@@ -175,8 +177,16 @@ class StoredFilings:
                 (of.credit_key, number_key(credit_code)),
             ),
         )
-        seen = _seen(registry_penalties, known_on, with_past=with_past)
+        seen = self._seen(registry_penalties, known_on, with_past=with_past)
         return self._filed(registry_penalties, of.decided_on, marks, seen, penalty_row, known_on)
+
+    def _seen(self, table: Table, known_on: dt.date | None, *, with_past: bool) -> _Condition:
+        """Rows that a look-up may find."""
+        said = self._said(table, known_on, with_past=with_past)
+        return said if self._with_answers else and_(said, is_imported(table))
+
+    def _said(self, table: Table, known_on: dt.date | None, *, with_past: bool) -> _Condition:
+        return known_or_past(table, known_on) if with_past else known(table, known_on)
 
     def _filed(
         self,
@@ -223,10 +233,6 @@ def _similar(keys: Sequence[str | None], wanted: str) -> list[str]:
 
 def _number(of: Any, number: str | None) -> tuple[Any, str | None]:
     return of.agency_certificate_key, number_key(number)
-
-
-def _seen(table: Table, known_on: dt.date | None, *, with_past: bool) -> _Condition:
-    return known_or_past(table, known_on) if with_past else known(table, known_on)
 
 
 def _joined(table: Table) -> Any:

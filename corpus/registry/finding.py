@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine, Row, Table, func, select
 
 from corpus.registry.agencies import FoundAgency, find_agency
 from corpus.registry.agency_names import AgencyNames
-from corpus.registry.answers import (
+from corpus.registry.candidates import Roster
+from corpus.registry.identified import (
     AgencyAnswer,
     AgencyQuestion,
     Agreement,
@@ -20,7 +21,6 @@ from corpus.registry.answers import (
     PersonQuestion,
     Verdict,
 )
-from corpus.registry.candidates import Roster
 from corpus.registry.matching import agency_key, head_company, number_key
 from corpus.registry.people import find_person
 from corpus.registry.records import AgencyRow, FoundBy

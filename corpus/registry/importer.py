@@ -58,7 +58,7 @@ def import_file(
     with bulk_writing(engine) as (connection, locked):
         arrivals = _arrivals(connection, path, headings, read)
         with locked():
-            _keep_snapshot(connection, snap, path.name, content, imported_at)
+            keep_snapshot(connection, snap, path.name, content, imported_at)
             counts = tuple(take(connection, snap, arriving) for arriving in arrivals)
             speaks = _spoken_for(connection, snap)
             if not speaks and not any(count.rejected for count in counts):
@@ -116,9 +116,10 @@ def _of_emptiness(arriving: Arriving, speaks: frozenset[Register]) -> Iterator[R
         yield Remark(sheet="", text=text)
 
 
-def _keep_snapshot(
+def keep_snapshot(
     connection: Connection, snap: Snap, name: str, content: str, imported_at: dt.datetime | None
 ) -> None:
+    """Note a snapshot, unless the same one is there."""
     snapshots = registry_snapshots
     if connection.execute(select(snapshots.c.id).where(snapshots.c.id == snap.id)).first() is None:
         connection.execute(

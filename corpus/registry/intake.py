@@ -51,6 +51,7 @@ class Snap:
     id: str
     source: str
     known_on: dt.date
+    is_answer: bool = False  # to a question: no rows says that there are none
 
 
 def take(connection: Connection, snap: Snap, arriving: Arriving) -> RegisterCount:
@@ -79,7 +80,11 @@ def take(connection: Connection, snap: Snap, arriving: Arriving) -> RegisterCoun
 
 def _says_none(connection: Connection, snap: Snap, arriving: Arriving) -> bool:
     """Whether an empty table says that nothing was filed: it must not take back what was said before."""
-    if arriving.rejected_rows or arriving.register not in MAY_BE_EMPTY:
+    if arriving.rejected_rows:
+        return False
+    if snap.is_answer:
+        return True
+    if arriving.register not in MAY_BE_EMPTY:
         return False
     table = TABLES[arriving.register]
     was_known = select(exists().where(table.c.source == snap.source, known(table, snap.known_on)))

@@ -14,12 +14,12 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, Row, Table, or_, select
 
 from core.ids import digest
-from corpus.registry.answers import AgencyAnswer, AgencyQuestion, PersonAnswer, PersonQuestion
 from corpus.registry.filings import Filings, StoredFilings
 from corpus.registry.finding import Finder
+from corpus.registry.identified import AgencyAnswer, AgencyQuestion, PersonAnswer, PersonQuestion
 from corpus.registry.matching import agency_key, number_key, number_shape, person_key
 from corpus.registry.records import AgencyRow, FoundBy, Register, RosterRow, Snapshot
-from corpus.registry.stored import agency_row, known, known_or_past, roster_row, speaking_parts
+from corpus.registry.stored import agency_row, roster_row, speaking_parts
 from corpus.store.database import reading
 from corpus.store.registry_tables import registry_agencies, registry_roster, registry_snapshots
 
@@ -118,7 +118,7 @@ class StoredRegistry(StoredFilings):
             (FoundBy.SIMILAR_NUMBER, _among([columns.certificate_shape], map(number_shape, numbers))),
         ]
         is_listing = name is None and certificate_number is None
-        seen = (known_or_past if with_past else known)(registry_agencies, known_on)
+        seen = self._seen(registry_agencies, known_on, with_past=with_past)
         rows, found_by = self._search(registry_agencies, steps, None, seen, is_listing=is_listing)
         return tuple(agency_row(row, found_by, known_on) for row in rows)
 
@@ -149,7 +149,7 @@ class StoredRegistry(StoredFilings):
                 *_among([columns.agency_name_key], [agency_key(agency_name)]),
             ]
         is_listing = person_name is None and certificate_number is None and registration_number is None
-        seen = (known_or_past if with_past else known)(registry_roster, known_on)
+        seen = self._seen(registry_roster, known_on, with_past=with_past)
         rows, found_by = self._search(registry_roster, steps, within, seen, is_listing=is_listing)
         return tuple(roster_row(row, found_by, known_on) for row in rows)
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Row, func, select
 from core.errors import InputNotFoundError, UsageError
 from corpus.registry.identity import TABLES
 from corpus.registry.records import Register
-from corpus.registry.stored import known
+from corpus.registry.stored import is_imported, known
 from corpus.store.database import reading
 from corpus.store.registry_tables import registry_parts, registry_snapshots
 
@@ -68,7 +68,7 @@ def register_sizes(engine: Engine) -> tuple[RegisterSize, ...]:
         for register, table in TABLES.items():
             counted = (
                 select(table.c.source, func.count().label("rows"))
-                .where(known(table, None))
+                .where(known(table, None), is_imported(table))
                 .group_by(table.c.source)
                 .order_by(table.c.source)
             )
@@ -104,6 +104,7 @@ def _parts(connection: Connection) -> Sequence[Row[Any]]:
     query = (
         select(parts, snapshots.c.name, snapshots.c.imported_at)
         .join(snapshots, snapshots.c.id == parts.c.snapshot_id)
+        .where(is_imported(parts))
         .order_by(parts.c.register, parts.c.source, parts.c.known_on, parts.c.turn)
     )
     return connection.execute(query).all()

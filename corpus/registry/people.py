@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from corpus.registry.answers import Agreement, Field, How, Near, PersonQuestion, Verdict
 from corpus.registry.candidates import Candidate, Roster, grouped
 from corpus.registry.channel import READ, TYPED, Channel
 from corpus.registry.comparing import how_numbers, how_people, is_near
+from corpus.registry.identified import Agreement, Field, How, Near, PersonQuestion, Verdict
 from corpus.registry.matching import number_key, number_shape, person_key
 
 SURE = 0.9  # from here on somebody is identified

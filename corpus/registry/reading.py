@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,10 @@ from corpus.registry.sheets import open_sheets
 BATCH_ROWS = 2000
 
 Plain = str | int | None
+_PLAIN_TYPES = frozenset({str, int, type(None)})
 
 
+@cache
 def row_columns(register: Register) -> tuple[str, ...]:
     """The columns of a batch's rows, in order: values, keys, digest, sheet and line."""
     return (*value_fields(register), *key_fields(register), "content", "sheet", "line")
@@ -98,10 +101,11 @@ def read_table(path: Path, mapping: Mapping[str, str]) -> Batches:
         first.remarks = [Remark(sheet=name, text="不是名录，已跳过") for name in others]
         yield first
         for sheet in sheets:
-            yield from _batches(sheet)
+            yield from batches_of(sheet)
 
 
-def _batches(sheet: RegisterSheet) -> Iterator[Batch]:
+def batches_of(sheet: RegisterSheet) -> Iterator[Batch]:
+    """The rows of one sheet in batches, one at least."""
     batch = Batch(sheet.register)
     for line, cells in sheet.rows:
         _take(batch, sheet, line, cells)
@@ -122,8 +126,14 @@ def _take(batch: Batch, sheet: RegisterSheet, line: int, cells: tuple[object, ..
             Remark(sheet=sheet.sheet, line=line, text=text)
             for text in _notes(sheet.register, values, problems)
         )
-        row = completed(sheet.register, values) | {"sheet": sheet.sheet, "line": line}
-        batch.rows.append([_plain(row[name]) for name in row_columns(sheet.register)])
+        row = completed(sheet.register, values)
+        row["sheet"], row["line"] = sheet.sheet, line
+        batch.rows.append(
+            [
+                value if type(value := row[name]) in _PLAIN_TYPES else _plain(value)  # type: ignore[misc]
+                for name in row_columns(sheet.register)
+            ]
+        )
 
 
 def _rejected(sheet: RegisterSheet, line: int, problem: Problem) -> RejectedRow:
@@ -151,6 +161,6 @@ def _plain(value: object) -> Plain:
 
 
 def _plain_row(row: list[Any]) -> list[Plain]:
-    if not all(value is None or isinstance(value, (str, int)) for value in row):
+    if not set(map(type, row)) <= _PLAIN_TYPES:
         raise TypeError("a row holds text, numbers and blanks")
     return row

@@ -18,6 +18,7 @@ class RejectedRow:
     column: str  # its heading in the file; empty where the whole row is meant
     value: str
     reason: str
+    is_repeated: bool = False  # says the same as an earlier row, and nothing is lost
 
     def __str__(self) -> str:
         """One line for the person who mends the file."""

@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from corpus.registry.column import Content, RegisterColumn
 from corpus.registry.columns import COLUMNS, ONE_OF
@@ -17,6 +18,8 @@ from corpus.registry.records import Register
 Values = dict[str, object]  # column of the database -> value
 
 _LONGEST_TEXT = 2000
+_PLAIN_TEXT = frozenset({Content.TEXT, Content.NUMBER})
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{1,3}")
 _EXCEL_DIGITS = 10**15  # a spreadsheet keeps no more digits of a number than fifteen
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 _FORMULA = "单元格是公式，不会被计算；请粘贴为数值"
@@ -43,10 +46,17 @@ def row_values(
     """The values of a row and what is wrong with it; neither for a row without content."""
     values: Values = {}
     problems: list[Problem] = []
+    width = len(cells)
     for position, column in columns.items():
-        cell = cells[position] if position < len(cells) else None
+        cell = cells[position] if position < width else None
+        content = column.content
         try:
-            values.update(_READERS[column.content](column.field, _checked(cell, column.content)))
+            if type(cell) is str:
+                cell = _checked_text(cell.strip())
+                if content in _PLAIN_TEXT and not _is_mangled(cell, content):
+                    values[column.field] = " ".join(cell.split()) or None
+                    continue
+            values.update(_READERS[content](column.field, _checked(cell, content)))
         except _BadCellError as error:
             problems.append(Problem(column.heading, _shown(cell), str(error)))
         except NotADayError as error:
@@ -60,10 +70,12 @@ def row_values(
         if column.is_filled and column.field in values and not _has_key(column, values)
     )
     problems.extend(_interval_problems(values))
-    problems.extend(_register_problems(register, values))
+    if register in _ASKS_MORE:
+        problems.extend(_register_problems(register, values))
     return values, problems
 
 
+@cache
 def value_fields(register: Register) -> tuple[str, ...]:
     """The columns of the database that a register's columns fill, in order."""
     fields: dict[str, None] = {}
@@ -75,6 +87,7 @@ def value_fields(register: Register) -> tuple[str, ...]:
     return tuple(fields)
 
 
+@cache
 def key_fields(register: Register) -> tuple[str, ...]:
     """The columns of the database that hold what the register's rows are looked up by."""
     return tuple(name for name, _, _ in KEYS[register])
@@ -82,7 +95,8 @@ def key_fields(register: Register) -> tuple[str, ...]:
 
 def completed(register: Register, values: Values) -> Values:
     """The values with every column of the register, the keys they are looked up by, and their digest."""
-    full: Values = {field: values.get(field) for field in _FIELDS[register]}
+    get = values.get
+    full: Values = {field: get(field) for field in _FIELDS[register]}
     said = ["" if (value := full[field]) is None else str(value) for field in _FIRST_FIELDS[register]]
     said += [f"{field}={full[field]}" for field in _LATER_FIELDS[register] if full[field] is not None]
     text = "\x1f".join(said)
@@ -145,7 +159,8 @@ KEYS: dict[Register, tuple[tuple[str, str, Callable[[str | None], str | None]], 
 
 def _has_key(column: RegisterColumn, values: Values) -> bool:
     """Whether a required value has a letter or digit to be found by; 「——」 has none."""
-    return any(c.isalnum() for c in str(values[column.field] or ""))
+    text = str(values[column.field] or "")
+    return text.isalnum() or any(map(str.isalnum, text))
 
 
 def _bad_day(column: RegisterColumn, cell: object, reason: str) -> Problem:
@@ -163,6 +178,14 @@ def _register_problems(register: Register, values: Values) -> Iterator[Problem]:
     for column in COLUMNS[register]:
         if column.content is Content.DAY and column.is_required and values.get(column.field) is None:
             yield Problem(column.heading, "", f"没有写明{column.heading}，请核实", is_note=True)
+
+
+# Registers of which a row must or should say more than its required columns.
+_ASKS_MORE = frozenset(
+    register
+    for register in Register
+    if register in ONE_OF or any(c.content is Content.DAY and c.is_required for c in COLUMNS[register])
+)
 
 
 def _interval_problems(values: Values) -> list[Problem]:
@@ -213,9 +236,14 @@ def _number(field: str, cell: object) -> Values:
         raise _BadCellError("编号不是文字")
     if isinstance(cell, (int, float)) and abs(cell) >= _EXCEL_DIGITS:
         raise _BadCellError("编号以数字格式保存，表格软件只保留前 15 位；请改为文本格式后重新填写")
-    if isinstance(cell, str) and re.fullmatch(r"\d(\.\d+)?[eE]\+?\d{1,3}", cell):
+    if isinstance(cell, str) and _is_mangled(cell, Content.NUMBER):
         raise _BadCellError("编号变成了科学计数法，原有数字已丢失；请改为文本格式后重新填写")
     return _text(field, cell)
+
+
+def _is_mangled(text: str, content: Content) -> bool:
+    """Whether a number was turned into one of few digits: 1.23E+15."""
+    return content is Content.NUMBER and text[:1].isdigit() and _SCIENTIFIC.fullmatch(text) is not None
 
 
 def _list(field: str, cell: object) -> Values:

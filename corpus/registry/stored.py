@@ -10,8 +10,14 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Row, Table, and_, 
 
 from core.dates import Validity
 from corpus.registry.identity import same_version
+from corpus.registry.questions import ANSWERED
 from corpus.registry.records import AgencyRow, FoundBy, Register, RosterRow, RowRef
 from corpus.store.registry_tables import registry_parts, registry_snapshots
+
+
+def is_imported(table: FromClause) -> ColumnElement[bool]:
+    """Rows of imported lists: not those that came as answers to a question."""
+    return ~table.c.source.startswith(ANSWERED)
 
 
 def known(table: FromClause, known_on: dt.date | None) -> ColumnElement[bool]:
@@ -44,11 +50,15 @@ def _ever_known(table: FromClause, known_on: dt.date | None) -> ColumnElement[bo
 
 
 def speaking_parts(connection: Connection, known_on: dt.date | None) -> Sequence[Row[Any]]:
-    """For each source and register the one import that speaks on a day: the latest up to it."""
+    """For each source and register the one import that speaks on a day: the latest up to it.
+
+    Answers to single questions speak for no register.
+    """
     parts = registry_parts
     query = (
         select(parts, registry_snapshots.c.name)
         .join(registry_snapshots, registry_snapshots.c.id == parts.c.snapshot_id)
+        .where(is_imported(parts))
         .order_by(parts.c.register, parts.c.source, parts.c.known_on, parts.c.turn)
     )
     if known_on is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 
 from core.screening import Band, Status
@@ -37,3 +38,34 @@ class ScreeningEntry:
     provenance: str
     band: Band | None = None
     score: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedCount:
+    """How inspectors decided the findings of one check, each finding counted by its newest decision."""
+
+    check: str
+    confirmed: int = 0
+    dismissed: int = 0
+    field_check: int = 0
+
+    @property
+    def decided(self) -> int:
+        """Findings that were confirmed or dismissed."""
+        return self.confirmed + self.dismissed
+
+    @property
+    def precision(self) -> float | None:
+        """Share of the decided findings that were confirmed; None while none is decided."""
+        return self.confirmed / self.decided if self.decided else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """95 % interval of the precision (Wilson 1927), which holds for few decisions too; None with none."""
+        if not self.decided:
+            return None
+        n, share, z = self.decided, self.confirmed / self.decided, 1.959964
+        middle = share + z * z / (2 * n)
+        spread = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+        scale = 1 + z * z / n
+        return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)

@@ -7,7 +7,7 @@ the same day withdrew keeps an empty known interval, and findings that cited it 
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from corpus.store.tables import SHA256, Instant, metadata
 
@@ -33,6 +33,18 @@ registry_parts = Table(
     Column("rows", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
     Index(None, "register", "source", "known_on", "turn", unique=True),
+)
+
+registry_answers = Table(
+    "registry_answers",
+    metadata,
+    Column("source", String(100), primary_key=True),  # the question, as the source of its answers
+    Column("as_of", Date, primary_key=True),  # the day asked for; the snapshot's may be an earlier one
+    Column("asked_at", Instant, nullable=False),
+    Column("is_current", Boolean, nullable=False),  # whether that day was the day of asking
+    Column("snapshot_id", SHA256, ForeignKey("registry_snapshots.id"), nullable=False),
+    Column("register_rows", Integer, nullable=False),  # of the whole register there
+    Column("rejected", Integer, nullable=False),  # rows of the answer that could not be taken
 )
 
 

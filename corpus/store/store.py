@@ -17,10 +17,11 @@ from typing import Self
 
 from sqlalchemy import Engine, delete, insert, select
 
+from core.decision import Decision
 from core.document import Source
 from core.errors import InputNotFoundError, StoreError, UsageError
 from core.screening import Screening
-from corpus.store import codec, report_rows, screening_rows
+from corpus.store import codec, decision_rows, report_rows, screening_rows
 from corpus.store.blobs import Blobs
 from corpus.store.database import (
     BUSY_SECONDS,
@@ -30,7 +31,7 @@ from corpus.store.database import (
     use_write_ahead_log,
     writing,
 )
-from corpus.store.entries import ReportEntry, ScreeningEntry
+from corpus.store.entries import DecidedCount, ReportEntry, ScreeningEntry
 from corpus.store.kept_pages import KeptPages
 from corpus.store.tables import reports, stage_results
 
@@ -189,6 +190,25 @@ class Store:
         """All kept screenings of a report, latest first."""
         with reading(self.engine) as connection:
             return screening_rows.listed(connection, report_id)
+
+    def decide(self, decision: Decision) -> None:
+        """Keep an inspector's decision; raises ``ConflictError`` when another came before it."""
+        with writing(self.engine) as connection:
+            decision_rows.add(connection, decision)
+
+    def decisions(self, report_id: str | None = None) -> tuple[Decision, ...]:
+        """All decisions in the order in which they were made, of one report or of all."""
+        with reading(self.engine) as connection:
+            return decision_rows.listed(connection, report_id)
+
+    def decided_counts(self) -> tuple[DecidedCount, ...]:
+        """How the findings of each check were decided: what its measured precision comes from."""
+        with reading(self.engine) as connection:
+            return decision_rows.counted(connection)
+
+    def now(self) -> dt.datetime:
+        """The store's clock."""
+        return self._clock()
 
     def reports(self, *, limit: int | None = None, offset: int = 0) -> tuple[ReportEntry, ...]:
         """Kept reports, newest first."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 else:
     _Instants = TypeDecorator
 
-HEAD = "0004"  # the migration that makes exactly these tables
+HEAD = "0006"  # the migration that makes exactly these tables
 
 SHA256 = String(64)
 
@@ -141,4 +141,23 @@ findings = Table(
     Column("confidence", Float, nullable=False),
     Column("statement", Text, nullable=False),
     Index(None, "check", "state"),
+)
+
+decisions = Table(
+    "decisions",  # rows are added and never changed or taken away: a report that has some cannot be deleted
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", SHA256, ForeignKey("reports.id"), nullable=False),
+    Column("finding", SHA256, nullable=False),  # core.decision.finding_keys
+    Column("revision", Integer, nullable=False),  # per finding, from 1
+    Column("check", String(60), nullable=False, index=True),
+    Column("subject", Text, nullable=False),
+    Column("statement", Text, nullable=False),
+    Column("verdict", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_by", String(200), nullable=False),
+    Column("decided_at", Instant, nullable=False),
+    Column("screening_id", SHA256, nullable=False),  # that was looked at
+    Column("basis", LargeBinary, nullable=False),  # corpus.store.codec of the evidence as it was
+    Index(None, "report_id", "finding", "revision", unique=True),
 )

@@ -27,7 +27,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from corpus.registry.answers import AgencyQuestion, PersonQuestion, Verdict
+from corpus.registry.identified import AgencyQuestion, PersonQuestion, Verdict
 from corpus.registry.importer import import_file
 from corpus.registry.lookup import StoredRegistry
 from corpus.store.store import Store

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +22,7 @@ from corpus.registry.lookup import StoredRegistry
 from corpus.store.codec import load
 from corpus.store.store import Store
 from corpus.store.tables import stage_results
+from eval.factory.world.world import LAST_DAY
 from eval.scorecard.card import Cost, ReportScore, Scorecard, score_report
 from eval.scorecard.labels import Label, read_label
 from eval.scorecard.usage import cpu_seconds, peak_bytes
@@ -77,7 +77,7 @@ def score_folder(
         tempfile.TemporaryDirectory(prefix="mingjian-score-") as fallback,
         _tools(data_dir or Path(fallback), count) as tools,
     ):
-        _import_registry(folder, reports, tools.store)
+        import_registry(folder / "registry", tools.store)
         for index, report in enumerate(reports):
             progress(index, len(reports), report.path.name)
             scores.append(_scored(report, tools))
@@ -114,10 +114,13 @@ def _tools(data_dir: Path, workers: int) -> Iterator[Tools]:
         )
 
 
-def _import_registry(folder: Path, reports: tuple[Labelled, ...], store: Store) -> None:
-    """The folder's registry as known on the last day that a report bears."""
-    days = (dt.date.fromisoformat(report.label.facts["report_on"].values[0]) for report in reports)
-    import_file(store.engine, folder / "registry" / "registry.xlsx", known_on=max(days))
+def import_registry(folder: Path, store: Store) -> None:
+    """Every workbook of a folder of registers, as known on the last day of the factory's world.
+
+    An earlier day would leave what was filed after a report unknown, and its absence could not be told.
+    """
+    for path in sorted(folder.glob("*.xlsx")):
+        import_file(store.engine, path, known_on=LAST_DAY)
 
 
 def _scored(report: Labelled, tools: Tools) -> ReportScore:

@@ -145,4 +145,5 @@ CHECK = Check(
     sentence="评价机构的资质证书在勘验日或报告日期不在有效期内",
     needs=frozenset({Need.REGISTRY}),
     assess=assess,
+    registers=frozenset({Register.AGENCIES}),
 )

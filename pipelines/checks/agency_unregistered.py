@@ -8,8 +8,8 @@ from core.dates import in_chinese
 from core.evidence import Evidence
 from core.facts import Fact
 from core.outcome import Outcome
-from corpus.registry.answers import AgencyAnswer
 from corpus.registry.evidence import row_evidence
+from corpus.registry.identified import AgencyAnswer
 from corpus.registry.matching import agency_key, number_key
 from corpus.registry.records import AgencyRow, Register
 from pipelines.checking import Case, Check, Need, clear, days_that_count, flagged, not_assessable
@@ -208,4 +208,5 @@ CHECK = Check(
     sentence="登记库中没有报告所写的评价机构或资质证书编号，或两者不是同一机构",
     needs=frozenset({Need.REGISTRY}),
     assess=assess,
+    registers=frozenset({Register.AGENCIES}),
 )

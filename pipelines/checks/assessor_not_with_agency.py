@@ -9,8 +9,8 @@ from core.dates import Validity, in_chinese
 from core.evidence import Evidence
 from core.facts import Person
 from core.outcome import Outcome
-from corpus.registry.answers import Verdict
 from corpus.registry.evidence import row_evidence
+from corpus.registry.identified import Verdict
 from corpus.registry.records import AgencyRow, Register, RosterRow
 from pipelines.checking import (
     Case,
@@ -187,4 +187,5 @@ CHECK = Check(
     sentence="项目组人员在勘验日或报告日期不在该评价机构的从业登记中",
     needs=frozenset({Need.REGISTRY}),
     assess=assess,
+    registers=frozenset({Register.AGENCIES, Register.ROSTER}),
 )

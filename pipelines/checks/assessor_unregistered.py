@@ -8,8 +8,8 @@ from core.dates import in_chinese
 from core.evidence import Evidence
 from core.facts import Person
 from core.outcome import Outcome
-from corpus.registry.answers import PersonAnswer
 from corpus.registry.evidence import row_evidence
+from corpus.registry.identified import PersonAnswer
 from corpus.registry.matching import number_key, number_shape, person_key
 from corpus.registry.records import AgencyRow, Register, RosterRow
 from pipelines.checking import Case, Check, Need, RegistryExtract, clear, flagged, not_assessable, report_day
@@ -206,4 +206,5 @@ CHECK = Check(
     sentence="登记库中没有署名人员的姓名和证书编号，或该编号属于他人",
     needs=frozenset({Need.REGISTRY}),
     assess=assess,
+    registers=frozenset({Register.AGENCIES, Register.ROSTER}),
 )

@@ -152,4 +152,5 @@ CHECK = Check(
     sentence="项目所属行业在勘验日或报告日期不在评价机构的业务范围内",
     needs=frozenset({Need.REGISTRY, Need.LAW}),
     assess=assess,
+    registers=frozenset({Register.AGENCIES}),
 )

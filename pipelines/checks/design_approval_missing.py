@@ -170,4 +170,5 @@ CHECK = Check(
     sentence="验收评价的项目没有安全设施设计或其重大变更的审查批准",
     needs=frozenset(),
     assess=assess,
+    registers=frozenset({Register.APPROVALS}),
 )

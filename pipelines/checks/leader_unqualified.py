@@ -290,4 +290,5 @@ CHECK = Check(
     sentence="项目负责人不具备当时规定的级别、职称、注册安全工程师资格或从业年限",
     needs=frozenset({Need.REGISTRY, Need.LAW}),
     assess=assess,
+    registers=frozenset({Register.ROSTER}),
 )

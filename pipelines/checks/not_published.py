@@ -145,4 +145,5 @@ CHECK = Check(
     sentence="评价报告或现场勘验图像影像没有按规定公开",
     needs=frozenset({Need.REGISTRY, Need.LAW}),
     assess=assess,
+    registers=frozenset({Register.AGENCIES, Register.DISCLOSURES}),
 )

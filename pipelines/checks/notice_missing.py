@@ -154,4 +154,5 @@ CHECK = Check(
     sentence="现场勘验前七个工作日没有向项目所在地书面告知",
     needs=frozenset({Need.REGISTRY, Need.LAW}),
     assess=assess,
+    registers=frozenset({Register.AGENCIES, Register.NOTICES}),
 )

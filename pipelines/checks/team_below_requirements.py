@@ -157,4 +157,5 @@ CHECK = Check(
     sentence="项目组缺少该行业评价项目应配备的专业",
     needs=frozenset({Need.REGISTRY, Need.LAW}),
     assess=assess,
+    registers=frozenset({Register.ROSTER}),
 )

@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from core.dates import in_chinese
 from core.outcome import Outcome, State
 from corpus.law.packs import RulePack, supports
-from pipelines.checking import Case, Check
+from corpus.registry.records import Register
+from pipelines.checking import Case, Check, not_assessable
 
 NAME = "judge"
-VERSION = "2"
+VERSION = "3"
 
 
 def run(case: Case, checks: Iterable[Check], packs: Sequence[RulePack]) -> tuple[Outcome, ...]:
     """Outcomes in the order of the checks; pure, so the same case gives the same outcomes."""
-    return tuple(_supported(outcome, packs) for check in checks for outcome in check.assess(case))
+    return tuple(_supported(outcome, packs) for check in checks for outcome in _outcomes(case, check))
+
+
+def _outcomes(case: Case, check: Check) -> tuple[Outcome, ...]:
+    """A check whose register did not answer is not run: it would take silence for absence."""
+    registry = case.registry
+    if registry is None or not check.registers:
+        return check.assess(case)
+    for missing in registry.unanswered:
+        if missing.register in check.registers:
+            words = f"{missing.register.in_chinese}没有取得可用的答复，无法核对。{missing.words}"
+            return (not_assessable(check.id, missing.code, words),)
+    stale = [(register, day) for register, day in registry.stale if register in check.registers]
+    return tuple(_dated(outcome, stale) for outcome in check.assess(case))
+
+
+def _dated(outcome: Outcome, stale: list[tuple[Register, dt.date]]) -> Outcome:
+    """An outcome from an earlier answer says of which day it is."""
+    if not stale:
+        return outcome
+    days = "、".join(f"{register.in_chinese}为{in_chinese(day)}的答复" for register, day in stale)
+    return dataclasses.replace(outcome, statement=f"{outcome.statement}（登记库接口现无答复，所据{days}。）")
 
 
 def _supported(outcome: Outcome, packs: Sequence[RulePack]) -> Outcome:

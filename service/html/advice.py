@@ -53,6 +53,7 @@ _BY_CATEGORY: Mapping[FailureCategory, tuple[str, ...]] = {
         _BY_HAND,
     ),
     FailureCategory.LIMIT: (_SPLIT,),
+    FailureCategory.EXTERNAL: ("待登记库接口恢复后重新筛查该报告；其间所涉事项请按人工方式核对。",),
 }
 
 

@@ -152,6 +152,7 @@ CATEGORIES: Mapping[FailureCategory, str] = {
     FailureCategory.INPUT: "文件本身的问题",
     FailureCategory.ENGINE: "读取程序的问题",
     FailureCategory.LIMIT: "超出处理限额",
+    FailureCategory.EXTERNAL: "登记库接口的问题",
 }
 
 

@@ -14,7 +14,7 @@ from core.facts import CriteriaJudgement, Facts, Person, Stance
 from core.outcome import Outcome, State
 from corpus.law.packs import load_packs, supports
 from corpus.registry.records import DisclosureRow
-from pipelines.checking import Case, Check, Need, RegistryExtract
+from pipelines.checking import Case, Check, Need, RegistryExtract, Unanswered
 from pipelines.checks import CHECKS
 from pipelines.reasons import REASONS
 from pipelines.stages import judge
@@ -231,3 +231,21 @@ def test_a_registry_without_a_row_accuses_nobody() -> None:
     for check in CHECKS:
         if Need.REGISTRY in check.needs and check.id != "notice_missing":
             assert {outcome.state for outcome in outcomes(check, case)} == {State.NOT_ASSESSABLE}
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_a_register_without_an_answer_makes_a_check_not_assessable_whatever_else_is_known(
+    check: Check,
+) -> None:
+    assert bool(check.registers) == (Need.REGISTRY in check.needs)
+    for register in check.registers:
+        silent = Unanswered(register, "registry_unreachable", "登记库接口没有答复。")
+        for case in CASES[check.id].values():
+            if case.registry is None:
+                continue
+            asked = dataclasses.replace(
+                case, registry=dataclasses.replace(case.registry, unanswered=(silent,))
+            )
+            (outcome,) = judge.run(asked, (check,), load_packs())
+            assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "registry_unreachable")
+            assert outcome.reason in REASONS

@@ -113,5 +113,5 @@ def test_a_batch_of_another_shape_is_not_taken(tmp_path: Path) -> None:
         yield Batch(Register.ROSTER, rows=[["一", "二"]])
 
     path = roster(tmp_path / "人员.csv", 1)
-    with Store.open(tmp_path / "data") as store, pytest.raises(ValueError, match="zip"):
+    with Store.open(tmp_path / "data") as store, pytest.raises(ValueError, match="other columns"):
         import_file(store.engine, path, known_on=DAY, read=lies)

@@ -104,7 +104,7 @@ def test_every_exit_code_is_documented() -> None:
         for kind in vars(errors).values()
         if isinstance(kind, type) and issubclass(kind, MingjianError)
     }
-    documented = {int(code) for code in re.findall(r"^\| (\d) \|", page("cli.md"), flags=re.MULTILINE)}
+    documented = {int(code) for code in re.findall(r"^\| (\d+) \|", page("cli.md"), flags=re.MULTILINE)}
     assert codes <= documented
 
 
@@ -113,5 +113,5 @@ def test_the_published_schema_is_the_generated_one() -> None:
 
 
 def test_every_page_is_listed() -> None:
-    listed = set(re.findall(r"\]\((\w[\w.]+)\)", page("README.md")))
+    listed = set(re.findall(r"\]\((\w[\w.-]+)\)", page("README.md")))
     assert listed == {file.name for file in DOCS.iterdir()} - {"README.md"}

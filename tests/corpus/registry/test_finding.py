@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.registry.answers import AgencyQuestion, Field, How, PersonQuestion, Verdict
 from corpus.registry.channel import READ, TYPED
 from corpus.registry.characters import Likeness, likeness, look_alikes
 from corpus.registry.comparing import how_agencies, how_people
+from corpus.registry.identified import AgencyQuestion, Field, How, PersonQuestion, Verdict
 from corpus.registry.importer import import_file
 from corpus.registry.lookup import StoredRegistry
 from corpus.registry.matching import agency_key, head_company, person_key

@@ -1,0 +1,156 @@
+"""What inspectors decided of findings. Decisions are kept for ever: a later one of the same finding stands
+above the earlier ones and never replaces them.
+
+A finding is known again in the next screening by its check and subject. A decision rests on a *basis*, the
+evidence as it was then; it stands while that evidence is the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.evidence import Evidence, EvidenceSource
+from core.ids import digest
+from core.outcome import Outcome, State
+
+SHOWN_KEY = 8  # hex digits of a finding's key that people see and type
+
+
+class Verdict(StrEnum):
+    """What an inspector says of a finding."""
+
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    FIELD_CHECK = "needs_field_check"
+    WITHDRAWN = "withdrawn"  # takes the decision before it back; the finding is open again
+
+    @property
+    def in_chinese(self) -> str:
+        """The word an inspector reads."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Verdict.CONFIRMED: "已确认",
+    Verdict.DISMISSED: "已排除",
+    Verdict.FIELD_CHECK: "需现场核查",
+    Verdict.WITHDRAWN: "已撤回处理",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """One piece of evidence as a decision saw it: what it says and where, not how well it was read."""
+
+    source: str  # report, picture, pdf, registry, law
+    page: int | None
+    excerpt: str  # NFKC, without white space
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One decision. ``revision`` counts the decisions of one finding from 1."""
+
+    report: str
+    finding: str  # finding_keys
+    check: str
+    subject: str
+    statement: str  # what the finding said
+    verdict: Verdict
+    by: str
+    at: dt.datetime
+    revision: int
+    screening: str  # id of the screening that was looked at
+    reason: str = ""  # never empty for a dismissal
+    basis: tuple[Basis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A flagged outcome of the latest screening and how it stands.
+
+    ``decision`` is the newest one, withdrawn ones left out. Where the evidence is no longer what the
+    decision rested on, ``added`` and ``gone`` say what changed, and the finding is open again.
+    """
+
+    key: str
+    outcome: Outcome
+    decision: Decision | None = None
+    added: tuple[Basis, ...] = ()
+    gone: tuple[Basis, ...] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is a decision that the evidence has outrun."""
+        return bool(self.added or self.gone)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has yet to decide."""
+        return self.decision is None or self.is_changed
+
+    @property
+    def is_dismissed(self) -> bool:
+        """Whether it was dismissed on evidence that still is the same."""
+        return not self.is_open and self.decision is not None and self.decision.verdict is Verdict.DISMISSED
+
+
+def finding_keys(outcomes: Sequence[Outcome]) -> tuple[str | None, ...]:
+    """The key of every flagged outcome, 64 hex digits, None for the others; same check and subject: same key.
+
+    A second finding of one check on one subject is told apart by its rank among them.
+    """
+    seen: Counter[tuple[str, str]] = Counter()
+    keys: list[str | None] = []
+    for outcome in outcomes:
+        if outcome.state is not State.FLAGGED:
+            keys.append(None)
+            continue
+        same = (outcome.check, _folded(outcome.subject))
+        keys.append(digest([*same, seen[same]]))
+        seen[same] += 1
+    return tuple(keys)
+
+
+def basis_of(evidence: Sequence[Evidence]) -> tuple[Basis, ...]:
+    """What a decision on this evidence rests on, sorted, each piece once."""
+    pieces = {_piece(item) for item in evidence}
+    return tuple(sorted(pieces, key=lambda piece: (piece.source, piece.page or 0, piece.excerpt)))
+
+
+def findings_of(outcomes: Sequence[Outcome], decisions: Sequence[Decision]) -> tuple[Finding, ...]:
+    """The flagged outcomes with how they stand; ``decisions`` of the report in the order of revisions."""
+    newest = {decision.finding: decision for decision in decisions}
+    return tuple(
+        _finding(key, outcome, newest.get(key))
+        for key, outcome in zip(finding_keys(outcomes), outcomes, strict=True)
+        if key is not None
+    )
+
+
+def _finding(key: str, outcome: Outcome, decision: Decision | None) -> Finding:
+    if decision is None or decision.verdict is Verdict.WITHDRAWN:
+        return Finding(key=key, outcome=outcome)
+    now, then = set(basis_of(outcome.evidence)), set(decision.basis)
+    return Finding(
+        key=key,
+        outcome=outcome,
+        decision=decision,
+        added=tuple(piece for piece in basis_of(outcome.evidence) if piece not in then),
+        gone=tuple(piece for piece in decision.basis if piece not in now),
+    )
+
+
+def _piece(item: Evidence) -> Basis:
+    is_read = item.source in (EvidenceSource.TEXT, EvidenceSource.OCR)
+    source = "report" if is_read else item.source.value
+    return Basis(source=source, page=item.page, excerpt=_folded(item.excerpt))
+
+
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -1,0 +1,199 @@
+"""``mingjian diff``: two screenings of one report in words, for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from core.errors import UsageError
+from core.outcome import Outcome, State
+from corpus.store.entries import ScreeningEntry
+from pipelines.checks import CHECKS
+from pipelines.differences import Differences, FactChange, Input, InputChange, OutcomeChange
+from pipelines.reasons import REASONS
+from service.html.labels import stage_name
+from service.terminal import CHINA
+
+_NAMES = {check.id: check.name for check in CHECKS}
+_INPUTS = {
+    Input.CODE: "程序",
+    Input.READING: "读取与提取",
+    Input.REGISTRY: "登记库",
+    Input.PACKS: "规则包",
+    Input.TIMELINE: "法规标准库",
+    Input.OTHER_REPORTS: "其他报告",
+}
+_STATES = {State.FLAGGED: "线索", State.CLEAR: "未见异常", State.NOT_ASSESSABLE: "无法评估"}
+_STATUS = {"done": "已完成", "partial": "部分完成", "refused": "未受理", "failed": "读取失败"}
+_FIELDS = {
+    "report_number": "报告编号",
+    "enterprise_name": "被评价单位",
+    "enterprise_credit_code": "统一社会信用代码",
+    "project_name": "项目名称",
+    "project_address": "项目地址",
+    "agency_name": "评价机构",
+    "agency_certificate_number": "资质证书编号",
+    "report_kind": "评价类型",
+    "report_on": "报告日期",
+    "contract_on": "合同签订",
+    "notice_on": "从业告知",
+    "survey_on": "现场勘验",
+    "review_on": "报告审核",
+    "conclusion": "评价结论",
+    "people": "人员",
+    "survey": "勘验记录",
+    "citations": "引用",
+    "chemicals": "危险化学品",
+    "major_hazard": "重大危险源",
+    "sections": "章节",
+    "hazards": "隐患",
+    "figures": "数量",
+    "mentions": "单位和地名",
+    "checks": "检查表",
+    "measures": "对策措施",
+    "test_reports": "检测报告",
+    "approvals": "批复",
+    "running_texts": "页眉页脚",
+    "papers": "合同等文件",
+    "equipment": "设备",
+    "obsolete_remarks": "淘汰工艺设备的说明",
+    "design": "设计审查",
+    "accident_hazards": "重大事故隐患判定",
+    "industry": "行业",
+    "undisclosed": "不公开的理由",
+}
+_SHOWN = 3
+_LETTERS = 60
+
+
+def screening_words(entry: ScreeningEntry) -> str:
+    """「2026-07-01 16:30（ab12cd34ef56）」."""
+    return f"{entry.created_at.astimezone(CHINA):%Y-%m-%d %H:%M}（{entry.id[:12]}）"
+
+
+def print_differences(
+    console: Console, found: Differences, before: ScreeningEntry, after: ScreeningEntry
+) -> None:
+    """Inputs first, then what they led to; a single sentence when nothing differs."""
+    console.print(
+        f"从 {screening_words(before)} 到 {screening_words(after)}：", highlight=False, markup=False
+    )
+    console.print(Text(_inputs(found.inputs)))
+    if found.are_none:
+        console.print("两次筛查的结果没有不同。", highlight=False)
+        return
+    for line in _summary(found):
+        console.print(Text(line))
+    if found.outcomes:
+        console.print(_outcomes(found.outcomes))
+    for change in found.facts:
+        console.print(Text(fact_words(change)))
+    for word, failures in (("不再有", found.failures_gone), ("新出现", found.failures_added)):
+        for failure in failures:
+            console.print(Text(f"未能读取（{word}）：{failure}", style="yellow"))
+
+
+def field_name(field: str) -> str:
+    """The Chinese name of a field of the facts."""
+    return _FIELDS.get(field, field)
+
+
+def fact_words(change: FactChange) -> str:
+    """「报告日期：由 2023-05-18 变为 2023-05-19」, or what came and what went."""
+    name = field_name(change.field)
+    if len(change.gone) == len(change.added) == 1:
+        return f"{name}：由「{_short(change.gone[0])}」变为「{_short(change.added[0])}」"
+    parts = [
+        f"{word}{len(items)}项（{'；'.join(_short(item) for item in items[:_SHOWN])}"
+        f"{'；…' if len(items) > _SHOWN else ''}）"
+        for word, items in (("新读到", change.added), ("不再读到", change.gone))
+        if items
+    ]
+    return f"{name}：" + "，".join(parts)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LETTERS else f"{text[:_LETTERS]}…"
+
+
+def _inputs(changes: Sequence[InputChange]) -> str:
+    if not changes:
+        return "两次筛查所用的程序、模型、规则和登记库相同。"
+    return "所用不同：" + "；".join(
+        f"{_INPUTS[change.input]}{_part(change)} {change.before or '无'} → {change.after or '无'}"
+        for change in changes
+    )
+
+
+def _part(change: InputChange) -> str:
+    if change.input in (Input.REGISTRY, Input.TIMELINE) or change.name == "mingjian":
+        return ""
+    return f"「{stage_name(change.name)}」"
+
+
+def _summary(found: Differences) -> list[str]:
+    lines = []
+    if found.status[0] != found.status[1]:
+        lines.append(f"状态：{_STATUS[found.status[0]]} → {_STATUS[found.status[1]]}")
+    if found.band[0] != found.band[1] or found.score[0] != found.score[1]:
+        scores = [f"{score:.2f}" if score is not None else "—" for score in found.score]
+        why = "（仅因规则包的权重）" if _only_packs(found) else ""
+        bands = [band or "无" for band in found.band]
+        lines.append(f"核查等级：{bands[0]} → {bands[1]}，评分：{scores[0]} → {scores[1]}{why}")
+    return lines
+
+
+def _only_packs(found: Differences) -> bool:
+    return not found.outcomes and {change.input for change in found.inputs} == {Input.PACKS}
+
+
+def _outcomes(changes: Sequence[OutcomeChange]) -> Table:
+    table = Table(show_lines=True)
+    for column in ("检查项和对象", "此前", "现在", "起因"):
+        table.add_column(column, overflow="fold")
+    for change in changes:
+        causes = "、".join(_INPUTS[cause] for cause in change.causes) or "不明"
+        table.add_row(
+            Text(f"{_NAMES.get(change.check, change.check)} {change.subject}".strip()),
+            Text(_told(change.before)),
+            Text(_told(change.after)),
+            causes,
+        )
+    return table
+
+
+def _told(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return "—"
+    if outcome.state is State.NOT_ASSESSABLE:
+        return f"无法评估（{REASONS.get(outcome.reason or '', outcome.reason or '')}）"
+    return f"{_STATES[outcome.state]}：{outcome.statement}" if outcome.state is State.FLAGGED else "未见异常"
+
+
+def chosen(
+    entries: Sequence[ScreeningEntry], before: str | None, after: str | None
+) -> tuple[ScreeningEntry, ScreeningEntry]:
+    """The two screenings meant, by the beginnings of their ids; else the latest and the one before it.
+
+    ``entries`` stand newest first. Raises ``UsageError`` when one of the two is not there.
+    """
+    later = _named(entries, after) if after else entries[0]
+    if before:
+        return _named(entries, before), later
+    older = entries[entries.index(later) + 1 :]
+    if not older:
+        raise UsageError("这份报告在此之前没有别的筛查结果，没有可比较的。", code="nothing_to_compare")
+    return older[0], later
+
+
+def _named(entries: Sequence[ScreeningEntry], prefix: str) -> ScreeningEntry:
+    found = [entry for entry in entries if entry.id.startswith(prefix.lower())]
+    if len(found) == 1:
+        return found[0]
+    listed = "；".join(screening_words(entry) for entry in entries)
+    raise UsageError(
+        f"「{prefix}」不能确定是哪一次筛查。这份报告的筛查有：{listed}。", code="screening_unknown"
+    )

@@ -1,0 +1,5 @@
+"""The dossier of a screened report: what an inspector puts into a case file, as HTML, Word or PDF."""
+
+from service.dossier.writing import FORMATS, dossier_bytes
+
+__all__ = ["FORMATS", "dossier_bytes"]

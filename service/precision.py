@@ -1,0 +1,13 @@
+"""The measured precision of a check in words."""
+
+from __future__ import annotations
+
+from corpus.store.entries import DecidedCount
+
+
+def precision_words(count: DecidedCount) -> str:
+    """「90%（9/10，95% 区间 60%–98%）」; says so while nothing is decided."""
+    if count.precision is None or count.interval is None:
+        return "尚无处理记录"
+    low, high = count.interval
+    return f"{count.precision:.0%}（{count.confirmed}/{count.decided}，95% 区间 {low:.0%}–{high:.0%}）"
