@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from corpus.registry.agency_names import AgencyNames, Entity
-from corpus.registry.channel import READ, TYPED
+from corpus.registry.channel import READ, TYPED, Channel
 from corpus.registry.comparing import how_agencies, how_numbers
 from corpus.registry.identified import AgencyQuestion, Agreement, Field, Near, Verdict
 from corpus.registry.matching import agency_key, head_company, number_key, number_shape
-from corpus.registry.people import SURE
 
 _LISTED, _ABSENT, _IMPOSTOR = math.log(0.95), math.log(0.05), math.log(0.002)
-_CHANCE_NUMBER = math.log(1e4)  # nats by which a stranger's number is just this one: three digits, provinces
-_CHANCE_NAME = math.log(1e6)  # the same of a name: so many places, words and forms
-_WRONG_NUMBER = _CHANCE_NUMBER + math.log(1e3)
-_WRONG_NAME = _CHANCE_NAME + math.log(1e3)
+_CHANCE_NUMBER = math.log(3e5)  # nats by which a stranger's number is just this one: provinces, four digits
+_CHANCE_NAME = math.log(5e7)  # the same of a name: hundreds of places, thousands of words, dozens of forms
+_WRONG_NUMBER = _CHANCE_NUMBER + math.log(1e3)  # the same where the agency has another one
+_WRONG_NAME = _CHANCE_NAME + math.log(1e4)  # names are misread beyond recognition less often than numbers
+SURE = 0.8  # from here on an agency is identified: number and name of one seldom are another's
+_AT_ONCE = 0.99  # from here on nobody else is looked for
+_NOBODY = 0.1  # below, nobody listed is meant
 _MOST_EDITS = 4
 _MOST_NUMBER_EDITS = 3
 _MOST_OTHERS = 3
@@ -48,12 +50,19 @@ def find_agency(names: AgencyNames, question: AgencyQuestion) -> FoundAgency:
     if not name and not number:
         return FoundAgency(Verdict.NONE)
     reach = [*(names.named(name) if name else ()), *names.numbered(number_shape(number))]
-    if name and not names.named(name):
-        reach.extend(names.near(name))
+    found = _judged(names, question, name, number, reach)
+    if not name or (found.verdict is Verdict.IDENTIFIED and found.certainty >= _AT_ONCE):
+        return found
+    return _judged(names, question, name, number, [*reach, *names.near(name, _MOST_EDITS)])
+
+
+def _judged(
+    names: AgencyNames, question: AgencyQuestion, name: str | None, number: str | None, reach: list[Entity]
+) -> FoundAgency:
     agencies = list({id(one): one for one in reach}.values())
-    weighed = [_weighed(names, one, name, number, is_read=question.is_read) for one in agencies]
-    if not weighed:
+    if not agencies:
         return FoundAgency(Verdict.NONE)
+    weighed = [_weighed(names, one, name, number, is_read=question.is_read) for one in agencies]
     absent = _ABSENT - (_CHANCE_NAME if name else 0.0) - (_CHANCE_NUMBER if number else 0.0)
     return _told(question, weighed, absent)
 
@@ -69,7 +78,7 @@ def _told(question: AgencyQuestion, weighed: list[_Weighed], absent: float) -> F
     if sum(lent.values()) / total >= 0.5:
         best = max(weighed, key=lambda one: one.impostor)
         verdict, certainty = Verdict.OTHERS_NUMBER, lent[id(best)] / total
-    elif certainty < 1 - SURE:
+    elif certainty < _NOBODY:
         verdict = Verdict.NONE
     others = tuple(
         Near(
@@ -95,7 +104,10 @@ def _weighed(
             listed for listed in agency.numbers if Levenshtein.distance(number, listed) <= _MOST_NUMBER_EDITS
         ]
         of_number = min(
-            (_WRONG_NUMBER, *(channel.number_cost(number, listed, _letters(listed)) for listed in near))
+            (
+                _WRONG_NUMBER,
+                *(channel.number_cost(number, one, _letters(one), _marks(one, channel)) for one in near),
+            )
         )
     of_name = 0.0
     if name:
@@ -115,8 +127,16 @@ def _weighed(
 
 
 def _letters(number: str) -> frozenset[int]:
-    """Places of a number that are no digits: APJ and the province, which many share."""
-    return frozenset(at for at, glyph in enumerate(number) if not glyph.isdigit())
+    """Places of APJ, which all share; the province tells agencies apart."""
+    return frozenset(at for at, glyph in enumerate(number) if glyph.isascii() and glyph.isalpha())
+
+
+def _marks(number: str, channel: Channel) -> frozenset[int]:
+    """Places around the province, which stands in brackets; typed brackets are no digits."""
+    if channel is TYPED:
+        return frozenset()
+    provinces = (at for at, glyph in enumerate(number) if not glyph.isascii())
+    return frozenset(place for at in provinces for place in (at, at + 1))
 
 
 def _is_near_name(head: str, listed: str) -> bool:

@@ -1,7 +1,7 @@
 """The agencies of the register by nearly their names: in memory, from a few thousand distinct ones.
 
-Names are found by the pairs of characters that they share with the name asked for. Pairs that most agencies
-have (安全, 有限) tell nothing and are not asked; one pair of place or firm that was read well is enough.
+A name that is nobody's is compared with all of them, which finds it whatever characters were misread.
+Pairs of characters that most agencies have (安全, 有限) tell nobody apart: misread, they matter little.
 """
 
 from __future__ import annotations
@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
 from corpus.registry.matching import head_company
 
-_USUAL = 0.02  # of the names: a pair that more of them have tells nothing
+_USUAL = 0.15  # of the names: a pair that more of them have tells nothing; places are rarer
 _FEWEST = 64  # names that may have a pair whatever their share
-_MOST_COMPARED = 12
+_MOST_COMPARED = 24
 
 
 @dataclass(slots=True)
@@ -40,14 +43,17 @@ class AgencyNames:
         """Rows of id, name, name key, certificate number, its key, its shape, credit key."""
         self._by_name: dict[str, list[Entity]] = defaultdict(list)
         self._by_shape: dict[str, list[Entity]] = defaultdict(list)
-        self._by_pair: dict[str, list[str]] = defaultdict(list)
+        self._by_head: dict[str, list[Entity]] = defaultdict(list)
         self._usual: dict[str, frozenset[int]] = {}
         self.size = 0
         self._take(rows)
-        self._most = max(_FEWEST, int(_USUAL * self.size))
-        for name in self._by_name:
-            for pair in set(_pairs(name)):
-                self._by_pair[pair].append(name)
+        for name, entities in self._by_name.items():
+            for entity in entities:
+                _put(self._by_head[head_company(name)[0]], entity)
+        self._heads = list(self._by_head)
+        most = max(_FEWEST, int(_USUAL * self.size))
+        shared = Counter(pair for name in self._by_name for pair in set(_pairs(name)))
+        self._common = frozenset(pair for pair, count in shared.items() if count > most)
 
     def named(self, key: str) -> list[Entity]:
         """Agencies of the name; failing one, those whose branch office it is."""
@@ -57,20 +63,23 @@ class AgencyNames:
         """Agencies of a number of the shape."""
         return self._by_shape.get(shape or "", [])
 
-    def near(self, key: str) -> list[Entity]:
-        """Agencies that share the most telling pairs of characters with the name."""
-        votes: Counter[str] = Counter()
-        for pair in set(_pairs(head_company(key)[0])):
-            names = self._by_pair.get(pair, ())
-            if len(names) <= self._most:
-                votes.update(names)
-        best = [name for name, _ in votes.most_common(_MOST_COMPARED)]
-        return list({id(entity): entity for name in best for entity in self._by_name[name]}.values())
+    def near(self, key: str, edits: int) -> list[Entity]:
+        """Agencies whose company's name is at most so many characters from that of ``key``, nearest first."""
+        head = head_company(key)[0]
+        found = process.extract(
+            head,
+            self._heads,
+            scorer=Levenshtein.distance,
+            score_cutoff=edits,
+            limit=_MOST_COMPARED,
+        )
+        groups = (self._by_head[name] for name, _, _ in found)
+        return list({id(one): one for group in groups for one in group}.values())
 
     def usual(self, key: str) -> frozenset[int]:
         """Places of a name's characters that stand in pairs that most names have: 安全, 有限公司."""
         if key not in self._usual:
-            common = [len(self._by_pair.get(pair, ())) > self._most for pair in _pairs(key)]
+            common = [pair in self._common for pair in _pairs(key)]
             both = zip([common[0] if common else False, *common], [*common, True], strict=True)
             self._usual[key] = frozenset(at for at, (before, after) in enumerate(both) if before and after)
         return self._usual[key]

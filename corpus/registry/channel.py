@@ -15,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from corpus.registry.characters import Likeness, likeness, number_likeness
 
 _USUAL = 3.0
+_MARK = 4.0
 
 _Likeness = Callable[[str, str], Likeness]
 
@@ -42,9 +43,15 @@ class Channel:
         """
         return _cost(said, listed, self.names, likeness, usual)
 
-    def number_cost(self, said: str, listed: str, usual: Container[int] = ()) -> float:
-        """Nats by which the listed number (a key) turns into what was said; ``usual`` as with names."""
-        return _cost(said, listed, self.numbers, number_likeness, usual)
+    def number_cost(
+        self, said: str, listed: str, usual: Container[int] = (), marks: Container[int] = ()
+    ) -> float:
+        """Nats by which the listed number (a key) turns into what was said; ``usual`` as with names.
+
+        ``marks`` are places before which the number as written has a bracket or dash, which may be read as
+        one character more.
+        """
+        return _cost(said, listed, self.numbers, number_likeness, usual, marks)
 
 
 def _costs(glyph: float, alike: float, sound: float, other: float, missing: float, extra: float) -> _Costs:
@@ -71,14 +78,23 @@ TYPED = Channel(
 )
 
 
-def _cost(said: str, listed: str, costs: _Costs, like: _Likeness, usual: Container[int]) -> float:
+def _cost(
+    said: str,
+    listed: str,
+    costs: _Costs,
+    like: _Likeness,
+    usual: Container[int],
+    marks: Container[int] = (),
+) -> float:
     if said == listed:
         return 0.0
     total = 0.0
     for edit in Levenshtein.editops(listed, said):
         if edit.tag == "replace":
             cost = costs.replaced[like(listed[edit.src_pos], said[edit.dest_pos])]
+        elif edit.tag == "delete":
+            cost = costs.missing
         else:
-            cost = costs.missing if edit.tag == "delete" else costs.extra
+            cost = min(costs.extra, _MARK) if edit.src_pos in marks else costs.extra
         total += min(cost, _USUAL) if edit.src_pos in usual else cost
     return total

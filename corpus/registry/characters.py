@@ -44,6 +44,11 @@ def folded(text: str) -> str:
     return text if text.isascii() else text.translate(_table().folds)
 
 
+def unfolded(character: str) -> tuple[str, ...]:
+    """The traditional and variant forms that count as this character."""
+    return tuple(chr(code) for code, simple in _table().folds.items() if simple == character)
+
+
 def look_alikes(character: str) -> str:
     """Characters that look like this one, the most alike first."""
     return _table().near.get(character, "")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Table, func, select
+from sqlalchemy import Connection, Engine, Row, Select, Table, bindparam, func, select
 
 from corpus.registry.agencies import FoundAgency, find_agency
 from corpus.registry.agency_names import AgencyNames
@@ -23,12 +24,21 @@ from corpus.registry.identified import (
 )
 from corpus.registry.matching import agency_key, head_company, number_key
 from corpus.registry.people import find_person
-from corpus.registry.records import AgencyRow, FoundBy
+from corpus.registry.records import AgencyRow, FoundBy, Register
 from corpus.registry.stored import agency_row, known_or_past, roster_row
 from corpus.store.database import reading
-from corpus.store.registry_tables import registry_agencies, registry_roster, registry_snapshots
+from corpus.store.registry_tables import (
+    registry_agencies,
+    registry_parts,
+    registry_roster,
+    registry_snapshots,
+)
 
 _SAME = (How.EQUAL, How.FOLDED)
+# Every import of agencies adds a part, or gives one its turn again.
+_IMPORTS = select(func.count(), func.sum(registry_parts.c.turn)).where(
+    registry_parts.c.register == str(Register.AGENCIES)
+)
 
 
 class Finder:
@@ -75,10 +85,9 @@ class Finder:
             return tuple(answers)
 
     def _agency_names(self, connection: Connection, known_on: dt.date | None) -> AgencyNames:
-        of = registry_agencies.c
-        state = connection.execute(select(func.count(), func.max(of.id), func.count(of.known_until))).one()
-        mark = (known_on, *state)
+        mark = (known_on, *connection.execute(_IMPORTS).one())
         if self._names is None or self._names[0] != mark:
+            of = registry_agencies.c
             rows = connection.execute(
                 select(
                     *(of.id, of.name, of.name_key, of.certificate_number),
@@ -126,16 +135,19 @@ def _agency_keys(names: AgencyNames, question: PersonQuestion) -> frozenset[str]
 
 def _rows(connection: Connection, table: Table, ids: Iterable[int]) -> Sequence[Row[Any]]:
     wanted = list(ids)
-    if not wanted:
-        return ()
+    return connection.execute(_rows_query(table), {"ids": wanted}).all() if wanted else ()
+
+
+@cache
+def _rows_query(table: Table) -> Select[Any]:
+    """Built once: building takes longer than asking."""
     snapshots = registry_snapshots.c
-    query = (
+    return (
         select(table, snapshots.name.label("file"), snapshots.known_on)
         .join(registry_snapshots, snapshots.id == table.c.snapshot_id)
-        .where(table.c.id.in_(wanted))
+        .where(table.c.id.in_(bindparam("ids", expanding=True)))
         .order_by(table.c.source, table.c.since, table.c.sheet, table.c.line, table.c.id)
     )
-    return connection.execute(query).all()
 
 
 def _found_by(agreements: Iterable[Agreement]) -> FoundBy:

@@ -40,6 +40,7 @@ def person_key(text: str | None) -> str | None:
     return _bare(text).upper() or None
 
 
+@lru_cache(maxsize=1 << 15)  # each question is compared with many of the register's names
 def head_company(key: str) -> tuple[str, str | None]:
     """The company's key and, of a branch office's, what names the branch: …有限公司, 成都分公司."""
     match = _BRANCH.match(key)

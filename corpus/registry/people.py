@@ -9,11 +9,13 @@ with a noisy channel in place of fixed weights; a common name weighs less, becau
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-from corpus.registry.candidates import Candidate, Roster, grouped
+from corpus.registry.candidates import Candidate, Roster, Rows, grouped
 from corpus.registry.channel import READ, TYPED, Channel
 from corpus.registry.comparing import how_numbers, how_people, is_near
 from corpus.registry.identified import Agreement, Field, How, Near, PersonQuestion, Verdict
@@ -78,14 +80,38 @@ def find_person(roster: Roster, question: PersonQuestion, agency: frozenset[str]
     found = _judged(roster, asked, grouped(rows.values()), _CHANCE_NAME, members=1)
     if found.verdict is Verdict.IDENTIFIED and found.certainty >= _AT_ONCE:
         return found
-    here, namesakes = roster.by_agency(agency), roster.by_name(asked.name)
-    rows.update((row[0], row) for row in (*here, *namesakes))
+    here = roster.by_agency(agency)
+    rows.update((row[0], row) for row in _in_reach(asked, here))
+    found = _judged(roster, asked, grouped(rows.values()), _CHANCE_NAME, members=len(here))
+    if found.verdict is Verdict.IDENTIFIED and found.certainty >= _AT_ONCE:
+        return found
+    namesakes = roster.by_name(asked.name)
+    rows.update((row[0], row) for row in namesakes)
     chance = math.log(max(roster.size, _FEWEST) / (len(namesakes) + 0.5))
     found = _judged(roster, asked, grouped(rows.values()), chance, members=len(here))
     if found.verdict is Verdict.IDENTIFIED or not shapes:
         return found
-    rows.update((row[0], row) for row in (*roster.near_shapes(shapes), *roster.near_name(asked.name)))
+    near = roster.near_shapes(*(number_shape(number) for number in numbers))
+    rows.update((row[0], row) for row in (*near, *roster.near_name(asked.name)))
     return _judged(roster, asked, grouped(rows.values()), chance, members=len(here))
+
+
+def _in_reach(asked: _Asked, rows: Rows) -> Iterator[Any]:
+    """All rows of the names of which one row is near by name or number."""
+    names = {row[2] for row in rows if _is_near(asked, row)}
+    return (row for row in rows if row[2] in names)
+
+
+def _is_near(asked: _Asked, row: Any) -> bool:
+    _, _, name, _, certificate, _, registration, *_ = row
+    if Levenshtein.distance(asked.name, name, score_cutoff=_MOST_NAME_EDITS) <= _MOST_NAME_EDITS:
+        return True
+    return any(
+        Levenshtein.distance(number, listed, score_cutoff=_MOST_NUMBER_EDITS) <= _MOST_NUMBER_EDITS
+        for listed in (certificate, registration)
+        if listed
+        for number in asked.numbers
+    )
 
 
 def _judged(

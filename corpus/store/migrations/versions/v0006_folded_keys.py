@@ -18,8 +18,12 @@ def upgrade() -> None:
     from corpus.registry.rows import KEYS
 
     connection = op.get_bind()
+    present = sa.inspect(connection)
     for register, table in TABLES.items():
+        columns = {column["name"] for column in present.get_columns(table.name)}
         for name, field, key in KEYS[register]:
+            if not {name, field} <= columns:
+                continue  # a later step adds it, and fills it with such keys
             last = 0
             while rows := _next(connection, table.name, name, field, last):
                 last = rows[-1][0]
