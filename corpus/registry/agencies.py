@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
 from corpus.registry.agency_names import AgencyNames, Entity
-from corpus.registry.channel import READ, TYPED, Channel
+from corpus.registry.channel import READ, TYPED, USUAL, Channel
 from corpus.registry.comparing import how_agencies, how_numbers
 from corpus.registry.identified import AgencyQuestion, Agreement, Field, Near, Verdict
 from corpus.registry.matching import agency_key, head_company, number_key, number_shape
@@ -18,7 +18,7 @@ _CHANCE_NUMBER = math.log(3e5)  # nats by which a stranger's number is just this
 _CHANCE_NAME = math.log(5e7)  # the same of a name: hundreds of places, thousands of words, dozens of forms
 _WRONG_NUMBER = _CHANCE_NUMBER + math.log(1e3)  # the same where the agency has another one
 _WRONG_NAME = _CHANCE_NAME + math.log(1e4)  # names are misread beyond recognition less often than numbers
-SURE = 0.8  # from here on an agency is identified: number and name of one seldom are another's
+SURE = 0.7  # from here on an agency is identified: number and name of one seldom are another's
 _AT_ONCE = 0.99  # from here on nobody else is looked for
 _NOBODY = 0.1  # below, nobody listed is meant
 _MOST_EDITS = 4
@@ -63,7 +63,9 @@ def _judged(
     if not agencies:
         return FoundAgency(Verdict.NONE)
     weighed = [_weighed(names, one, name, number, is_read=question.is_read) for one in agencies]
-    absent = _ABSENT - (_CHANCE_NAME if name else 0.0) - (_CHANCE_NUMBER if number else 0.0)
+    slips = USUAL * names.slips(name) if name and question.is_read else 0.0
+    weighed = [replace(one, impostor=one.impostor - slips) for one in weighed]
+    absent = _ABSENT - slips - (_CHANCE_NAME if name else 0.0) - (_CHANCE_NUMBER if number else 0.0)
     return _told(question, weighed, absent)
 
 

@@ -84,6 +84,17 @@ class AgencyNames:
             self._usual[key] = frozenset(at for at, (before, after) in enumerate(both) if before and after)
         return self._usual[key]
 
+    def slips(self, key: str) -> int:
+        """Characters of a name that stand where all names have another, as in 有廖公司: misread for certain."""
+        count = 0
+        for at in range(1, len(key)):
+            before, after = key[at - 1], key[at + 1 : at + 2]
+            if before + key[at] in self._common and (not after or key[at] + after in self._common):
+                continue
+            between = (pair[1] for pair in self._common if pair[0] == before)
+            count += any(not after or one + after in self._common for one in between)
+        return count
+
     def _take(self, rows: Iterable[Any]) -> None:
         known: dict[str, Entity] = {}
         for identity, name, name_key, number, number_key, shape, credit in rows:

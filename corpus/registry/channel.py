@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from corpus.registry.characters import Likeness, likeness, number_likeness
 
-_USUAL = 3.0
+USUAL = 3.0  # nats at most of a slip at a place where most names are alike
 _MARK = 4.0
 
 _Likeness = Callable[[str, str], Likeness]
@@ -96,5 +96,5 @@ def _cost(
             cost = costs.missing
         else:
             cost = min(costs.extra, _MARK) if edit.src_pos in marks else costs.extra
-        total += min(cost, _USUAL) if edit.src_pos in usual else cost
+        total += min(cost, USUAL) if edit.src_pos in usual else cost
     return total

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.registry.agency_names import AgencyNames
 from corpus.registry.channel import READ, TYPED
 from corpus.registry.characters import Likeness, likeness, look_alikes
 from corpus.registry.comparing import how_agencies, how_people
@@ -167,3 +168,42 @@ def test_companies_of_other_forms_stay_apart() -> None:
     assert how_agencies("青岚安全评价有限责任公司", "青岚安全评价有限公司") is How.FOLDED
     assert how_agencies("青岚安全评价有限公司", "白鹭安全咨询有限公司") is How.DIFFERENT
     assert head_company(agency_key("青岚安全评价有限公司成都分公司") or "")[1] == "成都分公司"
+
+
+def many_agencies() -> AgencyNames:
+    words = "恒华安信瑞源泰和正科远诚宏润鑫盛"
+    names = [f"青州{a}{b}安全评价有限公司" for a in words for b in words if a != b]
+    names += [f"远岫{a}{b}工程技术咨询有限公司" for a in words for b in words if a != b]
+    return AgencyNames(
+        (at, name, agency_key(name), f"APJ-(川)-{at:04}", f"APJ川{at:04}", f"APJ川{at:04}", None)
+        for at, name in enumerate(names)
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "slips"),
+    [
+        ("青州恒华安全评价有限公司", 0),
+        ("青州恒华安全评价有廖公司", 1),
+        ("青州恒华安秀评价有限公颖", 2),
+        ("青州恒华安全咨询有限公司", 0),  # words of another form
+        ("云栖恒华安全评价有限公司", 0),  # another place
+    ],
+)
+def test_slips_are_seen_where_all_names_are_alike(name: str, slips: int) -> None:
+    assert many_agencies().slips(agency_key(name) or "") == slips
+
+
+def test_a_name_is_found_whatever_characters_were_misread() -> None:
+    names = many_agencies()
+    for read in ("青州恒华安全评价有限公司", "清洲恒华安全评价有限公司", "青州桓毕安全评介有限公司"):
+        first, *_ = names.near(agency_key(read) or "", 4)
+        assert list(first.names.values()) == ["青州恒华安全评价有限公司"]
+    assert names.near(agency_key("白鹭矿山研究院") or "", 4) == []
+
+
+def test_a_bracket_read_as_a_digit_costs_less_than_another_digit() -> None:
+    marks = {3, 4}
+    assert READ.number_cost("APJ7川0412", "APJ川0412", (), marks) < READ.number_cost(
+        "APJ川04127", "APJ川0412", (), marks
+    )
