@@ -1,7 +1,8 @@
 """The agencies of the register by nearly their names: in memory, from a few thousand distinct ones.
 
-A name that is nobody's is compared with all of them, which finds it whatever characters were misread.
-Pairs of characters that most agencies have (安全, 有限) tell nobody apart: misread, they matter little.
+A name that is nobody's is compared with those that share a telling pair of characters, and, where none of
+them is near, with all. Pairs that most agencies have (安全, 有限) tell nobody apart: misread, they matter
+little.
 """
 
 from __future__ import annotations
@@ -54,6 +55,10 @@ class AgencyNames:
         most = max(_FEWEST, int(_USUAL * self.size))
         shared = Counter(pair for name in self._by_name for pair in set(_pairs(name)))
         self._common = frozenset(pair for pair, count in shared.items() if count > most)
+        self._by_pair: dict[str, list[str]] = defaultdict(list)
+        for head in self._heads:
+            for pair in set(_pairs(head)) - self._common:
+                self._by_pair[pair].append(head)
 
     def named(self, key: str) -> list[Entity]:
         """Agencies of the name; failing one, those whose branch office it is."""
@@ -66,14 +71,9 @@ class AgencyNames:
     def near(self, key: str, edits: int) -> list[Entity]:
         """Agencies whose company's name is at most so many characters from that of ``key``, nearest first."""
         head = head_company(key)[0]
-        found = process.extract(
-            head,
-            self._heads,
-            scorer=Levenshtein.distance,
-            score_cutoff=edits,
-            limit=_MOST_COMPARED,
-        )
-        groups = (self._by_head[name] for name, _, _ in found)
+        sharing = {name for pair in set(_pairs(head)) for name in self._by_pair.get(pair, ())}
+        found = _nearest(head, list(sharing), edits) or _nearest(head, self._heads, edits)
+        groups = (self._by_head[name] for name in found)
         return list({id(one): one for group in groups for one in group}.values())
 
     def usual(self, key: str) -> frozenset[int]:
@@ -85,7 +85,7 @@ class AgencyNames:
         return self._usual[key]
 
     def slips(self, key: str) -> int:
-        """Characters of a name that stand where all names have another, as in 有廖公司: misread for certain."""
+        """Characters of a name that stand where all names have another, as in 有廖公司: surely misread."""
         count = 0
         for at in range(1, len(key)):
             before, after = key[at - 1], key[at + 1 : at + 2]
@@ -112,6 +112,13 @@ class AgencyNames:
 def _put(group: list[Entity], entity: Entity) -> None:
     if not any(one is entity for one in group):
         group.append(entity)
+
+
+def _nearest(head: str, names: list[str], edits: int) -> list[str]:
+    found = process.extract(
+        head, names, scorer=Levenshtein.distance, score_cutoff=edits, limit=_MOST_COMPARED
+    )
+    return [name for name, _, _ in sorted(found, key=lambda one: (one[1], one[0]))]
 
 
 def _pairs(name: str) -> list[str]:

@@ -2,7 +2,7 @@
 
     python -m corpus.registry.make_characters
 
-Needs ``pip install OpenCC pypinyin`` and the Debian packages fonts-arphic-uming and fonts-noto-cjk; the
+Needs ``pip install mingjian[characters]`` and the Debian packages fonts-arphic-uming and fonts-noto-cjk; the
 product reads the file only. Columns: character, the character it counts as (traditional and variant forms),
 its readings without tones, the characters that look like it with the most alike first, and how many of
 those are hard to tell apart even in a good print.
