@@ -14,6 +14,7 @@ from core.outcome import Match, Outcome, State
 from corpus.law.content import ContentLaw
 from corpus.law.qualification import Qualification
 from corpus.law.timeline import Timeline
+from corpus.registry.identified import AgencyAnswer, PersonAnswer
 from corpus.registry.records import (
     AgencyRow,
     ApprovalRow,
@@ -59,6 +60,8 @@ class RegistryExtract:
     disclosures: tuple[DisclosureRow, ...] = ()
     approvals: tuple[ApprovalRow, ...] = ()
     penalties: tuple[PenaltyRow, ...] = ()
+    agency_meant: AgencyAnswer | None = None  # where number and name, read from a picture, agree with none
+    people_meant: tuple[PersonAnswer, ...] = ()  # of people read from pictures: the same
     unanswered: tuple[Unanswered, ...] = ()
     stale: tuple[tuple[Register, dt.date], ...] = ()
 

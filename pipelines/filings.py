@@ -11,7 +11,8 @@ from core.facts import Fact
 from corpus.registry.matching import agency_key, number_key
 from corpus.registry.records import AgencyRow, DisclosureRow, NoticeRow
 from pipelines.checking import Case, report_day
-from pipelines.registered import agency_rows, is_from_picture, same_agency_name
+from pipelines.misread import is_from_picture
+from pipelines.registered import agency_rows, same_agency_name
 
 _SAME_PROJECT = 0.9  # of the characters of a name read by OCR
 _NEAR = dt.timedelta(days=366)  # from a notice to the survey

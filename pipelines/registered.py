@@ -5,7 +5,6 @@ A name alone is no identity of a person; an agency is one by its number, its cre
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,12 +13,13 @@ from rapidfuzz.distance import Levenshtein
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from core.facts import Fact, Facts, Person, Role
 from corpus.law.qualification import Rule
-from corpus.registry.matching import agency_key, number_key, number_shape, person_key
+from corpus.registry.identified import AgencyAnswer, PersonAnswer, Verdict
+from corpus.registry.matching import agency_key, head_company, number_key, number_shape, person_key
 from corpus.registry.records import AgencyRow, RosterRow
 from pipelines.checking import Case, RegistryExtract
+from pipelines.misread import is_from_picture
 
 DOUBTFUL = 0.6  # what was read with less confidence accuses nobody
-_BRANCH = re.compile(r"^(?P<head>.+?(?:公司|中心|院|所))[^公中院所]{2,12}分(?:公司|院|所|中心)$")
 
 # A legal representative need not be an assessor; experts are engaged from outside.
 STAFF = frozenset(
@@ -65,6 +65,9 @@ def agency_rows(case: Case) -> AgencyRows:
     by_name = tuple(row for row in rows if name and same_agency_name(row.name, name.value))
     start = by_name if name else (by_number or by_shape)
     misread = tuple(row for row in by_number if name and _is_misread(name, row.name))
+    answer = case.registry.agency_meant if case.registry else None
+    if answer is not None and answer.verdict is Verdict.IDENTIFIED and not (start or misread):
+        misread = answer.rows
     return AgencyRows(
         by_number=by_number,
         by_lookalike=tuple(row for row in by_shape if row not in by_number),
@@ -147,10 +150,19 @@ def row_numbers(row: RosterRow) -> set[str | None]:
     return {number_key(row.certificate_number), number_key(row.registration_number)} - {None}
 
 
-def is_from_picture(evidence: Iterable[Evidence]) -> bool:
-    """Whether all of it was read by OCR, which takes one glyph for another."""
-    shown = tuple(evidence)
-    return bool(shown) and all(item.source is EvidenceSource.OCR for item in shown)
+def meant_as(registry: RegistryExtract, person: Person) -> PersonAnswer | None:
+    """Whom a person read from a picture may be, where name and number agree with no row."""
+    said = (person.name, person.certificate_number, person.registration_number)
+    for answer in registry.people_meant:
+        asked = answer.question
+        if (asked.name, asked.certificate_number, asked.registration_number) == said:
+            return answer
+    return None
+
+
+def may_be_misread(answer: PersonAnswer | AgencyAnswer | None) -> bool:
+    """Whether somebody listed may be meant: then nobody is accused."""
+    return answer is not None and answer.verdict in (Verdict.IDENTIFIED, Verdict.AMBIGUOUS)
 
 
 def is_trusted(fact: Fact) -> bool:
@@ -201,8 +213,7 @@ def _of_one_agency(start: tuple[AgencyRow, ...], rows: tuple[AgencyRow, ...]) ->
 
 def _head(name: str) -> str | None:
     key = agency_key(name)
-    match = _BRANCH.match(key or "")
-    return match["head"] if match else key
+    return head_company(key)[0] if key else None
 
 
 def _same_number(one: str | None, other: str) -> bool:

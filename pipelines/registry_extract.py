@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from core.facts import Fact, Facts
+from corpus.registry.identified import Verdict
 from corpus.registry.lookup import Registry
 from corpus.registry.records import AgencyRow, RosterRow
 from pipelines.checking import RegistryExtract
+from pipelines.misread import agency_meant, people_meant
 from pipelines.registry_filings import Subject, filings
 
 
@@ -19,15 +21,22 @@ def registry_extract(facts: Facts, registry: Registry) -> RegistryExtract | None
     if snapshot is None:
         return None
     agencies = _agencies(facts, registry)
+    meant = agency_meant(facts, registry, agencies)
+    if meant is not None and meant.verdict is Verdict.IDENTIFIED:
+        keys = {row.row.key for row in agencies}
+        agencies = (*agencies, *(row for row in meant.rows if row.row.key not in keys))
+    roster = _roster(facts, registry)
     filed = filings(_subject(facts, agencies), registry)
     return RegistryExtract(
         snapshot=snapshot,
         agencies=agencies,
-        roster=_roster(facts, registry),
+        roster=roster,
         notices=filed.notices,
         disclosures=filed.disclosures,
         approvals=filed.approvals,
         penalties=filed.penalties,
+        agency_meant=meant,
+        people_meant=people_meant(facts, registry, roster),
     )
 
 

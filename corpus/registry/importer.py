@@ -21,7 +21,7 @@ from corpus.registry.staging import Arriving
 from corpus.store.database import bulk_writing
 from corpus.store.registry_tables import registry_parts, registry_snapshots
 
-VERSION = "2"  # of how files are read: part of a snapshot's id
+VERSION = "3"  # of how files are read: part of a snapshot's id
 DEFAULT_SOURCE = "名录"
 
 

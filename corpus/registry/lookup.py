@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Row, Table, or_, select
 
 from core.ids import digest
 from corpus.registry.filings import Filings, StoredFilings
+from corpus.registry.finding import Finder
+from corpus.registry.identified import AgencyAnswer, AgencyQuestion, PersonAnswer, PersonQuestion
 from corpus.registry.matching import agency_key, number_key, number_shape, person_key
 from corpus.registry.records import AgencyRow, FoundBy, Register, RosterRow, Snapshot
 from corpus.registry.stored import agency_row, roster_row, speaking_parts
@@ -68,6 +71,16 @@ class Registry(Filings, Protocol):
         person, the number, the agency and the first day in common. A past row without a last day ended at
         an unknown time before ``withdrawn_on``.
         """
+        ...
+
+    def agency_meant(self, question: AgencyQuestion, *, known_on: dt.date | None = None) -> AgencyAnswer:
+        """Which agency is meant where number and name may be misread, and how sure that is."""
+        ...
+
+    def people_meant(
+        self, questions: Sequence[PersonQuestion], *, known_on: dt.date | None = None
+    ) -> tuple[PersonAnswer, ...]:
+        """Who is meant, question by question; namesakes are never taken together."""
         ...
 
 
@@ -139,6 +152,20 @@ class StoredRegistry(StoredFilings):
         seen = self._seen(registry_roster, known_on, with_past=with_past)
         rows, found_by = self._search(registry_roster, steps, within, seen, is_listing=is_listing)
         return tuple(roster_row(row, found_by, known_on) for row in rows)
+
+    def agency_meant(self, question: AgencyQuestion, *, known_on: dt.date | None = None) -> AgencyAnswer:
+        """See ``Registry.agency_meant``."""
+        return self._finder.agency(question, known_on)
+
+    def people_meant(
+        self, questions: Sequence[PersonQuestion], *, known_on: dt.date | None = None
+    ) -> tuple[PersonAnswer, ...]:
+        """See ``Registry.people_meant``."""
+        return self._finder.people(questions, known_on)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self._engine)
 
     def _search(
         self,

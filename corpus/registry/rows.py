@@ -90,7 +90,7 @@ def value_fields(register: Register) -> tuple[str, ...]:
 @cache
 def key_fields(register: Register) -> tuple[str, ...]:
     """The columns of the database that hold what the register's rows are looked up by."""
-    return tuple(name for name, _, _ in _KEYS[register])
+    return tuple(name for name, _, _ in KEYS[register])
 
 
 def completed(register: Register, values: Values) -> Values:
@@ -101,7 +101,7 @@ def completed(register: Register, values: Values) -> Values:
     said += [f"{field}={full[field]}" for field in _LATER_FIELDS[register] if full[field] is not None]
     text = "\x1f".join(said)
     full["content"] = hashlib.sha256(f"{register}\x1e{text}".encode()).hexdigest()[:32]
-    for name, field, key in _KEYS[register]:
+    for name, field, key in KEYS[register]:
         value = full[field]
         full[name] = key(value if isinstance(value, str) else None)
     return full
@@ -116,7 +116,7 @@ _FIRST_FIELDS = {
     for register in Register
 }
 
-_KEYS: dict[Register, tuple[tuple[str, str, Callable[[str | None], str | None]], ...]] = {
+KEYS: dict[Register, tuple[tuple[str, str, Callable[[str | None], str | None]], ...]] = {
     Register.AGENCIES: (
         ("name_key", "name", agency_key),
         ("credit_key", "credit_code", number_key),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 else:
     _Instants = TypeDecorator
 
-HEAD = "0005"  # the migration that makes exactly these tables
+HEAD = "0006"  # the migration that makes exactly these tables
 
 SHA256 = String(64)
 

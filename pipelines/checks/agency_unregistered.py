@@ -9,15 +9,17 @@ from core.evidence import Evidence
 from core.facts import Fact
 from core.outcome import Outcome
 from corpus.registry.evidence import row_evidence
+from corpus.registry.identified import AgencyAnswer
 from corpus.registry.matching import agency_key, number_key
 from corpus.registry.records import AgencyRow, Register
 from pipelines.checking import Case, Check, Need, clear, days_that_count, flagged, not_assessable
+from pipelines.misread import is_from_picture
 from pipelines.registered import (
     AgencyRows,
     agency_rows,
-    is_from_picture,
     is_one_glyph_off,
     is_trusted,
+    may_be_misread,
     same_agency_name,
     stated_agency,
 )
@@ -76,6 +78,9 @@ def _whole(case: Case, number: Fact, name: Fact, rows: AgencyRows) -> Outcome:
             (*stated_agency(case.facts), *_rows(numbered)),
             subject=name.value,
         )
+    answer = case.registry.agency_meant if case.registry else None
+    if answer is not None and may_be_misread(answer):
+        return _misread(case, number, name, answer)
     if numbered:
         return _others_number(case, number, name, rows)
     if rows.by_name:
@@ -176,6 +181,16 @@ def _doubtful(case: Case, subject: str, words: str) -> Outcome:
     return not_assessable(
         ID, "agency_doubtful", f"{words}，请核对原件。", stated_agency(case.facts), subject=subject
     )
+
+
+def _misread(case: Case, number: Fact, name: Fact, answer: AgencyAnswer) -> Outcome:
+    row = answer.rows[0]
+    words = (
+        f"识别出的{name.value}（{number.value}）在登记库中没有完全相符的机构，最接近的是{row.name}"
+        f"（{row.certificate_number}），把握{answer.certainty:.0%}；可能是识别有误，请核对原件。"
+    )
+    evidence = (*stated_agency(case.facts), *_rows(answer.rows))
+    return not_assessable(ID, "agency_doubtful", words, evidence, subject=name.value)
 
 
 def _numbers(rows: Iterable[AgencyRow]) -> str:

@@ -10,6 +10,7 @@ from core.evidence import Evidence
 from core.facts import Person
 from core.outcome import Outcome
 from corpus.registry.evidence import row_evidence
+from corpus.registry.identified import Verdict
 from corpus.registry.records import AgencyRow, Register, RosterRow
 from pipelines.checking import (
     Case,
@@ -24,7 +25,15 @@ from pipelines.checking import (
     not_assessable,
     report_day,
 )
-from pipelines.registered import agency_rows, is_of_agency, lookalike_rows, numbers_of, person_rows, staff
+from pipelines.registered import (
+    agency_rows,
+    is_of_agency,
+    lookalike_rows,
+    meant_as,
+    numbers_of,
+    person_rows,
+    staff,
+)
 
 ID = "assessor_not_with_agency"
 
@@ -57,6 +66,9 @@ def _judge(
     agency: tuple[AgencyRow, ...],
 ) -> Outcome:
     rows = person_rows(registry, person) or lookalike_rows(registry, person)
+    answer = meant_as(registry, person)
+    if not rows and answer is not None and answer.verdict is Verdict.IDENTIFIED:
+        rows = answer.rows
     if not rows:
         return _untold(person)
     own = tuple(row for row in rows if is_of_agency(case, row, agency))

@@ -9,15 +9,18 @@ from core.evidence import Evidence
 from core.facts import Person
 from core.outcome import Outcome
 from corpus.registry.evidence import row_evidence
+from corpus.registry.identified import PersonAnswer
 from corpus.registry.matching import number_key, number_shape, person_key
 from corpus.registry.records import AgencyRow, Register, RosterRow
 from pipelines.checking import Case, Check, Need, RegistryExtract, clear, flagged, not_assessable, report_day
+from pipelines.misread import is_from_picture
 from pipelines.registered import (
     DOUBTFUL,
     agency_rows,
-    is_from_picture,
     is_of_agency,
     is_one_glyph_off,
+    may_be_misread,
+    meant_as,
     namesakes,
     numbers_of,
     person_rows,
@@ -66,6 +69,9 @@ def _judged(
         return _doubtful(person, "识别不可靠")
     if _is_stated_otherwise(registry, person):
         return _doubtful(person, "与登记不符，而报告另一处写的编号相符")
+    answer = meant_as(registry, person)
+    if answer is not None and may_be_misread(answer):
+        return _misread(person, answer)
     others = _owners(registry, person)
     if others:
         return _number_of_others(person, others)
@@ -173,6 +179,17 @@ def _doubtful(person: Person, why: str) -> Outcome:
         person.evidence[:3],
         subject=person.name,
     )
+
+
+def _misread(person: Person, answer: PersonAnswer) -> Outcome:
+    row = answer.rows[0]
+    number = row.certificate_number or row.registration_number or "（未载明）"
+    words = (
+        f"识别出的{person.name}（{_stated(person)}）在登记库中没有完全相符的人员，最接近的是{row.agency_name}的"
+        f"{row.person_name}（{number}），把握{answer.certainty:.0%}；可能是识别有误，请核对原件。"
+    )
+    evidence = (*person.evidence[:3], *_shown(answer.rows))
+    return not_assessable(ID, "number_doubtful", words, evidence, subject=person.name)
 
 
 def _stated(person: Person) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
 from core.errors import StoreError
+from corpus.registry.importer import import_file
+from corpus.registry.lookup import StoredRegistry
 from corpus.store import registry_tables
 from corpus.store.database import MIGRATIONS, reading, sqlite_engine, upgrade, writing
 from corpus.store.store import DATABASE, Store
@@ -101,3 +104,51 @@ def test_a_file_that_is_no_database_is_refused_untouched(tmp_path: Path) -> None
     with pytest.raises(StoreError, match="不是有效的数据库"):
         Store.open(tmp_path)
     assert (tmp_path / DATABASE).read_bytes().startswith(b"%PDF")
+
+
+_KEYS_BEFORE_0006 = (
+    "update registry_roster set person_key = person_name, agency_name_key = agency_name",
+    "update registry_roster set certificate_shape = certificate_key",  # S was no 5
+    "update registry_agencies set name_key = name",
+    "update alembic_version set version_num = '0005'",
+)
+
+
+def test_rows_kept_with_earlier_keys_are_found_by_the_folded_ones(tmp_path: Path, engine: Engine) -> None:
+    upgrade(engine)
+    for name, lines in (
+        ("人员.csv", ("姓名,证书号码,机构名称", "張偉,S0110990001,青嵐安全評價有限公司", "简若溪,,青岚所")),
+        ("机构.csv", ("机构名称,资质证书编号,有效日期", "青嵐安全評價有限公司,APJ-(川)-952,2030-12-31")),
+    ):
+        (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+        import_file(engine, tmp_path / name, known_on=dt.date(2026, 6, 1))
+    with writing(engine) as connection:
+        for statement in _KEYS_BEFORE_0006:
+            connection.exec_driver_sql(statement)
+    registry = StoredRegistry(engine)
+    before = _dump(engine)
+    assert registry.roster(person_name="张伟") == ()
+    assert registry.agencies(name="青岚安全评价有限公司") == ()
+    assert registry.roster(certificate_number="5O110990001") == ()
+
+    upgrade(engine)
+
+    (person,) = registry.roster(person_name="张伟")
+    assert (person.person_name, person.agency_name) == ("張偉", "青嵐安全評價有限公司")
+    assert registry.agencies(name="青岚安全评价有限公司")[0].name == "青嵐安全評價有限公司"
+    assert registry.roster(certificate_number="5O110990001") != ()
+    after = _dump(engine)
+    assert [[row[c] for c in row if not c.endswith(("_key", "_shape"))] for row in after] == [
+        [row[c] for c in row if not c.endswith(("_key", "_shape"))] for row in before
+    ]
+    (unnumbered,) = (row for row in after if row.get("person_name") == "简若溪")
+    assert (unnumbered["certificate_key"], unnumbered["certificate_shape"]) == (None, None)
+
+
+def _dump(engine: Engine) -> list[dict[str, object]]:
+    with reading(engine) as connection:
+        return [
+            dict(row)
+            for table in ("registry_roster", "registry_agencies")
+            for row in connection.exec_driver_sql(f"select * from {table} order by id").mappings()
+        ]
