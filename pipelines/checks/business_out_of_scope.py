@@ -68,9 +68,11 @@ def _judged(
             _shown(rows[:3]),
             subject=subject,
         )
+    is_lapsed = any(_has_lapsed(papers[day], day) for day in days)
+    whose = "最后一张资质证书（当日已过有效期，另见机构资质有效期）载明的" if is_lapsed else ""
     return clear(
         ID,
-        f"{subject}在{in_words(days)}的业务范围涵盖{industry.name}所需的“{_needed(case, industry)}”。",
+        f"{subject}在{in_words(days)}的{whose}业务范围涵盖{industry.name}所需的“{_needed(case, industry)}”。",
         (*fact.evidence[:1], *_shown(papers[days[-1]])),
         subject=subject,
     )
@@ -83,6 +85,10 @@ def _papers_of(rows: tuple[AgencyRow, ...], day: DayOfCount) -> tuple[AgencyRow,
         return held
     ends = [row.validity.until for row in rows if row.validity.until and row.validity.until < day.date.first]
     return tuple(row for row in rows if ends and row.validity.until == max(ends))
+
+
+def _has_lapsed(rows: tuple[AgencyRow, ...], day: DayOfCount) -> bool:
+    return bool(rows) and all(row.validity.holds_throughout(day.date) is False for row in rows)
 
 
 def _covered(case: Case, industry: Industry, papers: tuple[AgencyRow, ...], day: DayOfCount) -> bool | None:

@@ -12,7 +12,8 @@ from core.outcome import Outcome
 from corpus.registry.matching import agency_key
 from pipelines.annex_signs import annex_headings, why_untold
 from pipelines.checking import Case, Check, clear, flagged, not_assessable
-from pipelines.registered import is_from_picture, is_one_glyph_off, is_trusted, same_agency_name
+from pipelines.misread import is_from_picture
+from pipelines.registered import is_one_glyph_off, is_trusted, same_agency_name
 from pipelines.rule_of import provision
 
 ID = "contract_missing"

@@ -8,7 +8,8 @@ from core.evidence import Evidence
 from core.facts import Fact, Person, Role
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, flagged, not_assessable
-from pipelines.registered import is_from_picture, is_trusted
+from pipelines.misread import is_from_picture
+from pipelines.registered import is_trusted
 from pipelines.rule_of import provision
 
 ID = "leader_not_on_site"

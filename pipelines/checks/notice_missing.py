@@ -51,7 +51,7 @@ def _judged(case: Case, rule: NoticeRule, survey: DatesFact, first: PartialDate)
     rows = tuple(row for row in notices_of(case) if row.noticed_on is not None)
     stated = case.facts.notice_on
     if rows:
-        row = min(rows, key=lambda row: row.noticed_on or dt.date.max)
+        row = _meant(rows, first)
         assert row.noticed_on is not None
         day = PartialDate(row.noticed_on.year, row.noticed_on.month, row.noticed_on.day)
         shown = (*(stated.evidence[:1] if stated else ()), *_rows([row]))
@@ -61,7 +61,7 @@ def _judged(case: Case, rule: NoticeRule, survey: DatesFact, first: PartialDate)
             if stated and is_other
             else ""
         )
-        return _counted(rule, survey, first, day, shown, f"登记库载明{copy}", _REGISTERED)
+        return _counted(rule, survey, first, day, shown, "登记库载明", _REGISTERED, copy)
     if stated is None:
         return _without(case, rule, survey)
     if not is_trusted(stated):
@@ -78,6 +78,21 @@ def _judged(case: Case, rule: NoticeRule, survey: DatesFact, first: PartialDate)
     return outcome
 
 
+def _meant(rows: tuple[NoticeRow, ...], first: PartialDate) -> NoticeRow:
+    """The first notice of this survey: of those whose plan has its day, where any has; else of all.
+
+    An agency may have given notice of an earlier evaluation of the same project.
+    """
+    planned = tuple(row for row in rows if _is_planned(row, first))
+    is_revised = any("变更" in (row.kind or "") for row in planned)  # then the first had another plan
+    return min(rows if is_revised or not planned else planned, key=lambda row: row.noticed_on or dt.date.max)
+
+
+def _is_planned(row: NoticeRow, first: PartialDate) -> bool:
+    plan = row.planned_survey
+    return plan.since is not None and plan.until is not None and plan.holds_throughout(first) is True
+
+
 def _counted(
     rule: NoticeRule,
     survey: DatesFact,
@@ -86,13 +101,14 @@ def _counted(
     shown: tuple[Evidence, ...],
     whose: str,
     confidence: float,
+    copy: str = "",
 ) -> Outcome:
     """Working days from the notice to the eve of the survey; the day of the notice counts in its favour."""
     eve = dt.timedelta(days=1)
     least = working_days(day.last, first.first - eve)[0]
     most = working_days(day.first, first.last - eve)[1]
     evidence = (*shown, *survey.evidence[:1])
-    dates = f"{whose}从业告知书的日期为{in_chinese(day)}，现场勘验自{in_chinese(first)}开始"
+    dates = f"{whose}从业告知书的日期为{in_chinese(day)}{copy}，现场勘验自{in_chinese(first)}开始"
     if least >= rule.working_days:
         words = f"{dates}，提前不少于{rule.working_days}个工作日（含告知当日）。"
         return clear(ID, words, evidence, subject=_SUBJECT)

@@ -13,7 +13,7 @@ from corpus.registry.records import Register
 from pipelines.checking import Case, Check, not_assessable
 
 NAME = "judge"
-VERSION = "4"
+VERSION = "5"
 
 
 def run(case: Case, checks: Iterable[Check], packs: Sequence[RulePack]) -> tuple[Outcome, ...]:

@@ -16,10 +16,10 @@ from core.screening import Assessment, Band, Term
 from corpus.law.packs import RulePack, scoring_pack, weight
 
 NAME = "score"
-VERSION = "1"
+VERSION = "2"
 
 _REPEATED = 0.5
-_LEAST_ASSESSED = 0.5  # share of checks that must give an answer before 未见异常 may be said
+_LEAST_ASSESSED = 0.7  # share of checks that must give an answer before 未见异常 may be said
 
 
 def run(outcomes: Sequence[Outcome], packs: Sequence[RulePack]) -> Assessment:

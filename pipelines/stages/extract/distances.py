@@ -159,7 +159,7 @@ def _told(report: str, passage: Passage, rows: Sequence[_Neighbour]) -> Iterator
             continue
         row = _row(rows, what, text[low:high], _BARE.match(_past_brackets(text[stop:high])) is not None)
         group = next(name for name in ("value", "away", "to") if hit[name])
-        if row is None or sense_of(text, hit.start(), hit.end()):
+        if row is None or sense_of(text, hit.start(), hit.end()) or _is_elsewhere(hit, row):
             continue
         yield Figure(
             name=f"{row.side}侧间距",
@@ -170,6 +170,12 @@ def _told(report: str, passage: Passage, rows: Sequence[_Neighbour]) -> Iterator
             subject=row.subject,
             is_about=is_about(text, hit.start(group), hit.end()),
         )
+
+
+def _is_elsewhere(hit: re.Match[str], row: _Neighbour) -> bool:
+    """Whether the metres run to another side than the neighbour's: 「以东362.1m」 of one in the south."""
+    side = re.search(r"以([东南西北]{1,2})", hit[0])
+    return side is not None and side[1] != row.side
 
 
 def _in_text(name: str) -> re.Pattern[str]:

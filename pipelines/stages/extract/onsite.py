@@ -20,6 +20,13 @@ from pipelines.stages.extract.names import names_in
 
 _CAPTION = re.compile(r"^[（(]?(图|照片|影像)?\s*\d{0,3}[-.、：:]?\d{0,3}.{2,40}$")
 
+_WHOLE_PAGE = 0.7
+# What a camera stamps: a day, alone or with a time that may run into it (「2022-10-121328」), nothing else.
+_STAMP = re.compile(
+    r"^\W*(?:拍摄)?(?:时间|日期)?[:：]?\s*(?P<day>20\d{2}\s*[-./年]\s*(?:1[0-2]|0?[1-9])\s*[-./月]\s*"
+    r"(?:[0-2]\d|3[01]|[1-9](?!\d))日?)\s*(?:星期.)?"
+    r"\s*(?:[0-2]?\d\s*[:：.]?\s*[0-5]\d(?:[:：.]?[0-5]\d)?)?\W*$"
+)
 _DUTY_ONLY = re.compile(r"(?:组长|负责人|编制人|审核人)[:：]?$")
 
 
@@ -113,7 +120,10 @@ def _photos(body: Body) -> tuple[SurveyPhoto, ...]:
     for section in body.of_kind("现场照片"):
         passage = body.passage(section)
         for number in range(section.start.page, section.last_page + 1):
-            for picture in body.pages[number - 1].pictures:
+            page = body.pages[number - 1]
+            for picture in page.pictures:
+                if picture.box.area > _WHOLE_PAGE * page.width * page.height:
+                    continue  # the scan of the page, not a photo on it
                 photo = _photo(body.report, number, picture, passage)
                 if photo is not None:
                     found.append(photo)
@@ -154,7 +164,8 @@ def _stamp(page: int, picture: Picture, passage: Passage) -> str | None:
     """The day in the picture itself, as a camera stamps it, where it was read."""
     for placed in passage.lines:
         if placed.page == page and picture.box.contains(*placed.line.box.centre):
-            dates = find_dates(placed.line.text, with_compact=True)
+            stamp = _STAMP.match(placed.line.text)
+            dates = find_dates(stamp["day"], with_compact=True) if stamp else ()
             if dates and dates[0].first.is_exact:
                 return str(dates[0].first)
     return None

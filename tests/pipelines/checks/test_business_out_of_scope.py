@@ -65,7 +65,9 @@ def test_a_scope_granted_before_or_lost_after_is_clear(change: str) -> None:
 
 
 def test_after_the_last_paper_lapsed_its_scope_is_what_counts() -> None:
-    assert judged(paper("2016-06-01", "2021-05-31", cases.CHEMICALS)).state is State.CLEAR
+    outcome = judged(paper("2016-06-01", "2021-05-31", cases.CHEMICALS))
+    assert outcome.state is State.CLEAR
+    assert "已过有效期" in outcome.statement
     assert judged(paper("2016-06-01", "2021-05-31", *MINES)).state is State.FLAGGED
 
 

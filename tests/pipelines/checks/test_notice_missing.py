@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
 
 from core.chapters import Chapter
+from core.dates import Validity
 from core.facts import DatesFact, SectionFact
 from core.outcome import Outcome, State
 from corpus.law.working_days import is_working_day, working_days
@@ -57,6 +59,20 @@ def test_a_weekend_day_worked_for_a_holiday_counts() -> None:
 def test_a_later_revision_does_not_undo_the_first_notice() -> None:
     rows = (cases.notice_row("2023-03-03", kind="变更告知"), cases.notice_row("2023-02-20"))
     assert judged(*rows).state is State.CLEAR
+
+
+def test_a_notice_of_an_earlier_evaluation_is_not_that_of_this_survey() -> None:
+    earlier = planned(cases.notice_row("2022-09-05"), "2022-09-20", "2022-09-22")
+    own = planned(cases.notice_row("2023-03-03"), "2023-03-06", "2023-03-08")
+    assert judged(earlier, own).state is State.FLAGGED
+    revised = dataclasses.replace(own, kind="变更告知")
+    first = planned(cases.notice_row("2023-02-20"), "2023-03-01", "2023-03-02")
+    assert judged(first, revised).state is State.CLEAR
+
+
+def planned(row: NoticeRow, since: str, until: str) -> NoticeRow:
+    plan = Validity(since=dt.date.fromisoformat(since), until=dt.date.fromisoformat(until))
+    return dataclasses.replace(row, planned_survey=plan)
 
 
 def test_the_registered_day_goes_before_the_one_on_the_reports_copy() -> None:

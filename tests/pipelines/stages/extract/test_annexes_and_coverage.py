@@ -198,3 +198,31 @@ def test_a_misread_numeral_is_no_impossible_day() -> None:
         base, lines=tuple(dataclasses.replace(each, is_ocr=True) for each in base.lines)
     )
     assert impossible_dates(body(read)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2023-03-06 10:20", "2023-03-06"),
+        ("2022-10-121328", "2022-10-12"),
+        ("2024-02-0210:41", "2024-02-02"),
+        ("拍摄时间：2024年2月2日 10:41:05", "2024-02-02"),
+        ("审核日期 2024-01-24 审核人", None),
+        ("报告于2024年1月24日通过内部审核", None),
+    ],
+)
+def test_a_stamp_is_a_day_and_a_time_and_nothing_else(text: str, day: str | None) -> None:
+    base = page(1, "附件4 现场照片")
+    lines = (*base.lines, line(text, 70.0, 420.0))
+    whole = body(
+        with_pictures(dataclasses.replace(base, lines=lines), photo()), chapters=[(Chapter.PHOTOS, 1)]
+    )
+    (kept,) = survey_record(whole, TEAM).photos
+    assert kept.stamped_on == day
+
+
+def test_the_scan_of_a_page_is_no_photo_on_it() -> None:
+    base = page(1, "附件4 现场照片", "2024-01-24")
+    scan = dataclasses.replace(photo(), box=Box(0.0, 0.0, base.width, base.height))
+    whole = body(with_pictures(base, scan), chapters=[(Chapter.PHOTOS, 1)])
+    assert survey_record(whole, TEAM).photos == ()

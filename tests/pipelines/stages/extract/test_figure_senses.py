@@ -93,6 +93,7 @@ def test_a_distance_of_the_text_is_that_of_its_row(text: str, subject: str, valu
         "南侧35kV架空电力线（相距55m）。",  # two rows: which facility is not said
         "按规范要求，锦益物流停车场与汽车装卸区的间距不应小于20m。",
         "北侧道路宽6.5m。",
+        "南侧临35kV架空电力线（杆高18m），储罐区以东362.1m处为石门村。",
     ],
 )
 def test_a_distance_of_something_else_is_left_out(text: str) -> None:
