@@ -102,7 +102,10 @@ def _rows(page: Page, left_out: set[Place]) -> Iterator[_Row]:
         for index, line in enumerate(page.lines)
         if Place(page=page.number, line=index) not in left_out
     ]
+    left = min((line.box.x0 for _, line in lines), default=0.0)
+    # A page of tables and captions has no line that reaches the margin: it lies as far in as the left one.
     right = max((line.box.x1 for _, line in lines if not line.block), default=page.width)
+    right = max(right, page.width - left)
     for rank, (place, line) in enumerate(lines):
         above = lines[rank - 1][1] if rank else None
         near = [other for _, other in (*lines[max(0, rank - 1) : rank], *lines[rank + 1 : rank + 2])]
