@@ -97,8 +97,10 @@ def test_a_report_is_screened_with_evidence(tmp_path: Path, tools: Tools) -> Non
     assert facts.report_on.value == "2023-05-18"
     assert facts.survey_on is not None
     assert facts.survey_on.value == ("2023-03-06",)
-    (finding,) = [outcome for outcome in screening.outcomes if outcome.state == "flagged"]
-    assert (finding.check, finding.subject) == ("citation_outdated", "GB 18218-2009")
+    found = {outcome.check: outcome for outcome in screening.outcomes if outcome.state == "flagged"}
+    assert found.keys() == {"citation_outdated", "major_accident_hazard_unaddressed"}  # it judges by no list
+    finding = found["citation_outdated"]
+    assert finding.subject == "GB 18218-2009"
     assert finding.evidence[0].page == 2
     assert finding.evidence[0].excerpt == "GB 18218-2009"
     assert screening.assessment is not None
