@@ -10,11 +10,12 @@ from rich.text import Text
 
 from core.errors import UsageError
 from core.outcome import Outcome, State
+from core.screening import Status
 from corpus.store.entries import ScreeningEntry
 from pipelines.checks import CHECKS
 from pipelines.differences import Differences, FactChange, Input, InputChange, OutcomeChange
 from pipelines.reasons import REASONS
-from service.html.labels import stage_name
+from service.html.labels import STATUSES, stage_name
 from service.terminal import CHINA
 
 _NAMES = {check.id: check.name for check in CHECKS}
@@ -27,7 +28,6 @@ _INPUTS = {
     Input.OTHER_REPORTS: "其他报告",
 }
 _STATES = {State.FLAGGED: "线索", State.CLEAR: "未见异常", State.NOT_ASSESSABLE: "无法评估"}
-_STATUS = {"done": "已完成", "partial": "部分完成", "refused": "未受理", "failed": "读取失败"}
 _FIELDS = {
     "report_number": "报告编号",
     "enterprise_name": "被评价单位",
@@ -137,7 +137,7 @@ def _part(change: InputChange) -> str:
 def _summary(found: Differences) -> list[str]:
     lines = []
     if found.status[0] != found.status[1]:
-        lines.append(f"状态：{_STATUS[found.status[0]]} → {_STATUS[found.status[1]]}")
+        lines.append(f"状态：{STATUSES[Status(found.status[0])]} → {STATUSES[Status(found.status[1])]}")
     if found.band[0] != found.band[1] or found.score[0] != found.score[1]:
         scores = [f"{score:.2f}" if score is not None else "—" for score in found.score]
         why = "（仅因规则包的权重）" if _only_packs(found) else ""

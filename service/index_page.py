@@ -45,6 +45,7 @@ class _Row:
     style: str
     score: str
     flagged: str
+    unassessed: str  # checks that could tell of nothing, of all checks
     reasons: tuple[str, ...]  # why it was not screened
 
 
@@ -75,8 +76,16 @@ def _row(file_name: str, screening: Screening) -> _Row:
         style=_CLASSES[assessment.band] if assessment else "unknown",
         score=_score(assessment),
         flagged=str(flagged) if assessment else _NOTHING,
+        unassessed=_unassessed(assessment),
         reasons=() if assessment else tuple(failure.message for failure in screening.failures),
     )
+
+
+def _unassessed(assessment: Assessment | None) -> str:
+    """「3/29」: a report of which little could be judged does not look like one that was judged whole."""
+    if assessment is None:
+        return _NOTHING
+    return f"{assessment.not_assessable}/{assessment.assessed + assessment.not_assessable}"
 
 
 def _cell(fact: Fact | None, screening: Screening) -> _Cell:

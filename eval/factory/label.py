@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from core.chapters import Chapter
-from core.facts import Role, SignatureState, Stance
+from core.facts import Role, SignatureState
 from core.outcome import State
 from eval.factory.linking import is_shown
 from eval.factory.plan.citations import Source
@@ -375,8 +375,3 @@ def _joined(places: list[Placed]) -> list[list[Placed]]:
         else:
             groups.append([place])
     return groups
-
-
-def stance_is_favourable(stance: Stance) -> bool:
-    """Whether the conclusion lets the enterprise go on."""
-    return stance in (Stance.CONFORMS, Stance.BASICALLY_CONFORMS)

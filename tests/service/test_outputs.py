@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -158,4 +159,11 @@ def test_the_list_of_results_says_why_a_file_was_refused_and_gives_it_no_score()
     text = index_page([("a.html", examples.refused()), ("b.html", examples.full())])
 
     assert "文件设有打开密码" in text
-    assert text.count('<td class="number">—</td>') == 2
+    assert text.count('<td class="number">—</td>') == 3
+
+
+def test_the_list_tells_how_much_could_not_be_judged() -> None:
+    full = examples.full()
+    assert full.assessment is not None
+    blind = replace(full, assessment=replace(full.assessment, assessed=17, not_assessable=12))
+    assert '<td class="number">12/29</td>' in index_page([("a.html", blind)])

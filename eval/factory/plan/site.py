@@ -214,8 +214,3 @@ def draw_neighbours(draw: random.Random, kit: Kit, slots: Mapping[str, str]) -> 
             )
         )
     return tuple(found[: draw.randint(4, 5)])
-
-
-def age_of(day: dt.date, founded: dt.date) -> int:
-    """Full years between two days."""
-    return day.year - founded.year

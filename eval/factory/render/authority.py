@@ -10,7 +10,7 @@ import random
 from functools import cache
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
@@ -52,11 +52,6 @@ def agency_certificate(name: str, since: dt.date, until: dt.date) -> x509.Certif
 def agency_key(name: str) -> rsa.RSAPrivateKey:
     """The key that belongs to the certificates of a firm."""
     return key_of(f"firm/{name}")
-
-
-def root_pem() -> bytes:
-    """The root as a file for those who must trust it."""
-    return root_certificate().public_bytes(serialization.Encoding.PEM)
 
 
 def _certificate(name: str, key: str, term: tuple[dt.date, dt.date]) -> x509.Certificate:
