@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError
+from core.errors import FailedError, InputNotFoundError, RefusedError
 from core.screening import Screening, Status
 from corpus.law.packs import load_packs
 from corpus.law.timeline import Timeline
@@ -24,6 +24,7 @@ from corpus.store.store import Store
 from pipelines.decisions import assessment_left, findings
 from pipelines.engine.workers import WorkerPool, available_cores
 from pipelines.screen import Tools, screen
+from service.command_line import Commands, run
 from service.decision_commands import checks, decide, decisions, diff
 from service.dossier_command import require_target, write_dossier
 from service.law_cli import law_app
@@ -35,16 +36,12 @@ from service.registry_consulting import consulting_of
 from service.schema import reading_schema_text, schema_text
 from service.settings import Settings, load_settings
 from service.tables import print_reports, print_screening, print_summary
-from service.terminal import DataDir, complain, complaints, out
+from service.terminal import DataDir, complaints, out
 
-app = typer.Typer(
+app = Commands(
     name="mingjian",
-    help="明鉴：筛查安全评价报告，给出带证据的线索供检查人员核实。\n\n"
+    text="明鉴：筛查安全评价报告，给出带证据的线索供检查人员核实。\n\n"
     "第一次使用：先用 mingjian registry import 导入机构和人员登记表，再用 mingjian screen 筛查 PDF。",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
 )
 for _command in (decide, decisions, checks, diff):
     app.command()(_command)
@@ -54,7 +51,9 @@ app.add_typer(law_app, name="law")
 
 @app.command("screen")
 def screen_command(
-    files: Annotated[list[Path], typer.Argument(help="要筛查的 PDF 报告，可以多个。", show_default=False)],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="文件", help="要筛查的 PDF 报告，可以多个。", show_default=False)
+    ],
     json_out: Annotated[
         Path | None,
         typer.Option(
@@ -94,7 +93,7 @@ def screen_command(
 
 @app.command("read")
 def read_command(
-    file: Annotated[Path, typer.Argument(help="要读取的 PDF 文件。", show_default=False)],
+    file: Annotated[Path, typer.Argument(metavar="文件", help="要读取的 PDF 文件。", show_default=False)],
     text: Annotated[bool, typer.Option("--text", help="逐页输出文字，表格按行列对齐（默认）。")] = False,
     json_out: Annotated[bool, typer.Option("--json", help="输出全部读取结果的 JSON。")] = False,
     overlay: Annotated[
@@ -129,7 +128,7 @@ def read_command(
 
 @app.command()
 def show(
-    report: Annotated[str, typer.Argument(help="报告编号的前 6 位以上，或文件名。")],
+    report: Annotated[str, typer.Argument(metavar="报告", help="报告编号的前 6 位以上，或文件名。")],
     json_out: Annotated[Path | None, typer.Option("--json", help="把结果写成 JSON 文件。")] = None,
     html_out: Annotated[Path | None, typer.Option("--html", help="把结果写成可直接打开的网页。")] = None,
     data_dir: DataDir = None,
@@ -150,7 +149,7 @@ def show(
 
 @app.command()
 def dossier(
-    report: Annotated[str, typer.Argument(help="报告编号的前 6 位以上，或文件名。")],
+    report: Annotated[str, typer.Argument(metavar="报告", help="报告编号的前 6 位以上，或文件名。")],
     target: Annotated[
         Path,
         typer.Option(
@@ -185,13 +184,8 @@ def schema(
 
 
 def main() -> NoReturn:
-    """Entry point: expected errors become one sentence and an exit code."""
-    try:
-        app(standalone_mode=True)
-    except MingjianError as error:
-        complain(error)
-        sys.exit(error.exit_code)
-    sys.exit(0)
+    """Entry point."""
+    sys.exit(run(app))
 
 
 def _settings(**overrides: object) -> Settings:

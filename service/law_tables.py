@@ -80,15 +80,15 @@ def print_card(console: Console, card: LawCard, day: dt.date | None, item: str |
         console.print(_lines(lines))
 
 
-def print_bearings(console: Console, check: str, name: str, rows: Sequence[Bearing]) -> None:
+def print_bearings(console: Console, name: str, rows: Sequence[Bearing]) -> None:
     """Which items of which packs a check bears on."""
-    console.print(Text(f"{name}（{check}）", style="bold"))
+    console.print(Text(name, style="bold"))
     table = Table(show_lines=True)
     for column in ("规则包", "适用的报告日期", "条款", "分值", "内容", "核实"):
         table.add_column(column, overflow="fold")
     for row in rows:
         content = f"{row.title}：{row.explanation}"
-        pack = Text(f"{row.pack}\n{row.document}")
+        pack = Text(row.document)
         span = _span(row.validity)
         table.add_row(pack, span, Text(row.article), f"{row.points:g}", Text(content), _mark(row.verified))
     console.print(table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -38,7 +39,7 @@ _STATE = {
 _BANDS = (Band.KEY, Band.GENERAL, Band.NOT_ASSESSABLE, Band.NOTHING_SEEN)
 _WITHOUT_RESULT = (Status.REFUSED, Status.FAILED)
 _FEWEST_SUMMED = 2
-_CHECK_WIDTH = 18
+_CHECK_WIDTH = max(cell_len(name) for name in _NAMES.values())  # no name is broken
 _FRAME_WIDTH = 18  # 结果 with its eight cells, and the lines and spaces of three columns
 _LEAST_ROOM = 20
 

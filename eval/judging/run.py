@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.errors import InputNotFoundError, RegistryError, UsageError
+from core.errors import InputNotFoundError, UsageError
 from core.outcome import Outcome
 from corpus.law.packs import load_packs, packs_for
 from corpus.law.timeline import Timeline
-from corpus.registry.importer import import_file
 from corpus.registry.lookup import Registry, StoredRegistry
 from corpus.store.store import Store
 from eval.judging.perfect import perfect_facts
 from eval.scorecard.checks import check_marks
 from eval.scorecard.counts import Count, Miss
 from eval.scorecard.labels import Label, label_of
+from eval.scorecard.registers import import_registers
 from pipelines.checking import Case, report_day
 from pipelines.checks import CHECKS
 from pipelines.registry_extract import registry_extract
@@ -60,7 +58,7 @@ class Judgement:
 def judge_folder(folder: Path) -> Judgement:
     """Judge every labelled report of a folder made by ``mingjian-eval make``; no PDF is opened.
 
-    The registry of the folder is imported into a temporary store as known on the last report's day.
+    The registry of the folder is imported into a temporary store (``eval.scorecard.registers``).
     """
     labels = _read(folder)
     timeline = Timeline.load()
@@ -68,15 +66,9 @@ def judge_folder(folder: Path) -> Judgement:
         tempfile.TemporaryDirectory(prefix="mingjian-judge-") as name,
         Store.open(Path(name)) as store,
     ):
-        skipped = import_registers(folder / "registry", store, labels)
+        skipped = import_registers(folder / "registry", store)
         registry = StoredRegistry(store.engine)
         return Judgement(reports=tuple(_judged(raw, timeline, registry) for raw in labels), skipped=skipped)
-
-
-def import_registers(folder: Path, store: Store, labels: list[dict[str, Any]]) -> tuple[str, ...]:
-    """Import a made registry as known on the last report's day; gives the names of files that are none."""
-    known_on = max(dt.date.fromisoformat(raw["facts"]["report_on"]["value"]) for raw in labels)
-    return tuple(_import(folder, store, known_on))
 
 
 def _read(folder: Path) -> list[dict[str, Any]]:
@@ -88,18 +80,6 @@ def _read(folder: Path) -> list[dict[str, Any]]:
     if old is not None:
         raise UsageError(f"「{old.name}」不是本版本的标注文件（truth）。请用 mingjian-eval make 重新生成。")
     return labels
-
-
-def _import(folder: Path, store: Store, known_on: dt.date) -> Iterator[str]:
-    """Import every table; yields the names of those that are no register to the product."""
-    main = folder / "registry.xlsx"
-    for path in (main, *sorted(path for path in folder.glob("*.xlsx") if path != main)):
-        try:
-            import_file(store.engine, path, known_on=known_on)
-        except RegistryError:
-            if path == main:
-                raise
-            yield path.name
 
 
 def _judged(raw: dict[str, Any], timeline: Timeline, registry: Registry) -> Judged:

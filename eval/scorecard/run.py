@@ -17,14 +17,13 @@ from core.errors import InputNotFoundError
 from core.limits import Limits
 from corpus.law.packs import load_packs
 from corpus.law.timeline import Timeline
-from corpus.registry.importer import import_file
 from corpus.registry.lookup import StoredRegistry
 from corpus.store.codec import load
 from corpus.store.store import Store
 from corpus.store.tables import stage_results
-from eval.factory.world.world import LAST_DAY
 from eval.scorecard.card import Cost, ReportScore, Scorecard, score_report
 from eval.scorecard.labels import Label, read_label
+from eval.scorecard.registers import import_registers
 from eval.scorecard.usage import cpu_seconds, peak_bytes
 from pipelines.checks import CHECKS
 from pipelines.engine.workers import WorkerPool, available_cores
@@ -77,7 +76,7 @@ def score_folder(
         tempfile.TemporaryDirectory(prefix="mingjian-score-") as fallback,
         _tools(data_dir or Path(fallback), count) as tools,
     ):
-        import_registry(folder / "registry", tools.store)
+        import_registers(folder / "registry", tools.store)
         for index, report in enumerate(reports):
             progress(index, len(reports), report.path.name)
             scores.append(_scored(report, tools))
@@ -112,15 +111,6 @@ def _tools(data_dir: Path, workers: int) -> Iterator[Tools]:
             limits=limits,
             reading=read.ReadOptions(),
         )
-
-
-def import_registry(folder: Path, store: Store) -> None:
-    """Every workbook of a folder of registers, as known on the last day of the factory's world.
-
-    An earlier day would leave what was filed after a report unknown, and its absence could not be told.
-    """
-    for path in sorted(folder.glob("*.xlsx")):
-        import_file(store.engine, path, known_on=LAST_DAY)
 
 
 def _scored(report: Labelled, tools: Tools) -> ReportScore:

@@ -12,6 +12,7 @@ from core.outcome import Outcome
 from corpus.registry.evidence import row_evidence
 from corpus.registry.records import ApprovalRow, FoundBy, Register
 from pipelines.checking import Case, Check, clear, flagged, not_assessable
+from pipelines.shortening import shortened
 
 ID = "design_approval_missing"
 
@@ -105,7 +106,8 @@ def _change(case: Case, change: DesignChange) -> Outcome | None:
     also = "，登记库中也没有变更审查的记录" if _has_register(case) else ""
     return flagged(
         ID,
-        f"{_subject(case)}的安全设施设计发生重大变更（“{_short(change.text)}”），报告没有写明变更设计经审查批准{also}；"
+        f"{_subject(case)}的安全设施设计发生重大变更（“{shortened(change.text, 50)}”），"
+        f"报告没有写明变更设计经审查批准{also}；"
         "重大变更应重新审查，请核实。",
         (*change.evidence[:3], *_shown(case)),
         subject=_subject(case),
@@ -159,10 +161,6 @@ def _evidence(row: ApprovalRow) -> Evidence:
 
 def _number(design: DesignReview, rows: Iterable[ApprovalRow]) -> str:
     return design.approval_number or next((row.number for row in rows if row.number), None) or "安全设施设计"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 50 else f"{text[:49]}…"
 
 
 CHECK = Check(

@@ -131,7 +131,7 @@ def _finding(document: Document, entry: FindingEntry) -> None:
         mark = f"〔条文{support.verified}〕" if support.verified else ""
         _run(
             document.add_paragraph(style="List Bullet"),
-            f"可能涉及：{support.pack} {support.title}{mark}（{support.id}）",
+            f"可能涉及：{support.pack} {support.title}{mark}",
         )
     for place in entry.places:
         _place(document, place)

@@ -42,10 +42,9 @@ class CheckLabel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupportView:
-    """A rule item that a finding bears on. ``id`` is the internal name of pack and item."""
+    """A rule item that a finding bears on: the document's number, article and title."""
 
     pack: str
-    id: str
     title: str
     verified: str  # "", 已核实 or 未核实
 
@@ -92,8 +91,7 @@ class Names:
         item = pack.item(support.item) if pack else None
         return SupportView(
             pack=pack.document_number if pack else "",
-            id=f"{support.pack} {support.item}",
-            title=f"{item.article} {item.title}" if item else "规则包中没有的条目",
+            title=f"{item.article} {item.title}" if item else "规则包中已没有的条目",
             verified=verified_mark(item.verified) if item else "",
         )
 
@@ -154,6 +152,27 @@ CATEGORIES: Mapping[FailureCategory, str] = {
     FailureCategory.LIMIT: "超出处理限额",
     FailureCategory.EXTERNAL: "登记库接口的问题",
 }
+
+
+# The law data's files, as evidence names them; their entries' ids say nothing to a reader, but for these.
+_LAW_FILES: Mapping[str, str] = {
+    "timeline": "法规标准时间线",
+    "major_hazards": "重大危险源辨识标准",
+    "number_ranges": "标准编号范围",
+    "obsolete": "淘汰、限制目录",
+    "criteria": "重大事故隐患判定标准",
+    "outlines": "报告提纲",
+}
+_READABLE_ENTRIES = ("timeline", "major_hazards")
+
+
+def law_words(law: str) -> str:
+    """The document of a piece of evidence in words: 「timeline GB 6722-2014@2014」 without its ids."""
+    file, _, entry = law.partition(" ")
+    known = _LAW_FILES.get(file)
+    if known is None:
+        return law
+    return f"{known} {entry.partition('@')[0]}" if file in _READABLE_ENTRIES else known
 
 
 def stage_name(stage: str) -> str:
