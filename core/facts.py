@@ -521,7 +521,7 @@ class Facts:
     agency_name: Fact | None = None
     agency_certificate_number: Fact | None = None
     report_kind: Fact | None = None
-    report_on: Fact | None = None
+    report_on: Fact | None = None  # its evidence's ``detail.role`` is the label before it: 编制日期
     contract_on: Fact | None = None
     notice_on: Fact | None = None
     survey_on: DatesFact | None = None
@@ -553,3 +553,5 @@ class Facts:
     undisclosed: Fact | None = None  # why the report says it is not published: 国家秘密, 商业秘密, 个人隐私
     coverage: Coverage | None = None  # None: nobody looked
     impossible_dates: tuple[Remark, ...] = ()  # days that no calendar has, as written
+    report_on_unread: Remark | None = None  # of a report without a date: where it should stand, why not read
+    draft: Fact | None = None  # what the cover calls a report still to be reviewed: 送审稿

@@ -31,6 +31,8 @@ REASONS: dict[str, str] = {
     "rule_unknown": "没有适用于报告当时的规定",
     "qualification_unknown": "登记库未载明所需资格",
     "speciality_unknown": "没有读到人员专业",
+    "member_doubtful": "项目组有人员的登记待核实",
+    "registry_older": "登记库的日期早于所判断的日期",
     "notice_doubtful": "告知日期识别不可靠",
     "notice_unread": "告知书的日期没有读到",
     "notice_not_registered": "登记库中没有该项目的告知",

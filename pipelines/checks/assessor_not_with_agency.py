@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from core.dates import Validity, in_chinese
 from core.evidence import Evidence
@@ -34,6 +35,8 @@ from pipelines.registered import (
     person_rows,
     staff,
 )
+from pipelines.registry_days import after, known_to, up_to
+from pipelines.registry_days import held as held_on
 
 ID = "assessor_not_with_agency"
 
@@ -73,10 +76,21 @@ def _judge(
         return _untold(person)
     own = tuple(row for row in rows if is_of_agency(case, row, agency))
     others = tuple(row for row in rows if row not in own)
-    away = [day for day in days if _held(own, day) is False and _is_elsewhere(own, others, day)]
+    known = known_to(registry, Register.ROSTER, own or rows)
+    away = [day for day in days if _held(own, day, known) is False and _is_elsewhere(own, others, day, known)]
     if away:
-        return _flag(case, person, rows, own, away, days)
-    if any(_held(own, day) is not True for day in days):
+        return _flag(case, person, rows, own, _Days(days, tuple(away), known))
+    late = after((day for day in days if _held(own, day, known) is not True), known)
+    if late and own:
+        return not_assessable(
+            ID,
+            "registry_older",
+            f"{up_to(known)}的登记库载明{person.name}的从业单位为{_told(rows)}；{in_words(late)}晚于登记库的日期，"
+            "当日是否在册不能说明，请导入更新的名册再核对。",
+            (*person.evidence[:2], *_shown(rows)),
+            subject=person.name,
+        )
+    if any(_held(own, day, known) is not True for day in days):
         return not_assessable(
             ID,
             "membership_unknown",
@@ -114,45 +128,52 @@ def _untold(person: Person) -> Outcome:
     return not_assessable(ID, reason, words, person.evidence[:2], subject=person.name)
 
 
-def _is_elsewhere(own: tuple[RosterRow, ...], others: tuple[RosterRow, ...], day: DayOfCount) -> bool:
+def _is_elsewhere(
+    own: tuple[RosterRow, ...], others: tuple[RosterRow, ...], day: DayOfCount, known: dt.date
+) -> bool:
     """Positive evidence that the person was not here: left before the day, or with another agency on it.
 
     A registry that only begins to list the person later says nothing about the day.
     """
     left = any(row.validity.until is not None and row.validity.until < day.date.first for row in own)
-    return left or any(row.validity.holds_throughout(day.date) is True for row in others)
+    return left or any(held_on(row.validity, day.date, known) is True for row in others)
 
 
-def _held(rows: tuple[RosterRow, ...], day: DayOfCount) -> bool | None:
-    held = [_row_held(row, day) for row in rows]
+def _held(rows: tuple[RosterRow, ...], day: DayOfCount, known: dt.date) -> bool | None:
+    held = [_row_held(row, day, known) for row in rows]
     if True in held:
         return True
     return None if None in held else False
 
 
-def _row_held(row: RosterRow, day: DayOfCount) -> bool | None:
+def _row_held(row: RosterRow, day: DayOfCount, known: dt.date) -> bool | None:
     """A row without an end that a later register no longer lists ended some day: from then on unknown."""
     is_gone = row.validity.until is None and row.withdrawn_on is not None
     if is_gone and row.withdrawn_on is not None and day.date.last >= row.withdrawn_on:
         return None
-    return row.validity.holds_throughout(day.date)
+    return held_on(row.validity, day.date, known)
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """All days that count, those on which somebody was away, and up to when the roster speaks."""
+
+    every: tuple[DayOfCount, ...]
+    away: tuple[DayOfCount, ...]
+    known: dt.date
 
 
 def _flag(
-    case: Case,
-    person: Person,
-    rows: tuple[RosterRow, ...],
-    own: tuple[RosterRow, ...],
-    away: list[DayOfCount],
-    days: tuple[DayOfCount, ...],
+    case: Case, person: Person, rows: tuple[RosterRow, ...], own: tuple[RosterRow, ...], days: _Days
 ) -> Outcome:
+    away, known = days.away, days.known
     agency = case.facts.agency_name.value if case.facts.agency_name else "报告所写机构"
-    known = "；".join(f"{row.agency_name}（{_period(row.validity)}）" for row in _stays(rows))
-    present = [day for day in days if _held(own, day) is True]
+    said = f"（{up_to(known)}）" if after(away, known) else ""
+    present = [day for day in days.every if _held(own, day, known) is True]
     there = f"（{in_words(present)}在册）" if present else ""
     statement = (
         f"{person.name}以{person.role.value}身份列入{agency}的报告，但{in_words(away)}不在该机构的从业登记内{there}；"
-        f"登记库载明其从业单位为{known}。项目组人员应为该机构的专职人员，请核实。"
+        f"登记库{said}载明其从业单位为{_told(rows)}。项目组人员应为该机构的专职人员，请核实。"
     )
     evidence: list[Evidence] = list(person.evidence[:2])
     for day in away:
@@ -163,6 +184,10 @@ def _flag(
     return flagged(
         ID, statement, evidence, subject=person.name, confidence=min(confidence, person.confidence + 0.05)
     )
+
+
+def _told(rows: tuple[RosterRow, ...]) -> str:
+    return "；".join(f"{row.agency_name}（{_period(row.validity)}）" for row in _stays(rows))
 
 
 def _stays(rows: tuple[RosterRow, ...]) -> list[RosterRow]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
-from core.dates import in_chinese
 from core.evidence import Evidence
 from core.facts import Person
 from core.outcome import Outcome
@@ -12,7 +12,17 @@ from corpus.registry.evidence import row_evidence
 from corpus.registry.identified import PersonAnswer
 from corpus.registry.matching import number_key, number_shape, person_key
 from corpus.registry.records import AgencyRow, Register, RosterRow
-from pipelines.checking import Case, Check, Need, RegistryExtract, clear, flagged, not_assessable, report_day
+from pipelines.checking import (
+    Case,
+    Check,
+    Need,
+    RegistryExtract,
+    clear,
+    days_that_count,
+    flagged,
+    not_assessable,
+    report_day,
+)
 from pipelines.misread import is_from_picture
 from pipelines.registered import (
     DOUBTFUL,
@@ -27,6 +37,7 @@ from pipelines.registered import (
     row_numbers,
     staff,
 )
+from pipelines.registry_days import after, known_to, up_to
 
 ID = "assessor_unregistered"
 
@@ -138,7 +149,13 @@ def _unknown(
     if not (covering or here):
         words = f"登记库中没有{person.name}，但也没有本机构的任何人员，可能没有收录该机构的名册，无法判断。"
         return not_assessable(ID, "agency_not_in_roster", words, person.evidence[:2], subject=person.name)
-    later = _is_later_list(case, registry)
+    later, roster_to = _is_later_list(case, registry), known_to(registry, Register.ROSTER, (*covering, *here))
+    if _is_only_after(case, roster_to):
+        words = (
+            f"{up_to(roster_to)}的登记库中没有{person.name}（{_stated(person)}）；报告所涉日期都晚于登记库的日期，"
+            "此后是否登记不能说明，请导入更新的名册再核对。"
+        )
+        return not_assessable(ID, "registry_older", words, person.evidence[:2], subject=person.name)
     if here:
         known = "、".join(dict.fromkeys(row.certificate_number for row in here if row.certificate_number))
         statement = (
@@ -149,13 +166,19 @@ def _unknown(
     same_name = namesakes(registry, person)
     other = "（另有同名人员，证书编号和机构均不同，不是同一人）" if same_name else ""
     statement = (
-        f"登记库（截至{in_chinese(registry.snapshot.known_on)}）中没有姓名为{person.name}、证书编号为{_stated(person)}的人员{other}，"
+        f"登记库（{up_to(roster_to)}）中没有姓名为{person.name}、证书编号为{_stated(person)}的人员{other}，"
         f"本项目组其他人员在库；{person.role.value}应为已登记的专业人员，请核实其身份和证书。"
         f"{'（登记表晚于报告日期，已离职人员可能不在其中。）' if later else ''}"
     )
     confidence = _NOBODY * (_LISTED_LATER if later else 1.0)
     confidence *= _READ_ONLY if is_from_picture(person.evidence) else 1.0
     return _flag(person, statement, (*same_name[:1], *covering[:2]), confidence)
+
+
+def _is_only_after(case: Case, known: dt.date) -> bool:
+    """Whether every day that counts lies after all that the roster knows."""
+    days = days_that_count(case.facts)
+    return bool(days) and len(after(days, known)) == len(days)
 
 
 def _is_later_list(case: Case, registry: RegistryExtract) -> bool:

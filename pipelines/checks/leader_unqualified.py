@@ -25,6 +25,7 @@ from pipelines.checking import (
     not_assessable,
 )
 from pipelines.registered import DOUBTFUL, certificates_of, is_trusted, numbers_of, person_rows, rule_evidence
+from pipelines.registry_days import known_to, lies_after, up_to
 
 ID = "leader_unqualified"
 
@@ -127,8 +128,20 @@ def _by_the_roster(
                 unknown.append(told[1:])
             elif told is not None:
                 lacks.append(_Lack(day, told))
-    if lacks:
-        return _flag(case, person, rows, lacks, rules)
+    assert case.registry is not None
+    known = known_to(case.registry, Register.ROSTER, rows)
+    early = [lack for lack in lacks if not lies_after(lack.day.date, known)]
+    if lacks and not early:
+        said = "；".join(dict.fromkeys(lack.words for lack in lacks))
+        words = (
+            f"{up_to(known)}的登记库载明项目负责人{person.name}：{said}；"
+            f"{in_words(dict.fromkeys(lack.day for lack in lacks))}晚于登记库的日期，此后是否取得不能说明，"
+            "请导入更新的名册再核对。"
+        )
+        evidence = (*person.evidence[:1], *_shown(rows))
+        return not_assessable(ID, "registry_older", words, evidence, subject=person.name)
+    if early:
+        return _flag(case, person, rows, early, rules)
     if unknown:
         missing = "、".join(dict.fromkeys(unknown))
         words = f"登记库没有载明项目负责人{person.name}的{missing}，无法判断是否具备组长条件。"

@@ -31,6 +31,7 @@ from pipelines.stages.extract.mentions import mentions
 from pipelines.stages.extract.onsite import survey_record
 from pipelines.stages.extract.papers import papers
 from pipelines.stages.extract.remarks import hearsay, open_remarks
+from pipelines.stages.extract.report_date import report_date_facts
 from pipelines.stages.extract.running_texts import running_texts
 from pipelines.stages.extract.sentences import site_sentences
 from pipelines.stages.extract.signoff import people
@@ -38,7 +39,7 @@ from pipelines.stages.extract.test_reports import test_reports
 from pipelines.stages.extract.undisclosed import undisclosed
 
 NAME = "extract"
-VERSION = "10"
+VERSION = "11"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:
@@ -47,6 +48,7 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
     checks = check_items(body)
     tables, sentences = tuple(grids(body)), tuple(site_sentences(body))
     single, cited, team = single_facts(body), citations(body), people(body)
+    single |= report_date_facts(body, single["report_on"])
     names = (single["project_name"], single["enterprise_name"])
     facts = dataclasses.replace(
         Facts(),
