@@ -16,6 +16,7 @@ from service.terminal import complain, complaints
 from service.wrapping import wrapped
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
+_PROGRAM = "mingjian"
 _INTERRUPTED = 130
 _WIDEST_NAME = 34
 # What Typer puts into the records of a help page.
@@ -94,7 +95,7 @@ class Commands(typer.Typer):
 def run(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
     """Run a command and give the exit code; what was expected to go wrong becomes one sentence."""
     try:
-        code = get_command(app).main(args=arguments, standalone_mode=False)
+        code = get_command(app).main(args=arguments, prog_name=_PROGRAM, standalone_mode=False)
     except MingjianError as error:
         complain(error)
         return error.exit_code
@@ -115,7 +116,7 @@ def run(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
 def _sentence(error: typer.TyperException) -> str:
     """What is wrong with the call, and where the right one is told."""
     context: Any = getattr(error, "ctx", None)
-    path = context.command_path if context is not None else "mingjian"
+    path = context.command_path if context is not None else _PROGRAM
     return f"{_what(error)}。用法见 {path} --help。"
 
 

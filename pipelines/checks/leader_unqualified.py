@@ -32,6 +32,7 @@ ID = "leader_unqualified"
 _REGISTERED, _LOOKALIKE, _STATED = 0.92, 0.6, 0.7
 _UNVERIFIED, _ORDER_CHANGED = 0.85, 0.8
 _MOST_SHOWN = 4
+_LASTING = ("才取得", "不足")  # a day printed in the row, years since a first day
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,10 @@ class _Lack:
 
     day: DayOfCount
     words: str
+
+    def is_told(self, known: dt.date) -> bool:
+        """Whether a roster of ``known`` tells it: of a later day only what no later entry can change."""
+        return not lies_after(self.day.date, known) or any(word in self.words for word in _LASTING)
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
@@ -130,7 +135,7 @@ def _by_the_roster(
                 lacks.append(_Lack(day, told))
     assert case.registry is not None
     known = known_to(case.registry, Register.ROSTER, rows)
-    early = [lack for lack in lacks if not lies_after(lack.day.date, known)]
+    early = [lack for lack in lacks if lack.is_told(known)]
     if lacks and not early:
         said = "；".join(dict.fromkeys(lack.words for lack in lacks))
         words = (
