@@ -70,13 +70,13 @@ def assess(case: Case) -> tuple[Outcome, ...]:
 
 
 def _untold(citations: list[Citation]) -> str:
-    """「；另有3项没有写明年号或不在法规库中，无法判断：…」, a few of them by name."""
+    """「；另有3项没有写明版本（年号、修订）或不在法规库中，无法判断：…」, a few of them by name."""
     if not citations:
         return ""
     names = list(dict.fromkeys(c.code or f"《{c.title}》" for c in citations))
     more = "等" if len(names) > _MOST_NAMED else ""
     return (
-        f"；另有{len(citations)}项没有写明年号或不在法规库中，无法判断："
+        f"；另有{len(citations)}项没有写明版本（年号、修订）或不在法规库中，无法判断："
         f"{'、'.join(names[:_MOST_NAMED])}{more}"
     )
 

@@ -142,7 +142,9 @@ def test_citations_that_could_not_be_told_are_named() -> None:
     )
     (outcome,) = citation_outdated.assess(cases.case(citations=cited))
     assert outcome.state is State.CLEAR
-    assert "另有8项没有写明年号或不在法规库中，无法判断：DB 41/T 9001-2001、" in outcome.statement
+    assert (
+        "另有8项没有写明版本（年号、修订）或不在法规库中，无法判断：DB 41/T 9001-2001、" in outcome.statement
+    )
     assert outcome.statement.endswith("DB 41/T 9006-2001等。")
     (alone,) = citation_outdated.assess(cases.case(citations=cited[:1]))
     assert alone.statement.endswith("未发现已失效的。")
