@@ -38,7 +38,7 @@ from pipelines.stages.extract.test_reports import test_reports
 from pipelines.stages.extract.undisclosed import undisclosed
 
 NAME = "extract"
-VERSION = "10"
+VERSION = "11"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:
