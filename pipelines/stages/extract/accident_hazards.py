@@ -18,7 +18,7 @@ from pipelines.stages.extract.sentences import Sentence
 _TITLE = re.compile(r"重大[^。，,]{0,10}隐患[^。，,]{0,8}(判定|辨识|对照|排查|评定|核查)")
 _SPEAKS = re.compile(r"重大(生产安全)?(事故)?隐患")
 _VERDICT = re.compile(r"未发现|不存在|未构成|不构成|不属于|判定|构成|存在")
-_PROMISE = re.compile(r"应|须|定期|建立|制度|治理台账")
+_PROMISE = re.compile(r"应(?!急|用|力)|须|定期|建立|制度|治理台账")
 _SOURCE = re.compile(r"《[^》]*重大[^》]*隐患[^》]*》(?:[（(][^）)]{4,40}[）)])?")
 _NAMED = re.compile(r"《[^》]*》")  # what is cited, in whole
 _LIST = r"《[^》]*重大[^》]*隐患[^》]*》"
