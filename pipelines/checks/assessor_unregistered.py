@@ -45,6 +45,7 @@ _OTHERS, _OTHER_NUMBER, _NOBODY = 0.95, 0.9, 0.85
 _LISTED_LATER = 0.75  # of the confidence: who left before the list was made may not stand in it
 _READ_ONLY = 0.8  # of the confidence: name and number both may be misread
 _MOST_SHOWN = 3
+_LEAST_CUT = 6  # characters from which on a part of a number is no chance
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
@@ -84,8 +85,13 @@ def _judged(
     if answer is not None and may_be_misread(answer):
         return _misread(person, answer)
     others = _owners(registry, person)
+    shifted = _misplaced(case.facts.people, person, others)
+    if shifted:
+        return _doubtful(person, shifted)
     if others:
         return _number_of_others(person, others)
+    if _is_cut(registry, person):
+        return _doubtful(person, "与登记库中同名人员的编号相比只是其中一段")
     if _is_lookalike(registry, person):
         return _doubtful(person, "与登记库中同名人员的编号只差易混字符")
     return _unknown(case, registry, person, own, covering)
@@ -118,6 +124,42 @@ def _owners(registry: RegistryExtract, person: Person) -> tuple[RosterRow, ...]:
     key = person_key(person.name)
     return tuple(
         row for row in registry.roster if stated in row_numbers(row) and person_key(row.person_name) != key
+    )
+
+
+def _misplaced(people: Iterable[Person], person: Person, owners: tuple[RosterRow, ...]) -> str:
+    """Why name and number may not belong together in the report, or nothing.
+
+    A colleague's number that the report does not give to the colleague, or from the very same place, was
+    taken from the row beside; a name that holds the owner's, or lies in it, was cut or run together.
+    """
+    for row in owners:
+        key, own = person_key(row.person_name) or "", person_key(person.name) or ""
+        if min(len(key), len(own)) > 1 and (key in own or own in key):
+            return f"登记库中该编号属于{row.person_name}，姓名可能没有读全或连读"
+        colleagues = [one for one in people if person_key(one.name) == key]
+        stated = [one for one in colleagues if numbers_of(one) & row_numbers(row)]
+        if colleagues and (not stated or all(_places(one) & _places(person) for one in stated)):
+            return f"登记库中该编号属于同一报告中的{row.person_name}，可能是相邻两行读串"
+    return ""
+
+
+def _places(person: Person) -> set[tuple[int | None, tuple[object, ...]]]:
+    """Where the person's number was read."""
+    number = person.certificate_raw or person.certificate_number or person.registration_number or ""
+    return {(item.page, item.boxes) for item in person.evidence if item.boxes and number in item.excerpt}
+
+
+def _is_cut(registry: RegistryExtract, person: Person) -> bool:
+    """Whether the number stated is the beginning or end of one of somebody of this name, or holds it."""
+    stated = number_key(person.certificate_number) or number_key(person.registration_number) or ""
+    known = (n or "" for row in namesakes(registry, person) for n in row_numbers(row))
+    return any(
+        len(short) >= _LEAST_CUT
+        and len(short) < len(full)
+        and (full.startswith(short) or full.endswith(short))
+        for number in known
+        for short, full in ((stated, number), (number, stated))
     )
 
 

@@ -18,8 +18,15 @@ from pipelines.stages.extract.sentences import Sentence
 _TITLE = re.compile(r"重大[^。，,]{0,10}隐患[^。，,]{0,8}(判定|辨识|对照|排查|评定|核查)")
 _SPEAKS = re.compile(r"重大(生产安全)?(事故)?隐患")
 _VERDICT = re.compile(r"未发现|不存在|未构成|不构成|不属于|判定|构成|存在")
-_PROMISE = re.compile(r"应|须|定期|建立|制度|治理台账")
+_PROMISE = re.compile(r"应(?!急|用|力)|须|定期|建立|制度|治理台账")
 _SOURCE = re.compile(r"《[^》]*重大[^》]*隐患[^》]*》(?:[（(][^）)]{4,40}[）)])?")
+_NAMED = re.compile(r"《[^》]*》")  # what is cited, in whole
+_LIST = r"《[^》]*重大[^》]*隐患[^》]*》"
+_BY_LIST = re.compile(
+    rf"(?:对照|按照|按|依据|根据|参照)[^。；《》]{{0,12}}{_LIST}(?![^。]*(?:编制|制定|设置))"
+    r"[^。]*(?:判定|辨识|核查|逐[项条]|排查|评定|对照)"
+    rf"|{_LIST}[^。；《》]{{0,20}}(?:所列|列出|列明|规定|明确)[^。；《》]{{0,12}}(?:情形|隐患|情况|条款)"
+)
 _HEAD = re.compile(r"判定(情形|标准|内容|条款|依据)|重大.*隐患|情形|条款内容")
 _COUNTED = re.compile(r"条款|项次|条目|条文")
 _PLACE = re.compile(r"第|条|款|项")
@@ -76,12 +83,16 @@ def _rows_in_text(body: Body, known: Collection[str]) -> Iterator[JudgedCriterio
 
 
 def _judges(sentence: Sentence) -> bool:
-    """A sentence that judges, by its words or by the chapter it stands in."""
+    """A sentence that judges, by its words or by the chapter it stands in.
+
+    The list named as the basis of something else (a row of a check table) judges nothing.
+    """
     if _TITLE.search(sentence.title):
         return True
     if sentence.kind in (Chapter.MEASURES, Chapter.NOTICE) or _PROMISE.search(sentence.text):
         return False
-    return bool(_SPEAKS.search(sentence.text) and _VERDICT.search(sentence.text))
+    words = _NAMED.sub("", sentence.text)
+    return bool((_SPEAKS.search(words) and _VERDICT.search(words)) or _BY_LIST.search(sentence.text))
 
 
 def _is_judgement(body: Body, grid: tuple[Row, ...]) -> bool:
