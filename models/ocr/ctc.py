@@ -84,7 +84,7 @@ def _two_best(
 
 def _likeliest(logits: Floats, prior: Floats) -> npt.NDArray[np.intp]:
     """The class of the highest sum; as the prior only takes away, rows it does not touch need no sum."""
-    best = logits.argmax(axis=1)
+    best: npt.NDArray[np.intp] = logits.argmax(axis=1)
     rows = np.flatnonzero(prior[best] < 0.0)
     best[rows] = (logits[rows] + prior).argmax(axis=1)
     return best
