@@ -28,6 +28,7 @@ _JOIN = (
 )  # rows, columns at that side: pieces this near are one blob; wide, so that words join into lines
 _SEAL_SIDES = (0.03, 0.28)  # of the page's longest side: 9 to 83 mm on A4
 _MARGIN = 0.01  # of the page's longest side: paper around a seal that is looked at with it
+_SPARSE = 0.02  # of the smallest seal's square: ink below which there is no seal
 _SEAL_ASPECT = 2.5
 _STROKE = 9  # pixels: no stroke of body text is thicker
 _SEAL_FILL = 0.7  # a solid patch is a table header or a picture, not a seal
@@ -92,6 +93,8 @@ def seal_blobs(image: Image, *, page_side: int | None = None) -> list[SealBlob]:
     height, width = image.shape[:2]
     whole = page_side or max(height, width)
     scale = min(1.0, _SEARCH_SIDE / whole)
+    if not _may_have_ink(image, scale, round(whole * scale)):
+        return []
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
     coloured = _coloured(small)
     if not coloured.any():
@@ -112,6 +115,16 @@ def seal_blobs(image: Image, *, page_side: int | None = None) -> list[SealBlob]:
             )
             blobs.append(SealBlob(box, _colour(small[y : y + h, x : x + w][ink > 0])))
     return blobs
+
+
+def _may_have_ink(image: Image, scale: float, longest: int) -> bool:
+    """Whether single pixels, taken as densely as ``scale`` says, show ink enough for the smallest seal.
+
+    A twentieth of the cost of making the page smaller, which a page in black and white is spared.
+    """
+    sample = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_NEAREST)
+    fewest = _SPARSE * (_SEAL_SIDES[0] * longest) ** 2
+    return int(np.count_nonzero(_coloured(sample))) >= fewest
 
 
 def _coloured(image: Image) -> Grey:

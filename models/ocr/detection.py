@@ -14,20 +14,27 @@ import numpy.typing as npt
 
 from models.ocr.colour import Grey
 from models.ocr.inference import Floats, Network
-from models.ocr.upright import paper_tone
+from models.ocr.upright import paper_tone, shrunk
 
 Corners = npt.NDArray[np.float64]
 """4 x 2 pixels: top-left, top-right, bottom-right, bottom-left of a line lying as found."""
 
 _STRIDE = 32  # the network halves the picture five times
+_MARGIN = 24  # pixels of paper around the ink that are looked at with it
 _CONTRAST = 24  # grey levels from the paper around, from which a pixel may be ink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectionOptions:
-    """Sizes in pixels of the picture given to the network; thresholds are probabilities."""
+    """Sizes in pixels of the picture given to the network; thresholds are probabilities.
+
+    ``narrowing`` of its width: lines are told apart by their height, and recognition finds their ends itself.
+    On 24 pages at six degradations 20 characters are wrong at 0.8 and 28 at 1.0, where parts of seals are
+    found as text more often.
+    """
 
     longest_side: int = 1280
+    narrowing: float = 0.8
     shortest_text_side: int = 640  # smaller pictures are enlarged up to this
     max_enlargement: float = 2.0
     core_threshold: float = 0.3
@@ -65,17 +72,19 @@ class TextDetector:
     def find(self, grey: Grey) -> list[Region]:
         """Regions in no particular order, in pixels of ``grey``."""
         scale = self._scale(grey)
-        method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        scaled = grey if scale == 1 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=method)
+        scaled = _at(grey, scale)
         x0, y0, x1, y1 = _inked(scaled)
         if x0 >= x1:
             return []
-        batch = _network_input(scaled[y0:y1, x0:x1])
-        probabilities = self.network(batch)[0, 0, : y1 - y0, : x1 - x0]
-        return [
-            Region(np.clip((corners + np.array((x0, y0))) / scale, 0, (grey.shape[1], grey.shape[0])), score)
-            for corners, score in self._cores(probabilities)
-        ]
+        width = max(1, round((x1 - x0) * self.options.narrowing))
+        part = cv2.resize(scaled[y0:y1, x0:x1], (width, y1 - y0), interpolation=cv2.INTER_AREA)
+        probabilities = self.network(_network_input(part))[0, 0, : y1 - y0, :width]
+        wider = np.array(((x1 - x0) / width, 1.0))
+        found = (
+            (corners * wider + np.array((x0, y0)), score) for corners, score in self._cores(probabilities)
+        )
+        limits = grey.shape[1], grey.shape[0]
+        return [Region(np.clip(corners / scale, 0, limits), score) for corners, score in found]
 
     def _scale(self, grey: Grey) -> float:
         longest = int(max(grey.shape))
@@ -103,6 +112,15 @@ class TextDetector:
         return found
 
 
+def _at(grey: Grey, scale: float) -> Grey:
+    if scale < 1:
+        return shrunk(grey, scale)
+    if scale == 1:
+        return grey
+    larger: Grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    return larger
+
+
 def _inked(grey: Grey) -> tuple[int, int, int, int]:
     """x0, y0, x1, y1 of the part that is not empty paper, with a margin; x0 == x1 on a blank page.
 
@@ -112,16 +130,16 @@ def _inked(grey: Grey) -> tuple[int, int, int, int]:
     smooth = cv2.blur(grey, (3, 3))  # a lone speck is no ink
     coarse = cv2.resize(smooth, (max(1, width // 8), max(1, height // 8)))
     paper = cv2.resize(cv2.medianBlur(coarse, 21), (width, height))
-    ys, xs = np.nonzero(cv2.subtract(paper, smooth) > _CONTRAST)
-    light_ys, light_xs = np.nonzero(cv2.subtract(smooth, paper) > _CONTRAST)
-    ys, xs = np.concatenate((ys, light_ys)), np.concatenate((xs, light_xs))
+    contrast = cv2.absdiff(paper, smooth)
+    xs = np.flatnonzero(contrast.max(axis=0) > _CONTRAST)
+    ys = np.flatnonzero(contrast.max(axis=1) > _CONTRAST)
     if not len(ys):
         return 0, 0, 0, 0
     return (
-        max(0, int(xs.min()) - _STRIDE),
-        max(0, int(ys.min()) - _STRIDE),
-        min(width, int(xs.max()) + 1 + _STRIDE),
-        min(height, int(ys.max()) + 1 + _STRIDE),
+        max(0, int(xs[0]) - _MARGIN),
+        max(0, int(ys[0]) - _MARGIN),
+        min(width, int(xs[-1]) + 1 + _MARGIN),
+        min(height, int(ys[-1]) + 1 + _MARGIN),
     )
 
 

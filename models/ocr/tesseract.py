@@ -45,7 +45,7 @@ class _Word:
     text: str
 
 
-DRIVER = "2"
+DRIVER = "3"
 """Raised whenever a change here may change what is read."""
 
 
