@@ -1,4 +1,4 @@
-"""The smoke corpus: nineteen short reports, fourteen layouts, two scans, three pairs; same bytes each time."""
+"""The smoke corpus: nineteen short reports, fourteen layouts, two scans, three pairs; the same each time."""
 
 from __future__ import annotations
 
