@@ -90,16 +90,29 @@ def score(
 def judge_command(
     folder: Annotated[Path, typer.Argument(help="mingjian-eval make 生成的目录")],
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，不输出表格")] = False,
+    reads: Annotated[bool, typer.Option("--read", help="由产品读取报告，用读出的事实")] = False,
+    data_dir: Annotated[
+        Path | None, typer.Option(help="读取结果存放处，已有的会再用；缺省为该目录下的 read")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="读页进程数")] = 1,
 ) -> None:
-    """用标注中的事实（视作读取全对）运行全部检查，给出各检查的召回和精确；不打开 PDF。"""
+    """用标注中的事实（视作读取全对）运行全部检查，给出各检查的召回和精确；加 --read 则用读出的事实。"""
     import json
 
     from rich.console import Console
+    from rich.status import Status
 
     from eval.judging.report import document, print_judgement
     from eval.judging.run import judge_folder
 
-    judgement = judge_folder(folder)
+    errors = Console(stderr=True)
+    with Status("判定", console=errors) as status:
+        judgement = judge_folder(
+            folder,
+            read_into=(data_dir or folder / "read") if reads else None,
+            workers=workers,
+            progress=lambda index, count, name: status.update(f"判定 {index + 1}/{count} {name}"),
+        )
     if as_json:
         typer.echo(json.dumps(document(judgement), ensure_ascii=False, indent=1))
     else:

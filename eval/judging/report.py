@@ -1,4 +1,4 @@
-"""The judgement with perfect facts in the terminal and as JSON."""
+"""The judgement, with perfect or read facts, in the terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def document(judgement: Judgement) -> dict[str, Any]:
     """
     return {
         "schema": SCHEMA,
+        "facts": "read" if judgement.is_read else "labels",
         "reports": {part: _reports(judgement, part) for part in _PARTS},
         "registry_files_skipped": list(judgement.skipped),
         "checks": {part: [asdict(row) for row in check_rows(judgement, part)] for part in _PARTS},
@@ -37,10 +38,11 @@ def document(judgement: Judgement) -> dict[str, Any]:
 
 def print_judgement(judgement: Judgement, console: Console) -> None:
     """A table of checks for each split that has reports, then the misses on train reports."""
+    source = "事实由产品读出" if judgement.is_read else "事实取自标注"
     for part, title in _PARTS.items():
         if count := _reports(judgement, part):
             rows = check_rows(judgement, part)
-            console.print(_table(f"{title}：{count} 份报告，事实取自标注", rows), highlight=False)
+            console.print(_table(f"{title}：{count} 份报告，{source}", rows), highlight=False)
     if judgement.skipped:
         console.print(f"登记库中尚不能导入的文件：{'、'.join(judgement.skipped)}", highlight=False)
     for report in judgement.reports:
