@@ -120,6 +120,38 @@ def judge_command(
 
 
 @app.command()
+def weights(
+    folders: Annotated[list[Path], typer.Argument(help="mingjian-eval make 生成的目录，可多个")],
+    writes: Annotated[bool, typer.Option("--write", help="写入 corpus/law/packs；缺省只显示")] = False,
+    on: Annotated[str, typer.Option(help="写入的日期，如 2026-11-27；缺省为今天")] = "",
+    workers: Annotated[int, typer.Option(min=1, help="读页进程数")] = 1,
+) -> None:
+    """用训练版式的报告拟合各检查的权重和分档的界限，读取结果存于各目录的 read。"""
+    import datetime as dt
+
+    from rich.console import Console
+    from rich.status import Status
+
+    from eval.weights import command
+
+    try:
+        day = dt.date.fromisoformat(on) if on else dt.datetime.now(dt.UTC).date()
+    except ValueError as error:
+        raise UsageError(f"「{on}」不是日期，请写作 2026-11-27。") from error
+    with Status("判定", console=Console(stderr=True)) as status:
+        judgements = command.judged(
+            folders,
+            workers=workers,
+            progress=lambda index, count, name: status.update(f"判定 {index + 1}/{count} {name}"),
+        )
+    found = command.fit(judgements, command.seeds_of(folders), day)
+    command.show(found, Console())
+    if writes:
+        command.write_packs(found)
+        typer.echo("已写入 corpus/law/packs。")
+
+
+@app.command()
 def smoke(
     out: Annotated[Path | None, typer.Option(help="记分卡写到哪里；缺省只显示不写")] = None,
     floors: Annotated[Path | None, typer.Option(help="下限文件；缺省为 eval/floors.toml")] = None,

@@ -19,7 +19,7 @@ from corpus.law.packs import (
     scoring_pack,
     supports,
     uncertain_packs_for,
-    weight,
+    weighed,
 )
 
 # The catalogue of checks with the pack items each bears on; pipelines/checks/ holds the same ids.
@@ -108,7 +108,7 @@ def test_every_check_weighs_something_in_the_pack_that_sets_the_score() -> None:
     scoring = scoring_pack(packs_for(PartialDate(2023, 5, 18), PACKS))
     assert scoring is not None
     assert scoring.id == "rectification-2021"
-    assert all(scoring.weight(check) == weight(check, PACKS) > 0 for check in CATALOGUE)
+    assert all(scoring.weighed(check).points == weighed(check, PACKS).points > 0 for check in CATALOGUE)
 
 
 def test_a_single_finding_lifts_a_report_out_of_the_lowest_band_and_none_does_not() -> None:
@@ -117,7 +117,7 @@ def test_a_single_finding_lifts_a_report_out_of_the_lowest_band_and_none_does_no
     for one in PACKS:
         scoring = one.scoring
         assert 1 / (1 + exp(-scoring.base_log_odds)) < scoring.general_from < scoring.key_from
-        lightest = scoring.base_log_odds + min(weight(check, PACKS) for check in CATALOGUE)
+        lightest = scoring.base_log_odds + min(weighed(check, PACKS).points for check in CATALOGUE)
         assert 1 / (1 + exp(-lightest)) >= scoring.general_from
 
 
@@ -160,8 +160,8 @@ def test_the_campaign_reaches_back_behind_its_notice() -> None:
 
 def test_a_finding_counts_once_however_many_packs_it_supports() -> None:
     two = (pack("annex1-2021"), pack("rectification-2021"))
-    assert weight("text_copied", two) == 2.2
-    assert weight("text_copied", ()) == 0.0
+    assert weighed("text_copied", two).points == 2.2
+    assert weighed("text_copied", ()).points == 0.0
     assert Support(pack="annex1-2021", item="A1-3") in supports("text_copied", two)
 
 
