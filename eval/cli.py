@@ -95,6 +95,7 @@ def judge_command(
         Path | None, typer.Option(help="读取结果存放处，已有的会再用；缺省为该目录下的 read")
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="读页进程数")] = 1,
+    html: Annotated[Path | None, typer.Option(help="把分档可靠程度的图写到这个文件")] = None,
 ) -> None:
     """用标注中的事实（视作读取全对）运行全部检查，给出各检查的召回和精确；加 --read 则用读出的事实。"""
     import json
@@ -102,7 +103,7 @@ def judge_command(
     from rich.console import Console
     from rich.status import Status
 
-    from eval.judging.report import document, print_judgement
+    from eval.judging.report import document, page, print_judgement
     from eval.judging.run import judge_folder
 
     errors = Console(stderr=True)
@@ -113,6 +114,8 @@ def judge_command(
             workers=workers,
             progress=lambda index, count, name: status.update(f"判定 {index + 1}/{count} {name}"),
         )
+    if html is not None:
+        html.write_text(page(judgement), encoding="utf-8")
     if as_json:
         typer.echo(json.dumps(document(judgement), ensure_ascii=False, indent=1))
     else:

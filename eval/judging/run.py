@@ -14,7 +14,7 @@ from typing import Any
 from core.errors import InputNotFoundError, RegistryError, UsageError
 from core.facts import Facts
 from core.outcome import Outcome
-from core.screening import Assessment
+from core.screening import Assessment, Band
 from corpus.law.packs import load_packs
 from corpus.law.timeline import Timeline
 from corpus.registry.importer import import_file
@@ -48,6 +48,26 @@ class Judged:
     assessment: Assessment | None
     counts: dict[str, Count]
     misses: tuple[Miss, ...]
+
+    @property
+    def split(self) -> str:
+        """train or held_out."""
+        return self.label.split
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was planted."""
+        return self.label.is_clean
+
+    @property
+    def band(self) -> Band | None:
+        """The band, where the report could be read."""
+        return self.assessment.band if self.assessment else None
+
+    @property
+    def score(self) -> float | None:
+        """The score, 0 to 1, where the report could be read."""
+        return self.assessment.score if self.assessment else None
 
     def is_in(self, part: str) -> bool:
         """Whether the report belongs to a split; ``all`` has every report."""
