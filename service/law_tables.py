@@ -109,7 +109,8 @@ def _measured(rows: Sequence[Bearing]) -> str:
     most = max(fits, key=lambda fit: fit.weight)
     return (
         f"评分用测得的权重 {most.weight:g}（95% 区间 {most.low:g}–{most.high:g}：设了问题 {most.planted} 份"
-        f"发现 {most.found} 份，未设 {most.honest} 份误提示 {most.mistaken} 份）；核对后未见异常时减 {-most.clear:g}。"
+        f"发现 {most.found} 份，未设 {most.honest} 份误提示 {most.mistaken} 份）；"
+        f"核对后未见异常时减 {-most.clear:g}。"
     )
 
 
