@@ -78,7 +78,7 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
 
     asked = consulted(facts, tools.registry, engine=tools.store.engine, consulting=tools.consulting)
     extracted = asked.extract
-    packs = _packs(facts, tools.packs)
+    packs = packs_of(facts, tools.packs)
     case = Case(report=source.id, facts=facts, matches=matches, timeline=tools.timeline, registry=extracted)
     outcomes = judge.run(case, CHECKS, packs)
     assessment = score.run(outcomes, packs)
@@ -111,7 +111,7 @@ def _require_safety_report(pages: Pages, outlined: Outline) -> None:
         )
 
 
-def _packs(facts: Facts, packs: tuple[RulePack, ...]) -> tuple[RulePack, ...]:
+def packs_of(facts: Facts, packs: tuple[RulePack, ...]) -> tuple[RulePack, ...]:
     """The packs in force on the report's date; where it is missing, on the survey's last day."""
     stated = (
         facts.report_on.value if facts.report_on else facts.survey_on.value[-1] if facts.survey_on else None

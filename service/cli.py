@@ -29,6 +29,7 @@ from service.decision_commands import checks, decide, decisions, diff
 from service.dossier_command import require_target, write_dossier
 from service.law_cli import law_app
 from service.outputs import Outputs
+from service.precision import precisions
 from service.progress import PageProgress
 from service.reading_command import ReadRequest, give_out, run_read
 from service.registry_commands import registry_app
@@ -214,7 +215,8 @@ def _tools(settings: Settings) -> Iterator[Tools]:
 
 def _print(tools: Tools, screening: Screening) -> None:
     stands = findings(tools.store, screening)
-    print_screening(out, screening, stands, assessment_left(screening, stands, tools.packs))
+    left = assessment_left(screening, stands, tools.packs)
+    print_screening(out, screening, stands, left, precisions(tools.store.decided_counts()))
 
 
 def _exit_code(screening: Screening) -> int:

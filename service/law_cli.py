@@ -124,6 +124,7 @@ def bearings(check: str) -> list[Bearing]:
             points=entry.points,
             verified=item.verified,
             source=pack.source,
+            fit=pack.fit.checks.get(check) if pack.fit else None,
         )
         for pack in load_packs()
         for item in pack.items

@@ -1,40 +1,72 @@
-"""All checks over the perfect facts of a made corpus, with its registry."""
+"""All checks over the perfect or the read facts of a made corpus, with its registry."""
 
 from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from core.errors import InputNotFoundError, UsageError
+from core.facts import Facts
 from core.outcome import Outcome
-from corpus.law.packs import load_packs, packs_for
+from core.screening import Assessment, Band
+from corpus.law.packs import load_packs
 from corpus.law.timeline import Timeline
 from corpus.registry.lookup import Registry, StoredRegistry
 from corpus.store.store import Store
 from eval.judging.perfect import perfect_facts
+from eval.judging.reading import ReadFacts, reader
 from eval.scorecard.checks import check_marks
 from eval.scorecard.counts import Count, Miss
 from eval.scorecard.labels import Label, label_of
 from eval.scorecard.registers import import_registers
-from pipelines.checking import Case, report_day
+from pipelines.checking import Case
 from pipelines.checks import CHECKS
 from pipelines.registry_extract import registry_extract
-from pipelines.stages import judge
+from pipelines.screen import packs_of
+from pipelines.stages import judge, score
 
 BUILT = tuple(check.id for check in CHECKS)
+Progress = Callable[[int, int, str], None]
+"""Called before each report with its index from 0, the number of reports and its file name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One report: what was labelled, what the checks say, and the counts."""
+    """One report: what was labelled, what the checks say, and the counts.
+
+    A report that the product could not read has no outcomes and no assessment.
+    """
 
     label: Label
     outcomes: tuple[Outcome, ...]
+    assessment: Assessment | None
     counts: dict[str, Count]
     misses: tuple[Miss, ...]
+
+    @property
+    def split(self) -> str:
+        """train or held_out."""
+        return self.label.split
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was planted."""
+        return self.label.is_clean
+
+    @property
+    def band(self) -> Band | None:
+        """The band, where the report could be read."""
+        return self.assessment.band if self.assessment else None
+
+    @property
+    def score(self) -> float | None:
+        """The score, 0 to 1, where the report could be read."""
+        return self.assessment.score if self.assessment else None
 
     def is_in(self, part: str) -> bool:
         """Whether the report belongs to a split; ``all`` has every report."""
@@ -43,10 +75,14 @@ class Judged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A corpus judged. ``skipped`` are files of the registry folder that the product has no register for."""
+    """A corpus judged. ``skipped`` are files of the registry folder that the product has no register for.
+
+    ``is_read``: the facts were read by the product, not taken from the labels.
+    """
 
     reports: tuple[Judged, ...]
     skipped: tuple[str, ...]
+    is_read: bool = False
     built: tuple[str, ...] = BUILT
 
     def count(self, name: str, part: str = "all") -> Count:
@@ -55,20 +91,39 @@ class Judgement:
         return sum((count for count in counts if count is not None), Count())
 
 
-def judge_folder(folder: Path) -> Judgement:
-    """Judge every labelled report of a folder made by ``mingjian-eval make``; no PDF is opened.
+def judge_folder(
+    folder: Path,
+    *,
+    read_into: Path | None = None,
+    workers: int = 1,
+    progress: Progress = lambda *_: None,
+) -> Judgement:
+    """Judge every labelled report of a folder made by ``mingjian-eval make``.
 
-    The registry of the folder is imported into a temporary store (``eval.scorecard.registers``).
+    With ``read_into`` the product reads the reports and keeps what it read there; else the facts are made
+    from the labels and no PDF is opened. The registry of the folder is imported into a temporary store
+    (``eval.scorecard.registers``).
     """
     labels = _read(folder)
     timeline = Timeline.load()
     with (
         tempfile.TemporaryDirectory(prefix="mingjian-judge-") as name,
         Store.open(Path(name)) as store,
+        reader(read_into, workers=workers) if read_into else nullcontext() as read_facts,
     ):
         skipped = import_registers(folder / "registry", store)
         registry = StoredRegistry(store.engine)
-        return Judgement(reports=tuple(_judged(raw, timeline, registry) for raw in labels), skipped=skipped)
+        reports = []
+        for index, raw in enumerate(labels):
+            label = label_of(raw)
+            progress(index, len(labels), label.file_name)
+            facts = _facts_of(raw, folder / "reports" / label.file_name, read_facts)
+            reports.append(_judged(label, facts, timeline, registry))
+        return Judgement(reports=tuple(reports), skipped=skipped, is_read=read_facts is not None)
+
+
+def _facts_of(raw: dict[str, Any], path: Path, read_facts: ReadFacts | None) -> Facts | None:
+    return perfect_facts(raw) if read_facts is None else read_facts(path)
 
 
 def _read(folder: Path) -> list[dict[str, Any]]:
@@ -82,12 +137,21 @@ def _read(folder: Path) -> list[dict[str, Any]]:
     return labels
 
 
-def _judged(raw: dict[str, Any], timeline: Timeline, registry: Registry) -> Judged:
-    label, facts = label_of(raw), perfect_facts(raw)
-    case = Case(
-        report=label.report, facts=facts, timeline=timeline, registry=registry_extract(facts, registry)
-    )
-    packs = packs_for(report_day(facts), load_packs())
-    outcomes = judge.run(case, CHECKS, packs)
+def _judged(label: Label, facts: Facts | None, timeline: Timeline, registry: Registry) -> Judged:
+    outcomes: tuple[Outcome, ...] = ()
+    assessment = None
+    if facts is not None:
+        case = Case(
+            report=label.report, facts=facts, timeline=timeline, registry=registry_extract(facts, registry)
+        )
+        packs = packs_of(facts, load_packs())
+        outcomes = judge.run(case, CHECKS, packs)
+        assessment = score.run(outcomes, packs)
     marks = check_marks(label, outcomes, BUILT)
-    return Judged(label=label, outcomes=outcomes, counts=dict(marks.counts), misses=marks.misses)
+    return Judged(
+        label=label,
+        outcomes=outcomes,
+        assessment=assessment,
+        counts=dict(marks.counts),
+        misses=marks.misses,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from core.dates import PartialDate, in_chinese
@@ -56,6 +56,7 @@ class Names:
     checks: Mapping[str, CheckWords]
     packs: Mapping[str, RulePack]
     reasons: Mapping[str, str]
+    precision: Mapping[str, str] = field(default_factory=dict)  # measured, in words, by check
 
     @classmethod
     def of(
@@ -64,13 +65,19 @@ class Names:
         packs: Sequence[RulePack] | None,
         reasons: Mapping[str, str] | None,
         versions: Mapping[str, str],
+        precision: Mapping[str, str] | None = None,
     ) -> Names:
         """From the arguments of ``render``; of two versions of a pack, the one that the screening used."""
         chosen: dict[str, RulePack] = {}
         for pack in packs or ():
             if chosen.get(pack.id) is None or versions.get(pack.id) == pack.version:
                 chosen[pack.id] = pack
-        return cls(checks=checks or {}, packs=chosen, reasons={**REASONS, **(reasons or {})})
+        return cls(
+            checks=checks or {},
+            packs=chosen,
+            reasons={**REASONS, **(reasons or {})},
+            precision=precision or {},
+        )
 
     def check(self, check: str) -> CheckWords:
         """Name and sentence of a check."""

@@ -13,6 +13,8 @@ from core.evidence import EvidenceSource
 from core.facts import Fact
 from core.outcome import Outcome, State
 from core.screening import Screening
+from corpus.store.entries import DecidedCount
+from service.precision import precisions
 from service.tables import print_screening, print_summary
 from service.wrapping import wrapped
 from tests.service.html import examples
@@ -103,3 +105,17 @@ def test_no_name_of_a_check_is_broken() -> None:
 
 def _outdated() -> Outcome:
     return Outcome(check="citation_outdated", state=State.CLEAR, statement="未发现已失效的。")
+
+
+def test_the_measured_precision_of_a_check_stands_beside_its_leads_alone() -> None:
+    check = "assessor_not_with_agency"
+    counts = (DecidedCount(check=check, confirmed=9, dismissed=1), DecidedCount(check="contract_missing"))
+    words = precisions(counts)
+    assert set(words) == {check}
+    console = Console(file=io.StringIO(), width=300)
+    outcomes = (*examples.flagged(), clear("甲一"))
+    print_screening(console, replace(examples.full(), outcomes=outcomes), precision=words)
+    assert isinstance(console.file, io.StringIO)
+    leads = sum(outcome.check == check for outcome in examples.flagged())
+    assert leads > 0
+    assert console.file.getvalue().count("此项检查经核实的准确率：90%") == leads
