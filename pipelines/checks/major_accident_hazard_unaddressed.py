@@ -17,8 +17,8 @@ from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
 ID = "major_accident_hazard_unaddressed"
 
 _NONE, _UNVERIFIED = 0.8, 0.6
-# An item that is not in the table weighs less than no judgement at all: its row may not have been read.
-_ITEMS, _ITEMS_UNVERIFIED = 0.55, 0.45
+# An item that is not in the table weighs less than no judgement at all: a row may be missed unseen.
+_ITEMS, _ITEMS_UNVERIFIED = 0.75, 0.55
 _ENOUGH = 0.6  # share of a list that must be recognised in a table before an item is missed
 _GONE_INTO = 0.3  # share of a field's items that rows name, from which on the table goes into the field
 _MOST_NAMED = 6
