@@ -500,9 +500,11 @@ class CriteriaJudgement:
 
     ``is_made`` is False where nothing in it does. ``source`` names the list as written. ``applying`` are the
     ids (``corpus/law/criteria``) of circumstances whose condition the report's own words meet.
+    ``is_partial``: the serial numbers of its rows have gaps, so that rows were not read.
     """
 
     is_made: bool
+    is_partial: bool = False
     source: str = ""
     items: tuple[JudgedCriterion, ...] = ()
     applying: tuple[str, ...] = ()

@@ -82,5 +82,6 @@ REASONS: dict[str, str] = {
     "metadata_absent": "照片没有时间和位置记录",
     "camera_clock_doubtful": "相机时钟可能没有设置",
     "place_unknown": "无法确定项目所在地的位置",
+    "rows_unread": "判定表有的行没有读到",
     "items_unmatched": "判定表的条目与标准对不上",
 }

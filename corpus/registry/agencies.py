@@ -134,11 +134,10 @@ def _name_cost(names: AgencyNames, agency: Entity, asked: _Asked, name: str) -> 
     costs = [_WRONG_NAME + asked.name_slips]
     for one in agency.names:
         company = head_company(one)[0]
-        usual = names.usual(company, head)
-        if name == one:
+        if head == company:
             costs.append(0.0)
         elif Levenshtein.distance(head, company, score_cutoff=_MOST_EDITS) <= _MOST_EDITS:
-            costs.append(asked.channel.name_cost(head, company, usual))
+            costs.append(asked.channel.name_cost(head, company, names.usual(company, head)))
     return min(costs)
 
 

@@ -84,7 +84,8 @@ class AgencyNames:
 
     def name_slips(self, key: str) -> int:
         """Characters that were surely misread: they stand where most names have others (有廖公司)."""
-        return self._forms.read(head_company(key)[0])[1]
+        head = head_company(key)[0]
+        return 0 if head in self._by_head else self._forms.read(head)[1]
 
     def number_slips(self, key: str) -> int:
         """Characters that were surely misread: they stand where most numbers have others (4PJ)."""
