@@ -11,6 +11,10 @@ check speaks without cause as often as the circumstance is real. A clear answer 
 ratio of the complements. s and q are drawn from their posterior (Beta priors below); the weight is the
 median of the draws and its interval their 2.5 and 97.5 per cent quantiles.
 
+What misleads a check is mostly in how a house writes its reports, so reports in one layout err together: n of
+them in L layouts are worth n / (1 + (n / L - 1) ALIKE) that err by themselves (design effect, Kish 1965).
+Hundreds of clean reports in nine layouts therefore prove no more than some eighteen.
+
 How often a circumstance stands in real reports nobody has published: the factory plants far more than
 there is, so its shares enter neither weights nor base, only s and q do.
 """
@@ -30,6 +34,7 @@ CIRCUMSTANCE = 0.01  # share of honest reports in which a circumstance of a list
 MOST_PREVALENT = 0.9
 SENSITIVITY_PRIOR = (1.0, 1.0)  # Beta: nothing known before
 FALSE_RATE_PRIOR = (0.5, 9.5)  # Beta: ten reports' worth of belief that one flag in twenty has no cause
+ALIKE = 0.5  # how far reports in one layout err together, 0 to 1: an assumption
 LEAST = 0.05  # log-odds; a flag never speaks for a report
 DRAWS, SEED = 4000, 20261127
 
@@ -64,15 +69,21 @@ def log_ratio(gravity: float, sensitivity: float, false_rate: float, *, is_flag:
 
 def _drawn(check: str, sample: Sample) -> _Draws:
     draw = random.Random(f"{SEED}/{check}")
-    missed, clear = sample.planted - sample.found, sample.honest - sample.false
+    planted, honest = worth(sample.planted, sample.layouts), worth(sample.honest, sample.layouts)
     return _Draws(
-        sensitivity=_beta(draw, sample.found, missed, SENSITIVITY_PRIOR),
-        false_rate=_beta(draw, sample.false, clear, FALSE_RATE_PRIOR),
+        sensitivity=_beta(draw, sample.found / sample.planted, planted, SENSITIVITY_PRIOR),
+        false_rate=_beta(draw, sample.false / sample.honest, honest, FALSE_RATE_PRIOR),
     )
 
 
-def _beta(draw: random.Random, right: int, wrong: int, prior: tuple[float, float]) -> tuple[float, ...]:
-    return tuple(draw.betavariate(right + prior[0], wrong + prior[1]) for _ in range(DRAWS))
+def worth(reports: int, layouts: int) -> float:
+    """How many independent reports so many in these layouts are worth."""
+    return reports / (1.0 + max(0.0, reports / layouts - 1.0) * ALIKE)
+
+
+def _beta(draw: random.Random, share: float, count: float, prior: tuple[float, float]) -> tuple[float, ...]:
+    right, wrong = share * count + prior[0], (1 - share) * count + prior[1]
+    return tuple(draw.betavariate(right, wrong) for _ in range(DRAWS))
 
 
 def _fit(sample: Sample, gravity: float, draws: _Draws) -> CheckFit:

@@ -16,12 +16,16 @@ LEAST_PLANTED, LEAST_HONEST = 5, 20  # reports below which nothing is said of a 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """Reports on which the check gave an answer: with the defect and found, without it and flagged."""
+    """Reports on which the check gave an answer: with the defect and found, without it and flagged.
+
+    ``layouts`` is the number of layouts that the reports are of.
+    """
 
     planted: int = 0
     found: int = 0
     honest: int = 0
     false: int = 0
+    layouts: int = 1
 
     @property
     def is_enough(self) -> bool:
@@ -39,19 +43,22 @@ def train_reports(judgements: Iterable[Judgement]) -> tuple[Judged, ...]:
 def samples_of(reports: Iterable[Judged]) -> dict[str, Sample]:
     """By check; checks for which no report is labelled are absent."""
     counts: Counter[tuple[str, str]] = Counter()
-    checks: dict[str, None] = {}
+    layouts: dict[str, set[str]] = {}
     for report in reports:
         for check in dict.fromkeys(outcome.check for outcome in report.label.outcomes):
-            checks[check] = None
-            counts.update((check, name) for name in _counted(report, check))
+            seen, counted = layouts.setdefault(check, set()), _counted(report, check)
+            counts.update((check, name) for name in counted)
+            if counted:
+                seen.add(report.label.layout)
     return {
         check: Sample(
             planted=counts[check, "planted"],
             found=counts[check, "found"],
             honest=counts[check, "honest"],
             false=counts[check, "false"],
+            layouts=max(1, len(seen)),
         )
-        for check in checks
+        for check, seen in layouts.items()
     }
 
 

@@ -17,12 +17,12 @@ from eval.judging.run import Judged, Judgement
 from eval.scorecard.intervals import wilson
 from eval.scorecard.labels import Label, LabelledOutcome
 from eval.weights import command
-from eval.weights.fit import LEAST, fitted, log_ratio
+from eval.weights.fit import LEAST, fitted, log_ratio, worth
 from eval.weights.samples import Sample, samples_of, train_reports
 from tests import cases
 
 ON = dt.date(2026, 11, 27)
-GOOD = Sample(planted=20, found=19, honest=200, false=0)
+GOOD = Sample(planted=20, found=19, honest=200, false=0, layouts=10)
 
 
 def pack() -> RulePack:
@@ -79,7 +79,7 @@ def test_counts_are_of_reports_on_which_the_check_could_tell() -> None:
         report(check, False, State.FLAGGED),
         report(check, True, State.FLAGGED, form="mirror"),
     ]
-    assert samples_of(reports)[check] == Sample(planted=2, found=1, honest=2, false=1)
+    assert samples_of(reports)[check] == Sample(planted=2, found=1, honest=2, false=1, layouts=1)
 
 
 def test_reports_in_held_out_layouts_are_never_fitted_to() -> None:
@@ -95,7 +95,7 @@ def test_a_weight_is_at_most_the_gravity_and_never_negative() -> None:
         assert log_ratio(gravity, 1.0, 0.0) == pytest.approx(gravity)
         assert 0 < log_ratio(gravity, 0.8, 0.01) < gravity
         assert log_ratio(gravity, 0.9, 0.02, is_flag=False) < 0
-    useless = Sample(planted=20, found=1, honest=100, false=60)
+    useless = Sample(planted=20, found=1, honest=100, false=60, layouts=20)
     fit = fitted(pack(), {"contract_missing": useless})["contract_missing"]
     assert fit.weight == fit.low == LEAST
     assert fit.clear == 0.0
@@ -108,10 +108,22 @@ def test_false_flags_lower_a_weight_and_few_reports_widen_its_interval() -> None
         return fit.weight, fit.high - fit.low
 
     good, wrong = of(GOOD), of(dataclasses.replace(GOOD, false=10))
-    few = of(Sample(planted=5, found=5, honest=20, false=0))
+    few = of(Sample(planted=5, found=5, honest=20, false=0, layouts=2))
     assert wrong[0] < good[0]
     assert few[0] < good[0]
     assert few[1] > good[1]
+
+
+def test_reports_in_one_layout_prove_less_than_as_many_in_several() -> None:
+    assert worth(30, 30) == 30
+    assert worth(300, 10) == pytest.approx(300 / 15.5)
+    assert worth(3000, 10) < 20.01
+
+    def high(layouts: int) -> float:
+        sample = dataclasses.replace(GOOD, layouts=layouts)
+        return fitted(pack(), {"contract_missing": sample})["contract_missing"].weight
+
+    assert high(2) < high(20)
 
 
 def test_the_same_counts_give_the_same_weights() -> None:
