@@ -15,8 +15,8 @@ from core.outcome import Outcome, State
 from corpus.law.qualification import TeamRule
 from corpus.registry.evidence import row_evidence
 from corpus.registry.records import Register, RosterRow
+from pipelines import membership, registration
 from pipelines.checking import Case, Check, Need, clear, days_that_count, flagged, in_words, not_assessable
-from pipelines.checks import assessor_not_with_agency, assessor_unregistered
 from pipelines.registered import certificates_of, is_trusted, rule_evidence
 from pipelines.registry_days import after, known_to, up_to
 
@@ -59,9 +59,9 @@ def assess(case: Case) -> tuple[Outcome, ...]:
 def _doubted(case: Case) -> frozenset[str]:
     """Names of people whose registration or agency another check holds to be wrong."""
     unanswered = {item.register for item in case.registry.unanswered} if case.registry else set()
-    if unanswered & (assessor_unregistered.CHECK.registers | assessor_not_with_agency.CHECK.registers):
+    if unanswered & {Register.AGENCIES, Register.ROSTER}:
         return frozenset()
-    others = (*assessor_unregistered.assess(case), *assessor_not_with_agency.assess(case))
+    others = (*registration.assess(case), *membership.assess(case))
     return frozenset(outcome.subject for outcome in others if outcome.state is State.FLAGGED)
 
 

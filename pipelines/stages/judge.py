@@ -50,11 +50,12 @@ def _dated(outcome: Outcome, stale: list[tuple[Register, dt.date]]) -> Outcome:
 def _placed(outcome: Outcome, facts: Facts) -> Outcome:
     """What fails for want of the report's date says where that should stand, and why it was not read."""
     why = facts.report_on_unread
-    if outcome.reason != "report_date_missing" or why is None:
+    is_of_kind = outcome.reason == "kind_missing" and facts.report_kind is not None
+    if why is None or not (is_of_kind or outcome.reason == "report_date_missing"):
         return outcome
     return dataclasses.replace(
         outcome,
-        statement=f"{outcome.statement.rstrip('。')}（{why.text}，请核对原件）。",
+        statement=f"{outcome.statement.rstrip('。')}：{why.text}，请核对原件。",
         evidence=(*outcome.evidence, *why.evidence),
     )
 

@@ -39,7 +39,7 @@ from pipelines.stages.extract.test_reports import test_reports
 from pipelines.stages.extract.undisclosed import undisclosed
 
 NAME = "extract"
-VERSION = "11"
+VERSION = "12"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:

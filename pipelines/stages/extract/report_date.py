@@ -12,14 +12,14 @@ from core.facts import Fact, Remark
 from core.geometry import Box, intersection
 from pipelines.passage import line_evidence
 from pipelines.stages.extract.body import Body
+from pipelines.stages.extract.dates import find_dates
 from pipelines.stages.extract.lexicon import fact_of
 from pipelines.stages.extract.pieces import of_lines
 
 _DRAFT = re.compile(r"[（(\[【]?(送审稿|报审稿|评审稿|审查稿|征求意见稿|讨论稿|初稿|草稿)[）)\]】]?$")
 _LABEL = re.compile(r"[\u4e00-\u9fff]{0,8}(?:日期|时间)$")
-_BROKEN = re.compile(
-    r"^[\s_＿]*(?:(?:19|20)?\d{0,4}|二[〇○零OI一二三四五六七八九]{0,3})[\s_＿]*年[\s_＿]*\d{0,2}[\s_＿]*月?[\s_＿]*\d{0,2}[\s_＿]*日?$"
-)
+_NUMERALS = r"[\dO〇○零一二三四五六七八九十\s_＿]"
+_BROKEN = re.compile(rf"{_NUMERALS}{{0,10}}年{_NUMERALS}{{0,6}}(?:月{_NUMERALS}{{0,6}})?日?")
 _COVER_FOOT = 0.5  # of the page's height: a cover bears its date below
 _REACH = 14.0  # characters right of a label in which its value stands
 _LONGEST_TITLE = 40
@@ -82,7 +82,7 @@ def unread(body: Body) -> Remark | None:
         return None
     pages = f"第{front[0].number}页" if len(front) == 1 else f"第{front[0].number}至{front[-1].number}页"
     evidence = line_evidence(body.report, front[0].number, front[0].lines[0])
-    return Remark(text=f"{pages}（封面和签署页）没有读到写明的报告日期", evidence=(evidence,))
+    return Remark(text=f"封面和签署页（{pages}）没有读到写明的报告日期", evidence=(evidence,))
 
 
 def _at_label(body: Body, page: Page) -> Remark | None:
@@ -100,10 +100,12 @@ def _at_label(body: Body, page: Page) -> Remark | None:
 
 
 def _broken(body: Body, page: Page) -> Remark | None:
-    """「2023年  月  日」: a date of which numerals are missing."""
+    """「2023年  月  日」, 「二〇二年十二月九日」: a date of which numerals are missing."""
     for line in page.lines:
-        if "年" in line.text and _BROKEN.match(line.text):
-            why = _hidden(page, line.box) or "日期不完整"
+        is_whole = any(found.first.is_exact for found in find_dates(line.text, with_compact=True))
+        if _BROKEN.fullmatch(line.text.strip()) and not is_whole:
+            doubt = "日期不完整，可能被印章遮挡或没有识别全" if line.is_ocr else "日期不完整"
+            why = _hidden(page, line.box) or doubt
             evidence = line_evidence(body.report, page.number, line)
             return Remark(text=f"第{page.number}页的“{line.text.strip()}”{why}", evidence=(evidence,))
     return None

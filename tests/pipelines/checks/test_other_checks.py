@@ -172,6 +172,6 @@ def test_a_missing_report_date_points_to_where_it_should_stand() -> None:
     case = cases.case(report_on=None, report_on_unread=unread)
     (outcome,) = judge.run(case, (citation_outdated.CHECK,), ())
     assert outcome.statement == (
-        "没有读到报告日期，无法判断所引法规标准当时是否有效（第1页下部盖有印章，日期可能被盖住，请核对原件）。"
+        "没有读到报告日期，无法判断所引法规标准当时是否有效：第1页下部盖有印章，日期可能被盖住，请核对原件。"
     )
     assert outcome.evidence[-1].page == 1

@@ -62,7 +62,8 @@ def test_a_seal_over_the_date_is_named_with_its_page() -> None:
     [
         (("编制日期：",), "“编制日期”处没有读到日期"),
         (("2023年  月  日",), "日期不完整"),
-        ((), "第1页（封面和签署页）没有读到写明的报告日期"),
+        (("二〇二年十二月九日",), "“二〇二年十二月九日”日期不完整"),
+        ((), "封面和签署页（第1页）没有读到写明的报告日期"),
     ],
 )
 def test_why_there_is_no_date_is_said(lines: tuple[str, ...], words: str) -> None:
