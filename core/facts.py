@@ -553,3 +553,6 @@ class Facts:
     undisclosed: Fact | None = None  # why the report says it is not published: 国家秘密, 商业秘密, 个人隐私
     coverage: Coverage | None = None  # None: nobody looked
     impossible_dates: tuple[Remark, ...] = ()  # days that no calendar has, as written
+    site_changes: tuple[
+        Remark, ...
+    ] = ()  # sentences that tell of an extension, rebuilding or move of the site
