@@ -162,8 +162,12 @@ class Store:
         """Pages read before with the same ``reader`` (digest of code, engine and options)."""
         return KeptPages(self.engine, report_id=report_id, reader=reader, clock=self._clock)
 
-    def save_screening(self, screening: Screening) -> str:
-        """Keep a screening as its report's latest and give its id; the same document is kept once."""
+    def save_screening(self, screening: Screening, *, instead_of: str | None = None) -> str:
+        """Keep a screening as its report's latest and give its id; the same document is kept once.
+
+        Its brief, by which other reports find it, is replaced with it. With ``instead_of``, raises
+        ``ConflictError`` where that is no longer the report's latest screening.
+        """
         if not screening.report.id:
             raise StoreError(
                 f"文件「{screening.report.file_name}」未能读取，没有报告编号，筛查结果无法保存。",
@@ -174,11 +178,13 @@ class Store:
         brief = brief_rows.screened_brief(screening)
         now = self._clock()
         with writing(self.engine) as connection:
+            if instead_of is not None:
+                screening_rows.require_latest(connection, screening.report.id, instead_of)
             report_rows.settle(connection, screening.report, screening.status, seen_at=now)
             screening_rows.save(
                 connection, screening, screening_id=screening_id, blob_id=blob_id, created_at=now
             )
-            brief_rows.replace(connection, screening.report.id, brief)
+            brief_rows.replace(connection, screening.report.id, brief, at=now)
         return screening_id
 
     def brief(self, report_id: str) -> Brief | None:
@@ -196,6 +202,21 @@ class Store:
         with reading(self.engine) as connection:
             return brief_rows.touched(connection, brief)
 
+    def stale(self, report_id: str) -> dt.datetime | None:
+        """Since when another report waits to be held against this one, or None."""
+        with reading(self.engine) as connection:
+            return brief_rows.stale(connection, report_id)
+
+    def settled(self, report_id: str, stale_at: dt.datetime) -> None:
+        """A report that was stale since then has been judged again."""
+        with writing(self.engine) as connection:
+            brief_rows.settled(connection, report_id, stale_at)
+
+    def left_stale(self, *, before: dt.datetime, limit: int) -> tuple[str, ...]:
+        """Reports that have been stale since before an instant."""
+        with reading(self.engine) as connection:
+            return brief_rows.left_stale(connection, before=before, limit=limit)
+
     def remove_report(self, report_id: str) -> None:
         """Take a report out with all that was made of it.
 
@@ -203,6 +224,7 @@ class Store:
         kept for ever.
         """
         with writing(self.engine) as connection:
+            brief_rows.replace(connection, report_id, None, at=self._clock())
             left = removal_rows.remove(connection, report_id)
         for blob_id in left:
             self.blobs.discard(blob_id)
@@ -220,7 +242,7 @@ class Store:
             ]
             with writing(self.engine) as connection:
                 for (report_id, _), brief in zip(lacking, briefs, strict=True):
-                    brief_rows.replace(connection, report_id, brief)
+                    brief_rows.replace(connection, report_id, brief, at=self._clock())
 
     def screening(self, report_id: str) -> Screening | None:
         """The latest screening of a report, or None."""
