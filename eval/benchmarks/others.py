@@ -1,4 +1,4 @@
-"""What the index of screened reports costs: bytes for each report, and the time to find those that bear on one.
+"""What the index of screened reports costs: bytes for each report, and the time to find its kin.
 
     mingjian-eval make --reports 120 --seed 71 --lengths brief --no-scans --out DIR
     python -m eval.benchmarks.others DIR [--reports 5000]

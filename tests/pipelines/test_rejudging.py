@@ -30,6 +30,7 @@ def report(area: int, day: str, agency: str = "青岚安全技术咨询有限公
         [
             Text(150, 200, "云栖加油站有限公司", 20),
             Text(180, 300, "安全现状评价报告", 24),
+            Text(150, 540, "被评价单位：云栖加油站有限公司", 12),
             Text(150, 560, "项目地址：四川省乐山市夹江县黄土镇兴业路12号", 12),
             Text(150, 600, agency, 16),
             Text(150, 640, "资质证书编号：APJ-(川)-907", 14),
@@ -37,7 +38,7 @@ def report(area: int, day: str, agency: str = "青岚安全技术咨询有限公
         ],
         [
             Text(72, 100, "1 企业概况", 16),
-            Text(72, 130, f"该企业占地面积{area}m²，位于四川省乐山市夹江县黄土镇兴业路12号。"),
+            Text(72, 130, f"该企业占地面积{area}平方米，位于四川省乐山市夹江县黄土镇兴业路12号。"),
             Text(72, 160, "2 现场检查", 16),
             Text(72, 190, f"评价组于{day}对该站进行了现场勘验。"),
             Text(72, 230, "3 评价结论", 16),
@@ -96,8 +97,8 @@ def test_a_second_report_makes_a_finding_appear_and_its_removal_makes_it_disappe
     assert CHECK in {term.check for term in updated.assessment.terms}
 
     found = differences(first, updated)
-    (change,) = [change for change in found.outcomes if change.check == CHECK]
-    assert change.causes == (Input.OTHER_REPORTS,)
+    changes = [change for change in found.outcomes if change.check == CHECK]
+    assert {change.causes for change in changes} == {(Input.OTHER_REPORTS,)}
     assert [item.name for item in found.inputs] == [second.report.id[:16]]
     assert store.stale(before) is None
 
