@@ -557,3 +557,6 @@ class Facts:
     impossible_dates: tuple[Remark, ...] = ()  # days that no calendar has, as written
     report_on_unread: Remark | None = None  # of a report without a date: where it should stand, why not read
     draft: Fact | None = None  # what the cover calls a report still to be reviewed: 送审稿
+    site_changes: tuple[
+        Remark, ...
+    ] = ()  # sentences that tell of an extension, rebuilding or move of the site

@@ -99,6 +99,8 @@ def changes_in_words(finding: Finding) -> str:
 def _piece(piece: Basis) -> str:
     places = {"registry": "登记库", "law": "依据", "picture": "图片", "pdf": "文件结构", "report": "报告"}
     place = f"第 {piece.page} 页" if piece.page else places.get(piece.source, piece.source)
+    if piece.source == "other_report":
+        place = f"另一份报告{place}" if piece.page else "另一份报告"
     return f"{place}「{shortened(piece.excerpt, _SHOWN_LETTERS)}」"
 
 

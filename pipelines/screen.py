@@ -8,52 +8,40 @@ options, each on top of the stage before. Screening the same file twice does the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from core.dates import PartialDate
 from core.document import Failure, FailureCategory, Outline, Pages, Source
 from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError
 from core.facts import Facts
-from core.limits import Limits
 from core.screening import Provenance, ReportCard, Screening, Status
-from corpus.law.packs import RulePack, packs_for, uncertain_packs_for
-from corpus.law.timeline import Timeline
-from corpus.registry.lookup import Registry
-from corpus.store.store import Store
-from pipelines.checking import Case
-from pipelines.checks import CHECKS
-from pipelines.engine.workers import WorkerError, WorkerPool
+from pipelines.engine.workers import WorkerError
+from pipelines.judging import Judged, held_against, judged
 from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_report, require_read
 from pipelines.recognition import reason_to_refuse
-from pipelines.registry_consulting import Consulting, consulted
+from pipelines.rejudging import Affected, settle
+from pipelines.screening_tools import Tools
 from pipelines.stages import admit, compare, extract, judge, outline, read, score, survey
+
+__all__ = ("STAGES", "Tools", "screen")
 
 STAGES: tuple[Stage, ...] = (admit, survey, read, outline, extract, compare, judge, score)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
-    """What screening works with."""
+def screen(
+    path: Path, tools: Tools, progress: Progress = lambda *_: None, affected: Affected | None = None
+) -> Screening:
+    """Screen one file and keep the result. A file that cannot be screened ends as refused or failed.
 
-    store: Store
-    workers: WorkerPool
-    registry: Registry
-    packs: tuple[RulePack, ...]
-    timeline: Timeline
-    limits: Limits
-    reading: read.ReadOptions
-    consulting: Consulting | None = None  # a registry that is asked, where one is configured
-
-
-def screen(path: Path, tools: Tools, progress: Progress = lambda *_: None) -> Screening:
-    """Screen one file and keep the result. A file that cannot be screened ends as refused or failed."""
+    Earlier reports that it touches are judged again: at once, or with ``affected``, which collects them,
+    when the caller settles a whole batch.
+    """
     try:
         source = admit.run(path, tools.limits)
     except (RefusedError, InputNotFoundError) as error:
         return _ended(Status.REFUSED, ReportCard(id="", file_name=admit.shown_name(path)), admit.NAME, error)
     tools.store.add_report(source, path)
+    before = tools.store.brief(source.id)
     try:
         screening = _screened(source, tools, progress)
     except RefusedError as error:
@@ -61,7 +49,11 @@ def screen(path: Path, tools: Tools, progress: Progress = lambda *_: None) -> Sc
     except FailedError as error:
         screening = _ended(Status.FAILED, _card(source), survey.NAME, error)
     tools.store.save_screening(screening)
-    return screening
+    touched = Affected() if affected is None else affected
+    touched.note(tools.store, source.id, before)
+    if affected is not None:
+        return screening
+    return settle(touched, tools).get(source.id, screening)
 
 
 def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
@@ -76,28 +68,17 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
     facts = keep.stage(extract, Facts, lambda: extract.run(source.id, pages, outlined))
     matches = compare.run(pages, outlined)
 
-    asked = consulted(facts, tools.registry, engine=tools.store.engine, consulting=tools.consulting)
-    extracted = asked.extract
-    packs = packs_of(facts, tools.packs)
-    case = Case(report=source.id, facts=facts, matches=matches, timeline=tools.timeline, registry=extracted)
-    outcomes = judge.run(case, CHECKS, packs)
-    assessment = score.run(outcomes, packs)
-
-    failures = (*found.notices, *found.survey.failures, *pages.failures, *asked.failures)
+    now = judged(source.id, facts, matches, tools)
+    failures = (*found.notices, *found.survey.failures, *pages.failures, *now.failures)
     return Screening(
         status=Status.PARTIAL if failures else Status.DONE,
         report=_card(source, pages=total, facts=facts),
         facts=facts,
-        outcomes=outcomes,
+        outcomes=now.outcomes,
         matches=matches,
-        assessment=assessment,
+        assessment=now.assessment,
         failures=failures,
-        provenance=_provenance(
-            packs,
-            timeline=tools.timeline.version,
-            pages=pages,
-            snapshot=f"{extracted.snapshot.known_on} {extracted.snapshot.id[:12]}" if extracted else None,
-        ),
+        provenance=_provenance(pages, now, tools),
     )
 
 
@@ -109,15 +90,6 @@ def _require_safety_report(pages: Pages, outlined: Outline) -> None:
             f"这份文件看起来不是安全评价报告：{reason}。请确认提交的文件是否正确。",
             code="not_a_safety_report",
         )
-
-
-def packs_of(facts: Facts, packs: tuple[RulePack, ...]) -> tuple[RulePack, ...]:
-    """The packs in force on the report's date; where it is missing, on the survey's last day."""
-    stated = (
-        facts.report_on.value if facts.report_on else facts.survey_on.value[-1] if facts.survey_on else None
-    )
-    date = PartialDate.parse(stated) if stated else None
-    return packs_for(date, packs) or uncertain_packs_for(date, packs)
 
 
 def _card(source: Source, *, pages: int = 0, facts: Facts | None = None) -> ReportCard:
@@ -138,23 +110,20 @@ def _ended(status: Status, card: ReportCard, stage: str, error: MingjianError) -
         matches=(),
         assessment=None,
         failures=(failure,),
-        provenance=_provenance(()),
+        provenance=_provenance(),
     )
 
 
 def _provenance(
-    packs: tuple[RulePack, ...],
-    *,
-    pages: Pages | None = None,
-    snapshot: str | None = None,
-    timeline: str | None = None,
+    pages: Pages | None = None, now: Judged | None = None, tools: Tools | None = None
 ) -> Provenance:
     engines = sorted({page.engine for page in pages.pages if page.engine}) if pages else []
     return Provenance(
         mingjian=version("mingjian"),
         stages={stage.NAME: stage.VERSION for stage in STAGES},
         models={engine.partition(" ")[0]: engine.partition(" ")[2] for engine in engines},
-        registry_snapshot=snapshot,
-        packs={pack.id: pack.version for pack in packs},
-        timeline=timeline,
+        registry_snapshot=now.snapshot if now else None,
+        packs={pack.id: pack.version for pack in now.packs} if now else {},
+        timeline=tools.timeline.version if tools else None,
+        other_reports=held_against(now.others) if now else {},
     )

@@ -65,9 +65,11 @@ _FIELDS = {
     "accident_hazards": "重大事故隐患判定",
     "industry": "行业",
     "undisclosed": "不公开的理由",
+    "site_changes": "现场的变化",
 }
 _SHOWN = 3
 _LETTERS = 60
+_REPORT_DIGITS = 16  # of an id, as the provenance names other reports
 
 
 def screening_words(entry: ScreeningEntry) -> str:
@@ -129,6 +131,8 @@ def _inputs(changes: Sequence[InputChange]) -> str:
 def _part(change: InputChange) -> str:
     if change.input in (Input.REGISTRY, Input.TIMELINE) or change.name == "mingjian":
         return ""
+    if change.input is Input.OTHER_REPORTS and len(change.name) == _REPORT_DIGITS:
+        return f"「{change.name}」"
     return f"「{stage_name(change.name)}」"
 
 

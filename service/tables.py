@@ -80,6 +80,19 @@ def print_screening(
         console.print(Text(wrapped(f"注意 {page}{failure.message}", console.width), style="yellow"))
 
 
+def print_updated(console: Console, changed: Sequence[Screening]) -> None:
+    """Which reports came out otherwise because of the ones just screened."""
+    if not changed:
+        return
+    console.print()
+    words = f"因其他报告的出现或变化，以下{len(changed)}份报告的结果已更新（用 mingjian diff 查看）："
+    console.print(Text(wrapped(words, console.width), style="bold"))
+    for screening in changed:
+        band = screening.assessment.band.value if screening.assessment else ""
+        line = f"  {screening.report.file_name}（{screening.report.id[:12]}）：{band}"
+        console.print(Text(wrapped(line, console.width)))
+
+
 def print_summary(console: Console, screenings: Sequence[Screening]) -> None:
     """One closing line after several reports: how many of each band and of each other end state."""
     if len(screenings) < _FEWEST_SUMMED:

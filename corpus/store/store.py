@@ -21,7 +21,8 @@ from core.decision import Decision
 from core.document import Source
 from core.errors import InputNotFoundError, StoreError, UsageError
 from core.screening import Screening
-from corpus.store import codec, decision_rows, report_rows, screening_rows
+from corpus.briefs.records import Brief, Related
+from corpus.store import brief_rows, codec, decision_rows, removal_rows, report_rows, screening_rows
 from corpus.store.blobs import Blobs
 from corpus.store.database import (
     BUSY_SECONDS,
@@ -38,6 +39,7 @@ from corpus.store.tables import reports, stage_results
 DATABASE = "mingjian.sqlite3"
 SHORTEST_PREFIX = 6
 _CANDIDATES = 10
+_FILLED_AT_ONCE = 100
 
 
 def utc_now() -> dt.datetime:
@@ -70,11 +72,14 @@ class Store:
         engine = sqlite_engine(data_dir / DATABASE, busy_seconds=busy_seconds)
         try:
             use_write_ahead_log(engine)
-            upgrade(engine)
+            is_changed = upgrade(engine)
         except StoreError:
             engine.dispose()
             raise
-        return cls(engine, Blobs(data_dir / "blobs"), clock=clock)
+        store = cls(engine, Blobs(data_dir / "blobs"), clock=clock)
+        if is_changed:
+            store._fill_briefs()
+        return store
 
     def __enter__(self) -> Self:
         return self
@@ -157,8 +162,12 @@ class Store:
         """Pages read before with the same ``reader`` (digest of code, engine and options)."""
         return KeptPages(self.engine, report_id=report_id, reader=reader, clock=self._clock)
 
-    def save_screening(self, screening: Screening) -> str:
-        """Keep a screening as its report's latest and give its id; the same document is kept once."""
+    def save_screening(self, screening: Screening, *, instead_of: str | None = None) -> str:
+        """Keep a screening as its report's latest and give its id; the same document is kept once.
+
+        Its brief, by which other reports find it, is replaced with it. With ``instead_of``, raises
+        ``ConflictError`` where that is no longer the report's latest screening.
+        """
         if not screening.report.id:
             raise StoreError(
                 f"文件「{screening.report.file_name}」未能读取，没有报告编号，筛查结果无法保存。",
@@ -166,13 +175,74 @@ class Store:
             )
         screening_id = screening_rows.document_id(screening)
         blob_id = self.blobs.put(codec.dump(screening, is_compressed=True))
+        brief = brief_rows.screened_brief(screening)
         now = self._clock()
         with writing(self.engine) as connection:
+            if instead_of is not None:
+                screening_rows.require_latest(connection, screening.report.id, instead_of)
             report_rows.settle(connection, screening.report, screening.status, seen_at=now)
             screening_rows.save(
                 connection, screening, screening_id=screening_id, blob_id=blob_id, created_at=now
             )
+            brief_rows.replace(connection, screening.report.id, brief, at=now)
         return screening_id
+
+    def brief(self, report_id: str) -> Brief | None:
+        """What others see of a report's latest screening; None where it ended without facts."""
+        with reading(self.engine) as connection:
+            return brief_rows.of_report(connection, report_id)
+
+    def related(self, brief: Brief) -> Related:
+        """The screened reports that a report has to be held against."""
+        with reading(self.engine) as connection:
+            return brief_rows.related(connection, brief)
+
+    def touched(self, brief: Brief) -> frozenset[str]:
+        """Ids of the screened reports that have to be held against this one."""
+        with reading(self.engine) as connection:
+            return brief_rows.touched(connection, brief)
+
+    def stale(self, report_id: str) -> dt.datetime | None:
+        """Since when another report waits to be held against this one, or None."""
+        with reading(self.engine) as connection:
+            return brief_rows.stale(connection, report_id)
+
+    def settled(self, report_id: str, stale_at: dt.datetime) -> None:
+        """A report that was stale since then has been judged again."""
+        with writing(self.engine) as connection:
+            brief_rows.settled(connection, report_id, stale_at)
+
+    def left_stale(self, *, before: dt.datetime, limit: int) -> tuple[str, ...]:
+        """Reports that have been stale since before an instant."""
+        with reading(self.engine) as connection:
+            return brief_rows.left_stale(connection, before=before, limit=limit)
+
+    def remove_report(self, report_id: str) -> None:
+        """Take a report out with all that was made of it.
+
+        Raises ``InputNotFoundError`` for an unknown one, ``ConflictError`` for one with decisions, which are
+        kept for ever.
+        """
+        with writing(self.engine) as connection:
+            brief_rows.replace(connection, report_id, None, at=self._clock())
+            left = removal_rows.remove(connection, report_id)
+        for blob_id in left:
+            self.blobs.discard(blob_id)
+
+    def _fill_briefs(self) -> None:
+        """Briefs of reports that were screened before there were any."""
+        while True:
+            with reading(self.engine) as connection:
+                lacking = brief_rows.without_brief(connection, limit=_FILLED_AT_ONCE)
+            if not lacking:
+                return
+            briefs = [
+                brief_rows.screened_brief(codec.load(Screening, self.blobs.get(blob_id)))
+                for _, blob_id in lacking
+            ]
+            with writing(self.engine) as connection:
+                for (report_id, _), brief in zip(lacking, briefs, strict=True):
+                    brief_rows.replace(connection, report_id, brief, at=self._clock())
 
     def screening(self, report_id: str) -> Screening | None:
         """The latest screening of a report, or None."""

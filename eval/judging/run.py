@@ -7,13 +7,15 @@ import tempfile
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from core.errors import InputNotFoundError, UsageError
 from core.facts import Facts
 from core.outcome import Outcome
-from core.screening import Assessment, Band
+from core.screening import Assessment, Band, Provenance, ReportCard, Screening, Status
+from corpus.briefs.making import brief_of
 from corpus.law.packs import load_packs
 from corpus.law.timeline import Timeline
 from corpus.registry.lookup import Registry, StoredRegistry
@@ -26,8 +28,8 @@ from eval.scorecard.labels import Label, label_of
 from eval.scorecard.registers import import_registers
 from pipelines.checking import Case
 from pipelines.checks import CHECKS
+from pipelines.judging import packs_of
 from pipelines.registry_extract import registry_extract
-from pipelines.screen import packs_of
 from pipelines.stages import judge, score
 
 BUILT = tuple(check.id for check in CHECKS)
@@ -113,13 +115,16 @@ def judge_folder(
     ):
         skipped = import_registers(folder / "registry", store)
         registry = StoredRegistry(store.engine)
-        reports = []
+        known = []
         for index, raw in enumerate(labels):
             label = label_of(raw)
             progress(index, len(labels), label.file_name)
             facts = _facts_of(raw, folder / "reports" / label.file_name, read_facts)
-            reports.append(_judged(label, facts, timeline, registry))
-        return Judgement(reports=tuple(reports), skipped=skipped, is_read=read_facts is not None)
+            known.append((label, facts))
+            if facts is not None:
+                _index(store, label, facts)
+        judged = (_judged(label, facts, timeline, registry, store) for label, facts in known)
+        return Judgement(reports=tuple(judged), skipped=skipped, is_read=read_facts is not None)
 
 
 def _facts_of(raw: dict[str, Any], path: Path, read_facts: ReadFacts | None) -> Facts | None:
@@ -137,12 +142,33 @@ def _read(folder: Path) -> list[dict[str, Any]]:
     return labels
 
 
-def _judged(label: Label, facts: Facts | None, timeline: Timeline, registry: Registry) -> Judged:
+def _index(store: Store, label: Label, facts: Facts) -> None:
+    """Keep the report as screened, so that the others of the folder are held against it."""
+    screening = Screening(
+        status=Status.DONE,
+        report=ReportCard(id=label.report, file_name=label.file_name),
+        facts=facts,
+        outcomes=(),
+        matches=(),
+        assessment=None,
+        failures=(),
+        provenance=Provenance(mingjian=version("mingjian")),
+    )
+    store.save_screening(screening)
+
+
+def _judged(
+    label: Label, facts: Facts | None, timeline: Timeline, registry: Registry, store: Store
+) -> Judged:
     outcomes: tuple[Outcome, ...] = ()
     assessment = None
     if facts is not None:
         case = Case(
-            report=label.report, facts=facts, timeline=timeline, registry=registry_extract(facts, registry)
+            report=label.report,
+            facts=facts,
+            timeline=timeline,
+            registry=registry_extract(facts, registry),
+            others=store.related(brief_of(label.report, facts)),
         )
         packs = packs_of(facts, load_packs())
         outcomes = judge.run(case, CHECKS, packs)

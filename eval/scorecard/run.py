@@ -15,6 +15,7 @@ from sqlalchemy import select
 from core.document import Pages
 from core.errors import InputNotFoundError
 from core.limits import Limits
+from core.screening import Screening
 from corpus.law.packs import load_packs
 from corpus.law.timeline import Timeline
 from corpus.registry.lookup import StoredRegistry
@@ -27,6 +28,7 @@ from eval.scorecard.registers import import_registers
 from eval.scorecard.usage import cpu_seconds, peak_bytes
 from pipelines.checks import CHECKS
 from pipelines.engine.workers import WorkerPool, available_cores
+from pipelines.rejudging import Affected, settle
 from pipelines.screen import Tools, screen
 from pipelines.stages import read
 
@@ -64,6 +66,7 @@ def score_folder(
 ) -> Scorecard:
     """Screen every report of the folder with the folder's registry, and compare with the labels.
 
+    Each is held against all others of the folder: scored is what stands when the last one has come.
     Without ``data_dir`` everything is done afresh in a temporary folder; with one, results kept there
     are used again and those reports are not timed.
     """
@@ -77,10 +80,14 @@ def score_folder(
         _tools(data_dir or Path(fallback), count) as tools,
     ):
         import_registers(folder / "registry", tools.store)
+        affected = Affected()
+        screened: list[_Screened] = []
         for index, report in enumerate(reports):
             progress(index, len(reports), report.path.name)
-            scores.append(_scored(report, tools))
+            screened.append(_screened(report, tools, affected))
             peaks.append(peak_bytes())
+        settle(affected, tools)
+        scores.extend(_scored(item, tools) for item in screened)
     return Scorecard(
         reports=tuple(scores),
         built=_BUILT,
@@ -113,18 +120,34 @@ def _tools(data_dir: Path, workers: int) -> Iterator[Tools]:
         )
 
 
-def _scored(report: Labelled, tools: Tools) -> ReportScore:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Screened:
+    """A report that was screened; ``ended`` is the screening of one that the store cannot keep."""
+
+    report: Labelled
+    id: str
+    seconds: float | None
+    ended: Screening | None
+
+
+def _screened(report: Labelled, tools: Tools, affected: Affected) -> _Screened:
     is_fresh = tools.store.screening(report.label.report) is None
     started = time.perf_counter()
-    screening = screen(report.path, tools)
+    screening = screen(report.path, tools, affected=affected)
     seconds = time.perf_counter() - started
-    return score_report(
-        report.label,
-        screening,
-        pages_read(tools.store, screening.report.id),
-        _BUILT,
+    return _Screened(
+        report=report,
+        id=screening.report.id,
         seconds=seconds if is_fresh else None,
+        ended=None if screening.report.id else screening,
     )
+
+
+def _scored(item: _Screened, tools: Tools) -> ReportScore:
+    screening = item.ended or tools.store.screening(item.id)
+    assert screening is not None
+    pages = pages_read(tools.store, item.id)
+    return score_report(item.report.label, screening, pages, _BUILT, seconds=item.seconds)
 
 
 def pages_read(store: Store, report: str) -> Pages | None:

@@ -110,6 +110,7 @@ SOURCES: Mapping[EvidenceSource, str] = {
     EvidenceSource.PDF: "文件结构",
     EvidenceSource.REGISTRY: "登记库",
     EvidenceSource.LAW: "法规库",
+    EvidenceSource.OTHER_REPORT: "另一份报告",
 }
 
 STATUSES: Mapping[Status, str] = {

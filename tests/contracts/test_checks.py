@@ -18,7 +18,7 @@ from pipelines.checking import Case, Check, Need, RegistryExtract, Unanswered
 from pipelines.checks import CHECKS
 from pipelines.reasons import REASONS
 from pipelines.stages import judge
-from tests import body, cases, content, on_site
+from tests import body, cases, content, on_site, others
 
 NUMBERED: dict[str, Any] = {"report_number": cases.fact(cases.REPORT_NUMBER)}
 
@@ -175,6 +175,41 @@ CASES: dict[str, dict[State, Case]] = {
         State.FLAGGED: cases.case(test_reports=(body.enclosed_test(valid_until="2023-01-10"),)),
         State.CLEAR: cases.case(test_reports=(body.enclosed_test(),)),
         State.NOT_ASSESSABLE: cases.case(test_reports=()),
+    },
+    "workload_implausible": {
+        State.FLAGGED: others.held(*others.burst(9)),
+        State.CLEAR: others.held(*others.burst(2)),
+        State.NOT_ASSESSABLE: cases.case(),
+    },
+    "assessor_in_two_agencies": {
+        State.FLAGGED: others.held(
+            others.other(
+                agency_name=cases.fact(cases.OTHER_AGENCY),
+                agency_certificate_number=cases.fact("APJ-(川)-433"),
+                report_on=cases.fact("2023-06-20"),
+                contract_on=cases.fact("2023-04-02"),
+                survey_on=others.days("2023-05-06"),
+            )
+        ),
+        State.CLEAR: others.held(others.other()),
+        State.NOT_ASSESSABLE: others.held(others.other(), registry=None),
+    },
+    "survey_conflict": {
+        State.FLAGGED: others.held(others.other(survey_on=others.days("2023-03-07"))),
+        State.CLEAR: others.held(others.other()),
+        State.NOT_ASSESSABLE: others.held(others.other(), survey=SurveyRecord()),
+    },
+    "enterprise_reports_disagree": {
+        State.FLAGGED: others.held(
+            others.other(
+                enterprise="云栖加油站有限公司",
+                project_address=cases.fact(others.HERE),
+                figures=(body.figure("占地面积", "3200m²", 3200),),
+            ),
+            figures=(body.figure("占地面积", "5400m²", 5400),),
+        ),
+        State.CLEAR: others.held(others.other(), figures=(body.figure("占地面积", "5400m²", 5400),)),
+        State.NOT_ASSESSABLE: others.held(others.other()),
     },
     "citation_outdated": {
         State.FLAGGED: cases.case(citations=(cases.citation("GB 18218-2009"),)),

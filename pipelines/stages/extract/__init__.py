@@ -35,11 +35,12 @@ from pipelines.stages.extract.report_date import report_date_facts
 from pipelines.stages.extract.running_texts import running_texts
 from pipelines.stages.extract.sentences import site_sentences
 from pipelines.stages.extract.signoff import people
+from pipelines.stages.extract.site_changes import site_changes
 from pipelines.stages.extract.test_reports import test_reports
 from pipelines.stages.extract.undisclosed import undisclosed
 
 NAME = "extract"
-VERSION = "12"
+VERSION = "13"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:
@@ -82,5 +83,6 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         undisclosed=undisclosed(body),
         coverage=coverage(body, pages.failures),
         impossible_dates=impossible_dates(body),
+        site_changes=site_changes(body),
     )
     return doubted(facts)
