@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from core.outcome import Outcome
 from corpus.registry.records import Register
-from pipelines.checking import Check, Need
-from pipelines.membership import ID, assess
+from pipelines import membership
+from pipelines.checking import Case, Check, Need
 
-__all__ = ["CHECK", "ID", "assess"]
+ID = membership.ID
+
+
+def assess(case: Case) -> tuple[Outcome, ...]:
+    """One outcome per person who has to be on the agency's roster."""
+    return membership.assess(case)
+
 
 CHECK = Check(
     id=ID,

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from core.outcome import Outcome
 from corpus.registry.records import Register
-from pipelines.checking import Check, Need
-from pipelines.registration import ID, assess
+from pipelines import registration
+from pipelines.checking import Case, Check, Need
 
-__all__ = ["CHECK", "ID", "assess"]
+ID = registration.ID
+
+
+def assess(case: Case) -> tuple[Outcome, ...]:
+    """One outcome per person who has to be on the agency's roster."""
+    return registration.assess(case)
+
 
 CHECK = Check(
     id=ID,
