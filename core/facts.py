@@ -8,6 +8,7 @@ from enum import StrEnum
 from core.chapters import Chapter
 from core.document import Exif, LineRole, ListedHeading
 from core.evidence import Evidence
+from core.integrity import Integrity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -553,3 +554,4 @@ class Facts:
     undisclosed: Fact | None = None  # why the report says it is not published: 国家秘密, 商业秘密, 个人隐私
     coverage: Coverage | None = None  # None: nobody looked
     impossible_dates: tuple[Remark, ...] = ()  # days that no calendar has, as written
+    integrity: Integrity | None = None  # what the file says of its own making; None: nobody looked

@@ -80,5 +80,10 @@ REASONS: dict[str, str] = {
     "metadata_absent": "照片没有时间和位置记录",
     "camera_clock_doubtful": "相机时钟可能没有设置",
     "place_unknown": "无法确定项目所在地的位置",
+    "file_unexamined": "文件没有检查或没有查全",
+    "file_unsigned": "文件没有数字签名",
+    "signature_algorithm": "签名算法无法验算（如国密SM2）",
+    "signature_unreadable": "签名数据无法读取",
+    "text_layer_missing": "文件没有文字层",
     "items_unmatched": "判定表的条目与标准对不上",
 }

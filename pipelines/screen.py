@@ -1,6 +1,7 @@
 """One report, the whole flow on one screen.
 
-    bytes -> admit -> survey -> read -> outline -> extract -> compare -> judge -> score -> Screening
+    bytes -> admit -> survey -> read -> outline -> extract -> integrity -> compare -> judge -> score
+          -> Screening
 
 Costly stages are kept by content: their key is made of what went in, the stage's version and its
 options, each on top of the stage before. Screening the same file twice does the work once.
@@ -8,12 +9,12 @@ options, each on top of the stage before. Screening the same file twice does the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
 from core.dates import PartialDate
-from core.document import Failure, FailureCategory, Outline, Pages, Source
+from core.document import Failure, FailureCategory, Outline, Pages, Source, Survey
 from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError
 from core.facts import Facts
 from core.limits import Limits
@@ -22,15 +23,15 @@ from corpus.law.packs import RulePack, packs_for, uncertain_packs_for
 from corpus.law.timeline import Timeline
 from corpus.registry.lookup import Registry
 from corpus.store.store import Store
-from pipelines.checking import Case
+from pipelines.checking import Case, report_day
 from pipelines.checks import CHECKS
 from pipelines.engine.workers import WorkerError, WorkerPool
 from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_report, require_read
 from pipelines.recognition import reason_to_refuse
 from pipelines.registry_consulting import Consulting, consulted
-from pipelines.stages import admit, compare, extract, judge, outline, read, score, survey
+from pipelines.stages import admit, compare, extract, integrity, judge, outline, read, score, survey
 
-STAGES: tuple[Stage, ...] = (admit, survey, read, outline, extract, compare, judge, score)
+STAGES: tuple[Stage, ...] = (admit, survey, read, outline, extract, integrity, compare, judge, score)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class Tools:
     limits: Limits
     reading: read.ReadOptions
     consulting: Consulting | None = None  # a registry that is asked, where one is configured
+    trust_folder: str = ""  # certificates that signatures of files are traced to; none: trust is not judged
 
 
 def screen(path: Path, tools: Tools, progress: Progress = lambda *_: None) -> Screening:
@@ -74,6 +76,13 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
     outlined = keep.stage(outline, Outline, lambda: outline.run(pages))
     _require_safety_report(pages, outlined)
     facts = keep.stage(extract, Facts, lambda: extract.run(source.id, pages, outlined))
+    inspected = keep.stage(
+        integrity,
+        integrity.Inspection,
+        lambda: _inspected(original, found.survey, pages, facts, tools),
+        {"trust": integrity.trust_digest(tools.trust_folder), "pyhanko": version("pyhanko")},
+    )
+    facts = replace(facts, integrity=inspected.integrity)
     matches = compare.run(pages, outlined)
 
     asked = consulted(facts, tools.registry, engine=tools.store.engine, consulting=tools.consulting)
@@ -83,7 +92,7 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
     outcomes = judge.run(case, CHECKS, packs)
     assessment = score.run(outcomes, packs)
 
-    failures = (*found.notices, *found.survey.failures, *pages.failures, *asked.failures)
+    failures = (*found.notices, *found.survey.failures, *pages.failures, *inspected.failures, *asked.failures)
     return Screening(
         status=Status.PARTIAL if failures else Status.DONE,
         report=_card(source, pages=total, facts=facts),
@@ -98,6 +107,22 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
             pages=pages,
             snapshot=f"{extracted.snapshot.known_on} {extracted.snapshot.id[:12]}" if extracted else None,
         ),
+    )
+
+
+def _inspected(
+    original: Path, surveyed: Survey, pages: Pages, facts: Facts, tools: Tools
+) -> integrity.Inspection:
+    """The file's own traces, with trust in signatures as of the report's day."""
+    day = report_day(facts)
+    return integrity.run(
+        original,
+        surveyed,
+        pages,
+        tools.limits,
+        tools.workers,
+        report_on=day.last if day is not None else None,
+        trust_folder=tools.trust_folder,
     )
 
 

@@ -215,6 +215,7 @@ def _tools(settings: Settings) -> Iterator[Tools]:
             limits=settings.limits,
             reading=settings.reading,
             consulting=consulting,
+            trust_folder=settings.signature_trust_folder,
         )
 
 
