@@ -26,7 +26,6 @@ ANNEXES = frozenset(
         Chapter.PROCESS_CONTROL,
         Chapter.APPROVAL,
         Chapter.DRAWING,
-        Chapter.OTHER,
     }
 )
 TELLING = re.compile(
@@ -50,11 +49,20 @@ class Doubt:
 
 
 def body_chapter(facts: Facts, page: int) -> Chapter | None:
-    """The chapter of the report's own text that a page lies in; None in annexes and outside all chapters."""
-    kinds = [section.kind for section in facts.sections if section.pages[0] <= page <= section.pages[1]]
-    if not kinds or any(kind in ANNEXES for kind in kinds):
+    """The chapter of the report's own text that a page lies in; None in annexes and outside all chapters.
+
+    Where an annex begins, the page is the body's as far as that still runs. Headings of no known kind are
+    the body's up to the conclusion.
+    """
+    here = [section for section in facts.sections if section.pages[0] <= page <= section.pages[1]]
+    kinds = [section.kind for section in here if section.kind not in ANNEXES]
+    if any(section.kind in ANNEXES and section.pages[0] < page for section in here):
         return None
-    return kinds[-1]
+    known = [kind for kind in kinds if kind is not Chapter.OTHER]
+    if known:
+        return known[-1]
+    ends = [section.pages[1] for section in facts.sections if section.kind is Chapter.CONCLUSION]
+    return Chapter.OTHER if kinds and ends and page <= max(ends) else None
 
 
 def short(text: str) -> str:

@@ -112,14 +112,13 @@ def _is_of_few(update: FileUpdate) -> bool:
 
 
 def _days(case: Case, integrity: Integrity) -> Iterator[Doubt]:
-    """A file that was last saved or signed before the survey it tells of."""
+    """A file that was last saved before the survey it tells of; a signature put on later changes no page."""
     survey = case.facts.survey_on
     stated = [day for text in (integrity.created_at, integrity.modified_at) if (day := stated_day(text))]
-    signed = [day for signature in integrity.signatures if (day := stated_day(signature.signed_at))]
     first = _first_day(survey)
     if survey is None or first is None or not stated:
         return
-    last = max((*stated, *signed))
+    last = max(stated)
     if first - _LONG_BEFORE < last < first - _SLACK:
         words = (
             f"文件属性记录的完成时间为{in_chinese(last)}，早于报告所述的现场勘验（{in_chinese(first)}），"
