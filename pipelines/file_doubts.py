@@ -98,7 +98,7 @@ def _outcome(case: Case, check: str, subject: str, doubts: Sequence[Doubt], advi
     shown = [evidence_of(case.report, doubt) for doubt in doubts[:4]]
     beside = list(dict.fromkeys(item for doubt in doubts[:3] for item in doubt.beside[:2]))
     evidence = (*shown, *beside, *((rule.evidence,) if rule else ()))
-    if len(evidence) < 2:
+    if len(evidence) < 2 or all(item.page is None for item in evidence):
         evidence = (*evidence, *_named(case.facts))
     return flagged(
         check,
@@ -110,7 +110,7 @@ def _outcome(case: Case, check: str, subject: str, doubts: Sequence[Doubt], advi
 
 
 def _named(facts: Facts) -> tuple[Evidence, ...]:
-    for fact in (facts.report_on, facts.agency_name, facts.enterprise_name):
+    for fact in (facts.agency_name, facts.report_on, facts.enterprise_name):
         if fact is not None:
             return fact.evidence[:1]
     return ()

@@ -72,8 +72,10 @@ def _later(signature: FileSignature, who: str) -> list[Doubt]:
     if signature.changes_reason == "not_covered":
         words = f"{who}没有覆盖它应覆盖的全部内容，文件中有未经签名的部分"
         return [_doubt(signature, words, _UNCOVERED)]
-    if not signature.changed:
-        words = f"{who}之后，文件又有该签名不允许的改动（页面上没有看出不同）"
+    if not any(part.page for part in signature.changed):
+        named = "、".join(part.object for part in signature.changed)
+        which = f"，涉及文件对象{named}" if named else ""
+        words = f"{who}之后，文件又有该签名不允许的改动{which}（页面上没有看出不同）"
         return [_doubt(signature, words, _UNSEEN_CHANGE)]
     return [
         Doubt(

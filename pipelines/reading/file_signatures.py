@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -32,7 +33,7 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from core.integrity import FileSignature, Verdict
+from core.integrity import ChangedPart, FileSignature, Verdict
 from pipelines.reading.trust import trust_of, trusted_roots
 
 CHINESE = b"\x2a\x81\x1c\xcf\x55"
@@ -40,6 +41,10 @@ CHINESE = b"\x2a\x81\x1c\xcf\x55"
 
 _MOST_SIGNATURES = 60
 _NAME = 80
+_MOST_BYTES = 1 << 30
+_HEX = b"0123456789abcdefABCDEF"
+_MOST_NAMED = 5
+_REFERENCE = re.compile(r"Reference\(idnum=(\d+), generation=(\d+)")
 _READ_ERRORS = (PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, AssertionError)
 _CMS_ERRORS = (
     SignatureValidationError,
@@ -141,7 +146,7 @@ def _judged(
             changes_reason=reason,
         )
     integrity, why = _integrity(embedded)
-    changes, allowed = _changes(embedded)
+    changes, allowed, changed = _changes(embedded)
     trust, reason = _trust(reader, embedded, roots, days)
     return FileSignature(
         field=name,
@@ -152,6 +157,7 @@ def _judged(
         trust_reason=reason,
         changes=changes,
         changes_reason=allowed,
+        changed=changed,
         **parts,
     )
 
@@ -249,23 +255,49 @@ def _uses_unfit_digest(embedded: EmbeddedPdfSignature) -> bool:
     return name in wanted and embedded.md_algorithm not in wanted[name]
 
 
-def _changes(embedded: EmbeddedPdfSignature) -> tuple[Verdict, str]:
+def _changes(embedded: EmbeddedPdfSignature) -> tuple[Verdict, str, tuple[ChangedPart, ...]]:
     """Whether what came after the signed bytes is allowed; reasons: ``none``, ``allowed``, ``forbidden``,
-    ``not_covered`` (the signed range leaves out what it must hold), ``unread``.
+    ``not_covered`` (the signed range leaves out what it must hold), ``unread``. Objects are named that
+    were replaced without being allowed to.
     """
     try:
         embedded.compute_integrity_info(diff_policy=DEFAULT_DIFF_POLICY)  # type: ignore[no-untyped-call]
         is_allowed = embedded.summarise_integrity_info().get("docmdp_ok") is not False
     except _CMS_ERRORS:
-        return Verdict.UNKNOWN, "unread"
+        return Verdict.UNKNOWN, "unread", ()
     coverage: Any = embedded.coverage
     if coverage not in _WHOLE:
-        return Verdict.FAILED, "not_covered"
+        return _uncovered(embedded)
     if coverage is SignatureCoverageLevel.ENTIRE_FILE:
-        return Verdict.PASSED, "none"
-    if isinstance(embedded.diff_result, SuspiciousModification) or not is_allowed:
-        return Verdict.FAILED, "forbidden"
-    return Verdict.PASSED, "allowed"
+        return Verdict.PASSED, "none", ()
+    found: Any = embedded.diff_result
+    if isinstance(found, SuspiciousModification) or not is_allowed:
+        return Verdict.FAILED, "forbidden", _named(str(found))
+    return Verdict.PASSED, "allowed", ()
+
+
+def _uncovered(embedded: EmbeddedPdfSignature) -> tuple[Verdict, str, tuple[ChangedPart, ...]]:
+    """Some programs sign the brackets around the signature too, which leaves nothing out."""
+    numbers = [int(value) for value in embedded.byte_range]
+    file = embedded.reader.stream
+    file.seek(0)
+    content = file.read(_MOST_BYTES)
+    if len(numbers) == 4 and numbers[0] == 0 and 0 < numbers[1] < numbers[2] < len(content):
+        gap = content[numbers[1] : numbers[2]]
+        is_bracketed = content[numbers[1] - 1 : numbers[1]] == b"<" and content[numbers[2] :][:1] == b">"
+        rest = content[numbers[2] + numbers[3] :]
+        if is_bracketed and not gap.strip(_HEX) and not rest.strip():
+            return Verdict.PASSED, "none", ()
+    return Verdict.FAILED, "not_covered", ()
+
+
+def _named(message: str) -> tuple[ChangedPart, ...]:
+    """The objects that the difference policy names."""
+    numbers = dict.fromkeys(_REFERENCE.findall(message))
+    return tuple(
+        ChangedPart(what="文件对象", object=f"{number} {generation} R")
+        for number, generation in list(numbers)[:_MOST_NAMED]
+    )
 
 
 def _trust(

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pikepdf
+import pypdfium2 as pdfium
 
 from core.document import Line
+from core.errors import MingjianError
 from core.integrity import FileSignature, FileUpdate, OtherReading, ScanMake, UpdateKind, Verdict
 from corpus.store.codec import dump
 from pipelines.reading import pdf
@@ -24,7 +26,15 @@ from pipelines.reading.updates import updates
 
 _XMP = re.compile(rb"xmp:(CreateDate|ModifyDate)(?:>|=[\"'])\s*([0-9T:+\-Z.]{4,40})", re.IGNORECASE)
 _MOST_LAYERS = 400
-_BAD_STRUCTURE = (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, RecursionError)
+_BAD_STRUCTURE = (
+    pikepdf.PdfError,
+    pikepdf.PasswordError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    KeyError,
+    RecursionError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +82,13 @@ def look(
     """
     traces = FileTraces(is_structure_read=False)
     places: tuple[Doubled, ...] = ()
+    shown: dict[str, tuple[int, tuple[float, ...]]] = {}
     try:
         with pikepdf.open(path) as document:
             scans = tuple(_scans(document, scanned))
             places = doubled(document)
             created, modified = _xmp_days(document)
+            shown = _shown_fields(document) if signature_fields else {}
         traces = FileTraces(is_structure_read=True, scans=scans, created_at=created, modified_at=modified)
     except _BAD_STRUCTURE:
         pass
@@ -110,6 +122,33 @@ def _xmp_days(document: pikepdf.Pdf) -> tuple[str | None, str | None]:
         return None, None
     said = {name.lower(): value.decode() for name, value in _XMP.findall(packet.read_bytes()[:200_000])}
     return said.get(b"createdate"), said.get(b"modifydate")
+
+
+def _shown_fields(document: pikepdf.Pdf) -> dict[str, tuple[int, tuple[float, ...]]]:
+    """Signature fields that show something: page and corners in its user space, by name."""
+    found = {}
+    for number, page in enumerate(document.pages, start=1):
+        for note in page.obj.get("/Annots", []) or []:
+            corners = tuple(float(value) for value in note.get("/Rect", ()))
+            is_shown = len(corners) == 4 and corners[0] != corners[2] and corners[1] != corners[3]
+            if is_shown and note.get("/FT") == pikepdf.Name.Sig:
+                found[str(note.get("/T", ""))] = (number, corners)
+    return found
+
+
+def _placed(
+    signature: FileSignature, shown: dict[str, tuple[int, tuple[float, ...]]], opened: pdfium.PdfDocument
+) -> FileSignature:
+    """The signature with the place where it shows, if it does."""
+    if signature.field not in shown:
+        return signature
+    number, corners = shown[signature.field]
+    try:
+        with pdf.open_page(opened, number) as page:
+            box = pdf.frame(page).from_user_space(*corners).rounded()
+    except (MingjianError, pdfium.PdfiumError):
+        return signature
+    return replace(signature, page=number, box=box)
 
 
 def _with_signatures(
@@ -151,8 +190,8 @@ def _with_changes(
     if signature.changes is Verdict.FAILED and signature.changes_reason == "forbidden":
         is_note = bool(kinds) and kinds <= {UpdateKind.NOTE, UpdateKind.OTHER}
         if is_note and allows_notes and not changed:
-            return replace(signature, changes=Verdict.PASSED, changes_reason="notes")
-        return replace(signature, changed=changed)
+            return replace(signature, changes=Verdict.PASSED, changes_reason="notes", changed=())
+        return replace(signature, changed=changed or signature.changed)
     if signature.changes is Verdict.UNKNOWN and end:
         if changed or UpdateKind.PAGES in kinds:
             return replace(signature, changes=Verdict.FAILED, changes_reason="forbidden", changed=changed)

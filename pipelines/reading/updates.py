@@ -32,6 +32,15 @@ _DPI = 60.0
 _NOTICED = 40.0  # of 255: a pixel that differs by more
 _FEWEST_PIXELS = 6
 _LONGEST = 60
+_BAD = (
+    pikepdf.PdfError,
+    pikepdf.PasswordError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    KeyError,
+    RecursionError,
+)
 _NEAR = 12  # characters between two edits that are shown as one
 _GAP = 0.6  # of a character's height: more parts two words
 _NOTES = frozenset(
@@ -89,7 +98,7 @@ def _update(
             at = _modified_at(new)
             is_new_instant = at != _modified_at(old)
             count = len(new.pages)
-    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
+    except _BAD:
         return None
     changed = tuple(_changed_pages(content[:before], content[:after], pages[:_MOST_PAGES]))
     if UpdateKind.CONTENT in kinds and not changed and len(pages) <= _MOST_PAGES:
