@@ -64,6 +64,7 @@ class UpdateKind(StrEnum):
     NOTE = "note"  # readers' notes were put on, and nothing else was done
     PAGES = "pages"  # pages put in or taken out
     SIGNATURE = "signature"
+    UNREAD = "unread"  # the file before or after could not be read
     OTHER = "other"  # properties and the like: nothing that is seen
 
 

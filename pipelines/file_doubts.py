@@ -51,12 +51,15 @@ class Doubt:
 def body_chapter(facts: Facts, page: int) -> Chapter | None:
     """The chapter of the report's own text that a page lies in; None in annexes and outside all chapters.
 
-    Where an annex begins, the page is the body's as far as that still runs. Headings of no known kind are
-    the body's up to the conclusion.
+    A page on which an annex begins is the body's only where a chapter of the body begins there too: a
+    chapter's range ends where the next heading stands. Headings of no known kind are the body's up to the
+    conclusion.
     """
     here = [section for section in facts.sections if section.pages[0] <= page <= section.pages[1]]
     kinds = [section.kind for section in here if section.kind not in ANNEXES]
-    if any(section.kind in ANNEXES and section.pages[0] < page for section in here):
+    annexes = [section.pages[0] for section in here if section.kind in ANNEXES]
+    begins = any(section.pages[0] == page for section in here if section.kind not in ANNEXES)
+    if any(start < page for start in annexes) or (annexes and not begins):
         return None
     known = [kind for kind in kinds if kind is not Chapter.OTHER]
     if known:

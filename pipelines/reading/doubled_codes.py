@@ -1,4 +1,4 @@
-"""Fonts in which two codes mean one character: what one of them shows may be something else.
+"""Fonts in which two codes mean one character, or draw one shape: one of them may show something else.
 
 A font's map from codes to text is read by programs only. A map that gives another digit for one code needs
 that digit a second time, beside its honest code. Fonts with such doubles are rare; where they are used, the
@@ -8,6 +8,7 @@ words are held against what is seen (``other_readings``).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 import pikepdf
 
 from pipelines.reading.characters import ORDINARY
+from pipelines.reading.outlines import outlines_of
 from pipelines.reading.structure import name_text
 
 _PAIR = re.compile(rb"<([0-9A-Fa-f]{2,8})>\s*<([0-9A-Fa-f]{4,})>")
@@ -68,12 +70,28 @@ def _doubles(font: pikepdf.Object) -> dict[int, str]:
     codes: dict[str, list[int]] = defaultdict(list)
     for code, char in meant.items():
         codes[char].append(code)
+    twins = {code: char for char, several in codes.items() if len(several) > 1 for code in several}
+    twins |= _shaped_alike(font, meant)
+    return {code: char for code, char in twins.items() if char in _MATTERS}
+
+
+def _shaped_alike(font: pikepdf.Object, meant: dict[int, str]) -> dict[int, str]:
+    """Codes that draw the same outline as a code of another character."""
+    if not _MATTERS & set(meant.values()):
+        return {}
+    by_outline: dict[bytes, list[int]] = defaultdict(list)
+    for code, outline in outlines_of(font, meant).items():
+        by_outline[outline].append(code)
     return {
-        code: char
-        for char, several in codes.items()
-        if len(several) > 1 and char in _MATTERS
+        code: meant[code]
+        for several in by_outline.values()
+        if len({_folded(meant[code]) for code in several}) > 1
         for code in several
     }
+
+
+def _folded(char: str) -> str:
+    return unicodedata.normalize("NFKC", char)
 
 
 def _map(content: bytes) -> dict[int, str]:

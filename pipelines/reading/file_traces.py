@@ -99,9 +99,9 @@ def look(
     )
     traces = replace(traces, layers=layers, other_readings=other_readings(opened, places))
     if signature_fields:
-        traces = _with_signatures(
-            traces, path, trust_folder, [dt.datetime.fromisoformat(day) for day in days]
-        )
+        moments = [dt.datetime.fromisoformat(day) for day in days]
+        traces = _with_signatures(traces, path, trust_folder, moments)
+        traces = replace(traces, signatures=tuple(_placed(item, shown, opened) for item in traces.signatures))
     elif revisions > 1:
         traces = replace(traces, updates=updates(path))
     return dump(traces)

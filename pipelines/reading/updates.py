@@ -77,17 +77,14 @@ def updates(path: str, signed_ends: Sequence[int] = ()) -> tuple[FileUpdate, ...
     if len(ends) < 2:
         return ()
     first = max(0, len(ends) - 1 - _MOST_UPDATES)
-    found = []
-    for number in range(first + 1, len(ends)):
-        update = _update(content, ends[number - 1], ends[number], number, signed_ends)
-        if update is not None:
-            found.append(update)
-    return tuple(found)
+    return tuple(
+        _update(content, ends[number - 1], ends[number], number, signed_ends)
+        for number in range(first + 1, len(ends))
+    )
 
 
-def _update(
-    content: bytes, before: int, after: int, number: int, signed_ends: Sequence[int]
-) -> FileUpdate | None:
+def _update(content: bytes, before: int, after: int, number: int, signed_ends: Sequence[int]) -> FileUpdate:
+    is_after = any(end <= before for end in signed_ends)
     try:
         with (
             pikepdf.open(io.BytesIO(content[:before])) as old,
@@ -99,7 +96,9 @@ def _update(
             is_new_instant = at != _modified_at(old)
             count = len(new.pages)
     except _BAD:
-        return None
+        return FileUpdate(
+            number=number, kinds=(UpdateKind.UNREAD,), after=before, is_after_signature=is_after
+        )
     changed = tuple(_changed_pages(content[:before], content[:after], pages[:_MOST_PAGES]))
     if UpdateKind.CONTENT in kinds and not changed and len(pages) <= _MOST_PAGES:
         kinds.discard(UpdateKind.CONTENT)  # written anew, and nothing looks different
@@ -108,7 +107,7 @@ def _update(
         kinds=tuple(sorted(kinds)) or (UpdateKind.OTHER,),
         changed_at=at if is_new_instant else None,
         after=before,
-        is_after_signature=any(end <= before for end in signed_ends),
+        is_after_signature=is_after,
         pages=count,
         pages_changed=len(changed) if len(pages) <= _MOST_PAGES else len(pages),
         changed=changed,
@@ -174,7 +173,11 @@ def _list_of_notes(page: pikepdf.Object) -> set[int]:
 
 
 def _without_notes(page: pikepdf.Object) -> dict[str, bytes]:
-    return {key: value.unparse() for key, value in page.items() if key != "/Annots"}
+    return {key: _written(value) for key, value in page.items() if key != "/Annots"}
+
+
+def _written(value: object) -> bytes:
+    return value.unparse() if isinstance(value, pikepdf.Object) else repr(value).encode()
 
 
 def _type(held: pikepdf.Object | None) -> str:

@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core.document import Line, Page, Pages, Route
 from core.geometry import Box
+from core.ids import content_id
 from core.integrity import Integrity, OddWay, UnseenWay, UpdateKind
 from core.limits import Limits
 from eval.factory.render.faces import face
@@ -30,7 +31,7 @@ Draw = Callable[[Canvas], None]
 
 
 def _looked_at(content: bytes, folder: Path, workers: WorkerPool) -> Integrity:
-    path = pdfs.saved(folder, "file.pdf", content)
+    path = pdfs.saved(folder, f"{content_id(content)[:12]}.pdf", content)
     surveyed = survey.run(path, Limits(), workers)
     found = integrity.run(path, surveyed, Pages(pages=()), Limits(), workers)
     assert found.failures == ()
@@ -179,6 +180,8 @@ def test_one_value_that_the_file_gives_otherwise_is_found(tmp_path: Path, worker
     (reading,) = _looked_at(_with_doubles("2.31", "3.21"), tmp_path, workers).other_readings
     assert (reading.said, reading.seen, reading.page) == ("3.21", "2.31", 1)
     assert _looked_at(_with_doubles("2.31", ""), tmp_path, workers).other_readings == ()
+    (alone,) = _looked_at(_with_doubles("2.31", "2.71"), tmp_path, workers).other_readings
+    assert (alone.said, alone.seen) == ("2.71", "2.31")  # no other 7 in the font: told by its shape
 
 
 def _update(content: bytes, change: Callable[[bytes], bytes], at: str | None) -> bytes:
