@@ -14,8 +14,8 @@ from core.facts import Facts
 from core.integrity import Integrity, OddWay, OddWord, UnseenText, UnseenWay
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, not_assessable
-from pipelines.checks.pdf_edited import is_overlay
 from pipelines.file_doubts import TELLING, Doubt, outcomes, short
+from pipelines.overlays import is_overlay
 
 ID = "hidden_text"
 

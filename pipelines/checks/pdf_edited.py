@@ -12,11 +12,12 @@ from collections.abc import Iterator
 
 from core.dates import PartialDate, in_chinese
 from core.facts import DatesFact
-from core.integrity import FileUpdate, Integrity, Patch, UpdateKind
+from core.integrity import FileUpdate, Integrity, UpdateKind
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, not_assessable, report_day
 from pipelines.file_days import stated_day
 from pipelines.file_doubts import Doubt, outcomes, short
+from pipelines.overlays import is_overlay
 from pipelines.page_breaks import page_breaks
 
 ID = "pdf_edited"
@@ -26,10 +27,6 @@ _OVERLAY, _WORDS_OVERLAY, _LATE, _AFTER_SIGNATURE, _MADE_BEFORE = 0.85, 0.6, 0.8
 _SLACK = dt.timedelta(days=1)
 _LONG_BEFORE = dt.timedelta(days=5 * 365)  # a clock that is wrong rather than a file that is older
 _FEW = 0.3  # of all pages: an update of more puts on numbers or marks
-_MARGIN = 0.075  # of the page's height, where running titles and page numbers stand
-_LARGE = 0.5  # of the page
-_LONGEST = 60
-_TELLING = re.compile(r"\d|[\u4e00-\u9fff]{2}|合格|符合")
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
@@ -65,18 +62,6 @@ def _overlays(integrity: Integrity) -> Iterator[Doubt]:
                 box=patch.box,
                 excerpt=f"现为“{short(patch.above)}”，其下为“{short(patch.below)}”",
             )
-
-
-def is_overlay(patch: Patch, width: float, height: float) -> bool:
-    """Whether other words were written over words, outside the margins where running titles are replaced."""
-    below, above = ("".join(text.split()) for text in (patch.below, patch.above))
-    if not below or not above or below == above or max(len(below), len(above)) > _LONGEST:
-        return False
-    if not (_TELLING.search(below) and _TELLING.search(above)):
-        return False
-    middle = patch.box.centre[1]
-    is_in_text = _MARGIN * height < middle < (1 - _MARGIN) * height
-    return is_in_text and patch.box.area < _LARGE * width * height
 
 
 def _late_changes(case: Case, integrity: Integrity) -> Iterator[Doubt]:
