@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from core.chapters import Chapter
 from core.geometry import Box
+from core.integrity import OddWord, Patch, UnseenText
 
 
 class FailureCategory(StrEnum):
@@ -104,6 +105,9 @@ class PageSurvey:
     lying: float = 0.0  # share of characters in fonts whose text differs from what is seen
     fonts: tuple[FontUse, ...] = ()
     has_drawing: bool = True  # whether anything but text is drawn: paths, shadings, pictures, forms
+    unseen: tuple[UnseenText, ...] = ()
+    patches: tuple[Patch, ...] = ()
+    odd_words: tuple[OddWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from core.chapters import Chapter
 from core.document import Exif, LineRole, ListedHeading
 from core.evidence import Evidence
+from core.integrity import Integrity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -560,3 +561,4 @@ class Facts:
     site_changes: tuple[
         Remark, ...
     ] = ()  # sentences that tell of an extension, rebuilding or move of the site
+    integrity: Integrity | None = None  # what the file says of its own making; None: nobody looked

@@ -85,5 +85,10 @@ REASONS: dict[str, str] = {
     "rows_unread": "判定表有的行没有读到",
     "others_missing": "没有可以对照的已筛查报告",
     "enterprise_missing": "没有读到被评价单位",
+    "file_unexamined": "文件没有检查或没有查全",
+    "file_unsigned": "文件没有数字签名",
+    "signature_algorithm": "签名算法无法验算（如国密SM2）",
+    "signature_unreadable": "签名数据无法读取",
+    "text_layer_missing": "文件没有文字层",
     "items_unmatched": "判定表的条目与标准对不上",
 }

@@ -1,6 +1,7 @@
 """One report, the whole flow on one screen.
 
-    bytes -> admit -> survey -> read -> outline -> extract -> compare -> judge -> score -> Screening
+    bytes -> admit -> survey -> read -> outline -> extract -> integrity -> compare -> judge -> score
+          -> Screening
 
 Costly stages are kept by content: their key is made of what went in, the stage's version and its
 options, each on top of the stage before. Screening the same file twice does the work once.
@@ -8,24 +9,26 @@ options, each on top of the stage before. Screening the same file twice does the
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from core.document import Failure, FailureCategory, Outline, Pages, Source
+from core.document import Failure, FailureCategory, Outline, Pages, Source, Survey
 from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError
 from core.facts import Facts
 from core.screening import Provenance, ReportCard, Screening, Status
+from pipelines.checking import report_day
 from pipelines.engine.workers import WorkerError
 from pipelines.judging import Judged, held_against, judged
 from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_report, require_read
 from pipelines.recognition import reason_to_refuse
 from pipelines.rejudging import Affected, settle
 from pipelines.screening_tools import Tools
-from pipelines.stages import admit, compare, extract, judge, outline, read, score, survey
+from pipelines.stages import admit, compare, extract, integrity, judge, outline, read, score, survey
 
 __all__ = ("STAGES", "Tools", "screen")
 
-STAGES: tuple[Stage, ...] = (admit, survey, read, outline, extract, compare, judge, score)
+STAGES: tuple[Stage, ...] = (admit, survey, read, outline, extract, integrity, compare, judge, score)
 
 
 def screen(
@@ -66,10 +69,17 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
     outlined = keep.stage(outline, Outline, lambda: outline.run(pages))
     _require_safety_report(pages, outlined)
     facts = keep.stage(extract, Facts, lambda: extract.run(source.id, pages, outlined))
+    inspected = keep.stage(
+        integrity,
+        integrity.Inspection,
+        lambda: _inspected(original, found.survey, pages, facts, tools),
+        {"trust": integrity.trust_digest(tools.trust_folder), "pyhanko": version("pyhanko")},
+    )
+    facts = replace(facts, integrity=inspected.integrity)
     matches = compare.run(pages, outlined)
 
     now = judged(source.id, facts, matches, tools)
-    failures = (*found.notices, *found.survey.failures, *pages.failures, *now.failures)
+    failures = (*found.notices, *found.survey.failures, *pages.failures, *inspected.failures, *now.failures)
     return Screening(
         status=Status.PARTIAL if failures else Status.DONE,
         report=_card(source, pages=total, facts=facts),
@@ -79,6 +89,22 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
         assessment=now.assessment,
         failures=failures,
         provenance=_provenance(pages, now, tools),
+    )
+
+
+def _inspected(
+    original: Path, surveyed: Survey, pages: Pages, facts: Facts, tools: Tools
+) -> integrity.Inspection:
+    """The file's own traces, with trust in signatures as of the report's day."""
+    day = report_day(facts)
+    return integrity.run(
+        original,
+        surveyed,
+        pages,
+        tools.limits,
+        tools.workers,
+        report_on=day.last if day is not None else None,
+        trust_folder=tools.trust_folder,
     )
 
 

@@ -26,3 +26,4 @@ class Tools:
     limits: Limits
     reading: read.ReadOptions
     consulting: Consulting | None = None  # a registry that is asked, where one is configured
+    trust_folder: str = ""  # certificates that signatures of files are traced to; none: trust is not judged

@@ -33,4 +33,5 @@ def opened_tools(settings: Settings) -> Iterator[Tools]:
             limits=settings.limits,
             reading=settings.reading,
             consulting=consulting,
+            trust_folder=settings.signature_trust_folder,
         )

@@ -11,6 +11,7 @@ import pytest
 
 from core.chapters import Chapter
 from core.facts import CriteriaJudgement, Facts, Hazard, Person, Stance, SurveyRecord
+from core.integrity import Verdict
 from core.outcome import Outcome, State
 from corpus.law.packs import load_packs, supports
 from corpus.registry.records import DisclosureRow
@@ -18,7 +19,7 @@ from pipelines.checking import Case, Check, Need, RegistryExtract, Unanswered
 from pipelines.checks import CHECKS
 from pipelines.reasons import REASONS
 from pipelines.stages import judge
-from tests import body, cases, content, on_site, others
+from tests import body, cases, content, file_traces, on_site, others
 
 NUMBERED: dict[str, Any] = {"report_number": cases.fact(cases.REPORT_NUMBER)}
 
@@ -240,6 +241,25 @@ CASES: dict[str, dict[State, Case]] = {
         State.FLAGGED: cases.case(equipment=(content.device("配电变压器", "S7-250/10"),)),
         State.CLEAR: cases.case(equipment=(content.device("配电变压器", "S13-250/10"),)),
         State.NOT_ASSESSABLE: cases.case(equipment=()),
+    },
+    "pdf_signature_broken": {
+        State.FLAGGED: file_traces.case(
+            signatures=(file_traces.signature(integrity=Verdict.FAILED, integrity_reason="digest_differs"),)
+        ),
+        State.CLEAR: file_traces.case(signatures=(file_traces.signature(),)),
+        State.NOT_ASSESSABLE: file_traces.case(),
+    },
+    "pdf_edited": {
+        State.FLAGGED: file_traces.case(updates=(file_traces.update(),)),
+        State.CLEAR: file_traces.case(),
+        State.NOT_ASSESSABLE: cases.case(),
+    },
+    "hidden_text": {
+        State.FLAGGED: file_traces.case(
+            unseen=(file_traces.unseen("评价结论为不符合，待整改后重新出具报告。"),)
+        ),
+        State.CLEAR: file_traces.case(),
+        State.NOT_ASSESSABLE: cases.case(),
     },
     "design_approval_missing": {
         State.FLAGGED: content.design_case(is_approved=False),
