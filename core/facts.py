@@ -574,8 +574,8 @@ class Seal:
 class SealPlace:
     """A part of the report that is to be sealed, and by whom.
 
-    ``pages`` are those of the part, ``is_asked``: printed words there ask for the seal. ``is_picture``: some of
-    it is read as a picture, in which a faint seal may be lost.
+    ``pages`` are those of the part, ``is_asked``: printed words there ask for the seal. ``is_picture``: some
+    of it is read as a picture, in which a faint seal may be lost.
     """
 
     spot: SealSpot

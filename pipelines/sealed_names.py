@@ -60,7 +60,7 @@ _EXCHANGED = (
 
 
 def differs_in_words(text: str, name: str, confidences: Sequence[float]) -> bool:
-    """Whether a text parts from a name in words or in length, surely read, and not in glyphs taken for others."""
+    """Whether a text, surely read, parts from a name in words and not in glyphs taken for one another."""
     seen, wanted = bare(text), bare(name)
     sure = _by_character(text, confidences)
     if seen == wanted or len(sure) != len(seen):

@@ -27,6 +27,7 @@ from eval.judging.body import problems
 from eval.judging.content import content_facts
 from eval.judging.on_site import on_site_facts
 from eval.judging.places import Raw, evidence_of
+from eval.judging.sealed import seal_facts
 from eval.scorecard.labels import SINGLE
 
 
@@ -54,6 +55,7 @@ def perfect_facts(label: Raw) -> Facts:
         approvals=tuple(_approval(raw) for raw in facts["approvals"]),
         **content_facts(truth),
         **on_site_facts(label),
+        **seal_facts(label),
     )
 
 

@@ -29,7 +29,7 @@ _MARGIN = 0.025
 
 @dataclass(frozen=True, slots=True)
 class Arcs:
-    """``band`` of the name in shares of the radius, outer first; ``name``, ``number`` in degrees from the top.
+    """``band`` of the name in shares of the radius, outer first; ``name``, ``number`` in degrees from top.
 
     The middle of ``name`` is the seal's top.
     """
