@@ -1,4 +1,4 @@
-"""The agency's seal is not where the report must bear it: the sign-off (著录项) with its place for the seal."""
+"""The agency's seal is not where the report must bear it: on the sign-off (著录项), at the place for it."""
 
 from __future__ import annotations
 
