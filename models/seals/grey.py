@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from models.seals.rings import UNIT, Mask, Points, Ring, best_ring, edges_of, votes_for
+from models.seals.rings import UNIT, Mask, Points, Ring, best_ring, cover_of, edges_of, peaks
 from models.seals.unrolling import Grey
 
 PAGE_MILLIMETRES = 297.0  # a page's longest side, whatever its picture's size
@@ -21,9 +21,11 @@ _DARKER, _DARKER_COARSE = 22, 13  # grey levels below the paper around from whic
 _PAPER = 9  # millimetres around, in which some paper is taken for granted
 _RULING = 30.0  # millimetres: straight strokes of this length are rulings
 _LEAST_SIDE, _RADII = 20.0, (14.0, 26.0)
-_MOST_EDGES = 16_000
+_FEWEST_EDGES, _MOST_EDGES = 40, 16_000
 _MOST_RINGS = 4
-_VOTES = 0.8  # per pixel of radius
+_VOTES = 0.6  # per pixel of radius
+_REACH = 1.6  # coarse pixels from a circle on which an edge lies on it
+_COARSE_COVER = 0.44
 _COVER = 0.72
 _WINDOW = 34.0  # millimetres from the middle of a ring
 _APART = 38  # grey levels between black text and a seal's ink, from which the two are told apart
@@ -33,22 +35,19 @@ def grey_rings(grey: Grey, page_side: int | None = None) -> list[Ring]:
     """Rings of seals in pixels of the picture; ``page_side`` where it is a part of a page."""
     unit = (page_side or max(grey.shape)) / PAGE_MILLIMETRES
     mask = _ink_mask(grey, _COARSE / unit, _COARSE, _DARKER_COARSE)
-    if mask is None or not _has_large_piece(mask):
-        return []
-    edges = edges_of(mask)
-    if not 40 <= len(edges) <= _MOST_EDGES:
+    edges = edges_of(_large_pieces(mask)) if mask is not None else np.empty((0, 4))
+    if mask is None or not _FEWEST_EDGES <= len(edges) <= _MOST_EDGES:
         return []
     fine = _ink_mask(grey, UNIT / unit, UNIT, _DARKER)
     found: list[Ring] = []
     for _ in range(_MOST_RINGS):
-        place = _place(edges, mask.shape)
+        place = _place(edges)
         if place is None or fine is None:
             break
         ring = _refined(fine, *(value * UNIT / _COARSE for value in place))
-        reach = place[2] + 1.5
         if ring is not None and not any(_overlaps(ring, other) for other in found):
             found.append(ring)
-        away = np.hypot(edges[:, 0] - place[0], edges[:, 1] - place[1]) > reach
+        away = np.hypot(edges[:, 0] - place[0], edges[:, 1] - place[1]) > place[2] + 1.5
         edges = edges[away]
     return [ring.scaled(unit / UNIT) for ring in found]
 
@@ -72,22 +71,32 @@ def _ink_mask(grey: Grey, scale: float, unit: float, darker: int) -> Mask | None
     return mask
 
 
-def _has_large_piece(mask: Mask) -> bool:
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    sides = stats[1:count, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1]
-    # A ring broken by rulings or by the scanner may be in halves.
+def _large_pieces(mask: Mask) -> Mask:
+    """The pieces of ink that a ring, or half of one that rulings or the scanner broke, may belong to."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    sides = stats[:count, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1]
     least = _LEAST_SIDE * _COARSE
-    return (
-        bool(((sides.max(axis=1) >= least) & (sides.min(axis=1) >= least / 2)).any()) if count > 1 else False
-    )
+    large = (sides.max(axis=1) >= least) & (sides.min(axis=1) >= least / 2)
+    large[0] = False
+    kept: Mask = large[labels].astype(np.uint8) if large.any() else np.zeros_like(mask)
+    return kept
 
 
-def _place(edges: Points, shape: tuple[int, ...]) -> tuple[float, float, float] | None:
-    """Middle and radius of the circle with most votes for its length, in coarse pixels."""
-    if len(edges) < 40:
+def _place(edges: Points) -> tuple[float, float, float] | None:
+    """Middle and radius of the circle that edges cover best, in coarse pixels."""
+    if len(edges) < _FEWEST_EDGES:
         return None
-    votes, place = votes_for(edges, shape, (_RADII[0] * _COARSE, _RADII[1] * _COARSE), 5)
-    return place if votes >= _VOTES else None
+    left, top = edges[:, 0].min(), edges[:, 1].min()
+    moved = edges - np.array([left, top, 0.0, 0.0])
+    part = (int(moved[:, 1].max()) + 1, int(moved[:, 0].max()) + 1)
+    radii = (_RADII[0] * _COARSE, _RADII[1] * _COARSE)
+    found = (
+        (cover_of(moved, place, _REACH), place)
+        for votes, place in peaks(moved, part, radii, 5)
+        if votes >= _VOTES
+    )
+    cover, (x, y, radius) = max(found, default=(0.0, (0.0, 0.0, 0.0)))
+    return (x + left, y + top, radius) if cover >= _COARSE_COVER else None
 
 
 def _refined(mask: Mask, x: float, y: float, radius: float) -> Ring | None:

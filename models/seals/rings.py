@@ -8,6 +8,7 @@ What is wider than high is fitted as an ellipse to the outline of the ink instea
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -131,8 +132,14 @@ def votes_for(
 
     Votes within a square of ``side`` pixels count together.
     """
+    return max(peaks(edges, shape, radii, side), default=(0.0, (0.0, 0.0, 0.0)))
+
+
+def peaks(
+    edges: Points, shape: tuple[int, ...], radii: tuple[float, float], side: int
+) -> Iterator[tuple[float, tuple[float, float, float]]]:
+    """For each radius the middle with the most votes: votes per pixel of radius, and middle and radius."""
     height, width = shape[:2]
-    best, place = 0.0, (0.0, 0.0, 0.0)
     margin = math.ceil(radii[1]) + 1
     wide, high = width + 2 * margin, height + 2 * margin
     for radius in range(math.floor(radii[0]), math.ceil(radii[1]) + 1):
@@ -142,9 +149,14 @@ def votes_for(
         votes = np.bincount(at, minlength=wide * high).reshape(high, wide).astype(np.float32)
         votes = cv2.boxFilter(votes, -1, (side, side), normalize=False)
         _, most, _, (x, y) = cv2.minMaxLoc(votes)
-        if most / radius > best:
-            best, place = most / radius, (float(x - margin), float(y - margin), float(radius))
-    return best, place
+        yield most / radius, (float(x - margin), float(y - margin), float(radius))
+
+
+def cover_of(edges: Points, place: tuple[float, float, float], reach: float) -> float:
+    """The share of a circle's sectors in which an edge lies within ``reach`` pixels of it."""
+    x, y, radius = place
+    near = edges[_on(edges, x, y, radius, reach / UNIT)]
+    return _cover(np.arctan2(near[:, 1] - y, near[:, 0] - x))
 
 
 def _fitted(edges: Points, x: float, y: float, radius: float, *, reaches: tuple[float, ...]) -> Ring | None:
@@ -159,6 +171,7 @@ def _fitted(edges: Points, x: float, y: float, radius: float, *, reaches: tuple[
     if not _RADII[0] * UNIT <= radius <= _RADII[1] * UNIT:
         return None
     near = edges[_on(edges, x, y, radius, _NEAR)]
+    x, y, radius = float(x), float(y), float(radius)
     return Ring(x, y, radius, radius, 0.0, _cover(np.arctan2(near[:, 1] - y, near[:, 0] - x)))
 
 

@@ -84,6 +84,8 @@ def _doubt(case: Case, agency: Fact, seal: Seal, names: dict[str, str]) -> tuple
         return "agency_doubtful", "评价机构名称识别不可靠"
     if seal.unread is not None or len(bare(seal.text)) < _LEAST:
         return "seal_unread", seal.unread or "印章文字没有可靠识别"
+    if bare(seal.text) in _known(case):
+        return None
     if any(not _differs(seal, name) for name in (agency.value, *_registered(case, names))):
         return "seal_doubtful", f"印文识别为“{seal.text}”，与机构名称只差个别字，可能是识别有误"
     return None
@@ -91,6 +93,11 @@ def _doubt(case: Case, agency: Fact, seal: Seal, names: dict[str, str]) -> tuple
 
 def _registered(case: Case, names: dict[str, str]) -> Iterable[str]:
     return (row.name for row in agency_rows(case).meant if bare(row.name) in names)
+
+
+def _known(case: Case) -> set[str]:
+    """Names in the registry around this agency: a text equal to one was well read."""
+    return {bare(row.name) for row in (case.registry.agencies if case.registry else ())}
 
 
 def _differs(seal: Seal, name: str) -> bool:
@@ -104,6 +111,9 @@ def _accused(case: Case, agency: Fact, seal: Seal, spot: SealSpot) -> Outcome:
     if branch is not None and head == bare(agency.value):
         statement = f"{where}，是评价机构“{agency.value}”的分支机构，不是机构本身的印章"
         confidence = _BRANCH
+    elif bare(seal.text) in {bare(row.name) for row in agency_rows(case).meant}:
+        statement = f"{where}，是评价机构“{agency.value}”当时已不使用的名称"
+        confidence = _ALIKE
     elif seal.owner is SealOwner.ENTERPRISE:
         statement = f"{where}，是被评价企业的印章，不是评价机构“{agency.value}”的印章"
         confidence = _ENTERPRISES

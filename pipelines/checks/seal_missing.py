@@ -11,7 +11,7 @@ from pipelines.checking import Case, Check, clear, flagged, not_assessable
 
 ID = "seal_missing"
 
-_SUBJECT, _CONTRACT = "签署页印章", "合同印章"
+_SUBJECT, _CONTRACT = "签署页", "合同"
 _NOWHERE, _UNSEALED_COPY, _ASKED, _NOT_ASKED, _CONTRACT_UNSEALED = 0.85, 0.6, 0.8, 0.65, 0.4
 _IN_PICTURE = 0.7  # of the confidence where the page is a picture: a faint seal may be lost in it
 
