@@ -1,4 +1,4 @@
-"""Seals that tests draw themselves: a ring, a name along it, a line across, a number; over black text or none."""
+"""Seals that tests draw themselves: a ring with a name along it, a line across, a number; square ones."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Where on an unrolled ring the name runs, and where the small number below it.
 
 The band of the name is told from the ink by distance from the middle: the ring, a gap, the characters, a
-gap, the star. Its arc is told from the upper half of that band, which a straight line across the seal does
-not reach; what lies opposite is the number.
+gap, the star. Its arc is told from the middle of that band, which neither a straight line across the seal
+nor the small number reaches; what stands between its end and its beginning is the number.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ _NAME_SPAN = (-100.0, 100.0)
 _APART = 15  # degrees without ink between name and number
 _SHORTEST = 70  # degrees of a name
 _NUMBER = (14, 110)  # degrees that a number takes
+_MIDDLE = (0.32, 0.58)  # of the band's height from outside: there numbers and lines across hardly reach
+_BEYOND = 4  # degrees behind the name
 _INK = 0.16  # of an angle's upper band that is inked where a character stands
 _MARGIN = 0.025
 
@@ -47,19 +49,27 @@ class Arcs:
 def arcs(ink: Grey, ring: Ring) -> Arcs | None:
     """Name and number of a seal; None where no name runs along its ring."""
     outer, inner = _band(unrolling.radial(ink, ring, _NAME_SPAN))
-    middle = (outer + inner) / 2
-    spans = _spans(unrolling.profile(ink, ring, (outer - 0.01, middle + 0.02)))
-    long = [span for span in spans if span[1] - span[0] >= _SHORTEST]
-    if not long:
+    height = outer - inner
+    middle = (outer - _MIDDLE[0] * height, outer - _MIDDLE[1] * height)
+    spans = _spans(unrolling.profile(ink, ring, middle))
+    name = max(spans, key=lambda span: span[1] - span[0], default=(0.0, 0.0))
+    if name[1] - name[0] < _SHORTEST:
         return None
-    name = max(long, key=lambda span: span[1] - span[0])
-    top = (name[0] + name[1]) / 2
-    others = [span for span in spans if span is not name]
-    opposite = [span for span in others if abs((sum(span) / 2 - top + 180) % 360 - 180) > 150]
-    number = max(opposite, key=lambda span: span[1] - span[0], default=None)
-    if number is not None and not _NUMBER[0] <= number[1] - number[0] <= _NUMBER[1]:
-        number = None
-    return Arcs((outer + _MARGIN, inner - _MARGIN), _upright(name), number)
+    name = _upright(name)
+    upper = unrolling.profile(ink, ring, (outer, outer - _MIDDLE[0] * height))
+    return Arcs((outer + _MARGIN, inner - _MARGIN), name, _number(upper, name))
+
+
+def _number(ink: Floats, name: tuple[float, float]) -> tuple[float, float] | None:
+    """The arc of what stands between the name's end and its beginning; ``ink`` by degrees of the ring."""
+    first, last = name[1] + _BEYOND, name[0] + 360 - _BEYOND
+    degrees = np.arange(round(first), round(last) + 1)
+    if len(degrees) < _NUMBER[0]:
+        return None
+    dark = degrees[ink[(degrees + 180) % 360] > _INK * float(np.percentile(ink, 92))]
+    if not len(dark) or not _NUMBER[0] <= dark[-1] - dark[0] <= _NUMBER[1]:
+        return None
+    return float(dark[0]), float(dark[-1] + 1)
 
 
 def _upright(span: tuple[float, float]) -> tuple[float, float]:

@@ -108,16 +108,15 @@ def _in_colour(
     small = cv2.resize(amount, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     mask: Mask = (small > _threshold(small)).astype(np.uint8)
     least = _LEAST_LEFT * mask.size
-    is_any = False
-    rings, mask = _rings(mask, least)
+    framed = squares(mask)
+    for square in framed:
+        yield _square_seal(amount, square.scaled(1 / scale), blob.ink, reader)
+        _blot(mask, square)
+    rings = _rings(mask, least)
     for ring in rings:
-        is_any = True
         large = ring.scaled(1 / scale)
         yield _ring_seal(large, read_ring(amount, large, reader), blob.ink)
-    for square in squares(mask) if mask.sum() > least / 4 else ():
-        is_any = True
-        yield _square_seal(amount, square.scaled(1 / scale), blob.ink, reader)
-    if not is_any:
+    if not (rings or framed):
         yield _shapeless(mask, part, blob, unit)
 
 
@@ -127,23 +126,23 @@ def _threshold(amount: Grey) -> int:
     return max(_FAINT, min(_INKED, int(np.median(inked)) // 2)) if len(inked) else _INKED
 
 
-def _rings(mask: Mask, least: float) -> tuple[list[Ring], Mask]:
-    """Rings with most of their length inked, and the ink outside of them."""
+def _blot(mask: Mask, square: Square) -> None:
+    """Take the ink within a frame away."""
+    x0, y0, x1, y1 = (round(value) for value in square.box())
+    mask[max(0, y0 - 2) : y1 + 3, max(0, x0 - 2) : x1 + 3] = 0
+
+
+def _rings(mask: Mask, least: float) -> list[Ring]:
+    """Rings with most of their length inked."""
     found: list[Ring] = []
     mask = mask.copy()
     while len(found) < _MOST_RINGS and mask.sum() >= least:
         ring = best_ring(mask)
-        if ring is None or ring.cover < _RING or _is_square(mask, ring):
+        if ring is None or ring.cover < _RING:
             break
         found.append(ring)
         mask[ring.inside(mask.shape, 3.0)] = 0
-    return found, mask
-
-
-def _is_square(mask: Mask, ring: Ring) -> bool:
-    """Whether the ink goes on beyond the ring at its corners: a frame with a circle drawn into it."""
-    beyond = ring.inside(mask.shape, 0.25 * ring.a) & ~ring.inside(mask.shape, 0.06 * ring.a)
-    return int(mask[beyond].sum()) > 0.35 * int(mask[ring.inside(mask.shape, 0.06 * ring.a)].sum())
+    return found
 
 
 def _ring_seal(ring: Ring, words: Words, ink: Ink) -> SealSeen:
@@ -177,11 +176,11 @@ def _shapeless(mask: Mask, part: Image, blob: SealBlob, unit: float) -> SealSeen
 
 
 def _judged(seals: Iterable[SealSeen]) -> Iterator[SealSeen]:
-    """The seals; those that lie over one another say so where that kept them from being read."""
+    """The seals; those that lie over one another say so: the ink of one may be read as the other's."""
     seals = list(seals)
     for seal in seals:
         others = [other for other in seals if other is not seal and _overlap(seal, other)]
-        if others and seal.trouble is not Trouble.NONE:
+        if others:
             yield replace(seal, trouble=Trouble.OVERLAPPING)
         else:
             yield seal
