@@ -1,8 +1,9 @@
 """Where on an unrolled ring the name runs, and where the small number below it.
 
 The band of the name is told from the ink by distance from the middle: the ring, a gap, the characters, a
-gap, the star. Its arc is told from the middle of that band, which neither a straight line across the seal
-nor the small number reaches; what stands between its end and its beginning is the number.
+gap, the star. Its arc is told from the upper half of that band, which a straight line across the seal hardly
+reaches; where it runs all around, from the middle, which the small number does not reach. What stands
+between its end and its beginning is the number.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ _USUAL = (0.60, 0.90)  # shares of the radius between which names run
 _HIGHEST, _LOWEST = 0.12, 0.40  # of the radius: heights that characters of a name may have
 _QUIET = 0.3  # of the band's ink: less is a gap
 _NAME_SPAN = (-100.0, 100.0)
-_APART = 15  # degrees without ink between name and number
+_APART, _FAR_APART = 15, 20  # degrees without ink between name and number
+_ALL_ROUND = 262  # degrees: a name so long runs on into the number
 _SHORTEST = 70  # degrees of a name
 _NUMBER = (14, 110)  # degrees that a number takes
-_MIDDLE = (0.32, 0.58)  # of the band's height from outside: there numbers and lines across hardly reach
+_UPPER, _MIDDLE = 0.5, (0.32, 0.58)  # of the band's height from outside
 _BEYOND = 4  # degrees behind the name
 _INK = 0.16  # of an angle's upper band that is inked where a character stands
 _MARGIN = 0.025
@@ -50,13 +52,15 @@ def arcs(ink: Grey, ring: Ring) -> Arcs | None:
     """Name and number of a seal; None where no name runs along its ring."""
     outer, inner = _band(unrolling.radial(ink, ring, _NAME_SPAN))
     height = outer - inner
-    middle = (outer - _MIDDLE[0] * height, outer - _MIDDLE[1] * height)
-    spans = _spans(unrolling.profile(ink, ring, middle))
-    name = max(spans, key=lambda span: span[1] - span[0], default=(0.0, 0.0))
+    upper = unrolling.profile(ink, ring, (outer, outer - _UPPER * height))
+    name = _longest(_spans(upper, _APART))
+    if name[1] - name[0] > _ALL_ROUND:
+        middle = (outer - _MIDDLE[0] * height, outer - _MIDDLE[1] * height)
+        alone = _longest(_spans(unrolling.profile(ink, ring, middle), _FAR_APART))
+        name = alone if alone[1] - alone[0] >= _SHORTEST else name
     if name[1] - name[0] < _SHORTEST:
         return None
     name = _upright(name)
-    upper = unrolling.profile(ink, ring, (outer, outer - _MIDDLE[0] * height))
     return Arcs((outer + _MARGIN, inner - _MARGIN), name, _number(upper, name))
 
 
@@ -70,6 +74,10 @@ def _number(ink: Floats, name: tuple[float, float]) -> tuple[float, float] | Non
     if not len(dark) or not _NUMBER[0] <= dark[-1] - dark[0] <= _NUMBER[1]:
         return None
     return float(dark[0]), float(dark[-1] + 1)
+
+
+def _longest(spans: list[tuple[float, float]]) -> tuple[float, float]:
+    return max(spans, key=lambda span: span[1] - span[0], default=(0.0, 0.0))
 
 
 def _upright(span: tuple[float, float]) -> tuple[float, float]:
@@ -93,13 +101,13 @@ def _band(ink: Floats) -> tuple[float, float]:
     return (outer + 1) / 100, (inner + 1) / 100
 
 
-def _spans(ink: Floats) -> list[tuple[float, float]]:
+def _spans(ink: Floats, apart: int) -> list[tuple[float, float]]:
     """Runs of ink around the ring, in degrees from the top, gaps narrower than between characters closed."""
     dark = np.flatnonzero(ink > _INK * float(np.percentile(ink, 92)))
     if not len(dark):
         return []
     around = np.concatenate([dark, dark + 360, dark + 720])
-    breaks = np.flatnonzero(np.diff(around) > _APART)
+    breaks = np.flatnonzero(np.diff(around) > apart)
     if not len(breaks):
         return [(-180.0, 180.0)]
     spans = []
