@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +17,7 @@ import numpy.typing as npt
 from core.document import Alternative
 from core.geometry import Box
 from models.errors import ImageTooLargeError
-
-if TYPE_CHECKING:
-    from models.ocr.decode import Reading
+from models.ocr.readings import Reading
 
 Image: TypeAlias = npt.NDArray[np.uint8]
 """H x W x 3, RGB."""

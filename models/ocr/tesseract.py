@@ -20,10 +20,10 @@ import numpy as np
 
 from models.errors import EngineFailedError, EngineUnavailableError
 from models.ocr.colour import Grey, cleaned
-from models.ocr.decode import Reading
 from models.ocr.doubt import doubted
 from models.ocr.placing import placed_at
 from models.ocr.protocol import MAX_PIXELS, Image, OcrLine, OcrPage, check_image
+from models.ocr.readings import Reading
 from models.ocr.upright import Upright, straightened
 
 _WORD = "5"  # the level of a word in the program's table

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from models.ocr.decode import NOTHING, Reading
+from models.ocr.readings import NOTHING, Reading
 from models.seals import unrolling
 from models.seals.arcs import Arcs, arcs
 from models.seals.rings import Ring

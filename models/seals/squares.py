@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from models.ocr.decode import Reading
+from models.ocr.readings import Reading
 from models.seals.reading import StripReader, Words, only_han
 from models.seals.rings import UNIT, Mask
 from models.seals.unrolling import Grey
