@@ -256,14 +256,40 @@ class InkColour(StrEnum):
 
     RED = "red"
     BLUE = "blue"
+    BLACK = "black"  # no colour: of a grey scan, a fax, a copy
+
+
+class SealShape(StrEnum):
+    """The outline of a seal."""
+
+    ROUND = "round"
+    OVAL = "oval"
+    SQUARE = "square"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealRegion:
-    """A place where coloured ink has a seal's size and shape; what it says is not read here."""
+    """A place where ink has a seal's size and shape, and what it says as far as it was read.
+
+    ``text`` is the name along the ring or within the frame with a confidence per character, ``caption`` the
+    line across the seal (合同专用章), ``number`` what stands along the lower arc. ``unread`` is a stable code
+    for what kept the name from being read: cut, faint, overlapping, unread, shapeless; empty where it was.
+    """
 
     box: Box
     colour: InkColour
+    shape: SealShape = SealShape.UNKNOWN
+    text: str = ""
+    caption: str = ""
+    number: str = ""
+    confidences: tuple[float, ...] = ()
+    unread: str = ""
+
+    @property
+    def confidence(self) -> float:
+        """Mean over the name; 0 where nothing was read."""
+        return sum(self.confidences) / len(self.confidences) if self.confidences else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

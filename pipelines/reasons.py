@@ -91,4 +91,9 @@ REASONS: dict[str, str] = {
     "signature_unreadable": "签名数据无法读取",
     "text_layer_missing": "文件没有文字层",
     "items_unmatched": "判定表的条目与标准对不上",
+    "sign_off_unread": "没有读到签署页",
+    "contract_seal_untold": "合同是否盖章无法断定",
+    "seal_absent": "没有发现单位印章",
+    "seal_unread": "印章文字没有可靠识别",
+    "seal_doubtful": "印章文字与机构名称只差个别字",
 }

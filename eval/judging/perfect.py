@@ -28,6 +28,7 @@ from eval.judging.content import content_facts
 from eval.judging.file_acts import integrity_of
 from eval.judging.on_site import on_site_facts
 from eval.judging.places import Raw, evidence_of
+from eval.judging.sealed import seal_facts
 from eval.scorecard.labels import SINGLE
 
 
@@ -56,6 +57,7 @@ def perfect_facts(label: Raw) -> Facts:
         integrity=integrity_of(label),
         **content_facts(truth),
         **on_site_facts(label),
+        **seal_facts(label),
     )
 
 

@@ -6,6 +6,7 @@ shape are treated; ``unmixing`` says how the ink is taken out of them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -13,9 +14,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from core.geometry import Box
+from core.geometry import Box, intersection
 from models.ocr.protocol import Image, Ink, SealBlob
 from models.ocr.unmixing import without_ink
+from models.seals.grey import grey_rings, without_grey_ink
 
 Grey: TypeAlias = npt.NDArray[np.uint8]
 """H x W, 0 is black."""
@@ -71,7 +73,24 @@ def cleaned(image: Image) -> Cleaned:
             clear, amount = parted
             grey[top:y1, left:x1] = clear
             seals.append(Seal(blob, left, top, _over_strokes(amount)))
+    seals.extend(_without_grey_seals(grey, [seal.blob for seal in seals]))
     return Cleaned(grey, tuple(seals))
+
+
+def _without_grey_seals(grey: Grey, coloured: Sequence[SealBlob]) -> Iterator[Seal]:
+    """Rings of a page without colour; their ink is taken out where black text tells itself from it."""
+    height, width = grey.shape
+    for ring in grey_rings(grey):
+        box = Box(*ring.box())
+        if any(intersection(box, blob.box) > 0.3 * box.area for blob in coloured):
+            continue
+        x0, y0, x1, y1 = (int(value) for value in box.grown(0.05 * ring.a))
+        left, top, right, bottom = max(0, x0), max(0, y0), min(width, x1), min(height, y1)
+        parted = without_grey_ink(grey[top:bottom, left:right], ring.scaled(1.0, -left, -top))
+        amount = np.zeros((bottom - top, right - left), np.uint8)
+        if parted is not None:
+            grey[top:bottom, left:right], amount = parted
+        yield Seal(SealBlob(Box(left, top, right, bottom), Ink.BLACK), left, top, amount)
 
 
 def without_seal_ink(image: Image) -> Grey:

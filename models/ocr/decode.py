@@ -21,26 +21,14 @@ from models.ocr.brackets import settled
 from models.ocr.certificate import strokes_read_twice
 from models.ocr.ctc import BLANK, Frames
 from models.ocr.inference import Floats
+from models.ocr.readings import NOTHING, Reading
 from models.ocr.substance import exchanged
+
+__all__ = ["NOTHING", "Reading", "decoded"]
 
 _NEAR = 0.05  # of the likeliest character's probability: from here on the second is an alternative
 _AS_LIGHT = 1e-3  # darkness by which a column may differ from the lightest one
 _SNAP = 0.3  # of the smaller neighbour's width: how far an edge may move to a lighter column
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Text of one crop; ``edges`` are ``len(text) + 1`` rising fractions of the crop's width."""
-
-    text: str
-    confidences: tuple[float, ...]
-    edges: tuple[float, ...]
-    alternatives: tuple[Alternative, ...] = ()
-
-    @property
-    def confidence(self) -> float:
-        """Mean over the characters; 0 for no text."""
-        return sum(self.confidences) / len(self.confidences) if self.confidences else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +37,6 @@ class _Glyph:
     confidence: float
     centre: float  # in frames
     second: Alternative | None = None  # its index is given when the text is known
-
-
-NOTHING = Reading("", (), (0.0,))
 
 
 def decoded(read: Frames, characters: tuple[str, ...], ink: Floats, frames: float) -> Reading:

@@ -10,7 +10,16 @@ from typing import Any
 import pytest
 
 from core.chapters import Chapter
-from core.facts import CriteriaJudgement, Facts, Hazard, Person, Stance, SurveyRecord
+from core.facts import (
+    CriteriaJudgement,
+    Facts,
+    Hazard,
+    Person,
+    SealOwner,
+    SealSpot,
+    Stance,
+    SurveyRecord,
+)
 from core.integrity import Verdict
 from core.outcome import Outcome, State
 from corpus.law.packs import load_packs, supports
@@ -19,7 +28,7 @@ from pipelines.checking import Case, Check, Need, RegistryExtract, Unanswered
 from pipelines.checks import CHECKS
 from pipelines.reasons import REASONS
 from pipelines.stages import judge
-from tests import body, cases, content, file_traces, on_site, others
+from tests import body, cases, content, file_traces, on_site, others, sealed
 
 NUMBERED: dict[str, Any] = {"report_number": cases.fact(cases.REPORT_NUMBER)}
 
@@ -131,6 +140,16 @@ CASES: dict[str, dict[State, Case]] = {
         State.FLAGGED: on_site.case(papers=(on_site.contract("乙方确保本项目通过专家评审及验收。"),)),
         State.CLEAR: on_site.case(papers=(on_site.contract("合同签订后支付50%。"),)),
         State.NOT_ASSESSABLE: on_site.case(),
+    },
+    "seal_missing": {
+        State.FLAGGED: sealed.case(sealed.seal(spot=SealSpot.COVER)),
+        State.CLEAR: sealed.case(sealed.seal()),
+        State.NOT_ASSESSABLE: sealed.case(sealed.seal(), places=()),
+    },
+    "seal_mismatch": {
+        State.FLAGGED: sealed.case(sealed.seal(cases.OTHER_AGENCY, owner=SealOwner.STRANGER)),
+        State.CLEAR: sealed.case(sealed.seal()),
+        State.NOT_ASSESSABLE: sealed.case(sealed.seal("", unread="印章过淡")),
     },
     "event_order_broken": {
         State.FLAGGED: cases.case(contract_on=cases.fact("2023-03-20", page=12)),
