@@ -82,13 +82,60 @@ class SignatureState(StrEnum):
     NOT_ASSESSABLE = "not_assessable"
 
 
+class InkPlacing(StrEnum):
+    """How the ink of a signature came onto its page."""
+
+    VECTOR = "vector"  # drawn as paths
+    TRANSPARENT = "transparent_picture"
+    OPAQUE = "opaque_picture"
+    SCAN = "scan"  # part of the picture of the page
+    TYPE = "type"  # text of the file
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """The signature of one person in one role."""
+    """The signature of one person in one role.
+
+    The evidence shows the ink, or the place where it should be. ``reason`` says why it was not assessed.
+    """
 
     state: SignatureState = SignatureState.NOT_ASSESSABLE
     reason: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    confidence: float = 1.0
+    placing: InkPlacing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignPlace:
+    """A place of a form where somebody signs: a cell or a blank, whose it is, and how it is filled.
+
+    ``evidence`` is the place, ``printed`` what is typed in it, ``named`` where the name beside it stands.
+    ``label`` are the words that ask for the signature; empty where only a duty or a name stands before it.
+    ``shown`` is the ink that was found.
+    """
+
+    evidence: Evidence
+    name: str = ""
+    role: Role | None = None
+    label: str = ""
+    is_sign_off: bool = True  # of who made the report; else of a record, a contract
+    named: Evidence | None = None
+    printed: tuple[Evidence, ...] = ()
+    state: SignatureState = SignatureState.NOT_ASSESSABLE
+    reason: str | None = None
+    confidence: float = 1.0
+    shown: Evidence | None = None
+    placing: InkPlacing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InkPair:
+    """Two places of the report, by their order, whose ink is alike; ``similarity`` is 0 to 1."""
+
+    left: int
+    right: int
+    similarity: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -553,3 +600,6 @@ class Facts:
     undisclosed: Fact | None = None  # why the report says it is not published: 国家秘密, 商业秘密, 个人隐私
     coverage: Coverage | None = None  # None: nobody looked
     impossible_dates: tuple[Remark, ...] = ()  # days that no calendar has, as written
+    sign_places: tuple[SignPlace, ...] = ()
+    same_inks: tuple[InkPair, ...] = ()  # the same picture of a signature
+    alike_hands: tuple[InkPair, ...] = ()  # different names that look written by one hand

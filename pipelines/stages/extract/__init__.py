@@ -33,12 +33,13 @@ from pipelines.stages.extract.papers import papers
 from pipelines.stages.extract.remarks import hearsay, open_remarks
 from pipelines.stages.extract.running_texts import running_texts
 from pipelines.stages.extract.sentences import site_sentences
+from pipelines.stages.extract.sign_places import sign_places
 from pipelines.stages.extract.signoff import people
 from pipelines.stages.extract.test_reports import test_reports
 from pipelines.stages.extract.undisclosed import undisclosed
 
 NAME = "extract"
-VERSION = "10"
+VERSION = "11"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:
@@ -80,5 +81,6 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         undisclosed=undisclosed(body),
         coverage=coverage(body, pages.failures),
         impossible_dates=impossible_dates(body),
+        sign_places=sign_places(body, team),
     )
     return doubted(facts)
