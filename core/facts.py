@@ -130,8 +130,19 @@ class SignPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ink:
+    """Something written by hand: whose it should be by its place (empty where the place tells nobody)."""
+
+    evidence: Evidence
+    name: str = ""
+    role: Role | None = None
+    is_sign_off: bool = True
+    placing: InkPlacing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InkPair:
-    """Two places of the report, by their order, whose ink is alike; ``similarity`` is 0 to 1."""
+    """Two inks of the report, by their order, that are alike; ``similarity`` is 0 to 1."""
 
     left: int
     right: int
@@ -601,5 +612,6 @@ class Facts:
     coverage: Coverage | None = None  # None: nobody looked
     impossible_dates: tuple[Remark, ...] = ()  # days that no calendar has, as written
     sign_places: tuple[SignPlace, ...] = ()
+    inks: tuple[Ink, ...] | None = None  # None: nobody looked
     same_inks: tuple[InkPair, ...] = ()  # the same picture of a signature
     alike_hands: tuple[InkPair, ...] = ()  # different names that look written by one hand

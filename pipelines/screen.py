@@ -1,6 +1,6 @@
 """One report, the whole flow on one screen.
 
-    bytes -> admit -> survey -> read -> outline -> extract -> compare -> judge -> score -> Screening
+    bytes -> admit -> survey -> read -> outline -> extract -> sign -> compare -> judge -> score -> Screening
 
 Costly stages are kept by content: their key is made of what went in, the stage's version and its
 options, each on top of the stage before. Screening the same file twice does the work once.
@@ -18,6 +18,7 @@ from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedE
 from core.facts import Facts
 from core.limits import Limits
 from core.screening import Provenance, ReportCard, Screening, Status
+from core.signing import Signed
 from corpus.law.packs import RulePack, packs_for, uncertain_packs_for
 from corpus.law.timeline import Timeline
 from corpus.registry.lookup import Registry
@@ -28,9 +29,10 @@ from pipelines.engine.workers import WorkerError, WorkerPool
 from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_report, require_read
 from pipelines.recognition import reason_to_refuse
 from pipelines.registry_consulting import Consulting, consulted
-from pipelines.stages import admit, compare, extract, judge, outline, read, score, survey
+from pipelines.signing.signed import signed_facts
+from pipelines.stages import admit, compare, extract, judge, outline, read, score, sign, survey
 
-STAGES: tuple[Stage, ...] = (admit, survey, read, outline, extract, compare, judge, score)
+STAGES: tuple[Stage, ...] = (admit, survey, read, outline, extract, sign, compare, judge, score)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,17 +75,27 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
     progress(outline.NAME, total, total)
     outlined = keep.stage(outline, Outline, lambda: outline.run(pages))
     _require_safety_report(pages, outlined)
-    facts = keep.stage(extract, Facts, lambda: extract.run(source.id, pages, outlined))
+    extracted = keep.stage(extract, Facts, lambda: extract.run(source.id, pages, outlined))
+    signed = keep.stage(
+        sign, Signed, lambda: sign.run(original, pages, extracted, tools.limits, tools.workers)
+    )
+    facts = signed_facts(extracted, signed)
     matches = compare.run(pages, outlined)
 
     asked = consulted(facts, tools.registry, engine=tools.store.engine, consulting=tools.consulting)
-    extracted = asked.extract
+    answered = asked.extract
     packs = _packs(facts, tools.packs)
-    case = Case(report=source.id, facts=facts, matches=matches, timeline=tools.timeline, registry=extracted)
+    case = Case(report=source.id, facts=facts, matches=matches, timeline=tools.timeline, registry=answered)
     outcomes = judge.run(case, CHECKS, packs)
     assessment = score.run(outcomes, packs)
 
-    failures = (*found.notices, *found.survey.failures, *pages.failures, *asked.failures)
+    failures = (
+        *found.notices,
+        *found.survey.failures,
+        *pages.failures,
+        *signed.failures,
+        *asked.failures,
+    )
     return Screening(
         status=Status.PARTIAL if failures else Status.DONE,
         report=_card(source, pages=total, facts=facts),
@@ -96,7 +108,7 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
             packs,
             timeline=tools.timeline.version,
             pages=pages,
-            snapshot=f"{extracted.snapshot.known_on} {extracted.snapshot.id[:12]}" if extracted else None,
+            snapshot=f"{answered.snapshot.known_on} {answered.snapshot.id[:12]}" if answered else None,
         ),
     )
 

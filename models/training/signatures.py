@@ -143,6 +143,14 @@ def _name(draw: random.Random) -> str:
     return draw.choice(_FAMILY) + "".join(draw.choice(_GIVEN) for _ in range(draw.choice((1, 2, 2))))
 
 
+def _some(grey: Grey, draw: random.Random) -> Grey:
+    """A part of a name: a character or two."""
+    width = grey.shape[1]
+    share = draw.uniform(0.3, 0.7)
+    left = round(draw.uniform(0, 1 - share) * width)
+    return grey[:, left : left + max(8, round(share * width))]
+
+
 def chinese_fonts(folder: Path) -> list[tuple[Path, int]]:
     """Faces that have the simplified characters of names; of a collection the one for simplified Chinese."""
     found = []
@@ -163,15 +171,14 @@ def chinese_fonts(folder: Path) -> list[tuple[Path, int]]:
 
 
 class Trunk(nn.Module):  # type: ignore[misc]  # torch is not there where types are checked
-    """Five convolutions; the mean and the greatest of each feature over what is inked."""
+    """Convolutions of stride two; the mean and the greatest of each feature over what is inked."""
 
     def __init__(self, outputs: int, widths: Sequence[int], *, is_unit: bool) -> None:
         super().__init__()
         layers: list[Any] = []
         before = 1
         for width in widths:
-            layers += [nn.Conv2d(before, width, 3, stride=2 if before == 1 or len(layers) < 12 else 1, padding=1)]
-            layers += [nn.BatchNorm2d(width), nn.ReLU()]
+            layers += [nn.Conv2d(before, width, 3, stride=2, padding=1), nn.BatchNorm2d(width), nn.ReLU()]
             before = width
         self.body = nn.Sequential(*layers)
         self.last = nn.Linear(2 * before, outputs)
@@ -206,7 +213,9 @@ def train_kind(
                 grey = draw.choice(written[part]).grey
             else:
                 grey = (typed if kind == 1 else stamped)(fonts, draw)
-            shown = worn(grey, draw, is_hand=kind == 0)
+            if kind != 2 and draw.random() < 0.3:
+                grey = _some(grey, draw)
+            shown = worn(grey, draw, is_hand=kind == 0 and grey.shape[0] > 90)
             if shown is not None:
                 return kind, shown
 
