@@ -18,6 +18,7 @@ class EvidenceSource(StrEnum):
     PDF = "pdf"  # an object of the file's structure
     REGISTRY = "registry"
     LAW = "law"
+    OTHER_REPORT = "other_report"  # a place in another screened report, named by ``report``
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -615,3 +615,6 @@ class Facts:
     inks: tuple[Ink, ...] | None = None  # None: nobody looked
     same_inks: tuple[InkPair, ...] = ()  # the same picture of a signature
     alike_hands: tuple[InkPair, ...] = ()  # different names that look written by one hand
+    site_changes: tuple[
+        Remark, ...
+    ] = ()  # sentences that tell of an extension, rebuilding or move of the site

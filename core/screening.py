@@ -73,6 +73,9 @@ class Provenance:
     registry_snapshot: str | None = None
     packs: dict[str, str] = field(default_factory=dict)
     timeline: str | None = None  # digest of the citation timeline
+    other_reports: dict[str, str] = field(
+        default_factory=dict
+    )  # id of a report held against: digest of its facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from core.dates import PartialDate, in_chinese
 from core.evidence import Evidence
 from core.facts import DatesFact, Fact, Facts
 from core.outcome import Match, Outcome, State
+from corpus.briefs.records import Related
 from corpus.law.content import ContentLaw
 from corpus.law.qualification import Qualification
 from corpus.law.timeline import Timeline
@@ -28,7 +29,7 @@ from corpus.registry.records import (
 
 
 class Need(StrEnum):
-    """What a check cannot do without, beside the facts."""
+    """What a check looks at beside the facts: it cannot do without, but for other reports, where some can."""
 
     REGISTRY = "registry"
     LAW = "law"
@@ -74,6 +75,7 @@ class Case:
     facts: Facts
     timeline: Timeline
     registry: RegistryExtract | None = None
+    others: Related | None = None  # None: there is no store to ask
     matches: tuple[Match, ...] = ()
     qualification: Qualification = field(default_factory=Qualification.load)
     content: ContentLaw = field(default_factory=ContentLaw.load)

@@ -80,5 +80,7 @@ REASONS: dict[str, str] = {
     "metadata_absent": "照片没有时间和位置记录",
     "camera_clock_doubtful": "相机时钟可能没有设置",
     "place_unknown": "无法确定项目所在地的位置",
+    "others_missing": "没有可以对照的已筛查报告",
+    "enterprise_missing": "没有读到被评价单位",
     "items_unmatched": "判定表的条目与标准对不上",
 }

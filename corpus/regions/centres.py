@@ -50,11 +50,11 @@ def areas_named(address: str) -> tuple[Area, ...]:
         within = tuple(code for code in named if any(code.startswith(_stem(other)) for other in codes))
         if not codes or within:
             codes = within or named
-    known = dict.fromkeys(_city(code) for code in codes if _area(_city(code)) is not None)
+    known = dict.fromkeys(_city(code) for code in codes if area_of(_city(code)) is not None)
     provinces = {code[:2] for code in known}
     # A code of former days is the same place under another code, or lies somewhere in its province.
     former = dict.fromkeys(f"{code[:2]}0000" for code in codes if code[:2] not in provinces)
-    areas = (_area(code) for code in (*known, *former))
+    areas = (area_of(code) for code in (*known, *former))
     return tuple(area for area in areas if area is not None)
 
 
@@ -67,7 +67,8 @@ def _stem(code: str) -> str:
 
 
 @functools.cache
-def _area(code: str) -> Area | None:
+def area_of(code: str) -> Area | None:
+    """The division of a code; None where neither its centre nor that of a part of it is known."""
     centres, stem = _centres(), _stem(code)
     parts = [place for other, place in centres.items() if other.startswith(stem)]
     seat = centres.get(code) or (_mean(parts) if parts else None)

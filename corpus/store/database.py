@@ -81,15 +81,19 @@ def as_store_error() -> Iterator[None]:
         raise StoreError(sentence, code=code) from error
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the tables to ``HEAD`` in one transaction; ``StoreError`` for a newer or foreign database."""
+def upgrade(engine: Engine) -> bool:
+    """Bring the tables to ``HEAD`` in one transaction; ``StoreError`` for a newer or foreign database.
+
+    Gives whether there was an older database to bring up.
+    """
     with reading(engine) as connection:
         if _revision(connection) == HEAD:
-            return
+            return False
     with writing(engine) as connection:
         revision = _revision(connection)
         if revision != HEAD:
             _migrate(connection, revision)
+        return revision is not None
 
 
 def _migrate(connection: Connection, revision: str | None) -> None:

@@ -21,7 +21,8 @@ from core.decision import Decision
 from core.document import Source
 from core.errors import InputNotFoundError, StoreError, UsageError
 from core.screening import Screening
-from corpus.store import codec, decision_rows, report_rows, screening_rows
+from corpus.briefs.records import Brief, Related
+from corpus.store import brief_rows, codec, decision_rows, removal_rows, report_rows, screening_rows
 from corpus.store.blobs import Blobs
 from corpus.store.database import (
     BUSY_SECONDS,
@@ -38,6 +39,7 @@ from corpus.store.tables import reports, stage_results
 DATABASE = "mingjian.sqlite3"
 SHORTEST_PREFIX = 6
 _CANDIDATES = 10
+_FILLED_AT_ONCE = 100
 
 
 def utc_now() -> dt.datetime:
@@ -70,11 +72,14 @@ class Store:
         engine = sqlite_engine(data_dir / DATABASE, busy_seconds=busy_seconds)
         try:
             use_write_ahead_log(engine)
-            upgrade(engine)
+            is_changed = upgrade(engine)
         except StoreError:
             engine.dispose()
             raise
-        return cls(engine, Blobs(data_dir / "blobs"), clock=clock)
+        store = cls(engine, Blobs(data_dir / "blobs"), clock=clock)
+        if is_changed:
+            store._fill_briefs()
+        return store
 
     def __enter__(self) -> Self:
         return self
@@ -166,13 +171,56 @@ class Store:
             )
         screening_id = screening_rows.document_id(screening)
         blob_id = self.blobs.put(codec.dump(screening, is_compressed=True))
+        brief = brief_rows.screened_brief(screening)
         now = self._clock()
         with writing(self.engine) as connection:
             report_rows.settle(connection, screening.report, screening.status, seen_at=now)
             screening_rows.save(
                 connection, screening, screening_id=screening_id, blob_id=blob_id, created_at=now
             )
+            brief_rows.replace(connection, screening.report.id, brief)
         return screening_id
+
+    def brief(self, report_id: str) -> Brief | None:
+        """What others see of a report's latest screening; None where it ended without facts."""
+        with reading(self.engine) as connection:
+            return brief_rows.of_report(connection, report_id)
+
+    def related(self, brief: Brief) -> Related:
+        """The screened reports that a report has to be held against."""
+        with reading(self.engine) as connection:
+            return brief_rows.related(connection, brief)
+
+    def touched(self, brief: Brief) -> frozenset[str]:
+        """Ids of the screened reports that have to be held against this one."""
+        with reading(self.engine) as connection:
+            return brief_rows.touched(connection, brief)
+
+    def remove_report(self, report_id: str) -> None:
+        """Take a report out with all that was made of it.
+
+        Raises ``InputNotFoundError`` for an unknown one, ``ConflictError`` for one with decisions, which are
+        kept for ever.
+        """
+        with writing(self.engine) as connection:
+            left = removal_rows.remove(connection, report_id)
+        for blob_id in left:
+            self.blobs.discard(blob_id)
+
+    def _fill_briefs(self) -> None:
+        """Briefs of reports that were screened before there were any."""
+        while True:
+            with reading(self.engine) as connection:
+                lacking = brief_rows.without_brief(connection, limit=_FILLED_AT_ONCE)
+            if not lacking:
+                return
+            briefs = [
+                brief_rows.screened_brief(codec.load(Screening, self.blobs.get(blob_id)))
+                for _, blob_id in lacking
+            ]
+            with writing(self.engine) as connection:
+                for (report_id, _), brief in zip(lacking, briefs, strict=True):
+                    brief_rows.replace(connection, report_id, brief)
 
     def screening(self, report_id: str) -> Screening | None:
         """The latest screening of a report, or None."""

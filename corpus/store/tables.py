@@ -9,6 +9,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     DateTime,
     Float,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 else:
     _Instants = TypeDecorator
 
-HEAD = "0006"  # the migration that makes exactly these tables
+HEAD = "0007"  # the migration that makes exactly these tables
 
 SHA256 = String(64)
 
@@ -99,7 +100,7 @@ stage_results = Table(
     Column("stage", String(40), nullable=False),
     Column("version", String(40), nullable=False),
     Column("report_id", SHA256, ForeignKey("reports.id", ondelete="CASCADE"), index=True),
-    Column("blob_id", SHA256, nullable=False),
+    Column("blob_id", SHA256, nullable=False, index=True),
     Column("size_bytes", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
 )
@@ -160,4 +161,31 @@ decisions = Table(
     Column("screening_id", SHA256, nullable=False),  # that was looked at
     Column("basis", LargeBinary, nullable=False),  # corpus.store.codec of the evidence as it was
     Index(None, "report_id", "finding", "revision", unique=True),
+)
+
+report_briefs = Table(
+    "report_briefs",  # what other reports are judged against, of each report's current screening
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", SHA256, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False),
+    Column("digest", String(16), nullable=False),  # of the brief
+    Column("brief", LargeBinary, nullable=False),  # corpus.store.codec of corpus.briefs, packed
+    Index(None, "report_id", unique=True),
+)
+
+brief_keys = Table(
+    "brief_keys",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),  # corpus.briefs.keys
+    Column("day", Integer, primary_key=True, autoincrement=False),  # of the report, ordinal; 0: unknown
+    Column(
+        "brief_id",
+        Integer,
+        ForeignKey("report_briefs.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("mark", Integer, nullable=False),  # stands for the agency
+    Index(None, "brief_id"),
+    sqlite_with_rowid=False,  # the rows are the index
 )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Generic, TypeVar
 
+from eval.factory.defects import workload_implausible
 from eval.factory.defects.catalogue import BURSTS, DEFECTS, PAIRS, plant
 from eval.factory.defects.pairing import Pair, PairForm, is_honest
 from eval.factory.defects.staging import Stage
@@ -53,7 +54,7 @@ class Deck(Generic[T]):
 class Script:
     """Plans of one corpus in order. Earlier plans may still change while later ones are made.
 
-    With ``checks`` nothing is planted but on those, and no bursts: many cases of few checks.
+    With ``checks`` nothing is planted but on those: many cases of few checks.
     """
 
     def __init__(self, world: World, lengths: Sequence[str], checks: Collection[str] = ()) -> None:
@@ -63,7 +64,7 @@ class Script:
         self._paired: set[str] = set()  # seeds of reports in a pair: each is in one only
         draw = stream(world.seed, "script")
         self._draw = draw
-        self._has_bursts = not checks
+        self._has_bursts = not checks or workload_implausible.CHECK in checks
         defects = [d for d in DEFECTS if not checks or d.check in checks]
         paired = [d for d in PAIRS if not checks or d.check in checks]
         self._forms = Deck([(d.check, form) for d in defects for form in sorted(d.forms)], draw)

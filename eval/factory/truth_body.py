@@ -22,7 +22,14 @@ def body_truth(plan: ReportPlan, evidence: Look, lines: Sequence[str]) -> dict[s
         "problems": _problems(plan, evidence),
         "measures": _measures(plan, evidence, lines),
         "figures": [figure for figure in _figures(plan, evidence) if figure["evidence"]],
+        "changes": _changes(plan, evidence),
     }
+
+
+def _changes(plan: ReportPlan, evidence: Look) -> list[dict[str, Any]]:
+    """What is told of an extension of the site."""
+    text, seen = plan.remarks.get("basics"), evidence("remark:basics")
+    return [{"text": text, "evidence": seen}] if text and seen else []
 
 
 def _checks(plan: ReportPlan, evidence: Look) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable
 from typing import Any
 
-from core.facts import CheckItem, Figure, Hazard, Measure
+from core.facts import CheckItem, Figure, Hazard, Measure, Remark
 from eval.judging.places import Raw, evidence_of
 
 
@@ -29,6 +29,9 @@ def body_facts(truth: Raw) -> dict[str, Any]:
             for raw in truth.get("measures", ())
         ),
         "figures": tuple(_figure(raw) for raw in truth.get("figures", ())),
+        "site_changes": tuple(
+            Remark(text=raw["text"], evidence=evidence_of(raw)) for raw in truth.get("changes", ())
+        ),
     }
 
 

@@ -7,11 +7,15 @@ import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from core.errors import InputNotFoundError, RegistryError, UsageError
+from core.facts import Facts
 from core.outcome import Outcome
+from core.screening import Provenance, ReportCard, Screening, Status
+from corpus.briefs.making import brief_of
 from corpus.law.packs import load_packs, packs_for
 from corpus.law.timeline import Timeline
 from corpus.registry.importer import import_file
@@ -69,8 +73,14 @@ def judge_folder(folder: Path) -> Judgement:
         Store.open(Path(name)) as store,
     ):
         skipped = import_registers(folder / "registry", store, labels)
+        facts = [perfect_facts(raw) for raw in labels]
+        for raw, known in zip(labels, facts, strict=True):
+            _index(store, raw, known)
         registry = StoredRegistry(store.engine)
-        return Judgement(reports=tuple(_judged(raw, timeline, registry) for raw in labels), skipped=skipped)
+        judged = (
+            _judged(raw, known, timeline, registry, store) for raw, known in zip(labels, facts, strict=True)
+        )
+        return Judgement(reports=tuple(judged), skipped=skipped)
 
 
 def import_registers(folder: Path, store: Store, labels: list[dict[str, Any]]) -> tuple[str, ...]:
@@ -102,10 +112,32 @@ def _import(folder: Path, store: Store, known_on: dt.date) -> Iterator[str]:
             yield path.name
 
 
-def _judged(raw: dict[str, Any], timeline: Timeline, registry: Registry) -> Judged:
-    label, facts = label_of(raw), perfect_facts(raw)
+def _index(store: Store, raw: dict[str, Any], facts: Facts) -> None:
+    """Keep the report as screened, so that the others of the folder are held against it."""
+    card = ReportCard(id=raw["report"]["id"], file_name=raw["report"]["file_name"])
+    screening = Screening(
+        status=Status.DONE,
+        report=card,
+        facts=facts,
+        outcomes=(),
+        matches=(),
+        assessment=None,
+        failures=(),
+        provenance=Provenance(mingjian=version("mingjian")),
+    )
+    store.save_screening(screening)
+
+
+def _judged(
+    raw: dict[str, Any], facts: Facts, timeline: Timeline, registry: Registry, store: Store
+) -> Judged:
+    label = label_of(raw)
     case = Case(
-        report=label.report, facts=facts, timeline=timeline, registry=registry_extract(facts, registry)
+        report=label.report,
+        facts=facts,
+        timeline=timeline,
+        registry=registry_extract(facts, registry),
+        others=store.related(brief_of(label.report, facts)),
     )
     packs = packs_for(report_day(facts), load_packs())
     outcomes = judge.run(case, CHECKS, packs)

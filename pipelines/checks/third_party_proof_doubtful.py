@@ -1,6 +1,7 @@
 """A third party's test report expired, dated after the report, or numbered like another one.
 
-Annex 1 of 2021, item 6; guidance of 2023, item 虚假-5. Numbers used in other reports are told by the store.
+Annex 1 of 2021, item 6; guidance of 2023, item 虚假-5. Where other reports are known, also one whose number
+stands for another enterprise's object there.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from core.dates import PartialDate, in_chinese
 from core.evidence import Evidence
 from core.facts import TestReport
 from core.outcome import Outcome
-from pipelines.checking import Case, Check, clear, flagged, not_assessable, report_day
+from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable, report_day
+from pipelines.proof_numbers import used_elsewhere
 
 ID = "third_party_proof_doubtful"
 
@@ -32,7 +34,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     tests = case.facts.test_reports
     if not tests:
         return (not_assessable(ID, "tests_missing", "没有读到检测检验报告，无法核对其日期和编号。"),)
-    told = [*_late(case, tests), *_expired(case, tests), *_one_number(tests)]
+    told = [*_late(case, tests), *_expired(case, tests), *_one_number(tests), *used_elsewhere(case, ID)]
     if told:
         return tuple(told)
     dated = [test for test in tests if test.tested_on or test.valid_until]
@@ -155,6 +157,6 @@ CHECK = Check(
     id=ID,
     name="检测检验报告",
     sentence="所附检测检验报告已经过期、晚于评价报告，或与另一份报告同号",
-    needs=frozenset(),
+    needs=frozenset({Need.OTHER_REPORTS}),
     assess=assess,
 )

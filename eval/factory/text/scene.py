@@ -93,7 +93,7 @@ class Scene:
     def _added(self, chapter: str) -> Iterator[str]:
         """Sentences that the plan puts at the end of a chapter."""
         if chapter in self.plan.remarks:
-            yield self.plan.remarks[chapter]
+            yield marked(f"remark:{chapter}", self.plan.remarks[chapter])
         for stray in self.plan.strays:
             if stray.chapter == chapter:
                 yield stray.sentence.replace("<stray>", marked(stray.mark, stray.name))

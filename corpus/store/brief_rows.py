@@ -1,0 +1,134 @@
+"""Rows of briefs and their keys. Each function works inside the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from core.ids import content_id
+from core.screening import Screening, Status
+from corpus.briefs.keys import Ask, asks_of, keys_of
+from corpus.briefs.making import brief_of
+from corpus.briefs.records import Brief, Related
+from corpus.store import codec
+from corpus.store.tables import brief_keys, report_briefs, reports, screenings
+
+_MOST = 600  # briefs that one report is held against
+_AT_ONCE = 500  # ids in one query
+_DIGITS = 16
+
+
+def screened_brief(screening: Screening) -> Brief | None:
+    """What others see of a screening; None for one that ended without facts."""
+    if screening.status not in (Status.DONE, Status.PARTIAL):
+        return None
+    card = screening.report
+    return brief_of(card.id, screening.facts, file_name=card.file_name)
+
+
+def replace(connection: Connection, report_id: str, brief: Brief | None) -> None:
+    """Make this the brief of the report; None takes it out."""
+    row = _row_of(connection, report_id)
+    if brief is None:
+        connection.execute(delete(report_briefs).where(report_briefs.c.report_id == report_id))
+        return
+    data = codec.dump(brief, is_compressed=True)
+    values = {"report_id": report_id, "digest": content_id(data)[:_DIGITS], "brief": data}
+    if row is None:
+        made = connection.execute(insert(report_briefs).values(values))
+        assert made.inserted_primary_key is not None
+        row = int(made.inserted_primary_key[0])
+    else:
+        connection.execute(update(report_briefs).where(report_briefs.c.id == row).values(values))
+        connection.execute(delete(brief_keys).where(brief_keys.c.brief_id == row))
+    rows = [
+        {"number": key.number, "day": key.day, "brief_id": row, "mark": key.mark} for key in keys_of(brief)
+    ]
+    unique = {(item["number"], item["day"]): item for item in rows}
+    if unique:
+        connection.execute(insert(brief_keys), list(unique.values()))
+
+
+def of_report(connection: Connection, report_id: str) -> Brief | None:
+    """The brief of a report, or None."""
+    query = select(report_briefs.c.brief).where(report_briefs.c.report_id == report_id)
+    data = connection.execute(query).scalar()
+    return None if data is None else codec.load(Brief, data)
+
+
+def related(connection: Connection, brief: Brief) -> Related:
+    """The reports that this one has to be held against, the nearest in time where there are too many."""
+    found, is_cut = _found(connection, asks_of(brief))
+    rows: dict[str, tuple[str, bytes]] = {}
+    for start in range(0, len(found), _AT_ONCE):
+        query = select(report_briefs.c.report_id, report_briefs.c.digest, report_briefs.c.brief).where(
+            report_briefs.c.id.in_(found[start : start + _AT_ONCE])
+        )
+        rows |= {row.report_id: (row.digest, row.brief) for row in connection.execute(query)}
+    rows.pop(brief.report, None)
+    ids = sorted(rows)
+    return Related(
+        briefs=tuple(codec.load(Brief, rows[report][1]) for report in ids),
+        digests=tuple(rows[report][0] for report in ids),
+        has_others=bool(ids) or _has_others(connection, brief.report),
+        is_cut=is_cut,
+    )
+
+
+def touched(connection: Connection, brief: Brief) -> frozenset[str]:
+    """Ids of the reports that have to be held against this one: the relation is the same both ways."""
+    found, _ = _found(connection, asks_of(brief))
+    ids: set[str] = set()
+    for start in range(0, len(found), _AT_ONCE):
+        query = select(report_briefs.c.report_id).where(
+            report_briefs.c.id.in_(found[start : start + _AT_ONCE])
+        )
+        ids |= set(connection.execute(query).scalars())
+    return frozenset(ids - {brief.report})
+
+
+def without_brief(connection: Connection, *, limit: int) -> tuple[tuple[str, str], ...]:
+    """Reports screened before briefs were kept: id, and blob of the latest screening's document."""
+    latest = (
+        select(screenings.c.report_id, func.max(screenings.c.turn).label("turn"))
+        .group_by(screenings.c.report_id)
+        .subquery()
+    )
+    query = (
+        select(reports.c.id, screenings.c.document_blob)
+        .join(latest, latest.c.report_id == reports.c.id)
+        .join(screenings, (screenings.c.report_id == reports.c.id) & (screenings.c.turn == latest.c.turn))
+        .outerjoin(report_briefs, report_briefs.c.report_id == reports.c.id)
+        .where(report_briefs.c.id.is_(None))
+        .where(reports.c.status.in_([str(Status.DONE), str(Status.PARTIAL)]))
+        .order_by(reports.c.id)
+        .limit(limit)
+    )
+    return tuple((row[0], row[1]) for row in connection.execute(query))
+
+
+def _found(connection: Connection, asks: Iterable[Ask]) -> tuple[list[int], bool]:
+    """Row ids by the most telling keys first; whether some limit was reached."""
+    found: dict[int, None] = {}
+    is_cut = False
+    for ask in asks:
+        keys = brief_keys.c
+        query = select(keys.brief_id).where(keys.number == ask.number, keys.day.between(ask.first, ask.last))
+        if ask.not_mark is not None:
+            query = query.where(keys.mark != ask.not_mark)
+        query = query.order_by(func.abs(keys.day - ask.around), keys.brief_id).limit(ask.limit + 1)
+        rows = connection.execute(query).scalars().all()
+        is_cut = is_cut or len(rows) > ask.limit
+        found.update(dict.fromkeys(rows[: ask.limit]))
+    return list(found)[:_MOST], is_cut or len(found) > _MOST
+
+
+def _row_of(connection: Connection, report_id: str) -> int | None:
+    query = select(report_briefs.c.id).where(report_briefs.c.report_id == report_id)
+    return connection.execute(query).scalar()
+
+
+def _has_others(connection: Connection, report_id: str) -> bool:
+    query = select(report_briefs.c.id).where(report_briefs.c.report_id != report_id).limit(1)
+    return connection.execute(query).first() is not None
