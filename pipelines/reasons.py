@@ -83,4 +83,7 @@ REASONS: dict[str, str] = {
     "others_missing": "没有可以对照的已筛查报告",
     "enterprise_missing": "没有读到被评价单位",
     "items_unmatched": "判定表的条目与标准对不上",
+    "signatures_unseen": "签字处未能查看或判明",
+    "signature_unclear": "有签字处未能判明",
+    "inks_missing": "没有可比较的手写签名",
 }

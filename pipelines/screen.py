@@ -22,6 +22,7 @@ from core.signing import Signed
 from corpus.law.packs import RulePack, packs_for, uncertain_packs_for
 from corpus.law.timeline import Timeline
 from corpus.registry.lookup import Registry
+from corpus.similarity.signatures import KeptInk
 from corpus.store.store import Store
 from pipelines.checking import Case
 from pipelines.checks import CHECKS
@@ -29,6 +30,7 @@ from pipelines.engine.workers import WorkerError, WorkerPool
 from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_report, require_read
 from pipelines.recognition import reason_to_refuse
 from pipelines.registry_consulting import Consulting, consulted
+from pipelines.signing.reused import kept_inks, signature_matches
 from pipelines.signing.signed import signed_facts
 from pipelines.stages import admit, compare, extract, judge, outline, read, score, sign, survey
 
@@ -56,17 +58,18 @@ def screen(path: Path, tools: Tools, progress: Progress = lambda *_: None) -> Sc
     except (RefusedError, InputNotFoundError) as error:
         return _ended(Status.REFUSED, ReportCard(id="", file_name=admit.shown_name(path)), admit.NAME, error)
     tools.store.add_report(source, path)
+    inks: tuple[KeptInk, ...] = ()
     try:
-        screening = _screened(source, tools, progress)
+        screening, inks = _screened(source, tools, progress)
     except RefusedError as error:
         screening = _ended(Status.REFUSED, _card(source), survey.NAME, error)
     except FailedError as error:
         screening = _ended(Status.FAILED, _card(source), survey.NAME, error)
-    tools.store.save_screening(screening)
+    tools.store.save_screening(screening, inks=inks)
     return screening
 
 
-def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
+def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screening, tuple[KeptInk, ...]]:
     keep = Keeper(source.id, tools.store, report_id=source.id)
     original = tools.store.original_path(source.id)
     found = read_report(original, keep, ReadingTools.of(tools), progress)
@@ -80,7 +83,8 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
         sign, Signed, lambda: sign.run(original, pages, extracted, tools.limits, tools.workers)
     )
     facts = signed_facts(extracted, signed)
-    matches = compare.run(pages, outlined)
+    inks = kept_inks(facts, signed)
+    matches = (*compare.run(pages, outlined), *signature_matches(source.id, facts, inks, tools.store))
 
     asked = consulted(facts, tools.registry, engine=tools.store.engine, consulting=tools.consulting)
     answered = asked.extract
@@ -96,7 +100,7 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
         *signed.failures,
         *asked.failures,
     )
-    return Screening(
+    screening = Screening(
         status=Status.PARTIAL if failures else Status.DONE,
         report=_card(source, pages=total, facts=facts),
         facts=facts,
@@ -111,6 +115,7 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
             snapshot=f"{answered.snapshot.known_on} {answered.snapshot.id[:12]}" if answered else None,
         ),
     )
+    return screening, inks
 
 
 def _require_safety_report(pages: Pages, outlined: Outline) -> None:

@@ -1,0 +1,1 @@
+"""What reports have in common: indexes over all screened reports, candidates first, then each pair verified."""
