@@ -21,6 +21,7 @@ _FAINTEST = 0.14  # darkness against the paper below which nothing is ink
 _RULING = 17.0  # points: a straight line this long is no stroke of a name
 _SEAL_SIDES = (38.0, 50.0)  # points: red ink as large as this is a seal, not the stamp of a name
 _CUT_SEAL = 25.0  # points: the same of one that the picture cuts off
+_SEAL_DARK = 0.38  # of a seal's own ink in the red channel
 _CHROMA = 30
 _JOIN_X, _JOIN_Y = 4.0, 2.0  # points between parts of one piece of writing
 _LEAST_SIDE, _LEAST_AREA = 4.2, 4.0  # points and square points of a piece that counts
@@ -55,8 +56,8 @@ def sheet(image: Image, scale: float) -> Sheet:
     is_red = cv2.subtract(red, cv2.max(green, blue)) > _CHROMA
     sealed = _seals(is_red, scale)
     if sealed.any():
-        plain = _darkness(red, scale)  # a seal's red is paper to the red channel
-        dark = np.where(sealed, plain, dark)
+        plain = _darkness(red, scale)  # to the red channel a seal's red is nearly paper
+        dark = np.where(sealed, np.clip((plain - _SEAL_DARK) / (1 - _SEAL_DARK), 0, 1), dark)
     ink = dark > _FAINTEST
     ink &= ~_rulings(ink, scale)
     dark = np.where(ink, dark, 0.0).astype(np.float32)
@@ -96,8 +97,21 @@ def _parts_in(found: Sheet, place: Pixels) -> list[int]:
     xs, ys = found.centres[:, 0], found.centres[:, 1]
     chosen = (xs >= left) & (xs < right) & (ys >= top) & (ys < bottom)
     chosen &= (found.stats[:, 4] >= least) & (found.stats[:, 2] < widest) & (found.stats[:, 3] < highest)
+    chosen &= ~_remnants(found, place)
     chosen[0] = False
     return [int(n) for n in np.flatnonzero(chosen)]
+
+
+def _remnants(found: Sheet, place: Pixels) -> Mask:
+    """Thin flat parts along the edges of a place: what is left of rulings."""
+    edge = 1.6 * found.scale
+    widths, heights = found.stats[:, 2], found.stats[:, 3]
+    xs, ys = found.centres[:, 0], found.centres[:, 1]
+    is_level = (heights <= edge) & (widths > 2.5 * heights)
+    is_upright = (widths <= edge) & (heights > 2.5 * widths)
+    at_level = np.minimum(abs(ys - place[1]), abs(ys - place[3])) < edge
+    at_side = np.minimum(abs(xs - place[0]), abs(xs - place[2])) < edge
+    return np.asarray((is_level & at_level) | (is_upright & at_side))
 
 
 def _groups(part: Mask, scale: float) -> list[Mask]:
@@ -143,9 +157,21 @@ def _rulings(ink: Mask, scale: float) -> Mask:
     found = np.zeros_like(whole)
     for shape, thick in (((1, length), (3, 1)), ((length, 1), (1, 3))):
         wide = cv2.dilate(whole, np.ones(thick, np.uint8))
-        line = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
-        found |= _thin(line, shape[0] == 1, scale)
+        line = _thin(cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones(shape, np.uint8)), shape[0] == 1, scale)
+        found |= line & ~_crossing(whole & ~line, shape[0] == 1, scale)
     return (found > 0) & ink
+
+
+def _crossing(rest: npt.NDArray[np.uint8], is_level: bool, scale: float) -> npt.NDArray[np.uint8]:
+    """Where ink on both sides of a line is near enough to be one stroke across it."""
+    reach, wide = round(1.7 * scale), 3
+    size = (2 * reach + 1, wide) if is_level else (wide, 2 * reach + 1)
+    before, after = np.ones(size, np.uint8), np.ones(size, np.uint8)
+    if is_level:
+        before[reach + 1 :], after[:reach] = 0, 0
+    else:
+        before[:, reach + 1 :], after[:, :reach] = 0, 0
+    return np.asarray(cv2.dilate(rest, before) & cv2.dilate(rest, after), np.uint8)
 
 
 def _thin(line: npt.NDArray[np.uint8], is_level: bool, scale: float) -> npt.NDArray[np.uint8]:
@@ -172,7 +198,7 @@ def _seals(is_red: Mask, scale: float) -> Mask:
     large = (shorter > _SEAL_SIDES[0] * scale) & (longer > _SEAL_SIDES[1] * scale)
     large |= cut & (longer > _CUT_SEAL * scale)
     large[0] = False
-    return np.asarray(cv2.dilate(large[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+    return np.asarray(cv2.dilate(large[labels].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
 
 
 def union(boxes: Sequence[Pixels]) -> Pixels:
