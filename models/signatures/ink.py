@@ -19,6 +19,7 @@ Mask: TypeAlias = npt.NDArray[np.bool_]
 
 _FAINTEST = 0.14  # darkness against the paper below which nothing is ink
 _RULING = 17.0  # points: a straight line this long is no stroke of a name
+_FRAME = 62.0  # points: the frame of a name's stamp is no longer, a ruling is
 _SEAL_SIDES = (38.0, 50.0)  # points: red ink as large as this is a seal, not the stamp of a name
 _CUT_SEAL = 25.0  # points: the same of one that the picture cuts off
 _SEAL_DARK = 0.38  # of a seal's own ink in the red channel
@@ -175,11 +176,11 @@ def _crossing(rest: npt.NDArray[np.uint8], is_level: bool, scale: float) -> npt.
 
 
 def _thin(line: npt.NDArray[np.uint8], is_level: bool, scale: float) -> npt.NDArray[np.uint8]:
-    """Of long lines those that are thin for their length: no solid patch."""
+    """Of lines those that are long, and thin for it: no frame of a stamp, no solid patch."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(line, connectivity=8)
-    lengths, widths = (stats[:, 2], stats[:, 3]) if is_level else (stats[:, 3], stats[:, 2])
+    lengths = stats[:, 2] if is_level else stats[:, 3]
     filled = stats[:, 4] / np.maximum(lengths, 1)
-    thin = (filled < 3.2 * scale) & (lengths > 6 * np.minimum(filled, widths))
+    thin = (filled < 3.2 * scale) & (lengths > _FRAME * scale)
     thin[0] = False
     return thin[labels].astype(np.uint8)
 

@@ -39,7 +39,7 @@ def seen_page(
     """What stands in these places (order and box); ``separators`` are printed marks between signers."""
     frame = pdf.frame(page)
     if not is_scan:
-        _hide_text(page)
+        hide_text(page)
     width, height = frame.size
     around = union(box for _, box in places).grown(_AROUND)
     part = Box(max(0, around.x0), max(0, around.y0), min(width, around.x1), min(height, around.y1))
@@ -61,7 +61,7 @@ def seen_page(
     return SeenPage(number=number, places=tuple(seen), is_scan=is_scan)
 
 
-def _hide_text(page: pdfium.PdfPage) -> None:
+def hide_text(page: pdfium.PdfPage) -> None:
     """Leave the page's text out of what is drawn; only in memory, and this page is closed afterwards."""
     for item in placed_objects(page, (pdfium_c.FPDF_PAGEOBJ_TEXT,)):
         pdfium_c.FPDFPageObj_SetIsActive(item.item, False)

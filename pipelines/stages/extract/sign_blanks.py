@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from core.document import Line, Page
 from core.evidence import Evidence, EvidenceSource
@@ -19,6 +19,8 @@ _DUTY = re.compile(r"^\s*([^:：]{2,16}?)\s*[:：]?\s*$|^\s*([^:：]{2,16}?)\s*[
 _HEAD = re.compile(r"^(?:本人|手写|亲笔|人员)?签[字名章署](?:栏|处)?$|^手签$")
 _WIDEST, _LEAST = 150.0, 40.0  # points
 _LEAST_HEADS = 3
+_LEAST_PITCH = 3  # characters of a label that tell how wide they are
+_TALLEST = 16.0  # points: lines read from pictures come with paper around them
 _FARTHEST = 90.0  # points from one row of a list to the next
 _UP, _DOWN = 0.75, 0.55  # line heights over and under the line that a signature takes
 
@@ -35,7 +37,7 @@ def blanks(
     """Places behind labels; on a page of duties without any label those behind names and duties too."""
     bands = [sorted(band, key=lambda line: line.box.x0) for band in rows(lines)]
     everything = [sorted(band, key=lambda line: line.box.x0) for band in rows(page.lines)]
-    labelled = list(_under_heads(report, page, everything, known))
+    labelled = list(_under_heads(report, page, everything, frozenset(line.box for line in lines), known))
     labelled += [place for band in bands for place in _labelled(report, page, band, known)]
     yield from labelled
     if is_signed and not labelled and not placed:
@@ -44,11 +46,11 @@ def blanks(
 
 
 def _under_heads(
-    report: str, page: Page, bands: Sequence[Sequence[Line]], known: Sequence[str]
+    report: str, page: Page, bands: Sequence[Sequence[Line]], loose: Set[Box], known: Sequence[str]
 ) -> Iterator[SignPlace]:
     """The places of columns without rulings: under 「签名」 in a row of headings, level with each name."""
     for at, band in enumerate(bands):
-        heads = [line for line in band if not line.block and _HEAD.match(re.sub(r"\s", "", line.text))]
+        heads = [line for line in band if line.box in loose and _HEAD.match(re.sub(r"\s", "", line.text))]
         if len(band) < _LEAST_HEADS or len(heads) != 1:
             continue
         left, right = _column(page, band, heads[0])
@@ -88,7 +90,7 @@ def _labelled(report: str, page: Page, band: Sequence[Line], known: Sequence[str
             continue
         for match in _LABEL.finditer(line.text):
             after = line.text[match.end() :]
-            box = _behind(page, band, at, line.edges[match.end()])
+            box = _behind(page, band, at, end_of_label(line, *match.span()))
             before = [*band[:at], _part(line, 0, match.start())]
             name, named = _name_of(report, page, before, known)
             yield SignPlace(
@@ -137,13 +139,28 @@ def _end_of_words(band: Sequence[Line], known: Sequence[str]) -> tuple[int, floa
     return len(band) - 1, band[-1].box.x1
 
 
+def end_of_label(line: Line, start: int, stop: int) -> float:
+    """Where a label ends: of a line read from a picture the last character may reach over what is written."""
+    end = line.edges[stop]
+    if not line.is_ocr or stop - start < _LEAST_PITCH:
+        return end
+    pitch = (line.edges[stop - 1] - line.edges[start]) / (stop - 1 - start)
+    return min(end, line.edges[stop - 1] + 1.1 * pitch) - 0.2 * pitch
+
+
 def _behind(page: Page, band: Sequence[Line], at: int, start: float) -> Box:
-    """From ``start`` to the next piece of printed text, as high as a signature is."""
+    """From ``start`` to the next piece of printed text, as high as a signature is between the other lines."""
     line = band[at]
-    height = max(line.box.height, 8.0)
+    height = min(max(line.box.height, 8.0), _TALLEST)
     stops = [other.box.x0 for other in band[at + 1 :] if other.box.x0 > start + _LEAST and _is_text(other)]
     stop = min([*stops, start + _WIDEST, page.width - 20.0])
-    return Box(start, line.box.y0 - _UP * height, max(stop, start + 1), line.box.y1 + _DOWN * height)
+    top, bottom = line.box.y0 - _UP * height, line.box.y1 + _DOWN * height
+    middle = line.box.centre[1]
+    beside = [other for other in page.lines if other.box.x0 < stop and other.box.x1 > start]
+    over = [other.box.y1 for other in beside if other.box.y1 < middle]
+    under = [other.box.y0 for other in beside if other.box.y0 > middle]
+    top, bottom = max([top, *(y - 1 for y in over)]), min([bottom, *(y + 1 for y in under)])
+    return Box(start, top, max(stop, start + 1), max(bottom, top + 4))
 
 
 def _is_text(line: Line) -> bool:

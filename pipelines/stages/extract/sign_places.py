@@ -20,7 +20,7 @@ from pipelines.stages.extract.form_grids import Grid, loose_lines
 from pipelines.stages.extract.names import person_name
 from pipelines.stages.extract.person_numbers import person_number
 from pipelines.stages.extract.roles import roles_of
-from pipelines.stages.extract.sign_blanks import blanks, part
+from pipelines.stages.extract.sign_blanks import blanks, end_of_label, part
 
 LABEL = re.compile(
     r"^[（(]?[^，。；：:（）()]{0,10}?(?:签[字名章署]|手签)(?:[/／]?(?:盖章|签章|日期))?(?:栏|处|确认)?[）)]?[:：]?$"
@@ -186,7 +186,7 @@ def _after_label(cell: Cell, lines: Sequence[Line]) -> tuple[Box, list[Line], st
     for line in lines:
         match = re.match(r"^.*?(?:签[字名署章]|手签)(?:栏|处|确认)?[）)]?[:：]?\s*", line.text)
         if match and len(line.edges) > match.end():
-            start = line.edges[match.end()]
+            start = end_of_label(line, 0, len(match[0].rstrip()))
             rest = [other for other in lines if other is not line]
             if match.end() < len(line.text):
                 rest.insert(0, _tail(line, match.end()))
