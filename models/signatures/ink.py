@@ -105,7 +105,7 @@ def _parts_in(found: Sheet, place: Pixels) -> list[int]:
 
 def _remnants(found: Sheet, place: Pixels) -> Mask:
     """Thin flat parts along the edges of a place: what is left of rulings."""
-    edge = 1.6 * found.scale
+    edge = 2.0 * found.scale
     widths, heights = found.stats[:, 2], found.stats[:, 3]
     xs, ys = found.centres[:, 0], found.centres[:, 1]
     is_level = (heights <= edge) & (widths > 2.5 * heights)

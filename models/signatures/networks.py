@@ -9,11 +9,12 @@ from enum import StrEnum
 import numpy as np
 
 from models.ocr.inference import Network, open_network
+from models.signatures.hand import Features
 from models.signatures.raster import HEIGHT, WIDTH, Raster
 
 
-HAND_THRESHOLD = 0.87  # from here on two signatures may be of one hand
-HAND_FALSE_ALARMS, HAND_FOUND = 0.001, 0.076  # measured at it on writers never seen, pairs of different names
+HAND_THRESHOLD = 0.72  # from here on two signatures may be of one hand
+HAND_FALSE_ALARMS, HAND_FOUND = 0.001, 0.102  # measured at it on writers never seen, pairs of different names
 
 
 class Kind(StrEnum):
@@ -34,11 +35,12 @@ def kinds(rasters: Sequence[Raster]) -> list[dict[Kind, float]]:
     return [dict(zip(Kind, (float(share) for share in row), strict=True)) for row in shares]
 
 
-def hands(rasters: Sequence[Raster]) -> list[tuple[float, ...]]:
-    """Unit vectors: the product of two tells how alike the hands are."""
-    if not rasters:
+def hands(rows: Sequence[Features]) -> list[tuple[float, ...]]:
+    """Unit vectors of features: the product of two tells how alike the hands are."""
+    if not rows:
         return []
-    return [tuple(round(float(part), 4) for part in row) for row in _network("signature-hand")(_batch(rasters))]
+    placed = _network("signature-hand")(np.stack(rows))
+    return [tuple(round(float(part), 4) for part in row) for row in placed]
 
 
 def _batch(rasters: Sequence[Raster]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:

@@ -12,6 +12,7 @@ from core.geometry import Box, intersection, union
 from core.limits import Limits
 from core.signing import SeenPage, SeenPlace, Writing
 from models.signatures import ink
+from models.signatures.hand import features
 from models.signatures.networks import Kind, hands, kinds
 from models.signatures.raster import raster
 from models.signatures.shape import packed, shape_of
@@ -23,6 +24,7 @@ _DPI = 220.0
 _AROUND = 16.0  # points of paper around the places
 _ONE_SIGNER = 8.5  # points between two pieces of one signature
 _WHOLE_PAGE = 0.6
+_BY_HAND = 0.35  # share from which ink is compared with other ink
 _DRAWN = (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_SHADING)
 _MOST_OBJECTS = 20_000
 
@@ -128,14 +130,14 @@ def _described(
     whole = [ink.joined([item[0] for item in run]) for run in runs]
     rasters = [raster(piece.dark) for piece in whole]
     told = kinds([item for item in rasters if item is not None])
-    placed = hands([item for item in rasters if item is not None])
     found = []
     for run, piece, item in zip(runs, whole, rasters, strict=True):
         if item is None:
             continue
-        shares, hand = told.pop(0), placed.pop(0)
+        shares = told.pop(0)
         box = union(entry[1] for entry in run)
-        shape = shape_of(piece.dark) if shares[Kind.HAND] >= 0.5 else None
+        shape = shape_of(piece.dark) if shares[Kind.HAND] >= _BY_HAND else None
+        contours = features(piece.dark) if shape is not None else None
         found.append(
             Writing(
                 box=box.rounded(),
@@ -143,7 +145,7 @@ def _described(
                 redness=round(piece.redness, 3),
                 placing=_placing(page, box, drawn),
                 shape=packed(shape) if shape is not None else "",
-                hand=hand if shape is not None else (),
+                hand=hands([contours])[0] if contours is not None else (),
             )
         )
     return found
