@@ -13,8 +13,8 @@ from core.geometry import Box
 class Writing:
     """One thing written, typed or stamped in a place.
 
-    ``shares`` are how likely it is handwriting, type and a name stamp. ``shape`` (``models.signatures.shape``)
-    and ``hand`` (a unit vector) are there for handwriting only.
+    ``shares`` are how likely it is handwriting, type and a name stamp. ``shape`` (by
+    ``models.signatures.shape``) and ``hand`` (a unit vector) are there for handwriting only.
     """
 
     box: Box

@@ -1,4 +1,4 @@
-"""Places of the sign-off that are not signed by hand: what the checks on missing and typed signatures share."""
+"""Places of the sign-off that are not signed by hand: what the checks on missing and typed ones share."""
 
 from __future__ import annotations
 
@@ -112,4 +112,3 @@ def _trust(person: Person) -> float:
 
 def _roles(people: Iterable[Person]) -> str:
     return "、".join(dict.fromkeys(person.role.value for person in people))
-

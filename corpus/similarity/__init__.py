@@ -1,1 +1,1 @@
-"""What reports have in common: indexes over all screened reports, candidates first, then each pair verified."""
+"""What reports have in common: indexes over screened reports, candidates first, each pair verified."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from core.geometry import Box
 from corpus.registry.matching import person_key
@@ -107,7 +108,7 @@ def _found(
             )
 
 
-def _candidates(connection: Connection, report_id: str, ink: KeptInk, ready: Comparable) -> list[object]:
+def _candidates(connection: Connection, report_id: str, ink: KeptInk, ready: Comparable) -> list[Row[Any]]:
     others = select(signature_inks).where(signature_inks.c.report_id != report_id)
     by_look = (
         others.join(signature_bands, signature_bands.c.ink_id == signature_inks.c.id)

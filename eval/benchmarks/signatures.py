@@ -123,6 +123,8 @@ def _told(label: dict[str, Any], facts: Facts) -> Iterator[tuple[str, str, str]]
         page = (person["signature"]["evidence"] or person["evidence"])[0]["page"]
         found = [p for p in facts.people if p.name == person["name"] and p.role == person["role"]]
         got = found[0].signature.state.value if found else "person not read"
+        if found and found[0].signature.reason:
+            got = f"{got}: {found[0].signature.reason}"
         yield ("scan" if page in scanned else "born digital"), wanted, got
 
 
@@ -147,7 +149,9 @@ def _pasted_marks(label: dict[str, Any]) -> list[set[str]]:
     return [
         {item["mark"] for item in outcome["evidence"]}
         for outcome in label["outcomes"]
-        if outcome["check"] == "signature_reused" and outcome["state"] == "flagged" and outcome["form"] != "mirror"
+        if outcome["check"] == "signature_reused"
+        and outcome["state"] == "flagged"
+        and outcome["form"] != "mirror"
     ]
 
 
@@ -163,7 +167,9 @@ def _inks(file: Path, label: dict[str, Any]) -> Iterator[tuple[str, str, Compara
         if outcome["check"] == "signature_reused" and outcome["form"] != "mirror":
             for item in outcome["evidence"]:
                 if item["report"] == label["report"]["id"]:
-                    places.setdefault((item["mark"], item["page"]), (outcome["subject"], Box(*item["boxes"][0])))
+                    places.setdefault(
+                        (item["mark"], item["page"]), (outcome["subject"], Box(*item["boxes"][0]))
+                    )
     scanned = set(label["factory"]["scanned_pages"])
     document = pdf.open_document(str(file))
     for (mark, number), (name, box) in places.items():

@@ -40,7 +40,8 @@ def features(dark: Darkness) -> Features | None:
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
     lines = [np.asarray(contour, np.int32) for contour in contours]
     parts = [_hinges(lines, leg) for leg in _LEGS]
-    return np.concatenate([*parts, _leans(even)]).astype(np.float32)
+    made: Features = np.concatenate([*parts, _leans(even)]).astype(np.float32)
+    return made
 
 
 def _hinges(contours: Sequence[npt.NDArray[np.int32]], leg: int) -> npt.NDArray[np.float64]:
@@ -52,12 +53,12 @@ def _hinges(contours: Sequence[npt.NDArray[np.int32]], leg: int) -> npt.NDArray[
             ahead = _way(np.roll(points, -leg, axis=0) - points)
             back = _way(np.roll(points, leg, axis=0) - points)
             np.add.at(found, (ahead, back), 1)
-    return np.sqrt(found / max(1.0, found.sum())).ravel()
+    return np.asarray(np.sqrt(found / max(1.0, found.sum())).ravel())
 
 
 def _way(steps: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     angle = np.arctan2(steps[:, 1], steps[:, 0]) % (2 * np.pi)
-    return (angle / (2 * np.pi) * _WAYS).astype(np.int64) % _WAYS
+    return np.asarray((angle / (2 * np.pi) * _WAYS).astype(np.int64) % _WAYS)
 
 
 def _leans(even: Darkness) -> npt.NDArray[np.float64]:
@@ -67,4 +68,4 @@ def _leans(even: Darkness) -> npt.NDArray[np.float64]:
     strength = np.hypot(across, down)
     angle = (np.arctan2(down, across) % np.pi) / np.pi * _LEANS
     found = np.bincount(angle.ravel().astype(np.int64) % _LEANS, strength.ravel(), _LEANS)
-    return np.sqrt(found / max(1e-9, found.sum()))
+    return np.asarray(np.sqrt(found / max(1e-9, found.sum())))

@@ -182,7 +182,8 @@ def _thin(line: npt.NDArray[np.uint8], is_level: bool, scale: float) -> npt.NDAr
     filled = stats[:, 4] / np.maximum(lengths, 1)
     thin = (filled < 3.2 * scale) & (lengths > _FRAME * scale)
     thin[0] = False
-    return thin[labels].astype(np.uint8)
+    made: npt.NDArray[np.uint8] = thin[labels].astype(np.uint8)
+    return made
 
 
 def _seals(is_red: Mask, scale: float) -> Mask:

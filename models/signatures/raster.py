@@ -30,7 +30,8 @@ def darkness(image: Image) -> Darkness:
     paper = max(1.0, float(np.percentile(grey, 90)))
     dark = np.clip((paper - grey.astype(np.float32)) / paper, 0.0, 1.0)
     top = float(np.percentile(dark, 99.5))
-    return np.clip(dark / max(top, 0.25), 0.0, 1.0).astype(np.float32)
+    made: Darkness = np.clip(dark / max(top, 0.25), 0.0, 1.0).astype(np.float32)
+    return made
 
 
 def bounds(dark: Darkness) -> tuple[int, int, int, int] | None:

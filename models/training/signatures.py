@@ -40,7 +40,9 @@ from models.signatures.raster import HEIGHT, WIDTH, darkness, raster
 KINDS = ("hand", "type", "stamp")
 _NAMES = 10  # every writer wrote the same ten names, in the same order on each medium
 _COMPONENTS, _DIMENSIONS = 80, 40
-_FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘"
+_FAMILY = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘"
+)
 _GIVEN = (
     "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国志文海波鑫宇晨浩然雨欣思远俊峰晓东雪梅春燕红云飞龙"
     "立新永安景瑞成德福林山松柏毅诚信达世昌荣光辉庆祥泽润清源岳恒嘉佳怡梦瑶诗涵子轩博雅凯旋"
@@ -139,7 +141,9 @@ def stamped(fonts: Sequence[tuple[Path, int]], draw: random.Random) -> Grey:
         middle = (edge + 4 + size * (column + 0.5), edge + 4 + size * (row + 0.5))
         pen.text(middle, character, font=font, fill=255 if carved else 0, anchor="mm", stroke_width=1)
     grey = np.asarray(image, np.float32)
-    wear = np.random.default_rng(draw.getrandbits(32)).random((grey.shape[0] // 6 + 1, grey.shape[1] // 6 + 1))
+    wear = np.random.default_rng(draw.getrandbits(32)).random(
+        (grey.shape[0] // 6 + 1, grey.shape[1] // 6 + 1)
+    )
     patches = cv2.resize(wear.astype(np.float32), (grey.shape[1], grey.shape[0]))
     return np.asarray(np.where(patches > draw.uniform(0.75, 1.0), 255, grey), np.uint8)
 
@@ -168,8 +172,10 @@ def chinese_fonts(folder: Path) -> list[tuple[Path, int]]:
             blank = font.getmask("\uffff").getbbox(), bytes(font.getmask("\uffff"))
             shown = {bytes(font.getmask(character)) for character in "刘鑫龙"}
             family = " ".join(str(part) for part in font.getname())
-            if len(shown) == 3 and blank[1] not in shown and not {"JP", "KR", "TW", "HK", "TC"} & set(
-                family.split()
+            if (
+                len(shown) == 3
+                and blank[1] not in shown
+                and not {"JP", "KR", "TW", "HK", "TC"} & set(family.split())
             ):
                 found.append((path, index))
     return found
@@ -198,7 +204,7 @@ def train_kind(
     samples: Sequence[Sample], crops: Path, fonts: Sequence[tuple[Path, int]], seconds: float
 ) -> tuple[Any, dict[str, float]]:
     """The network of kinds and its accuracy by class on writers, crops and names held back."""
-    draw = random.Random(1)
+    draw = random.Random(1)  # noqa: S311
     made = [(KINDS.index(file.stem.split("_")[0]), file) for file in sorted(crops.glob("*.png"))]
     real = {
         part: [(kind, np.asarray(cv2.imread(str(f), cv2.IMREAD_GRAYSCALE), np.uint8)) for kind, f in files]
@@ -319,7 +325,8 @@ def _linear(mean: Doubles, weights: Doubles) -> Any:
 
 def hand_error(placed: Doubles, own: Sequence[Sample], part: str) -> float:
     """Equal error rate over pairs of two different names on one medium: one writer or two."""
-    same, other = [], []
+    same: list[float] = []
+    other: list[float] = []
     chosen = [at for at, s in enumerate(own) if split(s.writer) == part]
     for i, j in itertools.combinations(chosen, 2):
         if own[i].name != own[j].name and own[i].medium == own[j].medium:

@@ -52,7 +52,8 @@ def _flag(case: Case, inks: Sequence[Ink], group: Sequence[int], same: Sequence[
     ground = (
         "其中有同一幅签名图像"
         if is_picture
-        else f"书写特征相近；该方法在测试中的误报率约{HAND_FALSE_ALARMS:.1%}、检出率约{HAND_FOUND:.0%}，仅供参考"
+        else f"书写特征相近；该方法在测试中的误报率约{HAND_FALSE_ALARMS:.1%}、"
+        f"检出率约{HAND_FOUND:.0%}，仅供参考"
     )
     statement = f"{subject}的签名（{where(inks, group)}）疑似出自一人之手：{ground}{asks}，请向各签字人核实。"
     evidence = [*evidence_of(inks, group), *([rule.evidence] if rule else [])]

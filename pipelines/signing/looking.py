@@ -116,7 +116,10 @@ def _goes_on(
     before, box = union(item[1] for item in run), entry[1]
     if box.x0 - before.x1 > _ONE_SIGNER:
         return False
-    if any(before.x1 - 3 < s.centre[0] < box.x0 + 3 and before.y0 < s.centre[1] < before.y1 + 6 for s in separators):
+    if any(
+        before.x1 - 3 < s.centre[0] < box.x0 + 3 and before.y0 < s.centre[1] < before.y1 + 6
+        for s in separators
+    ):
         return False
     last, own = run[-1][2], entry[2]
     return max(last, key=lambda kind: last[kind]) is max(own, key=lambda kind: own[kind])
@@ -141,7 +144,11 @@ def _described(
         found.append(
             Writing(
                 box=box.rounded(),
-                shares=(round(shares[Kind.HAND], 4), round(shares[Kind.TYPE], 4), round(shares[Kind.STAMP], 4)),
+                shares=(
+                    round(shares[Kind.HAND], 4),
+                    round(shares[Kind.TYPE], 4),
+                    round(shares[Kind.STAMP], 4),
+                ),
                 redness=round(piece.redness, 3),
                 placing=_placing(page, box, drawn),
                 shape=packed(shape) if shape is not None else "",
@@ -170,14 +177,19 @@ def _placing(
     scan = None
     for bounds, item in reversed(drawn):
         if isinstance(item, InkPlacing):
-            has_paths = has_paths or intersection(bounds.grown(0.5), box.grown(1)) >= 0.8 * bounds.grown(0.5).area
+            has_paths = (
+                has_paths or intersection(bounds.grown(0.5), box.grown(1)) >= 0.8 * bounds.grown(0.5).area
+            )
         elif intersection(bounds, box) >= 0.6 * box.area:
             if bounds.area > _WHOLE_PAGE * width * height:
                 scan = InkPlacing.SCAN
                 continue
             pixels = small_rendering(page, item)
-            is_clear = pixels is not None and pixels.ndim == 3 and pixels.shape[2] == 4 and pixels[..., 3].min() < 250
+            is_clear = (
+                pixels is not None
+                and pixels.ndim == 3
+                and pixels.shape[2] == 4
+                and pixels[..., 3].min() < 250
+            )
             return InkPlacing.TRANSPARENT if is_clear else InkPlacing.OPAQUE
     return InkPlacing.VECTOR if has_paths else scan
-
-

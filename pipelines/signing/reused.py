@@ -29,7 +29,9 @@ def kept_inks(facts: Facts, signed: Signed) -> tuple[KeptInk, ...]:
     )
 
 
-def signature_matches(report: str, facts: Facts, inks: tuple[KeptInk, ...], store: Store) -> tuple[Match, ...]:
+def signature_matches(
+    report: str, facts: Facts, inks: tuple[KeptInk, ...], store: Store
+) -> tuple[Match, ...]:
     """Signatures that stand in another screened report too; of each pair of reports every one once."""
     found = store.similar_inks(report, inks)
     return tuple(_match(facts, item) for item in found[:_MOST])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
-from core.facts import Facts, Ink, InkPlacing, Person, Role, Signature, SignatureState, SignPlace
+from core.facts import Facts, Ink, InkPlacing, Person, Signature, SignatureState, SignPlace
 from core.geometry import intersection
 from core.signing import SeenPage, SeenPlace, Signed, Writing
 
@@ -85,7 +85,11 @@ def _state_of(writing: Writing, *, is_scan: bool) -> tuple[SignatureState, float
     """
     hand, typed, stamp = writing.shares
     if writing.redness > _STAMP_RED:
-        return (SignatureState.HANDWRITTEN, hand) if hand > _RED_PEN else (SignatureState.STAMPED, max(stamp, 0.9))
+        return (
+            (SignatureState.HANDWRITTEN, hand)
+            if hand > _RED_PEN
+            else (SignatureState.STAMPED, max(stamp, 0.9))
+        )
     if not is_scan:
         whole = max(hand + typed, 1e-6)
         hand, typed, stamp = hand / whole, typed / whole, 0.0
@@ -204,16 +208,3 @@ def _is_of(place: SignPlace, person: Person) -> bool:
         and any(intersection(a, b) > 0.5 * min(a.area, b.area) for a in item.boxes for b in place.named.boxes)
         for item in person.evidence
     )
-
-
-def by_state(people: Iterable[Person]) -> Mapping[SignatureState, list[Person]]:
-    """People by how they signed."""
-    found: dict[SignatureState, list[Person]] = {state: [] for state in SignatureState}
-    for person in people:
-        found[person.signature.state].append(person)
-    return found
-
-
-def roles_in_words(roles: Iterable[Role]) -> str:
-    """「项目负责人、报告编制人」."""
-    return "、".join(dict.fromkeys(role.value for role in roles))

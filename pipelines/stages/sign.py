@@ -65,9 +65,7 @@ def look(
     boxes = [(int(order), Box(x0, y0, x1, y1)) for order, x0, y0, x1, y1 in places]
     with pdf.open_page(pdf.open_document(path), number) as page:
         try:
-            seen = seen_page(
-                page, number, boxes, [Box(*box) for box in separators], limits, is_scan=is_scan
-            )
+            seen = seen_page(page, number, boxes, [Box(*box) for box in separators], limits, is_scan=is_scan)
         except RefusedError as error:
             raise FailedError(f"第 {number} 页：{error.message}", code=error.code) from error
         except pdfium.PdfiumError as error:
@@ -86,7 +84,9 @@ def _call(path: Path, page: Page, facts: Facts, limits: Limits) -> Call:
         if box.width > 1 and box.height > 1:
             places.append([order, *box])
         separators += [
-            [*item.boxes[0]] for item in place.printed if item.excerpt.strip() and item.excerpt.strip() in _SEPARATORS
+            [*item.boxes[0]]
+            for item in place.printed
+            if item.excerpt.strip() and item.excerpt.strip() in _SEPARATORS
         ]
     return Call(
         function="pipelines.stages.sign:look",

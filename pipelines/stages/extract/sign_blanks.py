@@ -1,4 +1,4 @@
-"""Places outside tables: what follows 「（签名）」, and the blank behind a duty or a name on a page of duties."""
+"""Places outside tables: what follows 「（签名）」, and the blanks behind duties on a page of duties."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ def _under_heads(
         if len(band) < _LEAST_HEADS or len(heads) != 1:
             continue
         left, right = _column(page, band, heads[0])
-        entries = [(row, found) for row in bands[at + 1 :] if (found := _name_of(report, page, row, known))[0]]
+        entries = [
+            (row, found) for row in bands[at + 1 :] if (found := _name_of(report, page, row, known))[0]
+        ]
         middles = [item.boxes[0].centre[1] for _, (_, item) in entries if item is not None]
         for order, (row, (name, named)) in enumerate(entries):
             if order and middles[order] - middles[order - 1] > _FARTHEST:
@@ -215,4 +217,6 @@ def part(report: str, page: int, line: Line, start: int, stop: int) -> Evidence:
 
 
 def _seen(report: str, page: int, box: Box) -> Evidence:
-    return Evidence(report=report, page=page, boxes=(box.rounded(),), excerpt="", source=EvidenceSource.PICTURE)
+    return Evidence(
+        report=report, page=page, boxes=(box.rounded(),), excerpt="", source=EvidenceSource.PICTURE
+    )

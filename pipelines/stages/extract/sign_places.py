@@ -1,4 +1,4 @@
-"""Places where somebody signs: cells under 「签字」, what follows 「签名：」, and blanks behind duties and names.
+"""Places where somebody signs: cells under 「签字」, what follows 「签名：」, blanks behind duties.
 
 Only places are told here; how they are filled is seen on the page (``pipelines/signing``).
 """
@@ -25,7 +25,9 @@ from pipelines.stages.extract.sign_blanks import blanks, end_of_label, part
 LABEL = re.compile(
     r"^[（(]?[^，。；：:（）()]{0,10}?(?:签[字名章署]|手签)(?:[/／]?(?:盖章|签章|日期))?(?:栏|处|确认)?[）)]?[:：]?$"
 )
-_INSIDE = re.compile(r"^[（(]?[^，。；：:（）()]{0,8}(?:签[字名署]|手签)(?:栏|处|确认)?[）)]?[:：]\s*(?=\S|$)")
+_INSIDE = re.compile(
+    r"^[（(]?[^，。；：:（）()]{0,8}(?:签[字名署]|手签)(?:栏|处|确认)?[）)]?[:：]\s*(?=\S|$)"
+)
 _NO_PLACE = re.compile(r"签[字名章署]?[页表单栏目]|日期[:：]?$")
 _RECORDS = (
     Chapter.CONTRACT,
@@ -38,6 +40,8 @@ _RECORDS = (
     Chapter.PHOTOS,
 )
 _MOST_PLACES = 200
+_LEAST_ACROSS = 2  # cells of a row with one label: more than one person signs in it
+_WHO_MADE = frozenset({Role.PROJECT_LEADER, Role.TEAM_MEMBER, Role.AUTHOR})
 _LEAST = 6.0  # points: no side of a place is shorter
 
 
@@ -59,9 +63,26 @@ def sign_places(body: Body, team: Sequence[Person]) -> tuple[SignPlace, ...]:
             placed += places
         lines = loose_lines(page)
         placed += blanks(body.report, page, lines, known, placed, is_signed=page.number in signed)
-        is_record = page.number in records and page.number not in signed
+        duties = {place.role for place in placed} & _WHO_MADE
+        is_record = page.number in records and page.number not in signed and len(duties) < len(_WHO_MADE) - 1
         found += [dataclasses.replace(p, is_sign_off=not is_record) for p in _apart(placed)]
-    return tuple(_with_role(place, team) for place in found[:_MOST_PLACES])
+    return tuple(_in_order([_with_role(place, team) for place in found[:_MOST_PLACES]], team))
+
+
+def _in_order(places: Sequence[SignPlace], team: Sequence[Person]) -> Iterator[SignPlace]:
+    """Nameless places of a duty that several hold: each one's by order, where they are as many on a page."""
+    waiting: dict[tuple[int | None, Role | None], list[SignPlace]] = {}
+    for place in places:
+        if not place.name and place.role is not None and place.is_sign_off:
+            waiting.setdefault((place.evidence.page, place.role), []).append(place)
+    named: dict[int, str] = {}
+    for (_, role), group in waiting.items():
+        holders = [person.name for person in team if person.role is role]
+        if len(holders) == len(group):
+            named |= {id(place): name for place, name in zip(group, holders, strict=True)}
+    for place in places:
+        name = named.get(id(place))
+        yield dataclasses.replace(place, name=name) if name else place
 
 
 def _apart(places: Iterable[SignPlace]) -> Iterator[SignPlace]:
@@ -178,7 +199,9 @@ def _heads_rows(grid: Grid, cell: Cell) -> bool:
 
 def shown(report: str, page: int, box: Box) -> Evidence:
     """A place on a page as something seen."""
-    return Evidence(report=report, page=page, boxes=(box.rounded(),), excerpt="", source=EvidenceSource.PICTURE)
+    return Evidence(
+        report=report, page=page, boxes=(box.rounded(),), excerpt="", source=EvidenceSource.PICTURE
+    )
 
 
 def _after_label(cell: Cell, lines: Sequence[Line]) -> tuple[Box, list[Line], str]:
@@ -214,7 +237,18 @@ def _row_of(grid: Grid, cell: Cell) -> list[Cell]:
         for other in grid.filled(row)
         if other is not cell
     ]
-    return sorted(dict.fromkeys(beside), key=lambda o: (o.column > cell.column, -o.column, o.row))
+    near = sorted(dict.fromkeys(beside), key=lambda o: (o.column > cell.column, -o.column, o.row))
+    if _is_of_column(grid, cell):
+        rows = [row for row in range(cell.row - 1, -1, -1)] + list(range(cell.row + 1, len(grid.rows)))
+        return [o for row in rows if (o := grid.rows[row][cell.column]) is not None and o.text.strip()]
+    return near
+
+
+def _is_of_column(grid: Grid, cell: Cell) -> bool:
+    """Whether the row of a place holds nothing but the label and places: who signs stands in the column."""
+    row = [other for other in dict.fromkeys(grid.rows[cell.row]) if other is not None]
+    labels = [other for other in row if LABEL.match(re.sub(r"\s", "", other.text))]
+    return bool(labels) and labels[0] is row[0] and len(row) > _LEAST_ACROSS and cell is not row[0]
 
 
 def _named(

@@ -16,7 +16,7 @@ Stroke = list[tuple[float, float]]
 
 
 def name(seed: int, wobble: float = 0.0) -> list[Stroke]:
-    """Strokes of an invented name of three characters; ``wobble`` (in ems) is how a second writing differs."""
+    """Strokes of an invented name of three characters; ``wobble`` (ems) is how a second writing differs."""
     plan, hand = random.Random(seed), random.Random(f"{seed}/{wobble}")
     strokes: list[Stroke] = []
     for character in range(3):
@@ -24,7 +24,10 @@ def name(seed: int, wobble: float = 0.0) -> list[Stroke]:
         for _ in range(6):
             points = [(plan.random(), plan.random()) for _ in range(3)]
             strokes.append(
-                [(character * 1.1 + (x + hand.gauss(0, wobble)) * grow, y + hand.gauss(0, wobble)) for x, y in points]
+                [
+                    (character * 1.1 + (x + hand.gauss(0, wobble)) * grow, y + hand.gauss(0, wobble))
+                    for x, y in points
+                ]
             )
     return strokes
 
@@ -35,7 +38,14 @@ def drawn(strokes: list[Stroke], *, em: float = 60.0, turn: float = 0.0, quality
     for stroke in strokes:
         placed = [(0.6 * em + em * (x * c - y * s), 0.6 * em + em * (x * s + y * c)) for x, y in stroke]
         for one, two in pairwise(placed):
-            cv2.line(image, *[tuple(round(8 * v) for v in p) for p in (one, two)], 20, max(1, round(0.05 * em)), cv2.LINE_AA, 3)
+            cv2.line(
+                image,
+                *[tuple(round(8 * v) for v in p) for p in (one, two)],
+                20,
+                max(1, round(0.05 * em)),
+                cv2.LINE_AA,
+                3,
+            )
     if quality < 100:
         coded = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
         image = np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), np.uint8)

@@ -25,9 +25,7 @@ FAINT = dataclasses.replace(HAND, shares=(0.2, 0.45, 0.35), shape="")
 
 
 def place(number: int = 0, label: str = "签字", **more: Any) -> SignPlace:
-    return SignPlace(
-        evidence=signed.place(number), name=NAME, role=Role.PROJECT_LEADER, label=label, **more
-    )
+    return SignPlace(evidence=signed.place(number), name=NAME, role=Role.PROJECT_LEADER, label=label, **more)
 
 
 def told(
@@ -78,7 +76,9 @@ def test_how_ink_was_placed_and_where_is_kept() -> None:
     assert found.shown.boxes == (HAND.box,)
 
 
-@pytest.mark.parametrize(("signed_by", "state"), [(3, SignatureState.MISSING), (1, SignatureState.NOT_ASSESSABLE)])
+@pytest.mark.parametrize(
+    ("signed_by", "state"), [(3, SignatureState.MISSING), (1, SignatureState.NOT_ASSESSABLE)]
+)
 def test_a_blank_that_nothing_asks_to_fill_is_missed_only_beside_signed_ones(
     signed_by: int, state: SignatureState
 ) -> None:

@@ -61,9 +61,9 @@ def test_blanks_behind_a_label_in_a_line(label: str) -> None:
     made = page(
         1,
         lines=[
-        line(f"项目负责人：{QING} {label}", 72, 120),
-        line(f"项目组成员：{SHU} {label}", 72, 150),
-        line(f"报告编制人：{QING} {label}", 72, 180),
+            line(f"项目负责人：{QING} {label}", 72, 120),
+            line(f"项目组成员：{SHU} {label}", 72, 150),
+            line(f"报告编制人：{QING} {label}", 72, 180),
         ],
     )
     assert told(made) == [(QING, LEADER), (SHU, MEMBER), (QING, AUTHOR)]
@@ -71,6 +71,22 @@ def test_blanks_behind_a_label_in_a_line(label: str) -> None:
 
 def test_the_title_of_a_page_asks_nobody_to_sign() -> None:
     made = table(
-        [("职责", "姓名", "资格证书号"), ("项目负责人", QING, NUMBERS[QING]), ("项目组成员", SHU, NUMBERS[SHU])]
+        [
+            ("职责", "姓名", "资格证书号"),
+            ("项目负责人", QING, NUMBERS[QING]),
+            ("项目组成员", SHU, NUMBERS[SHU]),
+        ]
     )
     assert told(page(1, lines=[line("签字页", 250, 60)], tables=(made,))) == []
+
+
+def test_a_row_of_places_under_names() -> None:
+    made = table(
+        [
+            ("职责", "项目负责人", "项目组成员", "报告编制人"),
+            ("姓名", QING, SHU, QING),
+            ("证书编号", NUMBERS[QING], NUMBERS[SHU], NUMBERS[QING]),
+            ("签字", "", "", ""),
+        ]
+    )
+    assert told(page(1, tables=(made,))) == [(QING, LEADER), (SHU, MEMBER), (QING, AUTHOR)]
