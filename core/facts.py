@@ -83,13 +83,71 @@ class SignatureState(StrEnum):
     NOT_ASSESSABLE = "not_assessable"
 
 
+class InkPlacing(StrEnum):
+    """How the ink of a signature came onto its page."""
+
+    VECTOR = "vector"  # drawn as paths
+    TRANSPARENT = "transparent_picture"
+    OPAQUE = "opaque_picture"
+    SCAN = "scan"  # part of the picture of the page
+    TYPE = "type"  # text of the file
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """The signature of one person in one role."""
+    """The signature of one person in one role.
+
+    The evidence shows the ink, or the place where it should be. ``reason`` says why it was not assessed.
+    """
 
     state: SignatureState = SignatureState.NOT_ASSESSABLE
     reason: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    confidence: float = 1.0
+    placing: InkPlacing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignPlace:
+    """A place of a form where somebody signs: a cell or a blank, whose it is, and how it is filled.
+
+    ``evidence`` is the place, ``printed`` what is typed in it, ``named`` where the name beside it stands.
+    ``label`` are the words that ask for the signature; empty where only a duty or a name stands before it.
+    ``shown`` is the ink that was found.
+    """
+
+    evidence: Evidence
+    name: str = ""
+    role: Role | None = None
+    label: str = ""
+    is_sign_off: bool = True  # of who made the report; else of a record, a contract
+    named: Evidence | None = None
+    printed: tuple[Evidence, ...] = ()
+    state: SignatureState = SignatureState.NOT_ASSESSABLE
+    reason: str | None = None
+    confidence: float = 1.0
+    shown: Evidence | None = None
+    placing: InkPlacing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ink:
+    """Something written by hand: whose it should be by its place (empty where the place tells nobody)."""
+
+    evidence: Evidence
+    name: str = ""
+    role: Role | None = None
+    is_sign_off: bool = True
+    placing: InkPlacing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InkPair:
+    """Two inks of the report, by their order, that are alike; ``similarity`` is 0 to 1."""
+
+    left: int
+    right: int
+    similarity: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -635,6 +693,10 @@ class Facts:
     impossible_dates: tuple[Remark, ...] = ()  # days that no calendar has, as written
     report_on_unread: Remark | None = None  # of a report without a date: where it should stand, why not read
     draft: Fact | None = None  # what the cover calls a report still to be reviewed: 送审稿
+    sign_places: tuple[SignPlace, ...] = ()
+    inks: tuple[Ink, ...] | None = None  # None: nobody looked
+    same_inks: tuple[InkPair, ...] = ()  # the same picture of a signature
+    alike_hands: tuple[InkPair, ...] = ()  # different names that look written by one hand
     site_changes: tuple[
         Remark, ...
     ] = ()  # sentences that tell of an extension, rebuilding or move of the site

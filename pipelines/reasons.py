@@ -96,4 +96,7 @@ REASONS: dict[str, str] = {
     "seal_absent": "没有发现单位印章",
     "seal_unread": "印章文字没有可靠识别",
     "seal_doubtful": "印章文字与机构名称只差个别字",
+    "signatures_unseen": "签字处未能查看或判明",
+    "signature_unclear": "有签字处未能判明",
+    "inks_missing": "没有可比较的手写签名",
 }

@@ -1,7 +1,7 @@
 """One report, the whole flow on one screen.
 
-    bytes -> admit -> survey -> read -> outline -> extract -> integrity -> compare -> judge -> score
-          -> Screening
+    bytes -> admit -> survey -> read -> outline -> extract -> sign -> integrity -> compare -> judge
+          -> score -> Screening
 
 Costly stages are kept by content: their key is made of what went in, the stage's version and its
 options, each on top of the stage before. Screening the same file twice does the work once.
@@ -17,6 +17,8 @@ from core.document import Failure, FailureCategory, Outline, Pages, Source, Surv
 from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError
 from core.facts import Facts
 from core.screening import Provenance, ReportCard, Screening, Status
+from core.signing import Signed
+from corpus.similarity.signatures import KeptInk
 from pipelines.checking import report_day
 from pipelines.engine.workers import WorkerError
 from pipelines.judging import Judged, held_against, judged
@@ -24,11 +26,24 @@ from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_
 from pipelines.recognition import reason_to_refuse
 from pipelines.rejudging import Affected, settle
 from pipelines.screening_tools import Tools
-from pipelines.stages import admit, compare, extract, integrity, judge, outline, read, score, survey
+from pipelines.signing.reused import kept_inks, signature_matches
+from pipelines.signing.signed import signed_facts
+from pipelines.stages import admit, compare, extract, integrity, judge, outline, read, score, sign, survey
 
 __all__ = ("STAGES", "Tools", "screen")
 
-STAGES: tuple[Stage, ...] = (admit, survey, read, outline, extract, integrity, compare, judge, score)
+STAGES: tuple[Stage, ...] = (
+    admit,
+    survey,
+    read,
+    outline,
+    extract,
+    sign,
+    integrity,
+    compare,
+    judge,
+    score,
+)
 
 
 def screen(
@@ -45,13 +60,14 @@ def screen(
         return _ended(Status.REFUSED, ReportCard(id="", file_name=admit.shown_name(path)), admit.NAME, error)
     tools.store.add_report(source, path)
     before = tools.store.brief(source.id)
+    inks: tuple[KeptInk, ...] = ()
     try:
-        screening = _screened(source, tools, progress)
+        screening, inks = _screened(source, tools, progress)
     except RefusedError as error:
         screening = _ended(Status.REFUSED, _card(source), survey.NAME, error)
     except FailedError as error:
         screening = _ended(Status.FAILED, _card(source), survey.NAME, error)
-    tools.store.save_screening(screening)
+    tools.store.save_screening(screening, inks=inks)
     touched = Affected() if affected is None else affected
     touched.note(tools.store, source.id, before)
     if affected is not None:
@@ -59,7 +75,7 @@ def screen(
     return settle(touched, tools).get(source.id, screening)
 
 
-def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
+def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screening, tuple[KeptInk, ...]]:
     keep = Keeper(source.id, tools.store, report_id=source.id)
     original = tools.store.original_path(source.id)
     found = read_report(original, keep, ReadingTools.of(tools), progress)
@@ -68,7 +84,11 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
     progress(outline.NAME, total, total)
     outlined = keep.stage(outline, Outline, lambda: outline.run(pages))
     _require_safety_report(pages, outlined)
-    facts = keep.stage(extract, Facts, lambda: extract.run(source.id, pages, outlined))
+    extracted = keep.stage(extract, Facts, lambda: extract.run(source.id, pages, outlined))
+    signed = keep.stage(
+        sign, Signed, lambda: sign.run(original, pages, extracted, tools.limits, tools.workers)
+    )
+    facts = signed_facts(extracted, signed)
     inspected = keep.stage(
         integrity,
         integrity.Inspection,
@@ -76,11 +96,19 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
         {"trust": integrity.trust_digest(tools.trust_folder), "pyhanko": version("pyhanko")},
     )
     facts = replace(facts, integrity=inspected.integrity)
-    matches = compare.run(pages, outlined)
+    inks = kept_inks(facts, signed)
+    matches = (*compare.run(pages, outlined), *signature_matches(source.id, facts, inks, tools.store))
 
     now = judged(source.id, facts, matches, tools)
-    failures = (*found.notices, *found.survey.failures, *pages.failures, *inspected.failures, *now.failures)
-    return Screening(
+    failures = (
+        *found.notices,
+        *found.survey.failures,
+        *pages.failures,
+        *signed.failures,
+        *inspected.failures,
+        *now.failures,
+    )
+    screening = Screening(
         status=Status.PARTIAL if failures else Status.DONE,
         report=_card(source, pages=total, facts=facts),
         facts=facts,
@@ -90,6 +118,7 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> Screening:
         failures=failures,
         provenance=_provenance(pages, now, tools),
     )
+    return screening, inks
 
 
 def _inspected(

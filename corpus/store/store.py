@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,8 +20,11 @@ from sqlalchemy import Engine, delete, insert, select
 from core.decision import Decision
 from core.document import Source
 from core.errors import InputNotFoundError, StoreError, UsageError
+from core.facts import Fact
 from core.screening import Screening
 from corpus.briefs.records import Brief, Related
+from corpus.similarity import signatures
+from corpus.similarity.signatures import FoundInk, KeptInk
 from corpus.store import brief_rows, codec, decision_rows, removal_rows, report_rows, screening_rows
 from corpus.store.blobs import Blobs
 from corpus.store.database import (
@@ -162,11 +165,18 @@ class Store:
         """Pages read before with the same ``reader`` (digest of code, engine and options)."""
         return KeptPages(self.engine, report_id=report_id, reader=reader, clock=self._clock)
 
-    def save_screening(self, screening: Screening, *, instead_of: str | None = None) -> str:
+    def save_screening(
+        self,
+        screening: Screening,
+        *,
+        instead_of: str | None = None,
+        inks: Sequence[KeptInk] | None = None,
+    ) -> str:
         """Keep a screening as its report's latest and give its id; the same document is kept once.
 
-        Its brief, by which other reports find it, is replaced with it. With ``instead_of``, raises
-        ``ConflictError`` where that is no longer the report's latest screening.
+        Its brief, by which other reports find it, is replaced with it, and so are the report's signatures by
+        hand where ``inks`` are given. With ``instead_of``, raises ``ConflictError`` where that is no longer
+        the report's latest screening.
         """
         if not screening.report.id:
             raise StoreError(
@@ -185,7 +195,20 @@ class Store:
                 connection, screening, screening_id=screening_id, blob_id=blob_id, created_at=now
             )
             brief_rows.replace(connection, screening.report.id, brief, at=now)
+            if inks is not None:
+                signatures.replace(
+                    connection,
+                    screening.report.id,
+                    inks,
+                    enterprise_name=_value(screening.facts.enterprise_name),
+                    agency_name=_value(screening.facts.agency_name),
+                )
         return screening_id
+
+    def similar_inks(self, report_id: str, inks: Sequence[KeptInk]) -> tuple[FoundInk, ...]:
+        """The same pictures of signatures in other screened reports."""
+        with reading(self.engine) as connection:
+            return signatures.similar(connection, report_id, inks)
 
     def brief(self, report_id: str) -> Brief | None:
         """What others see of a report's latest screening; None where it ended without facts."""
@@ -307,6 +330,10 @@ class Store:
         if len(found) > 1:
             raise UsageError(_ambiguous(wanted, found), code="report_ambiguous")
         return found[0]
+
+
+def _value(fact: Fact | None) -> str | None:
+    return fact.value if fact is not None else None
 
 
 def _ambiguous(wanted: str, found: tuple[ReportEntry, ...]) -> str:

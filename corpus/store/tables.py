@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 else:
     _Instants = TypeDecorator
 
-HEAD = "0007"  # the migration that makes exactly these tables
+HEAD = "0008"  # the migration that makes exactly these tables
 
 SHA256 = String(64)
 
@@ -188,5 +188,37 @@ brief_keys = Table(
     ),
     Column("mark", Integer, nullable=False),  # stands for the agency
     Index(None, "brief_id"),
+    sqlite_with_rowid=False,  # the rows are the index
+)
+
+signature_inks = Table(
+    "signature_inks",  # signatures by hand of each report's current screening: corpus.similarity.signatures
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", SHA256, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name_key", String(60), nullable=False, index=True),
+    Column("name", String(60), nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("x0", Float, nullable=False),
+    Column("y0", Float, nullable=False),
+    Column("x1", Float, nullable=False),
+    Column("y1", Float, nullable=False),
+    Column("shape", LargeBinary, nullable=False),
+    Column("enterprise_name", Text),
+    Column("agency_name", Text),
+)
+
+signature_bands = Table(
+    "signature_bands",
+    metadata,
+    Column("band", Integer, primary_key=True, autoincrement=False),
+    Column(
+        "ink_id",
+        Integer,
+        ForeignKey("signature_inks.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Index(None, "ink_id"),
     sqlite_with_rowid=False,  # the rows are the index
 )

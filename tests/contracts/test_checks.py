@@ -28,7 +28,7 @@ from pipelines.checking import Case, Check, Need, RegistryExtract, Unanswered
 from pipelines.checks import CHECKS
 from pipelines.reasons import REASONS
 from pipelines.stages import judge
-from tests import body, cases, content, file_traces, on_site, others, sealed
+from tests import body, cases, content, file_traces, on_site, others, sealed, signed
 
 NUMBERED: dict[str, Any] = {"report_number": cases.fact(cases.REPORT_NUMBER)}
 
@@ -130,6 +130,26 @@ CASES: dict[str, dict[State, Case]] = {
         ),
         State.CLEAR: on_site.case(),
         State.NOT_ASSESSABLE: on_site.case(survey=SurveyRecord()),
+    },
+    "signature_missing": {
+        State.FLAGGED: cases.case(people=signed.team(signed.HAND, signed.MISSING)),
+        State.CLEAR: cases.case(people=signed.team(signed.HAND, signed.STAMPED)),
+        State.NOT_ASSESSABLE: cases.case(),
+    },
+    "signature_typed": {
+        State.FLAGGED: cases.case(people=signed.team(signed.HAND, signed.TYPED)),
+        State.CLEAR: cases.case(people=signed.team(signed.HAND, signed.STAMPED)),
+        State.NOT_ASSESSABLE: cases.case(),
+    },
+    "signature_reused": {
+        State.FLAGGED: signed.case(same_inks=(signed.pair(0, 1),)),
+        State.CLEAR: signed.case(),
+        State.NOT_ASSESSABLE: signed.case(inks=None),
+    },
+    "signatures_one_hand": {
+        State.FLAGGED: signed.case(alike_hands=(signed.pair(0, 2),)),
+        State.CLEAR: signed.case(),
+        State.NOT_ASSESSABLE: signed.case(inks=None),
     },
     "contract_missing": {
         State.FLAGGED: on_site.case(papers=(on_site.contract(client="金沙创丰烟花爆竹有限公司"),)),

@@ -35,13 +35,14 @@ from pipelines.stages.extract.report_date import report_date_facts
 from pipelines.stages.extract.running_texts import running_texts
 from pipelines.stages.extract.seals import other_names, seal_places, seals
 from pipelines.stages.extract.sentences import site_sentences
+from pipelines.stages.extract.sign_places import sign_places
 from pipelines.stages.extract.signoff import people
 from pipelines.stages.extract.site_changes import site_changes
 from pipelines.stages.extract.test_reports import test_reports
 from pipelines.stages.extract.undisclosed import undisclosed
 
 NAME = "extract"
-VERSION = "14"
+VERSION = "15"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:
@@ -89,5 +90,6 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         site_changes=site_changes(body),
         seals=seals(body, single, other_names(named, enclosed, tests), sealed),
         seal_places=sealed,
+        sign_places=sign_places(body, team),
     )
     return doubted(facts)

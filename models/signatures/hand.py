@@ -1,0 +1,71 @@
+"""What of a signature tells its writer, whatever the name: how the edges of strokes turn and lean.
+
+Pairs of directions along the contours (the "contour hinge" of Bulacu and Schomaker, "Text-independent writer
+identification and verification using textural and allographic features", 2007) at two leg lengths, and the
+directions of edges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from models.signatures.raster import INK, Darkness, bounds
+
+Features: TypeAlias = npt.NDArray[np.float32]
+"""``COUNT`` numbers."""
+
+_HEIGHT, _WIDTH, _EDGE = 96.0, 400.0, 6
+_LEGS, _WAYS, _LEANS = (5, 9), 16, 24
+COUNT = len(_LEGS) * _WAYS * _WAYS + _LEANS
+_INKED = 0.4
+
+
+def features(dark: Darkness) -> Features | None:
+    """The features of one signature; None where there is no ink."""
+    around = bounds(np.where(dark > _INKED, dark, 0.0).astype(np.float32)) if dark.max() > INK else None
+    if around is None:
+        return None
+    left, top, right, bottom = around
+    cut = dark[top:bottom, left:right]
+    scale = min(_HEIGHT / cut.shape[0], _WIDTH / cut.shape[1])
+    size = (max(2, round(cut.shape[1] * scale)), max(2, round(cut.shape[0] * scale)))
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    even = np.pad(cv2.resize(cut, size, interpolation=method), _EDGE)
+    mask = (even > _INKED).astype(np.uint8)
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+    lines = [np.asarray(contour, np.int32) for contour in contours]
+    parts = [_hinges(lines, leg) for leg in _LEGS]
+    made: Features = np.concatenate([*parts, _leans(even)]).astype(np.float32)
+    return made
+
+
+def _hinges(contours: Sequence[npt.NDArray[np.int32]], leg: int) -> npt.NDArray[np.float64]:
+    """How often each pair of directions meets on a contour, as a root."""
+    found = np.zeros((_WAYS, _WAYS))
+    for contour in contours:
+        points = contour[:, 0, :].astype(np.float64)
+        if len(points) >= 3 * leg:
+            ahead = _way(np.roll(points, -leg, axis=0) - points)
+            back = _way(np.roll(points, leg, axis=0) - points)
+            np.add.at(found, (ahead, back), 1)
+    return np.asarray(np.sqrt(found / max(1.0, found.sum())).ravel())
+
+
+def _way(steps: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    angle = np.arctan2(steps[:, 1], steps[:, 0]) % (2 * np.pi)
+    return np.asarray((angle / (2 * np.pi) * _WAYS).astype(np.int64) % _WAYS)
+
+
+def _leans(even: Darkness) -> npt.NDArray[np.float64]:
+    """How much edge leans each way, as a root."""
+    soft = cv2.GaussianBlur(even, (0, 0), 1.5)
+    across, down = cv2.Sobel(soft, cv2.CV_32F, 1, 0), cv2.Sobel(soft, cv2.CV_32F, 0, 1)
+    strength = np.hypot(across, down)
+    angle = (np.arctan2(down, across) % np.pi) / np.pi * _LEANS
+    found = np.bincount(angle.ravel().astype(np.int64) % _LEANS, strength.ravel(), _LEANS)
+    return np.asarray(np.sqrt(found / max(1e-9, found.sum())))

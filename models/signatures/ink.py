@@ -1,0 +1,228 @@
+"""Ink in the places of a form: rulings and seals taken out, what is left gathered to pieces of writing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from models.ocr.protocol import Image
+from models.signatures.raster import Darkness
+
+Pixels: TypeAlias = tuple[int, int, int, int]
+"""Left, top, right and bottom (beyond the last pixel)."""
+Mask: TypeAlias = npt.NDArray[np.bool_]
+
+_FAINTEST = 0.14  # darkness against the paper below which nothing is ink
+_RULING = 17.0  # points: a straight line this long is no stroke of a name
+_FRAME = 62.0  # points: the frame of a name's stamp is no longer, a ruling is
+_SEAL_SIDES = (38.0, 50.0)  # points: red ink as large as this is a seal, not the stamp of a name
+_CUT_SEAL = 25.0  # points: the same of one that the picture cuts off
+_SEAL_DARK = 0.38  # of a seal's own ink in the red channel
+_CHROMA = 30
+_JOIN_X, _JOIN_Y = 4.0, 2.0  # points between parts of one piece of writing
+_LEAST_SIDE, _LEAST_AREA = 4.2, 4.0  # points and square points of a piece that counts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A piece of writing: its box on the picture, its darkness alone, the share of it that is red."""
+
+    box: Pixels
+    dark: Darkness
+    redness: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """A part of a page: darkness of what may be written, what of it is red, where a seal was taken out."""
+
+    dark: Darkness
+    labels: npt.NDArray[np.int32]
+    stats: npt.NDArray[np.int32]
+    centres: npt.NDArray[np.float64]
+    red: Mask
+    sealed: Mask
+    scale: float
+
+
+def sheet(image: Image, scale: float) -> Sheet:
+    """``image`` are RGB pixels of a page or a part of it, ``scale`` of them to a point."""
+    red, green, blue = cv2.split(image)
+    dark = _darkness(cv2.min(cv2.min(red, green), blue), scale)
+    is_red = cv2.subtract(red, cv2.max(green, blue)) > _CHROMA
+    sealed = _seals(is_red, scale)
+    if sealed.any():
+        plain = _darkness(red, scale)  # to the red channel a seal's red is nearly paper
+        dark = np.where(sealed, np.clip((plain - _SEAL_DARK) / (1 - _SEAL_DARK), 0, 1), dark)
+    ink = dark > _FAINTEST
+    ink &= ~_rulings(ink, scale)
+    dark = np.where(ink, dark, 0.0).astype(np.float32)
+    joined = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    _, labels, stats, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    return Sheet(dark, labels, stats, centres, is_red & ~sealed, sealed, scale)
+
+
+def pieces(found: Sheet, place: Pixels) -> list[Piece]:
+    """What is written in a place, from left to right: parts whose middle lies in it, gathered."""
+    own = _parts_in(found, place)
+    if not own:
+        return []
+    left = min(int(found.stats[n, 0]) for n in own)
+    top = min(int(found.stats[n, 1]) for n in own)
+    right = max(int(found.stats[n, 0] + found.stats[n, 2]) for n in own)
+    bottom = max(int(found.stats[n, 1] + found.stats[n, 3]) for n in own)
+    part = np.isin(found.labels[top:bottom, left:right], own)
+    return [
+        piece
+        for group in _groups(part, found.scale)
+        if (piece := _piece(found, part & group, left, top)) is not None
+    ]
+
+
+def is_under_seal(found: Sheet, place: Pixels) -> bool:
+    """Whether a seal lies over a good part of a place."""
+    left, top, right, bottom = place
+    part = found.sealed[max(0, top) : bottom, max(0, left) : right]
+    return bool(part.size) and float(part.mean()) > 0.25
+
+
+def _parts_in(found: Sheet, place: Pixels) -> list[int]:
+    left, top, right, bottom = place
+    least = (0.45 * found.scale) ** 2
+    widest, highest = (right - left) * 1.6 + 20 * found.scale, (bottom - top) * 2.2 + 10 * found.scale
+    xs, ys = found.centres[:, 0], found.centres[:, 1]
+    chosen = (xs >= left) & (xs < right) & (ys >= top) & (ys < bottom)
+    chosen &= (found.stats[:, 4] >= least) & (found.stats[:, 2] < widest) & (found.stats[:, 3] < highest)
+    chosen &= ~_remnants(found, place)
+    chosen[0] = False
+    return [int(n) for n in np.flatnonzero(chosen)]
+
+
+def _remnants(found: Sheet, place: Pixels) -> Mask:
+    """Thin flat parts along the edges of a place: what is left of rulings."""
+    edge = 2.0 * found.scale
+    widths, heights = found.stats[:, 2], found.stats[:, 3]
+    xs, ys = found.centres[:, 0], found.centres[:, 1]
+    is_level = (heights <= edge) & (widths > 2.5 * heights)
+    is_upright = (widths <= edge) & (heights > 2.5 * widths)
+    at_level = np.minimum(abs(ys - place[1]), abs(ys - place[3])) < edge
+    at_side = np.minimum(abs(xs - place[0]), abs(xs - place[2])) < edge
+    return np.asarray((is_level & at_level) | (is_upright & at_side))
+
+
+def _groups(part: Mask, scale: float) -> list[Mask]:
+    kernel = np.ones((max(1, round(_JOIN_Y * scale)), max(1, round(_JOIN_X * scale))), np.uint8)
+    count, labels = cv2.connectedComponents(cv2.dilate(part.astype(np.uint8), kernel), connectivity=8)
+    groups = [labels == n for n in range(1, count)]
+    return sorted(groups, key=lambda group: int(np.flatnonzero(group.any(axis=0))[0]))
+
+
+def _piece(found: Sheet, own: Mask, left: int, top: int) -> Piece | None:
+    rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
+    if not rows.size:
+        return None
+    y0, y1, x0, x1 = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+    side, area = max(y1 - y0, x1 - x0) / found.scale, (y1 - y0) * (x1 - x0) / found.scale**2
+    if side < _LEAST_SIDE or area < _LEAST_AREA:
+        return None
+    box = (left + x0, top + y0, left + x1, top + y1)
+    mask = own[y0:y1, x0:x1]
+    dark = np.where(mask, found.dark[box[1] : box[3], box[0] : box[2]], 0.0).astype(np.float32)
+    inked = dark > _FAINTEST
+    if not inked.any():
+        return None
+    redness = float(found.red[box[1] : box[3], box[0] : box[2]][inked].mean())
+    top_dark = float(np.percentile(dark[inked], 95))
+    return Piece(box, np.clip(dark / max(top_dark, 0.2), 0.0, 1.0).astype(np.float32), redness)
+
+
+def _darkness(grey: npt.NDArray[np.uint8], scale: float) -> Darkness:
+    """Darkness against the paper around, 0 to 1: uneven light and grey paper count as paper."""
+    small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    side = max(3, round(14 * scale / 4)) | 1
+    paper = cv2.blur(cv2.dilate(small, np.ones((side, side), np.uint8)), (side, side))
+    around = np.maximum(cv2.resize(paper, (grey.shape[1], grey.shape[0])), 1).astype(np.float32)
+    dark: Darkness = np.clip(1.0 - grey.astype(np.float32) / around, 0.0, 1.0)
+    return dark
+
+
+def _rulings(ink: Mask, scale: float) -> Mask:
+    """Long straight lines, slightly skewed ones too, as thick as they are."""
+    whole = ink.astype(np.uint8)
+    length = round(_RULING * scale)
+    found = np.zeros_like(whole)
+    for shape, thick in (((1, length), (3, 1)), ((length, 1), (1, 3))):
+        wide = cv2.dilate(whole, np.ones(thick, np.uint8))
+        line = _thin(cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones(shape, np.uint8)), shape[0] == 1, scale)
+        found |= line & ~_crossing(whole & ~line, shape[0] == 1, scale)
+    return (found > 0) & ink
+
+
+def _crossing(rest: npt.NDArray[np.uint8], is_level: bool, scale: float) -> npt.NDArray[np.uint8]:
+    """Where ink on both sides of a line is near enough to be one stroke across it."""
+    reach, wide = round(1.7 * scale), 3
+    size = (2 * reach + 1, wide) if is_level else (wide, 2 * reach + 1)
+    before, after = np.ones(size, np.uint8), np.ones(size, np.uint8)
+    if is_level:
+        before[reach + 1 :], after[:reach] = 0, 0
+    else:
+        before[:, reach + 1 :], after[:, :reach] = 0, 0
+    return np.asarray(cv2.dilate(rest, before) & cv2.dilate(rest, after), np.uint8)
+
+
+def _thin(line: npt.NDArray[np.uint8], is_level: bool, scale: float) -> npt.NDArray[np.uint8]:
+    """Of lines those that are long, and thin for it: no frame of a stamp, no solid patch."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(line, connectivity=8)
+    lengths = stats[:, 2] if is_level else stats[:, 3]
+    filled = stats[:, 4] / np.maximum(lengths, 1)
+    thin = (filled < 3.2 * scale) & (lengths > _FRAME * scale)
+    thin[0] = False
+    made: npt.NDArray[np.uint8] = thin[labels].astype(np.uint8)
+    return made
+
+
+def _seals(is_red: Mask, scale: float) -> Mask:
+    """Red ink of seals, paper between their strokes included; the stamps of names stay."""
+    if not is_red.any():
+        return np.zeros_like(is_red)
+    near = max(3, round(3 * scale)) | 1
+    joined = cv2.morphologyEx(is_red.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((near, near), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    longer, shorter = np.maximum(stats[:, 2], stats[:, 3]), np.minimum(stats[:, 2], stats[:, 3])
+    height, width = is_red.shape
+    cut = (stats[:, 0] == 0) | (stats[:, 1] == 0)
+    cut |= (stats[:, 0] + stats[:, 2] == width) | (stats[:, 1] + stats[:, 3] == height)
+    large = (shorter > _SEAL_SIDES[0] * scale) & (longer > _SEAL_SIDES[1] * scale)
+    large |= cut & (longer > _CUT_SEAL * scale)
+    large[0] = False
+    return np.asarray(cv2.dilate(large[labels].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
+
+
+def union(boxes: Sequence[Pixels]) -> Pixels:
+    """The box around all."""
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+
+
+def joined(parts: Sequence[Piece]) -> Piece:
+    """Several pieces as one."""
+    if len(parts) == 1:
+        return parts[0]
+    box = union([part.box for part in parts])
+    dark = np.zeros((box[3] - box[1], box[2] - box[0]), np.float32)
+    for part in parts:
+        x, y = part.box[0] - box[0], part.box[1] - box[1]
+        height, width = part.dark.shape
+        target = dark[y : y + height, x : x + width]
+        np.maximum(target, part.dark, out=target)
+    redness = sum(part.redness * part.dark.size for part in parts) / sum(part.dark.size for part in parts)
+    return Piece(box, dark, float(redness))

@@ -1,0 +1,70 @@
+"""Signatures of different people that look written by one hand: a low-weight suspicion, never a proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.facts import Ink, InkPair
+from core.outcome import Outcome
+from models.signatures.networks import HAND_FALSE_ALARMS, HAND_FOUND, HAND_THRESHOLD
+from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
+from pipelines.inks import evidence_of, groups_of, names_of, where
+from pipelines.rule_of import provision
+
+ID = "signatures_one_hand"
+
+_SAME_PICTURE, _ALIKE = 0.85, 0.6
+
+
+def assess(case: Case) -> tuple[Outcome, ...]:
+    """One outcome for each group of people whose signatures one hand may have written."""
+    inks = case.facts.inks or ()
+    named = [at for at, ink in enumerate(inks) if ink.name and ink.is_sign_off]
+    if len({inks[at].name for at in named}) < 2:
+        words = "可以比较的手写签名不足两人，无法核对是否出自一人之手。"
+        return (not_assessable(ID, "inks_missing", words, evidence_of(inks, named)),)
+    pairs = _of_two_people(inks, case.facts.same_inks)
+    written = _of_two_people(inks, case.facts.alike_hands)
+    alike = [pair for pair in written if pair.similarity >= HAND_THRESHOLD]
+    groups = groups_of((*pairs, *alike))
+    if not groups:
+        words = f"{len({inks[at].name for at in named})}人的签名没有发现出自一人之手的迹象。"
+        return (clear(ID, words, evidence_of(inks, named)),)
+    return tuple(_flag(case, inks, group, pairs) for group in groups)
+
+
+def _of_two_people(inks: Sequence[Ink], pairs: Sequence[InkPair]) -> list[InkPair]:
+    return [
+        pair
+        for pair in pairs
+        if pair.right < len(inks)
+        and inks[pair.left].name
+        and inks[pair.right].name
+        and inks[pair.left].name != inks[pair.right].name
+    ]
+
+
+def _flag(case: Case, inks: Sequence[Ink], group: Sequence[int], same: Sequence[InkPair]) -> Outcome:
+    subject = "、".join(names_of(inks, group))
+    rule = provision(case, ID)
+    asks = f"（{rule.words}：签名应由本人书写，不得冒用）" if rule else "（签名应由本人书写，不得冒用）"
+    is_picture = any(pair.left in group for pair in same)
+    ground = (
+        "其中有同一幅签名图像"
+        if is_picture
+        else f"书写特征相近；该方法在测试中的误报率约{HAND_FALSE_ALARMS:.1%}、"
+        f"检出率约{HAND_FOUND:.0%}，仅供参考"
+    )
+    statement = f"{subject}的签名（{where(inks, group)}）疑似出自一人之手：{ground}{asks}，请向各签字人核实。"
+    evidence = [*evidence_of(inks, group), *([rule.evidence] if rule else [])]
+    trust = _SAME_PICTURE if is_picture else _ALIKE
+    return flagged(ID, statement, evidence, subject=subject, confidence=trust)
+
+
+CHECK = Check(
+    id=ID,
+    name="多人签名疑似一人书写",
+    sentence="不同人员的签名疑似出自一人之手",
+    needs=frozenset({Need.PICTURES}),
+    assess=assess,
+)

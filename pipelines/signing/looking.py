@@ -1,0 +1,195 @@
+"""Inside the worker: the places of one page, their printed text left out where the file tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from core.facts import InkPlacing
+from core.geometry import Box, intersection, union
+from core.limits import Limits
+from core.signing import SeenPage, SeenPlace, Writing
+from models.signatures import ink
+from models.signatures.hand import features
+from models.signatures.networks import Kind, hands, kinds
+from models.signatures.raster import raster
+from models.signatures.shape import packed, shape_of
+from pipelines.reading import pdf
+from pipelines.reading.objects import Placed, placed_objects
+from pipelines.reading.renderings import small_rendering
+
+_DPI = 220.0
+_AROUND = 16.0  # points of paper around the places
+_ONE_SIGNER = 8.5  # points between two pieces of one signature
+_WHOLE_PAGE = 0.6
+_BY_HAND = 0.35  # share from which ink is compared with other ink
+_DRAWN = (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_SHADING)
+_MOST_OBJECTS = 20_000
+
+
+def seen_page(
+    page: pdfium.PdfPage,
+    number: int,
+    places: Sequence[tuple[int, Box]],
+    separators: Sequence[Box],
+    limits: Limits,
+    *,
+    is_scan: bool,
+) -> SeenPage:
+    """What stands in these places (order and box); ``separators`` are printed marks between signers."""
+    frame = pdf.frame(page)
+    if not is_scan:
+        hide_text(page)
+    width, height = frame.size
+    around = union(box for _, box in places).grown(_AROUND)
+    part = Box(max(0, around.x0), max(0, around.y0), min(width, around.x1), min(height, around.y1))
+    image, scale, (left, top) = pdf.render_part(page, part, dpi=_DPI, limits=limits)
+    found = ink.sheet(image, scale)
+    drawn = _drawn(page)
+    seen = []
+    for order, box in places:
+        pixels = _pixels(box, scale, left, top)
+        pieces = ink.pieces(found, pixels)
+        boxes = [_box(piece.box, scale, left, top) for piece in pieces]
+        seen.append(
+            SeenPlace(
+                place=order,
+                writings=tuple(_writings(pieces, boxes, separators, drawn, page)),
+                is_under_seal=ink.is_under_seal(found, pixels),
+            )
+        )
+    return SeenPage(number=number, places=tuple(seen), is_scan=is_scan)
+
+
+def hide_text(page: pdfium.PdfPage) -> None:
+    """Leave the page's text out of what is drawn; only in memory, and this page is closed afterwards."""
+    for item in placed_objects(page, (pdfium_c.FPDF_PAGEOBJ_TEXT,)):
+        pdfium_c.FPDFPageObj_SetIsActive(item.item, False)
+
+
+def _pixels(box: Box, scale: float, left: int, top: int) -> ink.Pixels:
+    return (
+        round(box.x0 * scale) - left,
+        round(box.y0 * scale) - top,
+        round(box.x1 * scale) - left,
+        round(box.y1 * scale) - top,
+    )
+
+
+def _box(pixels: ink.Pixels, scale: float, left: int, top: int) -> Box:
+    x0, y0, x1, y1 = pixels
+    return Box((x0 + left) / scale, (y0 + top) / scale, (x1 + left) / scale, (y1 + top) / scale).rounded()
+
+
+def _writings(
+    pieces: Sequence[ink.Piece],
+    boxes: Sequence[Box],
+    separators: Sequence[Box],
+    drawn: Sequence[tuple[Box, InkPlacing | Placed]],
+    page: pdfium.PdfPage,
+) -> list[Writing]:
+    """Pieces of one kind beside each other are one writing."""
+    rasters = [raster(piece.dark) for piece in pieces]
+    told = kinds([item for item in rasters if item is not None])
+    shares = iter(told)
+    entries = [
+        (piece, box, next(shares))
+        for piece, box, item in zip(pieces, boxes, rasters, strict=True)
+        if item is not None
+    ]
+    runs: list[list[tuple[ink.Piece, Box, dict[Kind, float]]]] = []
+    for entry in entries:
+        if runs and _goes_on(runs[-1], entry, separators):
+            runs[-1].append(entry)
+        else:
+            runs.append([entry])
+    return _described(runs, drawn, page)
+
+
+def _goes_on(
+    run: Sequence[tuple[ink.Piece, Box, dict[Kind, float]]],
+    entry: tuple[ink.Piece, Box, dict[Kind, float]],
+    separators: Sequence[Box],
+) -> bool:
+    before, box = union(item[1] for item in run), entry[1]
+    if box.x0 - before.x1 > _ONE_SIGNER:
+        return False
+    if any(
+        before.x1 - 3 < s.centre[0] < box.x0 + 3 and before.y0 < s.centre[1] < before.y1 + 6
+        for s in separators
+    ):
+        return False
+    last, own = run[-1][2], entry[2]
+    return max(last, key=lambda kind: last[kind]) is max(own, key=lambda kind: own[kind])
+
+
+def _described(
+    runs: Sequence[Sequence[tuple[ink.Piece, Box, dict[Kind, float]]]],
+    drawn: Sequence[tuple[Box, InkPlacing | Placed]],
+    page: pdfium.PdfPage,
+) -> list[Writing]:
+    whole = [ink.joined([item[0] for item in run]) for run in runs]
+    rasters = [raster(piece.dark) for piece in whole]
+    told = kinds([item for item in rasters if item is not None])
+    found = []
+    for run, piece, item in zip(runs, whole, rasters, strict=True):
+        if item is None:
+            continue
+        shares = told.pop(0)
+        box = union(entry[1] for entry in run)
+        shape = shape_of(piece.dark) if shares[Kind.HAND] >= _BY_HAND else None
+        contours = features(piece.dark) if shape is not None else None
+        found.append(
+            Writing(
+                box=box.rounded(),
+                shares=(
+                    round(shares[Kind.HAND], 4),
+                    round(shares[Kind.TYPE], 4),
+                    round(shares[Kind.STAMP], 4),
+                ),
+                redness=round(piece.redness, 3),
+                placing=_placing(page, box, drawn),
+                shape=packed(shape) if shape is not None else "",
+                hand=hands([contours])[0] if contours is not None else (),
+            )
+        )
+    return found
+
+
+def _drawn(page: pdfium.PdfPage) -> list[tuple[Box, InkPlacing | Placed]]:
+    """What is drawn on the page besides text: paths, and pictures to be looked at."""
+    frame = pdf.frame(page)
+    found: list[tuple[Box, InkPlacing | Placed]] = []
+    for item in placed_objects(page, _DRAWN)[:_MOST_OBJECTS]:
+        is_picture = item.kind == pdfium_c.FPDF_PAGEOBJ_IMAGE
+        found.append((frame.from_user_space(*item.bounds), item if is_picture else InkPlacing.VECTOR))
+    return found
+
+
+def _placing(
+    page: pdfium.PdfPage, box: Box, drawn: Sequence[tuple[Box, InkPlacing | Placed]]
+) -> InkPlacing | None:
+    """How ink at a place came onto the page: the picture around it, else paths in it."""
+    width, height = pdf.frame(page).size
+    has_paths = False
+    scan = None
+    for bounds, item in reversed(drawn):
+        if isinstance(item, InkPlacing):
+            has_paths = (
+                has_paths or intersection(bounds.grown(0.5), box.grown(1)) >= 0.8 * bounds.grown(0.5).area
+            )
+        elif intersection(bounds, box) >= 0.6 * box.area:
+            if bounds.area > _WHOLE_PAGE * width * height:
+                scan = InkPlacing.SCAN
+                continue
+            pixels = small_rendering(page, item)
+            is_clear = (
+                pixels is not None
+                and pixels.ndim == 3
+                and pixels.shape[2] == 4
+                and pixels[..., 3].min() < 250
+            )
+            return InkPlacing.TRANSPARENT if is_clear else InkPlacing.OPAQUE
+    return InkPlacing.VECTOR if has_paths else scan

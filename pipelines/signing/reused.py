@@ -1,0 +1,60 @@
+"""The same picture of a signature in other reports, as matches with both sides as evidence."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from core.evidence import Evidence, EvidenceDetail, EvidenceSource
+from core.facts import Facts
+from core.outcome import Match, MatchKind, OtherReport
+from core.signing import Signed
+from corpus.similarity.signatures import FoundInk, KeptInk
+from corpus.store.store import Store
+
+_MOST = 40
+
+
+def kept_inks(facts: Facts, signed: Signed) -> tuple[KeptInk, ...]:
+    """The report's signatures by hand, in the order of ``facts.inks``."""
+    shapes = [
+        writing.shape
+        for page in signed.pages
+        for place in page.places
+        for writing in place.writings
+        if writing.shape
+    ]
+    return tuple(
+        KeptInk(name=ink.name, page=ink.evidence.page or 0, box=ink.evidence.boxes[0], shape=shape)
+        for ink, shape in zip(facts.inks or (), shapes, strict=True)
+    )
+
+
+def signature_matches(
+    report: str, facts: Facts, inks: tuple[KeptInk, ...], store: Store
+) -> tuple[Match, ...]:
+    """Signatures that stand in another screened report too; of each pair of reports every one once."""
+    found = store.similar_inks(report, inks)
+    return tuple(_match(facts, item) for item in found[:_MOST])
+
+
+def _match(facts: Facts, found: FoundInk) -> Match:
+    own = (facts.inks or ())[found.ink]
+    left = dataclasses.replace(own.evidence, excerpt=own.name)
+    right = Evidence(
+        report=found.report,
+        page=found.page,
+        boxes=(found.box,),
+        excerpt=found.name,
+        source=EvidenceSource.PICTURE,
+        confidence=own.evidence.confidence,
+        detail=EvidenceDetail(role="另一份报告中的签名笔迹"),
+    )
+    return Match(
+        kind=MatchKind.SIGNATURE,
+        left=(left,),
+        right=(right,),
+        right_report=OtherReport(
+            id=found.report, enterprise_name=found.enterprise_name, agency_name=found.agency_name
+        ),
+        similarity=found.similarity,
+    )

@@ -1,0 +1,210 @@
+"""From what was seen in the places to facts: how each place is filled, and who signed how."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Sequence
+
+from core.evidence import Evidence, EvidenceDetail, EvidenceSource
+from core.facts import Facts, Ink, InkPlacing, Person, Signature, SignatureState, SignPlace
+from core.geometry import intersection
+from core.signing import SeenPage, SeenPlace, Signed, Writing
+
+ENGINE = "signature-kind 1"
+_SURE = 0.6  # share from which a writing's kind is told
+_STAMP_RED, _RED_PEN = 0.5, 0.95
+_SURELY_TYPE = 0.8
+_USUALLY_BY_HAND = 3.0  # times more often than typed or stamped, before anybody looks
+_NAME = re.compile(r"[\u3400-\u9fff·]{2,}")
+_EMPTY = 0.92  # confidence that nothing stands in an empty place
+_PEERS = 2  # signed places of a page from which an empty one beside them is missed
+_ORDER = (SignatureState.TYPED, SignatureState.MISSING, SignatureState.STAMPED, SignatureState.HANDWRITTEN)
+
+
+def signed_facts(facts: Facts, signed: Signed) -> Facts:
+    """The facts with the state of every place and person, and with the inks and their pairs."""
+    seen = {place.place: (page, place) for page in signed.pages for place in page.places}
+    places = tuple(
+        _filled(place, *seen[order]) if order in seen else place
+        for order, place in enumerate(facts.sign_places)
+    )
+    places = _beside_peers(places)
+    inks = tuple(
+        _ink(places[place.place], writing)
+        for page in signed.pages
+        for place in page.places
+        for writing in place.writings
+        if writing.shape
+    )
+    return dataclasses.replace(
+        facts,
+        sign_places=places,
+        people=tuple(_signed(person, places) for person in facts.people),
+        inks=inks,
+        same_inks=signed.same,
+        alike_hands=signed.alike,
+    )
+
+
+def _filled(place: SignPlace, page: SeenPage, seen: SeenPlace) -> SignPlace:
+    """One place by what stands in it; handwriting goes before a stamp, and both before type."""
+    by_state: dict[SignatureState, list[tuple[float, Writing]]] = {}
+    for writing in seen.writings:
+        state, share = _state_of(writing, is_scan=page.is_scan)
+        by_state.setdefault(state, []).append((share, writing))
+    for state in (SignatureState.HANDWRITTEN, SignatureState.STAMPED):
+        if sure := [entry for entry in by_state.get(state, ()) if entry[0] >= _SURE]:
+            return _with(place, state, *max(sure, key=lambda entry: entry[1].box.area))
+    printed = [item for item in place.printed if _says_name(item.excerpt, place.name)]
+    if not page.is_scan and printed:
+        return dataclasses.replace(
+            place,
+            state=SignatureState.TYPED,
+            confidence=min(0.97, printed[0].confidence),
+            shown=printed[0],
+            placing=InkPlacing.TYPE,
+        )
+    if by_state:
+        state, (share, writing) = max(
+            ((state, max(found, key=lambda entry: entry[0])) for state, found in by_state.items()),
+            key=lambda entry: entry[1][0],
+        )
+        if share >= _SURE:
+            return _with(place, state, share, writing)
+        return dataclasses.replace(place, reason="writing_unclear", shown=_shown(place, writing, share))
+    if seen.is_under_seal:
+        return dataclasses.replace(place, reason="under_seal")
+    return dataclasses.replace(place, state=SignatureState.MISSING, confidence=_EMPTY)
+
+
+def _state_of(writing: Writing, *, is_scan: bool) -> tuple[SignatureState, float]:
+    """How a writing was made, and how surely. Stamps are red, but for pages scanned in grey.
+
+    What is no text of the file and no scan was written or pasted: type must look like it without doubt.
+    """
+    hand, typed, stamp = writing.shares
+    if writing.redness > _STAMP_RED:
+        return (
+            (SignatureState.HANDWRITTEN, hand)
+            if hand > _RED_PEN
+            else (SignatureState.STAMPED, max(stamp, 0.9))
+        )
+    if not is_scan:
+        whole = max(hand + typed, 1e-6)
+        hand, typed, stamp = hand / whole, typed / whole, 0.0
+        if typed < _SURELY_TYPE:
+            return SignatureState.HANDWRITTEN, max(hand, 0.75)
+    whole = _USUALLY_BY_HAND * hand + typed + stamp
+    states = (
+        (SignatureState.HANDWRITTEN, _USUALLY_BY_HAND * hand / whole),
+        (SignatureState.TYPED, typed / whole),
+        (SignatureState.STAMPED, stamp / whole),
+    )
+    return max(states, key=lambda entry: entry[1])
+
+
+def _says_name(text: str, name: str) -> bool:
+    words = re.sub(r"\s", "", text)
+    return name in words if name else bool(_NAME.search(words))
+
+
+def _with(place: SignPlace, state: SignatureState, share: float, writing: Writing) -> SignPlace:
+    return dataclasses.replace(
+        place,
+        state=state,
+        confidence=round(min(0.99, share), 3),
+        shown=_shown(place, writing, share),
+        placing=writing.placing,
+    )
+
+
+def _shown(place: SignPlace, writing: Writing, share: float) -> Evidence:
+    return dataclasses.replace(
+        place.evidence,
+        boxes=(writing.box,),
+        confidence=round(min(0.99, max(0.0, share)), 3),
+        detail=EvidenceDetail(engine=ENGINE, role="签字处的笔迹"),
+        source=EvidenceSource.PICTURE,
+    )
+
+
+def _beside_peers(places: Sequence[SignPlace]) -> tuple[SignPlace, ...]:
+    """Places that no words ask to be signed: empty ones count only where others on the page are signed."""
+    pages: dict[int | None, list[SignPlace]] = {}
+    for place in places:
+        if not place.label:
+            pages.setdefault(place.evidence.page, []).append(place)
+    signed = {page: _are_signed(found) for page, found in pages.items()}
+    return tuple(
+        dataclasses.replace(
+            place, state=SignatureState.NOT_ASSESSABLE, reason="not_asked_to_sign", confidence=1.0, shown=None
+        )
+        if not place.label
+        and place.state in (SignatureState.MISSING, SignatureState.TYPED)
+        and not signed[place.evidence.page]
+        else place
+        for place in places
+    )
+
+
+def _are_signed(places: Sequence[SignPlace]) -> bool:
+    states = [place.state for place in places]
+    signed = states.count(SignatureState.HANDWRITTEN) + states.count(SignatureState.STAMPED)
+    return signed >= _PEERS and 2 * signed >= len(states)
+
+
+def _ink(place: SignPlace, writing: Writing) -> Ink:
+    evidence = dataclasses.replace(
+        place.evidence,
+        boxes=(writing.box,),
+        confidence=round(min(0.99, writing.shares[0]), 3),
+        detail=EvidenceDetail(engine=ENGINE, role="签名笔迹"),
+    )
+    return Ink(
+        evidence=evidence,
+        name=place.name,
+        role=place.role,
+        is_sign_off=place.is_sign_off,
+        placing=writing.placing,
+    )
+
+
+def _signed(person: Person, places: Iterable[SignPlace]) -> Person:
+    """How a person signed in one role: a place that is not signed goes before one that is."""
+    own = [place for place in places if place.is_sign_off and place.name == person.name]
+    here = [place for place in own if _is_of(place, person)]
+    if not here:
+        others = {person.role}
+        here = [place for place in own if place.role is None or place.role in others]
+    if not here:
+        return dataclasses.replace(person, signature=Signature(reason="no_place"))
+    asked = [place for place in here if place.label] or here
+    for state in _ORDER:
+        found = [place for place in asked if place.state is state]
+        if found:
+            return dataclasses.replace(person, signature=_signature(found))
+    return dataclasses.replace(person, signature=_signature(asked))
+
+
+def _signature(places: Sequence[SignPlace]) -> Signature:
+    first = places[0]
+    return Signature(
+        state=first.state,
+        reason=first.reason if first.state is SignatureState.NOT_ASSESSABLE else None,
+        evidence=tuple(place.shown or place.evidence for place in places),
+        confidence=min(place.confidence for place in places),
+        placing=first.placing,
+    )
+
+
+def _is_of(place: SignPlace, person: Person) -> bool:
+    if place.role is person.role:
+        return True
+    if place.named is None or place.role is not None:
+        return False
+    return any(
+        item.page == place.named.page
+        and any(intersection(a, b) > 0.5 * min(a.area, b.area) for a in item.boxes for b in place.named.boxes)
+        for item in person.evidence
+    )

@@ -1,0 +1,222 @@
+"""Places outside tables: what follows 「（签名）」, and the blanks behind duties on a page of duties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+
+from core.document import Line, Page
+from core.evidence import Evidence, EvidenceSource
+from core.facts import Role, SignPlace
+from core.geometry import Box
+from pipelines.passage import line_evidence
+from pipelines.reading.order import rows
+from pipelines.stages.extract.pieces import of_lines
+from pipelines.stages.extract.roles import roles_of
+
+_LABEL = re.compile(r"[（(]\s*(?:本人|手写|亲笔)?签\s*[字名章]\s*[）)]\s*[:：]?|签\s*[字名章]\s*[:：]")
+_DUTY = re.compile(r"^\s*([^:：]{2,16}?)\s*[:：]?\s*$|^\s*([^:：]{2,16}?)\s*[:：]")
+_HEAD = re.compile(r"^(?:本人|手写|亲笔|人员)?签[字名章署](?:栏|处)?$|^手签$")
+_WIDEST, _LEAST = 150.0, 40.0  # points
+_LEAST_HEADS = 3
+_LEAST_PITCH = 3  # characters of a label that tell how wide they are
+_TALLEST = 16.0  # points: lines read from pictures come with paper around them
+_FARTHEST = 90.0  # points from one row of a list to the next
+_UP, _DOWN = 0.75, 0.55  # line heights over and under the line that a signature takes
+
+
+def blanks(
+    report: str,
+    page: Page,
+    lines: Sequence[Line],
+    known: Sequence[str],
+    placed: Sequence[SignPlace],
+    *,
+    is_signed: bool,
+) -> Iterator[SignPlace]:
+    """Places behind labels; on a page of duties without any label those behind names and duties too."""
+    bands = [sorted(band, key=lambda line: line.box.x0) for band in rows(lines)]
+    everything = [sorted(band, key=lambda line: line.box.x0) for band in rows(page.lines)]
+    labelled = list(_under_heads(report, page, everything, frozenset(line.box for line in lines), known))
+    labelled += [place for band in bands for place in _labelled(report, page, band, known)]
+    yield from labelled
+    if is_signed and not labelled and not placed:
+        for band in bands:
+            yield from _bare(report, page, band, known)
+
+
+def _under_heads(
+    report: str, page: Page, bands: Sequence[Sequence[Line]], loose: Set[Box], known: Sequence[str]
+) -> Iterator[SignPlace]:
+    """The places of columns without rulings: under 「签名」 in a row of headings, level with each name."""
+    for at, band in enumerate(bands):
+        heads = [line for line in band if line.box in loose and _HEAD.match(re.sub(r"\s", "", line.text))]
+        if len(band) < _LEAST_HEADS or len(heads) != 1:
+            continue
+        left, right = _column(page, band, heads[0])
+        entries = [
+            (row, found) for row in bands[at + 1 :] if (found := _name_of(report, page, row, known))[0]
+        ]
+        middles = [item.boxes[0].centre[1] for _, (_, item) in entries if item is not None]
+        for order, (row, (name, named)) in enumerate(entries):
+            if order and middles[order] - middles[order - 1] > _FARTHEST:
+                break
+            up = middles[order] - (middles[order - 1] if order else heads[0].box.y1)
+            down = middles[order + 1] - middles[order] if order + 1 < len(middles) else up
+            reach = max(9.0, min(up, down, _FARTHEST) / 2)
+            box = Box(left, middles[order] - reach, right, middles[order] + reach)
+            inside = [line for line in row if left <= line.box.centre[0] <= right]
+            yield SignPlace(
+                evidence=_seen(report, page.number, box),
+                name=name,
+                role=_role_of([line for line in row if line not in inside]),
+                label=heads[0].text.strip(),
+                named=named,
+                printed=tuple(part(report, page.number, line, 0, len(line.text)) for line in inside),
+            )
+
+
+def _column(page: Page, band: Sequence[Line], head: Line) -> tuple[float, float]:
+    """How far a column reaches whose heading stands between others: half way to them."""
+    before = [line.box.x1 for line in band if line.box.x1 < head.box.x0]
+    after = [line.box.x0 for line in band if line.box.x0 > head.box.x1]
+    width = head.box.width
+    left = (max(before) + head.box.x0) / 2 if before else head.box.x0 - width
+    right = (min(after) + head.box.x1) / 2 if after else min(page.width - 10, head.box.x1 + max(30.0, width))
+    return min(left, head.box.x0 - 4), right
+
+
+def _labelled(report: str, page: Page, band: Sequence[Line], known: Sequence[str]) -> Iterator[SignPlace]:
+    for at, line in enumerate(band):
+        if line.is_vertical:
+            continue
+        for match in _LABEL.finditer(line.text):
+            after = line.text[match.end() :]
+            box = _behind(page, band, at, end_of_label(line, *match.span()))
+            before = [*band[:at], _part(line, 0, match.start())]
+            name, named = _name_of(report, page, before, known)
+            yield SignPlace(
+                evidence=_seen(report, page.number, box),
+                name=name,
+                role=_role_of(before),
+                label=match[0].strip("（）():： "),
+                named=named,
+                printed=_printed(report, page, line, match.end(), after),
+            )
+
+
+def _bare(report: str, page: Page, band: Sequence[Line], known: Sequence[str]) -> Iterator[SignPlace]:
+    """The blank behind a duty, with or without the holder's name before it."""
+    role = _role_of(band)
+    if role is None or role is Role.LEGAL_REPRESENTATIVE:
+        return
+    at, start = _end_of_words(band, known)
+    line = band[at]
+    box = _behind(page, band, at, start)
+    name, named = _name_of(report, page, band, known)
+    printed = tuple(
+        line_evidence(report, page.number, other)
+        for other in band[at + 1 :]
+        if other.box.x0 < box.x1 and len(other.text) <= 8
+    )
+    if box.width < _LEAST or line.is_vertical:
+        return
+    yield SignPlace(
+        evidence=_seen(report, page.number, box), name=name, role=role, named=named, printed=printed
+    )
+
+
+def _end_of_words(band: Sequence[Line], known: Sequence[str]) -> tuple[int, float]:
+    """The piece that holds the duty or the first known name, and where its words end."""
+    for at, line in enumerate(band):
+        for name in known:
+            match = re.search(r"\s*".join(map(re.escape, name)), line.text)
+            if match:
+                return at, line.edges[match.end()]
+    for at, line in enumerate(band):
+        match = _DUTY.match(line.text)
+        words = (match[1] or match[2]) if match else ""
+        if words and roles_of(words, is_ocr=line.is_ocr):
+            return at, line.edges[match.end()] if match else line.box.x1
+    return len(band) - 1, band[-1].box.x1
+
+
+def end_of_label(line: Line, start: int, stop: int) -> float:
+    """Where a label ends: of a line read from a picture the last character may reach over what is written."""
+    end = line.edges[stop]
+    if not line.is_ocr or stop - start < _LEAST_PITCH:
+        return end
+    pitch = (line.edges[stop - 1] - line.edges[start]) / (stop - 1 - start)
+    return min(end, line.edges[stop - 1] + 1.1 * pitch) - 0.2 * pitch
+
+
+def _behind(page: Page, band: Sequence[Line], at: int, start: float) -> Box:
+    """From ``start`` to the next piece of printed text, as high as a signature is between the other lines."""
+    line = band[at]
+    height = min(max(line.box.height, 8.0), _TALLEST)
+    stops = [other.box.x0 for other in band[at + 1 :] if other.box.x0 > start + _LEAST and _is_text(other)]
+    stop = min([*stops, start + _WIDEST, page.width - 20.0])
+    top, bottom = line.box.y0 - _UP * height, line.box.y1 + _DOWN * height
+    middle = line.box.centre[1]
+    beside = [other for other in page.lines if other.box.x0 < stop and other.box.x1 > start]
+    over = [other.box.y1 for other in beside if other.box.y1 < middle]
+    under = [other.box.y0 for other in beside if other.box.y0 > middle]
+    top, bottom = max([top, *(y - 1 for y in over)]), min([bottom, *(y + 1 for y in under)])
+    return Box(start, top, max(stop, start + 1), max(bottom, top + 4))
+
+
+def _is_text(line: Line) -> bool:
+    """Whether a piece ends the blank: words that no name is."""
+    return len(line.text.strip()) > 4 or bool(re.search(r"[:：\d]", line.text))
+
+
+def _name_of(
+    report: str, page: Page, band: Sequence[Line], known: Sequence[str]
+) -> tuple[str, Evidence | None]:
+    for line in reversed(band):
+        for name in known:
+            match = re.search(r"\s*".join(map(re.escape, name)), line.text)
+            if match:
+                return name, part(report, page.number, line, *match.span())
+    return "", None
+
+
+def _role_of(band: Sequence[Line]) -> Role | None:
+    for line in reversed(band):
+        for word in re.split(r"[:：\s]+", line.text):
+            roles = roles_of(word, is_ocr=line.is_ocr) if word else ()
+            if roles:
+                return roles[0]
+        if roles := roles_of(line.text.split("：")[0], is_ocr=line.is_ocr):
+            return roles[0]
+    return None
+
+
+def _part(line: Line, start: int, stop: int) -> Line:
+    return Line(
+        text=line.text[start:stop],
+        box=line.span_box(start, stop) if stop > start else line.box,
+        edges=line.edges[start : stop + 1],
+        is_ocr=line.is_ocr,
+        size=line.size,
+        confidence=line.confidence,
+    )
+
+
+def _printed(report: str, page: Page, line: Line, start: int, after: str) -> tuple[Evidence, ...]:
+    word = after.strip()
+    if not word:
+        return ()
+    low = start + len(after) - len(after.lstrip())
+    return (part(report, page.number, line, low, low + len(word)),)
+
+
+def part(report: str, page: int, line: Line, start: int, stop: int) -> Evidence:
+    """Evidence for ``line.text[start:stop]``."""
+    return of_lines(page, [line]).cut(start, stop).evidence(report)
+
+
+def _seen(report: str, page: int, box: Box) -> Evidence:
+    return Evidence(
+        report=report, page=page, boxes=(box.rounded(),), excerpt="", source=EvidenceSource.PICTURE
+    )

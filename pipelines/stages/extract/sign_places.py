@@ -1,0 +1,295 @@
+"""Places where somebody signs: cells under 「签字」, what follows 「签名：」, blanks behind duties.
+
+Only places are told here; how they are filled is seen on the page (``pipelines/signing``).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from core.chapters import Chapter
+from core.document import Cell, Line
+from core.evidence import Evidence, EvidenceSource
+from core.facts import Person, Role, SignPlace
+from core.geometry import Box, intersection
+from pipelines.passage import line_evidence
+from pipelines.stages.extract.body import Body
+from pipelines.stages.extract.form_grids import Grid, loose_lines
+from pipelines.stages.extract.names import person_name
+from pipelines.stages.extract.person_numbers import person_number
+from pipelines.stages.extract.roles import roles_of
+from pipelines.stages.extract.sign_blanks import blanks, end_of_label, part
+
+LABEL = re.compile(
+    r"^[（(]?[^，。；：:（）()]{0,10}?(?:签[字名章署]|手签)(?:[/／]?(?:盖章|签章|日期))?(?:栏|处|确认)?[）)]?[:：]?$"
+)
+_INSIDE = re.compile(
+    r"^[（(]?[^，。；：:（）()]{0,8}(?:签[字名署]|手签)(?:栏|处|确认)?[）)]?[:：]\s*(?=\S|$)"
+)
+_NO_PLACE = re.compile(r"签[字名章署]?[页表单栏目]|日期[:：]?$")
+_RECORDS = (
+    Chapter.CONTRACT,
+    Chapter.COMMISSION,
+    Chapter.NOTICE,
+    Chapter.SURVEY_RECORD,
+    Chapter.TEST_REPORT,
+    Chapter.APPROVAL,
+    Chapter.PROCESS_CONTROL,
+    Chapter.PHOTOS,
+)
+_MOST_PLACES = 200
+_LEAST_ACROSS = 2  # cells of a row with one label: more than one person signs in it
+_WHO_MADE = frozenset({Role.PROJECT_LEADER, Role.TEAM_MEMBER, Role.AUTHOR})
+_LEAST = 6.0  # points: no side of a place is shorter
+
+
+def sign_places(body: Body, team: Sequence[Person]) -> tuple[SignPlace, ...]:
+    """All places in the order of the pages; ``team`` are the people whose names are known."""
+    known = tuple(dict.fromkeys(person.name for person in team))
+    signed = {item.page for person in team for item in person.evidence[:1]}
+    records = {n for s in body.of_kind(*_RECORDS) for n in range(s.start.page, s.last_page + 1)}
+    found: list[SignPlace] = []
+    before: tuple[int, int, tuple[int, ...]] = (0, 0, ())  # page, width and columns of the last table signed
+    for page in body.pages:
+        if page.number not in signed and not any("签" in line.text for line in page.lines):
+            continue
+        placed: list[SignPlace] = []
+        for table in page.tables:
+            grid = Grid(page, table, page.lines)
+            columns, places = _in_table(body.report, grid, known, before)
+            before = (page.number, grid.width, columns) if columns else before
+            placed += places
+        lines = loose_lines(page)
+        placed += blanks(body.report, page, lines, known, placed, is_signed=page.number in signed)
+        duties = {place.role for place in placed} & _WHO_MADE
+        is_record = page.number in records and page.number not in signed and len(duties) < len(_WHO_MADE) - 1
+        found += [dataclasses.replace(p, is_sign_off=not is_record) for p in _apart(placed)]
+    return tuple(_in_order([_with_role(place, team) for place in found[:_MOST_PLACES]], team))
+
+
+def _in_order(places: Sequence[SignPlace], team: Sequence[Person]) -> Iterator[SignPlace]:
+    """Nameless places of a duty that several hold: each one's by order, where they are as many on a page."""
+    waiting: dict[tuple[int | None, Role | None], list[SignPlace]] = {}
+    for place in places:
+        if not place.name and place.role is not None and place.is_sign_off:
+            waiting.setdefault((place.evidence.page, place.role), []).append(place)
+    named: dict[int, str] = {}
+    for (_, role), group in waiting.items():
+        holders = [person.name for person in team if person.role is role]
+        if len(holders) == len(group):
+            named |= {id(place): name for place, name in zip(group, holders, strict=True)}
+    for place in places:
+        name = named.get(id(place))
+        yield dataclasses.replace(place, name=name) if name else place
+
+
+def _apart(places: Iterable[SignPlace]) -> Iterator[SignPlace]:
+    """Each place once: of two that cover each other the first."""
+    taken: list[Box] = []
+    for place in places:
+        box = place.evidence.boxes[0]
+        if all(intersection(box, other) < 0.5 * min(box.area, other.area) for other in taken):
+            taken.append(box)
+            yield place
+
+
+def _in_table(
+    report: str, grid: Grid, known: Sequence[str], before: tuple[int, int, tuple[int, ...]]
+) -> tuple[tuple[int, ...], list[SignPlace]]:
+    """The columns under labels, for a table that goes on overleaf, and the places."""
+    cells: list[tuple[Cell, str]] = []
+    columns: list[int] = []
+    for cell in grid.table.cells:
+        text = re.sub(r"\s", "", cell.text)
+        if _INSIDE.match(text) and not LABEL.match(text):
+            cells.append((cell, "inside"))
+        elif LABEL.match(text) and not _NO_PLACE.search(text):
+            if text.endswith((":", "：")) and not _right_of(grid, cell):
+                cells.append((cell, "inside"))
+            elif _is_beside(grid, cell):
+                cells += [(other, cell.text) for other in _right_of(grid, cell)]
+            elif _below(grid, cell):
+                columns.append(cell.column)
+                cells += [(other, cell.text) for other in _below(grid, cell)]
+            else:
+                cells.append((cell, "inside"))
+    if not columns and grid.table.continues and before[:2] == (grid.page.number - 1, grid.width):
+        columns = list(before[2])
+        cells += [
+            (cell, "签字")
+            for column in columns
+            for cell in dict.fromkeys(row[column] for row in grid.rows)
+            if cell is not None
+        ]
+    places = [_place(report, grid, cell, label, known) for cell, label in cells]
+    return tuple(columns), [place for place in places if place is not None]
+
+
+def _is_beside(grid: Grid, cell: Cell) -> bool:
+    """Whether what is signed stands right of a label, not under it."""
+    left = [other for other in grid.filled(cell.row) if other.column < cell.column]
+    if not left:
+        return True
+    text = re.sub(r"\s", "", left[-1].text)
+    inner = grid.rows[cell.row][cell.column - 1] if cell.column else None
+    is_gap = inner is not None and not inner.text.strip()
+    return is_gap or person_name(text, in_name_place=False) is not None or person_number(text) is not None
+
+
+def _right_of(grid: Grid, cell: Cell) -> list[Cell]:
+    """The cells beside a label up to the next label: one for each who signs."""
+    found = []
+    for other in dict.fromkeys(grid.rows[cell.row][cell.column + cell.column_span :]):
+        if other is None or _is_label(other.text):
+            break
+        found.append(other)
+    return found
+
+
+def _below(grid: Grid, cell: Cell) -> list[Cell]:
+    """The cells under a label up to the next label in the column."""
+    found = []
+    for row in range(cell.row + cell.row_span, len(grid.rows)):
+        other = grid.rows[row][cell.column]
+        if other is not None and LABEL.match(re.sub(r"\s", "", other.text)):
+            break
+        if other is not None and other.column_span <= max(1, cell.column_span) and other not in found:
+            found.append(other)
+    return found
+
+
+def _is_label(text: str) -> bool:
+    words = re.sub(r"\s", "", text)
+    return bool(re.match(r"^[^:：]{0,6}(?:日期|时间)[:：]?$|^年月日$", words)) or bool(LABEL.match(words))
+
+
+def _place(report: str, grid: Grid, cell: Cell, label: str, known: Sequence[str]) -> SignPlace | None:
+    """The place of a cell; None for one in a row of somebody else's heading."""
+    box, lines = cell.box, grid.piece(cell).lines
+    if label == "inside":
+        box, lines, label = _after_label(cell, lines)
+    if min(box.width, box.height) < _LEAST:
+        return None
+    beside = _row_of(grid, cell)
+    named, name = _named(report, grid, beside, known)
+    roles = next((found for other in beside if (found := roles_of(other.text, is_ocr=grid.table.is_ocr))), ())
+    if not name and not roles and not grid.filled(cell.row):
+        return None
+    if not beside and not lines and not name:
+        return None
+    if len(beside) == 1 and roles and not name and cell.row == beside[0].row and _heads_rows(grid, beside[0]):
+        return None  # a row that only names the duty of those below
+    return SignPlace(
+        evidence=shown(report, grid.page.number, box),
+        name=name,
+        role=roles[0] if roles else None,
+        label=label.strip(),
+        named=named,
+        printed=tuple(line_evidence(report, grid.page.number, line) for line in lines),
+    )
+
+
+def _heads_rows(grid: Grid, cell: Cell) -> bool:
+    """Whether a duty stands alone in a row of names below it: in the column in which they stand."""
+    below = grid.rows[cell.row + 1][cell.column] if cell.row + 1 < len(grid.rows) else None
+    return below is not None and below.column == cell.column and not roles_of(below.text)
+
+
+def shown(report: str, page: int, box: Box) -> Evidence:
+    """A place on a page as something seen."""
+    return Evidence(
+        report=report, page=page, boxes=(box.rounded(),), excerpt="", source=EvidenceSource.PICTURE
+    )
+
+
+def _after_label(cell: Cell, lines: Sequence[Line]) -> tuple[Box, list[Line], str]:
+    """What of a cell is left behind 「签名：」, its further lines, and the label."""
+    for line in lines:
+        match = re.match(r"^.*?(?:签[字名署章]|手签)(?:栏|处|确认)?[）)]?[:：]?\s*", line.text)
+        if match and len(line.edges) > match.end():
+            start = end_of_label(line, 0, len(match[0].rstrip()))
+            rest = [other for other in lines if other is not line]
+            if match.end() < len(line.text):
+                rest.insert(0, _tail(line, match.end()))
+            return Box(start, cell.box.y0, cell.box.x1, cell.box.y1), rest, match[0]
+    share = min(0.5, 3.2 * 10 / max(1.0, cell.box.width))
+    return Box(cell.box.x0 + share * cell.box.width, *cell.box[1:]), [], "签名"
+
+
+def _tail(line: Line, start: int) -> Line:
+    return dataclasses.replace(
+        line,
+        text=line.text[start:],
+        edges=line.edges[start:],
+        box=Box(line.edges[start], line.box.y0, line.box.x1, line.box.y1),
+        confidences=line.confidences[start:],
+        alternatives=(),
+    )
+
+
+def _row_of(grid: Grid, cell: Cell) -> list[Cell]:
+    """The filled cells beside a place, nearest to the left first, then those over it in its column."""
+    beside = [
+        other
+        for row in range(cell.row, cell.row + cell.row_span)
+        for other in grid.filled(row)
+        if other is not cell
+    ]
+    near = sorted(dict.fromkeys(beside), key=lambda o: (o.column > cell.column, -o.column, o.row))
+    if _is_of_column(grid, cell):
+        rows = [row for row in range(cell.row - 1, -1, -1)] + list(range(cell.row + 1, len(grid.rows)))
+        return [o for row in rows if (o := grid.rows[row][cell.column]) is not None and o.text.strip()]
+    return near
+
+
+def _is_of_column(grid: Grid, cell: Cell) -> bool:
+    """Whether the row of a place holds nothing but the label and places: who signs stands in the column."""
+    row = [other for other in dict.fromkeys(grid.rows[cell.row]) if other is not None]
+    labels = [other for other in row if LABEL.match(re.sub(r"\s", "", other.text))]
+    return bool(labels) and labels[0] is row[0] and len(row) > _LEAST_ACROSS and cell is not row[0]
+
+
+def _named(
+    report: str, grid: Grid, beside: Sequence[Cell], known: Sequence[str]
+) -> tuple[Evidence | None, str]:
+    """Where a known name stands in a row."""
+    for other in beside:
+        piece = grid.piece(other)
+        for line in piece.lines:
+            if (span := name_in(line.text, known)) is not None:
+                name, start, stop = span
+                return part(report, grid.page.number, line, start, stop), name
+    return None, ""
+
+
+def name_in(text: str, known: Sequence[str]) -> tuple[str, int, int] | None:
+    """The first known name in a text, spread or not, with its bounds."""
+    for name in known:
+        match = re.search(r"\s*".join(map(re.escape, name)), text)
+        if match:
+            return name, *match.span()
+    return None
+
+
+def _with_role(place: SignPlace, team: Sequence[Person]) -> SignPlace:
+    """The name by the duty, where one person holds it; the duty by the printed name's place."""
+    if not place.name and place.role is not None:
+        names = {person.name for person in team if person.role is place.role}
+        return dataclasses.replace(place, name=names.pop()) if len(names) == 1 else place
+    if place.name and place.named is not None:
+        held: list[Role] = [
+            person.role
+            for person in team
+            if person.name == place.name and any(_is_same(item, place.named) for item in person.evidence)
+        ]
+        if len(held) == 1 and (place.role is None or held[0] is not place.role):
+            return dataclasses.replace(place, role=held[0])
+    return place
+
+
+def _is_same(one: Evidence, other: Evidence) -> bool:
+    if one.page != other.page:
+        return False
+    return any(intersection(a, b) > 0.5 * min(a.area, b.area) for a in one.boxes for b in other.boxes)

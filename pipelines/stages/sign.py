@@ -1,0 +1,140 @@
+"""Stage 5b, sign: the places where somebody signs are looked at, on their pages only.
+
+``run`` spreads the pages over worker processes; ``look`` is what a worker does with one page.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pypdfium2 as pdfium
+
+from core.document import Failure, FailureCategory, Page, Pages, PictureKind, Route
+from core.errors import FailedError, RefusedError
+from core.facts import Facts, InkPair
+from core.geometry import Box
+from core.limits import Limits
+from core.signing import SeenPage, Signed, Writing
+from models.signatures.shape import SAME, Comparable, comparable, similarity_of
+from pipelines.engine.records import BadRecordError, pack_record, unpack_record
+from pipelines.engine.workers import Call, WorkerError, WorkerPool
+from pipelines.reading import pdf
+from pipelines.signing.looking import seen_page
+
+NAME = "sign"
+VERSION = "1"
+
+_MOST_INKS = 80  # compared with each other
+_SEPARATORS = "、，,；;/"
+_ALIKE = 0.5  # of two hands: pairs above are kept
+
+
+def run(path: Path, pages: Pages, facts: Facts, limits: Limits, workers: WorkerPool) -> Signed:
+    """What is seen in the facts' places; a page that fails is a failure, and its places stay untold."""
+    numbers = sorted({place.evidence.page or 0 for place in facts.sign_places})
+    calls = [_call(path, pages.pages[number - 1], facts, limits) for number in numbers]
+    seen: list[SeenPage] = []
+    failures: list[Failure] = []
+    for number, answer in zip(numbers, workers.map(calls), strict=True):
+        page = _decoded(answer, number)
+        if isinstance(page, SeenPage):
+            seen.append(page)
+        else:
+            failures.append(page)
+    inks = [writing for page in seen for place in page.places for writing in place.writings if writing.shape]
+    return Signed(
+        pages=tuple(seen),
+        same=tuple(_same(inks[:_MOST_INKS])),
+        alike=tuple(_alike(inks[:_MOST_INKS])),
+        failures=tuple(failures),
+    )
+
+
+def look(
+    path: str,
+    number: int,
+    places: list[list[float]],
+    separators: list[list[float]],
+    is_scan: bool,
+    page_pixels: int,
+) -> bytes:
+    """Inside the worker: the encoded ``SeenPage``; each place is its order and its box."""
+    limits = Limits(page_pixels=page_pixels)
+    boxes = [(int(order), Box(x0, y0, x1, y1)) for order, x0, y0, x1, y1 in places]
+    with pdf.open_page(pdf.open_document(path), number) as page:
+        try:
+            seen = seen_page(page, number, boxes, [Box(*box) for box in separators], limits, is_scan=is_scan)
+        except RefusedError as error:
+            raise FailedError(f"第 {number} 页：{error.message}", code=error.code) from error
+        except pdfium.PdfiumError as error:
+            raise FailedError(f"第 {number} 页的签字处无法查看：{error}", code="page_damaged") from error
+    return pack_record(seen)
+
+
+def _call(path: Path, page: Page, facts: Facts, limits: Limits) -> Call:
+    sheet = Box(0, 0, page.width, page.height)
+    places, separators = [], []
+    for order, place in enumerate(facts.sign_places):
+        if place.evidence.page != page.number:
+            continue
+        box = place.evidence.boxes[0]
+        box = Box(max(box.x0, sheet.x0), max(box.y0, sheet.y0), min(box.x1, sheet.x1), min(box.y1, sheet.y1))
+        if box.width > 1 and box.height > 1:
+            places.append([order, *box])
+        separators += [
+            [*item.boxes[0]]
+            for item in place.printed
+            if item.excerpt.strip() and item.excerpt.strip() in _SEPARATORS
+        ]
+    return Call(
+        function="pipelines.stages.sign:look",
+        arguments={
+            "path": str(path),
+            "number": page.number,
+            "places": places,
+            "separators": separators,
+            "is_scan": _is_scan(page),
+            "page_pixels": limits.page_pixels,
+        },
+        seconds=limits.page_seconds,
+    )
+
+
+def _is_scan(page: Page) -> bool:
+    """Whether what is printed on the page stands in a picture, and so cannot be left out."""
+    return page.route is Route.OCR or any(picture.kind is PictureKind.PAGE for picture in page.pictures)
+
+
+def _decoded(answer: bytes | WorkerError, number: int) -> SeenPage | Failure:
+    if isinstance(answer, WorkerError):
+        return Failure(
+            stage=NAME, page=number, category=answer.category, code=answer.code, message=answer.message
+        )
+    try:
+        return unpack_record(SeenPage, answer)
+    except BadRecordError:
+        message = f"第 {number} 页签字处的查看结果不可用，已丢弃"
+        return Failure(
+            stage=NAME, page=number, category=FailureCategory.ENGINE, code="bad_answer", message=message
+        )
+
+
+def _same(inks: Sequence[Writing]) -> Iterator[InkPair]:
+    """Pairs that are one picture."""
+    shapes: list[Comparable | None] = [comparable(ink.shape) for ink in inks]
+    for (left, one), (right, other) in itertools.combinations(enumerate(shapes), 2):
+        if one is not None and other is not None:
+            found = similarity_of(one, other)
+            if found >= SAME:
+                yield InkPair(left=left, right=right, similarity=round(found, 3))
+
+
+def _alike(inks: Sequence[Writing]) -> Iterator[InkPair]:
+    """Pairs whose hands look alike."""
+    for (left, one), (right, other) in itertools.combinations(enumerate(inks), 2):
+        if one.hand and other.hand:
+            found = sum(a * b for a, b in zip(one.hand, other.hand, strict=True))
+            if found >= _ALIKE:
+                yield InkPair(left=left, right=right, similarity=round(min(found, 1.0), 3))

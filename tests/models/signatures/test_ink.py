@@ -1,0 +1,81 @@
+"""What is written in a place is found without rulings and seals, and faint or small ink is ink."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from models.ocr.protocol import Image
+from models.signatures import ink
+
+SCALE = 220 / 72
+PLACES = [(60, 40 + 90 * n, 300, 130 + 90 * n) for n in range(3)]
+
+
+def form(light: int = 255) -> Image:
+    """A ruled column of three cells."""
+    image = np.full((420, 700, 3), light, np.uint8)
+    for y in range(40, 311, 90):
+        cv2.line(image, (60, y), (640, y), (30, 30, 30), 2)
+    for x in (60, 300, 640):
+        cv2.line(image, (x, 40), (x, 310), (30, 30, 30), 2)
+    return image
+
+
+def signed(image: Image, place: int, colour: tuple[int, int, int] = (20, 20, 60), size: float = 1.0) -> None:
+    left, top = 110, PLACES[place][1] + 25
+    for n in range(8):
+        one = (round(left + size * (n * 14)), round(top + size * (n * 17 % 40)))
+        two = (round(left + size * (n * 14 + 18)), round(top + size * (n * 29 % 44)))
+        cv2.line(image, one, two, colour, 3 if size > 0.8 else 2, cv2.LINE_AA)
+
+
+def found(image: Image) -> list[int]:
+    sheet = ink.sheet(image, SCALE)
+    return [len(ink.pieces(sheet, place)) for place in PLACES]
+
+
+def test_empty_cells_have_nothing_in_them() -> None:
+    assert found(form()) == [0, 0, 0]
+
+
+def test_ink_belongs_to_its_cell() -> None:
+    image = form()
+    signed(image, 1)
+    none, some, rest = found(image)
+    assert (none, rest) == (0, 0)
+    assert some >= 1
+
+
+def test_small_and_faint_ink_on_grey_paper_is_ink() -> None:
+    image = form(light=215)
+    signed(image, 2, colour=(140, 140, 150), size=0.6)
+    assert found(image)[2] >= 1
+
+
+def test_a_signature_across_a_ruling_is_one() -> None:
+    image = form()
+    cv2.line(image, (120, 100), (190, 145), (10, 10, 10), 4, cv2.LINE_AA)
+    cv2.line(image, (150, 60), (180, 118), (10, 10, 10), 4, cv2.LINE_AA)
+    assert found(image)[0] >= 1
+    assert found(image)[1] == 0
+
+
+def test_a_seal_is_no_signature_and_ink_under_it_is() -> None:
+    image = form()
+    signed(image, 1)
+    cv2.circle(image, (200, 220), 118, (214, 60, 60), 6, cv2.LINE_AA)
+    counts = found(image)
+    assert counts[0] == 0
+    assert counts[1] >= 1
+    assert counts[2] == 0
+    (piece, *_) = ink.pieces(ink.sheet(image, SCALE), PLACES[1])
+    assert piece.redness < 0.2
+
+
+def test_the_stamp_of_a_name_is_red_and_stays() -> None:
+    image = form()
+    cv2.rectangle(image, (110, 60), (210, 115), (210, 40, 40), 4)
+    cv2.putText(image, "AB", (118, 106), cv2.FONT_HERSHEY_SIMPLEX, 1.6, (210, 40, 40), 5)
+    (piece, *_) = ink.pieces(ink.sheet(image, SCALE), PLACES[0])
+    assert piece.redness > 0.8

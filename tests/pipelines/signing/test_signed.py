@@ -1,0 +1,108 @@
+"""From what was seen in a place to how it is filled, and to how each person signed."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from core.evidence import Evidence, EvidenceSource
+from core.facts import Facts, InkPlacing, Role, SignatureState, SignPlace
+from core.geometry import Box
+from core.signing import SeenPage, SeenPlace, Signed, Writing
+from pipelines.signing.signed import signed_facts
+from tests import cases, signed
+
+NAME = "沈青禾"
+PRINTED = Evidence(
+    report=cases.REPORT, page=2, boxes=(Box(450, 105, 480, 115),), excerpt=NAME, source=EvidenceSource.TEXT
+)
+HAND = Writing(box=Box(446, 104, 500, 124), shares=(0.96, 0.03, 0.01), shape="x", placing=InkPlacing.VECTOR)
+TYPE = dataclasses.replace(HAND, shares=(0.02, 0.97, 0.01), shape="")
+STAMP = dataclasses.replace(HAND, shares=(0.05, 0.15, 0.8), redness=0.9, shape="")
+FAINT = dataclasses.replace(HAND, shares=(0.2, 0.45, 0.35), shape="")
+
+
+def place(number: int = 0, label: str = "签字", **more: Any) -> SignPlace:
+    return SignPlace(evidence=signed.place(number), name=NAME, role=Role.PROJECT_LEADER, label=label, **more)
+
+
+def told(
+    *writings: Writing, printed: tuple[Evidence, ...] = (), is_scan: bool = False, is_under_seal: bool = False
+) -> SignPlace:
+    facts = Facts(people=(cases.person(NAME),), sign_places=(place(printed=printed),))
+    seen = SeenPlace(place=0, writings=writings, is_under_seal=is_under_seal)
+    page = SeenPage(number=2, places=(seen,), is_scan=is_scan)
+    done = signed_facts(facts, Signed(pages=(page,)))
+    assert done.people[0].signature.state is done.sign_places[0].state
+    return done.sign_places[0]
+
+
+@pytest.mark.parametrize(
+    ("writings", "printed", "is_scan", "state"),
+    [
+        ((HAND,), (), False, SignatureState.HANDWRITTEN),
+        ((HAND,), (PRINTED,), False, SignatureState.HANDWRITTEN),  # beside or over the printed name
+        ((TYPE, HAND), (), True, SignatureState.HANDWRITTEN),
+        ((STAMP,), (), False, SignatureState.STAMPED),
+        ((TYPE,), (), True, SignatureState.TYPED),
+        ((TYPE,), (), False, SignatureState.TYPED),  # type pasted in as a picture
+        ((), (PRINTED,), False, SignatureState.TYPED),
+        ((), (), False, SignatureState.MISSING),
+        ((), (), True, SignatureState.MISSING),
+    ],
+)
+def test_how_a_place_is_filled(
+    writings: tuple[Writing, ...], printed: tuple[Evidence, ...], is_scan: bool, state: SignatureState
+) -> None:
+    assert told(*writings, printed=printed, is_scan=is_scan).state is state
+
+
+def test_what_cannot_be_told_says_why() -> None:
+    assert told(FAINT, is_scan=True).reason == "writing_unclear"
+    assert told(is_under_seal=True).reason == "under_seal"
+
+
+def test_a_printed_word_that_is_no_name_does_not_fill_a_place() -> None:
+    date = dataclasses.replace(PRINTED, excerpt="2024.3.6")
+    assert told(printed=(date,)).state is SignatureState.MISSING
+
+
+def test_how_ink_was_placed_and_where_is_kept() -> None:
+    found = told(HAND)
+    assert found.placing is InkPlacing.VECTOR
+    assert found.shown is not None
+    assert found.shown.boxes == (HAND.box,)
+
+
+@pytest.mark.parametrize(
+    ("signed_by", "state"), [(3, SignatureState.MISSING), (1, SignatureState.NOT_ASSESSABLE)]
+)
+def test_a_blank_that_nothing_asks_to_fill_is_missed_only_beside_signed_ones(
+    signed_by: int, state: SignatureState
+) -> None:
+    places = tuple(place(number, label="") for number in range(4))
+    seen = tuple(
+        SeenPlace(place=number, writings=(HAND,) if number < signed_by else ()) for number in range(4)
+    )
+    done = signed_facts(Facts(sign_places=places), Signed(pages=(SeenPage(number=2, places=seen),)))
+    assert done.sign_places[3].state is state
+
+
+def test_nobody_without_a_place_is_accused() -> None:
+    done = signed_facts(Facts(people=(cases.person(NAME),)), Signed())
+    assert done.people[0].signature.state is SignatureState.NOT_ASSESSABLE
+    assert done.people[0].signature.reason == "no_place"
+
+
+def test_a_person_with_two_duties_signs_for_each() -> None:
+    people = (cases.person(NAME), cases.person(NAME, role=Role.AUTHOR))
+    places = (place(0), dataclasses.replace(place(1), role=Role.AUTHOR))
+    seen = (SeenPlace(place=0, writings=(HAND,)), SeenPlace(place=1))
+    done = signed_facts(
+        Facts(people=people, sign_places=places), Signed(pages=(SeenPage(number=2, places=seen),))
+    )
+    states = [person.signature.state for person in done.people]
+    assert states == [SignatureState.HANDWRITTEN, SignatureState.MISSING]
+    assert len(done.inks or ()) == 1

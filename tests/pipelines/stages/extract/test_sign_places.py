@@ -1,0 +1,92 @@
+"""Places where somebody signs are told in whatever form the sign-off has."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.document import Page
+from core.facts import Role
+from pipelines.stages.extract.sign_places import sign_places
+from pipelines.stages.extract.signoff import people
+from tests.pipelines.stages.extract.forms import body, line, page, table
+
+QING, SHU, MING = "卫青原", "褚云舒", "柏一鸣"
+NUMBERS = {QING: "S011608000317418201", SHU: "S011593000312506042", MING: "S011516000313230513"}
+
+
+def told(*pages: Page) -> list[tuple[str, Role | None]]:
+    made = body(*pages)
+    return [(place.name, place.role) for place in sign_places(made, people(made))]
+
+
+def row(role: str, name: str) -> tuple[str, ...]:
+    return role, name, NUMBERS[name], ""
+
+
+LEADER, MEMBER, AUTHOR = Role.PROJECT_LEADER, Role.TEAM_MEMBER, Role.AUTHOR
+
+
+def test_cells_under_a_heading() -> None:
+    head = ("职 责", "姓 名", "资格证书号", "签 字")
+    ruled = table([head, row("项目负责人", QING), row("项目组成员", SHU), row("报告编制人", QING)])
+    assert told(page(1, tables=(ruled,))) == [(QING, LEADER), (SHU, MEMBER), (QING, AUTHOR)]
+
+
+def test_a_row_that_only_heads_others_is_no_place() -> None:
+    made = table(
+        [
+            ("姓名及证书", "专业（等级）", "签名"),
+            ("项目负责人（1人）", "", ""),
+            (f"{QING}\n证书号 {NUMBERS[QING]}", "机械（一级）", ""),
+            ("评价参加人（1人）", "", ""),
+            (f"{SHU}\n证书号 {NUMBERS[SHU]}", "采矿（二级）", ""),
+        ]
+    )
+    assert told(page(1, tables=(made,))) == [(QING, LEADER), (SHU, MEMBER)]
+
+
+def test_cells_right_of_a_label() -> None:
+    made = table(
+        [
+            ("项目负责人", QING, "签字", ""),
+            ("项目组成员", SHU, "签字", ""),
+            ("报告编制人", QING, "签字", ""),
+        ]
+    )
+    assert told(page(1, tables=(made,))) == [(QING, LEADER), (SHU, MEMBER), (QING, AUTHOR)]
+
+
+@pytest.mark.parametrize("label", ["（签名）", "签字："])
+def test_blanks_behind_a_label_in_a_line(label: str) -> None:
+    made = page(
+        1,
+        lines=[
+            line(f"项目负责人：{QING} {label}", 72, 120),
+            line(f"项目组成员：{SHU} {label}", 72, 150),
+            line(f"报告编制人：{QING} {label}", 72, 180),
+        ],
+    )
+    assert told(made) == [(QING, LEADER), (SHU, MEMBER), (QING, AUTHOR)]
+
+
+def test_the_title_of_a_page_asks_nobody_to_sign() -> None:
+    made = table(
+        [
+            ("职责", "姓名", "资格证书号"),
+            ("项目负责人", QING, NUMBERS[QING]),
+            ("项目组成员", SHU, NUMBERS[SHU]),
+        ]
+    )
+    assert told(page(1, lines=[line("签字页", 250, 60)], tables=(made,))) == []
+
+
+def test_a_row_of_places_under_names() -> None:
+    made = table(
+        [
+            ("职责", "项目负责人", "项目组成员", "报告编制人"),
+            ("姓名", QING, SHU, QING),
+            ("证书编号", NUMBERS[QING], NUMBERS[SHU], NUMBERS[QING]),
+            ("签字", "", "", ""),
+        ]
+    )
+    assert told(page(1, tables=(made,))) == [(QING, LEADER), (SHU, MEMBER), (QING, AUTHOR)]
