@@ -1,0 +1,1 @@
+"""What reports share: fingerprints of all texts, candidates, and verified passages."""
