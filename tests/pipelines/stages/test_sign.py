@@ -56,7 +56,9 @@ def picture(seed: int) -> ImageReader:
     image = Image.new("RGBA", (320, 120), (255, 255, 255, 0))
     pen = ImageDraw.Draw(image)
     for path in strokes(seed):
-        pen.line([(16 + 90 * x, 12 + 90 * y) for x, y in path], fill=(20, 20, 60, 255), width=5, joint="curve")
+        pen.line(
+            [(16 + 90 * x, 12 + 90 * y) for x, y in path], fill=(20, 20, 60, 255), width=5, joint="curve"
+        )
     return ImageReader(image)
 
 
@@ -95,7 +97,9 @@ def form(path: Path) -> None:
     path.write_bytes(target.getvalue())
 
 
-def evidence(box: Box, page: int, words: str = "", source: EvidenceSource = EvidenceSource.PICTURE) -> Evidence:
+def evidence(
+    box: Box, page: int, words: str = "", source: EvidenceSource = EvidenceSource.PICTURE
+) -> Evidence:
     return Evidence(report="ab" * 32, page=page, boxes=(box,), excerpt=words, source=source)
 
 
