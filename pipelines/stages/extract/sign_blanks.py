@@ -9,16 +9,17 @@ from core.document import Line, Page
 from core.evidence import Evidence, EvidenceSource
 from core.facts import Role, SignPlace
 from core.geometry import Box
-from pipelines.passage import line_evidence
 from pipelines.reading.order import rows
 from pipelines.stages.extract.pieces import of_lines
 from pipelines.stages.extract.roles import roles_of
+from pipelines.stages.extract.sign_labels import asks
 
 _LABEL = re.compile(r"[（(]\s*(?:本人|手写|亲笔)?签\s*[字名章]\s*[）)]\s*[:：]?|签\s*[字名章]\s*[:：]")
 _DUTY = re.compile(r"^\s*([^:：]{2,16}?)\s*[:：]?\s*$|^\s*([^:：]{2,16}?)\s*[:：]")
-_HEAD = re.compile(r"^(?:本人|手写|亲笔|人员)?签[字名章署](?:栏|处)?$|^手签$")
-_WIDEST, _LEAST = 150.0, 40.0  # points
-_LEAST_HEADS = 3
+_WIDEST, _LEAST = 190.0, 30.0  # points
+_LONGEST_NAME = 8
+_BANDS_BACK, _FARTHEST_ABOVE = 4, 75.0  # rows and points over a label in which its name may stand
+_LEAST_HEADS = 2
 _LEAST_PITCH = 3  # characters of a label that tell how wide they are
 _TALLEST = 16.0  # points: lines read from pictures come with paper around them
 _FARTHEST = 90.0  # points from one row of a list to the next
@@ -30,19 +31,22 @@ def blanks(
     page: Page,
     lines: Sequence[Line],
     known: Sequence[str],
-    placed: Sequence[SignPlace],
+    used: Set[Box],
     *,
     is_signed: bool,
 ) -> Iterator[SignPlace]:
     """Places behind labels; on a page of duties without any label those behind names and duties too."""
     bands = [sorted(band, key=lambda line: line.box.x0) for band in rows(lines)]
     everything = [sorted(band, key=lambda line: line.box.x0) for band in rows(page.lines)]
-    labelled = list(_under_heads(report, page, everything, frozenset(line.box for line in lines), known))
-    labelled += [place for band in bands for place in _labelled(report, page, band, known)]
+    free = frozenset(line.box for line in page.lines) - used
+    labelled = list(_under_heads(report, page, everything, free, known))
+    for at, band in enumerate(bands):
+        labelled += _labelled(report, page, band, bands[max(0, at - _BANDS_BACK) : at], known)
     yield from labelled
-    if is_signed and not labelled and not placed:
+    if is_signed and not labelled:
         for band in bands:
-            yield from _bare(report, page, band, known)
+            for own in _by_duty(band):
+                yield from _bare(report, page, band, own, known)
 
 
 def _under_heads(
@@ -50,7 +54,7 @@ def _under_heads(
 ) -> Iterator[SignPlace]:
     """The places of columns without rulings: under 「签名」 in a row of headings, level with each name."""
     for at, band in enumerate(bands):
-        heads = [line for line in band if line.box in loose and _HEAD.match(re.sub(r"\s", "", line.text))]
+        heads = [line for line in band if line.box in loose and _is_head(line)]
         if len(band) < _LEAST_HEADS or len(heads) != 1:
             continue
         left, right = _column(page, band, heads[0])
@@ -76,6 +80,11 @@ def _under_heads(
             )
 
 
+def _is_head(line: Line) -> bool:
+    words = re.sub(r"\s", "", line.text)
+    return asks(words) and not words.endswith((":", "：", ")", "）"))
+
+
 def _column(page: Page, band: Sequence[Line], head: Line) -> tuple[float, float]:
     """How far a column reaches whose heading stands between others: half way to them."""
     before = [line.box.x1 for line in band if line.box.x1 < head.box.x0]
@@ -86,38 +95,62 @@ def _column(page: Page, band: Sequence[Line], head: Line) -> tuple[float, float]
     return min(left, head.box.x0 - 4), right
 
 
-def _labelled(report: str, page: Page, band: Sequence[Line], known: Sequence[str]) -> Iterator[SignPlace]:
+def _labelled(
+    report: str, page: Page, band: Sequence[Line], above: Sequence[Sequence[Line]], known: Sequence[str]
+) -> Iterator[SignPlace]:
+    """Behind labels; whose it is stands before the label, else in the lines above."""
     for at, line in enumerate(band):
         if line.is_vertical:
             continue
-        for match in _LABEL.finditer(line.text):
+        alone = re.search(r"$", line.text) if _is_head(line) else None
+        for match in (alone,) if alone is not None else _LABEL.finditer(line.text):
             after = line.text[match.end() :]
-            box = _behind(page, band, at, end_of_label(line, *match.span()))
-            before = [*band[:at], _part(line, 0, match.start())]
+            box = _behind(
+                page, band, at, end_of_label(line, 0 if alone is not None else match.start(), match.end())
+            )
+            before = [*band[:at], *([] if alone is not None else [_part(line, 0, match.start())])]
             name, named = _name_of(report, page, before, known)
+            role = _role_of(before)
+            for upper in reversed(above):
+                if name or line.box.y0 - upper[0].box.y1 > _FARTHEST_ABOVE:
+                    break
+                name, named = _name_of(report, page, upper, known)
+                role = role or (_role_of(upper) if name else None)
             yield SignPlace(
                 evidence=_seen(report, page.number, box),
                 name=name,
-                role=_role_of(before),
-                label=match[0].strip("（）():： "),
+                role=role,
+                label=(match[0] or line.text).strip("（）():： "),
                 named=named,
                 printed=_printed(report, page, line, match.end(), after),
             )
 
 
-def _bare(report: str, page: Page, band: Sequence[Line], known: Sequence[str]) -> Iterator[SignPlace]:
+def _by_duty(band: Sequence[Line]) -> list[list[Line]]:
+    """A row of text cut before each duty: 「编制人：　　审核人：」 asks two to sign."""
+    parts: list[list[Line]] = []
+    for line in band:
+        if not parts or _role_of([line]) is not None:
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+def _bare(
+    report: str, page: Page, band: Sequence[Line], own: Sequence[Line], known: Sequence[str]
+) -> Iterator[SignPlace]:
     """The blank behind a duty, with or without the holder's name before it."""
-    role = _role_of(band)
+    role = _role_of(own)
     if role is None or role is Role.LEGAL_REPRESENTATIVE:
         return
-    at, start = _end_of_words(band, known)
-    line = band[at]
-    box = _behind(page, band, at, start)
-    name, named = _name_of(report, page, band, known)
+    at, start = _end_of_words(own, known)
+    line = own[at]
+    box = _behind(page, band, band.index(line), start)
+    name, named = _name_of(report, page, own, known)
     printed = tuple(
-        line_evidence(report, page.number, other)
-        for other in band[at + 1 :]
-        if other.box.x0 < box.x1 and len(other.text) <= 8
+        part(report, page.number, other, 0, len(other.text))
+        for other in own[at + 1 :]
+        if other.box.x0 < box.x1 and len(other.text) <= _LONGEST_NAME
     )
     if box.width < _LEAST or line.is_vertical:
         return
@@ -209,6 +242,15 @@ def _printed(report: str, page: Page, line: Line, start: int, after: str) -> tup
         return ()
     low = start + len(after) - len(after.lstrip())
     return (part(report, page.number, line, low, low + len(word)),)
+
+
+def name_span(text: str, known: Sequence[str]) -> tuple[str, int, int] | None:
+    """The first known name in a text, spread or not, with its bounds."""
+    for name in known:
+        match = re.search(r"\s*".join(map(re.escape, name)), text)
+        if match:
+            return name, *match.span()
+    return None
 
 
 def part(report: str, page: int, line: Line, start: int, stop: int) -> Evidence:

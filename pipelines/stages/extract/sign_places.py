@@ -10,25 +10,21 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from core.chapters import Chapter
-from core.document import Cell, Line
+from core.document import Cell, Line, Page
 from core.evidence import Evidence, EvidenceSource
 from core.facts import Person, Role, SignPlace
 from core.geometry import Box, intersection
 from pipelines.passage import line_evidence
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.form_grids import Grid, loose_lines
+from pipelines.stages.extract.lexicon import column_of
 from pipelines.stages.extract.names import person_name
 from pipelines.stages.extract.person_numbers import person_number
 from pipelines.stages.extract.roles import roles_of
-from pipelines.stages.extract.sign_blanks import blanks, end_of_label, part
+from pipelines.stages.extract.sign_blanks import blanks, end_of_label, name_span, part
+from pipelines.stages.extract.sign_cells import beside_names
+from pipelines.stages.extract.sign_labels import INSIDE, LABEL, asks
 
-LABEL = re.compile(
-    r"^[（(]?[^，。；：:（）()]{0,10}?(?:签[字名章署]|手签)(?:[/／]?(?:盖章|签章|日期))?(?:栏|处|确认)?[）)]?[:：]?$"
-)
-_INSIDE = re.compile(
-    r"^[（(]?[^，。；：:（）()]{0,8}(?:签[字名署]|手签)(?:栏|处|确认)?[）)]?[:：]\s*(?=\S|$)"
-)
-_NO_PLACE = re.compile(r"签[字名章署]?[页表单栏目]|日期[:：]?$")
 _RECORDS = (
     Chapter.CONTRACT,
     Chapter.COMMISSION,
@@ -40,6 +36,8 @@ _RECORDS = (
     Chapter.PHOTOS,
 )
 _MOST_PLACES = 200
+_FIRST_PAGES, _LEAST_DUTIES = 12, 3
+_DUTY_LINE = re.compile(r"^\s*[^:：]{2,16}(?:人|长|员|师|批准|编制|审核|控制)[）)]?\s*(?:[:：]|$)")
 _LEAST_ACROSS = 2  # cells of a row with one label: more than one person signs in it
 _WHO_MADE = frozenset({Role.PROJECT_LEADER, Role.TEAM_MEMBER, Role.AUTHOR})
 _LEAST = 6.0  # points: no side of a place is shorter
@@ -50,19 +48,28 @@ def sign_places(body: Body, team: Sequence[Person]) -> tuple[SignPlace, ...]:
     known = tuple(dict.fromkeys(person.name for person in team))
     signed = {item.page for person in team for item in person.evidence[:1]}
     records = {n for s in body.of_kind(*_RECORDS) for n in range(s.start.page, s.last_page + 1)}
+    front = {page.number for page in body.front[:_FIRST_PAGES]}
     found: list[SignPlace] = []
     before: tuple[int, int, tuple[int, ...]] = (0, 0, ())  # page, width and columns of the last table signed
     for page in body.pages:
-        if page.number not in signed and not any("签" in line.text for line in page.lines):
+        if page.number not in signed and not _may_ask(page, is_front=page.number in front):
             continue
         placed: list[SignPlace] = []
+        used: set[Box] = set()
         for table in page.tables:
             grid = Grid(page, table, page.lines)
-            columns, places = _in_table(body.report, grid, known, before)
+            columns, heads, places = _in_table(body.report, grid, known, before)
             before = (page.number, grid.width, columns) if columns else before
             placed += places
+            used |= {line.box for head in heads for line in grid.piece(head).lines}
         lines = loose_lines(page)
-        placed += blanks(body.report, page, lines, known, placed, is_signed=page.number in signed)
+        is_form = page.number in signed or _names_duties(lines)
+        placed += blanks(body.report, page, lines, known, used, is_signed=is_form and not placed)
+        if page.number in signed:
+            boxes = {place.evidence.boxes[0] for place in placed}
+            for table in page.tables:
+                grid = Grid(page, table, page.lines)
+                placed += list(beside_names(body.report, grid, known, placed, boxes))
         duties = {place.role for place in placed} & _WHO_MADE
         is_record = page.number in records and page.number not in signed and len(duties) < len(_WHO_MADE) - 1
         found += [dataclasses.replace(p, is_sign_off=not is_record) for p in _apart(placed)]
@@ -85,6 +92,19 @@ def _in_order(places: Sequence[SignPlace], team: Sequence[Person]) -> Iterator[S
         yield dataclasses.replace(place, name=name) if name else place
 
 
+def _may_ask(page: Page, *, is_front: bool) -> bool:
+    """A quick look: whether anything on a page may ask somebody to sign."""
+    return any("签" in line.text for line in page.lines) or (
+        is_front and sum(bool(_DUTY_LINE.match(line.text)) for line in page.lines) >= _LEAST_DUTIES
+    )
+
+
+def _names_duties(lines: Iterable[Line]) -> bool:
+    """Whether several duties stand at the beginnings of lines."""
+    heads = (re.split(r"[:：]", line.text, maxsplit=1)[0] for line in lines if len(line.text) < 40)
+    return len({roles[0] for head in heads if (roles := roles_of(head.strip()))}) >= _LEAST_DUTIES
+
+
 def _apart(places: Iterable[SignPlace]) -> Iterator[SignPlace]:
     """Each place once: of two that cover each other the first."""
     taken: list[Box] = []
@@ -97,23 +117,23 @@ def _apart(places: Iterable[SignPlace]) -> Iterator[SignPlace]:
 
 def _in_table(
     report: str, grid: Grid, known: Sequence[str], before: tuple[int, int, tuple[int, ...]]
-) -> tuple[tuple[int, ...], list[SignPlace]]:
-    """The columns under labels, for a table that goes on overleaf, and the places."""
+) -> tuple[tuple[int, ...], list[Cell], list[SignPlace]]:
+    """The columns under labels, for a table that goes on overleaf, the labels of use, and the places."""
     cells: list[tuple[Cell, str]] = []
     columns: list[int] = []
+    heads: list[Cell] = []
     for cell in grid.table.cells:
         text = re.sub(r"\s", "", cell.text)
-        if _INSIDE.match(text) and not LABEL.match(text):
+        if INSIDE.match(text) and not LABEL.match(text):
             cells.append((cell, "inside"))
-        elif LABEL.match(text) and not _NO_PLACE.search(text):
-            if text.endswith((":", "：")) and not _right_of(grid, cell):
-                cells.append((cell, "inside"))
-            elif _is_beside(grid, cell):
-                cells += [(other, cell.text) for other in _right_of(grid, cell)]
-            elif _below(grid, cell):
-                columns.append(cell.column)
-                cells += [(other, cell.text) for other in _below(grid, cell)]
-            else:
+        elif asks(text):
+            beside = _right_of(grid, cell) if _is_beside(grid, cell) else []
+            below = [] if beside else _below(grid, cell)
+            if beside or below:
+                heads.append(cell)
+                columns += [cell.column] if below else []
+                cells += [(other, cell.text) for other in beside or below]
+            elif text.endswith((":", "：")):
                 cells.append((cell, "inside"))
     if not columns and grid.table.continues and before[:2] == (grid.page.number - 1, grid.width):
         columns = list(before[2])
@@ -124,7 +144,7 @@ def _in_table(
             if cell is not None
         ]
     places = [_place(report, grid, cell, label, known) for cell, label in cells]
-    return tuple(columns), [place for place in places if place is not None]
+    return tuple(columns), heads, [place for place in places if place is not None]
 
 
 def _is_beside(grid: Grid, cell: Cell) -> bool:
@@ -142,7 +162,7 @@ def _right_of(grid: Grid, cell: Cell) -> list[Cell]:
     """The cells beside a label up to the next label: one for each who signs."""
     found = []
     for other in dict.fromkeys(grid.rows[cell.row][cell.column + cell.column_span :]):
-        if other is None or _is_label(other.text):
+        if other is None or _is_label(other.text) or column_of(other.text) or roles_of(other.text):
             break
         found.append(other)
     return found
@@ -239,7 +259,7 @@ def _row_of(grid: Grid, cell: Cell) -> list[Cell]:
     ]
     near = sorted(dict.fromkeys(beside), key=lambda o: (o.column > cell.column, -o.column, o.row))
     if _is_of_column(grid, cell):
-        rows = [row for row in range(cell.row - 1, -1, -1)] + list(range(cell.row + 1, len(grid.rows)))
+        rows = (*range(cell.row - 1, -1, -1), *range(cell.row + 1, len(grid.rows)))
         return [o for row in rows if (o := grid.rows[row][cell.column]) is not None and o.text.strip()]
     return near
 
@@ -258,19 +278,10 @@ def _named(
     for other in beside:
         piece = grid.piece(other)
         for line in piece.lines:
-            if (span := name_in(line.text, known)) is not None:
+            if (span := name_span(line.text, known)) is not None:
                 name, start, stop = span
                 return part(report, grid.page.number, line, start, stop), name
     return None, ""
-
-
-def name_in(text: str, known: Sequence[str]) -> tuple[str, int, int] | None:
-    """The first known name in a text, spread or not, with its bounds."""
-    for name in known:
-        match = re.search(r"\s*".join(map(re.escape, name)), text)
-        if match:
-            return name, *match.span()
-    return None
 
 
 def _with_role(place: SignPlace, team: Sequence[Person]) -> SignPlace:

@@ -69,15 +69,23 @@ def test_blanks_behind_a_label_in_a_line(label: str) -> None:
     assert told(made) == [(QING, LEADER), (SHU, MEMBER), (QING, AUTHOR)]
 
 
-def test_the_title_of_a_page_asks_nobody_to_sign() -> None:
-    made = table(
-        [
-            ("职责", "姓名", "资格证书号"),
-            ("项目负责人", QING, NUMBERS[QING]),
-            ("项目组成员", SHU, NUMBERS[SHU]),
-        ]
+def test_the_title_of_a_page_is_no_label_and_places_beside_names_have_none() -> None:
+    made = body(
+        page(
+            1,
+            lines=[line("签字页", 250, 60)],
+            tables=(
+                table(
+                    [
+                        ("职责", "姓名", "资格证书号"),
+                        ("项目负责人", QING, NUMBERS[QING]),
+                        ("项目组成员", SHU, NUMBERS[SHU]),
+                    ]
+                ),
+            ),
+        )
     )
-    assert told(page(1, lines=[line("签字页", 250, 60)], tables=(made,))) == []
+    assert {place.label for place in sign_places(made, people(made))} <= {""}
 
 
 def test_a_row_of_places_under_names() -> None:
@@ -90,3 +98,18 @@ def test_a_row_of_places_under_names() -> None:
         ]
     )
     assert told(page(1, tables=(made,))) == [(QING, LEADER), (SHU, MEMBER), (QING, AUTHOR)]
+
+
+def test_a_label_alone_in_a_line_under_the_name() -> None:
+    made = page(
+        1,
+        lines=[
+            line(f"项目负责人：{QING}", 72, 120),
+            line("签名", 72, 150),
+            line(f"项目组成员：{SHU}", 72, 200),
+            line("签名", 72, 230),
+            line(f"报告编制人：{MING}", 72, 280),
+            line("签名", 72, 310),
+        ],
+    )
+    assert told(made) == [(QING, LEADER), (SHU, MEMBER), (MING, AUTHOR)]

@@ -1,0 +1,87 @@
+"""Cells that no words ask to sign: the empty one beside a name, under it, or what a name leaves of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+
+from core.document import Cell, Line
+from core.evidence import Evidence, EvidenceSource
+from core.facts import SignPlace
+from core.geometry import Box, intersection
+from pipelines.stages.extract.form_grids import Grid
+from pipelines.stages.extract.lexicon import column_of
+from pipelines.stages.extract.roles import roles_of
+from pipelines.stages.extract.sign_blanks import name_span, part
+
+_LEAST_WIDTH, _LEAST_HEIGHT = 30.0, 14.0  # points of a place
+
+
+def beside_names(
+    report: str, grid: Grid, known: Sequence[str], told: Sequence[SignPlace], used: Set[Box]
+) -> Iterator[SignPlace]:
+    """A place for each known name of a table that has none yet."""
+    number = grid.page.number
+    for cell in grid.table.cells:
+        for line in grid.piece(cell).lines:
+            span = name_span(line.text, known)
+            if span is None:
+                continue
+            name, start, stop = span
+            named = part(report, number, line, start, stop)
+            if any(_is_told(place, named) for place in told):
+                continue
+            box = _place(grid, cell, line, stop)
+            if box is None or any(intersection(box, other) > 0.3 * box.area for other in used):
+                continue
+            around = [other for other in grid.filled(cell.row) if other is not cell]
+            roles = next((found for other in around if (found := roles_of(other.text))), ())
+            yield SignPlace(
+                evidence=Evidence(
+                    report=report,
+                    page=number,
+                    boxes=(box.rounded(),),
+                    excerpt="",
+                    source=EvidenceSource.PICTURE,
+                ),
+                name=name,
+                role=roles[0] if len(set(roles)) == 1 else None,
+                named=named,
+            )
+
+
+def _is_told(place: SignPlace, named: Evidence) -> bool:
+    return place.named is not None and any(
+        intersection(a, b) > 0.5 * min(a.area, b.area) for a in place.named.boxes for b in named.boxes
+    )
+
+
+def _place(grid: Grid, cell: Cell, line: Line, stop: int) -> Box | None:
+    right = [
+        other
+        for other in dict.fromkeys(grid.rows[cell.row][cell.column + cell.column_span :])
+        if other is not None
+    ]
+    column = [other for row in grid.rows if (other := row[cell.column]) is not None]
+    below = [other for other in dict.fromkeys(column) if other.row > cell.row]
+    for others, is_right in ((right, True), (below, False)):
+        empty = next((o for o in others if not o.text.strip() and _is_free(grid, o, is_right)), None)
+        if empty is not None and _is_large(empty.box):
+            return empty.box
+    own = Box(line.edges[stop], cell.box.y0, cell.box.x1, cell.box.y1)
+    under = Box(cell.box.x0, line.box.y1, cell.box.x1, cell.box.y1)
+    return next((box for box in (own, under) if _is_large(box)), None)
+
+
+def _is_free(grid: Grid, cell: Cell, is_right: bool) -> bool:
+    """Whether no heading says that something else belongs into an empty cell."""
+    heads = (
+        [row[cell.column] for row in grid.rows[: cell.row]]
+        if is_right
+        else grid.rows[cell.row][: cell.column]
+    )
+    kinds = {column_of(head.text) for head in heads if head is not None and head.text.strip()}
+    return not kinds - {None, "signature", "name", "role"}
+
+
+def _is_large(box: Box) -> bool:
+    return box.width >= _LEAST_WIDTH and box.height >= _LEAST_HEIGHT

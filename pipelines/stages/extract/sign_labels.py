@@ -1,0 +1,20 @@
+"""Words that ask somebody to sign."""
+
+from __future__ import annotations
+
+import re
+
+_SIGN = r"(?:签[字名章署]|手签|署名|手迹|亲署)"
+_AFTER_SIGN = (
+    r"(?:(?:及|和|与|[/／、])?(?:盖章|签章|日期|时间))?(?:栏|处|确认|样式)?(?:[（(][^（）()]{1,6}[）)])?"
+)
+LABEL = re.compile(rf"^[^，。；：:]{{0,14}}?{_SIGN}{_AFTER_SIGN}[）)]?[:：]?$")
+"""A cell or a line that asks for a signature and says nothing else."""
+INSIDE = re.compile(rf"^[^，。；：:]{{0,14}}?{_SIGN}(?:栏|处|确认)?[）)]?[:：]\s*(?=\S|$)")
+"""A cell in which the signature follows the words."""
+_NO_PLACE = re.compile(r"签[字名章署]?(?:页|表|单|名单|一览表?)$|签[字名署]日期|会签|签订|签发")
+
+
+def asks(text: str) -> bool:
+    """Whether a text without white space asks for a signature, and is no title or date."""
+    return LABEL.match(text) is not None and _NO_PLACE.search(text) is None
