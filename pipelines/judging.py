@@ -5,12 +5,14 @@ Both a first screening and a judging again (``rejudging``) go this way.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.dates import PartialDate
 from core.document import Failure
 from core.facts import Facts
-from core.outcome import Match, Outcome
+from core.ids import digest
+from core.outcome import Match, MatchKind, Outcome
 from core.screening import Assessment
 from corpus.briefs.making import brief_of
 from corpus.briefs.records import Related
@@ -66,11 +68,22 @@ def judged(report: str, facts: Facts, matches: tuple[Match, ...], tools: Tools) 
     )
 
 
-def held_against(others: Related) -> dict[str, str]:
-    """Other reports by the beginnings of their ids, with the digest of what each says: for the provenance."""
-    return {
-        brief.report[:_ID_DIGITS]: digest for brief, digest in zip(others.briefs, others.digests, strict=True)
+def held_against(others: Related, matches: Iterable[Match]) -> dict[str, str]:
+    """Other reports by the beginnings of their ids, with the digest of what each says: for the provenance.
+
+    Of a report that only has the same picture of a signature the digest is that of where it stands.
+    """
+    held = {
+        brief.report[:_ID_DIGITS]: value for brief, value in zip(others.briefs, others.digests, strict=True)
     }
+    signed: dict[str, list[tuple[int | None, str]]] = {}
+    for match in matches:
+        if match.kind is MatchKind.SIGNATURE:
+            places = signed.setdefault(match.right_report.id[:_ID_DIGITS], [])
+            places += [(item.page, item.excerpt) for item in match.right]
+    for report, places in sorted(signed.items()):
+        held.setdefault(report, digest(places)[:_ID_DIGITS])
+    return held
 
 
 def packs_of(facts: Facts, packs: tuple[RulePack, ...]) -> tuple[RulePack, ...]:

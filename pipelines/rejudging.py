@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from importlib.metadata import version
 
 from core.errors import ConflictError, StoreError
-from core.outcome import Outcome
+from core.outcome import Match, MatchKind, Outcome
 from core.screening import Provenance, Screening, Status
 from corpus.briefs.records import Brief
 from corpus.store.screening_rows import document_id
@@ -22,6 +22,7 @@ from pipelines.checks import CHECKS
 from pipelines.judging import Judged, held_against, judged
 from pipelines.registry_consulting import NAME as REGISTRY
 from pipelines.screening_tools import Tools
+from pipelines.signing.reused import aligned, signature_matches
 from pipelines.stages import judge, score
 
 _PATIENCE = dt.timedelta(hours=1)  # for other programs at work on their own batches
@@ -53,6 +54,10 @@ class Affected:
             if brief is not None:
                 self._reports.update(dict.fromkeys(sorted(store.touched(brief))))
 
+    def add(self, reports: Iterable[str]) -> None:
+        """Reports known to be touched."""
+        self._reports.update(dict.fromkeys(sorted(reports)))
+
     @property
     def reports(self) -> tuple[str, ...]:
         """Their ids."""
@@ -83,10 +88,16 @@ def settle(
 def remove(report_id: str, tools: Tools) -> dict[str, Screening]:
     """Take a report out of the store; gives the new screenings of those that it had touched."""
     affected = Affected()
-    before = tools.store.brief(report_id)
+    before, signed = tools.store.brief(report_id), others_signed_like(report_id, tools.store)
     tools.store.remove_report(report_id)
     affected.note(tools.store, report_id, before)
+    affected.add(signed)
     return settle(affected, tools)
+
+
+def others_signed_like(report_id: str, store: Store) -> frozenset[str]:
+    """Reports in which a picture of a signature of this one stands, as both were last screened."""
+    return frozenset(ink.report for ink in store.similar_inks(report_id, store.kept_inks(report_id)))
 
 
 def rejudged(report_id: str, tools: Tools) -> Screening | None:
@@ -116,23 +127,35 @@ def rejudged(report_id: str, tools: Tools) -> Screening | None:
 
 def _again(kept: Screening, tools: Tools) -> Screening | None:
     """None where nothing comes out otherwise."""
-    brief = tools.store.brief(kept.report.id)
-    if brief is not None and held_against(tools.store.related(brief)) == kept.provenance.other_reports:
-        return None
-    now = judged(kept.report.id, kept.facts, kept.matches, tools)
+    brief, matches = tools.store.brief(kept.report.id), _matches(kept, tools.store)
+    if brief is not None and matches == kept.matches:
+        held = held_against(tools.store.related(brief), matches)
+        if held == kept.provenance.other_reports:
+            return None
+    now = judged(kept.report.id, kept.facts, matches, tools)
     if now.failures:  # a registry that is silent now must not undo what it said then
         now = _with_kept(now, kept.outcomes)
-    if now.outcomes == kept.outcomes:
+    if now.outcomes == kept.outcomes and matches == kept.matches:
         return None
     failures = (*(f for f in kept.failures if f.stage != REGISTRY), *now.failures)
     return dataclasses.replace(
         kept,
         status=Status.PARTIAL if failures else Status.DONE,
         outcomes=now.outcomes,
+        matches=matches,
         assessment=now.assessment,
         failures=failures,
-        provenance=_provenance(kept.provenance, now, tools),
+        provenance=_provenance(kept.provenance, now, matches, tools),
     )
+
+
+def _matches(kept: Screening, store: Store) -> tuple[Match, ...]:
+    """The kept matches, those of signatures as other reports stand now."""
+    others = tuple(match for match in kept.matches if match.kind is not MatchKind.SIGNATURE)
+    if not kept.facts.inks:
+        return others
+    inks = aligned(kept.facts, store.kept_inks(kept.report.id))
+    return (*others, *signature_matches(kept.report.id, kept.facts, inks, store))
 
 
 def _with_kept(now: Judged, kept: Iterable[Outcome]) -> Judged:
@@ -147,7 +170,7 @@ def _with_kept(now: Judged, kept: Iterable[Outcome]) -> Judged:
     )
 
 
-def _provenance(kept: Provenance, now: Judged, tools: Tools) -> Provenance:
+def _provenance(kept: Provenance, now: Judged, matches: tuple[Match, ...], tools: Tools) -> Provenance:
     """The reading is the one that was kept; the rest is of now."""
     return dataclasses.replace(
         kept,
@@ -156,5 +179,5 @@ def _provenance(kept: Provenance, now: Judged, tools: Tools) -> Provenance:
         registry_snapshot=now.snapshot or kept.registry_snapshot,
         packs={pack.id: pack.version for pack in now.packs},
         timeline=tools.timeline.version,
-        other_reports=held_against(now.others),
+        other_reports=held_against(now.others, matches),
     )

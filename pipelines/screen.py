@@ -16,6 +16,7 @@ from pathlib import Path
 from core.document import Failure, FailureCategory, Outline, Pages, Source, Survey
 from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError
 from core.facts import Facts
+from core.outcome import Match, others_signed
 from core.screening import Provenance, ReportCard, Screening, Status
 from core.signing import Signed
 from corpus.similarity.signatures import KeptInk
@@ -24,7 +25,7 @@ from pipelines.engine.workers import WorkerError
 from pipelines.judging import Judged, held_against, judged
 from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_report, require_read
 from pipelines.recognition import reason_to_refuse
-from pipelines.rejudging import Affected, settle
+from pipelines.rejudging import Affected, others_signed_like, settle
 from pipelines.screening_tools import Tools
 from pipelines.signing.reused import kept_inks, signature_matches
 from pipelines.signing.signed import signed_facts
@@ -59,7 +60,7 @@ def screen(
     except (RefusedError, InputNotFoundError) as error:
         return _ended(Status.REFUSED, ReportCard(id="", file_name=admit.shown_name(path)), admit.NAME, error)
     tools.store.add_report(source, path)
-    before = tools.store.brief(source.id)
+    before, signed = tools.store.brief(source.id), others_signed_like(source.id, tools.store)
     inks: tuple[KeptInk, ...] = ()
     try:
         screening, inks = _screened(source, tools, progress)
@@ -70,6 +71,7 @@ def screen(
     tools.store.save_screening(screening, inks=inks)
     touched = Affected() if affected is None else affected
     touched.note(tools.store, source.id, before)
+    touched.add(signed | others_signed(screening.matches))
     if affected is not None:
         return screening
     return settle(touched, tools).get(source.id, screening)
@@ -116,7 +118,7 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
         matches=matches,
         assessment=now.assessment,
         failures=failures,
-        provenance=_provenance(pages, now, tools),
+        provenance=_provenance(pages, now, tools, matches),
     )
     return screening, inks
 
@@ -170,7 +172,10 @@ def _ended(status: Status, card: ReportCard, stage: str, error: MingjianError) -
 
 
 def _provenance(
-    pages: Pages | None = None, now: Judged | None = None, tools: Tools | None = None
+    pages: Pages | None = None,
+    now: Judged | None = None,
+    tools: Tools | None = None,
+    matches: tuple[Match, ...] = (),
 ) -> Provenance:
     engines = sorted({page.engine for page in pages.pages if page.engine}) if pages else []
     return Provenance(
@@ -180,5 +185,5 @@ def _provenance(
         registry_snapshot=now.snapshot if now else None,
         packs={pack.id: pack.version for pack in now.packs} if now else {},
         timeline=tools.timeline.version if tools else None,
-        other_reports=held_against(now.others) if now else {},
+        other_reports=held_against(now.others, matches) if now else {},
     )

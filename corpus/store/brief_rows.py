@@ -35,8 +35,14 @@ def replace(connection: Connection, report_id: str, brief: Brief | None, *, at: 
         return
     _write(connection, report_id, brief)
     ids = {other for side in (before, brief) if side is not None for other in touched(connection, side)}
+    mark_stale(connection, ids, at=at)
+
+
+def mark_stale(connection: Connection, reports: Iterable[str], *, at: dt.datetime) -> None:
+    """These reports have to be judged again."""
+    ids = sorted(set(reports))
     for start in range(0, len(ids), _AT_ONCE):
-        some = sorted(ids)[start : start + _AT_ONCE]
+        some = ids[start : start + _AT_ONCE]
         connection.execute(
             update(report_briefs).where(report_briefs.c.report_id.in_(some)).values(stale_at=at)
         )

@@ -21,6 +21,7 @@ from core.decision import Decision
 from core.document import Source
 from core.errors import InputNotFoundError, StoreError, UsageError
 from core.facts import Fact
+from core.outcome import others_signed
 from core.screening import Screening
 from corpus.briefs.records import Brief, Related
 from corpus.similarity import signatures
@@ -203,12 +204,18 @@ class Store:
                     enterprise_name=_value(screening.facts.enterprise_name),
                     agency_name=_value(screening.facts.agency_name),
                 )
+                brief_rows.mark_stale(connection, others_signed(screening.matches), at=now)
         return screening_id
 
     def similar_inks(self, report_id: str, inks: Sequence[KeptInk]) -> tuple[FoundInk, ...]:
         """The same pictures of signatures in other screened reports."""
         with reading(self.engine) as connection:
             return signatures.similar(connection, report_id, inks)
+
+    def kept_inks(self, report_id: str) -> tuple[KeptInk, ...]:
+        """The report's signatures by hand, as its latest screening kept them."""
+        with reading(self.engine) as connection:
+            return signatures.of_report(connection, report_id)
 
     def brief(self, report_id: str) -> Brief | None:
         """What others see of a report's latest screening; None where it ended without facts."""
