@@ -119,11 +119,13 @@ def _integrity(survey: Survey, pages: Pages, traces: FileTraces, hidden: tuple[U
     by_number = {page.number: page for page in pages.pages}
     scans = {scan.page: scan.make for scan in traces.scans}
     layers = [layer for layer in traces.layers if layer.page in by_number and layer.lines]
+    unseen = _unseen(survey, by_number)
+    known = {(text.page, text.text) for text in unseen}
     return Integrity(
         is_structure_read=traces.is_structure_read,
         signatures=traces.signatures,
         updates=traces.updates,
-        unseen=(*_unseen(survey, by_number), *hidden),
+        unseen=(*unseen, *(text for text in hidden if (text.page, text.text) not in known)),
         patches=tuple(patch for page in survey.pages for patch in page.patches),
         odd_words=tuple(word for page in survey.pages for word in page.odd_words),
         other_readings=(
