@@ -21,7 +21,7 @@ from eval.factory.render.faces import face
 from eval.factory.render.subset import Subset
 from eval.factory.render.update import append_update, stream_body
 from pipelines.engine.workers import WorkerPool
-from pipelines.reading import blank_places
+from pipelines.reading import blank_places, pdf
 from pipelines.reading.layer_words import other_words, unseen_lines
 from pipelines.stages import integrity, survey
 from tests import odd_pdfs, pdfs
@@ -278,6 +278,7 @@ def test_only_a_place_without_ink_is_blank(tmp_path: Path) -> None:
     path = pdfs.saved(tmp_path, "scan.pdf", pdfs.scanned(_page(), dpi=100.0))
     ink, paper = [1, 72, 842 - 750, 300, 842 - 738], [1, 72, 600, 300, 612]
     answer = load(blank_places.BlankPlaces, blank_places.look(str(path), [ink, paper]))
+    pdf.close_document()
     assert answer.are_blank == (False, True)
 
 
