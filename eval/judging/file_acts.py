@@ -31,7 +31,7 @@ def integrity_of(label: Raw) -> Integrity:
     """The integrity of the file of a label as read from its JSON."""
     acts = tuple(label["factory"]["file_acts"])
     places = {act: _places(label, act) for act in acts}
-    foreign = {page for page, _, _ in places.get("foreign_page", ())}
+    foreign = {page for page, _, _ in places.get("foreign_page", ())[:1]}  # where the conclusion begins
     report_on = dt.date.fromisoformat(label["facts"]["report_on"]["value"])
     made_on = report_on
     if "made_before" in acts:
