@@ -65,11 +65,16 @@ def integrity_of(label: Raw) -> Integrity:
                 height=_SHEET[1],
                 fonts=_FOREIGN if number in foreign else _HOUSE,
             )
-            for number in range(1, len(label["page_texts"]) + 1)
+            for number in range(1, _last_page(label) + 1)
         ),
         created_at=made_on.isoformat(),
         modified_at=made_on.isoformat(),
     )
+
+
+def _last_page(label: Raw) -> int:
+    """The last page that any chapter reaches."""
+    return max((section["pages"][1] for section in label["facts"]["sections"]), default=0)
 
 
 def _places(label: Raw, act: str) -> list[tuple[int, Box, str]]:
