@@ -31,7 +31,7 @@ def integrity_of(label: Raw) -> Integrity:
     """The integrity of the file of a label as read from its JSON."""
     acts = tuple(label["factory"]["file_acts"])
     places = {act: _places(label, act) for act in acts}
-    foreign = {page for page, _, _ in places.get("foreign_page", ())}
+    foreign = {page for page, _, _ in places.get("foreign_page", ())[:1]}  # where the conclusion begins
     report_on = dt.date.fromisoformat(label["facts"]["report_on"]["value"])
     made_on = report_on
     if "made_before" in acts:
@@ -65,11 +65,16 @@ def integrity_of(label: Raw) -> Integrity:
                 height=_SHEET[1],
                 fonts=_FOREIGN if number in foreign else _HOUSE,
             )
-            for number in range(1, len(label["page_texts"]) + 1)
+            for number in range(1, _last_page(label) + 1)
         ),
         created_at=made_on.isoformat(),
         modified_at=made_on.isoformat(),
     )
+
+
+def _last_page(label: Raw) -> int:
+    """The last page that any chapter reaches."""
+    return max((section["pages"][1] for section in label["facts"]["sections"]), default=0)
 
 
 def _places(label: Raw, act: str) -> list[tuple[int, Box, str]]:

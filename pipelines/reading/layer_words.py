@@ -27,6 +27,7 @@ _LOOK_ALIKE = frozenset(
     map(frozenset, ("06", "08", "09", "38", "56", "58", "17", "14", "68", "89", "35", "27", "39", "49", "69"))
 )
 _LONGEST = 200
+_SAME_PLACE = 0.6  # of each number's length
 _MOST = 40
 _SEEN_LINES = 5  # of a page below which its OCR tells nothing of what is not seen
 
@@ -56,7 +57,10 @@ def other_words(page: Page, layer: Sequence[Line]) -> tuple[OtherReading, ...]:
 
 
 def unseen_lines(page: Page, layer: Sequence[Line]) -> tuple[UnseenText, ...]:
-    """Lines of the layer where OCR saw nothing at all, on a page of which it read more."""
+    """Lines of the layer where OCR saw nothing at all, on a page of which it read more.
+
+    OCR may have missed what is there: whether the place is blank, its picture must tell (``blank_places``).
+    """
     if len(page.lines) < _SEEN_LINES:
         return ()
     return tuple(
@@ -98,21 +102,33 @@ def _seen_at(box: Box, near: Iterable[Line]) -> tuple[str, float]:
 
 
 def _numbers(page: int, line: Line, near: Sequence[Line]) -> Iterator[OtherReading]:
+    """Numbers for which OCR, sure of each digit, has another one in the very place, and this one nowhere."""
+    known = [_digits(other.text) for other in near]
+    seen = [token for other in near for token in _tokens(other)]
+    for match in _NUMBER.finditer(line.text):
+        box, said = line.span_box(match.start(), match.end()), _digits(match[0])
+        if any(said in digits for digits in known):
+            continue
+        for text, place, sure in seen:
+            digits = _digits(text)
+            is_here = min(_share(box, place), _share(place, box)) > _SAME_PLACE
+            if is_here and sure >= _SURE and len(digits) == len(said) and _is_other(said, digits):
+                yield OtherReading(
+                    page=page,
+                    said=match[0],
+                    seen=text,
+                    box=box.rounded(),
+                    confidence=round(sure, 2),
+                    is_layer=True,
+                )
+
+
+def _tokens(line: Line) -> Iterator[tuple[str, Box, float]]:
+    """The numbers that OCR saw in a line: place, and the least confidence of a digit."""
     for match in _NUMBER.finditer(line.text):
         box = line.span_box(match.start(), match.end())
-        seen, sure = _seen_at(box.grown(0.25 * line.box.height / 2), near)
-        said, digits = _digits(match[0]), _digits(seen)
-        if sure < _SURE or len(said) != len(digits) or not _is_other(said, digits):
-            continue
-        shown = re.search(r"[\d.．]*\d", seen)
-        yield OtherReading(
-            page=page,
-            said=match[0],
-            seen=shown[0] if shown else seen,
-            box=box.rounded(),
-            confidence=round(sure, 2),
-            is_layer=True,
-        )
+        _, sure = _seen_at(box, (line,))
+        yield match[0], box, sure
 
 
 def _digits(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from core.integrity import Integrity, PageMake, UnseenText
 from core.limits import Limits
 from corpus.store.codec import load
 from pipelines.engine.workers import Call, WorkerError, WorkerPool
-from pipelines.reading.file_traces import FileTraces, PageLayer
+from pipelines.reading.blank_places import BlankPlaces
+from pipelines.reading.file_traces import FileTraces
 from pipelines.reading.layer_words import other_words, unseen_lines
 
 NAME = "integrity"
@@ -69,10 +70,32 @@ def run(
     )
     try:
         traces = load(FileTraces, workers.call(call))
+        hidden = _hidden_in_layers(path, traces, pages, limits, workers)
     except (MingjianError, StoreError) as error:
         unread = FileTraces(is_structure_read=False)
-        return Inspection(integrity=_integrity(survey, pages, unread), failures=(_failure(error),))
-    return Inspection(integrity=_integrity(survey, pages, traces))
+        return Inspection(integrity=_integrity(survey, pages, unread, ()), failures=(_failure(error),))
+    return Inspection(integrity=_integrity(survey, pages, traces, hidden))
+
+
+def _hidden_in_layers(
+    path: Path, traces: FileTraces, pages: Pages, limits: Limits, workers: WorkerPool
+) -> tuple[UnseenText, ...]:
+    """Lines of scans' layers where OCR saw nothing and the page is blank."""
+    by_number = {page.number: page for page in pages.pages}
+    found = [
+        text
+        for layer in traces.layers
+        if layer.page in by_number
+        for text in unseen_lines(by_number[layer.page], layer.lines)
+    ]
+    if not found:
+        return ()
+    arguments = {"path": str(path), "places": [[text.page, *text.box] for text in found]}
+    call = Call(
+        function="pipelines.reading.blank_places:look", arguments=arguments, seconds=limits.survey_seconds
+    )
+    answers = load(BlankPlaces, workers.call(call)).are_blank
+    return tuple(text for text, is_blank in zip(found, answers, strict=True) if is_blank)
 
 
 def trust_digest(folder: str) -> str:
@@ -92,15 +115,17 @@ def _failure(error: MingjianError | StoreError) -> Failure:
     return Failure(stage=NAME, page=None, category=category, code="integrity_unread", message=message)
 
 
-def _integrity(survey: Survey, pages: Pages, traces: FileTraces) -> Integrity:
+def _integrity(survey: Survey, pages: Pages, traces: FileTraces, hidden: tuple[UnseenText, ...]) -> Integrity:
     by_number = {page.number: page for page in pages.pages}
     scans = {scan.page: scan.make for scan in traces.scans}
     layers = [layer for layer in traces.layers if layer.page in by_number and layer.lines]
+    unseen = _unseen(survey, by_number)
+    known = {(text.page, text.text) for text in unseen}
     return Integrity(
         is_structure_read=traces.is_structure_read,
         signatures=traces.signatures,
         updates=traces.updates,
-        unseen=(*_unseen(survey, by_number), *_in_layers(layers, by_number)),
+        unseen=(*unseen, *(text for text in hidden if (text.page, text.text) not in known)),
         patches=tuple(patch for page in survey.pages for patch in page.patches),
         odd_words=tuple(word for page in survey.pages for word in page.odd_words),
         other_readings=(
@@ -123,10 +148,6 @@ def _integrity(survey: Survey, pages: Pages, traces: FileTraces) -> Integrity:
         creator=survey.creator or "",
         layers_compared=len(layers),
     )
-
-
-def _in_layers(layers: Sequence[PageLayer], by_number: Mapping[int, Page]) -> tuple[UnseenText, ...]:
-    return tuple(text for layer in layers for text in unseen_lines(by_number[layer.page], layer.lines))
 
 
 def _unseen(survey: Survey, by_number: Mapping[int, Page]) -> tuple[UnseenText, ...]:

@@ -16,10 +16,12 @@ from core.geometry import Box
 from core.ids import content_id
 from core.integrity import Integrity, OddWay, UnseenWay, UpdateKind
 from core.limits import Limits
+from corpus.store.codec import load
 from eval.factory.render.faces import face
 from eval.factory.render.subset import Subset
 from eval.factory.render.update import append_update, stream_body
 from pipelines.engine.workers import WorkerPool
+from pipelines.reading import blank_places, pdf
 from pipelines.reading.layer_words import other_words, unseen_lines
 from pipelines.stages import integrity, survey
 from tests import odd_pdfs, pdfs
@@ -259,6 +261,7 @@ def _scan(*texts: str, confidence: float = 0.98) -> Page:
         ("实测值13.25欧姆", "实测值12.35欧姆", [("13.25", "12.35")]),  # digits that changed places
         ("实测值13.85欧姆", "实测值13.35欧姆", []),  # 8 for 3: an ordinary error of recognition
         ("实测值1325欧姆", "实测值13.25欧姆", []),  # a point was lost
+        ("实测值1.0260欧", "0.8 实测1.0260", []),  # it stands beside, where the edges of OCR are not exact
         ("该项不符合要求", "该项 符合要求", [("不符合", "符合")]),
         ("该项符合要求的", "该项符合要求的", []),
     ],
@@ -269,6 +272,14 @@ def test_a_scans_layer_lies_only_where_no_recognition_error_explains_it(
     found = other_words(_scan(seen), (_line(layer, 100, is_ocr=False),))
     assert [(reading.said, reading.seen) for reading in found] == wanted
     assert other_words(_scan(seen, confidence=0.6), (_line(layer, 100, is_ocr=False),)) == ()
+
+
+def test_only_a_place_without_ink_is_blank(tmp_path: Path) -> None:
+    path = pdfs.saved(tmp_path, "scan.pdf", pdfs.scanned(_page(), dpi=100.0))
+    ink, paper = [1, 72, 842 - 750, 300, 842 - 738], [1, 72, 600, 300, 612]
+    answer = load(blank_places.BlankPlaces, blank_places.look(str(path), [ink, paper]))
+    pdf.close_document()
+    assert answer.are_blank == (False, True)
 
 
 def test_a_line_of_the_layer_that_nothing_seen_answers_to_is_unseen() -> None:
