@@ -14,6 +14,7 @@ from pipelines.stages.extract.roles import roles_of
 from pipelines.stages.extract.sign_blanks import name_span, part
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 30.0, 14.0  # points of a place
+_LEAST_BEYOND, _MARGIN = 70.0, 30.0  # points right of a row of entries, and of the page's edge
 
 
 def beside_names(
@@ -67,9 +68,20 @@ def _place(grid: Grid, cell: Cell, line: Line, stop: int) -> Box | None:
         empty = next((o for o in others if not o.text.strip() and _is_free(grid, o, is_right)), None)
         if empty is not None and _is_large(empty.box):
             return empty.box
+    beyond = _behind_row(grid, line)
+    if beyond.width >= _LEAST_BEYOND:
+        return beyond
     own = Box(line.edges[stop], cell.box.y0, cell.box.x1, cell.box.y1)
     under = Box(cell.box.x0, line.box.y1, cell.box.x1, cell.box.y1)
     return next((box for box in (own, under) if _is_large(box)), None)
+
+
+def _behind_row(grid: Grid, line: Line) -> Box:
+    """What is free right of the last word of a row, for a table whose last column has nothing printed."""
+    low, high = line.box.y0 - 0.8 * line.box.height, line.box.y1 + 0.8 * line.box.height
+    level = [other for other in grid.page.lines if low < other.box.centre[1] < high]
+    start = max(other.box.x1 for other in (*level, line)) + 4
+    return Box(start, low, max(start, grid.page.width - _MARGIN), high)
 
 
 def _is_free(grid: Grid, cell: Cell, is_right: bool) -> bool:
