@@ -1,8 +1,8 @@
 """Whether two signatures are one picture: scaled, turned a little, saved again, yet the same strokes.
 
 Nobody writes a name twice alike to the width of a stroke. Both shapes are brought to one size along their
-main axis; one is then fitted to the other (enhanced correlation, Evangelidis and Psarakis 2008) and the ink of
-both is correlated, stroke on stroke.
+main axis; one is then fitted to the other (enhanced correlation, Evangelidis and Psarakis 2008) and the ink
+of both is correlated, stroke on stroke.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Cells that no words ask to sign: the empty one beside a name, under it, or what a name leaves of its own."""
+"""Cells that no words ask to sign: the empty one beside a name, under it, or what it leaves of its own."""
 
 from __future__ import annotations
 
