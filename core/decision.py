@@ -19,6 +19,7 @@ from core.ids import digest
 from core.outcome import Outcome, State
 
 SHOWN_KEY = 8  # hex digits of a finding's key that people see and type
+SHOWN_ID = 12  # of a report's id
 
 
 class Verdict(StrEnum):
@@ -47,9 +48,9 @@ _WORDS = {
 class Basis:
     """One piece of evidence as a decision saw it: what it says and where, not how well it was read."""
 
-    source: str  # report, picture, pdf, registry, law
+    source: str  # report, picture, pdf, registry, law, other_report
     page: int | None
-    excerpt: str  # NFKC, without white space
+    excerpt: str  # NFKC, without white space; of another report, its id's beginning stands before it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +150,8 @@ def _finding(key: str, outcome: Outcome, decision: Decision | None) -> Finding:
 def _piece(item: Evidence) -> Basis:
     is_read = item.source in (EvidenceSource.TEXT, EvidenceSource.OCR)
     source = "report" if is_read else item.source.value
-    return Basis(source=source, page=item.page, excerpt=_folded(item.excerpt))
+    other = f"{(item.report or '')[:SHOWN_ID]} " if item.source is EvidenceSource.OTHER_REPORT else ""
+    return Basis(source=source, page=item.page, excerpt=other + _folded(item.excerpt))
 
 
 def _folded(text: str) -> str:

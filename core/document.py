@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from core.chapters import Chapter
 from core.geometry import Box
+from core.integrity import OddWord, Patch, UnseenText
 
 
 class FailureCategory(StrEnum):
@@ -104,6 +105,9 @@ class PageSurvey:
     lying: float = 0.0  # share of characters in fonts whose text differs from what is seen
     fonts: tuple[FontUse, ...] = ()
     has_drawing: bool = True  # whether anything but text is drawn: paths, shadings, pictures, forms
+    unseen: tuple[UnseenText, ...] = ()
+    patches: tuple[Patch, ...] = ()
+    odd_words: tuple[OddWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,14 +256,40 @@ class InkColour(StrEnum):
 
     RED = "red"
     BLUE = "blue"
+    BLACK = "black"  # no colour: of a grey scan, a fax, a copy
+
+
+class SealShape(StrEnum):
+    """The outline of a seal."""
+
+    ROUND = "round"
+    OVAL = "oval"
+    SQUARE = "square"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealRegion:
-    """A place where coloured ink has a seal's size and shape; what it says is not read here."""
+    """A place where ink has a seal's size and shape, and what it says as far as it was read.
+
+    ``text`` is the name along the ring or within the frame with a confidence per character, ``caption`` the
+    line across the seal (合同专用章), ``number`` what stands along the lower arc. ``unread`` is a stable code
+    for what kept the name from being read: cut, faint, overlapping, unread, shapeless; empty where it was.
+    """
 
     box: Box
     colour: InkColour
+    shape: SealShape = SealShape.UNKNOWN
+    text: str = ""
+    caption: str = ""
+    number: str = ""
+    confidences: tuple[float, ...] = ()
+    unread: str = ""
+
+    @property
+    def confidence(self) -> float:
+        """Mean over the name; 0 where nothing was read."""
+        return sum(self.confidences) / len(self.confidences) if self.confidences else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.chapters import Chapter
-from core.document import Exif, LineRole, ListedHeading
+from core.document import Exif, InkColour, LineRole, ListedHeading, SealShape
 from core.evidence import Evidence
+from core.integrity import Integrity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -558,13 +559,92 @@ class CriteriaJudgement:
 
     ``is_made`` is False where nothing in it does. ``source`` names the list as written. ``applying`` are the
     ids (``corpus/law/criteria``) of circumstances whose condition the report's own words meet.
+    ``is_partial``: the serial numbers of its rows have gaps, so that rows were not read.
     """
 
     is_made: bool
+    is_partial: bool = False
     source: str = ""
     items: tuple[JudgedCriterion, ...] = ()
     applying: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+
+
+class SealKind(StrEnum):
+    """What a seal is for, by the line across it."""
+
+    OFFICIAL = "公章"  # no such line
+    CONTRACT = "合同专用章"
+    REPORT = "报告专用章"
+    EVALUATION = "安全评价专用章"
+    TESTING = "检验检测专用章"
+    FINANCE = "财务专用章"
+    INVOICE = "发票专用章"
+    OTHER = "其他专用章"
+    PERSON = "人名章"
+    UNKNOWN = "未识别"
+
+
+class SealOwner(StrEnum):
+    """Whose seal it is, by its text."""
+
+    AGENCY = "评价机构"
+    ENTERPRISE = "被评价企业"
+    OTHER = "报告提及的其他单位"
+    PERSON = "个人"
+    STRANGER = "报告未提及的单位"
+    UNKNOWN = "未能判明"
+
+
+class SealSpot(StrEnum):
+    """Which part of a report a seal stands in."""
+
+    COVER = "封面"
+    SIGN_OFF = "签署页"
+    CONTRACT = "合同"
+    NOTICE = "告知书"
+    OTHER = "其他页"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """One seal on a page.
+
+    ``text`` and ``caption`` are as read, ``name`` is the name in the report that the text answers to.
+    ``confidences`` are those of the characters of ``text``; ``unread`` says in Chinese why the text cannot be
+    judged by, None where it can.
+    """
+
+    page: int
+    spot: SealSpot
+    shape: SealShape
+    colour: InkColour
+    kind: SealKind
+    owner: SealOwner
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    text: str = ""
+    name: str | None = None
+    caption: str = ""
+    number: str | None = None
+    confidences: tuple[float, ...] = ()
+    unread: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealPlace:
+    """A part of the report that is to be sealed, and by whom.
+
+    ``pages`` are those of the part, ``is_asked``: printed words there ask for the seal. ``is_picture``: some
+    of it is read as a picture, in which a faint seal may be lost.
+    """
+
+    spot: SealSpot
+    owner: SealOwner
+    pages: tuple[int, ...]
+    evidence: tuple[Evidence, ...]
+    is_asked: bool = False
+    is_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -579,7 +659,7 @@ class Facts:
     agency_name: Fact | None = None
     agency_certificate_number: Fact | None = None
     report_kind: Fact | None = None
-    report_on: Fact | None = None
+    report_on: Fact | None = None  # its evidence's ``detail.role`` is the label before it: 编制日期
     contract_on: Fact | None = None
     notice_on: Fact | None = None
     survey_on: DatesFact | None = None
@@ -611,6 +691,8 @@ class Facts:
     undisclosed: Fact | None = None  # why the report says it is not published: 国家秘密, 商业秘密, 个人隐私
     coverage: Coverage | None = None  # None: nobody looked
     impossible_dates: tuple[Remark, ...] = ()  # days that no calendar has, as written
+    report_on_unread: Remark | None = None  # of a report without a date: where it should stand, why not read
+    draft: Fact | None = None  # what the cover calls a report still to be reviewed: 送审稿
     sign_places: tuple[SignPlace, ...] = ()
     inks: tuple[Ink, ...] | None = None  # None: nobody looked
     same_inks: tuple[InkPair, ...] = ()  # the same picture of a signature
@@ -618,3 +700,6 @@ class Facts:
     site_changes: tuple[
         Remark, ...
     ] = ()  # sentences that tell of an extension, rebuilding or move of the site
+    integrity: Integrity | None = None  # what the file says of its own making; None: nobody looked
+    seals: tuple[Seal, ...] = ()
+    seal_places: tuple[SealPlace, ...] = ()

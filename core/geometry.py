@@ -48,6 +48,10 @@ class Box(NamedTuple):
         """The box widened by ``margin`` points on each side."""
         return Box(self.x0 - margin, self.y0 - margin, self.x1 + margin, self.y1 + margin)
 
+    def moved(self, right: float, down: float) -> Box:
+        """The box moved by so many points."""
+        return Box(self.x0 + right, self.y0 + down, self.x1 + right, self.y1 + down)
+
     def rounded(self) -> Box:
         """Rounded to hundredths of a point, for records that are stored."""
         return Box(round(self.x0, 2), round(self.y0, 2), round(self.x1, 2), round(self.y1, 2))

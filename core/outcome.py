@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -77,3 +78,8 @@ class Match:
     characters: int = 0
     section: str | None = None
     common: bool = False
+
+
+def others_signed(matches: Iterable[Match]) -> frozenset[str]:
+    """Ids of the reports in which the same picture of a signature stands."""
+    return frozenset(match.right_report.id for match in matches if match.kind is MatchKind.SIGNATURE)

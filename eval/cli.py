@@ -90,20 +90,68 @@ def score(
 def judge_command(
     folder: Annotated[Path, typer.Argument(help="mingjian-eval make 生成的目录")],
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，不输出表格")] = False,
+    reads: Annotated[bool, typer.Option("--read", help="由产品读取报告，用读出的事实")] = False,
+    data_dir: Annotated[
+        Path | None, typer.Option(help="读取结果存放处，已有的会再用；缺省为该目录下的 read")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="读页进程数")] = 1,
+    html: Annotated[Path | None, typer.Option(help="把分档可靠程度的图写到这个文件")] = None,
 ) -> None:
-    """用标注中的事实（视作读取全对）运行全部检查，给出各检查的召回和精确；不打开 PDF。"""
+    """用标注中的事实（视作读取全对）运行全部检查，给出各检查的召回和精确；加 --read 则用读出的事实。"""
     import json
 
     from rich.console import Console
+    from rich.status import Status
 
-    from eval.judging.report import document, print_judgement
+    from eval.judging.report import document, page, print_judgement
     from eval.judging.run import judge_folder
 
-    judgement = judge_folder(folder)
+    errors = Console(stderr=True)
+    with Status("判定", console=errors) as status:
+        judgement = judge_folder(
+            folder,
+            read_into=(data_dir or folder / "read") if reads else None,
+            workers=workers,
+            progress=lambda index, count, name: status.update(f"判定 {index + 1}/{count} {name}"),
+        )
+    if html is not None:
+        html.write_text(page(judgement), encoding="utf-8")
     if as_json:
         typer.echo(json.dumps(document(judgement), ensure_ascii=False, indent=1))
     else:
         print_judgement(judgement, Console())
+
+
+@app.command()
+def weights(
+    folders: Annotated[list[Path], typer.Argument(help="mingjian-eval make 生成的目录，可多个")],
+    writes: Annotated[bool, typer.Option("--write", help="写入 corpus/law/packs；缺省只显示")] = False,
+    on: Annotated[str, typer.Option(help="写入的日期，如 2026-11-27；缺省为今天")] = "",
+    workers: Annotated[int, typer.Option(min=1, help="读页进程数")] = 1,
+) -> None:
+    """用训练版式的报告拟合各检查的权重和分档的界限，读取结果存于各目录的 read。"""
+    import datetime as dt
+
+    from rich.console import Console
+    from rich.status import Status
+
+    from eval.weights import command
+
+    try:
+        day = dt.date.fromisoformat(on) if on else dt.datetime.now(dt.UTC).date()
+    except ValueError as error:
+        raise UsageError(f"「{on}」不是日期，请写作 2026-11-27。") from error
+    with Status("判定", console=Console(stderr=True)) as status:
+        judgements = command.judged(
+            folders,
+            workers=workers,
+            progress=lambda index, count, name: status.update(f"判定 {index + 1}/{count} {name}"),
+        )
+    found = command.fit(judgements, command.seeds_of(folders), day)
+    command.show(found, Console())
+    if writes:
+        command.write_packs(found)
+        typer.echo("已写入 corpus/law/packs。")
 
 
 @app.command()

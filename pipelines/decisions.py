@@ -15,6 +15,7 @@ from core.screening import Assessment, Screening
 from corpus.law.packs import RulePack
 from corpus.store.screening_rows import document_id
 from corpus.store.store import Store
+from pipelines.shortening import shortened
 from pipelines.stages import score
 
 LONGEST_REASON = 2000
@@ -98,8 +99,9 @@ def changes_in_words(finding: Finding) -> str:
 def _piece(piece: Basis) -> str:
     places = {"registry": "登记库", "law": "依据", "picture": "图片", "pdf": "文件结构", "report": "报告"}
     place = f"第 {piece.page} 页" if piece.page else places.get(piece.source, piece.source)
-    is_long = len(piece.excerpt) > _SHOWN_LETTERS
-    return f"{place}「{piece.excerpt[:_SHOWN_LETTERS]}{'…' if is_long else ''}」"
+    if piece.source == "other_report":
+        place = f"另一份报告{place}" if piece.page else "另一份报告"
+    return f"{place}「{shortened(piece.excerpt, _SHOWN_LETTERS)}」"
 
 
 def _checked(choice: Choice) -> tuple[str, str]:

@@ -49,6 +49,7 @@ _SHOWN_BY = {
     "pdf": Input.READING,
     "registry": Input.REGISTRY,
     "law": Input.TIMELINE,
+    "other_report": Input.OTHER_REPORTS,
 }
 
 
@@ -147,6 +148,8 @@ def _inputs(before: Provenance, after: Provenance) -> tuple[InputChange, ...]:
     for pack, old, new in _joined(before.packs, after.packs):
         compare(Input.PACKS, pack, old, new)
     compare(Input.TIMELINE, "timeline", before.timeline, after.timeline)
+    for report, old, new in _joined(before.other_reports, after.other_reports):
+        compare(Input.OTHER_REPORTS, report, old, new)
     return tuple(changes)
 
 

@@ -72,13 +72,6 @@ class Passage:
         return max(0, bisect.bisect_right(self._starts, position) - 1)
 
 
-def placed_lines(pages: Iterable[Page]) -> Iterator[PlacedLine]:
-    """All lines of the pages in order."""
-    for page in pages:
-        for index, line in enumerate(page.lines):
-            yield PlacedLine(page=page.number, index=index, line=line)
-
-
 def line_evidence(report: str, page: int, line: Line, *, role: str | None = None) -> Evidence:
     """Evidence for a whole line."""
     return _evidence(report, page, [(PlacedLine(page=page, index=0, line=line), 0, len(line.text))], role)

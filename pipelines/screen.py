@@ -1,6 +1,7 @@
 """One report, the whole flow on one screen.
 
-    bytes -> admit -> survey -> read -> outline -> extract -> sign -> compare -> judge -> score -> Screening
+    bytes -> admit -> survey -> read -> outline -> extract -> sign -> integrity -> compare -> judge
+          -> score -> Screening
 
 Costly stages are kept by content: their key is made of what went in, the stage's version and its
 options, each on top of the stage before. Screening the same file twice does the work once.
@@ -8,56 +9,58 @@ options, each on top of the stage before. Screening the same file twice does the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from core.dates import PartialDate
-from core.document import Failure, FailureCategory, Outline, Pages, Source
+from core.document import Failure, FailureCategory, Outline, Pages, Source, Survey
 from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError
 from core.facts import Facts
-from core.limits import Limits
+from core.outcome import Match, others_signed
 from core.screening import Provenance, ReportCard, Screening, Status
 from core.signing import Signed
-from corpus.law.packs import RulePack, packs_for, uncertain_packs_for
-from corpus.law.timeline import Timeline
-from corpus.registry.lookup import Registry
 from corpus.similarity.signatures import KeptInk
-from corpus.store.store import Store
-from pipelines.checking import Case
-from pipelines.checks import CHECKS
-from pipelines.engine.workers import WorkerError, WorkerPool
+from pipelines.checking import report_day
+from pipelines.engine.workers import WorkerError
+from pipelines.judging import Judged, held_against, judged
 from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_report, require_read
 from pipelines.recognition import reason_to_refuse
-from pipelines.registry_consulting import Consulting, consulted
+from pipelines.rejudging import Affected, others_signed_like, settle
+from pipelines.screening_tools import Tools
 from pipelines.signing.reused import kept_inks, signature_matches
 from pipelines.signing.signed import signed_facts
-from pipelines.stages import admit, compare, extract, judge, outline, read, score, sign, survey
+from pipelines.stages import admit, compare, extract, integrity, judge, outline, read, score, sign, survey
 
-STAGES: tuple[Stage, ...] = (admit, survey, read, outline, extract, sign, compare, judge, score)
+__all__ = ("STAGES", "Tools", "screen")
+
+STAGES: tuple[Stage, ...] = (
+    admit,
+    survey,
+    read,
+    outline,
+    extract,
+    sign,
+    integrity,
+    compare,
+    judge,
+    score,
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
-    """What screening works with."""
+def screen(
+    path: Path, tools: Tools, progress: Progress = lambda *_: None, affected: Affected | None = None
+) -> Screening:
+    """Screen one file and keep the result. A file that cannot be screened ends as refused or failed.
 
-    store: Store
-    workers: WorkerPool
-    registry: Registry
-    packs: tuple[RulePack, ...]
-    timeline: Timeline
-    limits: Limits
-    reading: read.ReadOptions
-    consulting: Consulting | None = None  # a registry that is asked, where one is configured
-
-
-def screen(path: Path, tools: Tools, progress: Progress = lambda *_: None) -> Screening:
-    """Screen one file and keep the result. A file that cannot be screened ends as refused or failed."""
+    Earlier reports that it touches are judged again: at once, or with ``affected``, which collects them,
+    when the caller settles a whole batch.
+    """
     try:
         source = admit.run(path, tools.limits)
     except (RefusedError, InputNotFoundError) as error:
         return _ended(Status.REFUSED, ReportCard(id="", file_name=admit.shown_name(path)), admit.NAME, error)
     tools.store.add_report(source, path)
+    before, signed = tools.store.brief(source.id), others_signed_like(source.id, tools.store)
     inks: tuple[KeptInk, ...] = ()
     try:
         screening, inks = _screened(source, tools, progress)
@@ -66,7 +69,12 @@ def screen(path: Path, tools: Tools, progress: Progress = lambda *_: None) -> Sc
     except FailedError as error:
         screening = _ended(Status.FAILED, _card(source), survey.NAME, error)
     tools.store.save_screening(screening, inks=inks)
-    return screening
+    touched = Affected() if affected is None else affected
+    touched.note(tools.store, source.id, before)
+    touched.add(signed | others_signed(screening.matches))
+    if affected is not None:
+        return screening
+    return settle(touched, tools).get(source.id, screening)
 
 
 def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screening, tuple[KeptInk, ...]]:
@@ -83,39 +91,52 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
         sign, Signed, lambda: sign.run(original, pages, extracted, tools.limits, tools.workers)
     )
     facts = signed_facts(extracted, signed)
+    inspected = keep.stage(
+        integrity,
+        integrity.Inspection,
+        lambda: _inspected(original, found.survey, pages, facts, tools),
+        {"trust": integrity.trust_digest(tools.trust_folder), "pyhanko": version("pyhanko")},
+    )
+    facts = replace(facts, integrity=inspected.integrity)
     inks = kept_inks(facts, signed)
     matches = (*compare.run(pages, outlined), *signature_matches(source.id, facts, inks, tools.store))
 
-    asked = consulted(facts, tools.registry, engine=tools.store.engine, consulting=tools.consulting)
-    answered = asked.extract
-    packs = _packs(facts, tools.packs)
-    case = Case(report=source.id, facts=facts, matches=matches, timeline=tools.timeline, registry=answered)
-    outcomes = judge.run(case, CHECKS, packs)
-    assessment = score.run(outcomes, packs)
-
+    now = judged(source.id, facts, matches, tools)
     failures = (
         *found.notices,
         *found.survey.failures,
         *pages.failures,
         *signed.failures,
-        *asked.failures,
+        *inspected.failures,
+        *now.failures,
     )
     screening = Screening(
         status=Status.PARTIAL if failures else Status.DONE,
         report=_card(source, pages=total, facts=facts),
         facts=facts,
-        outcomes=outcomes,
+        outcomes=now.outcomes,
         matches=matches,
-        assessment=assessment,
+        assessment=now.assessment,
         failures=failures,
-        provenance=_provenance(
-            packs,
-            timeline=tools.timeline.version,
-            pages=pages,
-            snapshot=f"{answered.snapshot.known_on} {answered.snapshot.id[:12]}" if answered else None,
-        ),
+        provenance=_provenance(pages, now, tools, matches),
     )
     return screening, inks
+
+
+def _inspected(
+    original: Path, surveyed: Survey, pages: Pages, facts: Facts, tools: Tools
+) -> integrity.Inspection:
+    """The file's own traces, with trust in signatures as of the report's day."""
+    day = report_day(facts)
+    return integrity.run(
+        original,
+        surveyed,
+        pages,
+        tools.limits,
+        tools.workers,
+        report_on=day.last if day is not None else None,
+        trust_folder=tools.trust_folder,
+    )
 
 
 def _require_safety_report(pages: Pages, outlined: Outline) -> None:
@@ -126,15 +147,6 @@ def _require_safety_report(pages: Pages, outlined: Outline) -> None:
             f"这份文件看起来不是安全评价报告：{reason}。请确认提交的文件是否正确。",
             code="not_a_safety_report",
         )
-
-
-def _packs(facts: Facts, packs: tuple[RulePack, ...]) -> tuple[RulePack, ...]:
-    """The packs in force on the report's date; where it is missing, on the survey's last day."""
-    stated = (
-        facts.report_on.value if facts.report_on else facts.survey_on.value[-1] if facts.survey_on else None
-    )
-    date = PartialDate.parse(stated) if stated else None
-    return packs_for(date, packs) or uncertain_packs_for(date, packs)
 
 
 def _card(source: Source, *, pages: int = 0, facts: Facts | None = None) -> ReportCard:
@@ -155,23 +167,23 @@ def _ended(status: Status, card: ReportCard, stage: str, error: MingjianError) -
         matches=(),
         assessment=None,
         failures=(failure,),
-        provenance=_provenance(()),
+        provenance=_provenance(),
     )
 
 
 def _provenance(
-    packs: tuple[RulePack, ...],
-    *,
     pages: Pages | None = None,
-    snapshot: str | None = None,
-    timeline: str | None = None,
+    now: Judged | None = None,
+    tools: Tools | None = None,
+    matches: tuple[Match, ...] = (),
 ) -> Provenance:
     engines = sorted({page.engine for page in pages.pages if page.engine}) if pages else []
     return Provenance(
         mingjian=version("mingjian"),
         stages={stage.NAME: stage.VERSION for stage in STAGES},
         models={engine.partition(" ")[0]: engine.partition(" ")[2] for engine in engines},
-        registry_snapshot=snapshot,
-        packs={pack.id: pack.version for pack in packs},
-        timeline=timeline,
+        registry_snapshot=now.snapshot if now else None,
+        packs={pack.id: pack.version for pack in now.packs} if now else {},
+        timeline=tools.timeline.version if tools else None,
+        other_reports=held_against(now.others, matches) if now else {},
     )

@@ -1,5 +1,5 @@
 """The command line: ``mingjian screen``, ``read``, ``show``, ``reports``,
-``dossier``, ``decide``, ``decisions``, ``checks``, ``diff``, ``registry``, ``law``, ``schema``.
+``dossier``, ``decide``, ``decisions``, ``checks``, ``diff``, ``remove``, ``registry``, ``law``, ``schema``.
 
 Exit codes: 0 all screened; otherwise the greatest code among the files, as ``core.errors`` gives them.
 """
@@ -8,45 +8,39 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
-from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError
+from core.errors import FailedError, InputNotFoundError, RefusedError
 from core.screening import Screening, Status
-from corpus.law.packs import load_packs
-from corpus.law.timeline import Timeline
-from corpus.registry.lookup import StoredRegistry
 from corpus.store.store import Store
 from pipelines.decisions import assessment_left, findings
-from pipelines.engine.workers import WorkerPool, available_cores
+from pipelines.rejudging import Affected, settle
 from pipelines.screen import Tools, screen
+from service.command_line import Commands, run
 from service.decision_commands import checks, decide, decisions, diff
 from service.dossier_command import require_target, write_dossier
 from service.law_cli import law_app
+from service.opened import opened_tools
 from service.outputs import Outputs
+from service.precision import precisions
 from service.progress import PageProgress
 from service.reading_command import ReadRequest, give_out, run_read
 from service.registry_commands import registry_app
-from service.registry_consulting import consulting_of
+from service.removal_command import remove
 from service.schema import reading_schema_text, schema_text
 from service.settings import Settings, load_settings
-from service.tables import print_reports, print_screening, print_summary
-from service.terminal import DataDir, complain, complaints, out
+from service.tables import print_reports, print_screening, print_summary, print_updated
+from service.terminal import DataDir, complaints, out
 
-app = typer.Typer(
+app = Commands(
     name="mingjian",
-    help="明鉴：筛查安全评价报告，给出带证据的线索供检查人员核实。\n\n"
+    text="明鉴：筛查安全评价报告，给出带证据的线索供检查人员核实。\n\n"
     "第一次使用：先用 mingjian registry import 导入机构和人员登记表，再用 mingjian screen 筛查 PDF。",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
 )
-for _command in (decide, decisions, checks, diff):
+for _command in (decide, decisions, checks, diff, remove):
     app.command()(_command)
 app.add_typer(registry_app, name="registry")
 app.add_typer(law_app, name="law")
@@ -54,7 +48,9 @@ app.add_typer(law_app, name="law")
 
 @app.command("screen")
 def screen_command(
-    files: Annotated[list[Path], typer.Argument(help="要筛查的 PDF 报告，可以多个。", show_default=False)],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="文件", help="要筛查的 PDF 报告，可以多个。", show_default=False)
+    ],
     json_out: Annotated[
         Path | None,
         typer.Option(
@@ -75,13 +71,25 @@ def screen_command(
     settings = _settings(data_dir=data_dir, workers=workers)
     outputs = Outputs.planned(files, json_out=json_out, html_out=html_out)
     screenings: list[Screening] = []
-    with _tools(settings) as tools, PageProgress(complaints, total_files=len(files)) as progress:
+    with opened_tools(settings) as tools, PageProgress(complaints, total_files=len(files)) as progress:
+        affected = Affected()
         for path in files:
-            screening = screen(path, tools, progress.on_file(path))
+            screening = screen(path, tools, progress.on_file(path), affected)
             progress.done()
-            _print(tools, screening)
-            outputs.write(path, screening, tools)
+            if len(files) > 1:
+                _print(tools, screening)
+                outputs.write(path, screening, tools)
             screenings.append(screening)
+        changed = settle(affected, tools, progress.on_settling())
+        progress.done()
+        screenings = [changed.get(screening.report.id, screening) for screening in screenings]
+        if len(files) == 1:
+            _print(tools, screenings[0])
+            outputs.write(files[0], screenings[0], tools)
+        for place, screening in enumerate(screenings):
+            if len(files) > 1 and screening.report.id in changed:
+                outputs.write_again(place, screening, tools)
+        print_updated(out, [each for each in changed.values() if len(files) > 1 or each not in screenings])
     try:
         outputs.finish()
     finally:
@@ -94,7 +102,7 @@ def screen_command(
 
 @app.command("read")
 def read_command(
-    file: Annotated[Path, typer.Argument(help="要读取的 PDF 文件。", show_default=False)],
+    file: Annotated[Path, typer.Argument(metavar="文件", help="要读取的 PDF 文件。", show_default=False)],
     text: Annotated[bool, typer.Option("--text", help="逐页输出文字，表格按行列对齐（默认）。")] = False,
     json_out: Annotated[bool, typer.Option("--json", help="输出全部读取结果的 JSON。")] = False,
     overlay: Annotated[
@@ -129,14 +137,14 @@ def read_command(
 
 @app.command()
 def show(
-    report: Annotated[str, typer.Argument(help="报告编号的前 6 位以上，或文件名。")],
+    report: Annotated[str, typer.Argument(metavar="报告", help="报告编号的前 6 位以上，或文件名。")],
     json_out: Annotated[Path | None, typer.Option("--json", help="把结果写成 JSON 文件。")] = None,
     html_out: Annotated[Path | None, typer.Option("--html", help="把结果写成可直接打开的网页。")] = None,
     data_dir: DataDir = None,
 ) -> None:
     """再次显示一份已筛查报告的结果。"""
     settings = _settings(data_dir=data_dir)
-    with _tools(settings) as tools:
+    with opened_tools(settings) as tools:
         entry = tools.store.find_report(report)
         screening = tools.store.screening(entry.id)
         if screening is None:
@@ -150,7 +158,7 @@ def show(
 
 @app.command()
 def dossier(
-    report: Annotated[str, typer.Argument(help="报告编号的前 6 位以上，或文件名。")],
+    report: Annotated[str, typer.Argument(metavar="报告", help="报告编号的前 6 位以上，或文件名。")],
     target: Annotated[
         Path,
         typer.Option(
@@ -162,7 +170,7 @@ def dossier(
 ) -> None:
     """把一份报告的筛查结果写成卷宗：概况、评估、线索和页面截图、时间线、人员、未能评估、处理记录。"""
     require_target(target, force=force)
-    with _tools(_settings(data_dir=data_dir)) as tools:
+    with opened_tools(_settings(data_dir=data_dir)) as tools:
         write_dossier(report, target, tools, force=force)
     out.print(f"已写出 {target}", highlight=False, markup=False, soft_wrap=True)
 
@@ -185,42 +193,18 @@ def schema(
 
 
 def main() -> NoReturn:
-    """Entry point: expected errors become one sentence and an exit code."""
-    try:
-        app(standalone_mode=True)
-    except MingjianError as error:
-        complain(error)
-        sys.exit(error.exit_code)
-    sys.exit(0)
+    """Entry point."""
+    sys.exit(run(app))
 
 
 def _settings(**overrides: object) -> Settings:
     return load_settings(os.environ, overrides)
 
 
-@contextmanager
-def _tools(settings: Settings) -> Iterator[Tools]:
-    packs, timeline, consulting = load_packs(), Timeline.load(), consulting_of(settings)
-    workers = settings.workers or available_cores()
-    with (
-        Store.open(settings.data_dir) as store,
-        WorkerPool(workers, memory_bytes=settings.limits.worker_memory_bytes) as pool,
-    ):
-        yield Tools(
-            store=store,
-            workers=pool,
-            registry=StoredRegistry(store.engine),
-            packs=packs,
-            timeline=timeline,
-            limits=settings.limits,
-            reading=settings.reading,
-            consulting=consulting,
-        )
-
-
 def _print(tools: Tools, screening: Screening) -> None:
     stands = findings(tools.store, screening)
-    print_screening(out, screening, stands, assessment_left(screening, stands, tools.packs))
+    left = assessment_left(screening, stands, tools.packs)
+    print_screening(out, screening, stands, left, precisions(tools.store.decided_counts()))
 
 
 def _exit_code(screening: Screening) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -46,11 +47,16 @@ _VERDICTS = {
 
 
 def decide(
-    report: Annotated[str, typer.Argument(help="报告编号的前 6 位以上，或文件名。")],
-    finding: Annotated[str, typer.Argument(help="线索编号，见 mingjian show 的「结果」一栏。")],
+    report: Annotated[str, typer.Argument(metavar="报告", help="报告编号的前 6 位以上，或文件名。")],
+    finding: Annotated[
+        str, typer.Argument(metavar="线索", help="线索编号，见 mingjian show 的「结果」一栏。")
+    ],
     verdict: Annotated[
         _Word,
-        typer.Argument(help="confirm 确认；dismiss 排除；field-check 需现场核查；withdraw 撤回此前的处理。"),
+        typer.Argument(
+            metavar="处理",
+            help="confirm 确认；dismiss 排除；field-check 需现场核查；withdraw 撤回此前的处理。",
+        ),
     ],
     by: Annotated[str, typer.Option("--by", help="处理人。")],
     reason: Annotated[str, typer.Option("--reason", help="理由；排除时必填。")] = "",
@@ -81,14 +87,15 @@ def decide(
 
 def decisions(
     report: Annotated[
-        str | None, typer.Argument(help="报告编号的前 6 位以上，或文件名；不写则列出全部。")
+        str | None, typer.Argument(metavar="报告", help="报告编号的前 6 位以上，或文件名；不写则列出全部。")
     ] = None,
     data_dir: DataDir = None,
 ) -> None:
     """列出处理记录，先后排列；一条也不会被改动或删除。"""
     with _store(data_dir) as store:
         made = store.decisions(store.find_report(report).id if report else None)
-    print_decisions(out, made)
+        names = {entry.id: entry.file_name for entry in store.reports()} if made else {}
+    print_decisions(out, made, names)
 
 
 def checks(data_dir: DataDir = None) -> None:
@@ -98,7 +105,7 @@ def checks(data_dir: DataDir = None) -> None:
 
 
 def diff(
-    report: Annotated[str, typer.Argument(help="报告编号的前 6 位以上，或文件名。")],
+    report: Annotated[str, typer.Argument(metavar="报告", help="报告编号的前 6 位以上，或文件名。")],
     before: Annotated[
         str | None, typer.Option("--from", help="较早一次筛查的编号开头；默认是后一次之前的那次。")
     ] = None,
@@ -122,19 +129,21 @@ def diff(
         print_differences(out, found, one, other)
 
 
-def print_decisions(console: Console, made: tuple[Decision, ...]) -> None:
-    """One row per decision."""
+def print_decisions(
+    console: Console, made: tuple[Decision, ...], file_names: Mapping[str, str] | None = None
+) -> None:
+    """One row per decision; a report is called by its file's name, and by its id where there is none."""
     if not made:
         console.print("还没有处理记录。", highlight=False)
         return
-    names = {check.id: check.name for check in CHECKS}
+    names, files = {check.id: check.name for check in CHECKS}, file_names or {}
     table = Table(show_lines=True)
     for column in ("时间", "报告", "线索", "检查项和对象", "处理", "处理人", "理由"):
         table.add_column(column, overflow="fold")
     for each in made:
         table.add_row(
             f"{each.at.astimezone(CHINA):%Y-%m-%d %H:%M}",
-            each.report[:12],
+            Text(files.get(each.report) or each.report[:12]),
             f"{each.finding[:SHOWN_KEY]} 第{each.revision}次",
             Text(f"{names.get(each.check, each.check)} {each.subject}".strip()),
             each.verdict.in_chinese,

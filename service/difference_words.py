@@ -15,6 +15,7 @@ from corpus.store.entries import ScreeningEntry
 from pipelines.checks import CHECKS
 from pipelines.differences import Differences, FactChange, Input, InputChange, OutcomeChange
 from pipelines.reasons import REASONS
+from pipelines.shortening import shortened
 from service.html.labels import STATUSES, stage_name
 from service.terminal import CHINA
 
@@ -64,9 +65,11 @@ _FIELDS = {
     "accident_hazards": "重大事故隐患判定",
     "industry": "行业",
     "undisclosed": "不公开的理由",
+    "site_changes": "现场的变化",
 }
 _SHOWN = 3
 _LETTERS = 60
+_REPORT_DIGITS = 16  # of an id, as the provenance names other reports
 
 
 def screening_words(entry: ScreeningEntry) -> str:
@@ -105,18 +108,15 @@ def fact_words(change: FactChange) -> str:
     """「报告日期：由 2023-05-18 变为 2023-05-19」, or what came and what went."""
     name = field_name(change.field)
     if len(change.gone) == len(change.added) == 1:
-        return f"{name}：由「{_short(change.gone[0])}」变为「{_short(change.added[0])}」"
+        before, after = (shortened(items[0], _LETTERS) for items in (change.gone, change.added))
+        return f"{name}：由「{before}」变为「{after}」"
     parts = [
-        f"{word}{len(items)}项（{'；'.join(_short(item) for item in items[:_SHOWN])}"
+        f"{word}{len(items)}项（{'；'.join(shortened(item, _LETTERS) for item in items[:_SHOWN])}"
         f"{'；…' if len(items) > _SHOWN else ''}）"
         for word, items in (("新读到", change.added), ("不再读到", change.gone))
         if items
     ]
     return f"{name}：" + "，".join(parts)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LETTERS else f"{text[:_LETTERS]}…"
 
 
 def _inputs(changes: Sequence[InputChange]) -> str:
@@ -131,6 +131,8 @@ def _inputs(changes: Sequence[InputChange]) -> str:
 def _part(change: InputChange) -> str:
     if change.input in (Input.REGISTRY, Input.TIMELINE) or change.name == "mingjian":
         return ""
+    if change.input is Input.OTHER_REPORTS and len(change.name) == _REPORT_DIGITS:
+        return f"「{change.name}」"
     return f"「{stage_name(change.name)}」"
 
 

@@ -13,14 +13,11 @@ from core.errors import InputNotFoundError, UsageError
 from corpus.law.packs import load_packs
 from corpus.registry.days import NotADayError, stated_day
 from pipelines.checks import CHECKS
+from service.command_line import Commands
 from service.law_cards import LawDataKind, cards, named, summary
 from service.law_tables import Bearing, as_json, print_bearings, print_card, print_cards, print_summaries
 
-law_app = typer.Typer(
-    help="法规数据：规则包、法规标准时间线、判定标准、报告提纲、淘汰目录。",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+law_app = Commands(text="法规数据：规则包、法规标准时间线、判定标准、报告提纲、淘汰目录。")
 _out = Console()
 
 On = Annotated[
@@ -35,7 +32,7 @@ def law_list(
     kind: Annotated[
         str | None,
         typer.Argument(
-            metavar="[类别]",
+            metavar="类别",
             help="packs、timeline、criteria、outlines、obsolete、veto 或 major-hazards；不写则列各类的数量。",
             show_default=False,
         ),
@@ -64,7 +61,10 @@ def law_list(
 @law_app.command("show")
 def law_show(
     name: Annotated[
-        str, typer.Argument(help="编号、文号、标准号或名称，例如 GB 18218-2018。", show_default=False)
+        str,
+        typer.Argument(
+            metavar="名称", help="编号、文号、标准号或名称，例如 GB 18218-2018。", show_default=False
+        ),
     ],
     on: On = None,
     json_out: AsJson = False,
@@ -87,19 +87,26 @@ def law_show(
 
 @law_app.command("explain")
 def law_explain(
-    check: Annotated[str, typer.Argument(help="检查项编号，例如 citation_outdated。", show_default=False)],
+    check: Annotated[
+        str,
+        typer.Argument(
+            metavar="检查项", help="检查项的名称或编号，例如 项目组组长条件。", show_default=False
+        ),
+    ],
     json_out: AsJson = False,
 ) -> None:
     """说明一个检查项支持哪些规则包的哪些条款，以及分值。"""
+    check = next((each.id for each in CHECKS if each.name == check.strip()), check)
     rows = bearings(check)
     if not rows:
-        known = sorted({entry.check for pack in load_packs() for item in pack.items for entry in item.checks})
+        bearing = {entry.check for pack in load_packs() for item in pack.items for entry in item.checks}
+        known = [each.name for each in CHECKS if each.id in bearing]
         raise UsageError(f"没有检查项「{check}」。可用的有：{'、'.join(known)}。")
     name = next((each.name for each in CHECKS if each.id == check), check)
     if json_out:
         _write(as_json({"check": check, "name": name, "items": rows}))
     else:
-        print_bearings(_out, check, name, rows)
+        print_bearings(_out, name, rows)
 
 
 def bearings(check: str) -> list[Bearing]:
@@ -117,6 +124,7 @@ def bearings(check: str) -> list[Bearing]:
             points=entry.points,
             verified=item.verified,
             source=pack.source,
+            fit=pack.fit.checks.get(check) if pack.fit else None,
         )
         for pack in load_packs()
         for item in pack.items

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from core.dates import Validity
+from corpus.law.fits import CheckFit
 from service.law_cards import KindSummary, LawCard, LawLine
 from service.wrapping import wrapped
 
@@ -32,6 +33,7 @@ class Bearing:
     points: float
     verified: bool
     source: str
+    fit: CheckFit | None = None  # the pack's measured weight of the check
 
 
 def print_summaries(console: Console, rows: Sequence[KindSummary]) -> None:
@@ -80,21 +82,35 @@ def print_card(console: Console, card: LawCard, day: dt.date | None, item: str |
         console.print(_lines(lines))
 
 
-def print_bearings(console: Console, check: str, name: str, rows: Sequence[Bearing]) -> None:
+def print_bearings(console: Console, name: str, rows: Sequence[Bearing]) -> None:
     """Which items of which packs a check bears on."""
-    console.print(Text(f"{name}（{check}）", style="bold"))
+    console.print(Text(name, style="bold"))
     table = Table(show_lines=True)
     for column in ("规则包", "适用的报告日期", "条款", "分值", "内容", "核实"):
         table.add_column(column, overflow="fold")
     for row in rows:
         content = f"{row.title}：{row.explanation}"
-        pack = Text(f"{row.pack}\n{row.document}")
+        pack = Text(row.document)
         span = _span(row.validity)
         table.add_row(pack, span, Text(row.article), f"{row.points:g}", Text(content), _mark(row.verified))
     console.print(table)
     console.print(
-        "分值是该检查项成立、把握为1时加到评分上的对数几率；同一线索支持多条时只计最大的一个。",
+        "分值是情形属实时的轻重（对数几率，人定）；同一线索支持多条时只计最大的一个。",
         highlight=False,
+    )
+    console.print(Text(wrapped(_measured(rows), console.width)))
+
+
+def _measured(rows: Sequence[Bearing]) -> str:
+    """What the score takes in the place of the points, and on how many reports it was measured."""
+    fits = [row.fit for row in rows if row.fit is not None]
+    if not fits:
+        return "这项检查的证据力尚未测定，评分直接用分值。"
+    most = max(fits, key=lambda fit: fit.weight)
+    return (
+        f"评分用测得的权重 {most.weight:g}（95% 区间 {most.low:g}–{most.high:g}：设了问题 {most.planted} 份"
+        f"发现 {most.found} 份，未设 {most.honest} 份误提示 {most.mistaken} 份）；"
+        f"核对后未见异常时减 {-most.clear:g}。"
     )
 
 

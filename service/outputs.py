@@ -63,6 +63,15 @@ class Outputs:
         if self.html_targets:
             self._try(lambda: self._put_page(self.html_targets[place], screening, tools))
 
+    def write_again(self, place: int, screening: Screening, tools: Tools) -> None:
+        """Write the results of the file at ``place`` (from 0) anew: another report changed them."""
+        if self.json_targets:
+            self._try(lambda: self._put(self.json_targets[place], _json(screening)))
+        if self.html_targets:
+            target = self.html_targets[place]
+            self._pages = [page for page in self._pages if page[0] != target.name]
+            self._try(lambda: self._put_page(target, screening, tools))
+
     def finish(self) -> None:
         """Write the list of pages where several were; then raise the first failure that was kept."""
         if len(self._pages) > 1:
@@ -104,7 +113,8 @@ class Outputs:
                     code="output_disk_full",
                 ) from error
             raise UsageError(f"无法写入 {target}（{error.strerror}）。请换一个可写的位置。") from error
-        self.written.append(target)
+        if target not in self.written:
+            self.written.append(target)
 
 
 def _replace(target: Path, text: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from corpus.store.entries import DecidedCount
 
 
@@ -11,3 +13,8 @@ def precision_words(count: DecidedCount) -> str:
         return "尚无处理记录"
     low, high = count.interval
     return f"{count.precision:.0%}（{count.confirmed}/{count.decided}，95% 区间 {low:.0%}–{high:.0%}）"
+
+
+def precisions(counts: Iterable[DecidedCount]) -> dict[str, str]:
+    """The same by check, for those with a decided finding."""
+    return {count.check: precision_words(count) for count in counts if count.decided}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -50,6 +51,17 @@ class PageProgress:
             pages = f"{done}/{total} 页" if total else ""
             title = f"{name} {_STAGES.get(stage, stage)}"
             self._bar.update(self._task, description=title, completed=done, total=total or None, pages=pages)
+
+        return step
+
+    def on_settling(self) -> Callable[[int, int], None]:
+        """The reports that others touch are judged again; the result is called before each."""
+
+        def step(done: int, total: int) -> None:
+            title = "与此前的报告互相核对"
+            self._bar.update(
+                self._task, description=title, completed=done, total=total, pages=f"{done}/{total} 份"
+            )
 
         return step
 

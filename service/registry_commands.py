@@ -24,17 +24,14 @@ from corpus.registry.questions import ANSWERED
 from corpus.registry.report import ImportReport
 from corpus.store.store import Store, utc_now
 from pipelines.registry_reading import read_in_worker
+from service.command_line import Commands
 from service.registry_answers import agency_on, person_on
 from service.registry_files import tables_among, write_report
 from service.registry_tables import print_changes, print_held, print_import, print_parts
 from service.settings import load_settings
 from service.terminal import CHINA, DataDir, complain, out
 
-registry_app = typer.Typer(
-    help="登记库：导入登记表，查看已导入的快照，查某一天的情况，比较两次快照。",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+registry_app = Commands(text="登记库：导入登记表，查看已导入的快照，查某一天的情况，比较两次快照。")
 
 
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
@@ -51,6 +48,7 @@ def registry_import(
     files: Annotated[
         list[Path],
         typer.Argument(
+            metavar="文件",
             help="xlsx、csv 或 json 登记表，或放着登记表的文件夹；可以多个。"
             "机构名录、人员名册、从业告知、报告公开、审批、处罚，按列名识别。",
             show_default=False,
@@ -158,7 +156,9 @@ def registry_as_of(
 def registry_diff(
     snapshots: Annotated[
         list[str] | None,
-        typer.Argument(help="两个快照编号（前 6 位以上），先早后晚；见 mingjian registry list。"),
+        typer.Argument(
+            metavar="快照", help="两个快照编号（前 6 位以上），先早后晚；见 mingjian registry list。"
+        ),
     ] = None,
     source: Annotated[str | None, typer.Option("--source", help="比较这个来源的两天。")] = None,
     first: Annotated[str | None, typer.Option("--from", metavar="日期", help="较早的一天。")] = None,
@@ -166,7 +166,7 @@ def registry_diff(
     as_json: Json = False,
     data_dir: DataDir = None,
 ) -> None:
-    """比较两次快照：新增、更新和不再列出的行。"""
+    """比较两次快照：新增、变更和撤下的行。"""
     with _store(data_dir) as store:
         before, after = _views(store, snapshots or [], source, first, last)
         found = changes(store.engine, before, after)

@@ -34,8 +34,8 @@ _FOUND_BY = {
 }
 _KIND = {
     ChangeKind.ADDED: Text("新增", style="green"),
-    ChangeKind.CHANGED: Text("更新", style="yellow"),
-    ChangeKind.DELISTED: Text("不再列出", style="bold red"),
+    ChangeKind.CHANGED: Text("变更", style="yellow"),
+    ChangeKind.DELISTED: Text("撤下", style="bold red"),
 }
 
 
@@ -48,19 +48,20 @@ def print_import(console: Console, report: ImportReport, *, before: Sequence[Imp
     console.print(Text(f"{head}：{report.file_name}，反映 {report.known_on} 的情况", style="bold"))
     for count in report.registers:
         console.print(
-            f"  {count.register.in_chinese}：新增 {count.accepted} 行，未变 {count.unchanged} 行，"
-            f"更新 {count.updated} 行，不再列出 {count.delisted} 行，未采用 {count.rejected} 行",
+            f"  {count.register.in_chinese}：新增 {count.added} 行，变更 {count.changed} 行，"
+            f"未变 {count.unchanged} 行，撤下 {count.delisted} 行，未采用 {count.rejected} 行",
             highlight=False,
+            soft_wrap=True,
         )
         _warn_of_part(console, report, count, before)
     for row in report.rejected[:_MOST_REJECTED]:
-        console.print(Text(f"  未采用：{row}", style="yellow"))
+        console.print(Text(f"  未采用：{row}", style="yellow"), soft_wrap=True)
     if len(report.rejected) > _MOST_REJECTED:
         console.print(
             f"  另有 {len(report.rejected) - _MOST_REJECTED} 处未采用", style="yellow", highlight=False
         )
     for remark in report.remarks[:_MOST_REJECTED]:
-        console.print(Text(f"  提示：{remark}"))
+        console.print(Text(f"  提示：{remark}"), soft_wrap=True)
 
 
 def _warn_of_part(
@@ -203,7 +204,7 @@ def print_changes(console: Console, found: Changes) -> None:
             cut = "（过多，只比较了一部分）" if register in found.cut else ""
             console.print(
                 f"  {register.in_chinese}：新增 {counts[ChangeKind.ADDED]} 行，"
-                f"更新 {counts[ChangeKind.CHANGED]} 行，不再列出 {counts[ChangeKind.DELISTED]} 行{cut}",
+                f"变更 {counts[ChangeKind.CHANGED]} 行，撤下 {counts[ChangeKind.DELISTED]} 行{cut}",
                 highlight=False,
             )
     table = _table("变化", "登记表", "内容")

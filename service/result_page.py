@@ -8,6 +8,7 @@ from pipelines.checks import CHECKS
 from pipelines.page_pictures import MEDIA_TYPE, page_images
 from pipelines.screen import Tools
 from service.html import PagePicture, render
+from service.precision import precisions
 
 _ALL_PAGES_UP_TO = 80
 _NEIGHBOURS = 1
@@ -17,7 +18,8 @@ def result_page(screening: Screening, tools: Tools) -> str:
     """One self-contained HTML document."""
     checks = {check.id: check for check in CHECKS}
     pictures = _pictures(screening, tools) if screening.assessment is not None else {}
-    return render(screening, pictures, tools.packs, checks=checks)
+    precision = precisions(tools.store.decided_counts())
+    return render(screening, pictures, tools.packs, checks=checks, precision=precision)
 
 
 def pictured_pages(screening: Screening) -> tuple[int, ...]:

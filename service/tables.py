@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -38,7 +39,7 @@ _STATE = {
 _BANDS = (Band.KEY, Band.GENERAL, Band.NOT_ASSESSABLE, Band.NOTHING_SEEN)
 _WITHOUT_RESULT = (Status.REFUSED, Status.FAILED)
 _FEWEST_SUMMED = 2
-_CHECK_WIDTH = 18
+_CHECK_WIDTH = max(cell_len(name) for name in _NAMES.values())  # no name is broken
 _FRAME_WIDTH = 18  # 结果 with its eight cells, and the lines and spaces of three columns
 _LEAST_ROOM = 20
 
@@ -48,10 +49,12 @@ def print_screening(
     screening: Screening,
     stands: Sequence[Finding] = (),
     left: Assessment | None = None,
+    precision: Mapping[str, str] | None = None,
 ) -> None:
     """Heading, findings with how they stand, failures; a refusal is one sentence.
 
-    ``left`` is the assessment without what was dismissed.
+    ``left`` is the assessment without what was dismissed, ``precision`` says by check how decided findings
+    came out.
     """
     card = screening.report
     console.print()
@@ -71,10 +74,23 @@ def print_screening(
     if left is not None:
         words = f"不计已排除的线索：核查等级 {left.band.value}，评分 {_score(left)}"
         console.print(Text(wrapped(words, console.width)))
-    console.print(_findings(screening.outcomes, stands, console.width))
+    console.print(_findings(screening.outcomes, stands, precision or {}, console.width))
     for failure in screening.failures:
         page = f"第{failure.page}页：" if failure.page else ""
         console.print(Text(wrapped(f"注意 {page}{failure.message}", console.width), style="yellow"))
+
+
+def print_updated(console: Console, changed: Sequence[Screening]) -> None:
+    """Which reports came out otherwise because of the ones just screened."""
+    if not changed:
+        return
+    console.print()
+    words = f"因其他报告的出现或变化，以下{len(changed)}份报告的结果已更新（用 mingjian diff 查看）："
+    console.print(Text(wrapped(words, console.width), style="bold"))
+    for screening in changed:
+        band = screening.assessment.band.value if screening.assessment else ""
+        line = f"  {screening.report.file_name}（{screening.report.id[:12]}）：{band}"
+        console.print(Text(wrapped(line, console.width)))
 
 
 def print_summary(console: Console, screenings: Sequence[Screening]) -> None:
@@ -106,7 +122,9 @@ def _facts_line(screening: Screening) -> str:
     return f"（{'，'.join(parts)}）" if parts else ""
 
 
-def _findings(outcomes: Sequence[Outcome], stands: Sequence[Finding], width: int) -> Table:
+def _findings(
+    outcomes: Sequence[Outcome], stands: Sequence[Finding], precision: Mapping[str, str], width: int
+) -> Table:
     """Leads one by one; what could not be told and what is clear in one row for each check."""
     table = Table(show_lines=True, expand=False)
     table.add_column("结果", no_wrap=True)
@@ -124,7 +142,9 @@ def _findings(outcomes: Sequence[Outcome], stands: Sequence[Finding], width: int
             table.add_row(
                 _result(state, how.get(id(group[0]))),
                 Text(wrapped(name, _CHECK_WIDTH)),
-                Text(wrapped(_words(group) + _decided(how.get(id(group[0]))), room)),
+                Text(
+                    wrapped(_words(group) + _decided(how.get(id(group[0]))) + _proven(group, precision), room)
+                ),
             )
     return table
 
@@ -141,6 +161,12 @@ def _decided(finding: Finding | None) -> str:
     day = in_chinese(made.at.astimezone(CHINA).date())
     words = f"\n处理：{made.verdict.in_chinese}（{made.by}，{day}{reason}）"
     return f"{words}\n此后证据有变，请重新处理。{changes_in_words(finding)}" if finding.is_changed else words
+
+
+def _proven(group: Sequence[Outcome], precision: Mapping[str, str]) -> str:
+    """How findings of the check came out so far, beside a lead."""
+    words = precision.get(group[0].check, "") if group[0].state is State.FLAGGED else ""
+    return f"\n此项检查经核实的准确率：{words}" if words else ""
 
 
 def _words(group: Sequence[Outcome]) -> str:

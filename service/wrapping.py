@@ -1,4 +1,4 @@
-"""Chinese text in lines of a terminal: no break between a number and its counter, none before a full stop."""
+"""Chinese text in lines of a terminal: names, dates, numbers with their counters, page lists stay whole."""
 
 from __future__ import annotations
 
@@ -7,11 +7,22 @@ import re
 from rich.cells import cell_len
 
 _SPACE_AT_NUMBER = re.compile(r"(?<=\d) +(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff，。；：（]) +(?=\d)")
-# What stays on one line: a number or word with the character before and the counter after it, or one
-# character; always with opening marks before and closing marks after.
-_OPENING, _CLOSING = r"[（《「『〔【“]*", r"[，。；：、？！）》」』〕】”…]*"
-_WORD = r"[A-Za-z0-9][A-Za-z0-9./:%×+_-]*"
-_PIECE = re.compile(rf"\s|{_OPENING}(?:第?{_WORD}[\u4e00-\u9fff]?|\S){_CLOSING}")
+_OPENING, _CLOSING = r"[（《「『〔【“\[]*", r"[，。；：、？！）》」』〕】”…\]]*"
+_LATIN = r"[A-Za-z0-9][A-Za-z0-9./:%×+_-]*"
+_HAN = r"[\u4e00-\u9fff]"
+# What stays on one line, always with opening marks before and closing marks after; the first that fits.
+_WHOLE = (
+    r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?",  # 2023年3月6日
+    r"\d{1,2}月\d{1,2}日",
+    r"第\d+(?:[、–-]\d+){0,5}页",
+    rf"{_HAN}{{1,8}}〔\d{{4}}〕\d+号",
+    r"[A-Z]{1,6}(?:/[A-Z]{1,2})? \d[\d.—-]*",  # GB/T 13861-2022
+    rf"{_LATIN}(?:[（(]{_HAN}{{1,4}}[）)][A-Za-z0-9./-]*)+",  # APJ-（晋）-012
+    rf"第?{_LATIN}{_HAN}?",  # a number with 第 before it and its counter after it
+    rf"(?<=[：、]){_HAN}{{2,4}}(?=[、（。；]|$)",  # a name in a list of names
+    r"\S",
+)
+_PIECE = re.compile(rf"\s|{_OPENING}(?:{'|'.join(_WHOLE)}){_CLOSING}")
 
 
 def wrapped(text: str, width: int) -> str:
@@ -19,8 +30,13 @@ def wrapped(text: str, width: int) -> str:
 
     A piece that is wider than a whole line is cut where the line ends.
     """
+    plain = _SPACE_AT_NUMBER.sub("", text)
+    return "\n".join(line for part in plain.rstrip("\n").split("\n") for line in _lines(part, width))
+
+
+def _lines(text: str, width: int) -> list[str]:
     lines, line = [], ""
-    for piece in _PIECE.findall(_SPACE_AT_NUMBER.sub("", text)):
+    for piece in _PIECE.findall(text):
         if cell_len(line + piece.rstrip()) > width and line:
             lines.append(line.rstrip())
             line = ""
@@ -29,4 +45,4 @@ def wrapped(text: str, width: int) -> str:
             cut = next(n for n in range(len(line), 0, -1) if cell_len(line[:n]) <= width)
             lines.append(line[:cut])
             line = line[cut:].lstrip()
-    return "\n".join([*lines, line.rstrip()]).rstrip("\n")
+    return [*lines, line.rstrip()]

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from corpus.law.fits import FitRow
 from corpus.law.reading import StrictRow
 
 Text = Annotated[str, Field(min_length=1)]
@@ -56,4 +57,5 @@ class PackRow(StrictRow):
     source: Text
     note: str = ""
     scoring: ScoringRow
+    fit: FitRow | None = None
     items: Annotated[list[ItemRow], Field(min_length=1)]

@@ -2,7 +2,7 @@
 
 A pack is one file in ``packs/``. Which packs apply to a report is decided by the report's date
 (``packs_for``); a finding supports items of all of them (``supports``), and its weight in the score
-is the greatest that any of them gives it (``weight``), so that one finding is never counted twice.
+is the greatest that any of them gives it (``weighed``), so that one finding is never counted twice.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from core.dates import PartialDate, Validity
 from core.outcome import Support
+from corpus.law.fits import CheckFit, Fit, fit_of
 from corpus.law.pack_files import PackRow
 from corpus.law.reading import defect, read_yaml, validated
 
@@ -24,7 +25,7 @@ PACK_FOLDER = Path(__file__).parent / "packs"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckWeight:
-    """How strongly a flagged check speaks for an item: log-odds points at confidence 1."""
+    """How gravely what a check looks for speaks for an item: log-odds points where it is certain."""
 
     check: str
     points: float
@@ -46,7 +47,7 @@ class PackItem:
 class Scoring:
     """Parameters of the explained score. Thresholds are fractions of the score, 0 to 1."""
 
-    status: str  # "unfitted" until set on a labelled set, then "fitted: <set and date>"
+    status: str  # "unfitted" until set on a labelled set, then "fitted <date>" and how
     base_log_odds: float
     key_from: float  # score at and above which the band is 重点核查
     general_from: float  # score at and above which it is 一般核查
@@ -73,6 +74,7 @@ class RulePack:
     note: str
     scoring: Scoring
     items: tuple[PackItem, ...]
+    fit: Fit | None = None
 
     def item(self, item_id: str) -> PackItem | None:
         """The item of that id, or None."""
@@ -86,10 +88,28 @@ class RulePack:
             if any(entry.check == check_id for entry in item.checks)
         )
 
-    def weight(self, check_id: str) -> float:
-        """The greatest weight that an item of this pack gives the check; 0 when none names it."""
+    def gravity(self, check_id: str) -> float:
+        """The greatest hand-set points that an item of this pack gives the check; 0 when none names it."""
         points = [entry.points for item in self.items for entry in item.checks if entry.check == check_id]
         return max(points, default=0.0)
+
+    def weighed(self, check_id: str) -> Weight:
+        """The measured weight where there is one, else the hand-set points."""
+        fitted = self.fit.checks.get(check_id) if self.fit else None
+        return Weight(points=fitted.weight if fitted else self.gravity(check_id), fit=fitted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """Log-odds points of a flag at confidence 1, and what they were measured by; None: set by hand."""
+
+    points: float
+    fit: CheckFit | None = None
+
+    @property
+    def clear(self) -> float:
+        """Points of a clear answer, at most 0; 0 as long as nobody measured how much it says."""
+        return self.fit.clear if self.fit else 0.0
 
 
 def load_packs(folder: Path = PACK_FOLDER) -> tuple[RulePack, ...]:
@@ -135,9 +155,13 @@ def supports(check_id: str, packs: Iterable[RulePack]) -> tuple[Support, ...]:
     return tuple(support for pack in packs for support in pack.supports(check_id))
 
 
-def weight(check_id: str, packs: Iterable[RulePack]) -> float:
-    """Log-odds points of the check when flagged with confidence 1: the greatest any pack gives, or 0."""
-    return max((pack.weight(check_id) for pack in packs), default=0.0)
+def weighed(check_id: str, packs: Iterable[RulePack]) -> Weight:
+    """The weight of the check by the pack that gives it most; 0 where none names it."""
+    return max(
+        (pack.weighed(check_id) for pack in packs),
+        key=lambda weight: weight.points,
+        default=Weight(points=0.0),
+    )
 
 
 def scoring_pack(packs: Iterable[RulePack]) -> RulePack | None:
@@ -159,6 +183,7 @@ def _pack(row: PackRow, path: Path) -> RulePack:
         for item in row.items
     )
     _refuse_repeated_ids(items, path)
+    _refuse_stray_fits(row, path)
     bands = row.scoring.bands
     return RulePack(
         id=row.id,
@@ -179,6 +204,7 @@ def _pack(row: PackRow, path: Path) -> RulePack:
             general_from=bands.general_from,
         ),
         items=items,
+        fit=fit_of(row.fit),
     )
 
 
@@ -189,6 +215,16 @@ def _refuse_inverted_dates(row: PackRow, path: Path) -> None:
         raise defect(path, "字段 applies_to_reports_from", "晚于 in_force_from")
     if row.scoring.bands.general_from >= row.scoring.bands.key_from:
         raise defect(path, "字段 scoring，字段 bands", "general_from 应小于 key_from")
+
+
+def _refuse_stray_fits(row: PackRow, path: Path) -> None:
+    """A measured weight belongs to a check that an item names, inside its own interval."""
+    named = {check for item in row.items for check in item.checks}
+    for check, fitted in row.fit.checks.items() if row.fit else ():
+        if check not in named:
+            raise defect(path, f"字段 fit，字段 {check}", "没有条目使用该检查")
+        if not fitted.low <= fitted.weight <= fitted.high:
+            raise defect(path, f"字段 fit，字段 {check}", "weight 应在 low 与 high 之间")
 
 
 def _refuse_repeated_ids(items: tuple[PackItem, ...], path: Path) -> None:

@@ -5,8 +5,6 @@ Lists are data (``veto/*.yaml``), one file for one document in one edition, titl
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -65,18 +63,6 @@ class VetoList:
 def load_veto_lists(folder: Path = VETO_FOLDER) -> tuple[VetoList, ...]:
     """All lists in ``folder`` by id; raises ``LawDataError`` naming file, item and field."""
     return _loaded(folder)
-
-
-def veto_lists_for(report_kind: str, day: dt.date, industries: Iterable[str] = ()) -> tuple[VetoList, ...]:
-    """The lists that hold on that day for a report of that kind and of these industries."""
-    wanted = set(industries)
-    return tuple(
-        each
-        for each in load_veto_lists()
-        if report_kind in each.report_kinds
-        and each.document.is_in_force(day)
-        and (not each.industries or wanted & set(each.industries))
-    )
 
 
 @cache

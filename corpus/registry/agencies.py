@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
@@ -44,28 +44,43 @@ class _Weighed:
     impostor: float  # logarithm: its number, another's name
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The question in keys. Slips are nats of what was surely misread, whoever is meant."""
+
+    name: str | None
+    number: str | None
+    channel: Channel
+    name_slips: float
+    number_slips: float
+
+
 def find_agency(names: AgencyNames, question: AgencyQuestion) -> FoundAgency:
     """Which agency is meant; branch offices are their company's."""
     name, number = agency_key(question.name), number_key(question.certificate_number)
     if not name and not number:
         return FoundAgency(Verdict.NONE)
+    asked = _Asked(
+        name,
+        number,
+        READ if question.is_read else TYPED,
+        USUAL * names.name_slips(name) if name and question.is_read else 0.0,
+        USUAL * names.number_slips(number) if number and question.is_read else 0.0,
+    )
     reach = [*(names.named(name) if name else ()), *names.numbered(number_shape(number))]
-    found = _judged(names, question, name, number, reach)
+    found = _judged(names, question, asked, reach)
     if not name or (found.verdict is Verdict.IDENTIFIED and found.certainty >= _AT_ONCE):
         return found
-    return _judged(names, question, name, number, [*reach, *names.near(name, _MOST_EDITS)])
+    return _judged(names, question, asked, [*reach, *names.near(name, _MOST_EDITS)])
 
 
-def _judged(
-    names: AgencyNames, question: AgencyQuestion, name: str | None, number: str | None, reach: list[Entity]
-) -> FoundAgency:
+def _judged(names: AgencyNames, question: AgencyQuestion, asked: _Asked, reach: list[Entity]) -> FoundAgency:
     agencies = list({id(one): one for one in reach}.values())
     if not agencies:
         return FoundAgency(Verdict.NONE)
-    weighed = [_weighed(names, one, name, number, is_read=question.is_read) for one in agencies]
-    slips = USUAL * names.slips(name) if name and question.is_read else 0.0
-    weighed = [replace(one, impostor=one.impostor - slips) for one in weighed]
-    absent = _ABSENT - slips - (_CHANCE_NAME if name else 0.0) - (_CHANCE_NUMBER if number else 0.0)
+    weighed = [_weighed(names, one, asked) for one in agencies]
+    absent = _ABSENT - asked.name_slips - asked.number_slips
+    absent -= (_CHANCE_NAME if asked.name else 0.0) + (_CHANCE_NUMBER if asked.number else 0.0)
     return _told(question, weighed, absent)
 
 
@@ -96,36 +111,34 @@ def _told(question: AgencyQuestion, weighed: list[_Weighed], absent: float) -> F
     )
 
 
-def _weighed(
-    names: AgencyNames, agency: Entity, name: str | None, number: str | None, *, is_read: bool
-) -> _Weighed:
-    channel = READ if is_read else TYPED
-    of_number = 0.0
-    if number:
-        near = [
-            listed for listed in agency.numbers if Levenshtein.distance(number, listed) <= _MOST_NUMBER_EDITS
-        ]
-        of_number = min(
-            (
-                _WRONG_NUMBER,
-                *(channel.number_cost(number, one, _letters(one), _marks(one, channel)) for one in near),
-            )
-        )
-    of_name = 0.0
-    if name:
-        head = head_company(name)[0]
-        near = [one for one in agency.names if _is_near_name(head, one) or name == one]
-        costs = (
-            min(
-                channel.name_cost(name, one, names.usual(one)),
-                channel.name_cost(head, head_company(one)[0], names.usual(one)),
-            )
-            for one in near
-        )
-        of_name = min((_WRONG_NAME, *costs))
+def _weighed(names: AgencyNames, agency: Entity, asked: _Asked) -> _Weighed:
+    of_number = _number_cost(agency, asked, asked.number) if asked.number else 0.0
+    of_name = _name_cost(names, agency, asked, asked.name) if asked.name else 0.0
     prior = -math.log(max(names.size, 1))
-    impostor = _IMPOSTOR + prior - of_number - _CHANCE_NAME if number and name else -math.inf
+    impostor = -math.inf
+    if asked.number and asked.name:
+        impostor = _IMPOSTOR + prior - of_number - _CHANCE_NAME - asked.name_slips
     return _Weighed(agency, _LISTED + prior - of_number - of_name, impostor)
+
+
+def _number_cost(agency: Entity, asked: _Asked, number: str) -> float:
+    channel = asked.channel
+    near = (one for one in agency.numbers if Levenshtein.distance(number, one) <= _MOST_NUMBER_EDITS)
+    costs = (channel.number_cost(number, one, _letters(one), _marks(one, channel)) for one in near)
+    return min((_WRONG_NUMBER + asked.number_slips, *costs))
+
+
+def _name_cost(names: AgencyNames, agency: Entity, asked: _Asked, name: str) -> float:
+    """Of the name as a whole, or of the company where either side is a branch office."""
+    head = head_company(name)[0]
+    costs = [_WRONG_NAME + asked.name_slips]
+    for one in agency.names:
+        company = head_company(one)[0]
+        if head == company:
+            costs.append(0.0)
+        elif Levenshtein.distance(head, company, score_cutoff=_MOST_EDITS) <= _MOST_EDITS:
+            costs.append(asked.channel.name_cost(head, company, names.usual(company, head)))
+    return min(costs)
 
 
 def _letters(number: str) -> frozenset[int]:
@@ -139,11 +152,6 @@ def _marks(number: str, channel: Channel) -> frozenset[int]:
         return frozenset()
     provinces = (at for at, glyph in enumerate(number) if not glyph.isascii())
     return frozenset(place for at in provinces for place in (at, at + 1))
-
-
-def _is_near_name(head: str, listed: str) -> bool:
-    other = head_company(listed)[0]
-    return Levenshtein.distance(head, other, score_cutoff=_MOST_EDITS) <= _MOST_EDITS
 
 
 def _agreements(question: AgencyQuestion, agency: Entity) -> tuple[Agreement, ...]:

@@ -1,8 +1,7 @@
 """The agencies of the register by nearly their names: in memory, from a few thousand distinct ones.
 
 A name that is nobody's is compared with those that share a telling pair of characters, and, where none of
-them is near, with all. Pairs that most agencies have (安全, 有限) tell nobody apart: misread, they matter
-little.
+them is near, with all. Pairs that most agencies have (安全, 有限) tell nobody apart.
 """
 
 from __future__ import annotations
@@ -10,12 +9,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from corpus.registry.agency_forms import Forms, Prefixes, pairs_of
 from corpus.registry.matching import head_company
 
 _USUAL = 0.15  # of the names: a pair that more of them have tells nothing; places are rarer
@@ -45,19 +44,22 @@ class AgencyNames:
         self._by_name: dict[str, list[Entity]] = defaultdict(list)
         self._by_shape: dict[str, list[Entity]] = defaultdict(list)
         self._by_head: dict[str, list[Entity]] = defaultdict(list)
-        self._usual: dict[str, frozenset[int]] = {}
         self.size = 0
         self._take(rows)
         for name, entities in self._by_name.items():
             for entity in entities:
                 _put(self._by_head[head_company(name)[0]], entity)
         self._heads = list(self._by_head)
+        self._forms = Forms(self._heads)
+        self._prefixes = Prefixes(
+            {number for group in self._by_shape.values() for one in group for number in one.numbers}
+        )
         most = max(_FEWEST, int(_USUAL * self.size))
-        shared = Counter(pair for name in self._by_name for pair in set(_pairs(name)))
-        self._common = frozenset(pair for pair, count in shared.items() if count > most)
+        shared = Counter(pair for name in self._by_name for pair in set(pairs_of(name)))
+        common = {pair for pair, count in shared.items() if count > most}
         self._by_pair: dict[str, list[str]] = defaultdict(list)
         for head in self._heads:
-            for pair in set(_pairs(head)) - self._common:
+            for pair in set(pairs_of(head)) - common:
                 self._by_pair[pair].append(head)
 
     def named(self, key: str) -> list[Entity]:
@@ -71,29 +73,23 @@ class AgencyNames:
     def near(self, key: str, edits: int) -> list[Entity]:
         """Agencies whose company's name is at most so many characters from that of ``key``, nearest first."""
         head = head_company(key)[0]
-        sharing = {name for pair in set(_pairs(head)) for name in self._by_pair.get(pair, ())}
+        sharing = {name for pair in set(pairs_of(head)) for name in self._by_pair.get(pair, ())}
         found = _nearest(head, list(sharing), edits) or _nearest(head, self._heads, edits)
         groups = (self._by_head[name] for name in found)
         return list({id(one): one for group in groups for one in group}.values())
 
-    def usual(self, key: str) -> frozenset[int]:
-        """Places of a name's characters that stand in pairs that most names have: 安全, 有限公司."""
-        if key not in self._usual:
-            common = [pair in self._common for pair in _pairs(key)]
-            both = zip([common[0] if common else False, *common], [*common, True], strict=True)
-            self._usual[key] = frozenset(at for at, (before, after) in enumerate(both) if before and after)
-        return self._usual[key]
+    def usual(self, listed: str, said: str) -> range:
+        """Places of a company's name that tell it apart from none read as ``said``: 安全评价有限公司."""
+        return range(len(listed) - self._forms.usual(listed, said), len(listed))
 
-    def slips(self, key: str) -> int:
-        """Characters of a name that stand where all names have another, as in 有廖公司: surely misread."""
-        count = 0
-        for at in range(1, len(key)):
-            before, after = key[at - 1], key[at + 1 : at + 2]
-            if before + key[at] in self._common and (not after or key[at] + after in self._common):
-                continue
-            between = (pair[1] for pair in self._common if pair[0] == before)
-            count += any(not after or one + after in self._common for one in between)
-        return count
+    def name_slips(self, key: str) -> int:
+        """Characters that were surely misread: they stand where most names have others (有廖公司)."""
+        head = head_company(key)[0]
+        return 0 if head in self._by_head else self._forms.read(head)[1]
+
+    def number_slips(self, key: str) -> int:
+        """Characters that were surely misread: they stand where most numbers have others (4PJ)."""
+        return self._prefixes.slips(key)
 
     def _take(self, rows: Iterable[Any]) -> None:
         known: dict[str, Entity] = {}
@@ -119,7 +115,3 @@ def _nearest(head: str, names: list[str], edits: int) -> list[str]:
         head, names, scorer=Levenshtein.distance, score_cutoff=edits, limit=_MOST_COMPARED
     )
     return [name for name, _, _ in sorted(found, key=lambda one: (one[1], one[0]))]
-
-
-def _pairs(name: str) -> list[str]:
-    return [one + other for one, other in pairwise(name)]

@@ -84,6 +84,10 @@ class AskedRegistry(StoredRegistry):
             rows=sum(max(k.register_rows for k in self._kept_of(r)) for r in self._covered())
             + (imported.rows if imported and others else 0),
             registers=tuple(r for r in Register if r in others or r in self._covered()),
+            days=(
+                *((r, min(k.known_on for k in self._kept_of(r))) for r in sorted(self._covered())),
+                *((r, imported.known_to(r)) for r in others if imported is not None),
+            ),
         )
 
     def agencies(

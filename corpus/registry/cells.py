@@ -11,10 +11,12 @@ import xml.parsers.expat
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import IO
 
 Cells = tuple[object, ...]
 
+MOST_PARTS = 4096  # of one text, of at most 8 KB each: runs of other formats, line breaks
 _CHUNK = 1 << 16
 _LAST_COLUMN = 16384  # XFD
 _KEPT_COLUMNS = 512  # what stands further right belongs to no register
@@ -98,6 +100,8 @@ class _Reader:
 
     def text(self, data: str) -> None:
         if self._is_in_text:
+            if len(self._parts) > MOST_PARTS:
+                raise ValueError("a cell's text has no end")
             self._parts.append(data)
 
     def end(self, name: str) -> None:
@@ -159,11 +163,16 @@ def _moment(number: float, formats: Formats, *, is_duration: bool) -> object:
 
 
 def _column_of(place: str) -> int:
+    return _column_named(place.rstrip("0123456789"))
+
+
+@lru_cache(maxsize=_LAST_COLUMN)
+def _column_named(letters: str) -> int:
     column = 0
-    for character in place:
-        if character.isdigit():
-            break
+    for character in letters:
         column = column * 26 + ord(character) - 64
+        if not 1 <= column <= _LAST_COLUMN:
+            break
     if not 1 <= column <= _LAST_COLUMN:
-        raise ValueError(f"no cell: {place!r}")
+        raise ValueError(f"no cell: {letters!r}")
     return column

@@ -96,5 +96,6 @@ def _cost(
             cost = costs.missing
         else:
             cost = min(costs.extra, _MARK) if edit.src_pos in marks else costs.extra
-        total += min(cost, USUAL) if edit.src_pos in usual else cost
+        is_usual = edit.src_pos in usual and (edit.tag != "insert" or edit.src_pos - 1 in usual)
+        total += min(cost, USUAL) if is_usual else cost
     return total

@@ -12,13 +12,50 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from corpus.registry.records import Register
 from corpus.registry.report import Remark
 from corpus.registry.staging import MOST_LISTED, Arriving
 
 _MOST_HELD = 50  # rows that are compared with one row: more clashes of one number add nothing
+
+
+_EVENTS: dict[Register, tuple[str, ...]] = {  # days of what had happened when the row was written
+    Register.AGENCIES: ("since",),
+    Register.ROSTER: ("since", "certified_on", "practising_since"),
+    Register.NOTICES: ("noticed_on",),
+    Register.DISCLOSURES: ("report_on", "published_on"),
+    Register.APPROVALS: ("approved_on",),
+    Register.PENALTIES: ("decided_on",),
+}
+_MOST_EARLY = 20  # rows that are named one by one
+
+
+def later_than(connection: Connection, arriving: Arriving, known_on: dt.date) -> list[Remark]:
+    """Rows that tell of a day after the one whose situation the table is said to show."""
+    of = arriving.table.c
+    days = [of[name] for name in _EVENTS[arriving.register]]
+    is_later = or_(*(day > known_on for day in days))
+    count: int = connection.execute(
+        select(func.count()).select_from(arriving.table).where(is_later)
+    ).scalar_one()
+    rows = connection.execute(
+        select(of.sheet, of.line, *days).where(is_later).order_by(of.id).limit(_MOST_EARLY)
+    ).all()
+    remarks = [
+        Remark(
+            sheet=row.sheet,
+            line=row.line,
+            text=f"写有{max(day for day in row[2:] if day is not None)}的日期，晚于登记表反映的{known_on}；"
+            "请核实这一行，或用 --known-on 写明登记表实际反映的日期",
+        )
+        for row in rows
+    ]
+    if count > len(rows):
+        text = f"{arriving.register.in_chinese}另有 {count - len(rows)} 行写有晚于{known_on}的日期"
+        remarks.append(Remark(sheet="", text=text))
+    return remarks
 
 
 def clashes(connection: Connection, arriving: Arriving) -> list[Remark]:

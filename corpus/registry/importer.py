@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from core.errors import InputNotFoundError, RegistryError
 from core.ids import digest
-from corpus.registry.doubts import clashes
+from corpus.registry.doubts import clashes, later_than
 from corpus.registry.intake import Snap, take
 from corpus.registry.reading import Reader, read_table
 from corpus.registry.records import Register
@@ -56,7 +56,7 @@ def import_file(
         known_on=known_on,
     )
     with bulk_writing(engine) as (connection, locked):
-        arrivals = _arrivals(connection, path, headings, read)
+        arrivals = _arrivals(connection, path, headings, read, known_on)
         with locked():
             keep_snapshot(connection, snap, path.name, content, imported_at)
             counts = tuple(take(connection, snap, arriving) for arriving in arrivals)
@@ -85,7 +85,7 @@ def import_file(
 
 
 def _arrivals(
-    connection: Connection, path: Path, headings: Mapping[str, str], read: Reader
+    connection: Connection, path: Path, headings: Mapping[str, str], read: Reader, known_on: dt.date
 ) -> tuple[Arriving, ...]:
     """The rows of the whole file, waiting; register by register in the registers' order."""
     found: dict[Register, Arriving] = {}
@@ -96,6 +96,7 @@ def _arrivals(
             found[batch.register].add(connection, batch)
     for arriving in found.values():
         arriving.reject_repeated(connection)
+        arriving.remark(later_than(connection, arriving, known_on))
         arriving.remark(clashes(connection, arriving))
     return tuple(found[register] for register in Register if register in found)
 

@@ -56,7 +56,7 @@ class Snap:
 
 def take(connection: Connection, snap: Snap, arriving: Arriving) -> RegisterCount:
     """Take the rows of one register. Nothing changes where no row is good."""
-    accepted, updated, withdrawn = 0, 0, 0
+    accepted, updated, withdrawn, changed = 0, 0, 0, 0
     if arriving.rows or _says_none(connection, snap, arriving):
         before = _known_before(connection, snap, arriving.register)
         next_on = _next_known_on(connection, snap, arriving.register)
@@ -64,6 +64,7 @@ def take(connection: Connection, snap: Snap, arriving: Arriving) -> RegisterCoun
         going, withdrawn = _going(connection, arriving, before)
         if withdrawn:
             updated = _still_listed(connection, arriving, going)
+            changed = _changed(connection, arriving, before, going)
             _withdraw(connection, arriving.register, going, snap.known_on, next_on)
         going.drop(connection)
         before.drop(connection)
@@ -75,6 +76,7 @@ def take(connection: Connection, snap: Snap, arriving: Arriving) -> RegisterCoun
         withdrawn=withdrawn,
         rejected=arriving.rejected_rows,
         updated=updated,
+        changed=changed,
     )
 
 
@@ -183,6 +185,18 @@ def _still_listed(connection: Connection, arriving: Arriving, going: Table) -> i
     same = [a.is_not_distinct_from(b) for a, b in zip(about[1:], listed[1:], strict=True)]
     is_listed = exists().where(about[0] == listed[0], *same)
     counted = select(func.count()).select_from(kept).where(kept.c.id.in_(select(going.c.id)), is_listed)
+    count: int = connection.execute(counted).scalar_one()
+    return count
+
+
+def _changed(connection: Connection, arriving: Arriving, before: Table, going: Table) -> int:
+    """How many of the new rows are about something of which a row that goes spoke."""
+    kept, waiting = TABLES[arriving.register], arriving.table
+    about, listed = subject(kept, kept), subject(kept, waiting)
+    same = [a.is_not_distinct_from(b) for a, b in zip(about, listed, strict=True)]
+    went = exists().where(kept.c.id.in_(select(going.c.id)), *same)
+    is_new = ~exists().where(before.c.content == waiting.c.content)
+    counted = select(func.count()).select_from(waiting).where(is_new, went)
     count: int = connection.execute(counted).scalar_one()
     return count
 

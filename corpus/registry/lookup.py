@@ -19,7 +19,7 @@ from corpus.registry.finding import Finder
 from corpus.registry.identified import AgencyAnswer, AgencyQuestion, PersonAnswer, PersonQuestion
 from corpus.registry.matching import agency_key, number_key, number_shape, person_key
 from corpus.registry.records import AgencyRow, FoundBy, Register, RosterRow, Snapshot
-from corpus.registry.stored import agency_row, roster_row, speaking_parts
+from corpus.registry.stored import agency_row, roster_row, seen_on, speaking_parts
 from corpus.store.database import reading
 from corpus.store.registry_tables import registry_agencies, registry_roster, registry_snapshots
 
@@ -99,6 +99,11 @@ class StoredRegistry(StoredFilings):
             known_on=max(part.known_on for part in parts),
             rows=sum(part.rows for part in parts),
             registers=tuple(r for r in Register if any(part.register == r for part in parts)),
+            days=tuple(
+                (r, max(part.known_on for part in parts if part.register == r))
+                for r in Register
+                if any(part.register == r for part in parts)
+            ),
         )
 
     def agencies(
@@ -119,7 +124,7 @@ class StoredRegistry(StoredFilings):
         ]
         is_listing = name is None and certificate_number is None
         seen = self._seen(registry_agencies, known_on, with_past=with_past)
-        rows, found_by = self._search(registry_agencies, steps, None, seen, is_listing=is_listing)
+        rows, found_by = self._search(registry_agencies, steps, None, seen, known_on, is_listing=is_listing)
         return tuple(agency_row(row, found_by, known_on) for row in rows)
 
     def roster(
@@ -150,7 +155,7 @@ class StoredRegistry(StoredFilings):
             ]
         is_listing = person_name is None and certificate_number is None and registration_number is None
         seen = self._seen(registry_roster, known_on, with_past=with_past)
-        rows, found_by = self._search(registry_roster, steps, within, seen, is_listing=is_listing)
+        rows, found_by = self._search(registry_roster, steps, within, seen, known_on, is_listing=is_listing)
         return tuple(roster_row(row, found_by, known_on) for row in rows)
 
     def agency_meant(self, question: AgencyQuestion, *, known_on: dt.date | None = None) -> AgencyAnswer:
@@ -173,6 +178,7 @@ class StoredRegistry(StoredFilings):
         steps: list[_Step],
         within: list[_Condition] | None,
         seen: _Condition,
+        known_on: dt.date | None,
         *,
         is_listing: bool,
     ) -> tuple[Sequence[Row[Any]], FoundBy]:
@@ -180,7 +186,12 @@ class StoredRegistry(StoredFilings):
         if within == []:
             return (), FoundBy.LISTING
         base = (
-            select(table, registry_snapshots.c.name.label("file"), registry_snapshots.c.known_on)
+            select(
+                table,
+                registry_snapshots.c.name.label("file"),
+                registry_snapshots.c.known_on,
+                seen_on(table, known_on).label("seen_on"),
+            )
             .join(registry_snapshots, registry_snapshots.c.id == table.c.snapshot_id)
             .where(seen)
             .order_by(table.c.source, table.c.since, table.c.sheet, table.c.line, table.c.id)

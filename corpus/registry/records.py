@@ -51,7 +51,8 @@ class FoundBy(StrEnum):
 class RowRef:
     """Where a row stands: register, content key, the import that first brought it, file, sheet and line.
 
-    ``line`` counts from 1 as a spreadsheet shows it (JSON: the item's place in its list).
+    ``line`` counts from 1 as a spreadsheet shows it (JSON: the item's place in its list). ``seen_on`` is the
+    day of the newest import of the row's source, the last of which the source says anything; None: unknown.
     """
 
     register: Register
@@ -61,6 +62,7 @@ class RowRef:
     file: str
     line: int
     sheet: str = ""
+    seen_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,3 +195,8 @@ class Snapshot:
     known_on: dt.date  # the latest day among the imports
     rows: int
     registers: tuple[Register, ...] = ()
+    days: tuple[tuple[Register, dt.date], ...] = ()  # of each register the latest day, where it is told
+
+    def known_to(self, register: Register) -> dt.date:
+        """The last day of which the register says anything."""
+        return dict(self.days).get(register, self.known_on)

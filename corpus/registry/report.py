@@ -43,9 +43,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterCount:
-    """Rows of one register: newly known, known before and unchanged, no longer said, not taken.
+    """Rows of one register: newly said, said before and unchanged, no longer said, not taken.
 
-    ``updated`` are those of the withdrawn rows whose certificate is still listed: corrected, renewed, moved.
+    ``changed`` are those of the accepted rows that say something else of what a withdrawn row spoke of
+    (corrected, renewed, moved); ``updated`` are those of the withdrawn rows whose certificate is still
+    listed.
     """
 
     register: Register
@@ -54,6 +56,12 @@ class RegisterCount:
     withdrawn: int
     rejected: int
     updated: int = 0
+    changed: int = 0
+
+    @property
+    def added(self) -> int:
+        """Accepted rows about something that the register did not list before."""
+        return self.accepted - self.changed
 
     @property
     def delisted(self) -> int:

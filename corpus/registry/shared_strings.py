@@ -8,9 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import IO, overload
 
-from corpus.registry.cells import DamagedSheetError
+from corpus.registry.cells import MOST_PARTS, DamagedSheetError
 
+MAX_STRINGS_BYTES = 384 << 20  # half of what the reading worker may take
 _CHUNK = 1 << 16
+
+
+class TooManyStringsError(Exception):
+    """The texts of a workbook do not fit the memory that its reader may take."""
 
 
 class StringTable(Sequence[str]):
@@ -21,8 +26,10 @@ class StringTable(Sequence[str]):
         self._ends = array("Q", [0])
 
     def append(self, text: str) -> None:
-        """Add one string at the end."""
+        """Add one string at the end; raises ``TooManyStringsError``."""
         self._bytes += text.encode(errors="replace")
+        if len(self._bytes) > MAX_STRINGS_BYTES:
+            raise TooManyStringsError
         self._ends.append(len(self._bytes))
 
     def __len__(self) -> int:
@@ -35,9 +42,10 @@ class StringTable(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
             return [self[n] for n in range(*place.indices(len(self)))]
-        if not 0 <= place < len(self):
+        if place < 0:
             raise IndexError(place)
-        return self._bytes[self._ends[place] : self._ends[place + 1]].decode()
+        ends = self._ends
+        return self._bytes[ends[place] : ends[place + 1]].decode()
 
 
 def strings_of(stream: IO[bytes]) -> StringTable:
@@ -76,6 +84,8 @@ class _Reader:
 
     def text(self, data: str) -> None:
         if self._is_in_text:
+            if len(self._parts) > MOST_PARTS:
+                raise ValueError("a string has no end")
             self._parts.append(data)
 
     def end(self, name: str) -> None:

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Table, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Table, and_, exists, func, or_, select
 
 from core.dates import Validity
-from corpus.registry.identity import same_version
+from corpus.registry.identity import TABLES, same_version
 from corpus.registry.questions import ANSWERED
 from corpus.registry.records import AgencyRow, FoundBy, Register, RosterRow, RowRef
 from corpus.store.registry_tables import registry_parts, registry_snapshots
@@ -112,6 +112,17 @@ def roster_row(row: Row[Any], found_by: FoundBy, known_on: dt.date | None) -> Ro
     )
 
 
+def seen_on(table: Table, known_on: dt.date | None) -> ColumnElement[Any]:
+    """The day of the newest import of a row's source in its register, as known on a day."""
+    parts, register = registry_parts.c, next(r for r, kept in TABLES.items() if kept is table)
+    query = select(func.max(parts.known_on)).where(
+        parts.register == str(register), parts.source == table.c.source
+    )
+    if known_on is not None:
+        query = query.where(parts.known_on <= known_on)
+    return query.correlate(table).scalar_subquery()
+
+
 def withdrawn_on(row: Row[Any], known_on: dt.date | None) -> dt.date | None:
     """The day from which the registry no longer said it, as known on a day."""
     until: dt.date | None = row.known_until
@@ -128,4 +139,5 @@ def row_reference(row: Row[Any], register: Register) -> RowRef:
         file=row.file,
         line=row.line,
         sheet=row.sheet,
+        seen_on=getattr(row, "seen_on", None),
     )

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import RegistryError
+from corpus.registry import shared_strings
 from corpus.registry.cells import Cells, DamagedSheetError, Formats, cells_of
-from corpus.registry.shared_strings import StringTable, strings_of
+from corpus.registry.shared_strings import StringTable, TooManyStringsError, strings_of
 
 MAX_UNPACKED_BYTES = 4 << 30
 
@@ -36,11 +37,17 @@ def workbook_sheets(path: Path, stack: ExitStack) -> list[tuple[str, Iterator[tu
         unpacked = sum(entry.file_size for entry in archive.infolist())
         if unpacked > MAX_UNPACKED_BYTES:
             raise RegistryError(
-                f"名录文件「{path.name}」解压后超过 {MAX_UNPACKED_BYTES >> 30} GB。请拆分成几个文件后再导入。"
+                f"名录文件「{path.name}」解压后超过 {MAX_UNPACKED_BYTES >> 30} GB，没有导入。"
+                "请另存为 csv，或拆分成几个文件后再导入。"
             )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # extensions that do not bear on values
             frame = _opened(path, archive)
+    except TooManyStringsError as error:
+        raise RegistryError(
+            f"名录文件「{path.name}」中的文字超过 {shared_strings.MAX_STRINGS_BYTES >> 20} MB，没有导入。"
+            "请另存为 csv，或拆分成几个文件后再导入。"
+        ) from error
     except (*_DAMAGE, AttributeError, TypeError, OSError) as error:  # openpyxl checks no type
         raise not_a_table(path, "它不是完整的 Excel 工作簿") from error
     return [(name, _rows(path, frame, name, part)) for name, part in frame.sheets]

@@ -79,6 +79,20 @@ def replace(
         connection.execute(insert(signature_bands), codes)
 
 
+def of_report(connection: Connection, report_id: str) -> tuple[KeptInk, ...]:
+    """The report's signatures as they were kept."""
+    rows = connection.execute(select(signature_inks).where(signature_inks.c.report_id == report_id))
+    return tuple(
+        KeptInk(
+            name=row.name,
+            page=row.page,
+            box=Box(row.x0, row.y0, row.x1, row.y1),
+            shape=row.shape.decode("ascii", errors="replace"),
+        )
+        for row in rows
+    )
+
+
 def similar(connection: Connection, report_id: str, inks: Sequence[KeptInk]) -> tuple[FoundInk, ...]:
     """The same pictures in other reports, the most alike of each report first."""
     found = []

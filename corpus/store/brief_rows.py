@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -27,8 +28,27 @@ def screened_brief(screening: Screening) -> Brief | None:
     return brief_of(card.id, screening.facts, file_name=card.file_name)
 
 
-def replace(connection: Connection, report_id: str, brief: Brief | None) -> None:
-    """Make this the brief of the report; None takes it out."""
+def replace(connection: Connection, report_id: str, brief: Brief | None, *, at: dt.datetime) -> None:
+    """Make this the report's brief; None takes it out. Where it is another, those it touches are stale."""
+    before = of_report(connection, report_id)
+    if before == brief:
+        return
+    _write(connection, report_id, brief)
+    ids = {other for side in (before, brief) if side is not None for other in touched(connection, side)}
+    mark_stale(connection, ids, at=at)
+
+
+def mark_stale(connection: Connection, reports: Iterable[str], *, at: dt.datetime) -> None:
+    """These reports have to be judged again."""
+    ids = sorted(set(reports))
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        connection.execute(
+            update(report_briefs).where(report_briefs.c.report_id.in_(some)).values(stale_at=at)
+        )
+
+
+def _write(connection: Connection, report_id: str, brief: Brief | None) -> None:
     row = _row_of(connection, report_id)
     if brief is None:
         connection.execute(delete(report_briefs).where(report_briefs.c.report_id == report_id))
@@ -86,6 +106,29 @@ def touched(connection: Connection, brief: Brief) -> frozenset[str]:
         )
         ids |= set(connection.execute(query).scalars())
     return frozenset(ids - {brief.report})
+
+
+def stale(connection: Connection, report_id: str) -> dt.datetime | None:
+    """Since when a report waits to be judged again, or None."""
+    query = select(report_briefs.c.stale_at).where(report_briefs.c.report_id == report_id)
+    return connection.execute(query).scalar()
+
+
+def settled(connection: Connection, report_id: str, stale_at: dt.datetime) -> None:
+    """A report was judged again that was stale since then; a later mark stays."""
+    same = (report_briefs.c.report_id == report_id) & (report_briefs.c.stale_at == stale_at)
+    connection.execute(update(report_briefs).where(same).values(stale_at=None))
+
+
+def left_stale(connection: Connection, *, before: dt.datetime, limit: int) -> tuple[str, ...]:
+    """Reports that have waited since before an instant: whoever should have judged them again was ended."""
+    query = (
+        select(report_briefs.c.report_id)
+        .where(report_briefs.c.stale_at < before)
+        .order_by(report_briefs.c.stale_at, report_briefs.c.report_id)
+        .limit(limit)
+    )
+    return tuple(connection.execute(query).scalars())
 
 
 def without_brief(connection: Connection, *, limit: int) -> tuple[tuple[str, str], ...]:

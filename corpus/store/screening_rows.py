@@ -7,6 +7,7 @@ import datetime as dt
 from pydantic_core import to_jsonable_python
 from sqlalchemy import Connection, insert, select, update
 
+from core.errors import ConflictError
 from core.ids import digest
 from core.screening import Band, Screening, Status
 from corpus.store.entries import ScreeningEntry
@@ -35,6 +36,20 @@ def save(
     moved = connection.execute(update(screenings).where(screenings.c.id == screening_id).values(turn=turn))
     if moved.rowcount == 0:
         _insert(connection, screening, screening_id, turn, blob_id, created_at)
+
+
+def require_latest(connection: Connection, report_id: str, screening_id: str) -> None:
+    """Raise ``ConflictError`` where another screening of the report was kept since."""
+    newest = (
+        select(screenings.c.id)
+        .where(screenings.c.report_id == report_id)
+        .order_by(screenings.c.turn.desc())
+        .limit(1)
+    )
+    if connection.execute(newest).scalar() != screening_id:
+        raise ConflictError(
+            "这份报告在此期间已有新的筛查结果。请以新的结果为准。", code="screening_overtaken"
+        )
 
 
 def listed(connection: Connection, report_id: str) -> tuple[ScreeningEntry, ...]:

@@ -21,6 +21,7 @@ from core.decision import Decision
 from core.document import Source
 from core.errors import InputNotFoundError, StoreError, UsageError
 from core.facts import Fact
+from core.outcome import others_signed
 from core.screening import Screening
 from corpus.briefs.records import Brief, Related
 from corpus.similarity import signatures
@@ -165,10 +166,18 @@ class Store:
         """Pages read before with the same ``reader`` (digest of code, engine and options)."""
         return KeptPages(self.engine, report_id=report_id, reader=reader, clock=self._clock)
 
-    def save_screening(self, screening: Screening, *, inks: Sequence[KeptInk] = ()) -> str:
+    def save_screening(
+        self,
+        screening: Screening,
+        *,
+        instead_of: str | None = None,
+        inks: Sequence[KeptInk] | None = None,
+    ) -> str:
         """Keep a screening as its report's latest and give its id; the same document is kept once.
 
-        ``inks`` are the report's signatures by hand, by which other reports find it.
+        Its brief, by which other reports find it, is replaced with it, and so are the report's signatures by
+        hand where ``inks`` are given. With ``instead_of``, raises ``ConflictError`` where that is no longer
+        the report's latest screening.
         """
         if not screening.report.id:
             raise StoreError(
@@ -180,24 +189,33 @@ class Store:
         brief = brief_rows.screened_brief(screening)
         now = self._clock()
         with writing(self.engine) as connection:
+            if instead_of is not None:
+                screening_rows.require_latest(connection, screening.report.id, instead_of)
             report_rows.settle(connection, screening.report, screening.status, seen_at=now)
             screening_rows.save(
                 connection, screening, screening_id=screening_id, blob_id=blob_id, created_at=now
             )
-            brief_rows.replace(connection, screening.report.id, brief)
-            signatures.replace(
-                connection,
-                screening.report.id,
-                inks,
-                enterprise_name=_value(screening.facts.enterprise_name),
-                agency_name=_value(screening.facts.agency_name),
-            )
+            brief_rows.replace(connection, screening.report.id, brief, at=now)
+            if inks is not None:
+                signatures.replace(
+                    connection,
+                    screening.report.id,
+                    inks,
+                    enterprise_name=_value(screening.facts.enterprise_name),
+                    agency_name=_value(screening.facts.agency_name),
+                )
+                brief_rows.mark_stale(connection, others_signed(screening.matches), at=now)
         return screening_id
 
     def similar_inks(self, report_id: str, inks: Sequence[KeptInk]) -> tuple[FoundInk, ...]:
         """The same pictures of signatures in other screened reports."""
         with reading(self.engine) as connection:
             return signatures.similar(connection, report_id, inks)
+
+    def kept_inks(self, report_id: str) -> tuple[KeptInk, ...]:
+        """The report's signatures by hand, as its latest screening kept them."""
+        with reading(self.engine) as connection:
+            return signatures.of_report(connection, report_id)
 
     def brief(self, report_id: str) -> Brief | None:
         """What others see of a report's latest screening; None where it ended without facts."""
@@ -214,6 +232,21 @@ class Store:
         with reading(self.engine) as connection:
             return brief_rows.touched(connection, brief)
 
+    def stale(self, report_id: str) -> dt.datetime | None:
+        """Since when another report waits to be held against this one, or None."""
+        with reading(self.engine) as connection:
+            return brief_rows.stale(connection, report_id)
+
+    def settled(self, report_id: str, stale_at: dt.datetime) -> None:
+        """A report that was stale since then has been judged again."""
+        with writing(self.engine) as connection:
+            brief_rows.settled(connection, report_id, stale_at)
+
+    def left_stale(self, *, before: dt.datetime, limit: int) -> tuple[str, ...]:
+        """Reports that have been stale since before an instant."""
+        with reading(self.engine) as connection:
+            return brief_rows.left_stale(connection, before=before, limit=limit)
+
     def remove_report(self, report_id: str) -> None:
         """Take a report out with all that was made of it.
 
@@ -221,6 +254,7 @@ class Store:
         kept for ever.
         """
         with writing(self.engine) as connection:
+            brief_rows.replace(connection, report_id, None, at=self._clock())
             left = removal_rows.remove(connection, report_id)
         for blob_id in left:
             self.blobs.discard(blob_id)
@@ -238,7 +272,7 @@ class Store:
             ]
             with writing(self.engine) as connection:
                 for (report_id, _), brief in zip(lacking, briefs, strict=True):
-                    brief_rows.replace(connection, report_id, brief)
+                    brief_rows.replace(connection, report_id, brief, at=self._clock())
 
     def screening(self, report_id: str) -> Screening | None:
         """The latest screening of a report, or None."""

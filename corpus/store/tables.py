@@ -170,6 +170,7 @@ report_briefs = Table(
     Column("report_id", SHA256, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False),
     Column("digest", String(16), nullable=False),  # of the brief
     Column("brief", LargeBinary, nullable=False),  # corpus.store.codec of corpus.briefs, packed
+    Column("stale_at", Instant, index=True),  # since when another report waits to be held against it
     Index(None, "report_id", unique=True),
 )
 

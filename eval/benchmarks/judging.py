@@ -27,7 +27,7 @@ from corpus.law.timeline import Timeline
 from corpus.registry.lookup import StoredRegistry
 from corpus.store.store import Store
 from eval.judging.perfect import perfect_facts
-from eval.judging.run import import_registers
+from eval.scorecard.registers import import_registers
 from pipelines.checking import Case, report_day
 from pipelines.checks import CHECKS
 from pipelines.registry_extract import registry_extract
@@ -52,7 +52,7 @@ def main() -> None:
     for name in ("report", "pages", "outcomes", "judge, ms", "registry, ms", "slowest checks, ms"):
         table.add_column(name, justify="left" if name in {"report", "slowest checks, ms"} else "right")
     with tempfile.TemporaryDirectory(prefix="mingjian-judging-") as name, Store.open(Path(name)) as store:
-        import_registers(arguments.folder / "registry", store, labels)
+        import_registers(arguments.folder / "registry", store)
         for raw in labels:
             table.add_row(*_measured(raw, StoredRegistry(store.engine), arguments.runs))
     Console().print(table)

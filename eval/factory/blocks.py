@@ -152,11 +152,12 @@ class Space:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPage:
-    """Start a page that belongs to another part."""
+    """Start a page that belongs to another part; turned ones only the factory's own writer can make."""
 
     part: str
     has_furniture: bool = True
     frame: bool = False
+    is_turned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,7 +89,7 @@ class Labels:
             "outcomes": [self._outcome(e) for e in plan.expectations],
             "shared": [self._shared(s) for s in plan.shared],
             "seals": [
-                {"text": p.text, "page": p.page, "boxes": [_box(p)], **self._look(mark)}
+                {"text": p.text, "page": p.page, "boxes": [_box(p)], "mark": mark, **self._look(mark)}
                 for mark, places in self._draft.marks.items()
                 if mark.startswith("seal:")
                 for p in places

@@ -25,8 +25,10 @@ from core.facts import (
 )
 from eval.judging.body import problems
 from eval.judging.content import content_facts
+from eval.judging.file_acts import integrity_of
 from eval.judging.on_site import on_site_facts
 from eval.judging.places import Raw, evidence_of
+from eval.judging.sealed import seal_facts
 from eval.scorecard.labels import SINGLE
 
 
@@ -52,8 +54,10 @@ def perfect_facts(label: Raw) -> Facts:
         undisclosed=_fact(truth["undisclosed"]),
         test_reports=tuple(_test_report(raw) for raw in facts["test_reports"]),
         approvals=tuple(_approval(raw) for raw in facts["approvals"]),
+        integrity=integrity_of(label),
         **content_facts(truth),
         **on_site_facts(label),
+        **seal_facts(label),
     )
 
 

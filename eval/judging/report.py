@@ -1,4 +1,4 @@
-"""The judgement with perfect facts in the terminal and as JSON."""
+"""The judgement, with perfect or read facts, in the terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from rich.table import Table
 
 from eval.judging.run import Judgement
 from eval.scorecard.check_rows import CheckRow, check_rows
+from eval.scorecard.page import environment
+from eval.scorecard.reliability import by_band
+from eval.scorecard.reliability_chart import chart
 from eval.scorecard.tables import check_cells
 
 SCHEMA = "mingjian.judgement/1"
@@ -23,9 +26,17 @@ def document(judgement: Judgement) -> dict[str, Any]:
     """
     return {
         "schema": SCHEMA,
+        "facts": "read" if judgement.is_read else "labels",
         "reports": {part: _reports(judgement, part) for part in _PARTS},
         "registry_files_skipped": list(judgement.skipped),
         "checks": {part: [asdict(row) for row in check_rows(judgement, part)] for part in _PARTS},
+        "bands": {
+            part: [
+                {"band": share.name, "reports": share.reports, "carrying": share.carrying}
+                for share in by_band(report for report in judgement.reports if report.is_in(part))
+            ]
+            for part in _PARTS
+        },
         "misses": [
             {"file_name": report.label.file_name, **asdict(miss)}
             for report in judgement.reports
@@ -37,10 +48,20 @@ def document(judgement: Judgement) -> dict[str, Any]:
 
 def print_judgement(judgement: Judgement, console: Console) -> None:
     """A table of checks for each split that has reports, then the misses on train reports."""
+    source = "事实由产品读出" if judgement.is_read else "事实取自标注"
     for part, title in _PARTS.items():
         if count := _reports(judgement, part):
             rows = check_rows(judgement, part)
-            console.print(_table(f"{title}：{count} 份报告，事实取自标注", rows), highlight=False)
+            console.print(_table(f"{title}：{count} 份报告，{source}", rows), highlight=False)
+        bands = by_band(report for report in judgement.reports if report.is_in(part))
+        for share in bands if count else ():
+            if share.share is not None:
+                low, high = share.interval
+                console.print(
+                    f"{share.name}：{share.reports} 份，其中设了问题 {share.carrying} 份"
+                    f"（{share.share:.1%}，95% 区间 {low:.1%}–{high:.1%}）",
+                    highlight=False,
+                )
     if judgement.skipped:
         console.print(f"登记库中尚不能导入的文件：{'、'.join(judgement.skipped)}", highlight=False)
     for report in judgement.reports:
@@ -49,6 +70,16 @@ def print_judgement(judgement: Judgement, console: Console) -> None:
                 console.print(
                     f"{report.label.file_name} {miss.field}：{miss.want}；{miss.got}", highlight=False
                 )
+
+
+def page(judgement: Judgement) -> str:
+    """The reliability of the bands as one HTML page that needs nothing beside itself."""
+    source = "读出的事实" if judgement.is_read else "标注的事实"
+    return (
+        environment()
+        .get_template("judgement.html.j2")
+        .render(corpus=f"{len(judgement.reports)} 份报告，{source}", chart=chart(judgement.reports))
+    )
 
 
 def _reports(judgement: Judgement, part: str) -> int:

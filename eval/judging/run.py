@@ -1,49 +1,77 @@
-"""All checks over the perfect facts of a made corpus, with its registry."""
+"""All checks over the perfect or the read facts of a made corpus, with its registry."""
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from core.errors import InputNotFoundError, RegistryError, UsageError
+from core.errors import InputNotFoundError, UsageError
 from core.facts import Facts
 from core.outcome import Outcome
-from core.screening import Provenance, ReportCard, Screening, Status
+from core.screening import Assessment, Band, Provenance, ReportCard, Screening, Status
 from corpus.briefs.making import brief_of
-from corpus.law.packs import load_packs, packs_for
+from corpus.law.packs import load_packs
 from corpus.law.timeline import Timeline
-from corpus.registry.importer import import_file
 from corpus.registry.lookup import Registry, StoredRegistry
 from corpus.store.store import Store
 from eval.judging.perfect import perfect_facts
+from eval.judging.reading import ReadFacts, reader
 from eval.scorecard.checks import check_marks
 from eval.scorecard.counts import Count, Miss
 from eval.scorecard.labels import Label, label_of
-from pipelines.checking import Case, report_day
+from eval.scorecard.registers import import_registers
+from pipelines.checking import Case
 from pipelines.checks import CHECKS
+from pipelines.judging import packs_of
 from pipelines.registry_extract import registry_extract
-from pipelines.stages import judge
+from pipelines.stages import judge, score
 
 # What only pixels tell is not in a label: the ink of two signatures, whole or as a hand.
 _OF_PIXELS = frozenset({"signature_reused", "signatures_one_hand"})
 JUDGED = tuple(check for check in CHECKS if check.id not in _OF_PIXELS)
 BUILT = tuple(check.id for check in JUDGED)
+Progress = Callable[[int, int, str], None]
+"""Called before each report with its index from 0, the number of reports and its file name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One report: what was labelled, what the checks say, and the counts."""
+    """One report: what was labelled, what the checks say, and the counts.
+
+    A report that the product could not read has no outcomes and no assessment.
+    """
 
     label: Label
     outcomes: tuple[Outcome, ...]
+    assessment: Assessment | None
     counts: dict[str, Count]
     misses: tuple[Miss, ...]
+
+    @property
+    def split(self) -> str:
+        """train or held_out."""
+        return self.label.split
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was planted."""
+        return self.label.is_clean
+
+    @property
+    def band(self) -> Band | None:
+        """The band, where the report could be read."""
+        return self.assessment.band if self.assessment else None
+
+    @property
+    def score(self) -> float | None:
+        """The score, 0 to 1, where the report could be read."""
+        return self.assessment.score if self.assessment else None
 
     def is_in(self, part: str) -> bool:
         """Whether the report belongs to a split; ``all`` has every report."""
@@ -52,10 +80,14 @@ class Judged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A corpus judged. ``skipped`` are files of the registry folder that the product has no register for."""
+    """A corpus judged. ``skipped`` are files of the registry folder that the product has no register for.
+
+    ``is_read``: the facts were read by the product, not taken from the labels.
+    """
 
     reports: tuple[Judged, ...]
     skipped: tuple[str, ...]
+    is_read: bool = False
     built: tuple[str, ...] = BUILT
 
     def count(self, name: str, part: str = "all") -> Count:
@@ -64,32 +96,42 @@ class Judgement:
         return sum((count for count in counts if count is not None), Count())
 
 
-def judge_folder(folder: Path) -> Judgement:
-    """Judge every labelled report of a folder made by ``mingjian-eval make``; no PDF is opened.
+def judge_folder(
+    folder: Path,
+    *,
+    read_into: Path | None = None,
+    workers: int = 1,
+    progress: Progress = lambda *_: None,
+) -> Judgement:
+    """Judge every labelled report of a folder made by ``mingjian-eval make``.
 
-    The registry of the folder is imported into a temporary store as known on the last report's day.
+    With ``read_into`` the product reads the reports and keeps what it read there; else the facts are made
+    from the labels and no PDF is opened. The registry of the folder is imported into a temporary store
+    (``eval.scorecard.registers``).
     """
     labels = _read(folder)
     timeline = Timeline.load()
     with (
         tempfile.TemporaryDirectory(prefix="mingjian-judge-") as name,
         Store.open(Path(name)) as store,
+        reader(read_into, workers=workers) if read_into else nullcontext() as read_facts,
     ):
-        skipped = import_registers(folder / "registry", store, labels)
-        facts = [perfect_facts(raw) for raw in labels]
-        for raw, known in zip(labels, facts, strict=True):
-            _index(store, raw, known)
+        skipped = import_registers(folder / "registry", store)
         registry = StoredRegistry(store.engine)
-        judged = (
-            _judged(raw, known, timeline, registry, store) for raw, known in zip(labels, facts, strict=True)
-        )
-        return Judgement(reports=tuple(judged), skipped=skipped)
+        known = []
+        for index, raw in enumerate(labels):
+            label = label_of(raw)
+            progress(index, len(labels), label.file_name)
+            facts = _facts_of(raw, folder / "reports" / label.file_name, read_facts)
+            known.append((label, facts))
+            if facts is not None:
+                _index(store, label, facts)
+        judged = (_judged(label, facts, timeline, registry, store) for label, facts in known)
+        return Judgement(reports=tuple(judged), skipped=skipped, is_read=read_facts is not None)
 
 
-def import_registers(folder: Path, store: Store, labels: list[dict[str, Any]]) -> tuple[str, ...]:
-    """Import a made registry as known on the last report's day; gives the names of files that are none."""
-    known_on = max(dt.date.fromisoformat(raw["facts"]["report_on"]["value"]) for raw in labels)
-    return tuple(_import(folder, store, known_on))
+def _facts_of(raw: dict[str, Any], path: Path, read_facts: ReadFacts | None) -> Facts | None:
+    return perfect_facts(raw) if read_facts is None else read_facts(path)
 
 
 def _read(folder: Path) -> list[dict[str, Any]]:
@@ -103,24 +145,11 @@ def _read(folder: Path) -> list[dict[str, Any]]:
     return labels
 
 
-def _import(folder: Path, store: Store, known_on: dt.date) -> Iterator[str]:
-    """Import every table; yields the names of those that are no register to the product."""
-    main = folder / "registry.xlsx"
-    for path in (main, *sorted(path for path in folder.glob("*.xlsx") if path != main)):
-        try:
-            import_file(store.engine, path, known_on=known_on)
-        except RegistryError:
-            if path == main:
-                raise
-            yield path.name
-
-
-def _index(store: Store, raw: dict[str, Any], facts: Facts) -> None:
+def _index(store: Store, label: Label, facts: Facts) -> None:
     """Keep the report as screened, so that the others of the folder are held against it."""
-    card = ReportCard(id=raw["report"]["id"], file_name=raw["report"]["file_name"])
     screening = Screening(
         status=Status.DONE,
-        report=card,
+        report=ReportCard(id=label.report, file_name=label.file_name),
         facts=facts,
         outcomes=(),
         matches=(),
@@ -132,17 +161,26 @@ def _index(store: Store, raw: dict[str, Any], facts: Facts) -> None:
 
 
 def _judged(
-    raw: dict[str, Any], facts: Facts, timeline: Timeline, registry: Registry, store: Store
+    label: Label, facts: Facts | None, timeline: Timeline, registry: Registry, store: Store
 ) -> Judged:
-    label = label_of(raw)
-    case = Case(
-        report=label.report,
-        facts=facts,
-        timeline=timeline,
-        registry=registry_extract(facts, registry),
-        others=store.related(brief_of(label.report, facts)),
-    )
-    packs = packs_for(report_day(facts), load_packs())
-    outcomes = judge.run(case, JUDGED, packs)
+    outcomes: tuple[Outcome, ...] = ()
+    assessment = None
+    if facts is not None:
+        case = Case(
+            report=label.report,
+            facts=facts,
+            timeline=timeline,
+            registry=registry_extract(facts, registry),
+            others=store.related(brief_of(label.report, facts)),
+        )
+        packs = packs_of(facts, load_packs())
+        outcomes = judge.run(case, JUDGED, packs)
+        assessment = score.run(outcomes, packs)
     marks = check_marks(label, outcomes, BUILT)
-    return Judged(label=label, outcomes=outcomes, counts=dict(marks.counts), misses=marks.misses)
+    return Judged(
+        label=label,
+        outcomes=outcomes,
+        assessment=assessment,
+        counts=dict(marks.counts),
+        misses=marks.misses,
+    )

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from core.document import Pages
 from core.outcome import State
-from core.screening import Screening
+from core.screening import Band, Screening
 from eval.scorecard.characters import character_marks
 from eval.scorecard.checks import check_marks
-from eval.scorecard.counts import Count, Miss, joined
+from eval.scorecard.counts import Count, Marks, Miss, joined
 from eval.scorecard.facts import (
     chemical_marks,
     citation_marks,
@@ -56,6 +56,8 @@ class ReportScore:
     counts: Mapping[str, Count]
     misses: tuple[Miss, ...]
     maker: str = "own"
+    band: Band | None = None  # None where the report was not assessed
+    score: float | None = None
 
     def is_in(self, part: str) -> bool:
         """Whether the report belongs to a slice, or to several at once (``held_out/scan``)."""
@@ -136,6 +138,9 @@ def score_report(
             character_marks(label, pages),
         )
     )
+    assessment = screening.assessment
+    if assessment is not None and assessment.band is Band.KEY:
+        marks = joined((marks, Marks(counts={"bands.key": Count(not label.is_clean, 1, 1)})))
     return ReportScore(
         file_name=label.file_name,
         layout=label.layout,
@@ -152,6 +157,8 @@ def score_report(
         counts={**marks.counts, "facts": _facts(marks.counts)},
         misses=marks.misses,
         maker=label.maker,
+        band=assessment.band if assessment else None,
+        score=assessment.score if assessment else None,
     )
 
 

@@ -11,6 +11,7 @@ from eval.scorecard.card import Scorecard
 from eval.scorecard.check_rows import check_rows
 from eval.scorecard.facts_part import classes, worst_errors
 from eval.scorecard.figures import FACTS_PART, Figure, all_figures
+from eval.scorecard.reliability import Share, by_band
 
 SCHEMA = "mingjian.scorecard/1"
 
@@ -23,6 +24,10 @@ def document(card: Scorecard) -> dict[str, Any]:
         "corpus": _corpus(card),
         "figures": {name: _figure(card, figure) for name, figure in all_figures(card).items()},
         "facts_part": _facts_part(card),
+        "bands": {
+            part: [_band(share) for share in by_band(r for r in card.reports if r.is_in(part))]
+            for part in card.slices
+        },
         "checks": [asdict(row) for row in check_rows(card)],
         "checks_not_built": card.not_built,
         "checks_not_planted": card.not_planted,
@@ -39,6 +44,8 @@ def document(card: Scorecard) -> dict[str, Any]:
                 "maker": report.maker,
                 "pages": report.pages,
                 "status": report.status,
+                "band": report.band.value if report.band else None,
+                "score": report.score,
                 "failures": list(report.failures),
                 "seconds": _rounded(report.seconds),
                 "planted": list(report.planted),
@@ -61,6 +68,17 @@ def _facts_part(card: Scorecard) -> dict[str, Any]:
             for part in classes(card)
         },
         "worst_errors": [asdict(error) for error in worst_errors(card)],
+    }
+
+
+def _band(share: Share) -> dict[str, Any]:
+    """Reports of a band, those with a planted defect, and the interval of their share."""
+    return {
+        "band": share.name,
+        "reports": share.reports,
+        "carrying": share.carrying,
+        "share": _rounded(share.share),
+        "interval": [_rounded(end) for end in share.interval],
     }
 
 

@@ -128,6 +128,7 @@ _FINDINGS = Group(
     figures=(
         _figure("checks.recall", "检查项召回率", RECALL, "checks"),
         _figure("checks.precision", "检查项精确率", PRECISION, "checks"),
+        _figure("bands.key.precision", "重点核查中确有问题的报告", PRECISION, "bands.key"),
         _figure("false_flags", "每份无问题报告的误提示（条）", RATE),
     ),
 )

@@ -11,6 +11,7 @@ from eval.scorecard.card import SLICES, Scorecard
 from eval.scorecard.check_rows import CheckRow, check_rows
 from eval.scorecard.counts import Count
 from eval.scorecard.figures import F1, GROUPS, PRECISION, Figure, Group, written
+from eval.scorecard.reliability_chart import chart
 from eval.scorecard.tables import absences, check_cells, corpus_line, cost_line
 
 _MOST_MISSES = 400
@@ -58,27 +59,36 @@ class MissView:
     got: str
 
 
-def page(card: Scorecard) -> str:
-    """The whole page."""
-    environment = Environment(
+def environment() -> Environment:
+    """Where the pages of the evaluation find their templates."""
+    return Environment(
         loader=PackageLoader("eval.scorecard", "templates"),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def page(card: Scorecard) -> str:
+    """The whole page."""
     misses = tuple(_misses(card))
-    return environment.get_template("scorecard.html.j2").render(
-        card=card,
-        corpus=corpus_line(card),
-        groups=[_group(card, group) for group in GROUPS],
-        check_columns=CHECK_COLUMNS,
-        checks=[(row, check_cells(row), _lengths(row)) for row in check_rows(card)],
-        absences=absences(card),
-        cost=cost_line(card),
-        slices=SLICES,
-        misses=misses[:_MOST_MISSES],
-        left_out=max(0, len(misses) - _MOST_MISSES),
+    return (
+        environment()
+        .get_template("scorecard.html.j2")
+        .render(
+            card=card,
+            corpus=corpus_line(card),
+            groups=[_group(card, group) for group in GROUPS],
+            check_columns=CHECK_COLUMNS,
+            checks=[(row, check_cells(row), _lengths(row)) for row in check_rows(card)],
+            absences=absences(card),
+            cost=cost_line(card),
+            chart=chart(card.reports),
+            slices=SLICES,
+            misses=misses[:_MOST_MISSES],
+            left_out=max(0, len(misses) - _MOST_MISSES),
+        )
     )
 
 

@@ -15,19 +15,20 @@ from sqlalchemy import select
 from core.document import Pages
 from core.errors import InputNotFoundError
 from core.limits import Limits
+from core.screening import Screening
 from corpus.law.packs import load_packs
 from corpus.law.timeline import Timeline
-from corpus.registry.importer import import_file
 from corpus.registry.lookup import StoredRegistry
 from corpus.store.codec import load
 from corpus.store.store import Store
 from corpus.store.tables import stage_results
-from eval.factory.world.world import LAST_DAY
 from eval.scorecard.card import Cost, ReportScore, Scorecard, score_report
 from eval.scorecard.labels import Label, read_label
+from eval.scorecard.registers import import_registers
 from eval.scorecard.usage import cpu_seconds, peak_bytes
 from pipelines.checks import CHECKS
 from pipelines.engine.workers import WorkerPool, available_cores
+from pipelines.rejudging import Affected, settle
 from pipelines.screen import Tools, screen
 from pipelines.stages import read
 
@@ -65,6 +66,7 @@ def score_folder(
 ) -> Scorecard:
     """Screen every report of the folder with the folder's registry, and compare with the labels.
 
+    Each is held against all others of the folder: scored is what stands when the last one has come.
     Without ``data_dir`` everything is done afresh in a temporary folder; with one, results kept there
     are used again and those reports are not timed.
     """
@@ -77,11 +79,15 @@ def score_folder(
         tempfile.TemporaryDirectory(prefix="mingjian-score-") as fallback,
         _tools(data_dir or Path(fallback), count) as tools,
     ):
-        import_registry(folder / "registry", tools.store)
+        import_registers(folder / "registry", tools.store)
+        affected = Affected()
+        screened: list[_Screened] = []
         for index, report in enumerate(reports):
             progress(index, len(reports), report.path.name)
-            scores.append(_scored(report, tools))
+            screened.append(_screened(report, tools, affected))
             peaks.append(peak_bytes())
+        settle(affected, tools)
+        scores.extend(_scored(item, tools) for item in screened)
     return Scorecard(
         reports=tuple(scores),
         built=_BUILT,
@@ -114,27 +120,34 @@ def _tools(data_dir: Path, workers: int) -> Iterator[Tools]:
         )
 
 
-def import_registry(folder: Path, store: Store) -> None:
-    """Every workbook of a folder of registers, as known on the last day of the factory's world.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Screened:
+    """A report that was screened; ``ended`` is the screening of one that the store cannot keep."""
 
-    An earlier day would leave what was filed after a report unknown, and its absence could not be told.
-    """
-    for path in sorted(folder.glob("*.xlsx")):
-        import_file(store.engine, path, known_on=LAST_DAY)
+    report: Labelled
+    id: str
+    seconds: float | None
+    ended: Screening | None
 
 
-def _scored(report: Labelled, tools: Tools) -> ReportScore:
+def _screened(report: Labelled, tools: Tools, affected: Affected) -> _Screened:
     is_fresh = tools.store.screening(report.label.report) is None
     started = time.perf_counter()
-    screening = screen(report.path, tools)
+    screening = screen(report.path, tools, affected=affected)
     seconds = time.perf_counter() - started
-    return score_report(
-        report.label,
-        screening,
-        pages_read(tools.store, screening.report.id),
-        _BUILT,
+    return _Screened(
+        report=report,
+        id=screening.report.id,
         seconds=seconds if is_fresh else None,
+        ended=None if screening.report.id else screening,
     )
+
+
+def _scored(item: _Screened, tools: Tools) -> ReportScore:
+    screening = item.ended or tools.store.screening(item.id)
+    assert screening is not None
+    pages = pages_read(tools.store, item.id)
+    return score_report(item.report.label, screening, pages, _BUILT, seconds=item.seconds)
 
 
 def pages_read(store: Store, report: str) -> Pages | None:

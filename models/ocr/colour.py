@@ -6,6 +6,7 @@ shape are treated; ``unmixing`` says how the ink is taken out of them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -13,9 +14,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from core.geometry import Box
+from core.geometry import Box, intersection
 from models.ocr.protocol import Image, Ink, SealBlob
 from models.ocr.unmixing import without_ink
+from models.seals.grey import grey_rings, without_grey_ink
 
 Grey: TypeAlias = npt.NDArray[np.uint8]
 """H x W, 0 is black."""
@@ -28,6 +30,7 @@ _JOIN = (
 )  # rows, columns at that side: pieces this near are one blob; wide, so that words join into lines
 _SEAL_SIDES = (0.03, 0.28)  # of the page's longest side: 9 to 83 mm on A4
 _MARGIN = 0.01  # of the page's longest side: paper around a seal that is looked at with it
+_SPARSE = 0.02  # of the smallest seal's square: ink below which there is no seal
 _SEAL_ASPECT = 2.5
 _STROKE = 9  # pixels: no stroke of body text is thicker
 _SEAL_FILL = 0.7  # a solid patch is a table header or a picture, not a seal
@@ -70,7 +73,24 @@ def cleaned(image: Image) -> Cleaned:
             clear, amount = parted
             grey[top:y1, left:x1] = clear
             seals.append(Seal(blob, left, top, _over_strokes(amount)))
+    seals.extend(_without_grey_seals(grey, [seal.blob for seal in seals]))
     return Cleaned(grey, tuple(seals))
+
+
+def _without_grey_seals(grey: Grey, coloured: Sequence[SealBlob]) -> Iterator[Seal]:
+    """Rings of a page without colour; their ink is taken out where black text tells itself from it."""
+    height, width = grey.shape
+    for ring in grey_rings(grey):
+        box = Box(*ring.box())
+        if any(intersection(box, blob.box) > 0.3 * box.area for blob in coloured):
+            continue
+        x0, y0, x1, y1 = (int(value) for value in box.grown(0.05 * ring.a))
+        left, top, right, bottom = max(0, x0), max(0, y0), min(width, x1), min(height, y1)
+        parted = without_grey_ink(grey[top:bottom, left:right], ring.scaled(1.0, -left, -top))
+        amount = np.zeros((bottom - top, right - left), np.uint8)
+        if parted is not None:
+            grey[top:bottom, left:right], amount = parted
+        yield Seal(SealBlob(Box(left, top, right, bottom), Ink.BLACK), left, top, amount)
 
 
 def without_seal_ink(image: Image) -> Grey:
@@ -92,6 +112,8 @@ def seal_blobs(image: Image, *, page_side: int | None = None) -> list[SealBlob]:
     height, width = image.shape[:2]
     whole = page_side or max(height, width)
     scale = min(1.0, _SEARCH_SIDE / whole)
+    if not _may_have_ink(image, scale, round(whole * scale)):
+        return []
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
     coloured = _coloured(small)
     if not coloured.any():
@@ -112,6 +134,16 @@ def seal_blobs(image: Image, *, page_side: int | None = None) -> list[SealBlob]:
             )
             blobs.append(SealBlob(box, _colour(small[y : y + h, x : x + w][ink > 0])))
     return blobs
+
+
+def _may_have_ink(image: Image, scale: float, longest: int) -> bool:
+    """Whether single pixels, taken as densely as ``scale`` says, show ink enough for the smallest seal.
+
+    A twentieth of the cost of making the page smaller, which a page in black and white is spared.
+    """
+    sample = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_NEAREST)
+    fewest = _SPARSE * (_SEAL_SIDES[0] * longest) ** 2
+    return int(np.count_nonzero(_coloured(sample))) >= fewest
 
 
 def _coloured(image: Image) -> Grey:

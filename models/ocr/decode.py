@@ -7,8 +7,11 @@ centres in proportion to their widths, then moves to the lightest column nearby.
 
 from __future__ import annotations
 
+import math
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -18,25 +21,14 @@ from models.ocr.brackets import settled
 from models.ocr.certificate import strokes_read_twice
 from models.ocr.ctc import BLANK, Frames
 from models.ocr.inference import Floats
+from models.ocr.readings import NOTHING, Reading
 from models.ocr.substance import exchanged
 
+__all__ = ["NOTHING", "Reading", "decoded"]
+
 _NEAR = 0.05  # of the likeliest character's probability: from here on the second is an alternative
+_AS_LIGHT = 1e-3  # darkness by which a column may differ from the lightest one
 _SNAP = 0.3  # of the smaller neighbour's width: how far an edge may move to a lighter column
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Text of one crop; ``edges`` are ``len(text) + 1`` rising fractions of the crop's width."""
-
-    text: str
-    confidences: tuple[float, ...]
-    edges: tuple[float, ...]
-    alternatives: tuple[Alternative, ...] = ()
-
-    @property
-    def confidence(self) -> float:
-        """Mean over the characters; 0 for no text."""
-        return sum(self.confidences) / len(self.confidences) if self.confidences else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +37,6 @@ class _Glyph:
     confidence: float
     centre: float  # in frames
     second: Alternative | None = None  # its index is given when the text is known
-
-
-NOTHING = Reading("", (), (0.0,))
 
 
 def decoded(read: Frames, characters: tuple[str, ...], ink: Floats, frames: float) -> Reading:
@@ -71,22 +60,21 @@ def decoded(read: Frames, characters: tuple[str, ...], ink: Floats, frames: floa
 
 def _glyphs(read: Frames, characters: tuple[str, ...]) -> list[_Glyph]:
     """Runs of one class, blanks left out."""
-    classes = read.classes
-    before = np.concatenate(([BLANK], classes[:-1]))
-    starts = np.flatnonzero((classes != BLANK) & (classes != before))
-    glyphs = []
-    for start in starts.tolist():
-        stop = start + 1
-        while stop < len(classes) and classes[stop] == classes[start]:
-            stop += 1
-        weights = read.confidences[start:stop]
-        peak = start + int(weights.argmax())
+    glyphs, stop = [], 0
+    confidences = read.confidences.tolist()
+    for kind, frames in groupby(read.classes.tolist()):
+        start, stop = stop, stop + len(list(frames))
+        if kind == BLANK:
+            continue
+        weights = confidences[start:stop]
+        highest = max(weights)
+        moment = sum(weight * (place + 0.5) for place, weight in enumerate(weights, start))
         glyphs.append(
             _Glyph(
-                characters[classes[start] - 1],
-                min(1.0, float(weights.max())),
-                float(np.average(np.arange(start, stop) + 0.5, weights=weights)),
-                _second(read, peak, characters),
+                characters[kind - 1],
+                min(1.0, highest),
+                moment / sum(weights),
+                _second(read, start + weights.index(highest), characters),
             )
         )
     return glyphs
@@ -145,27 +133,28 @@ def _edges(text: str, centres: list[float], ink: Floats) -> list[float]:
     """Rising fractions of the width, ``len(text) + 1`` of them."""
     widths = [1.0 if unicodedata.east_asian_width(character) in "WF" else 0.55 for character in text]
     inner = []
+    columns = ink.tolist()
     for index in range(len(text) - 1):
         gap = centres[index + 1] - centres[index]
         share = widths[index] / (widths[index] + widths[index + 1])
-        inner.append(_lightest(ink, centres[index] + gap * share, _SNAP * gap * min(share, 1 - share)))
+        inner.append(_lightest(columns, centres[index] + gap * share, _SNAP * gap * min(share, 1 - share)))
     first, last = _ends(ink, inner, centres)
     edges = np.clip(np.array([first, *inner, last]), 0.0, 1.0)
     rising: list[float] = np.maximum.accumulate(edges).tolist()
     return rising
 
 
-def _lightest(ink: Floats, position: float, reach: float) -> float:
+def _lightest(ink: Sequence[float], position: float, reach: float) -> float:
     """The middle of the lightest columns within ``reach`` of ``position``; fractions of the width."""
     columns = len(ink)
     low = max(0, int((position - reach) * columns))
-    high = min(columns, int(np.ceil((position + reach) * columns)) + 1)
+    high = min(columns, math.ceil((position + reach) * columns) + 1)
     if high - low < 2:
         return position
     window = ink[low:high]
-    lightest = np.flatnonzero(window <= window.min() + 1e-3)
-    nearest = lightest[np.argmin(np.abs(lightest + low + 0.5 - position * columns))]
-    return float(nearest + low + 0.5) / columns
+    limit = min(window) + _AS_LIGHT
+    middles = (place + 0.5 for place, value in enumerate(window, low) if value <= limit)
+    return min(middles, key=lambda middle: abs(middle - position * columns)) / columns
 
 
 def _ends(ink: Floats, inner: list[float], centres: list[float]) -> tuple[float, float]:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from models.ocr.colour import Grey
 from models.ocr.inference import Floats, Network
-from models.ocr.upright import paper_tone
+from models.ocr.upright import paper_tone, shrunk
 
 Corners = npt.NDArray[np.float64]
 """4 x 2 pixels: top-left, top-right, bottom-right, bottom-left of a line lying as found."""
@@ -65,8 +65,7 @@ class TextDetector:
     def find(self, grey: Grey) -> list[Region]:
         """Regions in no particular order, in pixels of ``grey``."""
         scale = self._scale(grey)
-        method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        scaled = grey if scale == 1 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=method)
+        scaled = _at(grey, scale)
         x0, y0, x1, y1 = _inked(scaled)
         if x0 >= x1:
             return []
@@ -103,6 +102,15 @@ class TextDetector:
         return found
 
 
+def _at(grey: Grey, scale: float) -> Grey:
+    if scale < 1:
+        return shrunk(grey, scale)
+    if scale == 1:
+        return grey
+    larger: Grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    return larger
+
+
 def _inked(grey: Grey) -> tuple[int, int, int, int]:
     """x0, y0, x1, y1 of the part that is not empty paper, with a margin; x0 == x1 on a blank page.
 
@@ -112,16 +120,16 @@ def _inked(grey: Grey) -> tuple[int, int, int, int]:
     smooth = cv2.blur(grey, (3, 3))  # a lone speck is no ink
     coarse = cv2.resize(smooth, (max(1, width // 8), max(1, height // 8)))
     paper = cv2.resize(cv2.medianBlur(coarse, 21), (width, height))
-    ys, xs = np.nonzero(cv2.subtract(paper, smooth) > _CONTRAST)
-    light_ys, light_xs = np.nonzero(cv2.subtract(smooth, paper) > _CONTRAST)
-    ys, xs = np.concatenate((ys, light_ys)), np.concatenate((xs, light_xs))
+    contrast = cv2.absdiff(paper, smooth)
+    xs = np.flatnonzero(contrast.max(axis=0) > _CONTRAST)
+    ys = np.flatnonzero(contrast.max(axis=1) > _CONTRAST)
     if not len(ys):
         return 0, 0, 0, 0
     return (
-        max(0, int(xs.min()) - _STRIDE),
-        max(0, int(ys.min()) - _STRIDE),
-        min(width, int(xs.max()) + 1 + _STRIDE),
-        min(height, int(ys.max()) + 1 + _STRIDE),
+        max(0, int(xs[0]) - _STRIDE),
+        max(0, int(ys[0]) - _STRIDE),
+        min(width, int(xs[-1]) + 1 + _STRIDE),
+        min(height, int(ys[-1]) + 1 + _STRIDE),
     )
 
 

@@ -1,10 +1,16 @@
-"""Last step on a page: what was read under a seal's ink is less sure than the network says."""
+"""Last step on a page: what was read under a seal's ink is less sure than the network says.
+
+On a fax a seal is as black as the text under it and none of its ink can be taken out. Strokes of the seal
+are then read as strokes of characters, and the network does not know: all that its outline encloses is
+doubted.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
 from core.geometry import Box
@@ -18,7 +24,16 @@ _NO_INK = 0.02  # share of a character's box under ink, below which nothing is l
 
 def doubted(lines: Iterable[OcrLine], seals: Sequence[Seal]) -> tuple[OcrLine, ...]:
     """The same lines; characters lose confidence by the share of their box that lies under ink."""
-    return tuple(_doubted(line, seals) for line in lines)
+    covering = [seal if seal.amount.any() else _all_of(seal) for seal in seals]
+    return tuple(_doubted(line, covering) for line in lines)
+
+
+def _all_of(seal: Seal) -> Seal:
+    """The same seal with ink on all of the ellipse that its part holds."""
+    height, width = seal.amount.shape
+    amount = np.zeros((height, width), np.uint8)
+    cv2.ellipse(amount, ((width / 2, height / 2), (float(width), float(height)), 0.0), 255, -1)
+    return replace(seal, amount=amount)
 
 
 def _doubted(line: OcrLine, seals: Sequence[Seal]) -> OcrLine:

@@ -40,6 +40,8 @@ def columns_joined(regions: Sequence[Region], height: float) -> list[Region]:
     The detector often finds a column of standing characters in pieces; a piece as wide as a character
     that follows directly above or below a region that runs down belongs to it.
     """
+    if not any(runs_down(region, height) for region in regions):
+        return sorted(regions, key=_top)
     joined: list[Region] = []
     for region in sorted(regions, key=_top):
         place = next((i for i, other in enumerate(joined) if _continues(other, region, height)), None)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.ocr.colour import cleaned
+from models.ocr.colour import Grey, cleaned
 from models.ocr.columns import read_columns
 from models.ocr.crop import cut
 from models.ocr.decode import Reading
@@ -25,7 +25,7 @@ from models.ocr.recognition import RecognitionOptions, TextRecogniser
 from models.ocr.upright import Upright, straightened
 from models.weights import verified
 
-DRIVER = "4"
+DRIVER = "5"
 """Raised whenever a change here may change what is read."""
 
 _DETECTION = "ppocrv6-small-det"
@@ -106,6 +106,10 @@ class PaddleEngine:
             skew_degrees=round(page.skew_degrees, 3),
             seals=tuple(seal.blob for seal in clean.seals),
         )
+
+    def read_strips(self, strips: Sequence[Grey]) -> list[Reading]:
+        """Read strips of one line; see ``OcrEngine.read_strips``."""
+        return self._recogniser.read(strips)
 
     def _probed(self, page: Upright, regions: Sequence[Region]) -> dict[Region, Reading]:
         """A few lines read as the page lies; they are not read again if it lies right."""

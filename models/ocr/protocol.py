@@ -6,6 +6,7 @@ straighten it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, TypeAlias
@@ -16,6 +17,7 @@ import numpy.typing as npt
 from core.document import Alternative
 from core.geometry import Box
 from models.errors import ImageTooLargeError
+from models.ocr.readings import Reading
 
 Image: TypeAlias = npt.NDArray[np.uint8]
 """H x W x 3, RGB."""
@@ -92,11 +94,12 @@ class Ink(StrEnum):
 
     RED = "red"
     BLUE = "blue"
+    BLACK = "black"  # no colour: of a grey scan, a fax, a copy
 
 
 @dataclass(frozen=True, slots=True)
 class SealBlob:
-    """A place where coloured ink has a seal's size and shape; box in pixels of the given picture."""
+    """A place where ink has a seal's size and shape; box in pixels of the given picture."""
 
     box: Box
     ink: Ink
@@ -139,6 +142,10 @@ class OcrEngine(Protocol):
 
     def read_page(self, image: Image) -> OcrPage:
         """The same lines, with how the page lies and where its seals are; raises as ``read`` does."""
+        ...
+
+    def read_strips(self, strips: Sequence[npt.NDArray[np.uint8]]) -> list[Reading]:
+        """One reading per grey strip of a single line, dark on light."""
         ...
 
 

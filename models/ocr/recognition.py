@@ -114,7 +114,8 @@ def _batch(crops: list[Grey], options: RecognitionOptions) -> Floats:
 def _ink_span(crop: Grey) -> tuple[int, int]:
     """First and last column to read: the ink and a little paper on both sides; of a blank crop all."""
     height, width = crop.shape
-    distance = np.abs(crop.astype(np.float32) - _tone(crop)).max(axis=0)
+    tone = _tone(crop)
+    distance = np.maximum(crop.max(axis=0) - tone, tone - crop.min(axis=0))
     dark = np.flatnonzero(distance > _INK * distance.max())
     if not len(dark):
         return 0, width
@@ -131,14 +132,18 @@ def _in_crop(reading: Reading, span: tuple[int, int], width: int) -> Reading:
 
 def _tone(crop: Grey) -> np.float32:
     """The paper: the median along the crop's upper and lower rim."""
-    return np.float32(np.median(crop[(0, -1), :]))
+    rim = np.sort(np.concatenate((crop[0], crop[-1])))
+    middle = len(rim) // 2
+    return np.float32((int(rim[middle - 1]) + int(rim[middle])) / 2)
 
 
 def _padded(crop: Grey, width: int) -> Floats:
     """The crop in -1..1 on the left of a plane of its paper tone."""
     plane = np.full((_HEIGHT, width), _tone(crop), np.float32)
     plane[:, : crop.shape[1]] = crop
-    return plane / 127.5 - 1.0
+    plane /= np.float32(127.5)
+    plane -= np.float32(1.0)
+    return plane
 
 
 def _column_ink(crop: Grey) -> Floats:

@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -19,10 +19,11 @@ import cv2
 import numpy as np
 
 from models.errors import EngineFailedError, EngineUnavailableError
-from models.ocr.colour import cleaned
+from models.ocr.colour import Grey, cleaned
 from models.ocr.doubt import doubted
 from models.ocr.placing import placed_at
 from models.ocr.protocol import MAX_PIXELS, Image, OcrLine, OcrPage, check_image
+from models.ocr.readings import Reading
 from models.ocr.upright import Upright, straightened
 
 _WORD = "5"  # the level of a word in the program's table
@@ -45,7 +46,7 @@ class _Word:
     text: str
 
 
-DRIVER = "2"
+DRIVER = "3"
 """Raised whenever a change here may change what is read."""
 
 
@@ -99,6 +100,11 @@ class TesseractEngine:
             skew_degrees=round(page.skew_degrees, 3),
             seals=tuple(seal.blob for seal in clean.seals),
         )
+
+    def read_strips(self, strips: Sequence[Grey]) -> list[Reading]:
+        """Read strips of one line; see ``OcrEngine.read_strips``. Raises ``EngineFailedError``."""
+        arguments = [*self._arguments[:2], "--psm", "7", "tsv"]
+        return [_reading(self._run(["stdin", "stdout", *arguments], _packed(strip))) for strip in strips]
 
     def _rows(self, page: Upright) -> Iterator[list[_Word]]:
         table = self._run(["stdin", "stdout", *self._arguments], _png(page))
@@ -161,8 +167,20 @@ def _words(table: str) -> Iterable[_Word]:
         )
 
 
+def _reading(table: str) -> Reading:
+    """The words of a strip; their places are not kept."""
+    words = list(_words(table))
+    text = "".join(word.text for word in words)
+    confidences = tuple(word.confidence for word in words for _ in word.text)
+    return Reading(text, confidences, tuple(np.linspace(0.0, 1.0, len(text) + 1).tolist()))
+
+
 def _png(page: Upright) -> bytes:
-    _, encoded = cv2.imencode(".png", page.grey)
+    return _packed(page.grey)
+
+
+def _packed(grey: Grey) -> bytes:
+    _, encoded = cv2.imencode(".png", grey)
     return encoded.tobytes()
 
 

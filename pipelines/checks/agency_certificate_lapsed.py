@@ -23,9 +23,12 @@ from pipelines.checking import (
     report_day,
 )
 from pipelines.registered import agency_rows
+from pipelines.registry_days import after, known_to, up_to
+from pipelines.registry_days import held as held_on
 
 ID = "agency_certificate_lapsed"
 
+_LATE = 0.7  # of the confidence: it had lapsed when the registry was made, and may have been renewed since
 _CONFIDENCE = {FoundBy.NUMBER: 0.97, FoundBy.NAME: 0.9, FoundBy.SIMILAR_NUMBER: 0.7, FoundBy.LISTING: 0.7}
 
 
@@ -63,8 +66,11 @@ def _judged(case: Case, rows: tuple[AgencyRow, ...], days: tuple[DayOfCount, ...
     subject = rows[0].name
     unsure = False
     missed: list[DayOfCount] = []
+    assert case.registry is not None
+    known = known_to(case.registry, Register.AGENCIES, rows)
+    late = after(days, known)
     for day in days:
-        held = [_held(row, day) for row in rows]
+        held = [_held(row, day, known) for row in rows]
         if True in held:
             continue
         if None in held or not _is_known_before(rows, day):
@@ -72,7 +78,13 @@ def _judged(case: Case, rows: tuple[AgencyRow, ...], days: tuple[DayOfCount, ...
         else:
             missed.append(day)
     if missed:
-        return (_flag(case, rows, missed),)
+        return (_flag(case, rows, missed, known),)
+    if unsure and late:
+        words = (
+            f"{up_to(known)}的登记库载明{subject}的资质证书有效期为{_period(rows[-1])}；{in_words(late)}晚于登记库的日期，"
+            "此后是否换发、撤销登记库不能说明，请导入更新的名录再核对。"
+        )
+        return (not_assessable(ID, "registry_older", words, _rows(rows), subject=subject),)
     if report_day(case.facts) is None:
         return (
             not_assessable(
@@ -93,12 +105,13 @@ def _judged(case: Case, rows: tuple[AgencyRow, ...], days: tuple[DayOfCount, ...
                 subject=subject,
             ),
         )
-    return (clear(ID, f"{subject}的资质证书在{in_words(days)}有效。", _rows(rows), subject=subject),)
+    also = f"（{up_to(known)}的登记库所载有效期；此后是否撤销未知）" if late else ""
+    return (clear(ID, f"{subject}的资质证书在{in_words(days)}有效{also}。", _rows(rows), subject=subject),)
 
 
-def _held(row: AgencyRow, day: DayOfCount) -> bool | None:
+def _held(row: AgencyRow, day: DayOfCount, known: dt.date) -> bool | None:
     """A certificate that a later register no longer lists may have been revoked: from then on unknown."""
-    held = row.validity.holds_throughout(day.date)
+    held = held_on(row.validity, day.date, known)
     is_gone = row.withdrawn_on is not None and day.date.last >= row.withdrawn_on
     return None if held and is_gone else held
 
@@ -108,11 +121,13 @@ def _is_known_before(rows: tuple[AgencyRow, ...], day: DayOfCount) -> bool:
     return any(row.validity.since is None or row.validity.since <= day.date.first for row in rows)
 
 
-def _flag(case: Case, rows: tuple[AgencyRow, ...], missed: list[DayOfCount]) -> Outcome:
+def _flag(case: Case, rows: tuple[AgencyRow, ...], missed: list[DayOfCount], known: dt.date) -> Outcome:
     row = _last_before(rows, missed[0])
+    is_late = len(after(missed, known)) == len(missed)
+    since = f"{up_to(known)}没有换发的登记，" if is_late else ""
     statement = (
         f"登记库载明{row.name}的资质证书 {row.certificate_number} 有效期为{_period(row)}，"
-        f"而{in_words(missed)}不在有效期内；机构应在资质有效期内从业，请核实。"
+        f"{since}而{in_words(missed)}不在有效期内；机构应在资质有效期内从业，请核实。"
     )
     named = case.facts.agency_certificate_number or case.facts.agency_name
     evidence: list[Evidence] = [*(named.evidence[:1] if named else ())]
@@ -120,6 +135,7 @@ def _flag(case: Case, rows: tuple[AgencyRow, ...], missed: list[DayOfCount]) -> 
         evidence.extend(item for item in day.evidence[:1] if item not in evidence)
     evidence.extend(_rows(rows))
     confidence = min(named.confidence if named else 0.9, _CONFIDENCE[row.found_by])
+    confidence *= _LATE if is_late else 1.0
     return flagged(ID, statement, evidence, subject=row.name, confidence=confidence)
 
 

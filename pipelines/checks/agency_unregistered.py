@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
-from core.dates import in_chinese
 from core.evidence import Evidence
 from core.facts import Fact
 from core.outcome import Outcome
@@ -23,6 +23,7 @@ from pipelines.registered import (
     same_agency_name,
     stated_agency,
 )
+from pipelines.registry_days import after, known_to, up_to
 
 ID = "agency_unregistered"
 
@@ -139,8 +140,12 @@ def _unknown_number(case: Case, number: Fact, name: Fact, rows: AgencyRows) -> O
             (*stated_agency(case.facts), *_rows(rows.own)),
             subject=name.value,
         )
+    if _is_only_after(case):
+        return _older(
+            case, name.value, f"载明{name.value}的编号是{_numbers(rows.own)}，没有编号{number.value}"
+        )
     statement = (
-        f"报告所写资质证书编号{number.value}在登记库中不存在；登记库载明{name.value}的编号是{_numbers(rows.own)}。"
+        f"报告所写资质证书编号{number.value}在登记库（{up_to(_known(case))}）中不存在；登记库载明{name.value}的编号是{_numbers(rows.own)}。"
         "报告应写明机构真实的资质证书编号，请核实证书真伪。"
     )
     return _flag(case, name.value, statement, rows.own, _NUMBER_UNKNOWN)
@@ -164,12 +169,32 @@ def _unknown_both(case: Case, number: Fact, name: Fact, rows: AgencyRows) -> Out
         return _doubtful(
             case, name.value, f"登记库中没有查到{name.value}和编号{number.value}，而两者均只从图像识别得到"
         )
-    assert case.registry is not None
+    if _is_only_after(case):
+        return _older(case, name.value, f"没有{name.value}和编号{number.value}")
     statement = (
-        f"报告写明评价机构为{name.value}、资质证书编号{number.value}，登记库（截至{in_chinese(case.registry.snapshot.known_on)}）中"
+        f"报告写明评价机构为{name.value}、资质证书编号{number.value}，登记库（{up_to(_known(case))}）中"
         "既没有该机构也没有该编号；未登记的机构不得从事安全评价，请核实登记库是否覆盖该机构所在地。"
     )
     return _flag(case, name.value, statement, (), _BOTH_UNKNOWN)
+
+
+def _known(case: Case) -> dt.date:
+    assert case.registry is not None
+    return known_to(case.registry, Register.AGENCIES)
+
+
+def _is_only_after(case: Case) -> bool:
+    """Whether every day that counts lies after all that the register of agencies knows."""
+    days = days_that_count(case.facts)
+    return bool(days) and len(after(days, _known(case))) == len(days)
+
+
+def _older(case: Case, subject: str, says: str) -> Outcome:
+    words = (
+        f"{up_to(_known(case))}的登记库{says}；报告所涉日期都晚于登记库的日期，"
+        "此后是否登记、换证不能说明，请导入更新的名录再核对。"
+    )
+    return not_assessable(ID, "registry_older", words, stated_agency(case.facts), subject=subject)
 
 
 def _flag(case: Case, subject: str, statement: str, rows: Iterable[AgencyRow], confidence: float) -> Outcome:

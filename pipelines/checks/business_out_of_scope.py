@@ -23,6 +23,7 @@ from pipelines.checking import (
     not_assessable,
 )
 from pipelines.registered import agency_rows, is_trusted, rule_evidence, stated_agency
+from pipelines.registry_days import after, known_to, up_to
 
 ID = "business_out_of_scope"
 
@@ -57,9 +58,19 @@ def _judged(
     papers = {day: _papers_of(rows, day) for day in days}
     answers = {day: _covered(case, industry, papers[day], day) for day in days}
     outside = [day for day in days if answers[day] is False]
+    assert case.registry is not None
+    known = known_to(case.registry, Register.AGENCIES, rows)
+    late = after(outside, known)
+    outside = [day for day in outside if day not in late]
     subject = case.facts.agency_name.value if case.facts.agency_name else rows[0].name
     if outside:
         return _flag(case, fact, industry, papers, outside, subject)
+    if late:
+        words = (
+            f"{up_to(known)}的登记库所载{subject}的业务范围不含“{_needed(case, industry)}”；"
+            f"{in_words(late)}晚于登记库的日期，此后是否增项不能说明，请导入更新的名录再核对。"
+        )
+        return not_assessable(ID, "registry_older", words, _shown(rows[:3]), subject=subject)
     if None in answers.values():
         return not_assessable(
             ID,

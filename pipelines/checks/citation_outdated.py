@@ -16,6 +16,7 @@ from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
 ID = "citation_outdated"
 
 _VERIFIED, _UNVERIFIED, _END_INFERRED = 0.95, 0.6, 0.6
+_MOST_NAMED = 6
 _CHANGED_AFTER_SURVEY = 0.7  # of the confidence: the work was done under the older edition
 
 
@@ -62,9 +63,21 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         clear(
             ID,
             f"所引{len(facts.citations)}项法规标准中，{len(valid)}项经核对在报告日期有效，"
-            "未发现已失效的；其余无法判断。",
+            f"未发现已失效的{_untold([c for c in facts.citations if c not in valid])}。",
             [citation.evidence[0] for citation in valid[:3]],
         ),
+    )
+
+
+def _untold(citations: list[Citation]) -> str:
+    """「；另有3项没有写明版本（年号、修订）或不在法规库中，无法判断：…」, a few of them by name."""
+    if not citations:
+        return ""
+    names = list(dict.fromkeys(c.code or f"《{c.title}》" for c in citations))
+    more = "等" if len(names) > _MOST_NAMED else ""
+    return (
+        f"；另有{len(citations)}项没有写明版本（年号、修订）或不在法规库中，无法判断："
+        f"{'、'.join(names[:_MOST_NAMED])}{more}"
     )
 
 

@@ -9,6 +9,7 @@ from core.chapters import Chapter
 from core.facts import Conclusion, Hazard, Remark, Stance
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, flagged, not_assessable
+from pipelines.shortening import shortened
 
 ID = "conclusion_contradicts_body"
 
@@ -89,7 +90,7 @@ def _told(conclusion: Conclusion, remarks: Sequence[Remark]) -> Outcome:
     """The text says that something is open, though no list shows which problem."""
     return flagged(
         ID,
-        f"正文写明“{_short(remarks[0].text)}”，评价结论却为“{conclusion.value}”；"
+        f"正文写明“{shortened(remarks[0].text)}”，评价结论却为“{conclusion.value}”；"
         "存在未消除的隐患时不应得出有利结论，请核实。",
         (*conclusion.evidence[:2], *(item for remark in remarks[:2] for item in remark.evidence[:1])),
         subject="评价结论",
@@ -99,7 +100,7 @@ def _told(conclusion: Conclusion, remarks: Sequence[Remark]) -> Outcome:
 
 def _flag(conclusion: Conclusion, vetoed: list[Hazard], open_problems: list[Hazard]) -> Outcome:
     problems = [*vetoed, *open_problems]
-    named = "；".join(f"“{_short(hazard.text)}”" for hazard in problems[:3])
+    named = "；".join(f"“{shortened(hazard.text)}”" for hazard in problems[:3])
     kinds = []
     if vetoed:
         kinds.append(f"{len(vetoed)}项否决项不符合且未见整改合格")
@@ -117,10 +118,6 @@ def _flag(conclusion: Conclusion, vetoed: list[Hazard], open_problems: list[Haza
     return flagged(
         ID, statement, evidence, subject="评价结论", confidence=min(confidence, conclusion.confidence + 0.05)
     )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 CHECK = Check(

@@ -8,6 +8,7 @@ from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, flagged, not_assessable
 from pipelines.promises import Promise, PromiseKind, promise_of
 from pipelines.rule_of import provision
+from pipelines.shortening import shortened
 
 ID = "contract_guarantees_result"
 
@@ -15,6 +16,7 @@ _SUBJECT = "技术服务合同"
 _KINDS = frozenset({Chapter.CONTRACT, Chapter.COMMISSION})
 _LEAST_CHARACTERS = 60  # under its heading; less is a heading whose text was not read
 _LONGEST = 90
+_ENDS = "。；;，"
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
@@ -47,15 +49,12 @@ def _flag(case: Case, paper: Paper, clause: Remark, promise: Promise) -> Outcome
     rule = provision(case, ID)
     does = "承诺了评价或许可的结果" if promise.kind is PromiseKind.RESULT else "把费用与许可或验收的结果挂钩"
     statement = (
-        f"“{paper.title}”约定“{_short(clause.text)}”，{does}，与评价应独立、客观不符；"
+        f"“{paper.title}”约定“{shortened(clause.text.rstrip(_ENDS), _LONGEST)}”，"
+        f"{does}，与评价应独立、客观不符；"
         f"按{rule.words if rule else '规定'}，不得保证取得许可或以合同左右结论，请核实。"
     )
     evidence = (*clause.evidence[:2], *paper.evidence[:1], *((rule.evidence,) if rule else ()))
     return flagged(ID, statement, evidence, subject=_SUBJECT, confidence=promise.confidence)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 CHECK = Check(

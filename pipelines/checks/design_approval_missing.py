@@ -11,7 +11,9 @@ from core.facts import Approval, DesignChange, DesignReview
 from core.outcome import Outcome
 from corpus.registry.evidence import row_evidence
 from corpus.registry.records import ApprovalRow, FoundBy, Register
-from pipelines.checking import Case, Check, clear, flagged, not_assessable
+from pipelines.checking import Case, Check, clear, flagged, not_assessable, report_day
+from pipelines.registry_days import known_to, lies_after, up_to
+from pipelines.shortening import shortened
 
 ID = "design_approval_missing"
 
@@ -59,8 +61,7 @@ def _whole(case: Case, design: DesignReview) -> Iterator[Outcome]:
 
 
 def _absent(case: Case, design: DesignReview) -> Outcome:
-    is_checked = _has_register(case)
-    also = "，登记库中也没有该项目的审查记录" if is_checked else "；登记库未收录审批，未作比对"
+    is_checked, also = _looked_up(case, "该项目的审查记录")
     return flagged(
         ID,
         f"{_subject(case)}的验收评价报告写明项目按安全设施设计施工，但没有写明该设计经审查批准{also}。"
@@ -102,10 +103,11 @@ def _change(case: Case, change: DesignChange) -> Outcome | None:
         return None
     if any(_CHANGE.search(approval.title) and _is_of_design(approval) for approval in case.facts.approvals):
         return None
-    also = "，登记库中也没有变更审查的记录" if _has_register(case) else ""
+    also = _looked_up(case, "变更审查的记录")[1] if _has_register(case) else ""
     return flagged(
         ID,
-        f"{_subject(case)}的安全设施设计发生重大变更（“{_short(change.text)}”），报告没有写明变更设计经审查批准{also}；"
+        f"{_subject(case)}的安全设施设计发生重大变更（“{shortened(change.text, 50)}”），"
+        f"报告没有写明变更设计经审查批准{also}；"
         "重大变更应重新审查，请核实。",
         (*change.evidence[:3], *_shown(case)),
         subject=_subject(case),
@@ -139,6 +141,16 @@ def _rows(case: Case) -> tuple[ApprovalRow, ...]:
     )
 
 
+def _looked_up(case: Case, what: str) -> tuple[bool, str]:
+    """Whether the register tells that something is absent, and the words for it."""
+    if case.registry is None or not _has_register(case):
+        return False, "；登记库未收录审批，未作比对"
+    known, day = known_to(case.registry, Register.APPROVALS), report_day(case.facts)
+    if day is not None and lies_after(day, known):
+        return False, f"；登记库的审批只到{in_chinese(known)}，早于报告日期，不能说明没有"
+    return True, f"，登记库（{up_to(known)}）中也没有{what}"
+
+
 def _has_register(case: Case) -> bool:
     return case.registry is not None and Register.APPROVALS in case.registry.snapshot.registers
 
@@ -159,10 +171,6 @@ def _evidence(row: ApprovalRow) -> Evidence:
 
 def _number(design: DesignReview, rows: Iterable[ApprovalRow]) -> str:
     return design.approval_number or next((row.number for row in rows if row.number), None) or "安全设施设计"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 50 else f"{text[:49]}…"
 
 
 CHECK = Check(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.dates import PartialDate, in_chinese
 from core.evidence import Evidence
-from core.facts import Facts
+from core.facts import Fact, Facts
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, flagged, not_assessable, report_day
 
@@ -25,6 +25,8 @@ _ORDER = (
     ("survey_on", "report_on", "先完成现场勘验，后出具报告"),
     ("review_on", "report_on", "先审核，后出具报告"),
 )
+# A draft is dated before its review: its date is that of writing.
+_NOT_OF_DRAFTS = frozenset({("review_on", "report_on")})
 # A pair that follows from another: where that is broken already, it is not told again.
 _FOLLOWS = {
     ("contract_on", "notice_on"): (("contract_on", "survey_on"),),
@@ -50,6 +52,12 @@ class _Event:
     evidence: tuple[Evidence, ...]
     confidence: float
     variants: tuple[PartialDate, ...] = ()  # other days that the report states for it
+    label: str = ""  # what the report calls it, where that is not the usual name
+
+    @property
+    def words(self) -> str:
+        """What the event is called in a sentence."""
+        return self.label or _NAMES[self.name]
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
@@ -64,6 +72,8 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     ):
         earlier, later = events.get(pair[0]), events.get(pair[1])
         if earlier is None or later is None or any(other in broken for other in _FOLLOWS.get(pair, ())):
+            continue
+        if pair in _NOT_OF_DRAFTS and case.facts.draft is not None:
             continue
         order = _is_broken(earlier, later)
         compared += order is not None
@@ -82,7 +92,10 @@ def assess(case: Case) -> tuple[Outcome, ...]:
             ),
         )
     shown = [item for event in events.values() for item in event.evidence[:1]]
-    return (clear(ID, f"已核对{compared}组日期，先后顺序未见矛盾。", shown),)
+    draft = case.facts.draft
+    also = f"封面标明“{draft.value}”，其日期不必晚于审核。" if draft is not None else ""
+    shown += draft.evidence if draft is not None else ()
+    return (clear(ID, f"已核对{compared}组日期，先后顺序未见矛盾。{also}", shown),)
 
 
 def _impossible(facts: Facts) -> tuple[Outcome, ...]:
@@ -107,10 +120,16 @@ def _events(facts: Facts) -> Iterator[_Event]:
             continue
         date = PartialDate.parse(fact.value)
         variants = tuple(PartialDate.parse(variant.value) for variant in fact.variants)
-        yield _Event(name, date, date, fact.evidence, fact.confidence, variants)
+        yield _Event(name, date, date, fact.evidence, fact.confidence, variants, _label(name, fact))
     if facts.survey_on is not None:
         days = [PartialDate.parse(value) for value in facts.survey_on.value]
         yield _Event("survey_on", days[0], days[-1], facts.survey_on.evidence, facts.survey_on.confidence)
+
+
+def _label(name: str, fact: Fact) -> str:
+    """The word before the report's date, 「编制日期」, where it is another one than ours."""
+    word = next((item.detail.role for item in fact.evidence if item.detail.role), None)
+    return word if name == "report_on" and word is not None else ""
 
 
 def _is_broken(earlier: _Event, later: _Event) -> bool | None:
@@ -131,14 +150,14 @@ def _may_hold(earlier: _Event, later: _Event) -> bool:
 
 
 def _with_day(event: _Event, day: PartialDate) -> _Event:
-    return _Event(event.name, day, day, event.evidence, event.confidence)
+    return replace(event, first=day, last=day, variants=())
 
 
 def _doubt(earlier: _Event, later: _Event) -> Outcome:
     return not_assessable(
         ID,
         "dates_disagree",
-        f"报告对{_NAMES[earlier.name]}或{_NAMES[later.name]}写了不同的日期，先后顺序无法判断，请核对原件。",
+        f"报告对{earlier.words}或{later.words}写了不同的日期，先后顺序无法判断，请核对原件。",
         (*earlier.evidence[:2], *later.evidence[:2]),
         subject=f"{_NAMES[earlier.name]}与{_NAMES[later.name]}",
     )
@@ -146,7 +165,7 @@ def _doubt(earlier: _Event, later: _Event) -> Outcome:
 
 def _flag(earlier: _Event, later: _Event, rule: str, scale: float) -> Outcome:
     statement = (
-        f"{_NAMES[later.name]}（{_span(later)}）早于{_NAMES[earlier.name]}（{_span(earlier)}），"
+        f"{later.words}（{_span(later)}）早于{earlier.words}（{_span(earlier)}），"
         f"与“{rule}”的程序不符，请核对原件。"
     )
     return flagged(

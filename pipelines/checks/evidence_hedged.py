@@ -6,6 +6,7 @@ from core.facts import CheckItem, Remark
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, flagged, not_assessable
 from pipelines.hearsay import asks_for_knowledge, is_hearsay
+from pipelines.shortening import shortened
 
 ID = "evidence_hedged"
 
@@ -57,7 +58,7 @@ def _remark(remark: Remark) -> Outcome:
 
 def _short(text: str, most: int = 40) -> str:
     text = "".join(text.split()).lstrip("★※")
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    return shortened(text, most)
 
 
 CHECK = Check(

@@ -25,12 +25,14 @@ from pipelines.checking import (
     not_assessable,
 )
 from pipelines.registered import DOUBTFUL, certificates_of, is_trusted, numbers_of, person_rows, rule_evidence
+from pipelines.registry_days import known_to, lies_after, up_to
 
 ID = "leader_unqualified"
 
 _REGISTERED, _LOOKALIKE, _STATED = 0.92, 0.6, 0.7
 _UNVERIFIED, _ORDER_CHANGED = 0.85, 0.8
 _MOST_SHOWN = 4
+_LASTING = ("才取得", "不足")  # a day printed in the row, years since a first day
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,10 @@ class _Lack:
 
     day: DayOfCount
     words: str
+
+    def is_told(self, known: dt.date) -> bool:
+        """Whether a roster of ``known`` tells it: of a later day only what no later entry can change."""
+        return not lies_after(self.day.date, known) or any(word in self.words for word in _LASTING)
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
@@ -127,8 +133,20 @@ def _by_the_roster(
                 unknown.append(told[1:])
             elif told is not None:
                 lacks.append(_Lack(day, told))
-    if lacks:
-        return _flag(case, person, rows, lacks, rules)
+    assert case.registry is not None
+    known = known_to(case.registry, Register.ROSTER, rows)
+    early = [lack for lack in lacks if lack.is_told(known)]
+    if lacks and not early:
+        said = "；".join(dict.fromkeys(lack.words for lack in lacks))
+        words = (
+            f"{up_to(known)}的登记库载明项目负责人{person.name}：{said}；"
+            f"{in_words(dict.fromkeys(lack.day for lack in lacks))}晚于登记库的日期，此后是否取得不能说明，"
+            "请导入更新的名册再核对。"
+        )
+        evidence = (*person.evidence[:1], *_shown(rows))
+        return not_assessable(ID, "registry_older", words, evidence, subject=person.name)
+    if early:
+        return _flag(case, person, rows, early, rules)
     if unknown:
         missing = "、".join(dict.fromkeys(unknown))
         words = f"登记库没有载明项目负责人{person.name}的{missing}，无法判断是否具备组长条件。"

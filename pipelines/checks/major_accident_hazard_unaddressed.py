@@ -17,12 +17,13 @@ from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
 ID = "major_accident_hazard_unaddressed"
 
 _NONE, _UNVERIFIED = 0.8, 0.6
-# An item that is not in the table weighs less than no judgement at all: its row may not have been read.
-_ITEMS, _ITEMS_UNVERIFIED = 0.55, 0.45
+# An item that is not in the table weighs less than no judgement at all: a row may be missed unseen.
+_ITEMS, _ITEMS_UNVERIFIED = 0.75, 0.55
 _ENOUGH = 0.6  # share of a list that must be recognised in a table before an item is missed
 _GONE_INTO = 0.3  # share of a field's items that rows name, from which on the table goes into the field
 _MOST_NAMED = 6
 _NO_PLACE = "未核实"
+_TWO_VERDICTS = re.compile(r"(?:不构成|不涉及|未涉及|不属于|不存在){2}")
 _FIELD_END = re.compile(r"(行业|防爆|领域|企业)$")
 
 
@@ -90,6 +91,9 @@ def _judged(each: CriteriaList, parts: tuple[CriteriaPart, ...], judgement: Crit
     missed = [item for item in items if item.id not in spoken and _is_due(item, judgement)]
     if not missed:
         return clear(ID, f"判定表逐项对照了《{title}》中适用的情形。", judgement.evidence[:3], subject=title)
+    unread = _why_unread(chosen, missed, judgement)
+    if unread:
+        return not_assessable(ID, "rows_unread", unread, judgement.evidence[:3], subject=title)
     if len(spoken) < _ENOUGH * len(items) and not _counts_like(items, judgement):
         return not_assessable(
             ID,
@@ -99,6 +103,25 @@ def _judged(each: CriteriaList, parts: tuple[CriteriaPart, ...], judgement: Crit
             subject=title,
         )
     return _flag(each, missed, judgement)
+
+
+def _why_unread(
+    chosen: tuple[CriteriaPart, ...], missed: list[Criterion], judgement: CriteriaJudgement
+) -> str:
+    """Why the rows of the items missed may be there but unread, or nothing."""
+    if judgement.is_partial:
+        return "重大事故隐患判定表的序号有间断，可能有的行没有读到，无法断定漏判了哪些情形。"
+    unknown = sum(
+        not row.is_loose and not any(_is_of(item, part, row) for part in chosen for item in part.items)
+        for row in judgement.items
+    )
+    if unknown >= len(missed):
+        return f"重大事故隐患判定表中有{unknown}行认不出对应哪种情形，可能正是没有找到的情形，无法断定漏判。"
+    return ""
+
+
+def _is_of(item: Criterion, part: CriteriaPart, row: JudgedCriterion) -> bool:
+    return _same_place(item, part, row) or _speaks(item, row)
 
 
 def _is_due(item: Criterion, judgement: CriteriaJudgement) -> bool:
@@ -132,9 +155,16 @@ def _is_spoken_of(item: Criterion, part: CriteriaPart, judgement: CriteriaJudgem
     return any(
         _same_place(item, part, row)
         or (row.is_loose and (_speaks(item, row) or _same_article(item, row)))
-        or (_speaks(item, row) and not any(_same_place(other, part, row) for other in part.items))
+        or (
+            _speaks(item, row) and (_is_double(row) or not any(_same_place(o, part, row) for o in part.items))
+        )
         for row in judgement.items
     )
+
+
+def _is_double(row: JudgedCriterion) -> bool:
+    """Whether two rows of the table were read as one: their verdicts stand together."""
+    return bool(_TWO_VERDICTS.search(row.text))
 
 
 def _same_article(item: Criterion, row: JudgedCriterion) -> bool:
@@ -157,8 +187,9 @@ def _same_place(item: Criterion, part: CriteriaPart, row: JudgedCriterion) -> bo
 def _counts_like(items: tuple[Criterion, ...], judgement: CriteriaJudgement) -> bool:
     """Whether most rows bear numbers of the list: the table goes through it item by item."""
     numbers = {item.numbers for item in items if item.numbers}
-    alike = sum(numbers_of_place(row.number) in numbers for row in judgement.items)
-    return alike >= _ENOUGH * len(judgement.items)
+    rows = [row for row in judgement.items if row.number or not row.is_loose]
+    alike = sum(numbers_of_place(row.number) in numbers for row in rows)
+    return alike >= _ENOUGH * len(rows)
 
 
 def _flag(each: CriteriaList, missed: list[Criterion], judgement: CriteriaJudgement) -> Outcome:

@@ -10,6 +10,7 @@ from core.outcome import Outcome
 from corpus.law.subjects import Subjects
 from pipelines.answers import Answer, Answers
 from pipelines.checking import Case, Check, clear, flagged, not_assessable
+from pipelines.shortening import shortened
 
 ID = "measures_unrelated"
 
@@ -109,7 +110,7 @@ def _open(hazard: Hazard, told: Sequence[Answer]) -> Outcome:
 
 def _short(text: str) -> str:
     text = "".join(text.split()).lstrip("★※")
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return shortened(text)
 
 
 CHECK = Check(

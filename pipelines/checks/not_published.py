@@ -15,6 +15,7 @@ from corpus.registry.records import DisclosureRow, Register
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable, report_day
 from pipelines.filings import disclosures_of
 from pipelines.registered import rule_evidence, stated_agency
+from pipelines.registry_days import known_to, up_to
 
 ID = "not_published"
 
@@ -61,6 +62,11 @@ def _published(case: Case, rule: DisclosureRule, rows: tuple[DisclosureRow, ...]
     if _SECRET.search(said) or (_WITHHELD.search(said) and case.facts.undisclosed is not None):
         return clear(ID, "登记库载明本报告因涉及秘密或隐私依法不予公开。", evidence, subject=subject)
     missing, unknown = _missing(rule, rows)
+    assert case.registry is not None
+    known, day = known_to(case.registry, Register.DISCLOSURES), report_day(case.facts)
+    if missing and day is not None and day.last + dt.timedelta(days=rule.grace_days) > known:
+        words = f"公开登记{up_to(known)}还缺{'和'.join(missing)}，距报告日期不久，尚不能说明没有公开。"
+        return not_assessable(ID, "disclosure_pending", words, evidence, subject=subject)
     if missing:
         statement = (
             f"{subject}在登记库中对本报告的公开情况为{_said(rows)}，缺{'和'.join(missing)}；{rule.rule.law}要求公开，"
@@ -99,7 +105,7 @@ def _unpublished(case: Case, rule: DisclosureRule, day: PartialDate, subject: st
         )
         return clear(ID, words, secret.evidence[:2], subject=subject)
     others = case.registry.disclosures
-    known_on = max((row.row.known_on for row in others), default=case.registry.snapshot.known_on)
+    known_on = known_to(case.registry, Register.DISCLOSURES)
     if day.last + dt.timedelta(days=rule.grace_days) > known_on:
         words = f"公开登记截至{in_chinese(known_on)}，距报告日期不久，尚不能说明没有公开。"
         return not_assessable(ID, "disclosure_pending", words, _dated(case), subject=subject)

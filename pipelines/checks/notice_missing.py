@@ -17,6 +17,7 @@ from corpus.registry.records import NoticeRow, Register
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
 from pipelines.filings import notices_of
 from pipelines.registered import is_trusted, rule_evidence, stated_agency
+from pipelines.registry_days import known_to, lies_after, up_to
 
 ID = "notice_missing"
 
@@ -137,8 +138,16 @@ def _without(case: Case, rule: NoticeRule, survey: DatesFact) -> Outcome:
     if registry is None or Register.NOTICES not in registry.snapshot.registers:
         words = "报告没有附从业告知书，也尚未导入从业告知登记，无法判断是否已告知。"
         return _untold("registry_missing", words, survey.evidence[:1])
+    known = known_to(registry, Register.NOTICES)
+    first = PartialDate.parse(survey.value[0])
+    if lies_after(first, known):
+        words = (
+            f"报告没有附从业告知书，{up_to(known)}的从业告知登记中也没有；现场勘验（{in_chinese(first)}）晚于登记的日期，"
+            "是否已告知不能说明，请导入更新的登记再核对。"
+        )
+        return _untold("registry_older", words, survey.evidence[:1])
     statement = (
-        f"报告没有附从业告知书，登记库（截至{in_chinese(registry.snapshot.known_on)}）中也没有本项目的从业告知；{rule.rule.law}要求在开展现场服务"
+        f"报告没有附从业告知书，登记库（{up_to(known)}）中也没有本项目的从业告知；{rule.rule.law}要求在开展现场服务"
         f"{rule.working_days}个工作日前书面告知项目所在地资质认可机关，请核实登记库是否覆盖项目所在地。"
     )
     evidence = (*survey.evidence[:1], *_project(case), *stated_agency(case.facts)[:1])

@@ -10,6 +10,7 @@ from core.facts import Hazard
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, flagged, not_assessable
 from pipelines.proof import shows_proof
+from pipelines.shortening import shortened
 
 ID = "rectification_unproven"
 
@@ -112,7 +113,7 @@ def _day(value: str | None) -> str:
 
 def _short(text: str) -> str:
     text = "".join(text.split())
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return shortened(text)
 
 
 CHECK = Check(

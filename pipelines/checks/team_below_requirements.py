@@ -1,4 +1,8 @@
-"""Team without a speciality that the industry asks for (Order 1; Order 20 art. 16)."""
+"""Team without a speciality that the industry asks for (Order 1; Order 20 art. 16).
+
+Everybody whom the report lists counts, also those whose registration is a lead of its own: one cause is not
+held against a report twice. Whether the team is whole without them is said, and left open where it is not.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,14 @@ from dataclasses import dataclass
 
 from core.evidence import Evidence
 from core.facts import Person, Role
-from core.outcome import Outcome
+from core.outcome import Outcome, State
 from corpus.law.qualification import TeamRule
 from corpus.registry.evidence import row_evidence
 from corpus.registry.records import Register, RosterRow
-from pipelines.checking import Case, Check, Need, clear, days_that_count, flagged, not_assessable
+from pipelines import membership, registration
+from pipelines.checking import Case, Check, Need, clear, days_that_count, flagged, in_words, not_assessable
 from pipelines.registered import certificates_of, is_trusted, rule_evidence
+from pipelines.registry_days import after, known_to, up_to
 
 ID = "team_below_requirements"
 
@@ -47,7 +53,16 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     if rule is None:
         words = f"没有{industry.name}在报告当时的项目组专业配备标准，无法核对。"
         return (not_assessable(ID, "rule_unknown", words),)
-    return (_judged(case, rule, tuple(_member(case, person) for person in people)),)
+    return (_judged(case, rule, tuple(_member(case, person) for person in people), _doubted(case)),)
+
+
+def _doubted(case: Case) -> frozenset[str]:
+    """Names of people whose registration or agency another check holds to be wrong."""
+    unanswered = {item.register for item in case.registry.unanswered} if case.registry else set()
+    if unanswered & {Register.AGENCIES, Register.ROSTER}:
+        return frozenset()
+    others = (*registration.assess(case), *membership.assess(case))
+    return frozenset(outcome.subject for outcome in others if outcome.state is State.FLAGGED)
 
 
 def _team(people: Iterable[Person]) -> tuple[Person, ...]:
@@ -79,15 +94,23 @@ def _is_assessor(row: RosterRow) -> bool:
     return "评价师" in kind
 
 
-def _judged(case: Case, rule: TeamRule, team: tuple[_Member, ...]) -> Outcome:
+def _judged(case: Case, rule: TeamRule, team: tuple[_Member, ...], doubted: frozenset[str]) -> Outcome:
     subject = case.facts.agency_name.value if case.facts.agency_name else "项目组"
-    there = {name for member in team for name in member.held or ()}
-    lacking = [name for name in rule.specialities if name not in there]
+    lacking = _lacking(rule, team)
+    without = _lacking(rule, (member for member in team if member.person.name not in doubted))
+    mine = [member.person.name for member in team if member.person.name in doubted]
+    if not lacking and without:
+        words = (
+            f"项目组{len(team)}人的专业涵盖{rule.industry}项目所需的专业，但{'、'.join(mine)}的登记另有线索；"
+            f"不计在内则缺少{'、'.join(without)}专业，待核实后再定。"
+        )
+        return not_assessable(ID, "member_doubtful", words, _evidence(team), subject=subject)
     if not lacking:
         names = "、".join(rule.specialities)
+        also = f"（不计登记另有线索的{'、'.join(mine)}也已涵盖）" if mine else ""
         return clear(
             ID,
-            f"项目组{len(team)}人的专业涵盖{rule.industry}项目所需的{names}。",
+            f"项目组{len(team)}人的专业涵盖{rule.industry}项目所需的{names}{also}。",
             _evidence(team),
             subject=subject,
         )
@@ -98,20 +121,38 @@ def _judged(case: Case, rule: TeamRule, team: tuple[_Member, ...]) -> Outcome:
             f"无法判断项目组是否缺少{'、'.join(lacking)}专业。"
         )
         return not_assessable(ID, "speciality_unknown", words, _evidence(team), subject=subject)
+    if case.registry is not None and Register.ROSTER in case.registry.snapshot.registers:
+        told_by = [row for member in team for row in member.rows]
+        known, days = known_to(case.registry, Register.ROSTER, told_by), days_that_count(case.facts)
+        if told_by and len(after(days, known)) == len(days):
+            words = (
+                f"{up_to(known)}的登记库所载项目组人员的专业缺少{'、'.join(lacking)}；{in_words(days)}晚于登记库的日期，"
+                "此后是否取得不能说明，请导入更新的名册再核对。"
+            )
+            return not_assessable(ID, "registry_older", words, _evidence(team), subject=subject)
     wrong = [
         m for m in team if m.rows and any(name in m.stated - (m.held or frozenset()) for name in lacking)
     ]
-    return _flag(case, rule, team, lacking, wrong, subject)
+    return _flag(case, rule, team, _Gap(lacking, wrong, mine), subject)
 
 
-def _flag(
-    case: Case,
-    rule: TeamRule,
-    team: tuple[_Member, ...],
-    lacking: list[str],
-    wrong: list[_Member],
-    subject: str,
-) -> Outcome:
+def _lacking(rule: TeamRule, team: Iterable[_Member]) -> list[str]:
+    there = {name for member in team for name in member.held or ()}
+    return [name for name in rule.specialities if name not in there]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What is lacking, whom the report lists with it wrongly, who is counted though in doubt."""
+
+    lacking: list[str]
+    wrong: list[_Member]
+    doubted: list[str]
+
+
+def _flag(case: Case, rule: TeamRule, team: tuple[_Member, ...], gap: _Gap, subject: str) -> Outcome:
+    lacking, wrong = gap.lacking, gap.wrong
+    counted = f"（含登记另有线索的{'、'.join(gap.doubted)}）" if gap.doubted else ""
     listed = "".join(
         f"{member.person.name}在报告中列为{'、'.join(sorted(member.stated))}专业，登记库载明其专业为"
         f"{'、'.join(sorted(member.held or ()))}；"
@@ -120,7 +161,7 @@ def _flag(
     have = "、".join(sorted({name for member in team for name in member.held or ()}))
     unsure = "" if rule.rule.verified else "，标准原文待核"
     statement = (
-        f"{listed}{'' if subject == '项目组' else subject}项目组{len(team)}人登记的专业为{have}，"
+        f"{listed}{'' if subject == '项目组' else subject}项目组{len(team)}人{counted}登记的专业为{have}，"
         f"缺少{rule.industry}项目所需的{'、'.join(lacking)}专业"
         f"（{rule.rule.law}要求成员符合专业能力配备标准{unsure}），请核实。"
     )

@@ -33,7 +33,8 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     """
     tests = case.facts.test_reports
     if not tests:
-        return (not_assessable(ID, "tests_missing", "没有读到检测检验报告，无法核对其日期和编号。"),)
+        return (_without(case),)
+    told = [*_late(case, tests), *_expired(case, tests), *_one_number(tests)]
     told = [*_late(case, tests), *_expired(case, tests), *_one_number(tests), *used_elsewhere(case, ID)]
     if told:
         return tuple(told)
@@ -47,6 +48,22 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     if report_day(case.facts) is None and case.facts.survey_on is None:
         return (not_assessable(ID, "dates_missing", "没有读到勘验日期和报告日期，无法核对检测检验报告。"),)
     return (clear(ID, f"{len(dated)}份检测检验报告的日期、有效期和编号未见疑点。", _places(dated)),)
+
+
+def _without(case: Case) -> Outcome:
+    """Before a project is built there is nothing to test; of one that runs the tests belong to the report."""
+    kind = case.facts.report_kind
+    if kind is not None and "预评价" in kind.value:
+        words = f"{kind.value}时设施尚未建成，没有要求附检测检验报告。"
+        return clear(ID, words, kind.evidence[:1])
+    if kind is not None and re.search("验收|现状", kind.value):
+        words = (
+            f"{kind.value}应有防雷、消防、特种设备等法定检测检验报告作依据，报告中没有读到："
+            "可能没有附，或没有识别出来，请核对附件。"
+        )
+    else:
+        words = "没有读到检测检验报告，也没有判明此类报告是否需要，无法核对其日期和编号，请核对附件。"
+    return not_assessable(ID, "tests_missing", words, kind.evidence[:1] if kind else ())
 
 
 def _late(case: Case, tests: Sequence[TestReport]) -> Iterator[Outcome]:

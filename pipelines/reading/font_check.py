@@ -97,7 +97,7 @@ def _on_page(
             image, scale = pdf.render(page, dpi=_DPI, limits=limits)
     except (MingjianError, pdfium.PdfiumError, ValueError):
         return []
-    cut = [(word, _cut(image, word, scale)) for word in chosen]
+    cut = [(word, cut_word(image, word, scale)) for word in chosen]
     return [(word, picture) for word, picture in cut if picture is not None]
 
 
@@ -132,7 +132,7 @@ def _news(word: FontWord, known: set[str]) -> int:
     return sum(3 if c.isdigit() else 1 for c in fresh)
 
 
-def _cut(image: Pixels, word: FontWord, scale: float) -> Pixels | None:
+def cut_word(image: Pixels, word: FontWord, scale: float) -> Pixels | None:
     """The word's picture at the sheet's text height; None where next to nothing is seen."""
     box = word.box.grown(0.08 * word.box.height)
     height, width = image.shape[:2]

@@ -49,16 +49,16 @@ def comparable(text: str) -> str:
 
 
 def font_words(
-    page: pdfium.PdfPage, number: int, frame: PageFrame, wanted: Collection[str]
+    page: pdfium.PdfPage, number: int, frame: PageFrame, wanted: Collection[str], *, shortest: int = _SHORTEST
 ) -> list[FontWord]:
-    """Words that lie level on the page and are seen."""
+    """Words of ``shortest`` comparable characters or more that lie level on the page and are seen."""
     textpage = page.get_textpage()
     try:
         words = []
         for pen, run in _runs(textpage, frame, Pens(page), wanted):
             text = "".join(character for character, _ in run)
             box = union(box for _, box in run)
-            if len(comparable(text)) >= _SHORTEST and _SMALLEST_POINTS <= box.height <= _LARGEST_POINTS:
+            if len(comparable(text)) >= shortest and _SMALLEST_POINTS <= box.height <= _LARGEST_POINTS:
                 words.append(FontWord(font=pen.font, font_key=pen.font_key, page=number, text=text, box=box))
         return _alone(words)
     finally:

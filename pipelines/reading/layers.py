@@ -11,18 +11,23 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from core.geometry import Box, PageFrame
+from core.integrity import OddWord, Patch, UnseenText
 from core.limits import Limits
 from pipelines.reading.characters import is_usable
 from pipelines.reading.ink import Ink, Pens
 from pipelines.reading.objects import is_text_alone, placed_objects
+from pipelines.reading.patches import patches
 from pipelines.reading.pdf import render
 from pipelines.reading.plausible import implausible
+from pipelines.reading.unseen import Characters, characters_of, not_shown, odd_words, unseen_texts
 
 _SAMPLE = 400  # characters looked at per page
 _MOST_OBJECTS = 50_000
 _COVER_GRID = 64
 _GLANCE_DPI = 36.0
 _PAPER = 250  # of 255: darker is drawn
+_LAYER_COVER, _LAYER_SHARE = 0.5, 0.5  # of a page under pictures, of characters without ink: a scan's layer
+_SHOWN_DPI = 100.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,32 +46,48 @@ class Layers:
     has_ink: bool = True
     fonts: tuple[tuple[str, int], ...] = ()
     pictures: tuple[Box, ...] = ()
+    unseen: tuple[UnseenText, ...] = ()
+    patches: tuple[Patch, ...] = ()
+    odd_words: tuple[OddWord, ...] = ()
 
 
-def page_layers(page: pdfium.PdfPage, frame: PageFrame) -> Layers:
-    """Look at a sample of the text layer and at the boxes of all pictures."""
+def page_layers(
+    page: pdfium.PdfPage, frame: PageFrame, number: int = 1, *, has_hidden_layers: bool = False
+) -> Layers:
+    """Look at a sample of the text layer and at the boxes of all pictures.
+
+    ``has_hidden_layers``: the file has optional content that is switched off, so each text is looked for.
+    """
     pictures, has_drawing = _pictures(page, frame)
     pens = Pens(page, has_pictures=bool(pictures))
     inks, fonts = Counter[Ink](), Counter[str]()
     textpage = page.get_textpage()
     try:
-        codes = [pdfium_c.FPDFText_GetUnicode(textpage.raw, i) for i in range(textpage.count_chars())]
-        inked = [index for index, code in enumerate(codes) if (code > 0x20 and code != 0xA0) or code == 0]
+        characters = characters_of(textpage, frame)
+        codes, inked = characters.codes, characters.inked.tolist()
         sample = inked[:: max(1, len(inked) // _SAMPLE)]
-        bad = sum(not is_usable(codes[i]) or _is_unmapped(textpage, i) for i in sample)
+        bad = sum(not is_usable(int(codes[i])) or _is_unmapped(textpage, i) for i in sample)
         for index in sample:
             pen = pens.of(textpage, index)
             ink = pens.ink_of(textpage, index)
             if pen is not None and ink is not None:
                 inks[ink] += 1
                 fonts[pen.font] += 1
+        cover, size = _cover(pictures, frame), max(1, len(sample))
+        is_layer = cover >= _LAYER_COVER and inks[Ink.NONE] + inks[Ink.COVERED] > _LAYER_SHARE * size
+        is_odd = inks.total() > inks[Ink.SEEN]
+        unseen = unseen_texts(
+            characters, textpage, frame, pens, number, has_odd_ink=is_odd, is_layer=is_layer
+        )
+        patched = () if is_layer else patches(page, textpage, frame, characters, number)
     finally:
         textpage.close()
-    cover, size = _cover(pictures, frame), max(1, len(sample))
+    if has_hidden_layers and not is_layer:
+        unseen = _with_not_shown(page, characters, unseen, number)
     return Layers(
         characters=len(inked),
         unmapped=bad / size,
-        implausible=implausible([chr(codes[i]) for i in sample if is_usable(codes[i])]),
+        implausible=implausible([chr(int(codes[i])) for i in sample if is_usable(int(codes[i]))]),
         invisible=inks[Ink.NONE] / size,
         white=inks[Ink.WHITE] / size,
         covered=inks[Ink.COVERED] / size,
@@ -76,7 +97,19 @@ def page_layers(page: pdfium.PdfPage, frame: PageFrame) -> Layers:
         has_ink=bool(inked) or cover > 0 or _has_ink(page),
         fonts=tuple(fonts.most_common()),
         pictures=tuple(pictures),
+        unseen=unseen,
+        patches=patched,
+        odd_words=odd_words(characters, number),
     )
+
+
+def _with_not_shown(
+    page: pdfium.PdfPage, characters: Characters, known: tuple[UnseenText, ...], number: int
+) -> tuple[UnseenText, ...]:
+    """With the texts of layers that are switched off, which no ink tells."""
+    image, scale = render(page, dpi=_SHOWN_DPI, limits=Limits())
+    new = not_shown(characters, image, scale, number)
+    return (*known, *(text for text in new if text.text not in {other.text for other in known}))
 
 
 def _has_ink(page: pdfium.PdfPage) -> bool:

@@ -26,6 +26,7 @@ class Structure:
     fonts: tuple[str, ...] = ()
     is_damaged: bool = False
     is_locked: bool = False  # pages open without a password, other parts do not
+    has_hidden_layers: bool = False  # optional content that is switched off when the file is opened
 
 
 def structure_of(path: str) -> Structure:
@@ -36,6 +37,7 @@ def structure_of(path: str) -> Structure:
                 signature_fields=_signature_fields(document),
                 attachments=tuple(str(name) for name in document.attachments),
                 fonts=_fonts(document),
+                has_hidden_layers=_has_hidden_layers(document),
             )
     except pikepdf.PasswordError:
         return Structure(is_locked=True)
@@ -83,6 +85,14 @@ def _signature_fields(document: pikepdf.Pdf) -> int:
         count += field.get("/FT") == pikepdf.Name.Sig
         waiting.extend(field.get("/Kids", []))
     return count
+
+
+def _has_hidden_layers(document: pikepdf.Pdf) -> bool:
+    layers = document.Root.get("/OCProperties")
+    shown = layers.get("/D") if layers is not None else None
+    if shown is None:
+        return False
+    return len(shown.get("/OFF", [])) > 0 or str(shown.get("/BaseState", "/ON")) == "/OFF"
 
 
 def _fonts(document: pikepdf.Pdf) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from core.facts import Facts
@@ -26,6 +27,15 @@ def kept_inks(facts: Facts, signed: Signed) -> tuple[KeptInk, ...]:
     return tuple(
         KeptInk(name=ink.name, page=ink.evidence.page or 0, box=ink.evidence.boxes[0], shape=shape)
         for ink, shape in zip(facts.inks or (), shapes, strict=True)
+    )
+
+
+def aligned(facts: Facts, kept: Iterable[KeptInk]) -> tuple[KeptInk, ...]:
+    """The kept signatures in the order of ``facts.inks``; of one that was not kept the shape is empty."""
+    known = {(ink.page, ink.box): ink for ink in kept}
+    places = [(ink.name, ink.evidence.page or 0, ink.evidence.boxes[0]) for ink in facts.inks or ()]
+    return tuple(
+        known.get((page, box), KeptInk(name=name, page=page, box=box, shape="")) for name, page, box in places
     )
 
 

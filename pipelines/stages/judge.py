@@ -7,18 +7,23 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from core.dates import in_chinese
+from core.facts import Facts
 from core.outcome import Outcome, State
 from corpus.law.packs import RulePack, supports
 from corpus.registry.records import Register
 from pipelines.checking import Case, Check, not_assessable
 
 NAME = "judge"
-VERSION = "5"
+VERSION = "6"
 
 
 def run(case: Case, checks: Iterable[Check], packs: Sequence[RulePack]) -> tuple[Outcome, ...]:
     """Outcomes in the order of the checks; pure, so the same case gives the same outcomes."""
-    return tuple(_supported(outcome, packs) for check in checks for outcome in _outcomes(case, check))
+    return tuple(
+        _placed(_supported(outcome, packs), case.facts)
+        for check in checks
+        for outcome in _outcomes(case, check)
+    )
 
 
 def _outcomes(case: Case, check: Check) -> tuple[Outcome, ...]:
@@ -40,6 +45,19 @@ def _dated(outcome: Outcome, stale: list[tuple[Register, dt.date]]) -> Outcome:
         return outcome
     days = "、".join(f"{register.in_chinese}为{in_chinese(day)}的答复" for register, day in stale)
     return dataclasses.replace(outcome, statement=f"{outcome.statement}（登记库接口现无答复，所据{days}。）")
+
+
+def _placed(outcome: Outcome, facts: Facts) -> Outcome:
+    """What fails for want of the report's date says where that should stand, and why it was not read."""
+    why = facts.report_on_unread
+    is_of_kind = outcome.reason == "kind_missing" and facts.report_kind is not None
+    if why is None or not (is_of_kind or outcome.reason == "report_date_missing"):
+        return outcome
+    return dataclasses.replace(
+        outcome,
+        statement=f"{outcome.statement.rstrip('。')}：{why.text}，请核对原件。",
+        evidence=(*outcome.evidence, *why.evidence),
+    )
 
 
 def _supported(outcome: Outcome, packs: Sequence[RulePack]) -> Outcome:

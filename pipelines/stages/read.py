@@ -51,12 +51,12 @@ from pipelines.reading.photographs import photograph_boxes
 from pipelines.reading.pictures import described_pictures, region_pictures
 from pipelines.reading.rulings import page_rulings
 from pipelines.reading.scanned import picture_lines, scanned_rulings
-from pipelines.reading.seals import drawn_seals, seal_regions
+from pipelines.reading.seals import drawn_seals, scanned_seals
 from pipelines.reading.slope import slope_of
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
-VERSION = "10"
+VERSION = "11"
 
 _TYPED_TOGETHER = 8  # pages with a text layer only, read in one call of a worker
 
@@ -178,14 +178,14 @@ def _read(
     pictures = described_pictures(page, frame)
     looked, seals = ocr.OcrPage(lines=()), tuple[SealRegion, ...]()
     if route is Route.TEXT:
-        seals = drawn_seals(page, frame, limits)
+        seals = drawn_seals(page, frame, limits, functools.partial(_engine, engine_name))
     else:
         reader = _engine(engine_name)
         engine = f"{reader.name} {reader.version}"
         image, scale = pdf.render(page, dpi=dpi, limits=limits)
         damage = damaged_picture(page, frame, image, scale) or ""
         looked = reader.read_page(image)
-        seals = seal_regions(looked.seals, frame, scale)
+        seals = scanned_seals(image, looked.seals, frame, scale, reader)
         slope = slope_of(() if typed else looked.lines, frame.size)
         new = picture_lines(looked.lines, frame, scale, known=typed, slope=slope)
         if any(picture.kind is PictureKind.PAGE for picture in pictures):

@@ -1,22 +1,23 @@
 """Stage 8, score: an additive, explained score in log-odds from the rule packs in force on the report's date.
 
 Every flagged outcome adds the check's weight times its confidence; a further finding of the same
-check adds half of the one before, since it rests on the same kind of error. What could not be
-assessed neither raises nor clears.
+check adds half of the one before, since it rests on the same kind of error. A check that looked and
+found nothing is counter-evidence: it subtracts as much as its measured power says, and nothing where
+that was never measured. What could not be assessed neither raises nor clears.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.outcome import Outcome, State
 from core.screening import Assessment, Band, Term
-from corpus.law.packs import RulePack, scoring_pack, weight
+from corpus.law.packs import RulePack, Weight, scoring_pack, weighed
 
 NAME = "score"
-VERSION = "2"
+VERSION = "3"
 
 _REPEATED = 0.5
 _LEAST_ASSESSED = 0.7  # share of checks that must give an answer before 未见异常 may be said
@@ -47,9 +48,10 @@ def run(outcomes: Sequence[Outcome], packs: Sequence[RulePack]) -> Assessment:
         )
     ]
     for check, group in by_check.items():
-        terms.extend(_terms(check, group, packs))
-    score = 1.0 / (1.0 + math.exp(-sum(term.points for term in terms)))
+        terms.extend(_terms(check, group, weighed(check, packs)))
     is_flagged = len(terms) > 1
+    terms.extend(_counter_evidence(by_check, packs))
+    score = 1.0 / (1.0 + math.exp(-sum(term.points for term in terms)))
     share = assessed / len(by_check) if by_check else 0.0
     return Assessment(
         score=round(score, 4),
@@ -61,13 +63,28 @@ def run(outcomes: Sequence[Outcome], packs: Sequence[RulePack]) -> Assessment:
     )
 
 
-def _terms(check: str, group: Sequence[Outcome], packs: Sequence[RulePack]) -> list[Term]:
-    points = weight(check, packs)
+def _counter_evidence(by_check: Mapping[str, Sequence[Outcome]], packs: Sequence[RulePack]) -> list[Term]:
+    """One term for all checks that are clear, none where none of them was measured."""
+    points = [
+        weighed(check, packs).clear
+        for check, group in by_check.items()
+        if any(o.state is State.CLEAR for o in group) and all(o.state is not State.FLAGGED for o in group)
+    ]
+    count = sum(value < 0 for value in points)
+    if not count:
+        return []
+    note = f"反证：{count} 项检查核对后未见异常（按各项检出能力扣减）"
+    return [Term(check="", subject="", points=round(sum(points), 4), explanation=note)]
+
+
+def _terms(check: str, group: Sequence[Outcome], weight: Weight) -> list[Term]:
+    points = weight.points
+    measured = f"（95% 区间 {weight.fit.low:g}–{weight.fit.high:g}）" if weight.fit else "（未经测定）"
     flagged = sorted((o for o in group if o.state is State.FLAGGED), key=lambda o: -o.confidence)
     terms = []
     for place, outcome in enumerate(flagged):
         share = _REPEATED**place
-        note = f"权重 {points:g} × 把握 {outcome.confidence:.2f}"
+        note = f"权重 {points:g}{measured} × 把握 {outcome.confidence:.2f}"
         if place:
             note += f" × 同类第 {place + 1} 条 {share:g}"
         value = round(points * outcome.confidence * share, 4)

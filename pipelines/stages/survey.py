@@ -25,7 +25,7 @@ from pipelines.reading.routing import choose_route
 from pipelines.reading.structure import Structure, revisions, structure_of
 
 NAME = "survey"
-VERSION = "4"
+VERSION = "5"
 
 _PAGES_FAULT = frozenset({"time_limit", "memory", "reader_crashed", "reader_error", "bad_answer"})
 
@@ -128,17 +128,19 @@ def look(path: str, most_pages: int, page_side: float, only: list[int] | None = 
             f"页数过多：{count} 页，上限为 {most_pages} 页。请拆分后再提交。", code="too_many_pages"
         )
     limits = Limits(page_side_points=page_side)
+    structure = structure_of(path) if not only else None
+    has_hidden_layers = structure is not None and structure.has_hidden_layers
     pages, failures = [], []
     for number in range(1, count + 1):
         if only is not None and number not in only:
             pages.append(_unreadable(number))
             continue
         try:
-            pages.append(_page(document, number, limits))
+            pages.append(_page(document, number, limits, has_hidden_layers=has_hidden_layers))
         except (FailedError, pdfium.PdfiumError) as error:
             failures.append(_page_failure(number, error))
             pages.append(_unreadable(number))
-    return dump(_survey(path, document, pages, failures, is_whole=not only))
+    return dump(_survey(path, document, pages, failures, structure))
 
 
 def _page_failure(number: int, error: FailedError | pdfium.PdfiumError) -> Failure:
@@ -147,13 +149,15 @@ def _page_failure(number: int, error: FailedError | pdfium.PdfiumError) -> Failu
     return Failure(stage=NAME, page=number, category=FailureCategory.INPUT, code=code, message=message)
 
 
-def _page(document: pdfium.PdfDocument, number: int, limits: Limits) -> PageSurvey:
+def _page(
+    document: pdfium.PdfDocument, number: int, limits: Limits, *, has_hidden_layers: bool
+) -> PageSurvey:
     with pdf.open_page(document, number) as page:
         frame = pdf.frame(page)
         width, height = frame.size
         pdf.require_size(width, height, number, limits)
         require_small_pictures(page, number, limits)
-        layers = page_layers(page, frame)
+        layers = page_layers(page, frame, number, has_hidden_layers=has_hidden_layers)
     route, reason = choose_route(layers)
     return PageSurvey(
         number=number,
@@ -171,6 +175,9 @@ def _page(document: pdfium.PdfDocument, number: int, limits: Limits) -> PageSurv
         covered=round(layers.covered, 4),
         fonts=tuple(FontUse(name=name, characters=count) for name, count in layers.fonts),
         has_drawing=not layers.is_text_alone,
+        unseen=layers.unseen,
+        patches=layers.patches,
+        odd_words=layers.odd_words,
     )
 
 
@@ -204,11 +211,9 @@ def _survey(
     document: pdfium.PdfDocument,
     pages: Sequence[PageSurvey],
     failures: list[Failure],
-    *,
-    is_whole: bool,
+    structure: Structure | None,
 ) -> Survey:
     info = document.get_metadata_dict(skip_empty=True)
-    structure = structure_of(path) if is_whole else None
     if structure is not None and (structure.is_damaged or structure.is_locked):
         failures.append(_unknown_structure(structure))
     version = document.get_version()

@@ -55,7 +55,7 @@ class PersonEntry:
 
     role: str
     name: str
-    numbers: str
+    numbers: tuple[str, ...]  # certificate and registration, each for a line of its own
     results: tuple[str, ...]  # in the order of ``PERSON_CHECKS``
 
 
@@ -202,7 +202,7 @@ def _people(screening: Screening, names: Names) -> tuple[PersonEntry, ...]:
         PersonEntry(
             role=person.role.value,
             name=person.name,
-            numbers="、".join(n for n in (person.certificate_number, person.registration_number) if n) or "—",
+            numbers=tuple(n for n in (person.certificate_number, person.registration_number) if n),
             results=tuple(_result(told.get((check, person.name)), names) for check in PERSON_CHECKS),
         )
         for person in screening.facts.people

@@ -131,7 +131,7 @@ def _finding(document: Document, entry: FindingEntry) -> None:
         mark = f"〔条文{support.verified}〕" if support.verified else ""
         _run(
             document.add_paragraph(style="List Bullet"),
-            f"可能涉及：{support.pack} {support.title}{mark}（{support.id}）",
+            f"可能涉及：{support.pack} {support.title}{mark}",
         )
     for place in entry.places:
         _place(document, place)
@@ -168,7 +168,7 @@ def _timeline(document: Document, dossier: Dossier) -> None:
 
 def _people(document: Document, dossier: Dossier) -> None:
     document.add_heading("五、人员和登记库核对", 1)
-    rows = [(p.role, p.name, p.numbers, *p.results) for p in dossier.people]
+    rows = [(p.role, p.name, "\n".join(p.numbers) or "—", *p.results) for p in dossier.people]
     if rows:
         _table(
             document, ("角色", "姓名", "编号", *dossier.person_columns), rows, (2.4, 1.8, 4, 2.6, 2.6, 2.6)
@@ -225,13 +225,20 @@ def _table(
         *((True, row) for row in ([heads] if heads else [])),
         *((False, row) for row in rows),
     ]:
-        cells = table.add_row().cells
+        added = table.add_row()
+        _keep_whole(added._tr)  # noqa: SLF001  as below
+        cells = added.cells
         for cell, text, width in zip(cells, row, widths, strict=True):
             cell.width = Cm(width)
             _run(cell.paragraphs[0], text, is_bold=is_head, size=9.5)
     if heads:
         _repeat(table.rows[0]._tr)  # noqa: SLF001  python-docx has no public way to repeat a head
     document.add_paragraph()
+
+
+def _keep_whole(row: object) -> None:
+    """A row that does not fit goes to the next page as a whole."""
+    row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # type: ignore[attr-defined]
 
 
 def _repeat(row: object) -> None:

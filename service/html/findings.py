@@ -39,6 +39,7 @@ class GroupView:
     sentence: str
     points: str
     findings: tuple[FindingView, ...]
+    precision: str = ""  # of the check, from decisions; empty while none was made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,7 @@ def findings_view(
                 [_finding(outcome, next(counter), own, names, scope) for outcome in group],
                 _heading(group[0], names, by_reason=by_reason),
                 _weight(group, points),
+                "" if by_reason else names.precision.get(group[0].check, ""),
             )
             for group in groups
         )
@@ -158,9 +160,17 @@ def _heading(outcome: Outcome, names: Names, *, by_reason: bool) -> tuple[str, s
     return label.name, label.sentence
 
 
-def _group(findings: Sequence[FindingView], heading: tuple[str, str], weight: float) -> GroupView:
+def _group(
+    findings: Sequence[FindingView], heading: tuple[str, str], weight: float, precision: str
+) -> GroupView:
     name, sentence = heading
-    return GroupView(name=name, sentence=sentence, points=points_words(weight), findings=tuple(findings))
+    return GroupView(
+        name=name,
+        sentence=sentence,
+        points=points_words(weight),
+        findings=tuple(findings),
+        precision=precision,
+    )
 
 
 def points_words(points: float) -> str:

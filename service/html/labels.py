@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from core.dates import PartialDate, in_chinese
@@ -42,10 +42,9 @@ class CheckLabel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupportView:
-    """A rule item that a finding bears on. ``id`` is the internal name of pack and item."""
+    """A rule item that a finding bears on: the document's number, article and title."""
 
     pack: str
-    id: str
     title: str
     verified: str  # "", 已核实 or 未核实
 
@@ -57,6 +56,7 @@ class Names:
     checks: Mapping[str, CheckWords]
     packs: Mapping[str, RulePack]
     reasons: Mapping[str, str]
+    precision: Mapping[str, str] = field(default_factory=dict)  # measured, in words, by check
 
     @classmethod
     def of(
@@ -65,13 +65,19 @@ class Names:
         packs: Sequence[RulePack] | None,
         reasons: Mapping[str, str] | None,
         versions: Mapping[str, str],
+        precision: Mapping[str, str] | None = None,
     ) -> Names:
         """From the arguments of ``render``; of two versions of a pack, the one that the screening used."""
         chosen: dict[str, RulePack] = {}
         for pack in packs or ():
             if chosen.get(pack.id) is None or versions.get(pack.id) == pack.version:
                 chosen[pack.id] = pack
-        return cls(checks=checks or {}, packs=chosen, reasons={**REASONS, **(reasons or {})})
+        return cls(
+            checks=checks or {},
+            packs=chosen,
+            reasons={**REASONS, **(reasons or {})},
+            precision=precision or {},
+        )
 
     def check(self, check: str) -> CheckWords:
         """Name and sentence of a check."""
@@ -92,8 +98,7 @@ class Names:
         item = pack.item(support.item) if pack else None
         return SupportView(
             pack=pack.document_number if pack else "",
-            id=f"{support.pack} {support.item}",
-            title=f"{item.article} {item.title}" if item else "规则包中没有的条目",
+            title=f"{item.article} {item.title}" if item else "规则包中已没有的条目",
             verified=verified_mark(item.verified) if item else "",
         )
 
@@ -105,6 +110,7 @@ SOURCES: Mapping[EvidenceSource, str] = {
     EvidenceSource.PDF: "文件结构",
     EvidenceSource.REGISTRY: "登记库",
     EvidenceSource.LAW: "法规库",
+    EvidenceSource.OTHER_REPORT: "另一份报告",
 }
 
 STATUSES: Mapping[Status, str] = {
@@ -154,6 +160,27 @@ CATEGORIES: Mapping[FailureCategory, str] = {
     FailureCategory.LIMIT: "超出处理限额",
     FailureCategory.EXTERNAL: "登记库接口的问题",
 }
+
+
+# The law data's files, as evidence names them; their entries' ids say nothing to a reader, but for these.
+_LAW_FILES: Mapping[str, str] = {
+    "timeline": "法规标准时间线",
+    "major_hazards": "重大危险源辨识标准",
+    "number_ranges": "标准编号范围",
+    "obsolete": "淘汰、限制目录",
+    "criteria": "重大事故隐患判定标准",
+    "outlines": "报告提纲",
+}
+_READABLE_ENTRIES = ("timeline", "major_hazards")
+
+
+def law_words(law: str) -> str:
+    """The document of a piece of evidence in words: 「timeline GB 6722-2014@2014」 without its ids."""
+    file, _, entry = law.partition(" ")
+    known = _LAW_FILES.get(file)
+    if known is None:
+        return law
+    return f"{known} {entry.partition('@')[0]}" if file in _READABLE_ENTRIES else known
 
 
 def stage_name(stage: str) -> str:

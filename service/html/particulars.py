@@ -130,7 +130,7 @@ def _people(people: Sequence[Person], findings: FindingsView, scope: Scope) -> T
         cells = (
             person.role.value,
             person.name,
-            "、".join(n for n in (person.certificate_number, person.registration_number) if n),
+            "\n".join(n for n in (person.certificate_number, person.registration_number) if n),
             " ".join(part for part in (person.speciality, person.level) if part),
             *((_signature(person),) if is_signature_told else ()),
         )

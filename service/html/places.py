@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
-from service.html.labels import SOURCES, confidence_words, verified_mark
+from service.html.labels import SOURCES, confidence_words, law_words, verified_mark
 
 _MISREADABLE = frozenset({EvidenceSource.OCR, EvidenceSource.PICTURE})
 
@@ -102,7 +102,7 @@ def _details(evidence: Evidence) -> tuple[tuple[str, str], ...]:
         ("登记表", detail.register),
         ("记录", detail.row),
         ("数据日期", detail.snapshot),
-        ("规则", detail.law),
+        ("依据", law_words(detail.law or "")),
         ("读取引擎", detail.engine),
         ("文件对象", detail.pdf_object),
         ("核实", verified_mark(detail.verified) or _unstated(evidence)),

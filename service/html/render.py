@@ -35,15 +35,16 @@ def render(
     *,
     checks: Mapping[str, CheckWords] | None = None,
     reasons: Mapping[str, str] | None = None,
+    precision: Mapping[str, str] | None = None,
 ) -> str:
     """One HTML document (write it as UTF-8).
 
     ``pictures`` by page number from 1; pages may be missing. ``checks`` names checks by their id,
     ``packs`` names rule packs and ``reasons`` the codes of outcomes that are not assessable; whatever
-    is not named is shown by its id. Links inside the page: ``#finding-<n>`` in the order shown (the
-    strongest lead first), ``#page-<n>``.
+    is not named is shown by its id. ``precision`` says by check how decided findings came out. Links
+    inside the page: ``#finding-<n>`` in the order shown (the strongest lead first), ``#page-<n>``.
     """
-    names = Names.of(checks, packs, reasons, screening.provenance.packs)
+    names = Names.of(checks, packs, reasons, screening.provenance.packs, precision)
     view = build_view(screening, pictures, names)
     style, script = _static("result.css"), _static("result.js")
     template = _environment().get_template("stopped.html.j2" if view.is_stopped else "result.html.j2")

@@ -52,7 +52,7 @@ class ScoreView:
 
 def score_view(assessment: Assessment, findings: FindingsView, names: Names) -> ScoreView:
     """The starting value, then terms from the largest; the score is the logistic of their sum."""
-    ordered = sorted(assessment.terms, key=lambda term: (bool(term.check), -term.points))
+    ordered = [*assessment.terms[:1], *sorted(assessment.terms[1:], key=lambda term: -term.points)]
     sums = [0.0, *accumulate(term.points for term in ordered)]
     low, total = min(sums), sums[-1]
     scale = BAR_WIDTH / ((max(sums) - low) or 1.0)
@@ -68,8 +68,13 @@ def score_view(assessment: Assessment, findings: FindingsView, names: Names) -> 
         total_bar=bar(0.0, total, "total"),
         zero=round(-low * scale, 2),
         terms=tuple(
-            _term(term, names, bar(start, stop, _kind(term)), keys.get((term.check, term.subject), ""))
-            for term, (start, stop) in zip(ordered, pairwise(sums), strict=True)
+            _term(
+                term,
+                names,
+                bar(start, stop, _kind(term, is_first=not at)),
+                keys.get((term.check, term.subject), ""),
+            )
+            for at, (term, (start, stop)) in enumerate(zip(ordered, pairwise(sums), strict=True))
         ),
         adds_up=not ordered or abs(logistic(total) - assessment.score) <= ADDS_UP_WITHIN,
         packs=tuple(names.pack(pack) for pack in assessment.packs),
@@ -78,8 +83,8 @@ def score_view(assessment: Assessment, findings: FindingsView, names: Names) -> 
     )
 
 
-def _kind(term: Term) -> str:
-    if not term.check:
+def _kind(term: Term, *, is_first: bool) -> str:
+    if is_first:
         return "start"
     return "against" if term.points < 0 else "toward"
 

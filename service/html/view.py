@@ -69,7 +69,6 @@ class FailureView:
     stage: str
     page: int | None
     category: str
-    code: str
     message: str
 
 
@@ -203,7 +202,6 @@ def _failure(failure: Failure) -> FailureView:
         stage=stage_name(failure.stage),
         page=failure.page,
         category=CATEGORIES[failure.category],
-        code=failure.code,
         message=failure.message,
     )
 

@@ -10,7 +10,17 @@ from typing import Any
 import pytest
 
 from core.chapters import Chapter
-from core.facts import CriteriaJudgement, Facts, Hazard, Person, Stance, SurveyRecord
+from core.facts import (
+    CriteriaJudgement,
+    Facts,
+    Hazard,
+    Person,
+    SealOwner,
+    SealSpot,
+    Stance,
+    SurveyRecord,
+)
+from core.integrity import Verdict
 from core.outcome import Outcome, State
 from corpus.law.packs import load_packs, supports
 from corpus.registry.records import DisclosureRow
@@ -18,7 +28,7 @@ from pipelines.checking import Case, Check, Need, RegistryExtract, Unanswered
 from pipelines.checks import CHECKS
 from pipelines.reasons import REASONS
 from pipelines.stages import judge
-from tests import body, cases, content, on_site, signed
+from tests import body, cases, content, file_traces, on_site, others, sealed, signed
 
 NUMBERED: dict[str, Any] = {"report_number": cases.fact(cases.REPORT_NUMBER)}
 
@@ -151,6 +161,16 @@ CASES: dict[str, dict[State, Case]] = {
         State.CLEAR: on_site.case(papers=(on_site.contract("合同签订后支付50%。"),)),
         State.NOT_ASSESSABLE: on_site.case(),
     },
+    "seal_missing": {
+        State.FLAGGED: sealed.case(sealed.seal(spot=SealSpot.COVER)),
+        State.CLEAR: sealed.case(sealed.seal()),
+        State.NOT_ASSESSABLE: sealed.case(sealed.seal(), places=()),
+    },
+    "seal_mismatch": {
+        State.FLAGGED: sealed.case(sealed.seal(cases.OTHER_AGENCY, owner=SealOwner.STRANGER)),
+        State.CLEAR: sealed.case(sealed.seal()),
+        State.NOT_ASSESSABLE: sealed.case(sealed.seal("", unread="印章过淡")),
+    },
     "event_order_broken": {
         State.FLAGGED: cases.case(contract_on=cases.fact("2023-03-20", page=12)),
         State.CLEAR: cases.case(),
@@ -196,6 +216,41 @@ CASES: dict[str, dict[State, Case]] = {
         State.CLEAR: cases.case(test_reports=(body.enclosed_test(),)),
         State.NOT_ASSESSABLE: cases.case(test_reports=()),
     },
+    "workload_implausible": {
+        State.FLAGGED: others.held(*others.burst(9)),
+        State.CLEAR: others.held(*others.burst(2)),
+        State.NOT_ASSESSABLE: cases.case(),
+    },
+    "assessor_in_two_agencies": {
+        State.FLAGGED: others.held(
+            others.other(
+                agency_name=cases.fact(cases.OTHER_AGENCY),
+                agency_certificate_number=cases.fact("APJ-(川)-433"),
+                report_on=cases.fact("2023-06-20"),
+                contract_on=cases.fact("2023-04-02"),
+                survey_on=others.days("2023-05-06"),
+            )
+        ),
+        State.CLEAR: others.held(others.other()),
+        State.NOT_ASSESSABLE: others.held(others.other(), registry=None),
+    },
+    "survey_conflict": {
+        State.FLAGGED: others.held(others.other(survey_on=others.days("2023-03-07"))),
+        State.CLEAR: others.held(others.other()),
+        State.NOT_ASSESSABLE: others.held(others.other(), survey=SurveyRecord()),
+    },
+    "enterprise_reports_disagree": {
+        State.FLAGGED: others.held(
+            others.other(
+                enterprise="云栖加油站有限公司",
+                project_address=cases.fact(others.HERE),
+                figures=(body.figure("占地面积", "3200m²", 3200),),
+            ),
+            figures=(body.figure("占地面积", "5400m²", 5400),),
+        ),
+        State.CLEAR: others.held(others.other(), figures=(body.figure("占地面积", "5400m²", 5400),)),
+        State.NOT_ASSESSABLE: others.held(others.other()),
+    },
     "citation_outdated": {
         State.FLAGGED: cases.case(citations=(cases.citation("GB 18218-2009"),)),
         State.CLEAR: cases.case(),
@@ -225,6 +280,25 @@ CASES: dict[str, dict[State, Case]] = {
         State.FLAGGED: cases.case(equipment=(content.device("配电变压器", "S7-250/10"),)),
         State.CLEAR: cases.case(equipment=(content.device("配电变压器", "S13-250/10"),)),
         State.NOT_ASSESSABLE: cases.case(equipment=()),
+    },
+    "pdf_signature_broken": {
+        State.FLAGGED: file_traces.case(
+            signatures=(file_traces.signature(integrity=Verdict.FAILED, integrity_reason="digest_differs"),)
+        ),
+        State.CLEAR: file_traces.case(signatures=(file_traces.signature(),)),
+        State.NOT_ASSESSABLE: file_traces.case(),
+    },
+    "pdf_edited": {
+        State.FLAGGED: file_traces.case(updates=(file_traces.update(),)),
+        State.CLEAR: file_traces.case(),
+        State.NOT_ASSESSABLE: cases.case(),
+    },
+    "hidden_text": {
+        State.FLAGGED: file_traces.case(
+            unseen=(file_traces.unseen("评价结论为不符合，待整改后重新出具报告。"),)
+        ),
+        State.CLEAR: file_traces.case(),
+        State.NOT_ASSESSABLE: cases.case(),
     },
     "design_approval_missing": {
         State.FLAGGED: content.design_case(is_approved=False),

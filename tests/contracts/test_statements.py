@@ -51,6 +51,8 @@ def _cases(draw: st.DrawFn) -> Case:
         facts = dataclasses.replace(facts, **{name: _changed(getattr(facts, name), other, name, how)})
     if draw(st.booleans()):
         case = dataclasses.replace(case, registry=None)
+    if draw(st.booleans()):
+        case = dataclasses.replace(case, others=CASES[other_check][State(other_state)].others)
     return dataclasses.replace(case, facts=facts)
 
 
@@ -96,7 +98,9 @@ def _holds(check: Check, outcome: Outcome, case: Case) -> None:
     assert outcome.statement.endswith("。")
     assert not _INTERNAL.search(outcome.statement), outcome.statement
     for item in outcome.evidence:
-        assert item.report in (None, case.report)
+        others = case.others.briefs if case.others else ()
+        assert item.report in (None, case.report, *(brief.report for brief in others))
+        assert (item.source is EvidenceSource.OTHER_REPORT) == (item.report not in (None, case.report))
         assert item.page is None or item.boxes
     if outcome.state is State.NOT_ASSESSABLE:
         assert outcome.reason in REASONS

@@ -60,3 +60,12 @@ def test_a_folder_with_reports_or_that_cannot_be_written_is_refused_with_a_sente
     assert "已有报告" in capsys.readouterr().err
     assert run(monkeypatch, *base, str(tmp_path / "reports" / "old.pdf")) == 2
     assert "不能在" in capsys.readouterr().err
+
+
+def test_weights_are_not_fitted_to_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "weights", str(tmp_path), "--on", "27.11.2026") == 2
+    assert "27.11.2026" in capsys.readouterr().err
+    assert run(monkeypatch, "weights", str(tmp_path)) != 0
+    assert "reports/*.json" in capsys.readouterr().err

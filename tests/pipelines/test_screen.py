@@ -111,7 +111,7 @@ def test_a_report_is_screened_with_evidence(tmp_path: Path, tools: Tools) -> Non
 def test_the_same_file_is_worked_on_once(tmp_path: Path, tools: Tools, pool: CountingPool) -> None:
     path = pdfs.saved(tmp_path, "报告.pdf", pdfs.compose(REPORT))
     first = screen(path, tools)
-    assert sorted(set(pool.asked)) == ["font_check", "read", "survey"]
+    assert sorted(set(pool.asked)) == ["file_traces", "font_check", "read", "survey"]
     pool.asked.clear()
     copy = pdfs.saved(tmp_path, "副本.pdf", path.read_bytes())
     second = screen(copy, tools)
@@ -127,7 +127,7 @@ def test_another_resolution_reads_again_but_does_not_survey_again(
     screen(path, tools)
     pool.asked.clear()
     screen(path, dataclasses.replace(tools, reading=ReadOptions(dpi=150)))
-    assert set(pool.asked) == {"read"}
+    assert set(pool.asked) == {"read", "file_traces"}  # what OCR saw may tell of the file's text layer
 
 
 def test_a_page_that_overran_is_partial_and_tried_again(
@@ -193,7 +193,7 @@ def test_a_page_that_crashes_its_reader_costs_that_page_and_leaves_nothing_stale
     assert broken.facts.citations == ()
     pool.asked.clear()
     healed = screen(path, tools)
-    assert pool.asked == ["read"]  # the page that crashed, and no other
+    assert pool.asked == ["read", "file_traces"]  # the page that crashed, and no other
     assert healed.status is Status.DONE
     assert [citation.code for citation in healed.facts.citations] == ["GB 18218-2009"]
 

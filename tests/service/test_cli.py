@@ -126,7 +126,7 @@ def test_a_table_that_drops_many_rows_is_warned_of_loudly(tmp_path: Path) -> Non
     for words in ("警告", "60 行", "51 行不再列出", "来源「名录」的完整名录", "--source"):
         assert words in done.stdout
     mended = mingjian("registry", "import", whole, "--known-on", "2026-06-30", folder=tmp_path)
-    assert "新增 51 行，未变 9 行" in mended.stdout
+    assert "新增 51 行，变更 0 行，未变 9 行" in mended.stdout
     own = mingjian("registry", "import", part, "--source", "成都", folder=tmp_path)
     assert "警告" not in own.stdout
 
@@ -141,8 +141,8 @@ def test_several_tables_are_imported_each_for_itself(tmp_path: Path) -> None:
     assert "缺列.csv" in done.stderr
     assert "没有.csv" in done.stderr
     assert [line for line in done.stdout.splitlines() if "新增" in line] == [
-        "  安全评价机构名录：新增 2 行，未变 0 行，更新 0 行，不再列出 0 行，未采用 0 行",
-        "  专职技术人员名册：新增 1 行，未变 0 行，更新 0 行，不再列出 0 行，未采用 0 行",
+        "  安全评价机构名录：新增 2 行，变更 0 行，未变 0 行，撤下 0 行，未采用 0 行",
+        "  专职技术人员名册：新增 1 行，变更 0 行，未变 0 行，撤下 0 行，未采用 0 行",
     ]
 
 

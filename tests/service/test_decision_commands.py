@@ -58,6 +58,8 @@ def test_a_lead_is_decided_listed_shown_and_counted(tmp_path: Path, screened: Sc
     assert "不计已排除的线索" in after.stdout
     listed = mingjian("decisions", report, folder=tmp_path)
     assert "已核对原件" in listed.stdout
+    assert Path(screened.report.file_name).stem[:6] in listed.stdout
+    assert report not in listed.stdout
     counted = mingjian("checks", folder=tmp_path)
     assert "0%（0/1，95% 区间 0%–79%）" in counted.stdout
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from corpus.law.packs import load_packs
 from corpus.law.timeline import Timeline
@@ -17,6 +19,7 @@ from pipelines.checks import CHECKS
 from service import law_cards
 from service.law_cards import LawDataKind, cards, named, summary
 from service.law_cli import bearings
+from service.law_tables import print_bearings
 from tests.service.test_cli import mingjian
 
 
@@ -133,3 +136,15 @@ def test_every_document_can_be_shown_by_its_id_and_number(kind: LawDataKind) -> 
     for card in found:
         name = card.number if kind is LawDataKind.TIMELINE else card.id
         assert card.id in {each.id for each in named(name)}, card.id
+
+
+def test_a_measured_weight_is_told_with_its_reports_and_a_missing_one_too() -> None:
+    def told(check: str) -> str:
+        console = Console(file=io.StringIO(), width=200)
+        print_bearings(console, check, "某项检查", bearings(check))
+        assert isinstance(console.file, io.StringIO)
+        return console.file.getvalue()
+
+    assert "评分用测得的权重" in told("agency_unregistered")
+    assert "设了问题" in told("agency_unregistered")
+    assert "尚未测定" in told("signature_reused")

@@ -124,7 +124,7 @@ def test_a_register_that_was_not_known_is_unknown_and_not_absent(filled: Path) -
 def test_two_days_of_a_source_are_compared(filled: Path) -> None:
     done = mingjian("registry", "diff", "--from", "2023-01-01", "--to", "2024-06-01", folder=filled)
     assert done.returncode == 0, done.stderr
-    for words in ("新增 1 行，更新 1 行，不再列出 1 行", "级别：二级 → 一级", "顾长风", "邱望舒"):
+    for words in ("新增 1 行，变更 1 行，撤下 1 行", "级别：二级 → 一级", "顾长风", "邱望舒"):
         assert words in done.stdout
     none = mingjian("registry", "diff", "--from", "2023-01-01", "--to", "2023-06-01", folder=filled)
     assert "没有变化" in none.stdout

@@ -13,6 +13,8 @@ from core.evidence import EvidenceSource
 from core.facts import Fact
 from core.outcome import Outcome, State
 from core.screening import Screening
+from corpus.store.entries import DecidedCount
+from service.precision import precisions
 from service.tables import print_screening, print_summary
 from service.wrapping import wrapped
 from tests.service.html import examples
@@ -80,3 +82,40 @@ def test_no_line_parts_a_number_from_its_counter_or_begins_with_a_full_stop(widt
     assert all(cell_len(line) <= width for line in lines)
     assert not any(line[0] in "，。项页组" or line[-1].isdigit() for line in lines)
     assert "".join(lines) == "所引33项法规标准中，25项经核对有效，第12页起共6组日期未见矛盾。"
+
+
+@pytest.mark.parametrize("width", range(20, 60, 3))
+@pytest.mark.parametrize(
+    "word", ["2024年9月29日", "GB 16423-2020", "APJ-（晋）-012", "S011099000100017", "高伟彬", "第12、16页"]
+)
+def test_dates_numbers_and_names_stay_whole(word: str, width: int) -> None:
+    text = f"登记库载明的情况与报告所写不一致：{word}、阎辉。请核实原件后再作处理，{word}。"
+
+    assert any(word in line for line in wrapped(text, width).split("\n"))
+    assert all(cell_len(line) <= width for line in wrapped(text, width).split("\n"))
+
+
+def test_line_breaks_of_the_text_are_kept() -> None:
+    assert wrapped("一二三\n处理：四", 40) == "一二三\n处理：四"
+
+
+def test_no_name_of_a_check_is_broken() -> None:
+    assert "引用法规标准的有效性" in shown(replace(examples.full(), outcomes=(_outdated(),)), width=80)
+
+
+def _outdated() -> Outcome:
+    return Outcome(check="citation_outdated", state=State.CLEAR, statement="未发现已失效的。")
+
+
+def test_the_measured_precision_of_a_check_stands_beside_its_leads_alone() -> None:
+    check = "assessor_not_with_agency"
+    counts = (DecidedCount(check=check, confirmed=9, dismissed=1), DecidedCount(check="contract_missing"))
+    words = precisions(counts)
+    assert set(words) == {check}
+    console = Console(file=io.StringIO(), width=300)
+    outcomes = (*examples.flagged(), clear("甲一"))
+    print_screening(console, replace(examples.full(), outcomes=outcomes), precision=words)
+    assert isinstance(console.file, io.StringIO)
+    leads = sum(outcome.check == check for outcome in examples.flagged())
+    assert leads > 0
+    assert console.file.getvalue().count("此项检查经核实的准确率：90%") == leads

@@ -7,15 +7,18 @@ from eval.factory.layouts import (
     blank_lines,
     boxed_cards,
     coal_particulars,
+    institute_prose,
     kai_lines,
     late_signatures,
     ledger_typst,
+    merged_labels,
     modern_serif,
     office_chapters,
     office_forms,
     official_ming,
     plain_grid,
     three_line_typst,
+    turned_tables,
     wide_sans,
 )
 from eval.factory.layouts.base import Layout
@@ -35,5 +38,8 @@ LAYOUTS: tuple[Layout, ...] = (
     office_chapters.LAYOUT,
     three_line_typst.LAYOUT,
     ledger_typst.LAYOUT,
+    merged_labels.LAYOUT,
+    institute_prose.LAYOUT,
+    turned_tables.LAYOUT,
 )
 BY_NAME: dict[str, Layout] = {layout.name: layout for layout in LAYOUTS}

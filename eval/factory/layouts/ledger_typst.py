@@ -73,7 +73,7 @@ def sign_off(scene: Scene) -> list[Block]:
 
 LAYOUT = Layout(
     name="ledger_typst",
-    split="held_out",
+    split="train",
     maker="typst",
     margins=(76, 66, 74, 84),
     styles=base_styles(

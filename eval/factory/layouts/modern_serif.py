@@ -7,9 +7,16 @@ from eval.factory.layouts import numbering
 from eval.factory.layouts.base import Furniture, Layout, Ruling, TextStyle
 from eval.factory.layouts.parts import base_styles, legal, rulings, sign_rows
 from eval.factory.layouts.words import words
+from eval.factory.plan.records import ReportPlan
 from eval.factory.text.scene import Scene, cells
 
 _BLUE = (0.1, 0.25, 0.5)
+
+
+def _state(plan: ReportPlan) -> str:
+    """A draft is dated before its review; what is planted as a report issued before it is none."""
+    is_reviewed_late = plan.days.review_on > plan.days.report_on
+    return "送审稿" if plan.kind == "预评价" and not is_reviewed_late else "正式稿"
 
 
 def cover(scene: Scene) -> list[Block]:
@@ -19,7 +26,7 @@ def cover(scene: Scene) -> list[Block]:
         Space(height=120),
         Paragraph(text=marked("project_name", plan.project_name), style="cover_name"),
         Paragraph(text=marked("report_kind", scene.title), style="cover_title"),
-        Paragraph(text=f"（{'送审稿' if plan.kind == '预评价' else '正式稿'}）", style="cover_line"),
+        Paragraph(text=f"（{_state(plan)}）", style="cover_line"),
         Space(height=230),
         Paragraph(text=f"报告编号  {marked('report_number', plan.number)}", style="cover_line"),
         Paragraph(text=f"建设单位  {marked('enterprise_name', plan.enterprise.name)}", style="cover_line"),

@@ -82,3 +82,13 @@ def annex_chinese(number: int) -> str:
 def annex_letter(number: int) -> str:
     """附录A."""
     return f"附录{chr(64 + number)} "
+
+
+def official_decimal(path: tuple[int, ...]) -> str:
+    """一、, then 1.1, 1.1.1: two lists mixed, as Word documents of several hands have it."""
+    return f"{numeral(path[0])}、" if len(path) == 1 else decimal(path)
+
+
+def annex_roman(number: int) -> str:
+    """附件Ⅰ, with the single characters for 1 to 12."""
+    return f"附件{chr(0x215F + number)}　" if number <= 12 else f"附件{number}　"

@@ -42,6 +42,7 @@ class Flow:
         self._part = "body"
         self._has_furniture = True
         self._frame = False
+        self._is_turned = False
         self._levels = contents_levels or layout.contents_levels
         self._handlers: Mapping[type, Callable[..., None]] = {
             Paragraph: self._paragraph,
@@ -73,12 +74,19 @@ class Flow:
     @property
     def measure(self) -> float:
         """Width of the text."""
-        return self.layout.width - self.layout.margins[1] - self.layout.margins[3]
+        return self._size[0] - self.layout.margins[1] - self.layout.margins[3]
 
     @property
     def bottom(self) -> float:
         """Lowest y for text."""
-        return self.layout.height - self.layout.margins[2]
+        return self._size[1] - self.layout.margins[2]
+
+    @property
+    def _size(self) -> tuple[float, float]:
+        """Width and height of the page being filled."""
+        if self.draft.pages:
+            return self.page.width, self.page.height
+        return self.layout.width, self.layout.height
 
     def run(self, blocks: list[Block]) -> Draft:
         """All blocks into pages; the contents are filled in at the end."""
@@ -92,9 +100,10 @@ class Flow:
 
     def open_page(self) -> None:
         """Start a page of the current part."""
-        self.draft.pages.append(
-            PageDraft(self.layout.width, self.layout.height, self._part, self._has_furniture)
-        )
+        width, height = self.layout.width, self.layout.height
+        if self._is_turned:
+            width, height = height, width
+        self.draft.pages.append(PageDraft(width, height, self._part, self._has_furniture))
         self.y = self.layout.margins[0]
         if self._frame:
             frame = Box(self.left - 18, self.y - 22, self.left + self.measure + 18, self.bottom + 18)
@@ -262,6 +271,7 @@ class Flow:
 
     def _new_page(self, block: NewPage) -> None:
         self._part, self._has_furniture, self._frame = block.part, block.has_furniture, block.frame
+        self._is_turned = block.is_turned
         self.open_page()
 
     def _reserve_contents(self, block: Contents) -> None:

@@ -37,7 +37,7 @@ def put_furniture(flow: Flow, plan: ReportPlan) -> None:
 
 def _put(flow: Flow, furniture: Furniture, slots: dict[str, str]) -> None:
     layout, style = flow.layout, furniture.style
-    top, bottom = layout.margins[0] - 32, layout.height - layout.margins[2] + 26
+    top, bottom = layout.margins[0] - 32, flow.page.height - layout.margins[2] + 26
     rows = (
         (top, furniture.header_left, "left"),
         (top, furniture.header_centre, "centre"),

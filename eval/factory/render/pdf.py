@@ -163,7 +163,7 @@ def _text(writer: _Writer, item: TextItem, height: float, fonts: set[str]) -> by
     if not writer.kerned:
         return head.encode() + b"<" + subset.encode(item.text, item.reads).hex().encode() + b"> Tj ET"
     pairs = zip(item.text, item.reads or item.text, strict=True)
-    pieces = b"".join(b"<" + subset.encode(*pair).hex().encode() + b"> Tj " for pair in pairs)
+    pieces = b"".join(b"<" + subset.encode(char, (said,)).hex().encode() + b"> Tj " for char, said in pairs)
     return head.encode() + pieces + b"ET"
 
 

@@ -105,6 +105,24 @@ def _turned(place: Placed, angle: float, draft: Draft) -> Placed:
 
 
 def _scan(page: Any, scanner: Scanner, angle: float, draw: random.Random) -> Picture:
+    pixels = _seen(page, scanner, angle, draw)
+    if scanner.is_fax:
+        return _bilevel(pixels)
+    height, width = pixels.shape[:2]
+    return Picture(width, height, _coded(pixels, scanner), channels=3 if pixels.ndim == 3 else 1)
+
+
+def scanned(page: Any, scanner: Scanner, angle: float, draw: random.Random) -> Any:
+    """RGB pixels of a page of a PDF as they come out of a scanner's file."""
+    pixels = _seen(page, scanner, angle, draw)
+    if not scanner.is_fax:
+        coded = np.frombuffer(_coded(pixels, scanner), np.uint8)
+        pixels = cv2.imdecode(coded, cv2.IMREAD_UNCHANGED)
+    return cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGB if pixels.ndim == 2 else cv2.COLOR_BGR2RGB)
+
+
+def _seen(page: Any, scanner: Scanner, angle: float, draw: random.Random) -> Any:
+    """Grey or BGR pixels, before they are stored."""
     bitmap = page.render(scale=scanner.dpi / 72, grayscale=not scanner.is_colour, rev_byteorder=False)
     pixels: Any = np.ascontiguousarray(bitmap.to_numpy())
     if pixels.ndim == 3:
@@ -117,8 +135,10 @@ def _scan(page: Any, scanner: Scanner, angle: float, draw: random.Random) -> Pic
     if scanner.blur:
         pixels = cv2.GaussianBlur(pixels, (0, 0), scanner.blur * scanner.dpi / 200)
     pixels = _light(pixels, scanner, draw)
-    if scanner.is_fax:
-        return _bilevel(np.where(pixels > 165, 255, 0).astype(np.uint8))
+    return np.where(pixels > 165, 255, 0).astype(np.uint8) if scanner.is_fax else pixels
+
+
+def _coded(pixels: Any, scanner: Scanner) -> bytes:
     options = [
         cv2.IMWRITE_JPEG_QUALITY,
         scanner.quality,
@@ -128,7 +148,7 @@ def _scan(page: Any, scanner: Scanner, angle: float, draw: random.Random) -> Pic
         1,
     ]
     _, coded = cv2.imencode(".jpg", pixels, options)
-    return Picture(width, height, coded.tobytes(), channels=3 if pixels.ndim == 3 else 1)
+    return coded.tobytes()
 
 
 def _bilevel(pixels: Any) -> Picture:

@@ -24,6 +24,7 @@ from eval.factory.text.grammar import expand
 from eval.factory.text.money import amount_in_chinese
 from eval.factory.text.photos import photo_rows
 from eval.factory.text.scene import Scene, cells
+from eval.factory.text.survey_form import survey_form
 from eval.factory.text.survey_names import on_site_of, record_names
 from eval.factory.text.team import notice_change
 
@@ -142,6 +143,9 @@ def survey(scene: Scene, number: int) -> None:
     seen = common()["site"]["scene_seen"]
     looked = "；".join(f"{area}：{scene.say(seen, draw)}" for area in plan.kit.areas)
     problems = "；".join(f"{i}．{h.text}" for i, h in enumerate(plan.hazards, start=1)) or "无"
+    if scene.layout.options.get("survey") == "form":
+        survey_form(scene, names=names, days=days, ink=ink)
+        return
     rows = (
         (Cell(text="被评价单位"), _wide(marked("enterprise_name", client.name))),
         (Cell(text="勘验地点"), _wide(marked("project_address", client.place.address))),

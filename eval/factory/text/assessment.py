@@ -21,12 +21,13 @@ _LEVELS = ("Ⅱ", "Ⅲ", "Ⅲ", "Ⅱ～Ⅲ")
 def assessment(scene: Scene) -> None:
     """Both chapters."""
     _units(scene)
-    scene.heading(scene.word("ch_assessment"), 1, "定性定量评价")
-    for number, (section, rows) in enumerate(
-        groupby(scene.plan.checks, key=lambda row: row.section), start=1
-    ):
-        scene.heading(f"{section}单元", 2, "定性定量评价")
-        _check_table(scene, number, section, list(rows))
+    with scene.turned("assessment"):
+        scene.heading(scene.word("ch_assessment"), 1, "定性定量评价")
+        for number, (section, rows) in enumerate(
+            groupby(scene.plan.checks, key=lambda row: row.section), start=1
+        ):
+            scene.heading(f"{section}单元", 2, "定性定量评价")
+            _check_table(scene, number, section, list(rows))
     if not scene.is_short:
         _preliminary(scene)
         _conditions(scene)

@@ -10,6 +10,7 @@ from eval.factory.draw import some
 from eval.factory.plan.kit import common
 from eval.factory.plan.measures import LEAST_GENERAL
 from eval.factory.plan.records import PlannedHazard
+from eval.factory.text.hazard_prose import hazards_in_prose
 from eval.factory.text.obsolete import obsolete_accident
 from eval.factory.text.photos import photos_in_body
 from eval.factory.text.proof import rectification_proof
@@ -33,7 +34,18 @@ def _inspection(scene: Scene) -> None:
     count = str(len(plan.hazards))
     scene.story.say(scene.say(common()["site"]["inspection"], draw, days=days, count=count))
     photos_in_body(scene)
-    scene.heading(scene.word("ch_rectification"), 2, "隐患整改")
+    if scene.layout.options.get("hazards") == "prose":
+        scene.heading(scene.word("ch_rectification"), 2, "隐患整改")
+        hazards_in_prose(scene)
+    else:
+        with scene.turned("rectification"):
+            scene.heading(scene.word("ch_rectification"), 2, "隐患整改")
+            _hazard_table(scene)
+    rectification_proof(scene)
+    _outcome(scene, draw)
+
+
+def _hazard_table(scene: Scene) -> None:
     heads = (
         "序号",
         scene.word("hazard"),
@@ -43,7 +55,7 @@ def _inspection(scene: Scene) -> None:
         scene.word("recheck"),
     )
     rows = [cells(*heads, align="centre")]
-    rows += [_hazard_row(scene, number, hazard) for number, hazard in enumerate(plan.hazards, start=1)]
+    rows += [_hazard_row(scene, number, hazard) for number, hazard in enumerate(scene.plan.hazards, start=1)]
     scene.story.add(
         Table(
             columns=(0.55, 2.2, 1.7, 2.0, 1.2, 1.2),
@@ -51,8 +63,6 @@ def _inspection(scene: Scene) -> None:
             caption="表6-1  现场检查问题及整改情况表",
         )
     )
-    rectification_proof(scene)
-    _outcome(scene, draw)
 
 
 def _outcome(scene: Scene, draw: random.Random) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from core.facts import Role
-from eval.factory.blocks import Cell, Heading, Paragraph, Story, marked, plain
+from eval.factory.blocks import Cell, Heading, NewPage, Paragraph, Story, marked, plain
 from eval.factory.draw import stream
 from eval.factory.layouts.base import Layout
 from eval.factory.layouts.dates import written
@@ -110,6 +110,16 @@ class Scene:
         """A day as the layout writes it, marked when it is evidence."""
         text = written(style or self.layout.dates, day)
         return marked(mark, text) if mark else text
+
+    @contextmanager
+    def turned(self, what: str) -> Iterator[None]:
+        """Pages on their side for what the layout turns (option ``turned``: names with blanks between)."""
+        if what not in self.layout.options.get("turned", "").split():
+            yield
+            return
+        self.story.add(NewPage(part="body", is_turned=True))
+        yield
+        self.story.add(NewPage(part="body"))
 
     def heading(self, text: str, level: int = 1, kind: str = "其他") -> None:
         """A numbered heading; a chapter that the plan leaves out or empty is muted up to the next one."""

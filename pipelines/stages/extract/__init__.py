@@ -31,15 +31,18 @@ from pipelines.stages.extract.mentions import mentions
 from pipelines.stages.extract.onsite import survey_record
 from pipelines.stages.extract.papers import papers
 from pipelines.stages.extract.remarks import hearsay, open_remarks
+from pipelines.stages.extract.report_date import report_date_facts
 from pipelines.stages.extract.running_texts import running_texts
+from pipelines.stages.extract.seals import other_names, seal_places, seals
 from pipelines.stages.extract.sentences import site_sentences
 from pipelines.stages.extract.sign_places import sign_places
 from pipelines.stages.extract.signoff import people
+from pipelines.stages.extract.site_changes import site_changes
 from pipelines.stages.extract.test_reports import test_reports
 from pipelines.stages.extract.undisclosed import undisclosed
 
 NAME = "extract"
-VERSION = "11"
+VERSION = "15"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:
@@ -48,7 +51,10 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
     checks = check_items(body)
     tables, sentences = tuple(grids(body)), tuple(site_sentences(body))
     single, cited, team = single_facts(body), citations(body), people(body)
+    single |= report_date_facts(body, single["report_on"])
     names = (single["project_name"], single["enterprise_name"])
+    named, enclosed, tests = mentions(body), papers(body), test_reports(body)
+    sealed = seal_places(body, single, team)
     facts = dataclasses.replace(
         Facts(),
         **single,
@@ -64,13 +70,13 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         headings=headings_read(body, outline, sentences),
         hazards=hazards(body, checks),
         figures=figures(body),
-        mentions=mentions(body),
+        mentions=named,
         checks=checks,
         measures=measures(body),
-        test_reports=test_reports(body),
+        test_reports=tests,
         approvals=approvals(body),
         running_texts=running_texts(body),
-        papers=papers(body),
+        papers=enclosed,
         hearsay=hearsay(body),
         open_remarks=open_remarks(body),
         equipment=equipment(body, tables),
@@ -81,6 +87,9 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         undisclosed=undisclosed(body),
         coverage=coverage(body, pages.failures),
         impossible_dates=impossible_dates(body),
+        site_changes=site_changes(body),
+        seals=seals(body, single, other_names(named, enclosed, tests), sealed),
+        seal_places=sealed,
         sign_places=sign_places(body, team),
     )
     return doubted(facts)

@@ -22,6 +22,11 @@ _ELSEWHERE = re.compile(
 _LONGEST_HEADING = 18
 _PROSE = re.compile(r"[。；;，,：:！？]")
 _NUMBER = re.compile(r"^[第（(]?[\d.．一二三四五六七八九十]{1,8}[章节部分）)、.．\s]*")
+# Chapters that say how the evaluation is made, and words by which they say it.
+_PLANS = frozenset({Chapter.PREFACE, Chapter.PURPOSE, Chapter.BASIS, Chapter.UNITS, Chapter.METHODS})
+_PROCEDURE = re.compile(
+    r"采用[^。]{0,30}(?:时|方法|法)|先[^。]{0,30}(?:再|后|然后)|(?:方法|法|表)(?:是|指|适用于)|是一种|拟|将(?:对|采用|按)|步骤|程序"
+)
 _PAPERS = frozenset(
     {
         Chapter.CONTENTS,
@@ -113,7 +118,7 @@ def _parts(body: Body, sentences: Sequence[Sentence]) -> Iterator[PartTold]:
             shown = line_evidence(body.report, line.page, line.line)
             yield PartTold(part=part, text=line.line.text.strip(), evidence=(shown,))
             continue
-        told = next((s for s in sentences if s.kind not in _PAPERS and _tells(wanted, s.text)), None)
+        told = next((s for s in sentences if _tells(wanted, s)), None)
         if told is not None:
             yield PartTold(part=part, text="".join(told.text.split()), evidence=told.evidence(body.report))
 
@@ -144,5 +149,9 @@ def _names(wanted: Sequence[Requirement], line: str) -> bool:
     return any(each.named_by.in_passage(title) is not None for each in wanted)
 
 
-def _tells(wanted: Sequence[Requirement], sentence: str) -> bool:
-    return any(each.told_by.in_passage(sentence) is not None for each in wanted)
+def _tells(wanted: Sequence[Requirement], sentence: Sentence) -> bool:
+    """Whether the sentence deals with the part; how an assessment is to be made is no assessment."""
+    if sentence.kind in _PAPERS or not any(e.told_by.in_passage(sentence.text) is not None for e in wanted):
+        return False
+    is_assessment = any(Chapter.ASSESSMENT in each.chapters for each in wanted)
+    return not (is_assessment and sentence.kind in _PLANS and _PROCEDURE.search(sentence.text))

@@ -138,11 +138,6 @@ def roles_of(text: str, *, is_ocr: bool = False) -> tuple[Role, ...]:
     return _nearly(outside) if is_ocr else ()
 
 
-def role_of(text: str) -> Role | None:
-    """The only or first duty that a label names."""
-    return next(iter(roles_of(text)), None)
-
-
 def _role(text: str) -> Role | None:
     words = _AFTER.sub("", text)
     role = _exactly(words) or _exactly(_ACT.sub("", words))

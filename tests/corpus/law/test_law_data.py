@@ -36,7 +36,7 @@ from corpus.law.outlines import (
 )
 from corpus.law.terms import Terms
 from corpus.law.timeline import LookupState, Timeline
-from corpus.law.veto import VETO_FOLDER, VetoFileRow, VetoRow, load_veto_lists, veto_lists_for
+from corpus.law.veto import VETO_FOLDER, VetoFileRow, VetoRow, load_veto_lists
 
 DOCS = Path(__file__).parents[3] / "docs"
 DAY = dt.date(2023, 6, 1)
@@ -278,13 +278,15 @@ def test_no_item_matches_its_own_absence() -> None:
 
 
 def test_veto_items_are_for_acceptance_and_by_industry() -> None:
-    assert [each.document.id for each in veto_lists_for("验收评价", DAY, ["trade"])] == [
-        "three-simultaneities-2015"
-    ]
-    assert "hazchem-project-2015" in {
-        each.document.id for each in veto_lists_for("验收评价", DAY, ["hazchem"])
-    }
-    assert veto_lists_for("预评价", DAY, ["hazchem"]) == ()
+    lists = {each.document.id: each for each in load_veto_lists()}
+    assert all("预评价" not in each.report_kinds for each in lists.values())
+    assert all(
+        "验收评价" in lists[name].report_kinds
+        for name in ("three-simultaneities-2015", "hazchem-project-2015")
+    )
+    assert lists["three-simultaneities-2015"].industries == ()
+    assert lists["hazchem-project-2015"].industries == ("hazchem",)
+    assert all(each.document.is_in_force(DAY) for each in lists.values())
 
 
 # --- defects

@@ -51,3 +51,21 @@ def test_a_thousand_rows_of_one_number_cost_no_million_comparisons(engine: Engin
     )
     assert report.accepted == 1000
     assert 999 <= len(report.remarks) <= 50_000
+
+
+def test_rows_of_a_later_day_than_the_table_are_pointed_out(engine: Engine, text: Write) -> None:
+    later = ("简若溪", "S03", "", "安全", "蜀岭安全评价有限公司", "2024-02-01", "")
+    report = import_file(engine, text([HEAD, WEN, later]), known_on=DAY)
+    assert report.accepted == 2
+    (remark,) = report.remarks
+    assert remark.line == 3
+    assert "写有2024-02-01的日期，晚于登记表反映的2024-01-01" in remark.text
+    ends_later = ("简若溪", "S03", "", "安全", "蜀岭安全评价有限公司", "2023-02-01", "2025-01-31")
+    assert import_file(engine, text([HEAD, ends_later]), known_on=DAY).remarks == ()
+
+
+def test_many_rows_of_a_later_day_are_counted(engine: Engine, text: Write) -> None:
+    rows = [("简若溪", f"S{n}", "", "安全", "蜀岭安全评价有限公司", "2024-02-01", "") for n in range(30)]
+    report = import_file(engine, text([HEAD, *rows]), known_on=DAY)
+    assert len(report.remarks) == 21
+    assert "另有 10 行写有晚于2024-01-01的日期" in str(report.remarks[-1])

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.registry.agencies import find_agency
 from corpus.registry.agency_names import AgencyNames
 from corpus.registry.channel import READ, TYPED
 from corpus.registry.characters import Likeness, likeness, look_alikes
@@ -16,7 +17,7 @@ from corpus.registry.comparing import how_agencies, how_people
 from corpus.registry.identified import AgencyQuestion, Field, How, PersonQuestion, Verdict
 from corpus.registry.importer import import_file
 from corpus.registry.lookup import StoredRegistry
-from corpus.registry.matching import agency_key, head_company, person_key
+from corpus.registry.matching import agency_key, head_company, number_key, person_key
 from corpus.store.store import Store
 
 AGENCY, OTHER = "青岚安全技术咨询有限公司", "远岫安全科技有限公司"
@@ -191,7 +192,42 @@ def many_agencies() -> AgencyNames:
     ],
 )
 def test_slips_are_seen_where_all_names_are_alike(name: str, slips: int) -> None:
-    assert many_agencies().slips(agency_key(name) or "") == slips
+    assert many_agencies().name_slips(agency_key(name) or "") == slips
+
+
+@pytest.mark.parametrize(
+    ("number", "slips"),
+    [("APJ-(川)-0412", 0), ("APJ-(京)-0412", 0), ("4PJ-(川)-0412", 1), ("APJ-(2)-0412", 1), ("APJ0412", 1)],
+)
+def test_slips_are_seen_in_what_all_numbers_begin_with(number: str, slips: int) -> None:
+    assert many_agencies().number_slips(number_key(number) or "") == slips
+
+
+def test_only_the_words_of_its_form_tell_an_agency_from_none() -> None:
+    names = many_agencies()
+    listed = "青州恒华安全评价有限公司"
+    assert names.usual(listed, "青州恒华宋全评阶有限公司") == range(4, 12)
+    assert names.usual(listed, "青州恒华工程技术咨询有限公司") == range(8, 12)
+
+
+def test_a_slip_in_words_that_most_share_speaks_for_nobody() -> None:
+    """The number is another's and the name beyond recognition: the slips do not make the other likely."""
+    names = many_agencies()
+    question = AgencyQuestion(
+        name="白鹭兰若安全环蔡价卫限公司", certificate_number="APJ-(川)-0012", is_read=True
+    )
+    assert find_agency(names, question).verdict is not Verdict.IDENTIFIED
+
+
+@pytest.mark.parametrize(
+    "name", ["青州恒华宋全评价有限公司", "青州恒华秀全评价有限敬司", "清州恒华家全评介有限公"]
+)
+def test_an_agency_is_told_though_words_that_most_share_are_misread(name: str) -> None:
+    names = many_agencies()
+    found = find_agency(names, AgencyQuestion(name=name, certificate_number="APJ1(川)-0000", is_read=True))
+    assert found.verdict is Verdict.IDENTIFIED
+    assert found.agency is not None
+    assert list(found.agency.names.values()) == ["青州恒华安全评价有限公司"]
 
 
 def test_a_name_is_found_whatever_characters_were_misread() -> None:

@@ -126,3 +126,33 @@ def test_many_rows_are_all_taken(engine: Engine, registry: StoredRegistry, text:
     assert (report.accepted, report.rejected) == (10_000, ())
     assert len(registry.roster(agency_name="第7评价有限公司")) == 200
     assert registry.roster(certificate_number="S0009999")[0].person_name == "人9999"
+
+
+def test_changed_rows_are_no_new_ones(engine: Engine, xlsx: Write) -> None:
+    def imported(day: dt.date, *rows: tuple[str, ...]) -> RegisterCount:
+        return import_file(engine, xlsx({"roster": [ROSTER_HEAD, *rows]}), known_on=day).registers[0]
+
+    imported(DAY, WEN, QIU)
+    moved = tuple("蜀岭安全评价有限公司二分部" if cell == "蜀岭安全评价有限公司" else cell for cell in WEN)
+    assert moved != WEN
+    count = imported(DAY + dt.timedelta(days=30), moved)
+    assert (count.added, count.changed, count.unchanged, count.delisted) == (0, 1, 0, 1)
+    assert count.accepted == 1
+
+
+def test_a_row_says_up_to_which_day_its_source_spoke(
+    engine: Engine, registry: StoredRegistry, xlsx: Write
+) -> None:
+    later = DAY + dt.timedelta(days=30)
+    path = xlsx({"agencies": [FORM_ONE, SHULING], "roster": [ROSTER_HEAD, WEN]})
+    import_file(engine, path, known_on=DAY)
+    import_file(engine, xlsx({"agencies": [FORM_ONE, SHULING]}), known_on=later)
+    snapshot = registry.snapshot()
+    assert snapshot is not None
+    assert (snapshot.known_to(Register.AGENCIES), snapshot.known_to(Register.ROSTER)) == (later, DAY)
+    (agency,) = registry.agencies()
+    (person,) = registry.roster()
+    assert (agency.row.known_on, agency.row.seen_on) == (DAY, later)
+    assert person.row.seen_on == DAY
+    (past,) = registry.agencies(known_on=DAY)
+    assert past.row.seen_on == DAY

@@ -13,10 +13,13 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import Engine
 
 from core.errors import RegistryError
+from corpus.registry import shared_strings
 from corpus.registry import workbook as workbooks
 from corpus.registry.importer import import_file
+from corpus.registry.lookup import StoredRegistry
 from corpus.registry.shared_strings import StringTable
 from corpus.registry.sheets import open_sheets
+from eval.benchmarks.roster_files import write_xlsx
 
 Write = Callable[..., Path]
 DAY = dt.date(2024, 1, 1)
@@ -115,6 +118,28 @@ def test_a_workbook_that_unpacks_beyond_the_limit_is_refused(
     path = with_part(xlsx({"机构": [HEAD, AGENCY]}), "xl/media/bomb.xml", b" " * (8 << 20))
     assert path.stat().st_size < 100_000
     with pytest.raises(RegistryError, match="解压后超过"):
+        import_file(engine, path, known_on=DAY)
+
+
+def test_more_text_than_the_reader_may_hold_is_refused_with_the_limit_and_what_to_do(
+    engine: Engine, registry: StoredRegistry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared_strings, "MAX_STRINGS_BYTES", 1 << 20)
+    write_xlsx(tmp_path / "人员.xlsx", 10)
+    many = "".join(f"<si><t>{at}{'备' * 1500}</t></si>" for at in range(300))
+    content = f'<sst xmlns="{MAIN}">{many}</sst>'
+    path = with_part(tmp_path / "人员.xlsx", "xl/sharedStrings.xml", content.encode())
+    with pytest.raises(RegistryError, match=r"超过 1 MB，没有导入。请另存为 csv，或拆分") as refused:
+        import_file(engine, path, known_on=DAY)
+    assert path.name in refused.value.message
+    assert registry.snapshot() is None
+
+
+def test_a_cell_without_end_is_refused(engine: Engine, xlsx: Write) -> None:
+    runs = "<r><t>x</t></r>" * 5000
+    content = f"<worksheet><sheetData><row><c t='inlineStr'><is>{runs}</is></c></row></sheetData></worksheet>"
+    path = with_part(xlsx({"机构": [HEAD, AGENCY]}), SHEET, content.encode())
+    with pytest.raises(RegistryError, match="已损坏"):
         import_file(engine, path, known_on=DAY)
 
 

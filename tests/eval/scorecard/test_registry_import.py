@@ -9,7 +9,7 @@ from corpus.registry.records import Register
 from corpus.store.store import Store
 from eval.factory.world.registry import write_registry
 from eval.factory.world.world import LAST_DAY
-from eval.scorecard.run import import_registry
+from eval.scorecard.registers import import_registers
 from eval.scorecard.smoke import smoke_orders
 
 
@@ -17,7 +17,8 @@ def test_all_registers_of_the_folder_are_known(tmp_path: Path) -> None:
     world, _ = smoke_orders()
     write_registry(world, tmp_path / "registry")
     with Store.open(tmp_path / "data") as store:
-        import_registry(tmp_path / "registry", store)
+        (tmp_path / "registry" / "other.xlsx").write_bytes(b"no workbook")
+        assert import_registers(tmp_path / "registry", store) == ("other.xlsx",)
         registry = StoredRegistry(store.engine)
         snapshot = registry.snapshot()
         assert snapshot is not None

@@ -50,3 +50,28 @@ def test_a_look_alike_that_was_nearly_as_likely_is_kept_beside_the_reading() -> 
     (other,) = reading.alternatives
     assert (other.index, other.text) == (0, "O")
     assert np.isclose(other.confidence, 0.3, atol=1e-5)
+
+
+def test_a_prior_counts_as_if_it_were_added_to_all_logits() -> None:
+    draw = np.random.default_rng(3)
+    features = draw.normal(0.0, 4.0, (40, 30)).astype(np.float32)
+    prior = np.where(np.arange(30) % 3 == 1, -4.0, 0.0).astype(np.float32)
+    read = classified(np.hstack([features, np.zeros((40, 1), np.float32)]), logits, prior)
+    sums = features + prior
+    chances = np.exp(sums - sums.max(axis=1, keepdims=True))
+    chances /= chances.sum(axis=1, keepdims=True)
+    assert read.classes.tolist() == chances.argmax(axis=1).tolist()
+    assert np.allclose(read.confidences, chances.max(axis=1), rtol=1e-4)
+    chances[np.arange(40), read.classes] = 0.0
+    chances[:, BLANK] = 0.0
+    assert read.seconds.tolist() == chances.argmax(axis=1).tolist()
+    assert np.allclose(read.second_confidences, chances.max(axis=1), rtol=1e-4)
+
+
+def test_logits_beyond_what_can_be_raised_give_the_same_shares() -> None:
+    rows = np.array([[0.0, 500.0, 499.0, 1.0], [-300.0, -301.0, -400.0, -303.0]], np.float32)
+    read = classified(np.hstack([rows, np.zeros((2, 1), np.float32)]), logits, NO_PRIOR)
+    assert read.classes.tolist() == [1, BLANK]
+    assert np.allclose(read.confidences, [0.7311, 0.7054], atol=1e-3)
+    assert read.seconds.tolist() == [2, 1]
+    assert np.allclose(read.second_confidences, [0.2689, 0.2595], atol=1e-3)

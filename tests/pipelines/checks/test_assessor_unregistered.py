@@ -75,6 +75,35 @@ def test_a_number_that_another_place_of_the_report_gives_right_is_doubtful() -> 
     assert outcome.reason == "number_doubtful"
 
 
+def test_a_number_that_was_cut_accuses_nobody() -> None:
+    for number in ("S011099000", "10990001", "S0110990001复印件", "0110990001"):
+        assert judged(OWN, people=with_number(number))["沈青禾"].reason == "number_doubtful", number
+
+
+def test_a_colleagues_number_that_the_report_does_not_give_to_the_colleague_is_doubtful() -> None:
+    people = (cases.person("沈青禾", "S0110990002"), cases.person("简若溪", None, Role.TEAM_MEMBER))
+    outcome = judged(OWN, people=people)["沈青禾"]
+    assert outcome.reason == "number_doubtful"
+    assert "读串" in outcome.statement
+    both = (cases.person("沈青禾", "S0110990002"), cases.person("简若溪", "S0110990002", Role.TEAM_MEMBER))
+    assert judged(OWN, people=both)["沈青禾"].state is State.FLAGGED
+
+
+def test_one_place_gives_a_number_to_one_person_only() -> None:
+    seen = (cases.evidence("S0110990002", 2),)
+    people = tuple(
+        dataclasses.replace(cases.person(name, "S0110990002", role), evidence=seen)
+        for name, role in (("沈青禾", Role.PROJECT_LEADER), ("简若溪", Role.TEAM_MEMBER))
+    )
+    assert judged(OWN, people=people)["沈青禾"].reason == "number_doubtful"
+
+
+def test_a_name_that_was_cut_or_run_together_accuses_nobody() -> None:
+    for name in ("简若溪工程师", "沈简若溪"):
+        people = (cases.person("沈青禾"), cases.person(name, "S0110990002", Role.TEAM_MEMBER))
+        assert judged(OWN, people=people)[name].reason == "number_doubtful", name
+
+
 def test_look_alike_glyphs_accuse_nobody() -> None:
     assert judged(OWN, people=with_number("SO1IO99OOO1"))["沈青禾"].reason == "number_doubtful"
 

@@ -295,6 +295,23 @@ def test_a_table_without_the_lists_numbers_is_not_held_against_items() -> None:
     assert outcome.reason == "items_unmatched"
 
 
+def test_rows_that_were_not_read_accuse_nobody() -> None:
+    shown = [number for number in range(1, 21) if number not in (2, 15)]
+    gaps = dataclasses.replace(judged(shown), is_partial=True)
+    (outcome,) = major_accident_hazard_unaddressed.assess(criteria_case(gaps))
+    assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "rows_unread")
+    unknown = tuple(dataclasses.replace(row, number="", text="字迹不清") for row in judged(range(1, 3)).items)
+    two = judged(shown)
+    (outcome,) = major_accident_hazard_unaddressed.assess(
+        criteria_case(dataclasses.replace(two, items=(*two.items, *unknown)))
+    )
+    assert outcome.reason == "rows_unread"
+    (outcome,) = major_accident_hazard_unaddressed.assess(
+        criteria_case(dataclasses.replace(two, items=(*two.items, unknown[0])))
+    )
+    assert outcome.state is State.FLAGGED
+
+
 def test_a_judgement_in_prose_is_clear() -> None:
     prose = dataclasses.replace(judged(()), items=())
     assert states(major_accident_hazard_unaddressed.assess(criteria_case(prose))) == {State.CLEAR}

@@ -46,17 +46,20 @@ def engineer(speciality: str = "化工安全", since: str = "2016-05-01", grade:
     )
 
 
-def judged(*rows: RosterRow, **facts: object) -> Outcome:
-    registry = RegistryExtract(snapshot=cases.snapshot(), roster=rows)
+MADE_ON = dt.date(2026, 12, 31)
+
+
+def judged(*rows: RosterRow, known_on: dt.date = MADE_ON, **facts: object) -> Outcome:
+    registry = RegistryExtract(snapshot=dataclasses.replace(cases.snapshot(), known_on=known_on), roster=rows)
     (outcome,) = check.assess(cases.case(registry=registry, industry=cases.fact("危化经营"), **facts))
     return outcome
 
 
-def under_order_20(*rows: RosterRow) -> Outcome:
+def under_order_20(*rows: RosterRow, known_on: dt.date = MADE_ON) -> Outcome:
     survey = DatesFact(
         value=("2026-08-10",), confidence=0.95, evidence=(cases.evidence("2026年8月10日", 14),)
     )
-    return judged(*rows, report_on=cases.fact("2026-09-20"), survey_on=survey)
+    return judged(*rows, known_on=known_on, report_on=cases.fact("2026-09-20"), survey_on=survey)
 
 
 @pytest.mark.parametrize("level", ["一级", "二级"])
@@ -118,6 +121,15 @@ def test_order_20_each_condition_alone_is_flagged(rows: tuple[RosterRow, ...], w
     assert outcome.state is State.FLAGGED
     assert words in outcome.statement
     assert "应急管理部令第20号第16条第2款" in outcome.statement
+
+
+def test_a_roster_of_before_the_days_tells_only_what_no_later_entry_changes() -> None:
+    before = dt.date(2026, 6, 30)
+    outcome = under_order_20(assessor("三级"), engineer(), known_on=before)
+    assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "registry_older")
+    assert "截至2026年6月30日" in outcome.statement
+    late = under_order_20(assessor("二级"), engineer(since="2026-09-01"), known_on=before)
+    assert late.state is State.FLAGGED
 
 
 def test_a_roster_that_lists_no_engineers_at_all_does_not_say_that_there_is_none() -> None:

@@ -6,9 +6,12 @@ import dataclasses
 
 import pytest
 
-from core.facts import DatesFact, Stance, Variant
+from core.evidence import EvidenceDetail
+from core.facts import DatesFact, Fact, Remark, Stance, Variant
 from core.outcome import State
 from pipelines.checks import citation_outdated, conclusion_contradicts_body, event_order_broken
+from pipelines.checks import third_party_proof_doubtful as tests_check
+from pipelines.stages import judge
 from tests import cases
 
 
@@ -107,3 +110,68 @@ def test_silence_about_rectification_is_no_contradiction_where_a_chapter_deals_w
     hazards = (cases.hazard("安全设施设计未经审查批准", rectified=None, is_veto=True),)
     (outcome,) = conclusion_contradicts_body.assess(cases.case(hazards=hazards))
     assert outcome.reason == "rectification_not_stated"
+
+
+def _called(word: str, value: str) -> Fact:
+    fact = cases.fact(value)
+    detail = EvidenceDetail(role=word)
+    return dataclasses.replace(
+        fact, evidence=tuple(dataclasses.replace(item, detail=detail) for item in fact.evidence)
+    )
+
+
+def test_the_order_speaks_of_the_date_as_the_cover_does() -> None:
+    (outcome,) = event_order_broken.assess(cases.case(report_on=_called("编制日期", "2023-05-08")))
+    assert outcome.statement.startswith("编制日期（2023年5月8日）早于报告审核（2023年5月10日）")
+
+
+def test_a_draft_may_be_dated_before_its_review_but_not_before_the_survey() -> None:
+    draft = cases.fact("送审稿")
+    (clear,) = event_order_broken.assess(cases.case(report_on=cases.fact("2023-05-08"), draft=draft))
+    assert clear.state is State.CLEAR
+    assert "“送审稿”" in clear.statement
+    (broken,) = event_order_broken.assess(cases.case(report_on=cases.fact("2023-03-01"), draft=draft))
+    assert broken.state is State.FLAGGED
+    assert broken.subject == "现场勘验与报告日期"
+
+
+def test_citations_that_could_not_be_told_are_named() -> None:
+    cited = (
+        cases.citation("GB 18218-2018", "危险化学品重大危险源辨识"),
+        *(cases.citation(f"DB 41/T {n}-2001") for n in range(9001, 9009)),
+    )
+    (outcome,) = citation_outdated.assess(cases.case(citations=cited))
+    assert outcome.state is State.CLEAR
+    assert (
+        "另有8项没有写明版本（年号、修订）或不在法规库中，无法判断：DB 41/T 9001-2001、" in outcome.statement
+    )
+    assert outcome.statement.endswith("DB 41/T 9006-2001等。")
+    (alone,) = citation_outdated.assess(cases.case(citations=cited[:1]))
+    assert alone.statement.endswith("未发现已失效的。")
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "words"),
+    [
+        ("预评价", State.CLEAR, "没有要求附"),
+        ("验收评价", State.NOT_ASSESSABLE, "验收评价应有防雷"),
+        ("现状评价", State.NOT_ASSESSABLE, "现状评价应有防雷"),
+        ("专项", State.NOT_ASSESSABLE, "没有判明此类报告是否需要"),
+    ],
+)
+def test_a_report_without_test_reports_is_told_whether_it_needs_them(
+    kind: str, state: State, words: str
+) -> None:
+    (outcome,) = tests_check.assess(cases.case(report_kind=cases.fact(kind)))
+    assert outcome.state is state
+    assert words in outcome.statement
+
+
+def test_a_missing_report_date_points_to_where_it_should_stand() -> None:
+    unread = Remark(text="第1页下部盖有印章，日期可能被盖住", evidence=(cases.evidence("报告日期", 1),))
+    case = cases.case(report_on=None, report_on_unread=unread)
+    (outcome,) = judge.run(case, (citation_outdated.CHECK,), ())
+    assert outcome.statement == (
+        "没有读到报告日期，无法判断所引法规标准当时是否有效：第1页下部盖有印章，日期可能被盖住，请核对原件。"
+    )
+    assert outcome.evidence[-1].page == 1

@@ -78,7 +78,8 @@ def test_someone_listed_for_what_the_roster_does_not_certify_is_the_subject() ->
 
 
 def test_one_person_certified_for_two_stands_for_two() -> None:
-    assert judged(row("祁望舒", "机械、自动化"), team=people(贺云舟="-")).state is State.CLEAR
+    others = (row(name, None) for name in TEAM if name != "祁望舒")
+    assert judged(row("祁望舒", "机械、自动化"), *others, team=people(贺云舟="-")).state is State.CLEAR
 
 
 @pytest.mark.parametrize("written", ["电气工程及其自动化", "电气工程", "电气、安全"])
@@ -101,7 +102,33 @@ def test_a_speciality_that_nobody_tells_is_not_a_missing_one() -> None:
 
 def test_an_engineers_speciality_is_of_another_list() -> None:
     engineer = row("骆长风", "化工安全", certificate_type="注册安全工程师职业资格证书")
-    assert judged(engineer).state is State.CLEAR
+    others = (row(name, None) for name in TEAM if name != "骆长风")
+    assert judged(engineer, *others).state is State.CLEAR
+
+
+def test_a_speciality_that_only_a_doubted_member_brings_is_left_open() -> None:
+    here = [row(name, None) for name in TEAM if name != "骆长风"]
+    away = row("骆长风", "电气", agency=cases.OTHER_AGENCY, agency_number="APJ-(陕)-911")
+    outcome = judged(*here, away)
+    assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "member_doubtful")
+    assert "骆长风的登记另有线索；不计在内则缺少电气专业" in outcome.statement
+    unlisted = judged(*here)
+    assert unlisted.reason == "member_doubtful"
+
+
+def test_a_doubted_member_who_is_not_needed_is_named_and_does_not_matter() -> None:
+    here = [row(name, None) for name in TEAM]
+    more = dataclasses.replace(cases.person("于归", "S0110990099", Role.TEAM_MEMBER), speciality="地质")
+    outcome = judged(*here, team=(*people(), more))
+    assert outcome.state is State.CLEAR
+    assert "不计登记另有线索的于归也已涵盖" in outcome.statement
+
+
+def test_a_lacking_speciality_is_flagged_with_the_doubted_named() -> None:
+    here = [row(name, None) for name in ("沈青禾", "简若溪", "祁望舒")]
+    outcome = judged(*here, team=people(骆长风="-"))
+    assert outcome.state is State.FLAGGED
+    assert "项目组4人（含登记另有线索的贺云舟）" in outcome.statement
 
 
 def test_a_namesake_tells_nothing_of_a_member() -> None:

@@ -12,7 +12,7 @@ from core.errors import FailedError, RefusedError
 from core.geometry import Box, overlap
 from core.limits import Limits
 from pipelines.engine.workers import WorkerPool
-from pipelines.passage import Passage, placed_lines, reread
+from pipelines.passage import Passage, PlacedLine, reread
 from pipelines.stages import read, survey
 from pipelines.stages.read import ReadOptions
 from tests import pdfs
@@ -148,9 +148,18 @@ def test_a_blank_page_costs_nothing_and_is_known(reading: Reader) -> None:
     assert [page.lines for page in pages.pages] == [(), ()]
 
 
+def passage_of(pages: Pages) -> Passage:
+    """All lines of the pages in order."""
+    return Passage(
+        PlacedLine(page=page.number, index=index, line=line)
+        for page in pages.pages
+        for index, line in enumerate(page.lines)
+    )
+
+
 def test_excerpts_are_read_again_from_their_boxes(reading: Reader) -> None:
     _, pages = reading(pdfs.compose([FORM]))
-    passage = Passage(placed_lines(pages.pages))
+    passage = passage_of(pages)
     for wanted in ("2023年3月6日", "GB 18218-2018", "沈青禾", "项目负责人"):
         start = passage.text.index(wanted)
         (found,) = passage.evidence("report", start, start + len(wanted))
@@ -227,7 +236,7 @@ def test_a_table_with_three_rules_only_has_its_cells(reading: Reader) -> None:
 
 def test_a_table_is_read_cell_by_cell_where_it_stands(reading: Reader) -> None:
     _, pages = reading(pdfs.compose([THREE_LINES]))
-    passage = Passage(placed_lines(pages.pages))
+    passage = passage_of(pages)
     assert "电气设备应符合防爆要求\nGB 50058-2014\n接线箱缺少密封圈" in passage.text
     assert passage.text.endswith("应按要求整改后方可投入使用。")
 

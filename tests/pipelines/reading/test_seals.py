@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core.document import InkColour, SealRegion
 from core.limits import Limits
+from models.ocr import engine
 from pipelines.reading import pdf
 from pipelines.reading.seals import drawn_seals
 
@@ -37,7 +39,7 @@ def found(canvas: Canvas, target: io.BytesIO, folder: Path) -> tuple[SealRegion,
     path = folder / "page.pdf"
     path.write_bytes(target.getvalue())
     with pdfium.PdfDocument(path) as document, pdf.open_page(document, 1) as page:
-        return drawn_seals(page, pdf.frame(page), Limits())
+        return drawn_seals(page, pdf.frame(page), Limits(), functools.partial(engine, "paddle"))
 
 
 @pytest.mark.parametrize(("colour", "ink"), [((206, 32, 38), InkColour.RED), ((38, 62, 158), InkColour.BLUE)])

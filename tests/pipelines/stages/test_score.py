@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import math
 
 import pytest
@@ -9,7 +11,8 @@ import pytest
 from core.dates import PartialDate
 from core.outcome import Outcome, State
 from core.screening import Band
-from corpus.law.packs import load_packs, packs_for, weight
+from corpus.law.fits import CheckFit, Fit
+from corpus.law.packs import RulePack, load_packs, packs_for, scoring_pack, weighed
 from pipelines.stages import score
 from tests import cases
 
@@ -38,12 +41,12 @@ def test_terms_add_up_to_the_score() -> None:
     assessment = score.run(outcomes, PACKS)
     total = sum(term.points for term in assessment.terms)
     assert assessment.score == pytest.approx(1 / (1 + math.exp(-total)), abs=1e-4)
-    assert [term.check for term in assessment.terms] == [
+    assert [term.check for term in assessment.terms[:4]] == [
         "",
         "agency_certificate_lapsed",
         *["citation_outdated"] * 2,
     ]
-    points = weight("citation_outdated", PACKS)
+    points = weighed("citation_outdated", PACKS).points
     assert assessment.terms[2].points == pytest.approx(points * 0.95, abs=1e-4)
     assert assessment.terms[3].points == pytest.approx(points * 0.8 / 2, abs=1e-4)
 
@@ -61,6 +64,50 @@ def test_what_could_not_be_assessed_neither_raises_nor_clears() -> None:
     nothing = [outcome(check, State.NOT_ASSESSABLE) for check in ("citation_outdated", "event_order_broken")]
     assessment = score.run(nothing, PACKS)
     assert (assessment.band, assessment.assessed, assessment.not_assessable) == (Band.NOT_ASSESSABLE, 0, 2)
+
+
+def fitted(check: str, clear: float) -> tuple[RulePack, ...]:
+    """The pack that sets the score, with one check measured."""
+    scoring = scoring_pack(PACKS)
+    assert scoring is not None
+    measured = CheckFit(
+        weight=1.3, low=1.0, high=1.5, clear=clear, planted=10, found=9, honest=200, mistaken=1
+    )
+    fit = Fit(
+        measured_on=dt.date(2026, 11, 27), command="c", seeds=(1,), reports=210, checks={check: measured}
+    )
+    return (dataclasses.replace(scoring, fit=fit),)
+
+
+def test_a_measured_weight_goes_before_the_hand_set_points_and_says_its_interval() -> None:
+    packs = fitted("citation_outdated", -0.05)
+    term = score.run([outcome("citation_outdated", State.FLAGGED, 0.5)], packs).terms[1]
+    assert term.points == pytest.approx(0.65)
+    assert "权重 1.3（95% 区间 1–1.5）" in term.explanation
+    other = score.run([outcome("event_order_broken", State.FLAGGED)], packs).terms[1]
+    assert "（未经测定）" in other.explanation
+
+
+def test_counter_evidence_lowers_by_what_was_measured_and_not_assessable_by_nothing() -> None:
+    packs = fitted("event_order_broken", -0.25)
+    flag = outcome("citation_outdated", State.FLAGGED)
+    alone = score.run([flag], packs)
+    clear = score.run([flag, outcome("event_order_broken", State.CLEAR)], packs)
+    silent = score.run([flag, outcome("event_order_broken", State.NOT_ASSESSABLE)], packs)
+    unmeasured = score.run([flag, outcome("contract_missing", State.CLEAR)], packs)
+    assert clear.score < alone.score == silent.score == unmeasured.score
+    assert clear.terms[-1].points == pytest.approx(-0.25)
+    assert "1 项检查" in clear.terms[-1].explanation
+    both = [outcome("event_order_broken", State.CLEAR), outcome("event_order_broken", State.FLAGGED)]
+    assert all(term.points > 0 for term in score.run(both, packs).terms[1:])
+
+
+def test_too_little_assessed_is_not_assessable_and_a_sure_lead_is_shown_all_the_same() -> None:
+    silent = [outcome(f"check_{n}", State.NOT_ASSESSABLE) for n in range(5)]
+    clear = outcome("event_order_broken", State.CLEAR)
+    assert score.run([*silent, clear], PACKS).band is Band.NOT_ASSESSABLE
+    lead = outcome("agency_certificate_lapsed", State.FLAGGED)
+    assert score.run([*silent, lead], PACKS).band in (Band.GENERAL, Band.KEY)
 
 
 def test_all_clear_is_nothing_seen() -> None:

@@ -85,6 +85,8 @@ def test_word_holds_the_case_and_pictures_of_the_pages(tools: Tools, screening: 
         assert said in text
     assert screening.assessment is not None
     assert f"核查等级：{screening.assessment.band.value}" in text
+    assert "可能涉及：" in text
+    assert not [pack.id for pack in load_packs() if pack.id in text]
     unassessed = [outcome for outcome in screening.outcomes if outcome.state is State.NOT_ASSESSABLE]
     assert unassessed
     for outcome in unassessed:
@@ -113,6 +115,7 @@ def test_the_page_needs_nothing_else_and_escapes_what_people_wrote(
     for outcome in screening.outcomes:
         if outcome.state is State.FLAGGED:
             assert outcome.statement in page
+    assert not [pack.id for pack in load_packs() if pack.id in page]
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

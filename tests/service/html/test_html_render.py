@@ -342,3 +342,10 @@ def test_a_label_may_be_any_object_with_name_and_sentence() -> None:
     text = render(examples.full(), {}, checks={"assessor_not_with_agency": label})
 
     assert "乙。" in text
+
+
+def test_the_measured_precision_stands_under_the_heading_of_its_check() -> None:
+    words = {"assessor_not_with_agency": "90%（9/10，95% 区间 60%–98%）"}
+    text = render(examples.full(), {}, load_packs(), checks=examples.CHECKS, precision=words)
+    assert text.count("此项检查经核实的准确率：90%（9/10，95% 区间 60%–98%）") == 1
+    assert "准确率" not in rendered(examples.full())

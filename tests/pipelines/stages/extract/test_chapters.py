@@ -45,6 +45,20 @@ def test_words_of_another_matter_do_not_tell_of_a_part() -> None:
     assert "units" not in told("液氨罐区作为一个储存单元进行辨识。")
 
 
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("采用安全检查表时，先按单元列出依据，再由评价人员查看现场后填写检查结果。", False),
+        ("安全检查表法是将检查结果与标准对照的一种方法。", False),
+        ("检查结果：本单元共检查12项，全部符合要求。", True),
+    ],
+)
+def test_how_an_assessment_is_made_is_no_assessment(text: str, is_told: bool) -> None:
+    read = body(page(1, "4 评价方法", text), chapters=((Chapter.METHODS, 1),))
+    found = headings_read(read, Outline(sections=()), tuple(site_sentences(read)))
+    assert ("assessment" in {part.part for part in found.parts}) is is_told
+
+
 def test_contents_and_skipped_numbers_are_passed_on() -> None:
     listed = (ListedHeading(title="1概述", is_found=True),)
     read: Body = body(page(1, "5 评价"), chapters=((Chapter.ASSESSMENT, 1),))

@@ -134,6 +134,13 @@ def test_serial_numbers_are_no_places_of_the_document() -> None:
         ("经对照，该企业未发现重大事故隐患。", True),
         ("企业应建立重大事故隐患治理台账。", False),
         ("储罐区设有围堰和报警装置。", False),
+        ("燃气报警《工贸企业重大事故隐患判定标准》随机抽查7个用气点未发现泄漏。", False),
+        ("《工贸企业重大事故隐患判定标准》（应急管理部令第10号）。", False),
+        ("依据《煤矿重大事故隐患判定标准》等编制安全检查表，逐项检查。", False),
+        ("对照《煤矿重大事故隐患判定标准》所列情形，逐项核查结果如下。", True),
+        ("根据《工贸企业重大事故隐患判定标准》，对企业进行了判定。", True),
+        ("本项目不涉及《煤矿重大事故隐患判定标准》（应急管理部令第4号）所列情形。", True),
+        ("依据《工贸企业重大事故隐患判定标准》，不构成重大事故隐患。", True),
     ],
 )
 def test_a_judgement_in_prose(text: str, is_made: bool) -> None:
@@ -158,6 +165,28 @@ def test_rows_outside_the_table_read_are_items_too() -> None:
         Outline(sections=(section,)),
     )
     items = judgement(read).items
-    assert [item.number for item in items] == ["第三条（一）", "第十二条（一）", "第十四条"]
+    assert [item.number for item in items if item.number] == ["第三条（一）", "第十二条（一）", "第十四条"]
     assert "空调" in items[1].text
     assert items[2].evidence[0].excerpt == "第十四条"
+
+
+@pytest.mark.parametrize(("serials", "is_partial"), [("1 2 3", False), ("1 2 4", True), ("1 1 2", False)])
+def test_gaps_in_the_serial_numbers_tell_of_rows_unread(serials: str, is_partial: bool) -> None:
+    rows = [["序号", "判定情形", "判定"], *([number, "承包单位管理", "不构成"] for number in serials.split())]
+    assert judgement(judging(rows)).is_partial is is_partial
+
+
+def test_lines_beside_the_table_are_items_without_number() -> None:
+    section = Section(
+        kind=Chapter.OTHER,
+        title="5.6 重大事故隐患判定",
+        level=1,
+        start=Place(page=1, line=0),
+        stop=Place(page=2, line=0),
+    )
+    rows = [["条款", "判定情形", "判定"], ["第（一）项", "超能力生产", "不构成"]]
+    below = ("第（二）项 瓦斯超限作业 不构成", "通风系统的完善、可靠")
+    pages = Pages(pages=(page(1, "5.6 重大事故隐患判定", rows, *below),))
+    items = judgement(Body(REPORT, pages, Outline(sections=(section,)))).items
+    assert [item.number for item in items if item.number] == ["第（一）项", "第（二）项"]
+    assert any(item.is_loose and "通风系统" in item.text for item in items)

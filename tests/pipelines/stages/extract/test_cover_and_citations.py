@@ -7,7 +7,7 @@ from core.geometry import Box
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.citations import citations
 from pipelines.stages.extract.names import person_name
-from pipelines.stages.extract.roles import role_of
+from pipelines.stages.extract.roles import roles_of
 from pipelines.stages.extract.values import certificate_number, has_credit_check_digit, organisation
 
 
@@ -130,8 +130,7 @@ def test_credit_codes_are_told_by_their_check_digit() -> None:
     ],
 )
 def test_roles(text: str, role: str | None) -> None:
-    found = role_of(text)
-    assert (found.value if found else None) == role
+    assert [found.value for found in roles_of(text)] == ([role] if role else [])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,9 @@
+"""How well and how fast shared text is found, beside other tools on the same texts.
+
+    python -m eval.benchmarks.similarity quality --reports 1000
+    python -m eval.benchmarks.similarity speed --reports 1000,3000,10000
+    python -m eval.benchmarks.similarity peers --reports 1000
+
+Texts are those of factory reports, without pages. Passages of known length are copied between reports on
+different enterprises, with what copyists and scanners change.
+"""

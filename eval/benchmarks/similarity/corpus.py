@@ -1,0 +1,69 @@
+"""Texts of a corpus with their fingerprints, and what is found of one of them."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.similarity.align import SharedPassage, shared_passages
+from corpus.similarity.candidates import Catalogue, candidates_of, hits_of
+from corpus.similarity.normal import NormalText, normal
+from corpus.similarity.segment import TEXT, Segment, gathered
+from corpus.similarity.sharing import Sharing, sharing
+from corpus.similarity.winnow import Fingerprints, fingerprints
+from eval.benchmarks.similarity.texts import ReportText
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that a text shares with the text ``other``."""
+
+    other: int
+    passage: SharedPassage
+    sharing: Sharing
+    spans: tuple[tuple[int, int], ...]  # of its pieces, in characters of the text as written
+
+
+class Indexed:
+    """All texts of a corpus, in memory."""
+
+    def __init__(self, reports: Sequence[ReportText]) -> None:
+        self.normal: list[NormalText] = [normal(report.text) for report in reports]
+        self.prints: list[Fingerprints] = [fingerprints(each.codes) for each in self.normal]
+        rows = [(at, _key(r.agency), _key(r.enterprise), 0) for at, r in enumerate(reports)]
+        texts = np.array(rows, dtype=TEXT)
+        self.segment: Segment = gathered(texts, [each.hashes for each in self.prints])
+        self.catalogue = Catalogue.of(texts)
+
+    def candidates(self, at: int) -> list[int]:
+        """Texts that are compared with this one."""
+        hits = hits_of(self.prints[at], (self.segment,), self.catalogue, at)
+        return [each.number for each in candidates_of(self.prints[at], hits, self.catalogue)]
+
+    def found(self, at: int) -> list[Found]:
+        """All passages that this text shares with others, common ones too."""
+        prints, text = self.prints[at], self.normal[at]
+        hits = hits_of(prints, (self.segment,), self.catalogue, at)
+        found = []
+        for candidate in candidates_of(prints, hits, self.catalogue):
+            right = self.normal[candidate.number].codes
+            for passage in shared_passages(text.codes, prints, right, within=candidate.windows):
+                how = sharing(passage, candidate.number, prints, hits, self.catalogue)
+                spans = tuple(text.span(*piece.left) for piece in passage.pieces)
+                found.append(Found(candidate.number, passage, how, spans))
+        return found
+
+    def likest(self, codes: NormalText, own: int) -> float:
+        """Share of a passage's fingerprints in the text, other than ``own``, that has most of them."""
+        prints = fingerprints(codes.codes)
+        hits = hits_of(prints, (self.segment,), self.catalogue, own)
+        many = np.unique(hits.number, return_counts=True)[1]
+        everywhere = int(hits.is_common.sum())
+        return (int(many.max(initial=0)) + everywhere) / max(1, len(prints))
+
+
+def _key(name: str) -> int:
+    return zlib.crc32(name.encode())

@@ -1,0 +1,111 @@
+"""Recall of planted passages by length and change, and how much else is said to be shared."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.similarity.normal import normal
+from eval.benchmarks.similarity.corpus import Found, Indexed
+from eval.benchmarks.similarity.plants import Plant, planted
+from eval.benchmarks.similarity.texts import ReportText
+
+_COVERED = 0.5  # of a planted passage, or of a found one
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Planted passages of one length and change: how many, their donors proposed, the passages found."""
+
+    length: int
+    change: str
+    planted: int
+    proposed: float
+    found: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """``rows`` by length and change; ``right`` and ``wrong`` are found passages by least characters."""
+
+    rows: tuple[Row, ...]
+    right: dict[int, int]
+    wrong: dict[int, int]
+    seconds: float  # of processor per report
+    compared: float  # texts compared with, per report
+
+
+def measured(base: Sequence[ReportText], each: int, seed: int, bystanders: int) -> Quality:
+    """Plant, search the copying reports and so many others, and count."""
+    before = Indexed(base)
+    reports, plants = planted(base, each, seed, lambda text, own: before.likest(normal(text), own))
+    indexed = Indexed(reports)
+    copiers = sorted({plant.report for plant in plants})
+    others = [at for at in range(len(reports)) if at not in set(copiers)][:bystanders]
+    started = time.process_time()
+    found = {at: indexed.found(at) for at in (*copiers, *others)}
+    seconds = (time.process_time() - started) / len(found)
+    right, wrong = _precision(reports, plants, found)
+    return Quality(
+        rows=tuple(_rows(indexed, plants, found)),
+        right=right,
+        wrong=wrong,
+        seconds=seconds,
+        compared=sum(len(indexed.candidates(at)) for at in others) / max(1, len(others)),
+    )
+
+
+def _rows(indexed: Indexed, plants: Sequence[Plant], found: dict[int, list[Found]]) -> Iterable[Row]:
+    groups: dict[tuple[int, str], list[Plant]] = defaultdict(list)
+    for plant in plants:
+        groups[plant.length, plant.change].append(plant)
+    for (length, change), group in sorted(groups.items()):
+        proposed = sum(plant.donor in indexed.candidates(plant.report) for plant in group)
+        hit = sum(_is_found(plant, found[plant.report]) for plant in group)
+        yield Row(length, change, len(group), proposed / len(group), hit / len(group))
+
+
+def _is_found(plant: Plant, found: Iterable[Found]) -> bool:
+    covered: set[int] = set()
+    for item in found:
+        if item.other == plant.donor and not item.sharing.is_common:
+            for start, stop in item.spans:
+                covered.update(range(max(start, plant.start), min(stop, plant.stop)))
+    return len(covered) >= _COVERED * (plant.stop - plant.start)
+
+
+def _precision(
+    reports: Sequence[ReportText], plants: Sequence[Plant], found: dict[int, list[Found]]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Found passages about the site by least length: rightly shared, or by chance of the factory's words."""
+    right: Counter[int] = Counter()
+    wrong: Counter[int] = Counter()
+    numbers = {report.seed: at for at, report in enumerate(reports)}
+    pairs = {
+        (at, numbers[other]) for at, r in enumerate(reports) for _, other in r.shares if other in numbers
+    }
+    pairs |= {(b, a) for a, b in pairs}
+    for at, items in found.items():
+        for item in items:
+            if item.sharing.is_common or not _is_of_site(reports[at], item):
+                continue
+            is_right = (at, item.other) in pairs or any(
+                (plant.report, plant.donor) in ((at, item.other), (item.other, at)) for plant in plants
+            )
+            for least in (60, 100, 200, 300, 400):
+                if item.passage.characters >= least:
+                    (right if is_right else wrong)[least] += 1
+    return dict(right), dict(wrong)
+
+
+def _is_of_site(report: ReportText, item: Found) -> bool:
+    length = sum(stop - start for start, stop in item.spans)
+    inside = sum(
+        max(0, min(stop, stretch.stop + 1) - max(start, stretch.start))
+        for start, stop in item.spans
+        for stretch in report.stretches
+        if stretch.mark
+    )
+    return inside >= _COVERED * length

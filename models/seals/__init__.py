@@ -1,0 +1,1 @@
+"""Seals in pictures: where their rings lie, whose ink they are, and what they say."""

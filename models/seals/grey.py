@@ -1,0 +1,159 @@
+"""Seals without colour, on grey scans, faxes and copies: rings on a page of black text, and their ink.
+
+Most pages have no piece of ink as wide and as high as a seal once ruling lines are left out, and are done
+with in a few milliseconds. Where one has, edges vote for circles, first on a coarse picture of the page.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from models.seals.rings import UNIT, Mask, Points, Ring, best_ring, cover_of, edges_of, peaks
+from models.seals.unrolling import Grey
+
+PAGE_MILLIMETRES = 297.0  # a page's longest side, whatever its picture's size
+_COARSE = 1.25  # pixels per millimetre
+_DARKER, _DARKER_COARSE = 22, 13  # grey levels below the paper around from which there is ink
+_PAPER = 9  # millimetres around, in which some paper is taken for granted
+_RULING = 30.0  # millimetres: straight strokes of this length are rulings
+_LEAST_SIDE, _RADII = 20.0, (14.0, 26.0)
+_FEWEST_EDGES, _MOST_EDGES = 40, 16_000
+_MOST_RINGS = 4
+_VOTES = 0.6  # per pixel of radius
+_REACH = 1.6  # coarse pixels from a circle on which an edge lies on it
+_COARSE_COVER = 0.44
+_COVER = 0.72
+_WINDOW = 34.0  # millimetres from the middle of a ring
+_APART = 38  # grey levels between black text and a seal's ink, from which the two are told apart
+
+
+def grey_rings(grey: Grey, page_side: int | None = None) -> list[Ring]:
+    """Rings of seals in pixels of the picture; ``page_side`` where it is a part of a page."""
+    unit = (page_side or max(grey.shape)) / PAGE_MILLIMETRES
+    mask = _ink_mask(grey, _COARSE / unit, _COARSE, _DARKER_COARSE)
+    edges = edges_of(_large_pieces(mask)) if mask is not None else np.empty((0, 4))
+    if mask is None or not _FEWEST_EDGES <= len(edges) <= _MOST_EDGES:
+        return []
+    fine = _ink_mask(grey, UNIT / unit, UNIT, _DARKER)
+    found: list[Ring] = []
+    for _ in range(_MOST_RINGS):
+        place = _place(edges)
+        if place is None or fine is None:
+            break
+        ring = _refined(fine, *(value * UNIT / _COARSE for value in place))
+        if ring is not None and not any(_overlaps(ring, other) for other in found):
+            found.append(ring)
+        away = np.hypot(edges[:, 0] - place[0], edges[:, 1] - place[1]) > place[2] + 1.5
+        edges = edges[away]
+    return [ring.scaled(unit / UNIT) for ring in found]
+
+
+def _ink_mask(grey: Grey, scale: float, unit: float, darker: int) -> Mask | None:
+    """1 where a pixel is darker than the paper around; long straight strokes left out."""
+    if not scale > 0.005:
+        return None
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=method)
+    side = max(3, round(_PAPER * unit / 2) * 2 + 1)
+    quarter = cv2.resize(small, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    around = cv2.blur(cv2.dilate(quarter, np.ones((side // 4 + 1, side // 4 + 1), np.uint8)), (5, 5))
+    paper = cv2.resize(around, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_LINEAR)
+    mask: Mask = (cv2.subtract(paper, small) > darker).astype(np.uint8)
+    long = max(5, round(_RULING * unit))
+    thick = np.ones((3, 3), np.uint8)
+    for kernel in ((1, long), (long, 1)):
+        rulings = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(kernel, np.uint8))
+        mask[cv2.dilate(rulings, thick) > 0] = 0
+    return mask
+
+
+def _large_pieces(mask: Mask) -> Mask:
+    """The pieces of ink that a ring, or half of one that rulings or the scanner broke, may belong to."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    sides = stats[:count, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1]
+    least = _LEAST_SIDE * _COARSE
+    large = (sides.max(axis=1) >= least) & (sides.min(axis=1) >= least / 2)
+    large[0] = False
+    kept: Mask = large[labels].astype(np.uint8) if large.any() else np.zeros_like(mask)
+    return kept
+
+
+def _place(edges: Points) -> tuple[float, float, float] | None:
+    """Middle and radius of the circle that edges cover best, in coarse pixels."""
+    if len(edges) < _FEWEST_EDGES:
+        return None
+    left, top = edges[:, 0].min(), edges[:, 1].min()
+    moved = edges - np.array([left, top, 0.0, 0.0])
+    part = (int(moved[:, 1].max()) + 1, int(moved[:, 0].max()) + 1)
+    radii = (_RADII[0] * _COARSE, _RADII[1] * _COARSE)
+    found = (
+        (cover_of(moved, place, _REACH), place)
+        for votes, place in peaks(moved, part, radii, 5)
+        if votes >= _VOTES
+    )
+    cover, (x, y, radius) = max(found, default=(0.0, (0.0, 0.0, 0.0)))
+    return (x + left, y + top, radius) if cover >= _COARSE_COVER else None
+
+
+def _refined(mask: Mask, x: float, y: float, radius: float) -> Ring | None:
+    """The ring in the window around a place, in pixels of ``UNIT``; None where most of it is not there."""
+    reach = _WINDOW * UNIT
+    left, top = max(0, int(x - reach)), max(0, int(y - reach))
+    part = mask[top : int(y + reach) + 1, left : int(x + reach) + 1]
+    if min(part.shape) < 2 * _RADII[0] * UNIT:
+        return None
+    ring = best_ring(part, near=(x - left, y - top, radius))
+    if ring is None or ring.cover < _COVER or not ring.is_round:
+        return None
+    return ring.scaled(1.0, left, top)
+
+
+def _overlaps(one: Ring, other: Ring) -> bool:
+    return math.hypot(one.x - other.x, one.y - other.y) < 0.5 * max(one.a, other.a)
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Grey levels around a ring: of the paper, of the seal's ink, and below which there is black text.
+
+    ``text`` is None where seal and text are equally black.
+    """
+
+    paper: float
+    ink: float
+    text: float | None
+
+
+def levels(grey: Grey, ring: Ring) -> Levels:
+    """What tells the ink of a ring from the text under it."""
+    inside = ring.inside(grey.shape, 0.0)
+    hollow = Ring(ring.x, ring.y, 0.955 * ring.a, 0.955 * ring.b, ring.turn, ring.cover)
+    rim = grey[inside & ~hollow.inside(grey.shape, 0.0)].astype(np.float32)
+    paper = float(np.percentile(grey[inside], 75)) if inside.any() else 255.0
+    inked = rim[rim < paper - _DARKER_COARSE]
+    if not len(inked):
+        return Levels(paper, paper, None)
+    ink = float(np.percentile(inked, 35))
+    black = float(np.percentile(grey[inside], 1.0))
+    text = (black + float(np.percentile(inked, 8))) / 2 if ink - black >= _APART else None
+    return Levels(paper, ink, text)
+
+
+def without_grey_ink(grey: Grey, ring: Ring) -> tuple[Grey, Grey] | None:
+    """The page without the ring's ink, and where that ink is (0 or 255); None where text is no blacker."""
+    level = levels(grey, ring)
+    if level.text is None:
+        return None
+    inside = ring.inside(grey.shape, 0.02 * ring.a)
+    black = float(np.percentile(grey[inside], 1.0))
+    span = max(10.0, 2 * (level.text - black))
+    light = np.clip((grey.astype(np.float32) - black) / span, 0.0, 1.0) * np.float32(level.paper)
+    clear = np.where(inside, np.maximum(light, grey), grey).astype(np.uint8)
+    ink = np.where(inside & (grey < level.paper - _DARKER_COARSE) & (grey > level.text), 255, 0).astype(
+        np.uint8
+    )
+    return clear, ink

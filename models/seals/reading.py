@@ -1,0 +1,146 @@
+"""Third step with a seal: what its ring, its middle and its lower arc say, read by the engine of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from models.ocr.readings import NOTHING, Reading
+from models.seals import unrolling
+from models.seals.arcs import Arcs, arcs
+from models.seals.rings import Ring
+from models.seals.unrolling import Grey
+
+_BESIDE = 5.0  # degrees of paper at both ends of a name
+_LOWER = (0.74, 0.93)  # shares of the radius between which the number stands
+_MIDDLE, _OVAL_MIDDLE = (-0.66, 0.29, 0.66, 0.82), (-0.74, -0.32, 0.74, 0.86)
+_LOWEST_LINE = 0.10  # of the radius: no line across the seal is lower
+_HIGHEST_LINE = 0.36
+_ROW_INK = 0.22  # of the darkest row's
+_SURE = 0.5  # confidence below which a character at an end of the name is no character
+_STRONG = 97.0  # percentile of the ink within the ring that counts as full
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_DIGITS = re.compile(r"[0-9A-Za-z]{7,20}")
+_NOISE = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9（）()]")
+
+
+class StripReader(Protocol):
+    """Reads straight strips of one line, dark on light."""
+
+    def read_strips(self, strips: Sequence[Grey]) -> list[Reading]:
+        """One reading per strip."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a seal says: its name, the line across it, its number. ``confidences`` are those of the name."""
+
+    text: str = ""
+    caption: str = ""
+    number: str = ""
+    confidences: tuple[float, ...] = ()
+
+    @property
+    def confidence(self) -> float:
+        """Mean over the name; 0 where nothing was read."""
+        return sum(self.confidences) / len(self.confidences) if self.confidences else 0.0
+
+
+NO_WORDS = Words()
+
+
+def read_ring(ink: Grey, ring: Ring, reader: StripReader) -> Words:
+    """Read a round or oval seal. ``ink`` is its ink alone (255 is full cover), ``ring`` its ring there."""
+    ink = _even(ink, ring)
+    found = arcs(ink, ring)
+    if found is None:
+        return NO_WORDS
+    name = unrolling.strip(ink, ring, (found.name[0] - _BESIDE, found.name[1] + _BESIDE), found.band)
+    strips = [name, *_lines(ink, ring, found)]
+    if found.number is not None:
+        first, last = found.number
+        strips.append(unrolling.strip(ink, ring, (last + _BESIDE, first - _BESIDE), _LOWER))
+    readings = reader.read_strips([np.asarray(255 - strip, np.uint8) for strip in strips])
+    number = readings[-1] if found.number is not None else NOTHING
+    lines = readings[1 : len(strips) - (found.number is not None)]
+    return _words(readings[0], lines, number)
+
+
+def _even(ink: Grey, ring: Ring) -> Grey:
+    """Ink stretched so that a faint print is as dark as a strong one."""
+    inside = ink[ring.inside(ink.shape, 0.0)]
+    full = max(40.0, float(np.percentile(inside, _STRONG))) if inside.size else 255.0
+    stretched: Grey = np.clip(ink.astype(np.float32) * (255.0 / full), 0, 255).astype(np.uint8)
+    return stretched
+
+
+def _lines(ink: Grey, ring: Ring, found: Arcs) -> list[Grey]:
+    """Straight lines across the lower half (of an oval: across its middle), from top to bottom."""
+    box = _MIDDLE if ring.is_round else _OVAL_MIDDLE
+    turn = found.turn if ring.is_round else 0.0
+    part = unrolling.window(ink, ring, box, turn)
+    height = part.shape[0]
+    inked = part[:, part.shape[1] // 6 : -part.shape[1] // 6].astype(np.float32).mean(axis=1)
+    dark = np.concatenate([[False], inked > max(6.0, _ROW_INK * float(inked.max())), [False]])
+    changes = np.flatnonzero(dark[1:] != dark[:-1]).tolist()
+    lines = []
+    for top, bottom in zip(changes[::2], changes[1::2], strict=True):
+        if _LOWEST_LINE * ring.b <= bottom - top <= _HIGHEST_LINE * ring.b:
+            margin = max(2, round(0.12 * (bottom - top)))
+            lines.append(_trimmed(part[max(0, top - margin) : min(height, bottom + margin)]))
+    return lines
+
+
+def _trimmed(line: Grey) -> Grey:
+    """The line without the ends of the name that reach into it: what a wide gap parts from its middle."""
+    inked = line.astype(np.float32).mean(axis=0)
+    dark = np.flatnonzero(inked > 0.12 * max(1.0, float(inked.max())))
+    if not len(dark):
+        return line
+    gap = round(0.8 * line.shape[0])
+    breaks = np.flatnonzero(np.diff(dark) > gap)
+    starts = [int(dark[0]), *(int(dark[at + 1]) for at in breaks)]
+    stops = [*(int(dark[at]) for at in breaks), int(dark[-1])]
+    first, last = max(zip(starts, stops, strict=True), key=lambda run: run[1] - run[0])
+    margin = line.shape[0] // 4
+    return line[:, max(0, first - margin) : last + 1 + margin]
+
+
+def _words(name: Reading, lines: Sequence[Reading], number: Reading) -> Words:
+    text, confidences = _name(name)
+    caption = "".join(filter(None, (_caption(line) for line in lines)))
+    numbers = [match.group() for reading in (number, *lines) if (match := _DIGITS.search(_plain(reading)))]
+    return Words(text=text, caption=caption, number=numbers[0] if numbers else "", confidences=confidences)
+
+
+def only_han(character: str) -> bool:
+    """Whether a character is Chinese."""
+    return bool(_HAN.match(character))
+
+
+def _plain(reading: Reading) -> str:
+    return _NOISE.sub("", reading.text)
+
+
+def _name(reading: Reading) -> tuple[str, tuple[float, ...]]:
+    """The name without doubtful characters at its ends and what is no character of a name."""
+    kept = [
+        (character, confidence)
+        for character, confidence in zip(reading.text, reading.confidences, strict=True)
+        if not _NOISE.match(character)
+    ]
+    while kept and (kept[0][1] < _SURE or not _HAN.match(kept[0][0])):
+        kept.pop(0)
+    while kept and (kept[-1][1] < _SURE or not _HAN.match(kept[-1][0])):
+        kept.pop()
+    return "".join(character for character, _ in kept), tuple(value for _, value in kept)
+
+
+def _caption(reading: Reading) -> str:
+    text = "".join(_HAN.findall(reading.text))
+    return text if len(text) >= 2 and reading.confidence >= _SURE else ""

@@ -1,0 +1,248 @@
+"""First step with a seal: its ring, found in a mask of ink by votes of edges for centres.
+
+Every edge of ink votes, along its gradient, for the centres of circles that it may be the outer edge of
+(Duda and Hart, 1972; Kimme et al., 1975); the best circle is then fitted to the edges that agree with it.
+What is wider than high is fitted as an ellipse to the outline of the ink instead.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Mask: TypeAlias = npt.NDArray[np.uint8]
+"""H x W, 1 where there is ink."""
+Floats: TypeAlias = npt.NDArray[np.float32]
+Points: TypeAlias = npt.NDArray[np.float64]
+
+UNIT = 2.5
+"""Pixels per millimetre at which rings are looked for."""
+
+_RADII = (11.0, 28.0)  # millimetres
+_NEAR = 0.9  # millimetres: an edge this near lies on the ring
+_SECTORS = 72
+_ALONG = 0.8  # cosine between an edge's gradient and the way to the centre
+_FLATTEST, _ROUND = 0.5, 0.93  # axis ratios: of an oval, and from which it is a circle
+_SURE_CIRCLE = 0.8  # cover from which no oval is looked for
+_TRIMMED = 4  # rounds in which an ellipse is fitted to what agrees with it
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """An ellipse around a seal: middle and half axes ``a`` >= ``b`` in pixels, ``turn`` in degrees clockwise.
+
+    ``cover`` is the share of its sectors in which an edge of ink lies on it.
+    """
+
+    x: float
+    y: float
+    a: float
+    b: float
+    turn: float
+    cover: float
+
+    @property
+    def is_round(self) -> bool:
+        """Whether it is a circle as far as can be told."""
+        return self.b >= _ROUND * self.a
+
+    def scaled(self, factor: float, left: float = 0.0, top: float = 0.0) -> Ring:
+        """The same ring in a picture ``factor`` times as large, moved."""
+        return Ring(
+            self.x * factor + left,
+            self.y * factor + top,
+            self.a * factor,
+            self.b * factor,
+            self.turn,
+            self.cover,
+        )
+
+    def box(self) -> tuple[float, float, float, float]:
+        """The upright box around it."""
+        turn = math.radians(self.turn)
+        width = math.hypot(self.a * math.cos(turn), self.b * math.sin(turn))
+        height = math.hypot(self.a * math.sin(turn), self.b * math.cos(turn))
+        return self.x - width, self.y - height, self.x + width, self.y + height
+
+    def inside(self, shape: tuple[int, ...], grown: float) -> npt.NDArray[np.bool_]:
+        """The pixels within it, ``grown`` pixels larger."""
+        canvas = np.zeros(shape[:2], np.uint8)
+        axes = (2 * (self.a + grown), 2 * (self.b + grown))
+        cv2.ellipse(canvas, ((self.x, self.y), axes, self.turn), 1, -1)
+        return canvas > 0
+
+
+def best_ring(mask: Mask, near: tuple[float, float, float] | None = None) -> Ring | None:
+    """The ring with the most edges of ink on it; None where there is nothing like one. At ``UNIT``.
+
+    ``near``: middle and radius of a circle that is known roughly.
+    """
+    edges = edges_of(mask)
+    if len(edges) < _SECTORS:
+        return None
+    if near is not None:
+        return _nearby(edges, *near)
+    circle = _circle(edges, mask.shape)
+    if circle is not None and circle.cover >= _SURE_CIRCLE:
+        return circle
+    oval = _oval(edges, mask)
+    found = [ring for ring in (circle, oval) if ring is not None]
+    return max(found, key=lambda ring: ring.cover, default=None)
+
+
+def edges_of(mask: Mask) -> Points:
+    """N x 4: place of each edge of ink, and the unit vector from paper to ink."""
+    soft = cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0)
+    across, down = cv2.Sobel(soft, cv2.CV_32F, 1, 0), cv2.Sobel(soft, cv2.CV_32F, 0, 1)
+    steep = cv2.magnitude(across, down)
+    rim = (mask > 0) & (cv2.erode(mask, np.ones((3, 3), np.uint8), borderValue=0) == 0) & (steep > 0.5)
+    ys, xs = np.nonzero(rim)
+    length = steep[ys, xs]
+    return np.stack([xs, ys, across[ys, xs] / length, down[ys, xs] / length], axis=1).astype(np.float64)
+
+
+def _circle(edges: Points, shape: tuple[int, ...]) -> Ring | None:
+    """The circle with most votes for its length, fitted to its edges."""
+    votes, place = votes_for(edges, shape, (_RADII[0] * UNIT, _RADII[1] * UNIT), 5)
+    return _fitted(edges, *place, reaches=(1.8 * _NEAR, _NEAR)) if votes else None
+
+
+def _nearby(edges: Points, x: float, y: float, radius: float) -> Ring | None:
+    """The circle near one that is known roughly: all within two millimetres of it vote again."""
+    reach = 6.0
+    off = np.abs(np.hypot(edges[:, 0] - x, edges[:, 1] - y) - radius) <= reach
+    edges = edges[off]
+    if len(edges) < _SECTORS // 3:
+        return None
+    shape = (int(y + 2 * radius), int(x + 2 * radius))
+    votes, place = votes_for(edges, shape, (radius - reach, radius + reach), 3)
+    return _fitted(edges, *place, reaches=(1.8 * _NEAR, _NEAR)) if votes else None
+
+
+def votes_for(
+    edges: Points, shape: tuple[int, ...], radii: tuple[float, float], side: int
+) -> tuple[float, tuple[float, float, float]]:
+    """The most votes per pixel of radius for a circle, and its middle and radius.
+
+    Votes within a square of ``side`` pixels count together.
+    """
+    return max(peaks(edges, shape, radii, side), default=(0.0, (0.0, 0.0, 0.0)))
+
+
+def peaks(
+    edges: Points, shape: tuple[int, ...], radii: tuple[float, float], side: int
+) -> Iterator[tuple[float, tuple[float, float, float]]]:
+    """For each radius the middle with the most votes: votes per pixel of radius, and middle and radius."""
+    height, width = shape[:2]
+    margin = math.ceil(radii[1]) + 1
+    wide, high = width + 2 * margin, height + 2 * margin
+    for radius in range(math.floor(radii[0]), math.ceil(radii[1]) + 1):
+        xs = np.rint(edges[:, 0] + radius * edges[:, 2]).astype(np.int64) + margin
+        ys = np.rint(edges[:, 1] + radius * edges[:, 3]).astype(np.int64) + margin
+        at = np.clip(ys, 0, high - 1) * wide + np.clip(xs, 0, wide - 1)
+        votes = np.bincount(at, minlength=wide * high).reshape(high, wide).astype(np.float32)
+        votes = cv2.boxFilter(votes, -1, (side, side), normalize=False)
+        _, most, _, (x, y) = cv2.minMaxLoc(votes)
+        yield most / radius, (float(x - margin), float(y - margin), float(radius))
+
+
+def cover_of(edges: Points, place: tuple[float, float, float], reach: float) -> float:
+    """The share of a circle's sectors in which an edge lies within ``reach`` pixels of it."""
+    x, y, radius = place
+    near = edges[_on(edges, x, y, radius, reach / UNIT)]
+    return _cover(np.arctan2(near[:, 1] - y, near[:, 0] - x))
+
+
+def _fitted(edges: Points, x: float, y: float, radius: float, *, reaches: tuple[float, ...]) -> Ring | None:
+    """The circle through the edges near it, by least squares (Kåsa, 1976), nearer each time."""
+    for reach in reaches:
+        near = edges[_on(edges, x, y, radius, reach)]
+        if len(near) < _SECTORS // 3:
+            return None
+        left = np.stack([near[:, 0], near[:, 1], np.ones(len(near))], axis=1)
+        (p, q, r), *_ = np.linalg.lstsq(left, near[:, 0] ** 2 + near[:, 1] ** 2, rcond=None)
+        x, y, radius = p / 2, q / 2, math.sqrt(max(0.0, r + p * p / 4 + q * q / 4))
+    if not _RADII[0] * UNIT <= radius <= _RADII[1] * UNIT:
+        return None
+    near = edges[_on(edges, x, y, radius, _NEAR)]
+    x, y, radius = float(x), float(y), float(radius)
+    return Ring(x, y, radius, radius, 0.0, _cover(np.arctan2(near[:, 1] - y, near[:, 0] - x)))
+
+
+def _on(edges: Points, x: float, y: float, radius: float, reach: float) -> npt.NDArray[np.bool_]:
+    to_x, to_y = x - edges[:, 0], y - edges[:, 1]
+    distance = np.hypot(to_x, to_y)
+    along = (to_x * edges[:, 2] + to_y * edges[:, 3]) / np.maximum(distance, 1e-6)
+    on: npt.NDArray[np.bool_] = (np.abs(distance - radius) <= reach * UNIT) & (along >= _ALONG)
+    return on
+
+
+def _cover(angles: Points) -> float:
+    sectors = ((angles / (2 * math.pi) + 1.0) % 1.0 * _SECTORS).astype(np.int64) % _SECTORS
+    return len(np.unique(sectors)) / _SECTORS
+
+
+def _oval(edges: Points, mask: Mask) -> Ring | None:
+    """The ellipse around the outline of the ink, fitted again to what agrees with it."""
+    points = cv2.findNonZero(mask)
+    if points is None:
+        return None
+    hull = cv2.convexHull(points)[:, 0, :].astype(np.float64)
+    near = _on_outline(edges, hull)
+    ring = None
+    for _ in range(_TRIMMED):
+        if len(near) < _SECTORS // 3:
+            return None
+        (x, y), (first, second), turn = cv2.fitEllipseDirect(near[:, :2].astype(np.float32))
+        a, b = max(first, second) / 2, min(first, second) / 2
+        if not (math.isfinite(a) and b > 0):
+            return None
+        turn = (turn if first >= second else turn + 90) % 180
+        ring = Ring(x, y, a, b, turn - 180 if turn > 90 else turn, 0.0)
+        near = edges[_on_ellipse(edges, ring)]
+    if ring is None or not _RADII[0] * UNIT <= ring.a <= _RADII[1] * UNIT or ring.b < _FLATTEST * ring.a:
+        return None
+    return Ring(ring.x, ring.y, ring.a, ring.b, ring.turn, _cover(_angles(near, ring)))
+
+
+def _on_outline(edges: Points, hull: Points) -> Points:
+    """Edges near the hull of the ink."""
+    outline = np.round(hull).astype(np.int32)
+    height, width = int(edges[:, 1].max()) + 3, int(edges[:, 0].max()) + 3
+    canvas = np.zeros((height, width), np.uint8)
+    cv2.polylines(canvas, [outline], isClosed=True, color=1, thickness=max(1, round(2 * _NEAR * UNIT)))
+    kept: Points = edges[canvas[edges[:, 1].astype(int), edges[:, 0].astype(int)] > 0]
+    return kept
+
+
+def _local(edges: Points, ring: Ring) -> tuple[Points, Points]:
+    """Places in the ellipse's own axes."""
+    c, s = math.cos(math.radians(ring.turn)), math.sin(math.radians(ring.turn))
+    dx, dy = edges[:, 0] - ring.x, edges[:, 1] - ring.y
+    return dx * c + dy * s, dy * c - dx * s
+
+
+def _on_ellipse(edges: Points, ring: Ring) -> npt.NDArray[np.bool_]:
+    """Edges at the ellipse whose gradient points inwards."""
+    u, v = _local(edges, ring)
+    level = np.hypot(u / ring.a, v / ring.b)
+    normal = np.stack([u / ring.a**2, v / ring.b**2], axis=1)
+    steep = np.linalg.norm(normal, axis=1)
+    distance = np.abs(level - 1.0) * level / np.maximum(steep, 1e-9)
+    c, s = math.cos(math.radians(ring.turn)), math.sin(math.radians(ring.turn))
+    gu, gv = edges[:, 2] * c + edges[:, 3] * s, edges[:, 3] * c - edges[:, 2] * s
+    along = -(gu * normal[:, 0] + gv * normal[:, 1]) / np.maximum(steep, 1e-9)
+    on: npt.NDArray[np.bool_] = (distance <= _NEAR * UNIT) & (along >= _ALONG)
+    return on
+
+
+def _angles(edges: Points, ring: Ring) -> Points:
+    u, v = _local(edges, ring)
+    angles: Points = np.arctan2(v / ring.b, u / ring.a)
+    return angles

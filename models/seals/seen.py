@@ -1,0 +1,201 @@
+"""Seals of one picture: which lie there, of which shape, and what they say, or why that cannot be told.
+
+blobs of ink -> ink alone -> rings and frames -> unrolled -> read
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import cv2
+import numpy as np
+
+from core.document import SealShape
+from core.geometry import Box
+from models.ocr.protocol import Image, Ink, SealBlob
+from models.seals.grey import PAGE_MILLIMETRES, grey_rings
+from models.seals.ink import coloured_ink, grey_ink
+from models.seals.reading import NO_WORDS, StripReader, Words, read_ring
+from models.seals.rings import UNIT, Mask, Ring, best_ring
+from models.seals.squares import Square, read_square, squares
+from models.seals.unrolling import Grey
+
+_MARGIN = 3.0  # millimetres of paper looked at around a blob
+_INKED = 70  # of 255: amount of ink that counts
+_FAINT = 40
+_RING, _HALF_RING = 0.5, 0.2  # cover of a ring, and of one that is cut
+_MOST_RINGS = 4
+_LEAST_LEFT = 0.04  # of a blob's pixels: ink left that may be another seal
+_CLEAR = 0.8  # confidence from which a name counts as read
+_SHORTEST = 4  # characters of a name along a ring
+_NEAR = 1.75  # sum of radii: rings with middles nearer than that share overlap
+_GREY_READ = 0.6  # confidence of a name that makes a black ring a seal
+_GREY_RING, _GREY_LEAST = 0.85, 3  # cover and characters of a ring whose name is not read
+
+
+class Trouble(StrEnum):
+    """Why a seal was not read."""
+
+    NONE = ""
+    CUT = "cut"  # part of it is not on the page: pressed across pages, or at an edge
+    FAINT = "faint"
+    OVERLAPPING = "overlapping"
+    UNREAD = "unread"
+    SHAPELESS = "shapeless"  # coloured ink of a seal's size, no ring and no frame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealSeen:
+    """One seal: its box in pixels of the given picture."""
+
+    box: Box
+    ink: Ink
+    shape: SealShape
+    words: Words = NO_WORDS
+    trouble: Trouble = Trouble.NONE
+
+
+def read_seals(
+    image: Image,
+    blobs: Sequence[SealBlob],
+    reader: StripReader,
+    *,
+    is_scan: bool = True,
+    page_side: int | None = None,
+) -> tuple[SealSeen, ...]:
+    """What stands at the blobs of a picture, from top to bottom. A blob may hold several seals.
+
+    ``is_scan``: its colours are blurred, as scanners store them. ``page_side``: the page's longest side in
+    pixels where ``image`` is a part of it.
+    """
+    unit = (page_side or max(image.shape[:2])) / PAGE_MILLIMETRES
+    found = [seal for blob in blobs for seal in _at(image, blob, unit, reader, is_scan=is_scan)]
+    return tuple(sorted(_judged(found), key=lambda seal: (seal.box.y0, seal.box.x0)))
+
+
+def _at(
+    image: Image, blob: SealBlob, unit: float, reader: StripReader, *, is_scan: bool
+) -> Iterator[SealSeen]:
+    margin = round(_MARGIN * unit)
+    x0, y0, x1, y1 = (int(value) for value in blob.box.grown(margin))
+    left, top = max(0, x0), max(0, y0)
+    part = image[top:y1, left:x1]
+    if blob.ink is Ink.BLACK:
+        seals = _in_grey(part, unit, reader)
+    else:
+        seals = _in_colour(part, coloured_ink(part, unit, is_scan=is_scan), blob, unit, reader)
+    for seal in seals:
+        yield replace(seal, box=seal.box.moved(left, top))
+
+
+def _in_grey(part: Image, unit: float, reader: StripReader) -> Iterator[SealSeen]:
+    grey: Grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY)
+    for ring in grey_rings(grey, page_side=round(unit * PAGE_MILLIMETRES)):
+        words = read_ring(grey_ink(grey, ring), ring, reader)
+        if _is_seal(ring, words):
+            yield _ring_seal(ring, words, Ink.BLACK)
+
+
+def _in_colour(
+    part: Image, amount: Grey | None, blob: SealBlob, unit: float, reader: StripReader
+) -> Iterator[SealSeen]:
+    if amount is None:
+        return
+    scale = UNIT / unit
+    small = cv2.resize(amount, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    mask: Mask = (small > _threshold(small)).astype(np.uint8)
+    least = _LEAST_LEFT * mask.size
+    framed = squares(mask)
+    for square in framed:
+        yield _square_seal(amount, square.scaled(1 / scale), blob.ink, reader)
+        _blot(mask, square)
+    rings = _rings(mask, least)
+    for ring in rings:
+        large = ring.scaled(1 / scale)
+        yield _ring_seal(large, read_ring(amount, large, reader), blob.ink)
+    if not (rings or framed):
+        yield _shapeless(mask, part, blob, unit)
+
+
+def _threshold(amount: Grey) -> int:
+    """Half of the usual ink, so that a faint print is seen whole."""
+    inked = amount[amount > _FAINT]
+    return max(_FAINT, min(_INKED, int(np.median(inked)) // 2)) if len(inked) else _INKED
+
+
+def _blot(mask: Mask, square: Square) -> None:
+    """Take the ink within a frame away."""
+    x0, y0, x1, y1 = (round(value) for value in square.box())
+    mask[max(0, y0 - 2) : y1 + 3, max(0, x0 - 2) : x1 + 3] = 0
+
+
+def _rings(mask: Mask, least: float) -> list[Ring]:
+    """Rings with most of their length inked."""
+    found: list[Ring] = []
+    mask = mask.copy()
+    while len(found) < _MOST_RINGS and mask.sum() >= least:
+        ring = best_ring(mask)
+        if ring is None or ring.cover < _RING:
+            break
+        found.append(ring)
+        mask[ring.inside(mask.shape, 3.0)] = 0
+    return found
+
+
+def _ring_seal(ring: Ring, words: Words, ink: Ink) -> SealSeen:
+    shape = SealShape.ROUND if ring.is_round else SealShape.OVAL
+    trouble = Trouble.NONE
+    if len(words.text) < _SHORTEST or words.confidence < _CLEAR:
+        trouble = Trouble.CUT if ring.cover < 0.8 else Trouble.UNREAD
+    return SealSeen(box=Box(*ring.box()), ink=ink, shape=shape, words=words, trouble=trouble)
+
+
+def _square_seal(amount: Grey, square: Square, ink: Ink, reader: StripReader) -> SealSeen:
+    words = read_square(amount, square, reader)
+    is_read = len(words.text) >= 2 and words.confidence >= _CLEAR
+    return SealSeen(
+        box=Box(*square.box()),
+        ink=ink,
+        shape=SealShape.SQUARE,
+        words=words,
+        trouble=Trouble.NONE if is_read else Trouble.UNREAD,
+    )
+
+
+def _shapeless(mask: Mask, part: Image, blob: SealBlob, unit: float) -> SealSeen:
+    """Ink of which neither ring nor frame was found: part of a ring, or none."""
+    ring = best_ring(mask)
+    trouble = Trouble.CUT if ring is not None and ring.cover >= _HALF_RING else Trouble.SHAPELESS
+    margin = round(_MARGIN * unit)
+    height, width = part.shape[:2]
+    box = Box(margin, margin, max(margin + 1, width - margin), max(margin + 1, height - margin))
+    return SealSeen(box=box, ink=blob.ink, shape=SealShape.UNKNOWN, trouble=trouble)
+
+
+def _judged(seals: Iterable[SealSeen]) -> Iterator[SealSeen]:
+    """The seals; those that lie over one another say so: the ink of one may be read as the other's."""
+    seals = list(seals)
+    for seal in seals:
+        others = [other for other in seals if other is not seal and _overlap(seal, other)]
+        if others:
+            yield replace(seal, trouble=Trouble.OVERLAPPING)
+        else:
+            yield seal
+
+
+def _overlap(one: SealSeen, other: SealSeen) -> bool:
+    if SealShape.SQUARE in (one.shape, other.shape):
+        return False
+    (x0, y0), (x1, y1) = one.box.centre, other.box.centre
+    reach = min(one.box.height, one.box.width) + min(other.box.height, other.box.width)
+    return math.hypot(x0 - x1, y0 - y1) < 0.9 * reach / 2
+
+
+def _is_seal(ring: Ring, words: Words) -> bool:
+    """Whether a ring without colour is a seal's: black rings are common, names along them are not."""
+    if len(words.text) >= _SHORTEST and words.confidence >= _GREY_READ:
+        return True
+    return ring.cover >= _GREY_RING and len(words.text) >= _GREY_LEAST

@@ -1,0 +1,160 @@
+"""Text in the file that nobody sees, or that is seen and in the file otherwise (annex 1 of 2021, item 5).
+
+A search or another program reads what the file says, a person what is shown. The text layer of a scan,
+words on dark ground, watermarks and radicals for characters of the same shape are ordinary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from core.facts import Facts
+from core.integrity import Integrity, OddWay, OddWord, UnseenText, UnseenWay
+from core.outcome import Outcome
+from pipelines.checking import Case, Check, clear, not_assessable
+from pipelines.file_doubts import TELLING, Doubt, outcomes, short
+from pipelines.overlays import is_overlay
+
+ID = "hidden_text"
+
+_ADVICE = "检索和计算机读取以文件中的文字为准，与人所见不同，请核对原件。"
+_TELLING_TEXT, _OTHER_TEXT, _OVERLAY, _READING, _LAYER, _NAME, _JOINTS, _LETTERS = (
+    0.9,
+    0.55,
+    0.8,
+    0.85,
+    0.7,
+    0.85,
+    0.7,
+    0.55,
+)
+_WAYS = {
+    UnseenWay.NO_INK: "没有着墨",
+    UnseenWay.WHITE: "与纸同色",
+    UnseenWay.COVERED: "被后来的图片盖住",
+    UnseenWay.TINY: "小得看不见",
+    UnseenWay.OFF_PAGE: "在页面之外",
+    UnseenWay.NOT_SHOWN: "页面上没有显示",
+}
+_REPEATED = 3  # pages: the same text on more belongs to a template
+_FEWEST_JOINTS = 3
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def assess(case: Case) -> tuple[Outcome, ...]:
+    """One outcome per page."""
+    integrity = case.facts.integrity
+    if integrity is None:
+        return (not_assessable(ID, "file_unexamined", "没有检查文件中是否有看不见的文字。"),)
+    doubts = [
+        *_unseen(integrity),
+        *_overlaid(integrity),
+        *_otherwise(integrity),
+        *_odd(integrity, case.facts),
+    ]
+    if doubts:
+        return outcomes(case, ID, doubts, _ADVICE)
+    if not any(make.fonts for make in integrity.makes) and not integrity.layers_compared:
+        return (not_assessable(ID, "text_layer_missing", "文件没有文字层，不存在隐藏文字的问题。"),)
+    return (clear(ID, "没有发现看不见的文字，也没有发现文字层与所见不同。", subject="文件"),)
+
+
+def _unseen(integrity: Integrity) -> Iterator[Doubt]:
+    pages = Counter(text for text, _ in {(item.text, item.page) for item in integrity.unseen})
+    for item in integrity.unseen:
+        if pages[item.text] <= _REPEATED and _counts(item):
+            yield Doubt(
+                subject=f"第{item.page}页",
+                words=f"第{item.page}页有看不见的文字“{short(item.text)}”（{_WAYS[item.way]}）",
+                confidence=_TELLING_TEXT if TELLING.search(item.text) else _OTHER_TEXT,
+                page=item.page,
+                box=item.box,
+                excerpt=item.text,
+            )
+
+
+def _counts(item: UnseenText) -> bool:
+    """Text that programs leave about (labels of drawings, text cut off by a picture) counts if it speaks."""
+    if item.way in (UnseenWay.COVERED, UnseenWay.OFF_PAGE, UnseenWay.TINY):
+        return bool(TELLING.search(item.text)) and len(_CHINESE.findall(item.text)) >= 8
+    return len(_CHINESE.findall(item.text)) >= 4
+
+
+def _overlaid(integrity: Integrity) -> Iterator[Doubt]:
+    """What lies below an area painted over: other words on it, or none."""
+    sizes = {make.page: (make.width, make.height) for make in integrity.makes}
+    for patch in integrity.patches:
+        width, height = sizes.get(patch.page, (595.0, 842.0))
+        if is_overlay(patch, width, height):
+            yield Doubt(
+                subject=f"第{patch.page}页",
+                words=f"第{patch.page}页显示为“{short(patch.above)}”，其下仍有“{short(patch.below)}”",
+                confidence=_OVERLAY,
+                page=patch.page,
+                box=patch.box,
+                excerpt=patch.below,
+            )
+        elif not patch.above and TELLING.search(patch.below) and len(_CHINESE.findall(patch.below)) >= 8:
+            yield Doubt(
+                subject=f"第{patch.page}页",
+                words=f"第{patch.page}页有文字“{short(patch.below)}”被色块盖住",
+                confidence=_OTHER_TEXT,
+                page=patch.page,
+                box=patch.box,
+                excerpt=patch.below,
+            )
+
+
+def _otherwise(integrity: Integrity) -> Iterator[Doubt]:
+    for item in integrity.other_readings:
+        where = "扫描件的文字层" if item.is_layer else "文件"
+        yield Doubt(
+            subject=f"第{item.page}页",
+            words=f"第{item.page}页看到的是“{short(item.seen)}”，{where}中却是“{short(item.said)}”",
+            confidence=min(item.confidence, _LAYER if item.is_layer else _READING),
+            page=item.page,
+            box=item.box,
+            excerpt=item.said,
+        )
+
+
+def _odd(integrity: Integrity, facts: Facts) -> Iterator[Doubt]:
+    for item in integrity.odd_words:
+        confidence = _oddness(item, facts)
+        if confidence <= 0:
+            continue
+        how = (
+            f"字间夹有{item.count}个看不见的字符"
+            if item.way is OddWay.JOINTS
+            else f"有{item.count}个形似拉丁字母的外文字母"
+        )
+        yield Doubt(
+            subject=f"第{item.page}页",
+            words=f"第{item.page}页的“{short(item.text)}”{how}，检索不到",
+            confidence=confidence,
+            page=item.page,
+            box=item.box,
+            excerpt=item.text,
+        )
+
+
+def _oddness(item: OddWord, facts: Facts) -> float:
+    """A name that is broken up weighs most; a few joints that a web page leaves behind do not count."""
+    if item.way is OddWay.FOREIGN_LETTERS:
+        return _LETTERS
+    named = [fact.value for fact in (facts.enterprise_name, facts.agency_name, facts.project_name) if fact]
+    is_name = len(item.text) >= 4 and any(item.text in name or name in item.text for name in named)
+    if is_name:
+        return _NAME
+    return _JOINTS if item.count >= _FEWEST_JOINTS else 0.0
+
+
+CHECK = Check(
+    id=ID,
+    name="看不见的文字",
+    sentence="文件中有看不见的文字，或看到的文字与文件中的不同",
+    needs=frozenset(),
+    assess=assess,
+)

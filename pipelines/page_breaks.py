@@ -1,0 +1,144 @@
+"""Pages in the middle of a report that another program made than the pages around them.
+
+Fonts of one export bear the same subset tags on all pages. A page whose characters stand in fonts that no
+other page of the report's own text uses was made elsewhere. Annexes bound in, reports put together from
+several exports and pages of drawings are the ordinary case and no break.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from core.chapters import Chapter
+from core.facts import Facts
+from core.integrity import PageMake, ScanMake
+from pipelines.file_doubts import Doubt, body_chapter
+
+_FEWEST = 60  # characters of a page's sample that can tell a program
+_FEWEST_PAGES = 4
+_SHARED = 0.15  # of a foreign page's characters: a running title put on all pages alike
+_HOUSE = 0.6
+_MOST = 0.12  # of the body's pages: more is a report put together from parts
+_MAIN = frozenset(
+    {
+        Chapter.CONCLUSION,
+        Chapter.RECTIFICATION,
+        Chapter.INSPECTION,
+        Chapter.MEASURES,
+        Chapter.ENTERPRISE,
+        Chapter.PREFACE,
+        Chapter.MAJOR_HAZARD,
+    }
+)
+_IN_MAIN, _ELSEWHERE, _SCAN, _SCAN_ALONE = 0.85, 0.5, 0.6, 0.45
+_SIZE = 0.02
+_RUN = 3  # pages of one make on each side of a scan that breaks it
+
+
+def page_breaks(facts: Facts, makes: Sequence[PageMake]) -> tuple[Doubt, ...]:
+    """Doubts on pages whose fonts, or whose scan, are not those of the pages around them."""
+    body = [(make, chapter) for make in makes if (chapter := body_chapter(facts, make.page)) is not None]
+    return (*_foreign_fonts(body), *_foreign_scans(body))
+
+
+def _foreign_fonts(body: Sequence[tuple[PageMake, Chapter]]) -> Iterator[Doubt]:
+    typed = [(make, chapter) for make, chapter in body if _characters(make) >= _FEWEST]
+    if len(typed) < _FEWEST_PAGES:
+        return
+    users = Counter(name for make, _ in typed for name, _ in make.fonts)
+    house = {name for name, pages in users.items() if 2 * pages > len(typed)}
+    strange = [(make, chapter) for make, chapter in typed if _is_foreign(make, house, users, typed)]
+    if not house or len(strange) > max(1, int(_MOST * len(typed))):
+        return
+    others = [make for make, _ in typed if all(make is not one for one, _ in strange)]
+    if sum(_share(make, house) >= _HOUSE for make in others) < 0.8 * len(others):
+        return
+    for make, chapter in strange:
+        before = next((other for other in reversed(others) if other.page < make.page), None)
+        if before is None or not _is_same_sheet(before, make):
+            continue
+        words = (
+            f"第{make.page}页（{chapter}）的字体{_fonts(make)}与其余正文页都不相同"
+            f"（其余正文页用{_fonts(before)}），像是由另一个程序制作后替换或插入的"
+        )
+        confidence = _IN_MAIN if chapter in _MAIN else _ELSEWHERE
+        yield Doubt(subject=f"第{make.page}页", words=words, confidence=confidence, page=make.page)
+
+
+def _is_foreign(
+    make: PageMake, house: set[str], users: Counter[str], typed: Sequence[tuple[PageMake, Chapter]]
+) -> bool:
+    """Whether next to nothing of the page is written in what other pages are written in."""
+    elsewhere = {
+        name
+        for other, _ in typed
+        if other is not make and abs(other.page - make.page) > 1
+        for name, _ in other.fonts
+        if name in house or users[name] > 2
+    }
+    return _share(make, elsewhere | house) <= _SHARED
+
+
+def _characters(make: PageMake) -> int:
+    return sum(count for _, count in make.fonts)
+
+
+def _share(make: PageMake, names: set[str]) -> float:
+    total = _characters(make)
+    return sum(count for name, count in make.fonts if name in names) / total if total else 0.0
+
+
+def _is_same_sheet(one: PageMake, other: PageMake) -> bool:
+    return abs(one.width - other.width) <= 3 and abs(one.height - other.height) <= 3
+
+
+def _fonts(make: PageMake) -> str:
+    ranked = sorted(make.fonts, key=lambda item: -item[1])
+    return "“" + "、".join(name[:30] for name, _ in ranked[:2]) + "”"
+
+
+def _foreign_scans(body: Sequence[tuple[PageMake, Chapter]]) -> Iterator[Doubt]:
+    for at, (make, chapter) in enumerate(body):
+        if make.scan is None:
+            continue
+        before = [other for other, _ in body[max(0, at - _RUN) : at]]
+        after = [other for other, _ in body[at + 1 : at + 1 + _RUN]]
+        if len(before) < _RUN or len(after) < min(_RUN, 1):
+            continue
+        around = [other.scan for other in (*before, *after) if other.scan is not None]
+        if len(around) == len(before) + len(after):
+            yield from _in_scans(make, chapter, around)
+        elif not around and chapter is Chapter.CONCLUSION and len(after) == _RUN:
+            yield from _alone(make, chapter, (*before, *after))
+
+
+def _in_scans(make: PageMake, chapter: Chapter, around: Sequence[ScanMake]) -> Iterator[Doubt]:
+    """A scan among scans that are all alike and it is not: other settings and another resolution."""
+    scan = make.scan
+    first = around[0]
+    if scan is None or not all(_is_like(first, other) for other in around[1:]):
+        return
+    if scan.encoder != first.encoder and not _is_same_size(scan, first) and scan.is_grey == first.is_grey:
+        words = (
+            f"第{make.page}页（{chapter}）的扫描图像为{scan.width_px}×{scan.height_px}像素、约{scan.dpi}dpi、"
+            f"{scan.encoder.split()[0]}压缩，前后各页都是{first.width_px}×{first.height_px}像素、"
+            f"约{first.dpi}dpi且压缩设置相同，像是另行扫描后替换或插入的"
+        )
+        yield Doubt(subject=f"第{make.page}页", words=words, confidence=_SCAN, page=make.page)
+
+
+def _is_like(one: ScanMake, other: ScanMake) -> bool:
+    return one.encoder == other.encoder and _is_same_size(one, other) and one.is_grey == other.is_grey
+
+
+def _is_same_size(one: ScanMake, other: ScanMake) -> bool:
+    return abs(one.dpi - other.dpi) <= max(1.0, _SIZE * one.dpi)
+
+
+def _alone(make: PageMake, chapter: Chapter, around: Sequence[PageMake]) -> Iterator[Doubt]:
+    """The page of the conclusion is a scan and the typed pages around it are not."""
+    if _characters(make) or any(_characters(other) < _FEWEST for other in around):
+        return
+    words = f"第{make.page}页（{chapter}）是扫描图像，而前后正文页都是电子文字，像是替换或插入的页面"
+    yield Doubt(subject=f"第{make.page}页", words=words, confidence=_SCAN_ALONE, page=make.page)

@@ -1,0 +1,146 @@
+"""The text layer of a scan held against what OCR saw on the page, in the words that matter.
+
+An honest layer has the recognition errors of another program: one digit that looks like another, a lost
+point. Digits that changed places, a 不 more or less, a line that nothing on the page answers to are none.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import pypdfium2 as pdfium
+
+from core.document import Line, Page
+from core.errors import MingjianError
+from core.geometry import Box
+from core.integrity import OtherReading, UnseenText, UnseenWay
+from pipelines.reading import pdf
+from pipelines.reading.textlayer import text_lines
+from pipelines.reading.unseen import says_something
+
+_NUMBER = re.compile(r"\d+(?:[.．]\d+)+|\d{2,}")
+_VERDICT = re.compile(r"不?(?:合格|符合|具备|满足)")
+_SURE = 0.9
+_LOOK_ALIKE = frozenset(
+    map(frozenset, ("06", "08", "09", "38", "56", "58", "17", "14", "68", "89", "35", "27", "39", "49", "69"))
+)
+_LONGEST = 200
+_MOST = 40
+_SEEN_LINES = 5  # of a page below which its OCR tells nothing of what is not seen
+
+
+def layer_lines(document: pdfium.PdfDocument, number: int, most: int) -> tuple[Line, ...]:
+    """The lines that the layer of a page holds, seen or not; none where it cannot be read."""
+    try:
+        with pdf.open_page(document, number) as page:
+            textpage = page.get_textpage()
+            try:
+                return text_lines(textpage, pdf.frame(page), max_characters=most)
+            finally:
+                textpage.close()
+    except (MingjianError, pdfium.PdfiumError, ValueError):
+        return ()
+
+
+def other_words(page: Page, layer: Sequence[Line]) -> tuple[OtherReading, ...]:
+    """Numbers and verdicts that the layer gives otherwise than OCR, sure of its reading, sees them."""
+    found = (
+        reading
+        for line in layer
+        if not line.is_vertical and (near := _beside(line.box, page.lines))
+        for reading in (*_numbers(page.number, line, near), *_verdicts(page.number, line, near))
+    )
+    return tuple(itertools.islice(found, _MOST))
+
+
+def unseen_lines(page: Page, layer: Sequence[Line]) -> tuple[UnseenText, ...]:
+    """Lines of the layer where OCR saw nothing at all, on a page of which it read more."""
+    if len(page.lines) < _SEEN_LINES:
+        return ()
+    return tuple(
+        UnseenText(page=page.number, text=line.text[:_LONGEST], way=UnseenWay.NOT_SHOWN, box=line.box)
+        for line in layer
+        if says_something(line.text) and not line.is_vertical and not _is_met(line.box, page)
+    )[:_MOST]
+
+
+def _is_met(box: Box, page: Page) -> bool:
+    """Whether anything seen lies where a line stands: other lines, a picture within the page, a seal."""
+    seen = [line.box for line in page.lines] + [seal.box for seal in page.seals]
+    return any(_share(box, other) > 0.15 for other in seen)
+
+
+def _share(box: Box, other: Box) -> float:
+    """How much of the line's length lies beside another box on the same height."""
+    low, high = max(box.y0, other.y0), min(box.y1, other.y1)
+    if high - low < 0.3 * min(box.height, other.height):
+        return 0.0
+    return max(0.0, min(box.x1, other.x1) - max(box.x0, other.x0)) / max(box.width, 1.0)
+
+
+def _beside(box: Box, lines: Iterable[Line]) -> list[Line]:
+    return [line for line in lines if line.is_ocr and not line.is_vertical and _share(box, line.box) > 0.0]
+
+
+def _seen_at(box: Box, near: Iterable[Line]) -> tuple[str, float]:
+    """The characters whose middle lies in the box's width, and the least confidence among them."""
+    text, least = "", 1.0
+    for line in sorted(near, key=lambda line: line.box.x0):
+        for at, char in enumerate(line.text):
+            if box.x0 <= (line.edges[at] + line.edges[at + 1]) / 2 <= box.x1:
+                text += char
+                least = min(least, line.confidences[at] if line.confidences else line.confidence)
+                if any(other.index == at for other in line.alternatives):
+                    least = min(least, 0.5)
+    return text, least
+
+
+def _numbers(page: int, line: Line, near: Sequence[Line]) -> Iterator[OtherReading]:
+    for match in _NUMBER.finditer(line.text):
+        box = line.span_box(match.start(), match.end())
+        seen, sure = _seen_at(box.grown(0.25 * line.box.height / 2), near)
+        said, digits = _digits(match[0]), _digits(seen)
+        if sure < _SURE or len(said) != len(digits) or not _is_other(said, digits):
+            continue
+        shown = re.search(r"[\d.．]*\d", seen)
+        yield OtherReading(
+            page=page,
+            said=match[0],
+            seen=shown[0] if shown else seen,
+            box=box.rounded(),
+            confidence=round(sure, 2),
+            is_layer=True,
+        )
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())
+
+
+def _is_other(said: str, seen: str) -> bool:
+    """Whether two numbers differ by more than one look-alike: the same digits in another order, or two."""
+    differ = [(a, b) for a, b in zip(said, seen, strict=True) if a != b]
+    if len(differ) >= 2:
+        return sorted(said) == sorted(seen) or sum(frozenset(pair) not in _LOOK_ALIKE for pair in differ) >= 2
+    return False
+
+
+def _verdicts(page: int, line: Line, near: Sequence[Line]) -> Iterator[OtherReading]:
+    for match in _VERDICT.finditer(line.text):
+        box = line.span_box(match.start(), match.end())
+        seen, sure = _seen_at(Box(box.x0 - line.box.height, box.y0, box.x1 + 1, box.y1), near)
+        word = match[0].removeprefix("不")
+        if sure < _SURE or word not in seen:
+            continue
+        if (f"不{word}" in seen) != match[0].startswith("不"):
+            shown = f"不{word}" if f"不{word}" in seen else word
+            yield OtherReading(
+                page=page,
+                said=match[0],
+                seen=shown,
+                box=box.rounded(),
+                confidence=round(sure, 2),
+                is_layer=True,
+            )

@@ -1,0 +1,122 @@
+"""Areas painted over text: a white box on a number, and another number on it.
+
+An area counts where a rectangle is filled, wholly opaque, and later than the text whose middle it covers.
+Thin fills are rulings; highlights are blended and so see-through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from core.geometry import Box, PageFrame
+from core.integrity import Patch
+from pipelines.reading import pdfium_calls as calls
+from pipelines.reading.objects import Placed, placed_objects
+from pipelines.reading.unseen import Characters
+
+Places = npt.NDArray[Any]
+
+_PATH = int(pdfium_c.FPDF_PAGEOBJ_PATH)
+_TEXT = int(pdfium_c.FPDF_PAGEOBJ_TEXT)
+_THIN = 4.0  # points
+_MOST_FILLS = 400
+_MOST_PATHS = 20_000
+_MOST_PATCHES = 40
+_LONGEST = 120
+
+
+def patches(
+    page: pdfium.PdfPage,
+    textpage: pdfium.PdfTextPage,
+    frame: PageFrame,
+    characters: Characters,
+    number: int,
+) -> tuple[Patch, ...]:
+    """Every area with text below it; ``above`` is the text written on it later, if any."""
+    paths = placed_objects(page, (_PATH,))
+    if not paths or not len(characters.inked):
+        return ()
+    centres = _centres(characters)
+    fills = [
+        (placed.handle, box, inside)
+        for placed, box in _fills(paths, frame)
+        if len(inside := _inside(box, centres))
+    ]
+    if not fills:
+        return ()
+    order = {placed.handle: at for at, placed in enumerate(placed_objects(page, (_PATH, _TEXT)))}
+    drawn = calls.text_objects_of(calls.handle(textpage.raw), characters.inked.tolist())
+    when = np.array([order.get(item, -1) if item else -1 for item in drawn])
+    return tuple(_found(fills, order, when, characters, number))
+
+
+def _found(
+    fills: Sequence[tuple[int, Box, Places]],
+    order: dict[int, int],
+    when: Places,
+    characters: Characters,
+    number: int,
+) -> Iterator[Patch]:
+    hidden: set[int] = set()
+    for count, (handle, box, inside) in enumerate(fills):
+        at = order.get(handle)
+        if at is None or count >= _MOST_FILLS or len(hidden) >= 5000:
+            return
+        known = inside[when[inside] >= 0]
+        below = [int(place) for place in known[when[known] < at] if int(place) not in hidden]
+        if not below:
+            continue
+        hidden.update(below)
+        above = [int(place) for place in known[when[known] > at]]
+        yield Patch(
+            page=number,
+            below=characters.text(characters.inked[below])[:_LONGEST],
+            above=characters.text(characters.inked[above])[:_LONGEST],
+            box=box.rounded(),
+        )
+
+
+def _centres(characters: Characters) -> Places:
+    boxes = characters.boxes[characters.inked]
+    return np.stack(((boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2), axis=1)
+
+
+def _inside(box: Box, centres: Places) -> Places:
+    with np.errstate(invalid="ignore"):
+        x, y = centres[:, 0], centres[:, 1]
+        return np.flatnonzero((x > box.x0) & (x < box.x1) & (y > box.y0) & (y < box.y1))
+
+
+def _fills(paths: Sequence[Placed], frame: PageFrame) -> Iterator[tuple[Placed, Box]]:
+    """Opaque rectangles that are no rulings, in drawing order, as seen."""
+    paths = paths[:_MOST_PATHS]
+    bounds = calls.bounds_of([placed.handle for placed in paths])
+    with np.errstate(invalid="ignore"):
+        sizes = np.minimum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
+    for at in np.flatnonzero(sizes > _THIN).tolist():
+        placed = paths[at]
+        is_filled, _ = calls.draw_modes(placed.handle)
+        if is_filled and _is_rectangle(placed) and _is_opaque(placed):
+            yield placed, frame.from_user_space(*placed.bounds)
+
+
+def _is_rectangle(placed: Placed) -> bool:
+    kinds, points, _ = calls.segments_of(placed.handle, 8)
+    if not 4 <= len(kinds) <= 6 or any(kind == pdfium_c.FPDF_SEGMENT_BEZIERTO for kind in kinds):
+        return False
+    return (
+        len({round(float(x), 1) for x, _ in points}) <= 2
+        and len({round(float(y), 1) for _, y in points}) <= 2
+    )
+
+
+def _is_opaque(placed: Placed) -> bool:
+    if pdfium_c.FPDFPageObj_HasTransparency(placed.item):
+        return False
+    return calls.fill_of(placed.handle)[3] == 255

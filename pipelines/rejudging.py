@@ -1,0 +1,183 @@
+"""Judging earlier reports again when another came, changed or went: judge and score, nothing is read.
+
+Which reports are touched is told by the keys they share. One screening settles at once; a batch collects
+them and settles once at its end, so that nothing is judged over and over.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Iterable
+from importlib.metadata import version
+
+from core.errors import ConflictError, StoreError
+from core.outcome import Match, MatchKind, Outcome
+from core.screening import Provenance, Screening, Status
+from corpus.briefs.records import Brief
+from corpus.store.screening_rows import document_id
+from corpus.store.store import Store
+from pipelines.checking import Need
+from pipelines.checks import CHECKS
+from pipelines.judging import Judged, held_against, judged
+from pipelines.registry_consulting import NAME as REGISTRY
+from pipelines.screening_tools import Tools
+from pipelines.signing.reused import aligned, signature_matches
+from pipelines.stages import judge, score
+
+_PATIENCE = dt.timedelta(hours=1)  # for other programs at work on their own batches
+_MOST_LEFT = 500
+_TRIES = 4  # another process may save a screening of the report in between
+_UNREADABLE = frozenset({"store_blob_missing", "store_blob_damaged", "store_record"})
+_WITH_OTHERS = frozenset(
+    check.id for check in CHECKS if Need.OTHER_REPORTS in check.needs and not check.registers
+)
+
+
+class Affected:
+    """Reports that have to be judged again, each once."""
+
+    def __init__(self) -> None:
+        self._reports: dict[str, None] = {}
+
+    def note(self, store: Store, report_id: str, before: Brief | None) -> None:
+        """A report that was saved or removed; ``before`` is what others saw of it.
+
+        The report itself is noted too: others may have come while it was being judged.
+        """
+        after = store.brief(report_id)
+        if after is not None:
+            self._reports[report_id] = None
+        if before == after:
+            return
+        for brief in (before, after):
+            if brief is not None:
+                self._reports.update(dict.fromkeys(sorted(store.touched(brief))))
+
+    def add(self, reports: Iterable[str]) -> None:
+        """Reports known to be touched."""
+        self._reports.update(dict.fromkeys(sorted(reports)))
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """Their ids."""
+        return tuple(self._reports)
+
+
+def settle(
+    affected: Affected, tools: Tools, progress: Callable[[int, int], None] = lambda *_: None
+) -> dict[str, Screening]:
+    """Judge all of them again; gives the new screenings by report, of those that came out otherwise.
+
+    Reports that a run before should have judged again, had it not been ended, come after them.
+    """
+    left = tools.store.left_stale(before=tools.store.now() - _PATIENCE, limit=_MOST_LEFT)
+    reports = tuple(dict.fromkeys((*affected.reports, *left)))
+    changed: dict[str, Screening] = {}
+    for number, report_id in enumerate(reports):
+        progress(number, len(reports))
+        stale_at = tools.store.stale(report_id)
+        screening = rejudged(report_id, tools)
+        if screening is not None:
+            changed[report_id] = screening
+        if stale_at is not None:
+            tools.store.settled(report_id, stale_at)
+    return changed
+
+
+def remove(report_id: str, tools: Tools) -> dict[str, Screening]:
+    """Take a report out of the store; gives the new screenings of those that it had touched."""
+    affected = Affected()
+    before, signed = tools.store.brief(report_id), others_signed_like(report_id, tools.store)
+    tools.store.remove_report(report_id)
+    affected.note(tools.store, report_id, before)
+    affected.add(signed)
+    return settle(affected, tools)
+
+
+def others_signed_like(report_id: str, store: Store) -> frozenset[str]:
+    """Reports in which a picture of a signature of this one stands, as both were last screened."""
+    return frozenset(ink.report for ink in store.similar_inks(report_id, store.kept_inks(report_id)))
+
+
+def rejudged(report_id: str, tools: Tools) -> Screening | None:
+    """Judge a report's kept facts against the others as they are now, and keep the result where it differs.
+
+    A screening that can no longer be read, or has no facts, is left alone.
+    """
+    for _ in range(_TRIES):
+        try:
+            kept = tools.store.screening(report_id)
+        except StoreError as error:
+            if error.code in _UNREADABLE:
+                return None
+            raise
+        if kept is None or kept.assessment is None:
+            return None
+        again = _again(kept, tools)
+        if again is None:
+            return None
+        try:
+            tools.store.save_screening(again, instead_of=document_id(kept))
+        except ConflictError:
+            continue
+        return again
+    return None
+
+
+def _again(kept: Screening, tools: Tools) -> Screening | None:
+    """None where nothing comes out otherwise."""
+    brief, matches = tools.store.brief(kept.report.id), _matches(kept, tools.store)
+    if brief is not None and matches == kept.matches:
+        held = held_against(tools.store.related(brief), matches)
+        if held == kept.provenance.other_reports:
+            return None
+    now = judged(kept.report.id, kept.facts, matches, tools)
+    if now.failures:  # a registry that is silent now must not undo what it said then
+        now = _with_kept(now, kept.outcomes)
+    if now.outcomes == kept.outcomes and matches == kept.matches:
+        return None
+    failures = (*(f for f in kept.failures if f.stage != REGISTRY), *now.failures)
+    return dataclasses.replace(
+        kept,
+        status=Status.PARTIAL if failures else Status.DONE,
+        outcomes=now.outcomes,
+        matches=matches,
+        assessment=now.assessment,
+        failures=failures,
+        provenance=_provenance(kept.provenance, now, matches, tools),
+    )
+
+
+def _matches(kept: Screening, store: Store) -> tuple[Match, ...]:
+    """The kept matches, those of signatures as other reports stand now."""
+    others = tuple(match for match in kept.matches if match.kind is not MatchKind.SIGNATURE)
+    if not kept.facts.inks:
+        return others
+    inks = aligned(kept.facts, store.kept_inks(kept.report.id))
+    return (*others, *signature_matches(kept.report.id, kept.facts, inks, store))
+
+
+def _with_kept(now: Judged, kept: Iterable[Outcome]) -> Judged:
+    outcomes = (
+        *(outcome for outcome in kept if outcome.check not in _WITH_OTHERS),
+        *(outcome for outcome in now.outcomes if outcome.check in _WITH_OTHERS),
+    )
+    order = {check.id: place for place, check in enumerate(CHECKS)}
+    in_order = tuple(sorted(outcomes, key=lambda outcome: order.get(outcome.check, len(order))))
+    return dataclasses.replace(
+        now, outcomes=in_order, assessment=score.run(in_order, now.packs), registry=None, failures=()
+    )
+
+
+def _provenance(kept: Provenance, now: Judged, matches: tuple[Match, ...], tools: Tools) -> Provenance:
+    """The reading is the one that was kept; the rest is of now."""
+    return dataclasses.replace(
+        kept,
+        mingjian=version("mingjian"),
+        stages={**kept.stages, judge.NAME: judge.VERSION, score.NAME: score.VERSION},
+        registry_snapshot=now.snapshot or kept.registry_snapshot,
+        packs={pack.id: pack.version for pack in now.packs},
+        timeline=tools.timeline.version,
+        other_reports=held_against(now.others, matches),
+    )

@@ -1,0 +1,29 @@
+"""What screening works with: the store, the workers that open files, the registry and the law."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.limits import Limits
+from corpus.law.packs import RulePack
+from corpus.law.timeline import Timeline
+from corpus.registry.lookup import Registry
+from corpus.store.store import Store
+from pipelines.engine.workers import WorkerPool
+from pipelines.registry_consulting import Consulting
+from pipelines.stages import read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What screening works with."""
+
+    store: Store
+    workers: WorkerPool
+    registry: Registry
+    packs: tuple[RulePack, ...]
+    timeline: Timeline
+    limits: Limits
+    reading: read.ReadOptions
+    consulting: Consulting | None = None  # a registry that is asked, where one is configured
+    trust_folder: str = ""  # certificates that signatures of files are traced to; none: trust is not judged

@@ -1,0 +1,142 @@
+"""Stage between extract and compare, integrity: what the file says of its own making and of later changes.
+
+Looks at the file's objects in a bounded worker and never writes to it. Trust in signatures is judged as of
+the report's date, never today's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.document import Failure, FailureCategory, Page, Pages, Route, Survey
+from core.errors import MingjianError, StoreError
+from core.integrity import Integrity, PageMake, UnseenText
+from core.limits import Limits
+from corpus.store.codec import load
+from pipelines.engine.workers import Call, WorkerError, WorkerPool
+from pipelines.reading.file_traces import FileTraces, PageLayer
+from pipelines.reading.layer_words import other_words, unseen_lines
+
+NAME = "integrity"
+VERSION = "1"
+
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+_SCAN_COVER = 0.5
+_FEWEST = 6  # characters of a layer worth a look
+_LAYERED = frozenset({"hidden_text_over_picture", "text_under_picture", "hidden_text"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """The findings, and what could not be looked at."""
+
+    integrity: Integrity
+    failures: tuple[Failure, ...] = ()
+
+
+def run(
+    path: Path,
+    survey: Survey,
+    pages: Pages,
+    limits: Limits,
+    workers: WorkerPool,
+    *,
+    report_on: dt.date | None = None,
+    trust_folder: str = "",
+) -> Inspection:
+    """Look at the file; where the worker fails, what the survey found is kept and a failure says so."""
+    layered = [
+        page.number for page in survey.pages if page.route_reason in _LAYERED and page.characters >= _FEWEST
+    ]
+    arguments: dict[str, object] = {
+        "path": str(path),
+        "trust_folder": trust_folder,
+        "days": []
+        if report_on is None
+        else [dt.datetime.combine(report_on, dt.time(23, 59), _CHINA).isoformat()],
+        "scanned": [[page.number, page.width] for page in survey.pages if page.picture_cover >= _SCAN_COVER],
+        "layered": layered,
+        "page_characters": limits.page_characters,
+        "signature_fields": survey.signature_fields,
+        "revisions": survey.revisions,
+    }
+    call = Call(
+        function="pipelines.reading.file_traces:look", arguments=arguments, seconds=limits.survey_seconds
+    )
+    try:
+        traces = load(FileTraces, workers.call(call))
+    except (MingjianError, StoreError) as error:
+        unread = FileTraces(is_structure_read=False)
+        return Inspection(integrity=_integrity(survey, pages, unread), failures=(_failure(error),))
+    return Inspection(integrity=_integrity(survey, pages, traces))
+
+
+def trust_digest(folder: str) -> str:
+    """What the folder of trusted certificates holds, as one digest; empty where none is set."""
+    if not folder:
+        return ""
+    told = hashlib.sha256()
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_file():
+            told.update(path.name.encode() + b"\0" + path.read_bytes())
+    return told.hexdigest()
+
+
+def _failure(error: MingjianError | StoreError) -> Failure:
+    category = error.category if isinstance(error, WorkerError) else FailureCategory.ENGINE
+    message = f"未能检查文件的数字签名和改动痕迹（{error}），有关核查项不作判断"
+    return Failure(stage=NAME, page=None, category=category, code="integrity_unread", message=message)
+
+
+def _integrity(survey: Survey, pages: Pages, traces: FileTraces) -> Integrity:
+    by_number = {page.number: page for page in pages.pages}
+    scans = {scan.page: scan.make for scan in traces.scans}
+    layers = [layer for layer in traces.layers if layer.page in by_number and layer.lines]
+    return Integrity(
+        is_structure_read=traces.is_structure_read,
+        signatures=traces.signatures,
+        updates=traces.updates,
+        unseen=(*_unseen(survey, by_number), *_in_layers(layers, by_number)),
+        patches=tuple(patch for page in survey.pages for patch in page.patches),
+        odd_words=tuple(word for page in survey.pages for word in page.odd_words),
+        other_readings=(
+            *traces.other_readings,
+            *(reading for layer in layers for reading in other_words(by_number[layer.page], layer.lines)),
+        ),
+        makes=tuple(
+            PageMake(
+                page=page.number,
+                width=page.width,
+                height=page.height,
+                fonts=tuple((use.name, use.characters) for use in page.fonts),
+                scan=scans.get(page.number),
+            )
+            for page in survey.pages
+        ),
+        created_at=survey.created_at or traces.created_at,
+        modified_at=survey.modified_at or traces.modified_at,
+        producer=survey.producer or "",
+        creator=survey.creator or "",
+        layers_compared=len(layers),
+    )
+
+
+def _in_layers(layers: Sequence[PageLayer], by_number: Mapping[int, Page]) -> tuple[UnseenText, ...]:
+    return tuple(text for layer in layers for text in unseen_lines(by_number[layer.page], layer.lines))
+
+
+def _unseen(survey: Survey, by_number: Mapping[int, Page]) -> tuple[UnseenText, ...]:
+    """What the survey found, without what stands on its page a second time and is seen there."""
+    found: list[UnseenText] = []
+    for page in survey.pages:
+        if not page.unseen or page.route is Route.BLANK:
+            found += page.unseen
+            continue
+        read = by_number.get(page.number)
+        seen = "" if read is None else "".join("".join(line.text.split()) for line in read.lines)
+        found += [text for text in page.unseen if "".join(text.text.split()) not in seen]
+    return tuple(found)
