@@ -46,14 +46,17 @@ def features(dark: Darkness) -> Features | None:
 
 def _hinges(contours: Sequence[npt.NDArray[np.int32]], leg: int) -> npt.NDArray[np.float64]:
     """How often each pair of directions meets on a contour, as a root."""
-    found = np.zeros((_WAYS, _WAYS))
+    codes = []
     for contour in contours:
         points = contour[:, 0, :].astype(np.float64)
         if len(points) >= 3 * leg:
             ahead = _way(np.roll(points, -leg, axis=0) - points)
             back = _way(np.roll(points, leg, axis=0) - points)
-            np.add.at(found, (ahead, back), 1)
-    return np.asarray(np.sqrt(found / max(1.0, found.sum())).ravel())
+            codes.append(ahead * _WAYS + back)
+    if not codes:
+        return np.zeros(_WAYS * _WAYS)
+    found = np.bincount(np.concatenate(codes), minlength=_WAYS * _WAYS)
+    return np.asarray(np.sqrt(found / found.sum()))
 
 
 def _way(steps: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:

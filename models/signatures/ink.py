@@ -26,6 +26,7 @@ _SEAL_DARK = 0.38  # of a seal's own ink in the red channel
 _CHROMA = 30
 _JOIN_X, _JOIN_Y = 4.0, 2.0  # points between parts of one piece of writing
 _LEAST_SIDE, _LEAST_AREA = 4.2, 4.0  # points and square points of a piece that counts
+_THIN, _LONG = 2.8, 5.0  # points, and times as long: the rest of a ruling
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +129,8 @@ def _piece(found: Sheet, own: Mask, left: int, top: int) -> Piece | None:
         return None
     y0, y1, x0, x1 = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
     side, area = max(y1 - y0, x1 - x0) / found.scale, (y1 - y0) * (x1 - x0) / found.scale**2
-    if side < _LEAST_SIDE or area < _LEAST_AREA:
+    thin = min(y1 - y0, x1 - x0) / found.scale
+    if side < _LEAST_SIDE or area < _LEAST_AREA or (thin < _THIN and side > _LONG * thin):
         return None
     box = (left + x0, top + y0, left + x1, top + y1)
     mask = own[y0:y1, x0:x1]

@@ -12,9 +12,6 @@ from models.ocr.inference import Network, open_network
 from models.signatures.hand import Features
 from models.signatures.raster import HEIGHT, WIDTH, Raster
 
-HAND_THRESHOLD = 0.72  # from here on two signatures may be of one hand
-HAND_FALSE_ALARMS, HAND_FOUND = 0.001, 0.102  # measured at it on writers never seen, pairs of different names
-
 
 class Kind(StrEnum):
     """What a piece of writing is; the order is that of the network's outputs."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.facts import Ink, InkPair
 from core.outcome import Outcome
-from models.signatures.networks import HAND_FALSE_ALARMS, HAND_FOUND, HAND_THRESHOLD
+from models.signatures.measured import HAND_FALSE_ALARMS, HAND_FOUND, HAND_THRESHOLD
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
 from pipelines.inks import evidence_of, groups_of, names_of, where
 from pipelines.rule_of import provision

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -60,7 +61,20 @@ def seen_page(
                 is_under_seal=ink.is_under_seal(found, pixels),
             )
         )
-    return SeenPage(number=number, places=tuple(seen), is_scan=is_scan)
+    return SeenPage(number=number, places=tuple(_each_once(seen)), is_scan=is_scan)
+
+
+def _each_once(seen: Sequence[SeenPlace]) -> Iterator[SeenPlace]:
+    """Ink that lies in two places is one ink: only the first is compared with others."""
+    taken: list[Box] = []
+    for place in seen:
+        writings = []
+        for writing in place.writings:
+            is_known = any(intersection(writing.box, box) > 0.3 * writing.box.area for box in taken)
+            if writing.shape and not is_known:
+                taken.append(writing.box)
+            writings.append(replace(writing, shape="", hand=()) if is_known else writing)
+        yield replace(place, writings=tuple(writings))
 
 
 def hide_text(page: pdfium.PdfPage) -> None:

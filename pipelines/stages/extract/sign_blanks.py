@@ -18,6 +18,7 @@ _LABEL = re.compile(r"[（(]\s*(?:本人|手写|亲笔)?签\s*[字名章]\s*[）
 _DUTY = re.compile(r"^\s*([^:：]{2,16}?)\s*[:：]?\s*$|^\s*([^:：]{2,16}?)\s*[:：]")
 _WIDEST, _LEAST = 190.0, 30.0  # points
 _LONGEST_NAME = 8
+_ROOM, _DEEPEST = 2.5, 60.0  # line heights and points of empty space under a line
 _BANDS_BACK, _FARTHEST_ABOVE = 4, 75.0  # rows and points over a label in which its name may stand
 _LEAST_HEADS = 2
 _LEAST_PITCH = 3  # characters of a label that tell how wide they are
@@ -102,7 +103,8 @@ def _labelled(
     for at, line in enumerate(band):
         if line.is_vertical:
             continue
-        alone = re.search(r"$", line.text) if _is_head(line) else None
+        is_alone = asks(re.sub(r"\s", "", line.text)) and _LABEL.search(line.text) is None
+        alone = re.search(r"$", line.text) if is_alone else None
         for match in (alone,) if alone is not None else _LABEL.finditer(line.text):
             after = line.text[match.end() :]
             box = _behind(
@@ -145,7 +147,7 @@ def _bare(
         return
     at, start = _end_of_words(own, known)
     line = own[at]
-    box = _behind(page, band, band.index(line), start)
+    box = _with_gap_below(page, line, _behind(page, band, band.index(line), start))
     name, named = _name_of(report, page, own, known)
     printed = tuple(
         part(report, page.number, other, 0, len(other.text))
@@ -157,6 +159,16 @@ def _bare(
     yield SignPlace(
         evidence=_seen(report, page.number, box), name=name, role=role, named=named, printed=printed
     )
+
+
+def _with_gap_below(page: Page, line: Line, box: Box) -> Box:
+    """The blank with the empty space under it, where there is room to sign below a name."""
+    under = [other.box.y0 for other in page.lines if other.box.y0 > line.box.y1]
+    height = min(max(line.box.height, 8.0), _TALLEST)
+    bottom = min([*under, line.box.y1 + _DEEPEST])
+    if bottom - line.box.y1 < _ROOM * height:
+        return box
+    return Box(box.x0 - 2 * height, box.y0, box.x1, bottom)
 
 
 def _end_of_words(band: Sequence[Line], known: Sequence[str]) -> tuple[int, float]:

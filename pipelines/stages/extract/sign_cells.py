@@ -1,4 +1,4 @@
-"""Cells that no words ask to sign: the empty one beside a name, under it, or what a name leaves of its own."""
+"""Cells that no words ask to sign: the empty one beside a name, under it, or what it leaves of its own."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pipelines.stages.extract.roles import roles_of
 from pipelines.stages.extract.sign_blanks import name_span, part
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 30.0, 14.0  # points of a place
+_LEAST_BEYOND, _MARGIN = 70.0, 30.0  # points right of a row of entries, and of the page's edge
 
 
 def beside_names(
@@ -30,7 +31,8 @@ def beside_names(
             named = part(report, number, line, start, stop)
             if any(_is_told(place, named) for place in told):
                 continue
-            box = _place(grid, cell, line, stop)
+            again = _again(grid, line, name)
+            box = _place(grid, cell, line, stop, again)
             if box is None or any(intersection(box, other) > 0.3 * box.area for other in used):
                 continue
             around = [other for other in grid.filled(cell.row) if other is not cell]
@@ -46,7 +48,26 @@ def beside_names(
                 name=name,
                 role=roles[0] if len(set(roles)) == 1 else None,
                 named=named,
+                printed=tuple(
+                    part(report, number, other, 0, len(other.text)) for other in again if _is_in(other, box)
+                ),
             )
+
+
+def _again(grid: Grid, line: Line, name: str) -> list[Line]:
+    """The same name once more in its row, alone and right of it: typed where it should be written."""
+    low, high = line.box.y0 - line.box.height, line.box.y1 + line.box.height
+    return [
+        other
+        for other in grid.page.lines
+        if other.box.x0 > line.box.x1
+        and low < other.box.centre[1] < high
+        and "".join(other.text.split()) == name
+    ]
+
+
+def _is_in(line: Line, box: Box) -> bool:
+    return box.contains(*line.box.centre)
 
 
 def _is_told(place: SignPlace, named: Evidence) -> bool:
@@ -55,7 +76,7 @@ def _is_told(place: SignPlace, named: Evidence) -> bool:
     )
 
 
-def _place(grid: Grid, cell: Cell, line: Line, stop: int) -> Box | None:
+def _place(grid: Grid, cell: Cell, line: Line, stop: int, again: Sequence[Line]) -> Box | None:
     right = [
         other
         for other in dict.fromkeys(grid.rows[cell.row][cell.column + cell.column_span :])
@@ -67,9 +88,21 @@ def _place(grid: Grid, cell: Cell, line: Line, stop: int) -> Box | None:
         empty = next((o for o in others if not o.text.strip() and _is_free(grid, o, is_right)), None)
         if empty is not None and _is_large(empty.box):
             return empty.box
+    beyond = _behind_row(grid, line, again)
+    if beyond.width >= _LEAST_BEYOND:
+        return beyond
     own = Box(line.edges[stop], cell.box.y0, cell.box.x1, cell.box.y1)
     under = Box(cell.box.x0, line.box.y1, cell.box.x1, cell.box.y1)
     return next((box for box in (own, under) if _is_large(box)), None)
+
+
+def _behind_row(grid: Grid, line: Line, again: Sequence[Line]) -> Box:
+    """What is free right of the last word of a row, for a table whose last column has nothing printed."""
+    low, high = line.box.y0 - 0.8 * line.box.height, line.box.y1 + 0.8 * line.box.height
+    lines = [other for other in grid.page.lines if other not in again]
+    level = [other for other in lines if low < other.box.centre[1] < high]
+    start = max(other.box.x1 for other in (*level, line)) + 4
+    return Box(start, low, max(start, grid.page.width - _MARGIN), high)
 
 
 def _is_free(grid: Grid, cell: Cell, is_right: bool) -> bool:
