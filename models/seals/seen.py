@@ -23,7 +23,11 @@ from models.seals.rings import UNIT, Mask, Ring, best_ring
 from models.seals.squares import Square, read_square, squares
 from models.seals.unrolling import Grey
 
+MOST_SEALS = 24
+"""Blobs of a page that are looked at; a page of more is a coloured drawing."""
+
 _MARGIN = 3.0  # millimetres of paper looked at around a blob
+_LEAST_SIDE = 5.0  # millimetres
 _INKED = 70  # of 255: amount of ink that counts
 _FAINT = 40
 _RING, _HALF_RING = 0.5, 0.2  # cover of a ring, and of one that is cut
@@ -72,7 +76,7 @@ def read_seals(
     pixels where ``image`` is a part of it.
     """
     unit = (page_side or max(image.shape[:2])) / PAGE_MILLIMETRES
-    found = [seal for blob in blobs for seal in _at(image, blob, unit, reader, is_scan=is_scan)]
+    found = [seal for blob in blobs[:MOST_SEALS] for seal in _at(image, blob, unit, reader, is_scan=is_scan)]
     return tuple(sorted(_judged(found), key=lambda seal: (seal.box.y0, seal.box.x0)))
 
 
@@ -82,7 +86,9 @@ def _at(
     margin = round(_MARGIN * unit)
     x0, y0, x1, y1 = (int(value) for value in blob.box.grown(margin))
     left, top = max(0, x0), max(0, y0)
-    part = image[top:y1, left:x1]
+    part = image[top : max(top, y1), left : max(left, x1)]
+    if min(part.shape[:2]) < _LEAST_SIDE * unit:
+        return
     if blob.ink is Ink.BLACK:
         seals = _in_grey(part, unit, reader)
     else:
