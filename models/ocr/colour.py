@@ -111,6 +111,8 @@ def seal_blobs(image: Image, *, page_side: int | None = None) -> list[SealBlob]:
     height, width = image.shape[:2]
     whole = page_side or max(height, width)
     scale = min(1.0, _SEARCH_SIDE / whole)
+    if min(height, width) * scale < 1:
+        return []
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
     coloured = _coloured(small)
     if not coloured.any():
