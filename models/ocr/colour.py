@@ -112,7 +112,7 @@ def seal_blobs(image: Image, *, page_side: int | None = None) -> list[SealBlob]:
     height, width = image.shape[:2]
     whole = page_side or max(height, width)
     scale = min(1.0, _SEARCH_SIDE / whole)
-    if not _may_have_ink(image, scale, round(whole * scale)):
+    if min(height, width) * scale < 1 or not _may_have_ink(image, scale, round(whole * scale)):
         return []
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
     coloured = _coloured(small)

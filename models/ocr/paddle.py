@@ -25,7 +25,7 @@ from models.ocr.recognition import RecognitionOptions, TextRecogniser
 from models.ocr.upright import Upright, straightened
 from models.weights import verified
 
-DRIVER = "5"
+DRIVER = "6"
 """Raised whenever a change here may change what is read."""
 
 _DETECTION = "ppocrv6-small-det"

@@ -46,7 +46,7 @@ class _Word:
     text: str
 
 
-DRIVER = "3"
+DRIVER = "4"
 """Raised whenever a change here may change what is read."""
 
 

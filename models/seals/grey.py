@@ -54,7 +54,7 @@ def grey_rings(grey: Grey, page_side: int | None = None) -> list[Ring]:
 
 def _ink_mask(grey: Grey, scale: float, unit: float, darker: int) -> Mask | None:
     """1 where a pixel is darker than the paper around; long straight strokes left out."""
-    if not scale > 0.005:
+    if min(grey.shape) * scale < _LEAST_SIDE * unit:
         return None
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=method)

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from core.document import SealShape
-from core.geometry import Box
+from core.geometry import Box, intersection, union
 from models.ocr.protocol import Image, Ink, SealBlob
 from models.seals.grey import PAGE_MILLIMETRES, grey_rings
 from models.seals.ink import coloured_ink, grey_ink
@@ -23,7 +23,12 @@ from models.seals.rings import UNIT, Mask, Ring, best_ring
 from models.seals.squares import Square, read_square, squares
 from models.seals.unrolling import Grey
 
+MOST_SEALS = 24
+"""Blobs of a page that are looked at; a page of more is a coloured drawing."""
+
 _MARGIN = 3.0  # millimetres of paper looked at around a blob
+_LEAST_SIDE, _LARGEST = 5.0, 50.0  # millimetres
+_PIECES = 6.0  # millimetres between pieces of one print
 _INKED = 70  # of 255: amount of ink that counts
 _FAINT = 40
 _RING, _HALF_RING = 0.5, 0.2  # cover of a ring, and of one that is cut
@@ -31,7 +36,7 @@ _MOST_RINGS = 4
 _LEAST_LEFT = 0.04  # of a blob's pixels: ink left that may be another seal
 _CLEAR = 0.8  # confidence from which a name counts as read
 _SHORTEST = 4  # characters of a name along a ring
-_NEAR = 1.75  # sum of radii: rings with middles nearer than that share overlap
+_PIECE = 0.75  # of the smaller of two boxes that both share, where one is a piece of the other
 _GREY_READ = 0.6  # confidence of a name that makes a black ring a seal
 _GREY_RING, _GREY_LEAST = 0.85, 3  # cover and characters of a ring whose name is not read
 
@@ -72,8 +77,30 @@ def read_seals(
     pixels where ``image`` is a part of it.
     """
     unit = (page_side or max(image.shape[:2])) / PAGE_MILLIMETRES
-    found = [seal for blob in blobs for seal in _at(image, blob, unit, reader, is_scan=is_scan)]
+    found = [
+        seal
+        for blob in _whole(blobs[:MOST_SEALS], unit)
+        for seal in _at(image, blob, unit, reader, is_scan=is_scan)
+    ]
     return tuple(sorted(_judged(found), key=lambda seal: (seal.box.y0, seal.box.x0)))
+
+
+def _whole(blobs: Sequence[SealBlob], unit: float) -> list[SealBlob]:
+    """Blobs of one ink that lie within one seal's size put together: a faint print falls into pieces."""
+    whole: list[SealBlob] = []
+    for blob in blobs:
+        joined = blob
+        for other in [one for one in whole if _is_one(one, joined, unit)]:
+            whole.remove(other)
+            joined = SealBlob(union((other.box, joined.box)), joined.ink)
+        whole.append(joined)
+    return whole
+
+
+def _is_one(one: SealBlob, other: SealBlob, unit: float) -> bool:
+    box = union((one.box, other.box))
+    is_near = intersection(one.box.grown(_PIECES * unit), other.box) > 0
+    return one.ink is other.ink and is_near and max(box.width, box.height) <= _LARGEST * unit
 
 
 def _at(
@@ -82,7 +109,9 @@ def _at(
     margin = round(_MARGIN * unit)
     x0, y0, x1, y1 = (int(value) for value in blob.box.grown(margin))
     left, top = max(0, x0), max(0, y0)
-    part = image[top:y1, left:x1]
+    part = image[top : max(top, y1), left : max(left, x1)]
+    if min(part.shape[:2]) < _LEAST_SIDE * unit:
+        return
     if blob.ink is Ink.BLACK:
         seals = _in_grey(part, unit, reader)
     else:
@@ -177,13 +206,25 @@ def _shapeless(mask: Mask, part: Image, blob: SealBlob, unit: float) -> SealSeen
 
 def _judged(seals: Iterable[SealSeen]) -> Iterator[SealSeen]:
     """The seals; those that lie over one another say so: the ink of one may be read as the other's."""
-    seals = list(seals)
+    seals = _apart(list(seals))
     for seal in seals:
         others = [other for other in seals if other is not seal and _overlap(seal, other)]
         if others:
             yield replace(seal, trouble=Trouble.OVERLAPPING)
         else:
             yield seal
+
+
+def _apart(seals: list[SealSeen]) -> list[SealSeen]:
+    """The seals without pieces of others: a star taken for a frame, ink seen in colour and in grey."""
+    return [seal for seal in seals if not any(_is_piece(seal, other) for other in seals if other is not seal)]
+
+
+def _is_piece(seal: SealSeen, other: SealSeen) -> bool:
+    """Whether most of a seal lies within another that says more."""
+    says_more = (len(other.words.text), other.box.area) > (len(seal.words.text), seal.box.area)
+    shared = intersection(seal.box, other.box)
+    return says_more and shared > _PIECE * min(seal.box.area, other.box.area)
 
 
 def _overlap(one: SealSeen, other: SealSeen) -> bool:

@@ -21,7 +21,7 @@ from models.ocr import Ink, SealBlob
 from models.ocr.colour import seal_blobs
 from models.seals.grey import grey_rings
 from models.seals.reading import StripReader
-from models.seals.seen import SealSeen, read_seals
+from models.seals.seen import MOST_SEALS, SealSeen, read_seals
 from pipelines.reading import pdf
 from pipelines.reading import pdfium_calls as calls
 from pipelines.reading.forms import SAME
@@ -88,7 +88,7 @@ def drawn_seals(
     ``reader`` is asked for once there is something to read.
     """
     found: list[SealRegion] = []
-    for box, ink in _drawn(page, frame, limits):
+    for box, ink in _drawn(page, frame, limits)[:MOST_SEALS]:
         part = _within(box.grown(_AROUND_SEAL), frame)
         image, scale, origin = pdf.render_part(page, part, dpi=_READ_DPI, limits=limits)
         left, top = origin

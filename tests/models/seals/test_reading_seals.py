@@ -10,7 +10,7 @@ from core.document import SealShape
 from models.ocr import Ink, OcrEngine, engine
 from models.ocr.colour import cleaned
 from models.seals.grey import grey_rings
-from models.seals.seen import SealSeen, Trouble, read_seals
+from models.seals.seen import MOST_SEALS, SealSeen, Trouble, read_seals
 from tests.drawn_seals import A4_SIDE, Drawn, Pixels, mark, pressed, sheet, square
 
 LINES = (
@@ -128,3 +128,18 @@ def test_text_tables_and_empty_circles_are_no_seals(reader: OcrEngine) -> None:
     bare = sheet().copy()
     cv2.circle(bare, (800, 450), 160, (0, 0, 0), 4)
     assert seen(bare, reader) == ()
+
+
+@pytest.mark.parametrize("shape", [(9, 60_000), (40, 40), (3000, 12)])
+def test_pictures_of_any_shape_are_looked_through(shape: tuple[int, int]) -> None:
+    noise = np.random.default_rng(5).integers(0, 255, shape, dtype=np.uint8)
+    assert grey_rings(noise) == []
+    assert len(cleaned(np.stack([noise] * 3, axis=2)).seals) == 0
+
+
+def test_a_page_of_coloured_blobs_is_done_with_in_bounds(reader: OcrEngine) -> None:
+    page = np.full((A4_SIDE, 1654, 3), 255, np.uint8)
+    for row in range(12):
+        for column in range(8):
+            cv2.circle(page, (120 + 200 * column, 120 + 180 * row), 55, (210, 30, 30), 6)
+    assert len(seen(page, reader)) <= MOST_SEALS
