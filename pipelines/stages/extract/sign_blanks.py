@@ -14,7 +14,10 @@ from pipelines.stages.extract.pieces import of_lines
 from pipelines.stages.extract.roles import roles_of
 from pipelines.stages.extract.sign_labels import asks
 
-_LABEL = re.compile(r"[（(]\s*(?:本人|手写|亲笔)?签\s*[字名章]\s*[）)]\s*[:：]?|签\s*[字名章]\s*[:：]")
+_LABEL = re.compile(
+    r"[（(]\s*(?:本人|手写|亲笔)?签\s*[字名章署][^（）()]{0,4}[）)]\s*[:：]?"
+    r"|签\s*[字名章署]\s*(?:栏|处|确认|[/／及]?盖章|[/／及]?日期)?\s*[:：]"
+)
 _DUTY = re.compile(r"^\s*([^:：]{2,16}?)\s*[:：]?\s*$|^\s*([^:：]{2,16}?)\s*[:：]")
 _WIDEST, _LEAST = 190.0, 30.0  # points
 _LONGEST_NAME = 8
