@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+NOTHING_THERE = frozenset({"file_unsigned", "text_layer_missing", "metadata_absent", "others_missing"})
+"""Reasons that say there is nothing to look at, not that something was not seen."""
+
 REASONS: dict[str, str] = {
     "registry_missing": "尚未导入所需的登记库",
     "registry_unreachable": "登记库接口没有答复",

@@ -15,12 +15,13 @@ from collections.abc import Mapping, Sequence
 from core.outcome import Outcome, State
 from core.screening import Assessment, Band, Term
 from corpus.law.packs import RulePack, Weight, scoring_pack, weighed
+from pipelines.reasons import NOTHING_THERE
 
 NAME = "score"
-VERSION = "3"
+VERSION = "4"
 
 _REPEATED = 0.5
-_LEAST_ASSESSED = 0.7  # share of checks that must give an answer before 未见异常 may be said
+_LEAST_ASSESSED = 0.7  # of the checks with something to look at that must answer before 未见异常 may be said
 
 
 def run(outcomes: Sequence[Outcome], packs: Sequence[RulePack]) -> Assessment:
@@ -52,7 +53,8 @@ def run(outcomes: Sequence[Outcome], packs: Sequence[RulePack]) -> Assessment:
     is_flagged = len(terms) > 1
     terms.extend(_counter_evidence(by_check, packs))
     score = 1.0 / (1.0 + math.exp(-sum(term.points for term in terms)))
-    share = assessed / len(by_check) if by_check else 0.0
+    lacking = sum(all(o.reason in NOTHING_THERE for o in group) for group in by_check.values())
+    share = assessed / (len(by_check) - lacking) if len(by_check) > lacking else 0.0
     return Assessment(
         score=round(score, 4),
         band=_band(score, scoring, is_flagged=is_flagged, share=share),

@@ -122,3 +122,19 @@ def test_a_finding_is_never_nothing_seen() -> None:
 
 def test_without_a_pack_there_is_no_assessment() -> None:
     assert score.run([outcome("citation_outdated", State.CLEAR)], ()).band is Band.NOT_ASSESSABLE
+
+
+@pytest.mark.parametrize(
+    ("reason", "band"), [("file_unsigned", Band.NOTHING_SEEN), ("dates_missing", Band.NOT_ASSESSABLE)]
+)
+def test_checks_with_nothing_to_look_at_do_not_count_as_unassessed(reason: str, band: Band) -> None:
+    silent = [
+        dataclasses.replace(outcome(f"check_{n}", State.NOT_ASSESSABLE), reason=reason) for n in range(5)
+    ]
+    seen = [outcome(check, State.CLEAR) for check in ("citation_outdated", "event_order_broken")]
+    assert score.run([*silent, *seen], PACKS).band is band
+
+
+def test_a_report_with_nothing_to_look_at_at_all_is_not_assessable() -> None:
+    silent = [dataclasses.replace(outcome("pdf_edited", State.NOT_ASSESSABLE), reason="file_unsigned")]
+    assert score.run(silent, PACKS).band is Band.NOT_ASSESSABLE
