@@ -95,6 +95,7 @@ REASONS: dict[str, str] = {
     "text_layer_missing": "文件没有文字层",
     "items_unmatched": "判定表的条目与标准对不上",
     "sign_off_unread": "没有读到签署页",
+    "seal_without_colour": "扫描件没有颜色，印章可能没有辨认出来",
     "contract_seal_untold": "合同是否盖章无法断定",
     "seal_absent": "没有发现单位印章",
     "seal_unread": "印章文字没有可靠识别",

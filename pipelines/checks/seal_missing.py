@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from core.document import InkColour
 from core.evidence import Evidence
 from core.facts import Seal, SealKind, SealOwner, SealPlace, SealSpot
 from core.outcome import Outcome
@@ -73,6 +74,13 @@ def _unread(case: Case, place: SealPlace) -> Outcome | None:
     if lost:
         words = f"第{lost[0]}页没有完整读出，印章可能就在其中，请核对原件。"
         return not_assessable(ID, "pages_unread", words, place.evidence[:1], subject=_SUBJECT)
+    is_coloured = any(seal.colour is not InkColour.BLACK for seal in case.facts.seals)
+    if place.is_picture and not is_coloured:
+        words = (
+            f"第{place.pages[0]}页（签署页）是图片，全文没有彩色印章；"
+            "灰度扫描或传真中的印章可能没有辨认出来，请核对原件。"
+        )
+        return not_assessable(ID, "seal_without_colour", words, place.evidence[:1], subject=_SUBJECT)
     return None
 
 

@@ -41,9 +41,14 @@ def test_no_seal_anywhere_may_be_an_unsealed_copy_and_weighs_less() -> None:
 
 def test_a_faint_seal_may_be_lost_in_a_picture() -> None:
     pictured = (sealed.place(SealSpot.SIGN_OFF, is_asked=True, is_picture=True),)
-    ((_, _, typed),) = states(seal_missing, places=(sealed.place(SealSpot.SIGN_OFF, is_asked=True),))
-    ((_, _, scanned),) = states(seal_missing, places=pictured)
+    ((_, _, typed),) = states(
+        seal_missing,
+        sealed.seal(spot=SealSpot.CONTRACT),
+        places=(sealed.place(SealSpot.SIGN_OFF, is_asked=True),),
+    )
+    ((_, _, scanned),) = states(seal_missing, sealed.seal(spot=SealSpot.CONTRACT), places=pictured)
     assert scanned < typed
+    assert states(seal_missing, places=pictured)[0][1] == "seal_without_colour"
 
 
 def test_a_persons_or_the_enterprises_seal_is_not_the_agencys() -> None:
