@@ -20,6 +20,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+import pypdfium2 as pdfium
 
 from core.document import Pages
 from core.facts import Facts, SignatureState
@@ -38,6 +39,7 @@ from pipelines.signing.signed import signed_facts
 from pipelines.stages import admit, extract, outline, read, sign
 
 _DPI = 220.0
+_MARGIN = 60.0  # points
 _NAMES = {"handwritten": "hand", "typed": "type", "stamped": "stamp"}
 
 
@@ -145,6 +147,13 @@ def pasted(folders: list[Path]) -> None:
     print(f"written anew: {len(anew)} pairs, {false} taken for one, most {max(anew, default=0):.3f}")  # noqa: T201
 
 
+def _around(page: pdfium.PdfPage, box: Box) -> Box:
+    """The box with so much of the page around it that rulings show as the long lines they are."""
+    width, height = page.get_size()
+    wide = box.grown(_MARGIN)
+    return Box(max(0, wide.x0), max(0, wide.y0), min(width, wide.x1), min(height, wide.y1))
+
+
 def _pasted_marks(label: dict[str, Any]) -> list[set[str]]:
     return [
         {item["mark"] for item in outcome["evidence"]}
@@ -176,7 +185,7 @@ def _inks(file: Path, label: dict[str, Any]) -> Iterator[tuple[str, str, Compara
         with pdf.open_page(document, number) as page:
             if number not in scanned:
                 hide_text(page)
-            image, scale, (left, top) = pdf.render_part(page, box.grown(14), dpi=_DPI, limits=Limits())
+            image, scale, (left, top) = pdf.render_part(page, _around(page, box), dpi=_DPI, limits=Limits())
         x0, y0, x1, y1 = (side * scale for side in box.grown(1))
         found = ink.pieces(
             ink.sheet(image, scale), (round(x0) - left, round(y0) - top, round(x1) - left, round(y1) - top)

@@ -21,7 +21,7 @@ _LABEL = re.compile(
 _DUTY = re.compile(r"^\s*([^:：]{2,16}?)\s*[:：]?\s*$|^\s*([^:：]{2,16}?)\s*[:：]")
 _WIDEST, _LEAST = 190.0, 30.0  # points
 _LONGEST_NAME = 8
-_ROOM, _DEEPEST = 2.5, 60.0  # line heights and points of empty space under a line
+_ROOM, _DEEPEST = 2.5, 70.0  # line heights and points of empty space under a line
 _BANDS_BACK, _FARTHEST_ABOVE = 4, 75.0  # rows and points over a label in which its name may stand
 _LEAST_HEADS = 2
 _LEAST_PITCH = 3  # characters of a label that tell how wide they are
@@ -165,10 +165,15 @@ def _bare(
 
 
 def _with_gap_below(page: Page, line: Line, box: Box) -> Box:
-    """The blank with the empty space under it, where there is room to sign below a name."""
-    under = [other.box.y0 for other in page.lines if other.box.y0 > line.box.y1]
+    """The blank with what lies under it up to the next duty, where there is room to sign below a name.
+
+    Under a line of the file's text other text may stand there, since it is left out when the page is looked
+    at; under one read from a picture nothing may.
+    """
+    lower = [other for other in page.lines if other.box.y0 > line.box.y1]
+    ends = [other.box.y0 for other in lower if line.is_ocr or _role_of([other]) is not None]
     height = min(max(line.box.height, 8.0), _TALLEST)
-    bottom = min([*under, line.box.y1 + _DEEPEST])
+    bottom = min([*ends, line.box.y1 + _DEEPEST])
     if bottom - line.box.y1 < _ROOM * height:
         return box
     return Box(box.x0 - 2 * height, box.y0, box.x1, bottom)

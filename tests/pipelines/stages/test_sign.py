@@ -21,6 +21,7 @@ from core.geometry import Box
 from core.limits import Limits
 from core.signing import Signed
 from pipelines.engine.workers import Call, WorkerError
+from pipelines.reading import pdf
 from pipelines.signing.signed import signed_facts
 from pipelines.stages import sign
 
@@ -35,6 +36,7 @@ class Here:
     def map(self, calls: Iterable[Call]) -> Iterator[bytes | WorkerError]:
         for call in calls:
             yield sign.look(**call.arguments)  # type: ignore[arg-type]
+        pdf.close_document()
 
 
 def strokes(seed: int) -> list[list[tuple[float, float]]]:
