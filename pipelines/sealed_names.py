@@ -12,6 +12,7 @@ from corpus.registry.characters import folded
 _LEAST = 0.55  # similarity from which a text means a name
 _AHEAD = 0.12  # by which it must be more like it than like any other
 _PART = 5  # characters of a name that tell it alone, where the rest of the print is missing
+_WHOLE, _MOSTLY = 0.75, 0.6  # of a name's length, of a text's characters
 _SURE = 0.85  # confidence of a character that tells two names apart
 
 
@@ -98,7 +99,17 @@ def _is_another(seen: str, wanted: str, sure: Sequence[float]) -> bool:
     """Whether several characters, each surely read, differ: another name altogether."""
     other = [op for op in Levenshtein.opcodes(seen, wanted) if op.tag != "equal"]
     changed = sum(max(op.src_end - op.src_start, op.dest_end - op.dest_start) for op in other)
-    return changed >= _least_changed(seen, wanted) and all(_is_sure(op, sure) for op in other)
+    if changed < _least_changed(seen, wanted) or _is_remnant(seen, wanted):
+        return False
+    return all(_is_sure(op, sure) for op in other)
+
+
+def _is_remnant(seen: str, wanted: str) -> bool:
+    """Whether a short text is mostly in the name: what is left of a print, with a stray stroke read along."""
+    shared = len(seen) - sum(
+        op.src_end - op.src_start for op in Levenshtein.opcodes(seen, wanted) if op.tag != "equal"
+    )
+    return len(seen) < _WHOLE * len(wanted) and shared >= _MOSTLY * len(seen)
 
 
 def _least_changed(seen: str, wanted: str) -> int:

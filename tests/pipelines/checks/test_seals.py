@@ -125,3 +125,10 @@ def test_a_text_means_the_name_that_it_is_most_like_and_none_where_two_are() -> 
     assert meant("江川食品有限公司", names) is None
     assert likeness("安全技术咨询有限公司", cases.AGENCY).is_part
     assert not differs_in_words("安全技术咨询有限公司", cases.AGENCY, (0.99,) * 10)
+
+
+def test_what_is_left_of_a_print_names_nobody_else() -> None:
+    name = "云岭丰宏安全技术服务有限公司"
+    assert not differs_in_words("不服务有限公司", name, (0.95, *(1.0,) * 6))
+    assert differs_in_words("海州诚润安全技术服务有限公司", name, (1.0,) * 14)
+    assert differs_in_words("诚润化工有限公司", name, (1.0,) * 8)
