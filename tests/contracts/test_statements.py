@@ -154,7 +154,7 @@ def test_every_item_a_check_bears_on_weighs_something() -> None:
         assert {(pack.id, item) for pack, item in named} == {
             (support.pack, support.item) for support in supports(check.id, packs)
         }
-        assert all(pack.item(item) is not None and pack.weight(check.id) > 0 for pack, item in named)
+        assert all(pack.item(item) is not None and pack.gravity(check.id) > 0 for pack, item in named)
 
 
 def test_no_two_checks_look_for_the_same_in_the_same_words() -> None:
