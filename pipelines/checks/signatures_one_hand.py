@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from core.facts import Ink, InkPair
 from core.outcome import Outcome
@@ -30,7 +31,13 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     if not groups:
         words = f"{len({inks[at].name for at in named})}人的签名没有发现出自一人之手的迹象。"
         return (clear(ID, words, evidence_of(inks, named)),)
-    return tuple(_flag(case, inks, group, pairs) for group in groups)
+    compared = _compared([inks[at].name for at in named])
+    return tuple(_flag(case, inks, group, pairs, compared) for group in groups)
+
+
+def _compared(names: Sequence[str]) -> int:
+    """Pairs of signatures of different people: each is a chance of a false alarm."""
+    return sum(one != other for one, other in combinations(names, 2))
 
 
 def _of_two_people(inks: Sequence[Ink], pairs: Sequence[InkPair]) -> list[InkPair]:
@@ -44,7 +51,9 @@ def _of_two_people(inks: Sequence[Ink], pairs: Sequence[InkPair]) -> list[InkPai
     ]
 
 
-def _flag(case: Case, inks: Sequence[Ink], group: Sequence[int], same: Sequence[InkPair]) -> Outcome:
+def _flag(
+    case: Case, inks: Sequence[Ink], group: Sequence[int], same: Sequence[InkPair], compared: int
+) -> Outcome:
     subject = "、".join(names_of(inks, group))
     rule = provision(case, ID)
     asks = f"（{rule.words}：签名应由本人书写，不得冒用）" if rule else "（签名应由本人书写，不得冒用）"
@@ -52,8 +61,8 @@ def _flag(case: Case, inks: Sequence[Ink], group: Sequence[int], same: Sequence[
     ground = (
         "其中有同一幅签名图像"
         if is_picture
-        else f"书写特征相近；该方法在测试中的误报率约{HAND_FALSE_ALARMS:.1%}、"
-        f"检出率约{HAND_FOUND:.0%}，仅供参考"
+        else f"书写特征相近；该方法在测试中每比较一对签名的误报率约{HAND_FALSE_ALARMS:.1%}、"
+        f"检出率约{HAND_FOUND:.0%}，本报告共比较{compared}对，仅供参考"
     )
     statement = f"{subject}的签名（{where(inks, group)}）疑似出自一人之手：{ground}{asks}，请向各签字人核实。"
     evidence = [*evidence_of(inks, group), *([rule.evidence] if rule else [])]
