@@ -45,7 +45,6 @@ _INTRODUCED = 80  # characters before the first item in which it is said that pr
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    number: str
     start: int
     stop: int
 
@@ -84,7 +83,6 @@ def _hazard(report: str, passage: Passage, item: _Item, turn: int, *, said: bool
         rectified=said,
         rectified_on=str(dates[0].first) if dates and said else None,
         proof=outcome.strip(" 。；;，,\n") if said and shows_proof(outcome) else None,
-        number=int(item.number) if item.number.isdecimal() else None,
     )
 
 
@@ -108,7 +106,6 @@ def _closed_together(report: str, passage: Passage, bare: Sequence[_Item]) -> It
                 rectified=True,
                 rectified_on=str(dates[0].first) if len(dates) == 1 else None,
                 proof=closing.group().strip() if shows_proof(closing.group()) else None,
-                number=int(item.number) if item.number.isdecimal() else None,
             )
 
 
@@ -118,7 +115,7 @@ def _items(text: str) -> Iterator[_Item]:
         stop = marks[index + 1].start() if index + 1 < len(marks) else len(text)
         after = _AFTER.search(text, mark.end() + _SHORTEST, stop) if index + 1 == len(marks) else None
         stop = min(after.start() if after else stop, mark.end() + _LONGEST)
-        yield _Item(next(group for group in mark.groups() if group), mark.end(), stop)
+        yield _Item(mark.end(), stop)
 
 
 def _unnumbered(report: str, passage: Passage) -> Iterator[Hazard]:
@@ -131,7 +128,7 @@ def _unnumbered(report: str, passage: Passage) -> Iterator[Hazard]:
         if any(low <= sentence.start() + 2 < high for low, high in inside):
             problem = None
         elif problem is not None and (says_done(words) or _is_left(words)) and not _COUNTED.search(words):
-            item = _Item("", problem.start(), sentence.end())
+            item = _Item(problem.start(), sentence.end())
             said = outcome_of(words)
             if said is not None:
                 yield _hazard(report, passage, item, sentence.start(), said=said)
