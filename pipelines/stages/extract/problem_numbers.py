@@ -12,7 +12,6 @@ from pipelines.closings import outcome_of, says_done
 from pipelines.proof import shows_proof
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.dates import find_dates
-from pipelines.stages.outline.numbering import value
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _N = r"(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -20,6 +19,7 @@ _REFERENCE = re.compile(
     rf"(?:问题|隐患|不符合项|序号|编号)\s*(?:第\s*)?{_N}(?![\d.．]|\s*[年月日])"
     rf"|第\s*{_N.replace('?P<n>', '?P<m>')}\s*[项条个]"
 )
+_DIGITS = "〇一二三四五六七八九"
 _EXCEPT = re.compile(r"除|其余|以外")
 
 
@@ -49,9 +49,18 @@ def told_by_number(body: Body) -> Iterator[Reference]:
             dates = find_dates(words)
             for number in numbers:
                 yield Reference(
-                    number=value(number),
+                    number=_value(number),
                     rectified=said,
                     evidence=passage.evidence(body.report, *sentence.span()),
                     rectified_on=str(dates[0].first) if said and len(dates) == 1 else None,
                     proof=words.strip() if said and shows_proof(words) else None,
                 )
+
+
+def _value(text: str) -> int:
+    """A number below a hundred, in Arabic or Chinese numerals."""
+    if text.isdecimal():
+        return int(text)
+    tens, has_ten, ones = text.rpartition("十")
+    ten = (_DIGITS.index(tens) if tens in _DIGITS and tens else 1) * 10 if has_ten else 0
+    return ten + (_DIGITS.index(ones) if ones and ones in _DIGITS else 0)

@@ -77,7 +77,7 @@ def test_a_list_and_sentences_by_number() -> None:
         ["2", "氧气瓶未固定", "设置防倒链"],
         ["3", "疏散指示灯损坏", "更换"],
     ]
-    said = ["问题1、问题2已于2023年3月9日完成整改。", "第3项正在采购，尚未整改。"]
+    said = ["问题1、问题2已于2023年3月9日完成整改。", "第三项正在采购，尚未整改。"]
     assert [(rectified, on) for _, rectified, on in told("隐患与整改", rows, *said)] == [
         (True, "2023-03-09"),
         (True, "2023-03-09"),
