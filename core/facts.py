@@ -688,6 +688,7 @@ class Facts:
     industry: Fact | None = None  # by its name in corpus/law/business_scopes.yaml
     hearsay: tuple[Remark, ...] = ()  # sentences that hold a requirement met because the enterprise says so
     open_remarks: tuple[Remark, ...] = ()  # sentences that say that problems are still open
+    closing_remarks: tuple[Remark, ...] = ()  # sentences that say that something was put right
     undisclosed: Fact | None = None  # why the report says it is not published: 国家秘密, 商业秘密, 个人隐私
     coverage: Coverage | None = None  # None: nobody looked
     impossible_dates: tuple[Remark, ...] = ()  # days that no calendar has, as written

@@ -9,6 +9,7 @@ from core.chapters import Chapter
 from core.facts import Conclusion, Hazard, Remark, Stance
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, flagged, not_assessable
+from pipelines.closings import is_open, says_all_done
 from pipelines.shortening import shortened
 
 ID = "conclusion_contradicts_body"
@@ -22,7 +23,7 @@ _MOST_SHOWN = 4
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
-    """Flagged when a problem is stated open, or a veto item failed and no rectification is stated."""
+    """Flagged when a problem is stated open, or a veto item failed and its rectification is really absent."""
     conclusion = case.facts.conclusion
     if conclusion is None or conclusion.value is Stance.NOT_GIVEN:
         return (not_assessable(ID, "conclusion_missing", "没有读到明确的评价结论，无法与正文核对。"),)
@@ -38,9 +39,13 @@ def assess(case: Case) -> tuple[Outcome, ...]:
                 conclusion.evidence,
             ),
         )
-    open_problems = [hazard for hazard in hazards if hazard.rectified is False and not hazard.is_veto]
-    vetoed = [hazard for hazard in hazards if hazard.is_veto and hazard.rectified is False]
-    if not _speaks_of_rectification(case):
+    all_done = [remark for remark in case.facts.closing_remarks if says_all_done(remark.text)]
+    left = [
+        hazard for hazard in hazards if hazard.rectified is False and not (all_done and _is_implied(hazard))
+    ]
+    open_problems = [hazard for hazard in left if not hazard.is_veto]
+    vetoed = [hazard for hazard in left if hazard.is_veto]
+    if _is_rectification_read(case):
         vetoed += [hazard for hazard in hazards if hazard.is_veto and hazard.rectified is None]
     if _is_conditional(conclusion) and not vetoed:
         return (clear(ID, "评价结论以完成剩余整改为条件，与正文所列未整改问题不矛盾。", conclusion.evidence),)
@@ -48,37 +53,59 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         return (_flag(conclusion, vetoed, open_problems),)
     if case.facts.open_remarks:
         return (_told(conclusion, case.facts.open_remarks),)
-    silent = sum(hazard.rectified is None for hazard in hazards)
-    if silent:
-        return (
-            not_assessable(
-                ID,
-                "rectification_not_stated",
-                f"有{silent}项不符合项没有读到整改结果，无法判断是否与结论矛盾。",
-                [item for hazard in hazards if hazard.rectified is None for item in hazard.evidence[:1]][
-                    :_MOST_SHOWN
-                ],
-            ),
-        )
-    return (
-        clear(
+    return (_nothing_open(case, conclusion, all_done),)
+
+
+def _nothing_open(case: Case, conclusion: Conclusion, all_done: Sequence[Remark]) -> Outcome:
+    """Nothing is told to be open: all closed, or the report is silent on some."""
+    hazards = case.facts.hazards
+    silent = [hazard for hazard in hazards if hazard.rectified is not True]
+    if silent and all_done:
+        return clear(
             ID,
-            f"正文所列 {len(hazards)}项问题均写明已整改，与评价结论不矛盾。"
-            if hazards
-            else "检查内容中没有不符合项，与评价结论不矛盾。",
-            conclusion.evidence,
-        ),
+            f"正文写明“{shortened(all_done[0].text)}”，与评价结论不矛盾。",
+            (*all_done[0].evidence[:2], *conclusion.evidence[:1]),
+        )
+    if silent:
+        return not_assessable(
+            ID,
+            "rectification_not_stated",
+            f"有{len(silent)}项不符合项没有读到整改结果，无法判断是否与结论矛盾。",
+            [item for hazard in silent for item in hazard.evidence[:1]][:_MOST_SHOWN],
+        )
+    return clear(
+        ID,
+        f"正文所列 {len(hazards)}项问题均写明已整改，与评价结论不矛盾。"
+        if hazards
+        else "检查内容中没有不符合项，与评价结论不矛盾。",
+        conclusion.evidence,
     )
+
+
+def _is_implied(hazard: Hazard) -> bool:
+    """Whether no words say that it is open, only a stroke where the others have an outcome."""
+    return not any(is_open(item.excerpt) for item in hazard.evidence)
+
+
+def _is_rectification_read(case: Case) -> bool:
+    """Whether a failed veto item without an outcome really has none in the report.
+
+    Either no word of any rectification stands anywhere; or the outcomes of other problems were read, each
+    belongs to another row of the check tables, and no sentence on a rectification is left to be its own.
+    """
+    closed = [hazard for hazard in case.facts.hazards if hazard.rectified]
+    if not closed and not case.facts.closing_remarks:
+        return not any(section.kind is Chapter.RECTIFICATION for section in case.facts.sections)
+    read = ["".join(item.excerpt.split()) for hazard in closed for item in hazard.evidence]
+    is_all_read = all(
+        any(r.text in text or text in r.text for text in read) for r in case.facts.closing_remarks
+    )
+    return bool(closed) and is_all_read and all(hazard.requirement for hazard in closed)
 
 
 def _has_body(case: Case) -> bool:
     kinds = {section.kind for section in case.facts.sections}
     return bool(kinds & {"现场检查", "隐患与整改", "定性定量评价"})
-
-
-def _speaks_of_rectification(case: Case) -> bool:
-    """Whether a chapter deals with rectification: then a result that was not read may still stand there."""
-    return any(section.kind is Chapter.RECTIFICATION for section in case.facts.sections)
 
 
 def _is_conditional(conclusion: Conclusion) -> bool:

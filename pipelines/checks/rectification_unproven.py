@@ -28,6 +28,10 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     closed = [hazard for hazard in hazards if hazard.rectified]
     if not hazards:
         return (not_assessable(ID, "hazards_missing", "没有读到检查发现的问题及其整改情况。"),)
+    if not closed and case.facts.closing_remarks:
+        words = "报告写有整改完成的内容，但没有读到逐项的整改情况及证明材料，无法核实整改是否完成。"
+        shown = [item for remark in case.facts.closing_remarks[:3] for item in remark.evidence[:1]]
+        return (not_assessable(ID, "proof_not_stated", words, shown),)
     if not closed:
         return (clear(ID, "没有写为已整改的问题，不涉及整改证明。", _shown(hazards)),)
     early = [hazard for hazard in closed if _is_checked_early(hazard)]

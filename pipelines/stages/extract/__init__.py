@@ -30,7 +30,7 @@ from pipelines.stages.extract.measures import measures
 from pipelines.stages.extract.mentions import mentions
 from pipelines.stages.extract.onsite import survey_record
 from pipelines.stages.extract.papers import papers
-from pipelines.stages.extract.remarks import hearsay, open_remarks
+from pipelines.stages.extract.remarks import closing_remarks, hearsay, open_remarks
 from pipelines.stages.extract.report_date import report_date_facts
 from pipelines.stages.extract.running_texts import running_texts
 from pipelines.stages.extract.seals import other_names, seal_places, seals
@@ -42,7 +42,7 @@ from pipelines.stages.extract.test_reports import test_reports
 from pipelines.stages.extract.undisclosed import undisclosed
 
 NAME = "extract"
-VERSION = "15"
+VERSION = "16"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:
@@ -79,6 +79,7 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         papers=enclosed,
         hearsay=hearsay(body),
         open_remarks=open_remarks(body),
+        closing_remarks=closing_remarks(body),
         equipment=equipment(body, tables),
         obsolete_remarks=obsolete_remarks(sentences, report),
         design=design_review(sentences, report),

@@ -27,7 +27,7 @@ KINDS = frozenset(
         Chapter.DRAWING,
     }
 )
-_MARKED = re.compile(r"^附\s*(?:件|录|表|图|[\dA-Za-z一二三四五六七八九十])")
+_MARKED = re.compile(r"^附\s*(?:件|录|表|图|[\dA-Za-z一二三四五六七八九十Ⅰ-Ⅻⅰ-ⅻ])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

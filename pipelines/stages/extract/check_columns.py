@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipelines.closings import is_closed, is_open
 from pipelines.stages.extract.grids import PlacedCell, Row
 from pipelines.stages.extract.lexicon import plain
+from pipelines.ticks import chosen
 
 ITEM = (
     r"(安全)?(检查|评价|评审|核查|审查)(内容|项目|要素|事项|要求|要点)?([和及与](要求|内容))?"
@@ -36,6 +38,9 @@ _WHO = r"人$|人员|签[字名]|单位$|部门|责任"
 _PROOF = r"证明|凭证|佐证|证据|材料|照片|附件|资料"
 VETO = r"(是否)?否决项?|类别|项目类别|备注|性质|重要(性|程度)|项目性质"
 _RECHECK = r"复[查核检验]|验证|确认|核[查验实]|闭[环合]|验收|关闭|销[号项]|跟踪"
+_ASKED = frozenset(
+    {"存在问题", "存在隐患", "有问题"}
+)  # headings, though rows may give such a verdict: 不符合
 _ADVISED = r"建议|对策|(整改|防范)?(措施|要求)$"
 _NUMBER = r"序号|编号|问题(序号|编号)|隐患(序号|编号)|项次|No\.?|号"
 
@@ -94,7 +99,7 @@ class Columns:
 
 def verdict(text: str, *, is_seen: bool = False) -> Verdict | None:
     """The verdict that a cell gives, None for other text. A tick seen may have been read as V or X."""
-    word = "".join(text.split()).strip("。；;，,")
+    word = "".join(chosen(text).split()).strip("。；;，,")
     word = word.translate(_TICK_SEEN) if is_seen and len(word) == 1 else word
     word = _CLASS.sub("", word).translate(_SIGNS)
     word = {"Y": "√", "N": "×"}.get(word, word)
@@ -137,7 +142,7 @@ def _problem_list(head: Row, body: Sequence[Row]) -> Columns | None:
         return None
     aside = _with(heads, _ADVICE) + _with(heads, _WHO)
     dated = tuple(c for c in _with(heads, _DAY) if c not in _with(heads, r"计划|期限|发现|检查"))
-    problem = tuple(c for c in _named(heads, PROBLEM) if verdict(heads[c]) is None)  # a row may say 不符合
+    problem = tuple(c for c in _named(heads, PROBLEM) if verdict(heads[c]) is None or heads[c] in _ASKED)
     proof = tuple(c for c in _with(heads, _PROOF) if c not in (*problem, *dated, number))
     aside += proof
     outcome = tuple(c for c in _with(heads, _OUTCOME) if c not in (*aside, *dated, *problem, number))
@@ -263,25 +268,3 @@ def _is_citing(cell: PlacedCell) -> bool:
 
 def _is_status(cell: PlacedCell) -> bool:
     return is_closed(cell.text) or is_open(cell.text)
-
-
-_OPEN = re.compile(
-    r"未整改|尚未|未完成|整改中|正在|待整改|待落实|待完成|逾期|计划(整改|于)|限期|未落实|未消除|不合格|不通过|未通过|未关闭|未闭[环合]"
-    r"|未解决|未到位|不到位|未销[号项]|不符合|拟于|择期|未见(整改|落实|相关)"
-)
-_CLOSED = re.compile(
-    r"已整改|(整改|完成|落实|处理|治理)(已)?(完成|完毕|到位|合格|闭环)|已(完成|落实|消除|关闭|闭合|闭环|销号|销项|解决|更换|处理|到位|修复|配备|配置"
-    r"|安装|设置|张贴|拆除|清理|补充|完善|取得|恢复|增设|封堵|投用|检测|校验|培训|修订)|符合(要求|规定)?|合格|通过|关闭|闭环|闭合|销[号项]|达标|满足"
-    r"|已(于|经|按|在).{0,18}(整改|完成|落实|封堵|更换|修复|配备|安装|设置|拆除|清理|补充|增设|张贴|校验|检测|培训)"
-    r"|^(完成|是|√|✓|已改)([（(].*)?$|完成整改|全部整改"
-)
-
-
-def is_open(text: str) -> bool:
-    """Whether words on a problem say that it is not put right."""
-    return bool(_OPEN.search("".join(text.split())))
-
-
-def is_closed(text: str) -> bool:
-    """Whether words on a problem say that it is put right; ask ``is_open`` first."""
-    return bool(_CLOSED.search("".join(text.split())))

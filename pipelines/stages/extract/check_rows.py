@@ -10,6 +10,7 @@ from core.facts import CheckItem
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.check_columns import Columns, Verdict, check_columns, verdict
 from pipelines.stages.extract.grids import PlacedCell, Row, grids
+from pipelines.ticks import chosen
 
 _PAPERS = frozenset(
     {Chapter.TEST_REPORT, Chapter.CERTIFICATE, Chapter.CONTRACT, Chapter.NOTICE, Chapter.PROCESS_CONTROL}
@@ -81,5 +82,5 @@ def _result(row: Row, columns: Columns) -> tuple[PlacedCell, Verdict] | None:
 
 def is_veto(text: str) -> bool:
     """Whether the cell of the column for it marks a veto item."""
-    word = "".join(text.split())
+    word = "".join(chosen(text).split())
     return (bool(_VETO_WORD.search(word)) and "非否决" not in word) or word in {"是", "A"}

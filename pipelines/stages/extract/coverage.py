@@ -15,10 +15,10 @@ from pipelines.stages.extract.annexes import KINDS, Annex, annexes, is_marked
 from pipelines.stages.extract.body import Body
 
 _ENTRY = re.compile(
-    r"^[（(]?附\s*(?:件|录|表|图)?\s*[\dA-Za-z一二三四五六七八九十]{1,3}[）)]?[\s:：、.．]*(?P<title>[^.．…·\d]{2,40})"
+    r"^[（(]?附\s*(?:件|录|表|图)?\s*[\dA-Za-z一二三四五六七八九十Ⅰ-Ⅻⅰ-ⅻ]{1,3}[）)]?[\s:：、.．]*(?P<title>[^.．…·\d]{2,40})"
 )
 _BULLET = re.compile(
-    r"^[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]\s*(?P<title>[\u4e00-\u9fff（）()]{3,24})[；;。]?$"
+    r"^[（(]?[\d一二三四五六七八九十Ⅰ-Ⅻⅰ-ⅻ]{1,3}[）)、.．]\s*(?P<title>[\u4e00-\u9fff（）()]{3,24})[；;。]?$"
 )
 _LIST = re.compile(r"^附\s*(?:件|录)(?:目录|清单|一览)?[:：]?$")
 _FEW = 8  # characters that a page read from a picture has at least

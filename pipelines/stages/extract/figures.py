@@ -21,6 +21,7 @@ from pipelines.stages.extract.figure_senses import is_about, part_of, sense_of
 from pipelines.stages.extract.form_values import form_values
 from pipelines.stages.extract.lexicon import fact_of, plain
 from pipelines.stages.extract.numbers import NUMBER, as_float, flat, measured, number, unit_of
+from pipelines.ticks import chosen_lines
 
 # What may stand between the name of a quantity and its number.
 _LINK = (
@@ -108,7 +109,7 @@ def _in_text(body: Body) -> Iterator[Figure]:
     """Chapters that tell of this site; not those that order, list or tell of accidents elsewhere."""
     sections = [s for s in body.sections if s.kind not in _NOT_HERE and not _ELSEWHERE.search(s.title)]
     for passage in [body.open_text(section) for section in sections] if body.sections else [body.text]:
-        text = flat(passage.text)
+        text = flat(chosen_lines(passage.text))
         for named in _NAMED:
             for match in re.finditer(f"(?:{named.words}){_LINK}{_QUANTITY}", text):
                 yield from _figures(body.report, passage, text, named, match)

@@ -17,6 +17,7 @@ from pipelines.stages.extract.choosing import Candidate, choose
 from pipelines.stages.extract.dates import find_dates
 from pipelines.stages.extract.form_values import FormValue
 from pipelines.stages.extract.names import names_in
+from pipelines.ticks import chosen, chosen_lines
 
 _CAPTION = re.compile(r"^[（(]?(图|照片|影像)?\s*\d{0,3}[-.、：:]?\d{0,3}.{2,40}$")
 
@@ -59,6 +60,7 @@ def _people(body: Body, items: Sequence[FormValue], field: str, known: Sequence[
 
 def _names(text: str, known: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """The names of a list; in other text (「3月6日：某某；以上人员及组长某某」) those of the team."""
+    text = chosen(text)
     listed = list(names_in(text))
     yield from listed
     for name in known:
@@ -72,7 +74,7 @@ def _unlabelled(body: Body, records: Sequence[Annex], known: Sequence[str]) -> I
     for name in known:
         found = []
         for annex in records:
-            text = annex.passage.text
+            text = chosen_lines(annex.passage.text)
             for match in re.finditer(r"\s*".join(map(re.escape, name)), text):
                 if not _DUTY_ONLY.search(re.sub(r"\s", "", text[max(0, match.start() - 12) : match.start()])):
                     evidence = annex.passage.evidence(body.report, *match.span())

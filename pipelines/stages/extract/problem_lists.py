@@ -9,14 +9,13 @@ from collections.abc import Iterator, Sequence
 
 from core.chapters import Chapter
 from core.facts import Hazard
+from pipelines.closings import is_closed, is_open, outcome_of
 from pipelines.proof import shows_proof
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.check_columns import (
     PROBLEM,
     Columns,
     check_columns,
-    is_closed,
-    is_open,
     problem_columns,
 )
 from pipelines.stages.extract.check_rows import is_veto
@@ -132,11 +131,14 @@ def _rectified(row: Row, columns: Columns, outcome: Sequence[PlacedCell]) -> boo
         for column, cell in row.items()
         if column not in columns.aside and column != columns.number and column > (columns.text or -1)
     ]
-    if any(is_open(cell.text) for cell in outcome):
+    said = {outcome_of(cell.text) for cell in outcome}
+    if False in said:
         return False
-    if any(is_open(cell.text) and not is_closed(cell.text) for cell in told):
+    if any(
+        is_open(cell.text) and outcome_of(cell.text) is not True and not is_closed(cell.text) for cell in told
+    ):
         return False
-    if any(is_closed(cell.text) for cell in outcome):
+    if True in said:
         return True
     day = row.get(columns.done_on) if columns.done_on is not None else None
     return True if day is not None and find_dates(day.text, with_compact=True) else None
@@ -209,8 +211,8 @@ def _card(
     if problem is None or not (outcome or days):
         return
     said = [cell for cell in (*outcome, *days) if _SAYS.search(cell.text)]
-    is_left = any(is_open(cell.text) for cell in said)
-    is_done = any(is_closed(cell.text) for cell in outcome) or any(find_dates(cell.text) for cell in days)
+    is_left = any(outcome_of(cell.text) is False for cell in said)
+    is_done = any(outcome_of(cell.text) for cell in outcome) or any(find_dates(cell.text) for cell in days)
     yield Hazard(
         text=problem.text,
         evidence=tuple(cell.evidence(report) for cell in (problem, *said)),

@@ -1,12 +1,14 @@
-"""Sentences kept for what they say: a requirement met on hearsay, problems that are still open."""
+"""Sentences kept for what they say: a requirement met on hearsay, problems still open or put right."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from core.chapters import Chapter
 from core.facts import Remark
+from pipelines.closings import says_done
 from pipelines.hearsay import asks_for_knowledge, is_hearsay
 from pipelines.stages.extract.body import Body
 
@@ -23,7 +25,10 @@ _OPEN = re.compile(
 )
 _UNREAL = re.compile(r"如|若|的，|应|须|必须|不得|严禁|防止|避免")
 _TOLD = (Chapter.RECTIFICATION, Chapter.INSPECTION, Chapter.CONCLUSION)
+_CLOSED_IN = (Chapter.RECTIFICATION, Chapter.INSPECTION, Chapter.ASSESSMENT, Chapter.CONCLUSION)
 _SHORTEST = 8
+_SHORTEST_CLOSING = 4
+_MOST_CLOSINGS = 60
 
 
 def hearsay(body: Body) -> tuple[Remark, ...]:
@@ -44,10 +49,16 @@ def open_remarks(body: Body) -> tuple[Remark, ...]:
     )
 
 
-def _sentences(body: Body, *kinds: Chapter) -> Iterator[Remark]:
+def closing_remarks(body: Body) -> tuple[Remark, ...]:
+    """Sentences, those in tables too, that say that something was put right; the first sixty."""
+    found = _sentences(body, *_CLOSED_IN, shortest=_SHORTEST_CLOSING)
+    return tuple(itertools.islice((r for r in found if says_done(r.text)), _MOST_CLOSINGS))
+
+
+def _sentences(body: Body, *kinds: Chapter, shortest: int = _SHORTEST) -> Iterator[Remark]:
     for section in body.of_kind(*kinds):
         passage = body.open_text(section)
         for match in _SENTENCE.finditer(passage.text):
             text = "".join(match.group().split())
-            if len(text) >= _SHORTEST:
+            if len(text) >= shortest:
                 yield Remark(text=text, evidence=passage.evidence(body.report, *match.span()))

@@ -86,7 +86,7 @@ def _papers(body: Body) -> Iterator[_Paper]:
 
 def _title(placed: PlacedLine) -> str | None:
     text = "".join(placed.line.text.split())
-    match = _TITLE.match(re.sub(r"^附[件录]?[\dA-Z一二三四五六七八九十]*[:：、.]?", "", text))
+    match = _TITLE.match(re.sub(r"^附[件录]?[\dA-Z一二三四五六七八九十Ⅰ-Ⅻⅰ-ⅻ.—–-]*[:：、.．]?", "", text))
     return match["subject"] if match and not placed.line.block else None
 
 

@@ -21,7 +21,7 @@ from pipelines.stages.outline.numbering import Style
 from pipelines.stages.outline.trust import listed_headings, skipped_numbers
 
 NAME = "outline"
-VERSION = "6"
+VERSION = "7"
 
 
 def run(pages: Pages) -> Outline:

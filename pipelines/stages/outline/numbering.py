@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _CN = r"[一二三四五六七八九十百〇零]{1,4}"
+# Ⅲ, or as letters: two at least, for one alone is a letter of the alphabet.
+_ROMAN = r"[Ⅰ-Ⅻⅰ-ⅻ]|(?:X{1,2}I{1,3}|XI?V|XI?X|I{2,3}|IV|VI{1,3}|IX)(?![A-Za-z])"
 _HALF = str.maketrans("０１２３４５６７８９．，（）　·", "0123456789.,() .")
 _UNITS = re.compile(
     r"^(m{1,2}|cm|km|kg|t|L|kV|V|kW|W|MPa|kPa|Pa|Ω|h|s|min|℃|%|‰|[×/~#:：=<>≤≥+-]|"
@@ -17,7 +20,7 @@ _CHAPTER = re.compile(
     rf"^第\s*(?P<n>{_CN}|\d{{1,2}})\s*(?P<unit>章|篇|部分|节)\s*[:、.]?\s*(?P<title>.{{0,40}})$"
 )
 _ANNEX = re.compile(
-    rf"^附\s*(?P<unit>件|录|表|图)?\s*(?P<n>{_CN}|\d{{1,2}}|[A-Z])?(?:[-—–.]\d{{1,2}})?(?P<sep>\s*[:：、.\s]?)\s*(?P<title>.{{0,44}})$"
+    rf"^附\s*(?P<unit>件|录|表|图)?\s*(?P<n>{_CN}|\d{{1,2}}|{_ROMAN}|[A-Z])?(?:[-—–.]\d{{1,2}})?(?P<sep>\s*[:：、.\s]?)\s*(?P<title>.{{0,44}})$"
 )
 _DECIMAL = re.compile(
     r"^(?P<n>\d{1,2}(?:\s?[.,]\s?\d{1,2}){0,4})(?P<sep>\s*[.、]\s*|\s+|(?=[^\d\s.,、]))(?P<title>[^\d\s.,、].{1,44})$"
@@ -78,9 +81,11 @@ def numbered(text: str) -> Numbered:
 
 
 def value(text: str) -> int:
-    """An Arabic, Chinese (to 百) or letter number as an integer; 0 for what is none."""
-    if text.isdigit():
+    """An Arabic, Chinese (to 百), Roman or letter number as an integer; 0 for what is none."""
+    if text.isdecimal():
         return int(text)
+    if re.fullmatch(_ROMAN, text):
+        return _roman(text)
     if len(text) == 1 and "A" <= text <= "Z":
         return ord(text) - 64
     hundreds, has_hundred, rest = text.rpartition("百")
@@ -88,6 +93,13 @@ def value(text: str) -> int:
     total = (_DIGITS.get(hundreds, 1) if has_hundred else 0) * 100
     total += (_DIGITS.get(tens.lstrip("〇零"), 1) if has_ten else 0) * 10
     return total + sum(_DIGITS.get(digit, 0) for digit in ones)
+
+
+def _roman(text: str) -> int:
+    """「Ⅳ」 or 「IV」: a value before a larger one is taken off."""
+    letters = unicodedata.normalize("NFKC", text).upper()
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in letters]
+    return sum(-one if one < two else one for one, two in zip(values, [*values[1:], 0], strict=True))
 
 
 def _annex(shown: str, match: re.Match[str]) -> Numbered:

@@ -29,6 +29,9 @@ from tests.pipelines.stages.test_outline import BODY, chapters, page
         ("附件一：委托书", Style.ANNEX, (1,), "委托书"),
         ("附录C 现场调查记录", Style.ANNEX, (3,), "现场调查记录"),
         ("附3：现场照片", Style.ANNEX, (3,), "现场照片"),
+        ("附件Ⅲ 防雷装置检测报告", Style.ANNEX, (3,), "防雷装置检测报告"),
+        ("附件IV：现场勘验记录", Style.ANNEX, (4,), "现场勘验记录"),
+        ("附录三 检测报告", Style.ANNEX, (3,), "检测报告"),
         ("A.1 检查表", Style.LETTER, (1, 1), "检查表"),
     ],
 )

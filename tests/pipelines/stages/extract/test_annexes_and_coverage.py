@@ -109,6 +109,12 @@ def test_surveyors_by_day_and_in_a_record_without_their_label() -> None:
     assert surveyors("评价组长：沈青禾", "到场的有陆之远等人。") == ["陆之远"]
 
 
+def test_surveyors_that_a_form_ticks() -> None:
+    assert surveyors([["勘验人员", "☑沈青禾 □陆之远"]]) == ["沈青禾"]
+    assert surveyors([["勘验人员", "沈青禾☑ 陆之远☑ 纪云峰□"]]) == ["沈青禾", "陆之远"]
+    assert surveyors("参加勘验的评价人员 ☑沈青禾 □陆之远") == ["沈青禾"]
+
+
 def photo(
     *, kind: PictureKind = PictureKind.EMBEDDED, box: Box = BESIDE, exif: Exif | None = None
 ) -> Picture:

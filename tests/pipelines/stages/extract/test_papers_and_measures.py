@@ -41,6 +41,13 @@ def test_an_enclosed_report_with_labels_in_lines() -> None:
     )
 
 
+@pytest.mark.parametrize("mark", ["附件Ⅲ", "附录三", "附件3-2", "附件3.1："])
+def test_an_enclosed_report_under_an_annex_number(mark: str) -> None:
+    lines = [f"{mark}防雷装置检测报告", "报告编号：辽雷检〔2022〕890号", "检测日期：2022年9月15日"]
+    (report,) = papers(body(page(1, *lines), chapters=[(Chapter.TEST_REPORT, 1)]))
+    assert (report.subject, report.tested_on) == ("防雷装置", "2022-09-15")
+
+
 def test_an_enclosed_report_with_labels_in_cells() -> None:
     rows = [
         ["设备名称", "反应釜（1号）", "规格型号", "V=6300L"],
