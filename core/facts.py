@@ -420,8 +420,8 @@ class Hazard:
     """A hazard or non-conformity found on site. ``rectified`` is None where the report is silent.
 
     ``proof`` is the paper or picture that the report names for the rectification. ``requirement`` is the item
-    of a check table that it fails, ``advice`` what its list asks for, ``number`` its number in the list. ``is_told``: its outcome stands in running text,
-    whose proof and measure may stand elsewhere in it.
+    of a check table that it fails, ``advice`` what its list asks for, ``number`` its number in the list.
+    ``is_told``: its outcome stands in running text, whose proof and measure may stand elsewhere in it.
     """
 
     text: str
