@@ -421,6 +421,7 @@ class Hazard:
 
     ``proof`` is the paper or picture that the report names for the rectification. ``requirement`` is the item
     of a check table that it fails, ``advice`` what its list asks for, ``number`` its number in the list.
+    ``is_told``: its outcome stands in running text, whose proof and measure may stand elsewhere in it.
     """
 
     text: str
@@ -433,6 +434,7 @@ class Hazard:
     requirement: str = ""
     advice: str = ""
     number: int | None = None
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

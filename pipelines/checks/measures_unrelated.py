@@ -30,12 +30,14 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     if not facts.measures:
         return (not_assessable(ID, "measures_missing", "没有读到安全对策措施，无法与检查发现的问题对照。"),)
     answers = Answers(facts.measures, facts.checks)
-    told = [answers.to(hazard) for hazard in facts.hazards]
-    found = [*_foreign(facts.measures, answers), *_unanswered(facts.hazards, told)]
+    # What only a sentence tells may be a problem of a list in other words.
+    hazards = [hazard for hazard in facts.hazards if hazard.requirement or not hazard.is_told]
+    told = [answers.to(hazard) for hazard in hazards]
+    found = [*_foreign(facts.measures, answers), *_unanswered(hazards, told)]
     if found:
         return tuple(found[:_MOST])
     shown = [item for measure in facts.measures[:3] for item in measure.evidence[:1]]
-    words = f"{len(facts.hazards)}项问题均有对策措施，" if facts.hazards else ""
+    words = f"{len(hazards)}项问题均有对策措施，" if hazards else ""
     return (clear(ID, f"{words}对策措施未见与该企业无关的内容。", shown),)
 
 

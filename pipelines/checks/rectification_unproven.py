@@ -36,10 +36,11 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         return (clear(ID, "没有写为已整改的问题，不涉及整改证明。", _shown(hazards)),)
     early = [hazard for hazard in closed if _is_checked_early(hazard)]
     proven = [hazard for hazard in closed if _is_proven(hazard)]
-    bare = [hazard for hazard in closed if hazard not in proven and hazard not in early]
+    # What a sentence tells as closed may have its proof named in another.
+    bare = [h for h in closed if h not in proven and h not in early and not h.is_told]
     if early or (proven and bare):
         return (*map(_early, early), *((_bare(hazard, len(proven)) for hazard in bare) if proven else ()))
-    if not proven:
+    if not proven or len(proven) < len(closed):
         return (_nothing_shown(case, closed),)
     return (clear(ID, f"{len(closed)}项已整改的问题均列有整改证明材料。", _shown(proven)),)
 
@@ -83,7 +84,8 @@ def _nothing_shown(case: Case, closed: Sequence[Hazard]) -> Outcome:
     days = {hazard.rectified_on for hazard in closed}
     survey = case.facts.survey_on
     shown = _shown(closed)
-    if len(closed) < _LEAST or len(days) > 1 or None in days or survey is None:
+    is_told = any(hazard.is_told for hazard in closed)
+    if is_told or len(closed) < _LEAST or len(days) > 1 or None in days or survey is None:
         return not_assessable(
             ID,
             "proof_not_stated",

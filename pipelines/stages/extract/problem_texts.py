@@ -81,6 +81,7 @@ def _hazard(report: str, passage: Passage, item: _Item, turn: int, *, said: bool
         text=_LED_BY.sub("", "".join(text[item.start : turn].split("\n"))).strip(),
         evidence=passage.evidence(report, item.start, end),
         rectified=said,
+        is_told=True,
         rectified_on=str(dates[0].first) if dates and said else None,
         proof=outcome.strip(" 。；;，,\n") if said and shows_proof(outcome) else None,
     )
@@ -104,6 +105,7 @@ def _closed_together(report: str, passage: Passage, bare: Sequence[_Item]) -> It
                 text="".join(words.split("\n")),
                 evidence=(*passage.evidence(report, item.start, stop), *shown),
                 rectified=True,
+                is_told=True,
                 rectified_on=str(dates[0].first) if len(dates) == 1 else None,
                 proof=closing.group().strip() if shows_proof(closing.group()) else None,
             )

@@ -63,3 +63,13 @@ def test_a_failed_veto_item_in_a_report_without_a_word_on_rectification() -> Non
 def test_repairs_told_but_not_one_by_one_leave_their_proof_open() -> None:
     (outcome,) = rectification_unproven.assess(cases.case(hazards=(VETO,), closing_remarks=ALL))
     assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "proof_not_stated")
+
+
+def test_a_closed_problem_told_in_a_sentence_is_not_accused_of_lacking_proof() -> None:
+    proven = dataclasses.replace(cases.hazard("接地夹损坏", rectified=True), proof="整改照片1")
+    bare = cases.hazard("标志缺失", rectified=True)
+    told = dataclasses.replace(bare, is_told=True)
+    check = rectification_unproven
+    assert [o.state for o in check.assess(cases.case(hazards=(proven, bare)))] == [State.FLAGGED]
+    (outcome,) = check.assess(cases.case(hazards=(proven, told)))
+    assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "proof_not_stated")
