@@ -49,6 +49,7 @@ class ReferenceServer:
     change: Callable[[dict[str, Any]], object] | None = None
     url: str = ""
     page_rows: int = 500
+    is_daily: bool = False  # whether a list is known to stand until the next one
 
     def answer(self, register: str, asked: dict[str, Any]) -> tuple[int, object]:
         """Status and content for a question."""
@@ -69,7 +70,7 @@ class ReferenceServer:
         return 200, {
             "protocol": PROTOCOL,
             "register": register,
-            "as_of": max(days).isoformat(),
+            "as_of": as_of.isoformat() if self.is_daily else max(days).isoformat(),
             "total": len(found),
             "register_rows": len(listed),
             "rows": shown,

@@ -15,6 +15,7 @@ from pipelines.rule_of import provision
 ID = "signatures_one_hand"
 
 _SAME_PICTURE, _ALIKE = 0.85, 0.6
+_SEVERAL, _VERY_ALIKE = 3, 0.8
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
@@ -27,12 +28,27 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     pairs = _of_two_people(inks, case.facts.same_inks)
     written = _of_two_people(inks, case.facts.alike_hands)
     alike = [pair for pair in written if pair.similarity >= HAND_THRESHOLD]
-    groups = groups_of((*pairs, *alike))
+    groups = [
+        group for group in groups_of((*pairs, *alike)) if _is_told(inks, group, (*pairs, *alike), pairs)
+    ]
     if not groups:
         words = f"{len({inks[at].name for at in named})}人的签名没有发现出自一人之手的迹象。"
         return (clear(ID, words, evidence_of(inks, named)),)
     compared = _compared([inks[at].name for at in named])
     return tuple(_flag(case, inks, group, pairs, compared) for group in groups)
+
+
+def _is_told(
+    inks: Sequence[Ink], group: Sequence[int], every: Sequence[InkPair], same: Sequence[InkPair]
+) -> bool:
+    """Whether a group is more than one pair among many that are alike by chance.
+
+    One hand that signs for others leaves several such pairs; a single one tells only when it is very alike.
+    """
+    own = [pair for pair in every if pair.left in group]
+    if any(pair in same for pair in own) or len(names_of(inks, group)) >= _SEVERAL:
+        return True
+    return max((pair.similarity for pair in own), default=0.0) >= _VERY_ALIKE
 
 
 def _compared(names: Sequence[str]) -> int:

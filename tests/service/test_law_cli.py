@@ -141,7 +141,7 @@ def test_every_document_can_be_shown_by_its_id_and_number(kind: LawDataKind) -> 
 def test_a_measured_weight_is_told_with_its_reports_and_a_missing_one_too() -> None:
     def told(check: str) -> str:
         console = Console(file=io.StringIO(), width=200)
-        print_bearings(console, check, "某项检查", bearings(check))
+        print_bearings(console, "某项检查", bearings(check))
         assert isinstance(console.file, io.StringIO)
         return console.file.getvalue()
 

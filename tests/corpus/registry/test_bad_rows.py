@@ -111,7 +111,8 @@ def test_two_agencies_with_one_number_are_both_kept_and_pointed_out(
     ]
     report = import_file(engine, text([AGENCY_HEAD, *rows]), known_on=DAY)
     assert report.accepted == 3
-    (remark,) = report.remarks
+    later, remark = report.remarks
+    assert later.line == 4  # its term begins after the day of which the list speaks
     assert remark.line == 3
     assert "第 2 行「甲评价有限公司」" in remark.text
     assert len(registry.agencies(certificate_number="APJ-(川)-1")) == 3

@@ -145,6 +145,8 @@ def test_a_store_from_before_is_filled_when_it_is_opened(tmp_path: Path) -> None
         store.save_screening(screening(1))
         with writing(store.engine) as connection:
             for statement in (
+                "drop table signature_bands",
+                "drop table signature_inks",
                 "drop table brief_keys",
                 "drop table report_briefs",
                 "drop index ix_stage_results_blob_id",

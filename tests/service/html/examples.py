@@ -275,7 +275,7 @@ def full() -> Screening:
             stages={"admit": "1", "survey": "1", "read": "3", "extract": "2", "judge": "4"},
             models={"文字识别": "ppocr-v5-mobile"},
             registry_snapshot="2023-06-01 #a41c",
-            packs={"annex1-2021": "1", "order1-2019": "2"},
+            packs={"annex1-2021": "2", "order1-2019": "2"},
         ),
     )
 
