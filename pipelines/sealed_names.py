@@ -99,16 +99,16 @@ def _is_another(seen: str, wanted: str, sure: Sequence[float]) -> bool:
     """Whether several characters, each surely read, differ: another name altogether."""
     other = [op for op in Levenshtein.opcodes(seen, wanted) if op.tag != "equal"]
     changed = sum(max(op.src_end - op.src_start, op.dest_end - op.dest_start) for op in other)
-    if changed < _least_changed(seen, wanted) or _is_remnant(seen, wanted):
+    if changed < _least_changed(seen, wanted) or is_remnant(seen, wanted):
         return False
     return all(_is_sure(op, sure) for op in other)
 
 
-def _is_remnant(seen: str, wanted: str) -> bool:
+def is_remnant(text: str, name: str) -> bool:
     """Whether a short text is mostly in the name: what is left of a print, with a stray stroke read along."""
-    shared = len(seen) - sum(
-        op.src_end - op.src_start for op in Levenshtein.opcodes(seen, wanted) if op.tag != "equal"
-    )
+    seen, wanted = bare(text), bare(name)
+    other = [op for op in Levenshtein.opcodes(seen, wanted) if op.tag != "equal"]
+    shared = len(seen) - sum(op.src_end - op.src_start for op in other)
     return len(seen) < _WHOLE * len(wanted) and shared >= _MOSTLY * len(seen)
 
 

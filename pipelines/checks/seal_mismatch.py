@@ -12,7 +12,7 @@ from corpus.registry.matching import head_company
 from pipelines.checking import Case, Check, clear, flagged, not_assessable, report_day
 from pipelines.registered import agency_rows, is_trusted
 from pipelines.rule_of import provision
-from pipelines.sealed_names import bare, differs_in_words
+from pipelines.sealed_names import bare, differs_in_words, is_remnant
 
 ID = "seal_mismatch"
 
@@ -87,6 +87,8 @@ def _doubt(case: Case, agency: Fact, seal: Seal, names: dict[str, str]) -> tuple
     if bare(seal.text) in _known(case):
         return None
     if any(not _differs(seal, name) for name in (agency.value, *_registered(case, names))):
+        if is_remnant(seal.text, agency.value):
+            return "seal_unread", f"印文只读到“{seal.text}”，可能没有读全"
         return "seal_doubtful", f"印文识别为“{seal.text}”，与机构名称只差个别字，可能是识别有误"
     return None
 

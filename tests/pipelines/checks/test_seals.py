@@ -11,7 +11,7 @@ from core.dates import Validity
 from core.facts import Coverage, SealKind, SealOwner, SealSpot
 from core.outcome import State
 from pipelines.checks import seal_mismatch, seal_missing
-from pipelines.sealed_names import differs_in_words, likeness, meant
+from pipelines.sealed_names import differs_in_words, is_remnant, likeness, meant
 from tests import cases, sealed
 
 NEAR = "青岚安全技术咨询有限责任公司"
@@ -129,6 +129,7 @@ def test_a_text_means_the_name_that_it_is_most_like_and_none_where_two_are() -> 
 
 def test_what_is_left_of_a_print_names_nobody_else() -> None:
     name = "云岭丰宏安全技术服务有限公司"
+    assert is_remnant("不服务有限公司", name)
     assert not differs_in_words("不服务有限公司", name, (0.95, *(1.0,) * 6))
     assert differs_in_words("海州诚润安全技术服务有限公司", name, (1.0,) * 14)
     assert differs_in_words("诚润化工有限公司", name, (1.0,) * 8)
