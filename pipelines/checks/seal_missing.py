@@ -55,10 +55,10 @@ def _missing(case: Case, signed: SealPlace, cover: SealPlace | None, covered: tu
         )
         confidence = _ASKED if signed.is_asked else _NOT_ASKED
     else:
-        where = f"封面和签署页（第{pages}页）" if cover is not None else f"签署页（第{pages}页）"
+        where = f"封面和签署页（第{pages}页）都" if cover is not None else f"签署页（第{pages}页）"
         copy = "，全文也没有发现任何印章，提交的可能是未盖章的电子稿" if not case.facts.seals else ""
         statement = (
-            f"{where}都没有发现{name}的印章{copy}；评价报告的著录项（签署页）应有评价机构用章，请核对原件。"
+            f"{where}没有发现{name}的印章{copy}；评价报告的著录项（签署页）应有评价机构用章，请核对原件。"
         )
         confidence = _NOWHERE if case.facts.seals else _UNSEALED_COPY
     if signed.is_picture:

@@ -21,6 +21,7 @@ _SAME_EDGE = 0.012  # of the page's width
 _MARGIN_SHARE = 0.09  # of the page's height: what stands further out is furniture
 _MOST_HEAD_ROWS = 4
 _SAME_TEXT = 0.2  # share of characters that may differ in a repeated head (OCR)
+_FIGURES = re.compile(r"\d+")
 _CAPTION = re.compile(
     r"^(续\s*表|表\s*[\d一二三四五六七八九十.\-—－–]*.{0,30}[（(]?\s*续)|^[（(]续[）)]$|^续上?表?$"
 )
@@ -163,6 +164,8 @@ def _same_row(head: Sequence[Cell], row: Sequence[Cell]) -> bool:
     if [(c.column, c.column_span) for c in head] != [(c.column, c.column_span) for c in row]:
         return False
     one, other = "|".join(cell.text for cell in head), "|".join(cell.text for cell in row)
+    if _FIGURES.findall(one) != _FIGURES.findall(other):  # the next row of a list is no head again
+        return False
     return any(cell.text for cell in head) and Levenshtein.normalized_distance(one, other) <= _SAME_TEXT
 
 
