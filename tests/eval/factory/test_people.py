@@ -324,7 +324,8 @@ def test_the_registry_is_taken_by_the_product_whole(corpus: Corpus, tmp_path: Pa
     with Store.open(tmp_path / "data") as store:
         report = import_file(store.engine, tmp_path / "registry.xlsx", known_on=dt.date(2026, 12, 31))
     assert report.rejected == ()
-    assert report.remarks == ()
+    # A certificate that is renewed ahead begins after the day of which the list speaks.
+    assert all("晚于登记表反映的2026-12-31" in remark.text for remark in report.remarks)
 
 
 def test_the_filings_are_tables_with_the_forms_columns(corpus: Corpus, tmp_path: Path) -> None:
