@@ -11,7 +11,7 @@ from core.facts import Seal, SealKind, SealOwner, SealPlace, SealSpot
 from pipelines.checking import Case
 from tests import cases
 
-SPOT_PAGES = {SealSpot.COVER: 1, SealSpot.SIGN_OFF: 2, SealSpot.CONTRACT: 12}
+SPOT_PAGES = {SealSpot.COVER: 1, SealSpot.SIGN_OFF: 2, SealSpot.CONTRACT: 12, SealSpot.OTHER: 9}
 
 
 def seal(

@@ -36,7 +36,7 @@ def _report(case: Case) -> Outcome:
     if found:
         words = f"第{found[0].page}页（签署页）盖有印章{_said(found)}。"
         return clear(ID, words, _shown(found), subject=_SUBJECT)
-    unread = _unread(case, signed)
+    unread = _unread(case, signed) or _elsewhere(case, signed)
     if unread is not None:
         return unread
     covered = tuple(seal for seal in _on(case, cover) if _may_be_agencys(seal)) if cover is not None else ()
@@ -82,6 +82,20 @@ def _unread(case: Case, place: SealPlace) -> Outcome | None:
         )
         return not_assessable(ID, "seal_without_colour", words, place.evidence[:1], subject=_SUBJECT)
     return None
+
+
+def _elsewhere(case: Case, place: SealPlace) -> Outcome | None:
+    """The agency's own seal on another page than that taken for the sign-off: it may be the sealed one."""
+    seal = next(
+        (s for s in case.facts.seals if s.spot is SealSpot.OTHER and s.owner is SealOwner.AGENCY), None
+    )
+    if seal is None:
+        return None
+    words = (
+        f"第{place.pages[0]}页（签署页）没有发现机构印章，而第{seal.page}页盖有机构印章；"
+        "签署可能在该页，请核对原件。"
+    )
+    return not_assessable(ID, "seal_elsewhere", words, _shown((seal,)), subject=_SUBJECT)
 
 
 def _contract(case: Case, places: tuple[SealPlace, ...]) -> Outcome | None:

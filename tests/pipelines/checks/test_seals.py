@@ -67,6 +67,12 @@ def test_nothing_is_missed_on_a_page_that_was_not_read() -> None:
     assert states(seal_missing, places=())[0][1] == "sign_off_unread"
 
 
+def test_the_agencys_seal_on_another_page_of_the_report_leaves_it_open() -> None:
+    assert states(seal_missing, sealed.seal(spot=SealSpot.OTHER))[0][1] == "seal_elsewhere"
+    stranger = sealed.seal(cases.OTHER_AGENCY, SealSpot.OTHER, owner=SealOwner.STRANGER)
+    assert states(seal_missing, stranger)[0][0] is State.FLAGGED
+
+
 def test_a_contract_whose_form_asks_for_seals_and_has_none() -> None:
     places = (*sealed.PLACES, sealed.place(SealSpot.CONTRACT, SealOwner.ENTERPRISE, is_asked=True))
     (_, contract) = states(seal_missing, sealed.seal(), places=places)
