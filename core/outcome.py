@@ -57,18 +57,41 @@ class MatchKind(StrEnum):
     TABLE = "table"
 
 
+class CommonReason(StrEnum):
+    """Why what two reports share says nothing about either."""
+
+    LAW = "law"  # quoted law or standard
+    EVERYWHERE = "everywhere"  # many agencies' reports have it
+    TEMPLATE = "template"  # many reports of one agency have it
+    SECTION = "section"  # of a chapter that is alike in honest reports: 评价依据, 评价方法
+    STOCK = "stock"  # a blank, a logo, a certificate, a stock drawing
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherReport:
-    """The other side of a match."""
+    """The other side of a match; ``is_follow_up``: of two reports of one agency on one enterprise."""
 
     id: str
     enterprise_name: str | None = None
     agency_name: str | None = None
+    report_on: str | None = None
+    is_follow_up: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Where the two sides of a match differ: ``[start, stop)`` in the excerpts of each side, joined."""
+
+    left: tuple[int, int]
+    right: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A verified pair of places in two reports."""
+    """A verified pair of places in two reports.
+
+    ``common``: shown, but says nothing against either report, for ``common_reason``.
+    """
 
     kind: MatchKind
     left: tuple[Evidence, ...]
@@ -78,8 +101,10 @@ class Match:
     characters: int = 0
     section: str | None = None
     common: bool = False
+    common_reason: CommonReason | None = None
+    differences: tuple[Difference, ...] = ()
 
 
-def others_signed(matches: Iterable[Match]) -> frozenset[str]:
-    """Ids of the reports in which the same picture of a signature stands."""
-    return frozenset(match.right_report.id for match in matches if match.kind is MatchKind.SIGNATURE)
+def others_matched(matches: Iterable[Match]) -> frozenset[str]:
+    """Ids of the reports that share something which is not everybody's."""
+    return frozenset(match.right_report.id for match in matches if not match.common)

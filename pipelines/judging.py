@@ -12,7 +12,7 @@ from core.dates import PartialDate
 from core.document import Failure
 from core.facts import Facts
 from core.ids import digest
-from core.outcome import Match, MatchKind, Outcome
+from core.outcome import Match, Outcome
 from core.screening import Assessment
 from corpus.briefs.making import brief_of
 from corpus.briefs.records import Related
@@ -71,17 +71,17 @@ def judged(report: str, facts: Facts, matches: tuple[Match, ...], tools: Tools) 
 def held_against(others: Related, matches: Iterable[Match]) -> dict[str, str]:
     """Other reports by the beginnings of their ids, with the digest of what each says: for the provenance.
 
-    Of a report that only has the same picture of a signature the digest is that of where it stands.
+    Of a report that only shares something with this one the digest is that of what is shared and where.
     """
     held = {
         brief.report[:_ID_DIGITS]: value for brief, value in zip(others.briefs, others.digests, strict=True)
     }
-    signed: dict[str, list[tuple[int | None, str]]] = {}
+    shared: dict[str, list[tuple[int | None, str]]] = {}
     for match in matches:
-        if match.kind is MatchKind.SIGNATURE:
-            places = signed.setdefault(match.right_report.id[:_ID_DIGITS], [])
+        if not match.common:
+            places = shared.setdefault(match.right_report.id[:_ID_DIGITS], [])
             places += [(item.page, item.excerpt) for item in match.right]
-    for report, places in sorted(signed.items()):
+    for report, places in sorted(shared.items()):
         held.setdefault(report, digest(places)[:_ID_DIGITS])
     return held
 

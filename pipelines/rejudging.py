@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from importlib.metadata import version
 
 from core.errors import ConflictError, StoreError
-from core.outcome import Match, MatchKind, Outcome
+from core.outcome import Match, Outcome, others_matched
 from core.screening import Provenance, Screening, Status
 from corpus.briefs.records import Brief
 from corpus.store.screening_rows import document_id
@@ -22,8 +22,7 @@ from pipelines.checks import CHECKS
 from pipelines.judging import Judged, held_against, judged
 from pipelines.registry_consulting import NAME as REGISTRY
 from pipelines.screening_tools import Tools
-from pipelines.signing.reused import aligned, signature_matches
-from pipelines.stages import judge, score
+from pipelines.stages import compare, judge, score
 
 _PATIENCE = dt.timedelta(hours=1)  # for other programs at work on their own batches
 _MOST_LEFT = 500
@@ -88,16 +87,27 @@ def settle(
 def remove(report_id: str, tools: Tools) -> dict[str, Screening]:
     """Take a report out of the store; gives the new screenings of those that it had touched."""
     affected = Affected()
-    before, signed = tools.store.brief(report_id), others_signed_like(report_id, tools.store)
+    before, alike = tools.store.brief(report_id), others_alike(report_id, tools.store)
     tools.store.remove_report(report_id)
     affected.note(tools.store, report_id, before)
-    affected.add(signed)
+    affected.add(alike)
     return settle(affected, tools)
 
 
-def others_signed_like(report_id: str, store: Store) -> frozenset[str]:
-    """Reports in which a picture of a signature of this one stands, as both were last screened."""
-    return frozenset(ink.report for ink in store.similar_inks(report_id, store.kept_inks(report_id)))
+def others_alike(report_id: str, store: Store) -> frozenset[str]:
+    """Reports with which this one shares something, as all were last screened."""
+    kept = _readable(report_id, store)
+    return others_matched(kept.matches) if kept is not None else frozenset()
+
+
+def _readable(report_id: str, store: Store) -> Screening | None:
+    """The report's latest screening; None also where it can no longer be read."""
+    try:
+        return store.screening(report_id)
+    except StoreError as error:
+        if error.code in _UNREADABLE:
+            return None
+        raise
 
 
 def rejudged(report_id: str, tools: Tools) -> Screening | None:
@@ -106,12 +116,7 @@ def rejudged(report_id: str, tools: Tools) -> Screening | None:
     A screening that can no longer be read, or has no facts, is left alone.
     """
     for _ in range(_TRIES):
-        try:
-            kept = tools.store.screening(report_id)
-        except StoreError as error:
-            if error.code in _UNREADABLE:
-                return None
-            raise
+        kept = _readable(report_id, tools.store)
         if kept is None or kept.assessment is None:
             return None
         again = _again(kept, tools)
@@ -127,7 +132,8 @@ def rejudged(report_id: str, tools: Tools) -> Screening | None:
 
 def _again(kept: Screening, tools: Tools) -> Screening | None:
     """None where nothing comes out otherwise."""
-    brief, matches = tools.store.brief(kept.report.id), _matches(kept, tools.store)
+    brief = tools.store.brief(kept.report.id)
+    matches = compare.run(kept.report.id, kept.facts, tools.store.kept(kept.report.id), tools.store)
     if brief is not None and matches == kept.matches:
         held = held_against(tools.store.related(brief), matches)
         if held == kept.provenance.other_reports:
@@ -149,15 +155,6 @@ def _again(kept: Screening, tools: Tools) -> Screening | None:
     )
 
 
-def _matches(kept: Screening, store: Store) -> tuple[Match, ...]:
-    """The kept matches, those of signatures as other reports stand now."""
-    others = tuple(match for match in kept.matches if match.kind is not MatchKind.SIGNATURE)
-    if not kept.facts.inks:
-        return others
-    inks = aligned(kept.facts, store.kept_inks(kept.report.id))
-    return (*others, *signature_matches(kept.report.id, kept.facts, inks, store))
-
-
 def _with_kept(now: Judged, kept: Iterable[Outcome]) -> Judged:
     outcomes = (
         *(outcome for outcome in kept if outcome.check not in _WITH_OTHERS),
@@ -175,7 +172,12 @@ def _provenance(kept: Provenance, now: Judged, matches: tuple[Match, ...], tools
     return dataclasses.replace(
         kept,
         mingjian=version("mingjian"),
-        stages={**kept.stages, judge.NAME: judge.VERSION, score.NAME: score.VERSION},
+        stages={
+            **kept.stages,
+            compare.NAME: compare.VERSION,
+            judge.NAME: judge.VERSION,
+            score.NAME: score.VERSION,
+        },
         registry_snapshot=now.snapshot or kept.registry_snapshot,
         packs={pack.id: pack.version for pack in now.packs},
         timeline=tools.timeline.version,

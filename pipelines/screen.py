@@ -16,18 +16,18 @@ from pathlib import Path
 from core.document import Failure, FailureCategory, Outline, Pages, Source, Survey
 from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError
 from core.facts import Facts
-from core.outcome import Match, others_signed
+from core.outcome import Match, others_matched
 from core.screening import Provenance, ReportCard, Screening, Status
 from core.signing import Signed
-from corpus.similarity.signatures import KeptInk
+from corpus.similarity.kept import Kept
 from pipelines.checking import report_day
 from pipelines.engine.workers import WorkerError
 from pipelines.judging import Judged, held_against, judged
 from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_report, require_read
 from pipelines.recognition import reason_to_refuse
-from pipelines.rejudging import Affected, others_signed_like, settle
+from pipelines.rejudging import Affected, others_alike, settle
 from pipelines.screening_tools import Tools
-from pipelines.signing.reused import kept_inks, signature_matches
+from pipelines.signing.reused import kept_inks
 from pipelines.signing.signed import signed_facts
 from pipelines.stages import admit, compare, extract, integrity, judge, outline, read, score, sign, survey
 
@@ -60,24 +60,24 @@ def screen(
     except (RefusedError, InputNotFoundError) as error:
         return _ended(Status.REFUSED, ReportCard(id="", file_name=admit.shown_name(path)), admit.NAME, error)
     tools.store.add_report(source, path)
-    before, signed = tools.store.brief(source.id), others_signed_like(source.id, tools.store)
-    inks: tuple[KeptInk, ...] = ()
+    before, alike = tools.store.brief(source.id), others_alike(source.id, tools.store)
+    kept = Kept()
     try:
-        screening, inks = _screened(source, tools, progress)
+        screening, kept = _screened(source, tools, progress)
     except RefusedError as error:
         screening = _ended(Status.REFUSED, _card(source), survey.NAME, error)
     except FailedError as error:
         screening = _ended(Status.FAILED, _card(source), survey.NAME, error)
-    tools.store.save_screening(screening, inks=inks)
+    tools.store.save_screening(screening, kept=kept)
     touched = Affected() if affected is None else affected
     touched.note(tools.store, source.id, before)
-    touched.add(signed | others_signed(screening.matches))
+    touched.add(alike | others_matched(screening.matches))
     if affected is not None:
         return screening
     return settle(touched, tools).get(source.id, screening)
 
 
-def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screening, tuple[KeptInk, ...]]:
+def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screening, Kept]:
     keep = Keeper(source.id, tools.store, report_id=source.id)
     original = tools.store.original_path(source.id)
     found = read_report(original, keep, ReadingTools.of(tools), progress)
@@ -98,8 +98,8 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
         {"trust": integrity.trust_digest(tools.trust_folder), "pyhanko": version("pyhanko")},
     )
     facts = replace(facts, integrity=inspected.integrity)
-    inks = kept_inks(facts, signed)
-    matches = (*compare.run(pages, outlined), *signature_matches(source.id, facts, inks, tools.store))
+    kept = Kept(inks=kept_inks(facts, signed))
+    matches = compare.run(source.id, facts, kept, tools.store)
 
     now = judged(source.id, facts, matches, tools)
     failures = (
@@ -120,7 +120,7 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
         failures=failures,
         provenance=_provenance(pages, now, tools, matches),
     )
-    return screening, inks
+    return screening, kept
 
 
 def _inspected(

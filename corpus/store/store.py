@@ -21,10 +21,11 @@ from core.decision import Decision
 from core.document import Source
 from core.errors import InputNotFoundError, StoreError, UsageError
 from core.facts import Fact
-from core.outcome import others_signed
+from core.outcome import others_matched
 from core.screening import Screening
 from corpus.briefs.records import Brief, Related
 from corpus.similarity import signatures
+from corpus.similarity.kept import Kept
 from corpus.similarity.signatures import FoundInk, KeptInk
 from corpus.store import brief_rows, codec, decision_rows, removal_rows, report_rows, screening_rows
 from corpus.store.blobs import Blobs
@@ -171,12 +172,12 @@ class Store:
         screening: Screening,
         *,
         instead_of: str | None = None,
-        inks: Sequence[KeptInk] | None = None,
+        kept: Kept | None = None,
     ) -> str:
         """Keep a screening as its report's latest and give its id; the same document is kept once.
 
-        Its brief, by which other reports find it, is replaced with it, and so are the report's signatures by
-        hand where ``inks`` are given. With ``instead_of``, raises ``ConflictError`` where that is no longer
+        Its brief, by which other reports find it, is replaced with it, and so is what others are compared
+        with where ``kept`` is given. With ``instead_of``, raises ``ConflictError`` where that is no longer
         the report's latest screening.
         """
         if not screening.report.id:
@@ -196,15 +197,15 @@ class Store:
                 connection, screening, screening_id=screening_id, blob_id=blob_id, created_at=now
             )
             brief_rows.replace(connection, screening.report.id, brief, at=now)
-            if inks is not None:
+            if kept is not None:
                 signatures.replace(
                     connection,
                     screening.report.id,
-                    inks,
+                    kept.inks,
                     enterprise_name=_value(screening.facts.enterprise_name),
                     agency_name=_value(screening.facts.agency_name),
                 )
-                brief_rows.mark_stale(connection, others_signed(screening.matches), at=now)
+                brief_rows.mark_stale(connection, others_matched(screening.matches), at=now)
         return screening_id
 
     def similar_inks(self, report_id: str, inks: Sequence[KeptInk]) -> tuple[FoundInk, ...]:
@@ -212,10 +213,10 @@ class Store:
         with reading(self.engine) as connection:
             return signatures.similar(connection, report_id, inks)
 
-    def kept_inks(self, report_id: str) -> tuple[KeptInk, ...]:
-        """The report's signatures by hand, as its latest screening kept them."""
+    def kept(self, report_id: str) -> Kept:
+        """What the report's latest screening kept so that others can be compared with it."""
         with reading(self.engine) as connection:
-            return signatures.of_report(connection, report_id)
+            return Kept(inks=signatures.of_report(connection, report_id))
 
     def brief(self, report_id: str) -> Brief | None:
         """What others see of a report's latest screening; None where it ended without facts."""

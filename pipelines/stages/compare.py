@@ -1,17 +1,21 @@
-"""Stage 6, compare: places shared with other reports. No index of reports exists yet, so none is found.
+"""Stage 8, compare: places that the report shares with others, each with both sides as evidence.
 
-Checks that need other reports answer *not assessable* until the index is there.
+It works from what is kept for comparison alone, so that an earlier report is compared again when another
+comes, without its file. Its result depends on the other reports and is therefore never cached.
 """
 
 from __future__ import annotations
 
-from core.document import Outline, Pages
+from core.facts import Facts
 from core.outcome import Match
+from corpus.similarity.kept import Kept
+from corpus.store.store import Store
+from pipelines.signing.reused import aligned, signature_matches
 
 NAME = "compare"
-VERSION = "0"
+VERSION = "1"
 
 
-def run(pages: Pages, outline: Outline) -> tuple[Match, ...]:  # noqa: ARG001 - the stage's fixed place in the flow
-    """Matches with other reports: none, as long as there is nothing to compare with."""
-    return ()
+def run(report: str, facts: Facts, kept: Kept, store: Store) -> tuple[Match, ...]:
+    """Everything that the report ``report`` shares with other screened reports, kind by kind."""
+    return signature_matches(report, facts, aligned(facts, kept.inks), store)

@@ -13,6 +13,7 @@ from core.facts import Facts
 from core.geometry import Box
 from core.ids import content_id
 from core.screening import Provenance, ReportCard, Screening, Status
+from corpus.similarity.kept import Kept
 from corpus.similarity.signatures import KeptInk
 from corpus.store.store import Store
 from models.signatures.shape import packed
@@ -49,7 +50,7 @@ def screening_of(report: str) -> Screening:
 def screened(store: Store, words: bytes, *inks: KeptInk) -> str:
     report = content_id(words)
     store.add_report(Source(id=report, file_name=f"{words.decode()}.pdf", size_bytes=len(words)), words)
-    store.save_screening(screening_of(report), inks=inks)
+    store.save_screening(screening_of(report), kept=Kept(inks=inks))
     return report
 
 

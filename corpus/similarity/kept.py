@@ -1,0 +1,14 @@
+"""What of a report is kept so that others can be compared with it, without its file or pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.similarity.signatures import KeptInk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """``inks``: the signatures by hand."""
+
+    inks: tuple[KeptInk, ...] = ()
