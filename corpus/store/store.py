@@ -57,6 +57,9 @@ _CANDIDATES = 10
 _FILLED_AT_ONCE = 100
 
 
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+
+
 def utc_now() -> dt.datetime:
     """The present instant: what ``created_at`` and ``first_seen_at`` are taken from unless told otherwise."""
     return dt.datetime.now(dt.UTC)
@@ -328,6 +331,12 @@ class Store:
     def now(self) -> dt.datetime:
         """The store's clock."""
         return self._clock()
+
+    def received_on(self, report_id: str) -> dt.date | None:
+        """The day, in China's time, on which a report first came in; None for an unknown one."""
+        with reading(self.engine) as connection:
+            seen_at = report_rows.first_seen_at(connection, report_id)
+        return None if seen_at is None else seen_at.astimezone(_CHINA).date()
 
     def reports(self, *, limit: int | None = None, offset: int = 0) -> tuple[ReportEntry, ...]:
         """Kept reports, newest first."""
