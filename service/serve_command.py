@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -12,8 +13,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+import uvicorn
 
 from core.errors import UsageError
+from service.api.app import create_app
 from service.settings import load_settings
 from service.terminal import DataDir, complaints
 
@@ -30,10 +33,6 @@ def serve(
     data_dir: DataDir = None,
 ) -> None:
     """启动服务，按 Ctrl+C 停止：已收到的请求处理完再退出，未完成的筛查下次启动后继续。"""
-    import uvicorn
-
-    from service.api.app import create_app
-
     settings = load_settings(os.environ, {"data_dir": data_dir})
     server = uvicorn.Server(
         uvicorn.Config(
@@ -50,9 +49,19 @@ def serve(
     with contextlib.ExitStack() as stack:
         for _ in range(workers):
             stack.enter_context(_worker_beside(settings.data_dir))
-        server.run()
+        _run(server)
     if not server.started:
         raise UsageError(f"服务未能启动：地址 {host}:{port} 可能已被占用，或数据文件夹无法使用（见上）。")
+
+
+def _run(server: uvicorn.Server) -> None:
+    """Until told to stop. The server passes the signal on at its end, before our workers have ended."""
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run()
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def worker(

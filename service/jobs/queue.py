@@ -5,10 +5,9 @@ Where the program ends between the two, the next worker that starts puts the wor
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from dbos import DBOSClient, EnqueueOptions
+from dbos import DBOS, DBOSClient, EnqueueOptions
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import InputNotFoundError
@@ -35,7 +34,7 @@ class Jobs:
     def __init__(self, store: Store, data_dir: Path, *, most_waiting: int) -> None:
         self._store = store
         self._most = most_waiting
-        self._connect: Callable[[], DBOSClient] = lambda: DBOSClient(system_database_url=system_url(data_dir))
+        self._url = system_url(data_dir)
         self._client: DBOSClient | None = None
 
     def submit(
@@ -148,5 +147,6 @@ class Jobs:
 
     def _dbos(self) -> DBOSClient:
         if self._client is None:
-            self._client = self._connect()
+            DBOS.migrate(self._url)
+            self._client = DBOSClient(system_database_url=self._url)
         return self._client

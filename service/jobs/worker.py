@@ -7,6 +7,7 @@ stages had kept by content is then found, not made again.
 from __future__ import annotations
 
 import fcntl
+import os
 import signal
 import sys
 import threading
@@ -36,23 +37,30 @@ _NOTED_EVERY_SECONDS = 0.5
 _POLL_SECONDS = 0.5
 
 
+_stopping = threading.Event()
+
+
 class _CancelledError(Exception):
     """Somebody wants the job to stop."""
 
 
 def work(settings: Settings, *, ends_with_parent: bool = False) -> None:
-    """Run until told to stop (SIGTERM, SIGINT, or the end of standard input)."""
-    stop = threading.Event()
+    """Run until told to stop (SIGTERM, SIGINT, or the end of standard input); does not return.
+
+    What is being screened then is begun again by the next worker, from its last finished stage.
+    """
+    stop = _stopping
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     if ends_with_parent:
         threading.Thread(target=_until_alone, args=(stop,), daemon=True).start()
     with _slot(settings.data_dir) as name, opened_tools(settings) as tools:
-        _launch(settings, tools, name)
-        try:
+        if not stop.is_set():
+            _launch(settings, tools, name)
             stop.wait()
-        finally:
-            DBOS.destroy(workflow_completion_timeout_sec=0)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # threads at work on a job are not waited for
 
 
 def _launch(settings: Settings, tools: Tools, name: str) -> None:
@@ -122,6 +130,8 @@ def _outcome(screening: Screening) -> tuple[State, str | None, str | None]:
 
 
 def _end(job: Job, tools: Tools, state: State, code: str | None, message: str | None) -> State:
+    if _stopping.is_set():  # what went wrong may be that this process ends: nothing is said of the job
+        threading.Event().wait()
     with writing(tools.store.engine) as connection:
         rows.end(connection, job.id, state, at=tools.store.now(), code=code, message=message)
     return state

@@ -69,11 +69,7 @@ def until(check: Callable[[], bool], seconds: float = 90) -> None:
         time.sleep(0.1)
 
 
-def test_one_key_is_one_job_and_too_many_are_refused(store: Store, jobs: Jobs, tmp_path: Path) -> None:
-    with worker(tmp_path) as process:  # makes the queue's tables
-        until(lambda: (tmp_path / "jobs.sqlite3").exists())
-        process.terminate()
-        process.wait(60)
+def test_one_key_is_one_job_and_too_many_are_refused(store: Store, jobs: Jobs) -> None:
     entry = kept(store, "甲")
     first, is_new = jobs.submit(entry, account="hang", asked="one")
     again, is_new_again = jobs.submit(entry, account="hang", asked="one")
@@ -100,8 +96,6 @@ def test_a_worker_screens_is_killed_and_goes_on_and_each_job_ends_once(
     store: Store, jobs: Jobs, tmp_path: Path
 ) -> None:
     with worker(tmp_path) as process:
-        until(lambda: (tmp_path / "jobs.sqlite3").exists())
-        until(lambda: process.poll() is None and _has_tables(jobs))
         made = [jobs.submit(kept(store, f"安全评价报告{n}", 3), account="hang")[0] for n in range(3)]
         cancelled = jobs.submit(kept(store, "取消的"), account="hang", priority=Priority.LOW)[0]
         jobs.cancel(cancelled.id)
@@ -116,15 +110,6 @@ def test_a_worker_screens_is_killed_and_goes_on_and_each_job_ends_once(
     assert all(len(store.screenings(job.report_id)) == 1 for job in ended)
     assert jobs.get(cancelled.id).state is State.CANCELLED
     assert jobs.get(cancelled.id).starts == 0
-
-
-def _has_tables(jobs: Jobs) -> bool:
-    try:
-        jobs.resubmit()
-        jobs._dbos().list_workflows(limit=1)
-    except Exception:  # noqa: BLE001  until the worker has made them
-        return False
-    return True
 
 
 def job_of(store: Store, **change: object) -> Job:
