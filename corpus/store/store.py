@@ -49,7 +49,7 @@ from corpus.store.database import (
 from corpus.store.entries import DecidedCount, ReportEntry, ScreeningEntry
 from corpus.store.kept_pages import KeptPages
 from corpus.store.tables import reports, stage_results
-from corpus.store.text_index import TextIndex
+from corpus.store.text_index import TextIndex, settle_quietly
 
 DATABASE = "mingjian.sqlite3"
 SHORTEST_PREFIX = 6
@@ -65,11 +65,19 @@ def utc_now() -> dt.datetime:
 class Store:
     """One data folder, open. Use as a context manager; safe to share between threads."""
 
-    def __init__(self, engine: Engine, blobs: Blobs, *, clock: Callable[[], dt.datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        blobs: Blobs,
+        *,
+        clock: Callable[[], dt.datetime] = utc_now,
+        index_folder: Path | None = None,
+    ) -> None:
+        """``index_folder`` takes the files of the index of texts; without, all of it is in the database."""
         self.engine = engine
         self.blobs = blobs
         self._clock = clock
-        self.text_index = TextIndex(engine)
+        self.text_index = TextIndex(engine, index_folder, clock)
 
     @classmethod
     def open(
@@ -92,7 +100,8 @@ class Store:
         except StoreError:
             engine.dispose()
             raise
-        store = cls(engine, Blobs(data_dir / "blobs"), clock=clock)
+        store = cls(engine, Blobs(data_dir / "blobs"), clock=clock, index_folder=data_dir / "index")
+        store.text_index.sweep()
         if is_changed:
             store._fill_briefs()
         return store
@@ -219,6 +228,8 @@ class Store:
                 )
                 text_rows.replace_report(connection, screening.report.id, text)
                 brief_rows.mark_stale(connection, others_matched(screening.matches), at=now)
+        if text is not None:
+            settle_quietly(self.text_index)
         return screening_id
 
     def similar_inks(self, report_id: str, inks: Sequence[KeptInk]) -> tuple[FoundInk, ...]:
