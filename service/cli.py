@@ -22,6 +22,7 @@ from pipelines.screen import Tools, screen
 from service.command_line import Commands, run
 from service.decision_commands import checks, decide, decisions, diff
 from service.dossier_command import require_target, write_dossier
+from service.index_commands import index_app
 from service.law_cli import law_app
 from service.opened import opened_tools
 from service.outputs import Outputs
@@ -44,6 +45,7 @@ for _command in (decide, decisions, checks, diff, remove):
     app.command()(_command)
 app.add_typer(registry_app, name="registry")
 app.add_typer(law_app, name="law")
+app.add_typer(index_app, name="index")
 
 
 @app.command("screen")

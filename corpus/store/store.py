@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -161,6 +161,18 @@ class Store:
             connection.execute(delete(stage_results).where(stage_results.c.key == key))
         return None
 
+    def latest_stage_result(self, report_id: str, stage: str) -> bytes | None:
+        """What a stage last gave for a report, of whatever version; None where it is gone or damaged."""
+        with reading(self.engine) as connection:
+            query = (
+                select(stage_results.c.key)
+                .where(stage_results.c.report_id == report_id, stage_results.c.stage == stage)
+                .order_by(stage_results.c.created_at.desc())
+                .limit(1)
+            )
+            key = connection.execute(query).scalar()
+        return self.stage_result(key) if key is not None else None
+
     def keep_stage_result(
         self, key: str, *, stage: str, version: str, report_id: str | None, data: bytes
     ) -> None:
@@ -265,6 +277,11 @@ class Store:
         """Since when another report waits to be held against this one, or None."""
         with reading(self.engine) as connection:
             return brief_rows.stale(connection, report_id)
+
+    def mark_stale(self, reports: Iterable[str]) -> None:
+        """These reports have to be judged again; whoever judges next takes them up."""
+        with writing(self.engine) as connection:
+            brief_rows.mark_stale(connection, reports, at=self._clock())
 
     def settled(self, report_id: str, stale_at: dt.datetime) -> None:
         """A report that was stale since then has been judged again."""

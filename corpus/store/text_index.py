@@ -25,7 +25,7 @@ from corpus.store.database import reading, writing
 from corpus.store.text_checking import IndexStatus, Verdict, status_of, verdict_of
 from corpus.store.text_compaction import Compaction, Progress, segment_rows
 from corpus.store.text_files import TextFiles
-from corpus.store.text_tables import text_tail, texts
+from corpus.store.text_tables import text_archives, text_tail, texts
 
 MOST_MENDED = 20_000  # texts of damaged files that are made again by whoever meets the damage
 _TEXTS_HELD = 32  # unpacked, the last that were asked for
@@ -105,6 +105,18 @@ class TextIndex:
         """Read all of it and hold archive, catalogue and files against each other."""
         return verdict_of(self._engine, self._files, progress)
 
+    def keep_report(self, report_id: str, text: ReportText) -> None:
+        """Keep the text of a report that was screened before; ``Store.save_screening`` does so for others."""
+        ready = text_rows.prepared(text)
+        with writing(self._engine) as connection:
+            text_rows.replace_report(connection, report_id, ready)
+        self.settle()
+
+    def unfiled(self) -> tuple[str, ...]:
+        """Reports that were screened and have no text here."""
+        with reading(self._engine) as connection:
+            return text_rows.unfiled(connection)
+
     def keep_law(self, key: str, name: str, text: ReportText) -> bool:
         """Keep the text of a law, in place of the one under this key; whether there was one."""
         ready = text_rows.prepared(text)
@@ -124,6 +136,22 @@ class TextIndex:
         with reading(self._engine) as connection:
             rows = connection.execute(query.where(texts.c.law_key.is_not(None)).order_by(texts.c.law_key))
             return tuple((row.law_key, row.law_name, row.characters) for row in rows)
+
+    def law_text(self, key: str) -> ReportText | None:
+        """The text of the law under this key; one that is damaged counts as empty."""
+        query = (
+            select(text_archives.c.data)
+            .join(texts, texts.c.number == text_archives.c.number)
+            .where(texts.c.law_key == key)
+        )
+        with reading(self._engine) as connection:
+            data = connection.execute(query).scalar()
+        if data is None:
+            return None
+        try:
+            return archive.loads(data)
+        except StoreError:
+            return ReportText(text="")
 
     def law_of(self, number: int) -> str | None:
         """The name of the law whose text has this number."""

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
+from core.screening import Status
 from corpus.registry.matching import agency_key
 from corpus.similarity import texts as archive
 from corpus.similarity.candidates import LAW
@@ -17,6 +18,7 @@ from corpus.similarity.normal import normal
 from corpus.similarity.segment import TEXT, Segment, gathered
 from corpus.similarity.texts import LAW_KIND, ReportText
 from corpus.similarity.winnow import MOST_CHARACTERS, VERSION, Hashes, fingerprints
+from corpus.store.tables import reports
 from corpus.store.text_tables import text_archives, text_state, text_tail, texts
 
 _KEY_BITS = 31  # of the number that stands for a name: it fits a signed column of four bytes
@@ -137,6 +139,17 @@ def revision_and_epoch(connection: Connection) -> tuple[int, int]:
     """The state of the index."""
     row = connection.execute(select(text_state.c.revision, text_state.c.epoch)).one()
     return int(row.revision), int(row.epoch)
+
+
+def unfiled(connection: Connection) -> tuple[str, ...]:
+    """Reports that were screened, in full or in part, without a text."""
+    query = (
+        select(reports.c.id)
+        .outerjoin(texts, texts.c.report_id == reports.c.id)
+        .where(texts.c.number.is_(None), reports.c.status.in_([str(Status.DONE), str(Status.PARTIAL)]))
+        .order_by(reports.c.first_seen_at, reports.c.id)
+    )
+    return tuple(connection.execute(query).scalars())
 
 
 def archive_of(connection: Connection, number: int) -> bytes | None:
