@@ -24,6 +24,7 @@ from service.account_commands import audit_app, db_app, token_app, user_app
 from service.command_line import Commands, run
 from service.decision_commands import checks, decide, decisions, diff
 from service.dossier_command import require_target, write_dossier
+from service.index_commands import index_app
 from service.law_cli import law_app
 from service.opened import opened_tools
 from service.outputs import Outputs
@@ -47,6 +48,7 @@ for _command in (decide, decisions, checks, diff, remove, serve, worker):
     app.command()(_command)
 app.add_typer(registry_app, name="registry")
 app.add_typer(law_app, name="law")
+app.add_typer(index_app, name="index")
 for _name, _group in (("user", user_app), ("token", token_app), ("audit", audit_app), ("db", db_app)):
     app.add_typer(_group, name=_name)
 
