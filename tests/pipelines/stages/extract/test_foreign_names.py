@@ -23,7 +23,7 @@ def test_each_use_has_its_sentence_and_manner() -> None:
     got = [(use.name, use.manner) for use in foreign_names(made, names_in(made.text.text), (), ())]
     assert got == [
         ("青岚化工有限公司", NameManner.SUBJECT),
-        ("山东省德州市东岭区马坊镇", NameManner.LOCATED),
+        ("山东省德州市东岭区", NameManner.LOCATED),
         ("云栖机械有限公司", NameManner.ROLE),
         ("锦州隆科化工", NameManner.SUBJECT),
         ("锦州隆科化工有限公司", NameManner.SUBJECT),
