@@ -22,13 +22,24 @@ from core.document import Source
 from core.errors import InputNotFoundError, StoreError, UsageError
 from core.facts import Fact
 from core.outcome import others_matched
-from core.screening import Screening
+from core.screening import Band, Screening, Status
 from corpus.briefs.records import Brief, Related
 from corpus.similarity import signatures
+from corpus.similarity import texts as text_archive
 from corpus.similarity.kept import Kept
 from corpus.similarity.signatures import FoundInk, KeptInk
-from corpus.store import brief_rows, codec, decision_rows, removal_rows, report_rows, screening_rows
+from corpus.store import (
+    brief_rows,
+    card_rows,
+    codec,
+    decision_rows,
+    removal_rows,
+    report_rows,
+    screening_rows,
+    text_rows,
+)
 from corpus.store.blobs import Blobs
+from corpus.store.card_rows import After, Card, Order, Wanted
 from corpus.store.database import (
     BUSY_SECONDS,
     reading,
@@ -40,11 +51,15 @@ from corpus.store.database import (
 from corpus.store.entries import DecidedCount, ReportEntry, ScreeningEntry
 from corpus.store.kept_pages import KeptPages
 from corpus.store.tables import reports, stage_results
+from corpus.store.text_index import TextIndex
 
 DATABASE = "mingjian.sqlite3"
 SHORTEST_PREFIX = 6
 _CANDIDATES = 10
 _FILLED_AT_ONCE = 100
+
+
+_CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
 def utc_now() -> dt.datetime:
@@ -59,6 +74,7 @@ class Store:
         self.engine = engine
         self.blobs = blobs
         self._clock = clock
+        self.text_index = TextIndex(engine)
 
     @classmethod
     def open(
@@ -84,6 +100,7 @@ class Store:
         store = cls(engine, Blobs(data_dir / "blobs"), clock=clock)
         if is_changed:
             store._fill_briefs()
+            store._fill_cards()
         return store
 
     def __enter__(self) -> Self:
@@ -188,6 +205,7 @@ class Store:
         screening_id = screening_rows.document_id(screening)
         blob_id = self.blobs.put(codec.dump(screening, is_compressed=True))
         brief = brief_rows.screened_brief(screening)
+        text = text_rows.prepared(kept.text) if kept is not None and kept.text is not None else None
         now = self._clock()
         with writing(self.engine) as connection:
             if instead_of is not None:
@@ -197,6 +215,7 @@ class Store:
                 connection, screening, screening_id=screening_id, blob_id=blob_id, created_at=now
             )
             brief_rows.replace(connection, screening.report.id, brief, at=now)
+            card_rows.replace(connection, screening, screening_id=screening_id, at=now)
             if kept is not None:
                 signatures.replace(
                     connection,
@@ -205,6 +224,7 @@ class Store:
                     enterprise_name=_value(screening.facts.enterprise_name),
                     agency_name=_value(screening.facts.agency_name),
                 )
+                text_rows.replace_report(connection, screening.report.id, text)
                 brief_rows.mark_stale(connection, others_matched(screening.matches), at=now)
         return screening_id
 
@@ -216,7 +236,11 @@ class Store:
     def kept(self, report_id: str) -> Kept:
         """What the report's latest screening kept so that others can be compared with it."""
         with reading(self.engine) as connection:
-            return Kept(inks=signatures.of_report(connection, report_id))
+            data = text_rows.archive_of_report(connection, report_id)
+            return Kept(
+                inks=signatures.of_report(connection, report_id),
+                text=None if data is None else text_archive.loads(data),
+            )
 
     def brief(self, report_id: str) -> Brief | None:
         """What others see of a report's latest screening; None where it ended without facts."""
@@ -256,6 +280,7 @@ class Store:
         """
         with writing(self.engine) as connection:
             brief_rows.replace(connection, report_id, None, at=self._clock())
+            text_rows.replace_report(connection, report_id, None)
             left = removal_rows.remove(connection, report_id)
         for blob_id in left:
             self.blobs.discard(blob_id)
@@ -274,6 +299,35 @@ class Store:
             with writing(self.engine) as connection:
                 for (report_id, _), brief in zip(lacking, briefs, strict=True):
                     brief_rows.replace(connection, report_id, brief, at=self._clock())
+
+    def _fill_cards(self) -> None:
+        """Cards of reports that were screened before there were any."""
+        while True:
+            with reading(self.engine) as connection:
+                lacking = card_rows.without_card(connection, limit=_FILLED_AT_ONCE)
+            if not lacking:
+                return
+            made = [(key, codec.load(Screening, self.blobs.get(blob)), at) for key, blob, at in lacking]
+            with writing(self.engine) as connection:
+                for key, screening, at in made:
+                    card_rows.replace(connection, screening, screening_id=key, at=at)
+
+    def cards(
+        self, wanted: Wanted, *, order: Order = Order.NEWEST, after: After | None = None, limit: int
+    ) -> tuple[Card, ...]:
+        """Screened reports of a filter, in that order, from where a list ended."""
+        with reading(self.engine) as connection:
+            return card_rows.listed(connection, wanted, order=order, after=after, limit=limit)
+
+    def card(self, report_id: str) -> Card | None:
+        """One screened report as lists show it; None before its first screening."""
+        with reading(self.engine) as connection:
+            return card_rows.card(connection, report_id)
+
+    def card_counts(self, wanted: Wanted) -> dict[tuple[Status, Band | None], int]:
+        """How many reports of a filter there are, by end state and band."""
+        with reading(self.engine) as connection:
+            return card_rows.counted(connection, wanted)
 
     def screening(self, report_id: str) -> Screening | None:
         """The latest screening of a report, or None."""
@@ -310,6 +364,12 @@ class Store:
     def now(self) -> dt.datetime:
         """The store's clock."""
         return self._clock()
+
+    def received_on(self, report_id: str) -> dt.date | None:
+        """The day, in China's time, on which a report first came in; None for an unknown one."""
+        with reading(self.engine) as connection:
+            seen_at = report_rows.first_seen_at(connection, report_id)
+        return None if seen_at is None else seen_at.astimezone(_CHINA).date()
 
     def reports(self, *, limit: int | None = None, offset: int = 0) -> tuple[ReportEntry, ...]:
         """Kept reports, newest first."""
