@@ -24,6 +24,7 @@ from service.account_commands import audit_app, db_app, token_app, user_app
 from service.command_line import Commands, run
 from service.decision_commands import checks, decide, decisions, diff
 from service.dossier_command import require_target, write_dossier
+from service.index_commands import index_app
 from service.law_cli import law_app
 from service.opened import opened_tools
 from service.outputs import Outputs
@@ -49,6 +50,7 @@ app.add_typer(registry_app, name="registry")
 app.add_typer(law_app, name="law")
 for _name, _group in (("user", user_app), ("token", token_app), ("audit", audit_app), ("db", db_app)):
     app.add_typer(_group, name=_name)
+app.add_typer(index_app, name="index")
 
 
 @app.command("screen")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -51,7 +51,7 @@ from corpus.store.database import (
 from corpus.store.entries import DecidedCount, ReportEntry, ScreeningEntry
 from corpus.store.kept_pages import KeptPages
 from corpus.store.tables import reports, stage_results
-from corpus.store.text_index import TextIndex
+from corpus.store.text_index import TextIndex, settle_quietly
 
 DATABASE = "mingjian.sqlite3"
 SHORTEST_PREFIX = 6
@@ -70,11 +70,19 @@ def utc_now() -> dt.datetime:
 class Store:
     """One data folder, open. Use as a context manager; safe to share between threads."""
 
-    def __init__(self, engine: Engine, blobs: Blobs, *, clock: Callable[[], dt.datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        blobs: Blobs,
+        *,
+        clock: Callable[[], dt.datetime] = utc_now,
+        index_folder: Path | None = None,
+    ) -> None:
+        """``index_folder`` takes the files of the index of texts; without, all of it is in the database."""
         self.engine = engine
         self.blobs = blobs
         self._clock = clock
-        self.text_index = TextIndex(engine)
+        self.text_index = TextIndex(engine, index_folder, clock)
 
     @classmethod
     def open(
@@ -97,7 +105,8 @@ class Store:
         except StoreError:
             engine.dispose()
             raise
-        store = cls(engine, Blobs(data_dir / "blobs"), clock=clock)
+        store = cls(engine, Blobs(data_dir / "blobs"), clock=clock, index_folder=data_dir / "index")
+        store.text_index.sweep()
         if is_changed:
             store._fill_briefs()
             store._fill_cards()
@@ -157,6 +166,18 @@ class Store:
         with writing(self.engine) as connection:
             connection.execute(delete(stage_results).where(stage_results.c.key == key))
         return None
+
+    def latest_stage_result(self, report_id: str, stage: str) -> bytes | None:
+        """What a stage last gave for a report, of whatever version; None where it is gone or damaged."""
+        with reading(self.engine) as connection:
+            query = (
+                select(stage_results.c.key)
+                .where(stage_results.c.report_id == report_id, stage_results.c.stage == stage)
+                .order_by(stage_results.c.created_at.desc())
+                .limit(1)
+            )
+            key = connection.execute(query).scalar()
+        return self.stage_result(key) if key is not None else None
 
     def keep_stage_result(
         self, key: str, *, stage: str, version: str, report_id: str | None, data: bytes
@@ -226,6 +247,8 @@ class Store:
                 )
                 text_rows.replace_report(connection, screening.report.id, text)
                 brief_rows.mark_stale(connection, others_matched(screening.matches), at=now)
+        if text is not None:
+            settle_quietly(self.text_index)
         return screening_id
 
     def similar_inks(self, report_id: str, inks: Sequence[KeptInk]) -> tuple[FoundInk, ...]:
@@ -261,6 +284,11 @@ class Store:
         """Since when another report waits to be held against this one, or None."""
         with reading(self.engine) as connection:
             return brief_rows.stale(connection, report_id)
+
+    def mark_stale(self, reports: Iterable[str]) -> None:
+        """These reports have to be judged again; whoever judges next takes them up."""
+        with writing(self.engine) as connection:
+            brief_rows.mark_stale(connection, reports, at=self._clock())
 
     def settled(self, report_id: str, stale_at: dt.datetime) -> None:
         """A report that was stale since then has been judged again."""
