@@ -88,6 +88,7 @@ REASONS: dict[str, str] = {
     "rows_unread": "判定表有的行没有读到",
     "others_missing": "没有可以对照的已筛查报告",
     "enterprise_missing": "没有读到被评价单位",
+    "text_unsearched": "正文没有查找过其他单位的名称",
     "file_unexamined": "文件没有检查或没有查全",
     "file_unsigned": "文件没有数字签名",
     "signature_algorithm": "签名算法无法验算（如国密SM2）",
