@@ -38,6 +38,7 @@ _WHO = r"人$|人员|签[字名]|单位$|部门|责任"
 _PROOF = r"证明|凭证|佐证|证据|材料|照片|图片|影像|附件|资料"
 _BEFORE = r"(整改|治理|改造)之?前|(隐患|问题|缺陷|检查|现状)(现场)?(照片|图片|影像)"
 _AFTER = r"(整改|治理|改造)(完成)?之?后"
+_LEFT = r"^(尚?未|没有)(完成)?(整改|落实|完成|闭环|销号)$"
 _VALUE = re.compile(r"\d{1,3}|(?:19|20)\d{2}[年.\-/]?\d{1,2}[月.\-/]?\d{0,2}日?")  # none stands in a heading
 VETO = r"(是否)?否决项?|类别|项目类别|备注|性质|重要(性|程度)|项目性质"
 _RECHECK = r"复[查核检验]|验证|确认|核[查验实]|闭[环合]|验收|关闭|销[号项]|跟踪"
@@ -97,6 +98,7 @@ class Columns:
     recheck: int | None = None
     rechecked_on: int | None = None
     after: int | None = None  # what it looks like now: a picture or words
+    left: int | None = None  # ticked where it is not done
     advice: int | None = None
     number: int | None = None
     is_named: bool = False  # the problems stand under a heading that says so
@@ -156,7 +158,7 @@ def _problem_list(head: Row, body: Sequence[Row]) -> Columns | None:
     if any(_VALUE.fullmatch(text) for text in heads.values()):
         return None  # a card of label and value
     past = _with(heads, _BEFORE)
-    aside = _with(heads, _ADVICE) + _with(heads, _WHO) + past
+    aside = _with(heads, _ADVICE) + _with(heads, _WHO) + past + _with(heads, _LEFT)
     dated = tuple(c for c in _with(heads, _DAY) if c not in _with(heads, r"计划|期限|发现|检查"))
     problem = tuple(
         c
@@ -164,6 +166,9 @@ def _problem_list(head: Row, body: Sequence[Row]) -> Columns | None:
         if (verdict(heads[c]) is None or heads[c] in _ASKED) and c not in past
     )
     after = tuple(c for c in _with(heads, _AFTER) if c not in (*dated, *problem))
+    if not problem and after:
+        problem = tuple(c for c in past if _holds_text(body, c))[:1]  # 整改前 | 整改后, in words
+    left = _with(heads, _LEFT)
     proof = tuple(c for c in _with(heads, _PROOF) if c not in (*problem, *dated, *past, number))
     aside += proof
     outcome = tuple(c for c in _with(heads, _OUTCOME) if c not in (*aside, *dated, *problem, number))
@@ -188,6 +193,7 @@ def _problem_list(head: Row, body: Sequence[Row]) -> Columns | None:
         recheck=_last(tuple(c for c in rechecks if c not in _with(heads, _WHO))),
         rechecked_on=_first(tuple(c for c in dated if c in rechecks and c != done[0])),
         after=_first(after),
+        left=_first(left),
         advice=_first(tuple(c for c in _with(heads, _ADVISED) if c not in (*problem, *dated, *outcome))),
         number=number,
         is_named=any(re.fullmatch(PROBLEM, heads[c]) for c in problem),

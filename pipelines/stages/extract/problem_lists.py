@@ -159,7 +159,8 @@ def _rectified(row: Row, columns: Columns, outcome: Sequence[PlacedCell]) -> boo
         if column not in columns.aside and column != columns.number and column > (columns.text or -1)
     ]
     said = {outcome_in(cell.text) for cell in outcome}
-    if False in said:
+    left = row.get(columns.left) if columns.left is not None else None
+    if False in said or (left is not None and SAYS.search(left.text)):
         return False
     if any(
         is_open(cell.text) and outcome_of(cell.text) is not True and not is_closed(cell.text) for cell in told

@@ -12,6 +12,7 @@ from core.facts import Hazard
 from core.geometry import Box
 from pipelines.stages.extract.check_rows import check_items
 from pipelines.stages.extract.findings import hazards
+from pipelines.stages.extract.remarks import closing_remarks, open_remarks
 from tests.pipelines.stages.extract.bodies import body, page
 
 TITLE = "隐患整改情况"
@@ -158,3 +159,45 @@ def test_a_list_of_problems_and_further_down_one_of_what_was_done() -> None:
 def test_both_days_in_prose(outcome: str, days: tuple[str, str | None]) -> None:
     (hazard,) = found(f"（1）{BOTTLE}。{outcome}")
     assert (hazard.rectified, hazard.rectified_on, hazard.rechecked_on) == (True, *days)
+
+
+def test_ticks_under_done_and_not_done() -> None:
+    rows = table(["序号", "问题", "已整改", "未整改"], [EARTH, "√", ""], [BOTTLE, "", "√"])
+    assert [(h.text, h.rectified) for h in found(rows)] == [(EARTH, True), (BOTTLE, False)]
+
+
+def test_before_and_after_in_words() -> None:
+    rows = table(
+        ["序号", "整改前", "整改后"], ["进线孔未封堵，有积水", "已封堵"], ["通道堆物堵塞", "通道畅通"]
+    )
+    assert [(h.text, h.rectified) for h in found(rows)] == [
+        ("进线孔未封堵，有积水", True),
+        ("通道堆物堵塞", True),
+    ]
+
+
+def test_what_is_done_in_part_is_open() -> None:
+    rows = table(["序号", "隐患内容", "整改结果", "复查情况"], [EARTH, "2台已接地，1台停用", "部分完成"])
+    assert [hazard.rectified for hazard in found(rows)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_open"),
+    [
+        ("本次检查发现隐患5项，已整改4项，未整改1项，整改率80%。", True),
+        ("企业承诺剩余1项隐患在停车检修时完成整改。", True),
+        ("本次检查发现隐患5项，已整改5项，未整改0项，整改率100%。", False),
+        ("其余3项隐患已于2023年5月6日完成整改。", False),
+        ("如有1项未整改，不得投入使用。", False),
+    ],
+)
+def test_sentences_that_leave_something_open(text: str, is_open: bool) -> None:
+    report = body(page(1, TITLE, text), chapters=[(Chapter.RECTIFICATION, 1)])
+    assert bool(open_remarks(report)) is is_open
+
+
+def test_a_sentence_that_points_to_the_proof_of_all() -> None:
+    report = body(
+        page(1, TITLE, "各项整改照片详见附件8。", "应保存整改记录。"), chapters=[(Chapter.RECTIFICATION, 1)]
+    )
+    assert [remark.text for remark in closing_remarks(report)] == ["各项整改照片详见附件8"]
