@@ -1,7 +1,7 @@
 """Passages of a report that other reports have in other words: proposed by vectors, verified by their text.
 
-Wording of which reports of many agencies have something about as near is everybody's and proposes nothing. A
-reworded passage says less than a copied one: it counts beside copied passages of the same report, never alone.
+What many agencies have something about as near to is everybody's and proposes nothing. A reworded passage
+says less than a copied one: it counts beside copied passages of the same report, never alone.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ LEAST = 0.6  # cosine from which a passage is looked at
 ABOUT = 0.05  # cosine below the nearest: so near is about as near
 MOST = 12  # nearest passages of each that are looked at
 CHOSEN = 3  # of them that are verified
+MOST_VERIFIED = 240  # of one report
 COPIED = 0.5  # share of a passage that was found copied: then it is not asked for
 
 Span = tuple[int, int]
@@ -62,25 +63,26 @@ def paraphrases(
 
     ``text`` is the report's kept text and ``kept`` its vectors; ``index`` holds those of the others, of which
     ``agency_of`` names the agencies of rows that still live and ``texts`` gives the text; ``own`` is the
-    report's row. Passages mostly in ``copied`` (``[start, stop)`` in the text, found word by word) are left out.
+    report's row. Passages mostly in ``copied`` (``[start, stop)`` in the text, found word by word) are left
+    out.
     Neighbours that were reworded from neighbours are joined.
     """
     places = _asked(kept.spans, copied)
     if not len(places) or not len(index):
         return ()
     near = index.nearest(kept.codes[places], MOST, own=own)
-    found: list[Paraphrase] = []
-    for proposal in proposals(places, near, agency_of):
-        if any(each.left == _span(kept.spans, proposal.place) for each in found):
-            continue
-        verified = _verified(text, kept.spans, proposal, texts)
-        if verified is not None:
-            found.append(verified)
-    return joined(found)
+    proposed = sorted(proposals(places, near, agency_of), key=lambda each: -each.cosine)[:MOST_VERIFIED]
+    found: dict[int, Paraphrase] = {}
+    for proposal in proposed:
+        if proposal.place not in found:
+            verified = _verified(text, kept.spans, proposal, texts)
+            if verified is not None:
+                found[proposal.place] = verified
+    return joined(list(found.values()))
 
 
 def proposals(places: Sequence[int], near: Near, agency_of: dict[int, str]) -> list[Proposal]:
-    """Pairs to be verified, of each own passage the likest first; what many agencies have proposes nothing."""
+    """Pairs to be verified, of each own passage the likest first; everybody's wording gives none."""
     found = []
     for at, place in enumerate(places):
         rows, alike = near.rows[at], near.alike[at]

@@ -18,13 +18,14 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from corpus.similarity.vectors import SCALE, Codes, KeptVectors
+from corpus.similarity.vectors import Codes, KeptVectors, scale
 
 ROOM = 1 << 12  # passages of one report at most
 ENOUGH = 40_000  # vectors beside the file, about 300 reports, from which on they are put into it
 SHARE = 0.25  # and as a share of those in the file
 PROBES = 16  # lists that are looked through
 _PIECE = 1 << 16  # vectors multiplied at a time
+_MOST_LISTS = 8192
 _TRAINED = 64  # vectors per list that lists are made from
 
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -80,19 +81,23 @@ class PassageIndex:
         return len(self._tail.numbers)
 
     def nearest(self, codes: Codes, most: int, *, own: int = -1) -> Near:
-        """The ``most`` nearest passages of each of ``codes``, the nearest first, without those of row ``own``."""
+        """The ``most`` nearest passages of each of ``codes``, the nearest first, none of row ``own``."""
         asked = codes.astype(np.float32)
         # Own passages may be among the nearest, so some more are asked for.
         found = [_beside(self._tail, asked, most + 4)]
         if self._file is not None:
             alike, numbers = self._file.search(asked, most + 8)
             found.append((np.where(numbers < 0, -np.inf, alike), numbers))
-        alike = np.concatenate([each for each, _ in found], axis=1) / SCALE**2
+        alike = np.concatenate([each for each, _ in found], axis=1) / scale(self.dimensions) ** 2
         numbers = np.concatenate([each for _, each in found], axis=1)
         rows = np.where(numbers < 0, -1, numbers // ROOM)
         alike = np.where((rows < 0) | (rows == own), -2.0, alike)
         order = np.argsort(-alike, axis=1, kind="stable")[:, :most]
         alike, rows, numbers = (np.take_along_axis(each, order, axis=1) for each in (alike, rows, numbers))
+        if (short := most - alike.shape[1]) > 0:
+            room = ((0, 0), (0, short))
+            alike, rows = np.pad(alike, room, constant_values=-2.0), np.pad(rows, room, constant_values=-1)
+            numbers = np.pad(numbers, room, constant_values=-1)
         gone = alike <= -2.0
         return Near(np.where(gone, -1, rows), np.where(gone, -1, numbers % ROOM), alike.astype(np.float32))
 
@@ -143,29 +148,33 @@ def write(path: Path, dimensions: int, rows: Rows, *, count: int) -> int:
     faiss = faiss_module()
     if faiss is None or count == 0:
         return 0
-    lists = max(16, min(8192, int(4 * count**0.5)))
+    lists = max(1, min(_MOST_LISTS, int(4 * count**0.5), count // 2))
+    some = _some(rows, dimensions, max(1, count // (lists * _TRAINED)))
     made = faiss.IndexIVFScalarQuantizer(
         faiss.IndexFlatIP(dimensions),
         dimensions,
-        lists,
+        min(lists, len(some)),
         faiss.ScalarQuantizer.QT_8bit_direct_signed,
         faiss.METRIC_INNER_PRODUCT,
         False,
     )
     made.cp.niter, made.cp.max_points_per_centroid, made.cp.min_points_per_centroid = 8, _TRAINED, 1
-    every = max(1, count // (lists * _TRAINED))
-    some = [kept.codes[row % every :: every] for row, kept in rows(-1) if kept.codes.shape[1] == dimensions]
-    made.train(np.concatenate(some).astype(np.float32))
+    made.train(some)
     for row, kept in rows(-1):
         if kept.codes.shape[1] == dimensions:
-            made.add_with_ids(
-                kept.codes.astype(np.float32), row * ROOM + np.arange(len(kept), dtype=np.int64)
-            )
+            numbers = row * ROOM + np.arange(len(kept), dtype=np.int64)
+            made.add_with_ids(kept.codes.astype(np.float32), numbers)
     making = path.with_name(f".making-{path.name}")
     path.parent.mkdir(parents=True, exist_ok=True)
     faiss.write_index(made, str(making))
     making.replace(path)
     return int(made.ntotal)
+
+
+def _some(rows: Rows, dimensions: int, every: int) -> Floats:
+    """Every so many a vector."""
+    chosen = [kept.codes[row % every :: every] for row, kept in rows(-1) if kept.codes.shape[1] == dimensions]
+    return np.concatenate(chosen).astype(np.float32)
 
 
 def _read(path: Path, dimensions: int) -> Any:

@@ -1,9 +1,9 @@
 """Whether a passage says what stands elsewhere in other words: clauses laid beside clauses, and characters.
 
-A vector only proposes. What is told was verified: most clauses of the passage must have a clause there that is
-like them, whatever their order, and the characters that carry meaning must be the same ones. The weights are
-fitted by ``eval.benchmarks.similarity.verifying`` on factory wordings and reworded laws, against the passages
-of other places that lie nearest to them.
+A vector only proposes. What is told was verified: most clauses of the passage must have a clause there that
+is like them, whatever their order, and the characters that carry meaning must be the same ones. The weights
+are fitted by ``eval.benchmarks.similarity.verifying`` on factory wordings and reworded laws, against the
+passages of other places that lie nearest to them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ OFFSET = -9.0
 SURE = 0.9
 """From here on a passage counts as reworded."""
 
-_CLAUSE = re.compile(r"[^，,；;。：:！？!?\n]+")
+_CLAUSE = re.compile(r"[^，,；;。：:！？!?]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LITTLE = frozenset("的了和与及或在于为是有其所均各并也等以对由将个中上下可应当进行设置")
 _LEAST_CLAUSE = 4  # characters that count

@@ -1,8 +1,7 @@
 """Vectors of a report's passages about its own site, as they are kept so that rewording is found.
 
-Only chapters that speak of the site are divided into passages. A component of a vector is kept in eight bits,
-``SCALE`` steps to 1; what is beyond ``±127 / SCALE`` is cut off, which a unit vector of some hundred
-dimensions hardly ever reaches.
+Only chapters that speak of the site are divided into passages. A component of a vector is kept in eight bits:
+``REACH`` times what is usual for a unit vector of so many dimensions is 127, what is beyond is cut off.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from core.errors import StoreError
 from models.embeddings.protocol import PassageEncoder, Vectors
 from models.embeddings.splitting import passages
 
-SCALE = 320.0
+REACH = 4.5
 MOST_PASSAGES = 1500  # of one report: about 190,000 characters on its site
 SITE: dict[str, float] = {
     Chapter.SURROUNDINGS: 1.0,
@@ -101,7 +100,7 @@ def called(encoder: PassageEncoder) -> str:
 
 def site_ranges(sections: Sections, length: int) -> tuple[tuple[int, int], ...]:
     """``[start, stop)`` of the chapters on the site; ``sections`` are their starts and kinds, ascending."""
-    stops = [start for start, _ in sections][1:] + [length]
+    stops = [*[start for start, _ in sections], length][1:]
     return tuple(
         (start, stop)
         for (start, kind), stop in zip(sections, stops, strict=True)
@@ -114,9 +113,15 @@ def weight(section: str | None) -> float:
     return SITE.get(section or "", 0.0)
 
 
+def scale(dimensions: int) -> float:
+    """Steps of a code to 1."""
+    return 127 * float(dimensions**0.5) / REACH
+
+
 def coded(vectors: Vectors) -> Codes:
     """Unit vectors in eight bits."""
-    return np.clip(np.rint(vectors * SCALE), -127, 127).astype(np.int8)
+    codes: Codes = np.clip(np.rint(vectors * scale(vectors.shape[1])), -127, 127).astype(np.int8)
+    return codes
 
 
 def vectors_of(text: str, ranges: Iterable[tuple[int, int]], encoder: PassageEncoder) -> KeptVectors:

@@ -23,7 +23,7 @@ _AT_ONCE = 200  # rows read together
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """The index with what its rows are: ``reports`` and ``agencies`` (lower case for no difference) by row."""
+    """The index with what its rows are: ``reports`` and ``agencies`` by row."""
 
     index: PassageIndex
     reports: dict[int, str]
@@ -37,15 +37,20 @@ class PassageView:
 def replace(
     connection: Connection, report_id: str, kept: KeptVectors | None, *, agency_name: str | None = None
 ) -> None:
-    """Make these the report's vectors; none takes them out."""
+    """Make these the report's vectors; none takes them out. The same as before keep their row."""
+    data = kept.dumps() if kept is not None and len(kept) else None
+    columns = (passage_vectors.c.vectors, passage_vectors.c.agency_name)
+    before = connection.execute(select(*columns).where(passage_vectors.c.report_id == report_id)).first()
+    if before is not None and (before.vectors, before.agency_name) == (data, agency_name):
+        return
     connection.execute(delete(passage_vectors).where(passage_vectors.c.report_id == report_id))
-    if kept is not None and len(kept):
+    if kept is not None and data is not None:
         values = {
             "report_id": report_id,
             "encoder": kept.encoder,
             "passages": len(kept),
             "agency_name": agency_name,
-            "vectors": kept.dumps(),
+            "vectors": data,
         }
         connection.execute(insert(passage_vectors).values(values))
 
@@ -83,7 +88,10 @@ class Passages:
         return view
 
     def settle(self, encoder: str, dimensions: int, *, always: bool = False) -> int:
-        """Put all vectors into the file where enough are beside it; returns how many are in it, 0: not done."""
+        """Put all vectors into the file where enough are beside it; returns how many are in it.
+
+        0: nothing was written, because it was not due or FAISS is not installed.
+        """
         if not always and not passage_index.is_due(self.view(encoder, dimensions).index):
             return 0
         count = self.count(encoder)
@@ -99,6 +107,11 @@ class Passages:
         query = select(func.sum(passage_vectors.c.passages)).where(passage_vectors.c.encoder == encoder)
         with reading(self._engine) as connection:
             return int(connection.execute(query).scalar() or 0)
+
+    def kept(self, report_id: str) -> KeptVectors | None:
+        """The vectors of one report."""
+        with reading(self._engine) as connection:
+            return of_report(connection, report_id)
 
     def _path(self, encoder: str) -> Path:
         return self._folder / FOLDER / f"passages-{zlib.crc32(encoder.encode()):08x}.faiss"

@@ -1,4 +1,4 @@
-"""Text as vectors: ``protocol`` says what an encoder promises, ``opened`` gives the one that settings name."""
+"""Text as vectors: ``protocol`` says what an encoder promises, ``opened`` gives the one to be used."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ Numbers = npt.NDArray[np.int64]
 
 
 def plain(text: str) -> str:
-    """The characters that are looked at: Chinese characters of the basic block, a to z, and 0 for a number."""
+    """The characters that are looked at: Chinese ones of the basic block, a to z, and 0 for a number."""
     kept = _DROPPED.sub("", unicodedata.normalize("NFKC", text).lower())
     return _FIGURE.sub("0", kept)
 

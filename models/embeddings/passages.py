@@ -21,7 +21,7 @@ class SmallEncoder:
     """Made by ``models.training.passages``; safe to use from several threads."""
 
     def __init__(self, file: Path | None = None) -> None:
-        """Open a file, else the one of the manifest; raises ``ModelFileError`` for one that is not such a model."""
+        """Open a file, else the one of the manifest; raises ``ModelFileError`` for another kind of file."""
         self.name, self.version = WEIGHTS, "0"
         if file is None:
             entry, file = verified(WEIGHTS)
@@ -34,7 +34,7 @@ class SmallEncoder:
             self._session = ort.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
             known = self._session.get_modelmeta().custom_metadata_map["characters"]
             self.dimensions = int(self._session.get_outputs()[0].shape[1])
-        except (RuntimeError, KeyError, TypeError, ValueError) as error:
+        except Exception as error:  # onnxruntime has an exception of its own for each kind of damage
             raise ModelFileError(f"模型文件 {file.name} 不是段落编码模型，请重新安装本软件。") from error
         self._vocabulary = Vocabulary.of(known)
 

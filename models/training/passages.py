@@ -4,13 +4,13 @@
     python -m models.training.passages --laws laws.tar.xz --wordings wordings \\
         --look-alikes corpus/registry/characters.tsv --out models/weights
 
-A pair is a passage and a copy in other words: of a law's passage one made by rule (``rephrasing``), of factory
-text another wording of the template in the same facts, both with changed figures and misread characters, and
-often not of quite the same sentences. Each batch holds several passages of one law and now and then two sites
-in one template: what is near in matter and yet another passage must lie apart
+A pair is a passage and a copy in other words: of a law's passage one made by rule (``rephrasing``), of
+factory text another wording of the template in the same facts, both with changed figures and misread
+characters, and often not of quite the same sentences. Each batch holds several passages of one law and now
+and then two sites in one template: what is near in matter and yet another passage must lie apart
 (``MultipleNegativesRankingLoss`` of sentence-transformers). Laws are split by title, editions of one law
 together; nothing of the data is kept but the weights. Prints what it measures and the SHA-256 of the file.
-Single-threaded and seeded: the same input gives the same weights on the same processor.
+Single-threaded and seeded; how many batches the time gives depends on the machine.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class Pairs:
 
 
 def train(model: Any, pairs: Pairs, minutes: float, size: int, rate: float) -> int:
-    """Batches of ``size`` pairs for so long; the rate rises at first and then falls to 0. Returns how many."""
+    """Batches of ``size`` pairs for so long, the rate rising and then falling to 0; returns how many."""
     loss_of = MultipleNegativesRankingLoss(model, scale=20.0)
     descent = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.01)
     model.train()

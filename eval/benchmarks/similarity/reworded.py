@@ -1,9 +1,9 @@
 """What passage vectors add: throughput, size, and reworded passages found with them and without.
 
-The industries of ``wordings.HELD_BACK`` are in no report of the corpus, so that what is planted is the donor's
-own: three neighbouring places of such an industry, told in the donor in one wording and in the copying report
-in another, with other figures. ``rule`` plants are passages of laws that nobody quotes, in the copying report
-reworded by phrases that the encoder never saw.
+The industries of ``wordings.HELD_BACK`` are in no report of the corpus, so that what is planted is the
+donor's own: three neighbouring places of such an industry, told in the donor in one wording and in the
+copying report in another, with other figures. ``rule`` plants are passages of laws that nobody quotes, in
+the copying report reworded by phrases that the encoder never saw.
 """
 
 from __future__ import annotations

@@ -120,14 +120,14 @@ def told(
     found: Table, weights: Sequence[float], offset: float, sure: float
 ) -> dict[str, tuple[float, float]]:
     """By kind the share of right pairs that are told, and of the nearest others."""
+
+    def share(kind: str, *, is_right: bool) -> float:
+        return float(is_told[(found.kinds == kind) & (found.right == is_right)].mean())
+
     score = 1 / (1 + np.exp(-(found.rows @ np.array(weights) + offset)))
     is_told = score >= sure
-    return {
-        kind: tuple(
-            float(is_told[(found.kinds == kind) & (found.right == side)].mean()) for side in (True, False)
-        )
-        for kind in sorted(set(found.kinds.tolist()))
-    }  # type: ignore[return-value]  # two sides
+    kinds = sorted(set(found.kinds.tolist()))
+    return {kind: (share(kind, is_right=True), share(kind, is_right=False)) for kind in kinds}
 
 
 def main() -> None:
