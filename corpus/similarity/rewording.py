@@ -29,6 +29,7 @@ _CLAUSE = re.compile(r"[^，,；;。：:！？!?]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LITTLE = frozenset("的了和与及或在于为是有其所均各并也等以对由将个中上下可应当进行设置")
 _LEAST_CLAUSE = 4  # characters that count
+COPIED = 0.88  # how like the texts are, order with them, where one was copied rather than reworded
 _LIKE = 0.5  # how like a clause there must be to belong to what was found
 
 Span = tuple[int, int]
@@ -38,16 +39,18 @@ Span = tuple[int, int]
 class Likeness:
     """``score``: how surely one was written from the other, 0 to 1; ``figures``: numbers that both have.
 
-    ``figures`` is None where one of them has fewer than two numbers of more than one digit.
+    ``figures`` is None where one of them has fewer than two numbers of more than one digit. ``is_copied``: the
+    texts are so much alike, in their order too, that this is no rewording: fingerprints find it.
     """
 
     score: float
     figures: float | None
+    is_copied: bool = False
 
     @property
     def is_sure(self) -> bool:
-        """Whether it is enough to be told."""
-        return self.score >= SURE
+        """Whether it is enough to be told as rewording."""
+        return self.score >= SURE and not self.is_copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,10 @@ def likeness(passage: str, there: str, cosine: float) -> tuple[Likeness, Span]:
     span = (min(c.span[0] for c in found), max(c.span[1] for c in found)) if found else (0, len(there))
     values = _features(passage, there, (own, other), [alike for _, alike in laid], cosine)
     total = OFFSET + sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
-    return Likeness(float(1 / (1 + np.exp(-total))), figures(passage, there[slice(*span)])), span
+    part = there[slice(*span)]
+    whole = Indel.normalized_similarity(written(normal(passage).codes), written(normal(part).codes))
+    score = float(1 / (1 + np.exp(-total)))
+    return Likeness(score, figures(passage, part), is_copied=whole >= COPIED), span
 
 
 def features(passage: str, there: str, cosine: float) -> tuple[float, ...]:

@@ -103,6 +103,9 @@ def test_neighbours_reworded_from_neighbours_are_one() -> None:
 def test_order_of_clauses_does_not_matter_and_other_facts_do() -> None:
     turned = "。".join(reversed(FENCE.replace("，", "。").split("。")))
     assert likeness(FENCE, turned, 0.95)[0].is_sure
+    copied = likeness(FENCE, PAINT[:40] + FENCE.replace("320m", "450m") + COLD[:40], 0.95)[0]
+    assert copied.is_copied
+    assert not copied.is_sure
     assert not likeness(FENCE, PAINT, 0.6)[0].is_sure
     assert likeness("", FENCE, 0.0)[0].score < 0.1
     assert figures("12 34 5", "12 35") == 0.5
