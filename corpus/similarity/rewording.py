@@ -39,8 +39,8 @@ Span = tuple[int, int]
 class Likeness:
     """``score``: how surely one was written from the other, 0 to 1; ``figures``: numbers that both have.
 
-    ``figures`` is None where one of them has fewer than two numbers of more than one digit. ``is_copied``: the
-    texts are so much alike, in their order too, that this is no rewording: fingerprints find it.
+    ``figures`` is None where one of them has fewer than two numbers of more than one digit. ``is_copied``:
+    the texts are so much alike, in their order too, that this is no rewording: fingerprints find it.
     """
 
     score: float

@@ -129,6 +129,7 @@ def company(known: str, texts: Sequence[str]) -> Floats:
         basis = np.linalg.qr(together @ (together.T @ basis))[0]
     left, spread, _ = np.linalg.svd(basis.T @ together, full_matrices=False)
     placed = (basis @ left)[:, :HIDDEN] * np.sqrt(spread[:HIDDEN])
+    placed = np.pad(placed, ((0, 0), (0, HIDDEN - placed.shape[1])))  # of few characters there are few axes
     return np.asarray(placed * 0.05 / placed.std(), np.float32)
 
 
