@@ -24,6 +24,7 @@ from pipelines.checking import report_day
 from pipelines.engine.workers import WorkerError
 from pipelines.judging import Judged, held_against, judged
 from pipelines.kept_text import kept_text
+from pipelines.kept_vectors import kept_vectors
 from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_report, require_read
 from pipelines.recognition import reason_to_refuse
 from pipelines.rejudging import Affected, others_alike, settle
@@ -106,7 +107,9 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
         {"trust": integrity.trust_digest(tools.trust_folder), "pyhanko": version("pyhanko")},
     )
     facts = replace(facts, integrity=inspected.integrity)
-    kept = Kept(inks=kept_inks(facts, signed), text=kept_text(pages, outlined, facts))
+    text = kept_text(pages, outlined, facts)
+    vectors, unmade = kept_vectors(text, tools.passage_model_folder)
+    kept = Kept(inks=kept_inks(facts, signed), text=text, vectors=vectors)
     matches = compare.run(source.id, facts, kept, tools.store)
 
     now = judged(source.id, facts, matches, tools)
@@ -116,6 +119,7 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
         *pages.failures,
         *signed.failures,
         *inspected.failures,
+        *unmade,
         *now.failures,
     )
     screening = Screening(

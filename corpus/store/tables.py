@@ -222,3 +222,15 @@ signature_bands = Table(
     Index(None, "ink_id"),
     sqlite_with_rowid=False,  # the rows are the index
 )
+
+passage_vectors = Table(
+    "passage_vectors",  # of each report's passages on its site: corpus.similarity.vectors
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", SHA256, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("encoder", String(120), nullable=False),
+    Column("passages", Integer, nullable=False),
+    Column("agency_name", Text),
+    Column("vectors", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,  # a row's number is never used twice
+)
