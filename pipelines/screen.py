@@ -23,6 +23,7 @@ from corpus.similarity.kept import Kept
 from pipelines.checking import report_day
 from pipelines.engine.workers import WorkerError
 from pipelines.judging import Judged, held_against, judged
+from pipelines.kept_text import kept_text
 from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_report, require_read
 from pipelines.recognition import reason_to_refuse
 from pipelines.rejudging import Affected, others_alike, settle
@@ -98,7 +99,7 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
         {"trust": integrity.trust_digest(tools.trust_folder), "pyhanko": version("pyhanko")},
     )
     facts = replace(facts, integrity=inspected.integrity)
-    kept = Kept(inks=kept_inks(facts, signed))
+    kept = Kept(inks=kept_inks(facts, signed), text=kept_text(pages, outlined, facts))
     matches = compare.run(source.id, facts, kept, tools.store)
 
     now = judged(source.id, facts, matches, tools)

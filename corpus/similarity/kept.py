@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.similarity.signatures import KeptInk
+from corpus.similarity.texts import ReportText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """``inks``: the signatures by hand."""
+    """``inks``: the signatures by hand; ``text``: the text of its body, None where nothing was read."""
 
     inks: tuple[KeptInk, ...] = ()
+    text: ReportText | None = None

@@ -25,9 +25,18 @@ from core.outcome import others_matched
 from core.screening import Screening
 from corpus.briefs.records import Brief, Related
 from corpus.similarity import signatures
+from corpus.similarity import texts as text_archive
 from corpus.similarity.kept import Kept
 from corpus.similarity.signatures import FoundInk, KeptInk
-from corpus.store import brief_rows, codec, decision_rows, removal_rows, report_rows, screening_rows
+from corpus.store import (
+    brief_rows,
+    codec,
+    decision_rows,
+    removal_rows,
+    report_rows,
+    screening_rows,
+    text_rows,
+)
 from corpus.store.blobs import Blobs
 from corpus.store.database import (
     BUSY_SECONDS,
@@ -40,6 +49,7 @@ from corpus.store.database import (
 from corpus.store.entries import DecidedCount, ReportEntry, ScreeningEntry
 from corpus.store.kept_pages import KeptPages
 from corpus.store.tables import reports, stage_results
+from corpus.store.text_index import TextIndex
 
 DATABASE = "mingjian.sqlite3"
 SHORTEST_PREFIX = 6
@@ -59,6 +69,7 @@ class Store:
         self.engine = engine
         self.blobs = blobs
         self._clock = clock
+        self.text_index = TextIndex(engine)
 
     @classmethod
     def open(
@@ -188,6 +199,7 @@ class Store:
         screening_id = screening_rows.document_id(screening)
         blob_id = self.blobs.put(codec.dump(screening, is_compressed=True))
         brief = brief_rows.screened_brief(screening)
+        text = text_rows.prepared(kept.text) if kept is not None and kept.text is not None else None
         now = self._clock()
         with writing(self.engine) as connection:
             if instead_of is not None:
@@ -205,6 +217,7 @@ class Store:
                     enterprise_name=_value(screening.facts.enterprise_name),
                     agency_name=_value(screening.facts.agency_name),
                 )
+                text_rows.replace_report(connection, screening.report.id, text)
                 brief_rows.mark_stale(connection, others_matched(screening.matches), at=now)
         return screening_id
 
@@ -216,7 +229,11 @@ class Store:
     def kept(self, report_id: str) -> Kept:
         """What the report's latest screening kept so that others can be compared with it."""
         with reading(self.engine) as connection:
-            return Kept(inks=signatures.of_report(connection, report_id))
+            data = text_rows.archive_of_report(connection, report_id)
+            return Kept(
+                inks=signatures.of_report(connection, report_id),
+                text=None if data is None else text_archive.loads(data),
+            )
 
     def brief(self, report_id: str) -> Brief | None:
         """What others see of a report's latest screening; None where it ended without facts."""
@@ -256,6 +273,7 @@ class Store:
         """
         with writing(self.engine) as connection:
             brief_rows.replace(connection, report_id, None, at=self._clock())
+            text_rows.replace_report(connection, report_id, None)
             left = removal_rows.remove(connection, report_id)
         for blob_id in left:
             self.blobs.discard(blob_id)

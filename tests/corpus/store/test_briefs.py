@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import func, select
 
 from core.errors import ConflictError, InputNotFoundError
@@ -15,7 +17,7 @@ from core.facts import Facts
 from core.screening import Provenance, ReportCard, Screening, Status
 from corpus.briefs.keys import asks_of
 from corpus.briefs.making import brief_of
-from corpus.store.database import reading, writing
+from corpus.store.database import MIGRATIONS, reading, writing
 from corpus.store.store import Store
 from corpus.store.tables import brief_keys, report_briefs
 from tests import body, cases, others
@@ -143,16 +145,11 @@ def test_keys_are_looked_up_without_a_scan(store: Store) -> None:
 def test_a_store_from_before_is_filled_when_it_is_opened(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         store.save_screening(screening(1))
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
         with writing(store.engine) as connection:
-            for statement in (
-                "drop table signature_bands",
-                "drop table signature_inks",
-                "drop table brief_keys",
-                "drop table report_briefs",
-                "drop index ix_stage_results_blob_id",
-                "update alembic_version set version_num = '0006'",
-            ):
-                connection.exec_driver_sql(statement)
+            config.attributes["connection"] = connection
+            command.downgrade(config, "0006")
     with Store.open(tmp_path) as store:
         assert rows(store) == (1, 9)
         assert store.brief(others.report_id(1)) is not None
