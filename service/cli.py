@@ -1,5 +1,6 @@
 """The command line: ``mingjian screen``, ``read``, ``show``, ``reports``,
-``dossier``, ``decide``, ``decisions``, ``checks``, ``diff``, ``remove``, ``registry``, ``law``, ``schema``.
+``dossier``, ``decide``, ``decisions``, ``checks``, ``diff``, ``remove``, ``registry``, ``law``, ``user``,
+``token``, ``audit``, ``db``, ``serve``, ``schema``.
 
 Exit codes: 0 all screened; otherwise the greatest code among the files, as ``core.errors`` gives them.
 """
@@ -19,6 +20,7 @@ from corpus.store.store import Store
 from pipelines.decisions import assessment_left, findings
 from pipelines.rejudging import Affected, settle
 from pipelines.screen import Tools, screen
+from service.account_commands import audit_app, db_app, token_app, user_app
 from service.command_line import Commands, run
 from service.decision_commands import checks, decide, decisions, diff
 from service.dossier_command import require_target, write_dossier
@@ -31,6 +33,7 @@ from service.reading_command import ReadRequest, give_out, run_read
 from service.registry_commands import registry_app
 from service.removal_command import remove
 from service.schema import reading_schema_text, schema_text
+from service.serve_command import serve
 from service.settings import Settings, load_settings
 from service.tables import print_reports, print_screening, print_summary, print_updated
 from service.terminal import DataDir, complaints, out
@@ -40,10 +43,12 @@ app = Commands(
     text="明鉴：筛查安全评价报告，给出带证据的线索供检查人员核实。\n\n"
     "第一次使用：先用 mingjian registry import 导入机构和人员登记表，再用 mingjian screen 筛查 PDF。",
 )
-for _command in (decide, decisions, checks, diff, remove):
+for _command in (decide, decisions, checks, diff, remove, serve):
     app.command()(_command)
 app.add_typer(registry_app, name="registry")
 app.add_typer(law_app, name="law")
+for _name, _group in (("user", user_app), ("token", token_app), ("audit", audit_app), ("db", db_app)):
+    app.add_typer(_group, name=_name)
 
 
 @app.command("screen")

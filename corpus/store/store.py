@@ -22,7 +22,7 @@ from core.document import Source
 from core.errors import InputNotFoundError, StoreError, UsageError
 from core.facts import Fact
 from core.outcome import others_matched
-from core.screening import Screening
+from core.screening import Band, Screening, Status
 from corpus.briefs.records import Brief, Related
 from corpus.similarity import signatures
 from corpus.similarity import texts as text_archive
@@ -30,6 +30,7 @@ from corpus.similarity.kept import Kept
 from corpus.similarity.signatures import FoundInk, KeptInk
 from corpus.store import (
     brief_rows,
+    card_rows,
     codec,
     decision_rows,
     removal_rows,
@@ -38,6 +39,7 @@ from corpus.store import (
     text_rows,
 )
 from corpus.store.blobs import Blobs
+from corpus.store.card_rows import After, Card, Order, Wanted
 from corpus.store.database import (
     BUSY_SECONDS,
     reading,
@@ -55,6 +57,9 @@ DATABASE = "mingjian.sqlite3"
 SHORTEST_PREFIX = 6
 _CANDIDATES = 10
 _FILLED_AT_ONCE = 100
+
+
+_CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
 def utc_now() -> dt.datetime:
@@ -95,6 +100,7 @@ class Store:
         store = cls(engine, Blobs(data_dir / "blobs"), clock=clock)
         if is_changed:
             store._fill_briefs()
+            store._fill_cards()
         return store
 
     def __enter__(self) -> Self:
@@ -209,6 +215,7 @@ class Store:
                 connection, screening, screening_id=screening_id, blob_id=blob_id, created_at=now
             )
             brief_rows.replace(connection, screening.report.id, brief, at=now)
+            card_rows.replace(connection, screening, screening_id=screening_id, at=now)
             if kept is not None:
                 signatures.replace(
                     connection,
@@ -293,6 +300,35 @@ class Store:
                 for (report_id, _), brief in zip(lacking, briefs, strict=True):
                     brief_rows.replace(connection, report_id, brief, at=self._clock())
 
+    def _fill_cards(self) -> None:
+        """Cards of reports that were screened before there were any."""
+        while True:
+            with reading(self.engine) as connection:
+                lacking = card_rows.without_card(connection, limit=_FILLED_AT_ONCE)
+            if not lacking:
+                return
+            made = [(key, codec.load(Screening, self.blobs.get(blob)), at) for key, blob, at in lacking]
+            with writing(self.engine) as connection:
+                for key, screening, at in made:
+                    card_rows.replace(connection, screening, screening_id=key, at=at)
+
+    def cards(
+        self, wanted: Wanted, *, order: Order = Order.NEWEST, after: After | None = None, limit: int
+    ) -> tuple[Card, ...]:
+        """Screened reports of a filter, in that order, from where a list ended."""
+        with reading(self.engine) as connection:
+            return card_rows.listed(connection, wanted, order=order, after=after, limit=limit)
+
+    def card(self, report_id: str) -> Card | None:
+        """One screened report as lists show it; None before its first screening."""
+        with reading(self.engine) as connection:
+            return card_rows.card(connection, report_id)
+
+    def card_counts(self, wanted: Wanted) -> dict[tuple[Status, Band | None], int]:
+        """How many reports of a filter there are, by end state and band."""
+        with reading(self.engine) as connection:
+            return card_rows.counted(connection, wanted)
+
     def screening(self, report_id: str) -> Screening | None:
         """The latest screening of a report, or None."""
         with reading(self.engine) as connection:
@@ -328,6 +364,12 @@ class Store:
     def now(self) -> dt.datetime:
         """The store's clock."""
         return self._clock()
+
+    def received_on(self, report_id: str) -> dt.date | None:
+        """The day, in China's time, on which a report first came in; None for an unknown one."""
+        with reading(self.engine) as connection:
+            seen_at = report_rows.first_seen_at(connection, report_id)
+        return None if seen_at is None else seen_at.astimezone(_CHINA).date()
 
     def reports(self, *, limit: int | None = None, offset: int = 0) -> tuple[ReportEntry, ...]:
         """Kept reports, newest first."""

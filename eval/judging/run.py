@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -94,6 +94,17 @@ class Judgement:
         """The sum of one count over the reports of a split."""
         counts = (report.counts.get(name) for report in self.reports if report.is_in(part))
         return sum((count for count in counts if count is not None), Count())
+
+
+def only(judgement: Judgement, checks: Sequence[str]) -> Judgement:
+    """The judgement with the figures of these checks alone, bands as they are; with none given, of all.
+
+    Raises ``UsageError`` for a name that is no check judged here.
+    """
+    unknown = [check for check in checks if check not in BUILT]
+    if unknown:
+        raise UsageError(f"没有检查项「{'、'.join(unknown)}」，名称见 mingjian checks。")
+    return replace(judgement, built=tuple(c for c in BUILT if c in checks)) if checks else judgement
 
 
 def judge_folder(

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from alembic import context
 
-from corpus.store import registry_tables, text_tables  # noqa: F401  their tables join the metadata
+from corpus.store import (  # noqa: F401  their tables join the metadata
+    access_tables,
+    card_tables,
+    registry_tables,
+    text_tables,
+)
 from corpus.store.tables import metadata
 
 connection = context.config.attributes["connection"]
