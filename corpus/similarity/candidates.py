@@ -68,10 +68,14 @@ class Hits:
     is_common: Mask
     surprise: Nats
 
-    def within(self, first: int, last: int) -> Ints:
-        """The numbers of the texts that have fingerprints ``first`` to ``last``, once per fingerprint."""
-        low, high = np.searchsorted(self.at, (first, last + 1))
-        return self.number[low:high]
+    def weighed(self, ranges: Sequence[tuple[int, int]]) -> tuple[Ints, Nats]:
+        """The texts that have any of the fingerprints ``first`` to ``last`` of these, and their surprise."""
+        bounds = [np.searchsorted(self.at, (first, last + 1)) for first, last in ranges]
+        rows = [np.arange(low, high) for low, high in bounds]
+        chosen = np.concatenate(rows) if rows else np.zeros(0, np.int64)
+        numbers, back = np.unique(self.number[chosen], return_inverse=True)
+        weight = np.bincount(back, weights=self.surprise[self.at[chosen]], minlength=len(numbers))
+        return numbers, weight.astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +111,10 @@ def hits_of(
     if len(segments) > 1:
         order = np.argsort(at, kind="stable")
         at, number = at[order], number[order]
-    return Hits(at, number, is_common[back], _surprise(total, catalogue)[back])
-
-
-def _surprise(total: Ints, catalogue: Catalogue) -> Nats:
+    having = np.where(is_common[back], total[back], np.bincount(at, minlength=len(back)))
     texts = int(catalogue.living.sum()) + PRESUMED
-    return np.log(texts / np.maximum(total, 1)).clip(0.0).astype(np.float32)
+    surprise = np.log(texts / np.maximum(having, 1)).clip(0.0).astype(np.float32)
+    return Hits(at, number, is_common[back], surprise)
 
 
 def candidates_of(prints: Fingerprints, hits: Hits, catalogue: Catalogue) -> list[Candidate]:
