@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corpus.similarity.columns import KeptColumn
+from corpus.similarity.pictures import KeptPicture
 from corpus.similarity.signatures import KeptInk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """``inks``: the signatures by hand."""
+    """``inks``: the signatures by hand; ``pictures``: the photographs; ``columns``: measured values."""
 
     inks: tuple[KeptInk, ...] = ()
+    pictures: tuple[KeptPicture, ...] = ()
+    columns: tuple[KeptColumn, ...] = ()
