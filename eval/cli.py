@@ -96,6 +96,7 @@ def judge_command(
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="读页进程数")] = 1,
     html: Annotated[Path | None, typer.Option(help="把分档可靠程度的图写到这个文件")] = None,
+    checks: Annotated[str, typer.Option(help="只统计这些检查，逗号分隔；空为全部")] = "",
 ) -> None:
     """用标注中的事实（视作读取全对）运行全部检查，给出各检查的召回和精确；加 --read 则用读出的事实。"""
     import json
@@ -104,15 +105,19 @@ def judge_command(
     from rich.status import Status
 
     from eval.judging.report import document, page, print_judgement
-    from eval.judging.run import judge_folder
+    from eval.judging.run import judge_folder, only
 
     errors = Console(stderr=True)
+    chosen = tuple(filter(None, checks.split(",")))
     with Status("判定", console=errors) as status:
-        judgement = judge_folder(
-            folder,
-            read_into=(data_dir or folder / "read") if reads else None,
-            workers=workers,
-            progress=lambda index, count, name: status.update(f"判定 {index + 1}/{count} {name}"),
+        judgement = only(
+            judge_folder(
+                folder,
+                read_into=(data_dir or folder / "read") if reads else None,
+                workers=workers,
+                progress=lambda index, count, name: status.update(f"判定 {index + 1}/{count} {name}"),
+            ),
+            chosen,
         )
     if html is not None:
         html.write_text(page(judgement), encoding="utf-8")

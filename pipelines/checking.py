@@ -77,6 +77,7 @@ class Case:
     registry: RegistryExtract | None = None
     others: Related | None = None  # None: there is no store to ask
     matches: tuple[Match, ...] = ()
+    received_on: dt.date | None = None  # the day on which the file first came in; None: not known
     qualification: Qualification = field(default_factory=Qualification.load)
     content: ContentLaw = field(default_factory=ContentLaw.load)
 

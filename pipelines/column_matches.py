@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from core.evidence import Evidence
 from core.outcome import CommonReason, Difference, Match, MatchKind
 from corpus.briefs.records import Brief
 from corpus.registry.matching import number_key
@@ -55,7 +56,9 @@ def _match(
     *,
     is_common: bool,
 ) -> Match:
-    left, right, differences = [], [], []
+    left: list[Evidence] = []
+    right: list[Evidence] = []
+    differences: list[Difference] = []
     starts = [0, 0]
     for item in found:
         column = columns[item.column]

@@ -56,6 +56,7 @@ def judged(report: str, facts: Facts, matches: tuple[Match, ...], tools: Tools) 
         timeline=tools.timeline,
         registry=asked.extract,
         others=others,
+        received_on=tools.store.received_on(report),
     )
     outcomes = judge.run(case, CHECKS, packs)
     return Judged(

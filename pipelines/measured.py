@@ -6,6 +6,7 @@ properties of substances, distances, scores.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -115,7 +116,7 @@ def _is_measured(header: str, readings: Sequence[_Reading]) -> bool:
     if _NOT_MEASURED.search(header) or not _MEASURED.search(header):
         return False
     numbers = [Decimal(item.value) for item in readings]
-    steps = {b - a for a, b in zip(numbers, numbers[1:], strict=False)}
+    steps = {b - a for a, b in itertools.pairwise(numbers)}
     return len(set(numbers)) >= _DISTINCT and len(steps) > 1
 
 

@@ -1,5 +1,6 @@
 """The command line: ``mingjian screen``, ``read``, ``show``, ``reports``,
-``dossier``, ``decide``, ``decisions``, ``checks``, ``diff``, ``remove``, ``registry``, ``law``, ``schema``.
+``dossier``, ``decide``, ``decisions``, ``checks``, ``diff``, ``remove``, ``registry``, ``law``, ``user``,
+``token``, ``audit``, ``db``, ``schema``.
 
 Exit codes: 0 all screened; otherwise the greatest code among the files, as ``core.errors`` gives them.
 """
@@ -19,6 +20,7 @@ from corpus.store.store import Store
 from pipelines.decisions import assessment_left, findings
 from pipelines.rejudging import Affected, settle
 from pipelines.screen import Tools, screen
+from service.account_commands import audit_app, db_app, token_app, user_app
 from service.command_line import Commands, run
 from service.decision_commands import checks, decide, decisions, diff
 from service.dossier_command import require_target, write_dossier
@@ -44,6 +46,8 @@ for _command in (decide, decisions, checks, diff, remove):
     app.command()(_command)
 app.add_typer(registry_app, name="registry")
 app.add_typer(law_app, name="law")
+for _name, _group in (("user", user_app), ("token", token_app), ("audit", audit_app), ("db", db_app)):
+    app.add_typer(_group, name=_name)
 
 
 @app.command("screen")

@@ -176,6 +176,8 @@ def _choices(param: Any) -> str:
 def _in_chinese(text: str) -> str:
     text = re.sub(r"\[?x>=(\d+)\]?", r"[不小于 \1]", text)
     text = re.sub(r"\[[^\]]*\] \[", "[", text) if "] [" in text else text
+    text = re.sub(r"<list\[(?:str)?\]>", "文字…", text)
+    text = re.sub(r"<list\[[a-z|.-]+\]>", "名称…", text)  # the names stand in the words beside it
     for english, chinese in _WORDS:
         text = text.replace(english, chinese)
     return re.sub(r"<([a-z|-]+)>", r"\1", text)

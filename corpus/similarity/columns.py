@@ -7,6 +7,7 @@ columns have proposes nothing. What is told is verified by laying the columns si
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -96,9 +97,7 @@ def _candidates(connection: Connection, report_id: str, column: KeptColumn) -> I
         if len(ids) <= COMMON_RUN:
             shared.update(ids)
     likely = [row for row, _ in shared.most_common(4 * _MOST)]
-    query = select(kept_columns).where(
-        kept_columns.c.id.in_(likely), kept_columns.c.report_id != report_id
-    )
+    query = select(kept_columns).where(kept_columns.c.id.in_(likely), kept_columns.c.report_id != report_id)
     rows = sorted(connection.execute(query), key=lambda row: likely.index(row.id))
     yield from ((row.report_id, row.data) for row in rows[:_MOST])
 
@@ -126,7 +125,7 @@ def runs_of(values: Sequence[str]) -> tuple[int, ...]:
         if start + places[-1] < len(numbers) and len({numbers[start + at] for at in places}) > 1
     ]
     if len(numbers) >= _SHIFTED_FROM:
-        steps = [(b - a).normalize() for a, b in zip(numbers, numbers[1:], strict=False)]
+        steps = [(b - a).normalize() for a, b in itertools.pairwise(numbers)]
         runs += [_hashed("s", steps[at : at + 3]) for at in range(len(steps) - 2) if any(steps[at : at + 3])]
     return tuple(dict.fromkeys(runs))
 

@@ -40,7 +40,7 @@ class KeptPicture:
 class FoundPicture:
     """The same photograph in another report; ``picture`` is the order of the one that was asked for.
 
-    ``agreement`` is the share of what both show that agrees.
+    ``tones`` is how well what both show correlates.
     """
 
     picture: int
@@ -49,7 +49,7 @@ class FoundPicture:
     box: Box
     caption: str
     chapter: str
-    agreement: float
+    tones: float
     features: int
     is_mirrored: bool
 
@@ -97,7 +97,7 @@ def of_report(connection: Connection, report_id: str) -> tuple[KeptPicture, ...]
 def similar(
     connection: Connection, report_id: str, pictures: Sequence[KeptPicture]
 ) -> tuple[FoundPicture, ...]:
-    """The same photographs in other reports, of each picture and report the one that agrees most."""
+    """The same photographs in other reports, of each picture and report the one that fits best."""
     found: dict[tuple[int, str], FoundPicture] = {}
     for order, picture in enumerate(pictures):
         look = unpacked(picture.look)
@@ -105,9 +105,9 @@ def similar(
             continue
         for item in _found(connection, report_id, order, look):
             known = found.get((order, item.report))
-            if known is None or item.agreement > known.agreement:
+            if known is None or item.tones > known.tones:
                 found[(order, item.report)] = item
-    return tuple(sorted(found.values(), key=lambda item: (item.picture, -item.agreement, item.report)))
+    return tuple(sorted(found.values(), key=lambda item: (item.picture, -item.tones, item.report)))
 
 
 def _found(connection: Connection, report_id: str, order: int, look: Look) -> Iterator[FoundPicture]:
@@ -124,7 +124,7 @@ def _found(connection: Connection, report_id: str, order: int, look: Look) -> It
                 box=Box(row.x0, row.y0, row.x1, row.y1),
                 caption=row.caption,
                 chapter=row.chapter,
-                agreement=round(fit.agreement, 3),
+                tones=round(fit.tones, 3),
                 features=fit.features,
                 is_mirrored=fit.is_mirrored,
             )
@@ -158,5 +158,3 @@ def _pictures_by_word(connection: Connection, words: Sequence[int]) -> Iterable[
         for word, picture in connection.execute(text(parts)):
             found.setdefault(word, []).append(picture)
         yield from found.items()
-
-

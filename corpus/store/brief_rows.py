@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from core.ids import content_id
 from core.screening import Screening, Status
@@ -153,18 +154,51 @@ def without_brief(connection: Connection, *, limit: int) -> tuple[tuple[str, str
 
 def _found(connection: Connection, asks: Iterable[Ask]) -> tuple[list[int], bool]:
     """Row ids by the most telling keys first; whether some limit was reached."""
+    asked = tuple(asks)
+    rows = looked_up(connection, asked)
     found: dict[int, None] = {}
     is_cut = False
-    for ask in asks:
-        keys = brief_keys.c
-        query = select(keys.brief_id).where(keys.number == ask.number, keys.day.between(ask.first, ask.last))
-        if ask.not_mark is not None:
-            query = query.where(keys.mark != ask.not_mark)
-        query = query.order_by(func.abs(keys.day - ask.around), keys.brief_id).limit(ask.limit + 1)
-        rows = connection.execute(query).scalars().all()
-        is_cut = is_cut or len(rows) > ask.limit
-        found.update(dict.fromkeys(rows[: ask.limit]))
+    for ask in asked:
+        ids = rows.get(ask, [])
+        is_cut = is_cut or len(ids) > ask.limit
+        found.update(dict.fromkeys(ids[: ask.limit]))
     return list(found)[:_MOST], is_cut or len(found) > _MOST
+
+
+def looked_up(connection: Connection, asks: Iterable[Ask]) -> dict[Ask, list[int]]:
+    """Row ids of each ask, the nearest days first, one more than its limit at most.
+
+    Asks of one kind differ in their number alone, so one query answers them all.
+    """
+    alike: dict[Ask, list[Ask]] = {}
+    for ask in asks:
+        alike.setdefault(dataclasses.replace(ask, number=0), []).append(ask)
+    found: dict[Ask, list[int]] = {}
+    for shape, group in alike.items():
+        for start in range(0, len(group), _AT_ONCE):
+            by_number = {ask.number: ask for ask in group[start : start + _AT_ONCE]}
+            for row in connection.execute(_nearest(shape, list(by_number))):
+                found.setdefault(by_number[row.number], []).append(row.brief_id)
+    return found
+
+
+def _nearest(shape: Ask, numbers: list[int]) -> Select[tuple[int, int]]:
+    """Number and row id for each of the numbers, in the order of the days' distance."""
+    keys = brief_keys.c
+    rank = func.row_number().over(
+        partition_by=keys.number, order_by=(func.abs(keys.day - shape.around), keys.brief_id)
+    )
+    ranked = select(keys.number, keys.brief_id, rank.label("rank")).where(
+        keys.number.in_(numbers), keys.day.between(shape.first, shape.last)
+    )
+    if shape.not_mark is not None:
+        ranked = ranked.where(keys.mark != shape.not_mark)
+    near = ranked.subquery()
+    return (
+        select(near.c.number, near.c.brief_id)
+        .where(near.c.rank <= shape.limit + 1)
+        .order_by(near.c.number, near.c.rank)
+    )
 
 
 def _row_of(connection: Connection, report_id: str) -> int | None:

@@ -60,6 +60,11 @@ def found(connection: Connection, *, prefix: str | None, name: str, limit: int) 
     return _entries(connection, _reports().where(or_(*conditions)).order_by(reports.c.id).limit(limit))
 
 
+def first_seen_at(connection: Connection, report_id: str) -> dt.datetime | None:
+    """When a report first came in; None for an unknown one."""
+    return connection.execute(select(reports.c.first_seen_at).where(reports.c.id == report_id)).scalar()
+
+
 def _add_name(connection: Connection, report_id: str, file_name: str, seen_at: dt.datetime) -> None:
     same = and_(report_names.c.report_id == report_id, report_names.c.file_name == file_name)
     if connection.execute(select(report_names.c.report_id).where(same)).first() is None:

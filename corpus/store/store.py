@@ -25,11 +25,20 @@ from core.outcome import others_matched
 from core.screening import Screening
 from corpus.briefs.records import Brief, Related
 from corpus.similarity import columns, pictures, signatures
+from corpus.similarity import texts as text_archive
 from corpus.similarity.columns import FoundColumn, KeptColumn
 from corpus.similarity.kept import Kept
 from corpus.similarity.pictures import FoundPicture, KeptPicture
 from corpus.similarity.signatures import FoundInk, KeptInk
-from corpus.store import brief_rows, codec, decision_rows, removal_rows, report_rows, screening_rows
+from corpus.store import (
+    brief_rows,
+    codec,
+    decision_rows,
+    removal_rows,
+    report_rows,
+    screening_rows,
+    text_rows,
+)
 from corpus.store.blobs import Blobs
 from corpus.store.database import (
     BUSY_SECONDS,
@@ -42,11 +51,15 @@ from corpus.store.database import (
 from corpus.store.entries import DecidedCount, ReportEntry, ScreeningEntry
 from corpus.store.kept_pages import KeptPages
 from corpus.store.tables import reports, stage_results
+from corpus.store.text_index import TextIndex
 
 DATABASE = "mingjian.sqlite3"
 SHORTEST_PREFIX = 6
 _CANDIDATES = 10
 _FILLED_AT_ONCE = 100
+
+
+_CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
 def utc_now() -> dt.datetime:
@@ -61,6 +74,7 @@ class Store:
         self.engine = engine
         self.blobs = blobs
         self._clock = clock
+        self.text_index = TextIndex(engine)
 
     @classmethod
     def open(
@@ -190,6 +204,7 @@ class Store:
         screening_id = screening_rows.document_id(screening)
         blob_id = self.blobs.put(codec.dump(screening, is_compressed=True))
         brief = brief_rows.screened_brief(screening)
+        text = text_rows.prepared(kept.text) if kept is not None and kept.text is not None else None
         now = self._clock()
         with writing(self.engine) as connection:
             if instead_of is not None:
@@ -209,6 +224,7 @@ class Store:
                 )
                 pictures.replace(connection, screening.report.id, kept.pictures)
                 columns.replace(connection, screening.report.id, kept.columns)
+                text_rows.replace_report(connection, screening.report.id, text)
                 brief_rows.mark_stale(connection, others_matched(screening.matches), at=now)
         return screening_id
 
@@ -230,8 +246,10 @@ class Store:
     def kept(self, report_id: str) -> Kept:
         """What the report's latest screening kept so that others can be compared with it."""
         with reading(self.engine) as connection:
+            data = text_rows.archive_of_report(connection, report_id)
             return Kept(
                 inks=signatures.of_report(connection, report_id),
+                text=None if data is None else text_archive.loads(data),
                 pictures=pictures.of_report(connection, report_id),
                 columns=columns.of_report(connection, report_id),
             )
@@ -274,6 +292,7 @@ class Store:
         """
         with writing(self.engine) as connection:
             brief_rows.replace(connection, report_id, None, at=self._clock())
+            text_rows.replace_report(connection, report_id, None)
             left = removal_rows.remove(connection, report_id)
         for blob_id in left:
             self.blobs.discard(blob_id)
@@ -328,6 +347,12 @@ class Store:
     def now(self) -> dt.datetime:
         """The store's clock."""
         return self._clock()
+
+    def received_on(self, report_id: str) -> dt.date | None:
+        """The day, in China's time, on which a report first came in; None for an unknown one."""
+        with reading(self.engine) as connection:
+            seen_at = report_rows.first_seen_at(connection, report_id)
+        return None if seen_at is None else seen_at.astimezone(_CHINA).date()
 
     def reports(self, *, limit: int | None = None, offset: int = 0) -> tuple[ReportEntry, ...]:
         """Kept reports, newest first."""

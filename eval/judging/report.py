@@ -8,8 +8,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from eval.judging.run import Judgement
+from eval.judging.run import Judged, Judgement
+from eval.judging.summary import as_json, lines_of, summary_of
 from eval.scorecard.check_rows import CheckRow, check_rows
+from eval.scorecard.counts import Miss
 from eval.scorecard.page import environment
 from eval.scorecard.reliability import by_band
 from eval.scorecard.reliability_chart import chart
@@ -30,6 +32,7 @@ def document(judgement: Judgement) -> dict[str, Any]:
         "reports": {part: _reports(judgement, part) for part in _PARTS},
         "registry_files_skipped": list(judgement.skipped),
         "checks": {part: [asdict(row) for row in check_rows(judgement, part)] for part in _PARTS},
+        "summary": {part: as_json(summary_of(judgement, part)) for part in _PARTS},
         "bands": {
             part: [
                 {"band": share.name, "reports": share.reports, "carrying": share.carrying}
@@ -41,7 +44,7 @@ def document(judgement: Judgement) -> dict[str, Any]:
             {"file_name": report.label.file_name, **asdict(miss)}
             for report in judgement.reports
             if report.is_in("train")
-            for miss in report.misses
+            for miss in _misses(judgement, report)
         ],
     }
 
@@ -53,6 +56,8 @@ def print_judgement(judgement: Judgement, console: Console) -> None:
         if count := _reports(judgement, part):
             rows = check_rows(judgement, part)
             console.print(_table(f"{title}：{count} 份报告，{source}", rows), highlight=False)
+            for line in lines_of(summary_of(judgement, part)):
+                console.print(line, highlight=False)
         bands = by_band(report for report in judgement.reports if report.is_in(part))
         for share in bands if count else ():
             if share.share is not None:
@@ -66,7 +71,7 @@ def print_judgement(judgement: Judgement, console: Console) -> None:
         console.print(f"登记库中尚不能导入的文件：{'、'.join(judgement.skipped)}", highlight=False)
     for report in judgement.reports:
         if report.is_in("train"):
-            for miss in report.misses:
+            for miss in _misses(judgement, report):
                 console.print(
                     f"{report.label.file_name} {miss.field}：{miss.want}；{miss.got}", highlight=False
                 )
@@ -80,6 +85,12 @@ def page(judgement: Judgement) -> str:
         .get_template("judgement.html.j2")
         .render(corpus=f"{len(judgement.reports)} 份报告，{source}", chart=chart(judgement.reports))
     )
+
+
+def _misses(judgement: Judgement, report: Judged) -> list[Miss]:
+    """What the checks of the judgement got wrong on a report."""
+    fields = {f"check.{check}" for check in judgement.built}
+    return [miss for miss in report.misses if miss.field in fields]
 
 
 def _reports(judgement: Judgement, part: str) -> int:

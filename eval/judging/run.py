@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,9 @@ from pipelines.judging import packs_of
 from pipelines.registry_extract import registry_extract
 from pipelines.stages import judge, score
 
-# What only pixels tell is not in a label: the ink of two signatures, whole or as a hand.
-_OF_PIXELS = frozenset({"signature_reused", "signatures_one_hand"})
+# What only pixels tell is not in a label: the ink of two signatures, whole or as a hand, and photographs;
+# measured values of two reports are compared by the stage ``compare``.
+_OF_PIXELS = frozenset({"signature_reused", "signatures_one_hand", "photo_reused", "data_copied"})
 JUDGED = tuple(check for check in CHECKS if check.id not in _OF_PIXELS)
 BUILT = tuple(check.id for check in JUDGED)
 Progress = Callable[[int, int, str], None]
@@ -94,6 +95,17 @@ class Judgement:
         """The sum of one count over the reports of a split."""
         counts = (report.counts.get(name) for report in self.reports if report.is_in(part))
         return sum((count for count in counts if count is not None), Count())
+
+
+def only(judgement: Judgement, checks: Sequence[str]) -> Judgement:
+    """The judgement with the figures of these checks alone, bands as they are; with none given, of all.
+
+    Raises ``UsageError`` for a name that is no check judged here.
+    """
+    unknown = [check for check in checks if check not in BUILT]
+    if unknown:
+        raise UsageError(f"没有检查项「{'、'.join(unknown)}」，名称见 mingjian checks。")
+    return replace(judgement, built=tuple(c for c in BUILT if c in checks)) if checks else judgement
 
 
 def judge_folder(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -20,8 +21,9 @@ from corpus.law.packs import load_packs
 from corpus.law.timeline import Timeline
 from corpus.registry.lookup import StoredRegistry
 from corpus.store.codec import load
-from corpus.store.store import Store
+from corpus.store.store import Store, utc_now
 from corpus.store.tables import stage_results
+from eval.factory.world.world import LAST_DAY
 from eval.scorecard.card import Cost, ReportScore, Scorecard, score_report
 from eval.scorecard.labels import Label, read_label
 from eval.scorecard.registers import import_registers
@@ -102,11 +104,16 @@ def score_folder(
     )
 
 
+def _clock() -> dt.datetime:
+    """Now, or the end of the factory's world: its reports were all issued by the time they come in."""
+    return max(utc_now(), dt.datetime.combine(LAST_DAY, dt.time.max, dt.UTC))
+
+
 @contextmanager
 def _tools(data_dir: Path, workers: int) -> Iterator[Tools]:
     limits = Limits()
     with (
-        Store.open(data_dir) as store,
+        Store.open(data_dir, clock=_clock) as store,
         WorkerPool(workers, memory_bytes=limits.worker_memory_bytes) as pool,
     ):
         yield Tools(

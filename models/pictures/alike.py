@@ -1,4 +1,8 @@
-"""Whether two photographs are one: their features fit by one plane mapping, and their tones agree under it."""
+"""Whether two photographs are one: their features fit by one plane mapping, and their tones agree under it.
+
+Things that are alike (cabinets of one make, gauges, printed signs) fit as well as one photograph does, but
+their tones agree less: of one photograph the middle patch correlates by 0.93 and more.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +31,9 @@ _PATCH = 8  # pixels of the small picture
 _PATCHES = 6  # with detail in what both show
 _DETAIL = 2.0  # grey levels
 _PATCH_AGREES = 0.5
-_MANY = 30  # features from which fewer patches need to agree
-SAME, SAME_BY_FEW = 0.6, 0.8  # share of the patches that agree; see eval.benchmarks.similarity pictures
+_AGREE = 0.6  # share of the patches that agree at all: a stamp or a seal covers less than the rest
+_MANY = 24  # features from which the tones of the middle patch need to agree less
+SAME, SAME_BY_FEW = 0.90, 0.95  # see python -m eval.benchmarks.similarity pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +41,16 @@ class Fit:
     """How one picture lies on another. ``matrix`` takes pixels of the first, as looked at, to the second.
 
     ``features`` fit; of a grid of 5 x 5 over either picture at least ``cells`` hold some of them.
-    ``agreement`` is the share of ``compared`` patches whose tones agree.
+    ``tones`` is the correlation of the middle one of the patches in which both show something, ``agreement``
+    the share of them that agree at all.
     """
 
     matrix: Matrix
     is_mirrored: bool
     features: int
     cells: int
+    tones: float
     agreement: float
-    compared: int
 
 
 def fit_of(one: Look, other: Look) -> Fit | None:
@@ -54,14 +60,14 @@ def fit_of(one: Look, other: Look) -> Fit | None:
         return straight
     turned = _fit(mirrored(one), other, is_mirrored=True)
     found = [fit for fit in (straight, turned) if fit is not None]
-    return max(found, key=lambda fit: (is_same(fit), fit.agreement, fit.features), default=None)
+    return max(found, key=lambda fit: (is_same(fit), fit.tones), default=None)
 
 
 def is_same(fit: Fit | None) -> bool:
     """Whether the two are one photograph."""
-    if fit is None or fit.cells < _CELLS:
+    if fit is None or fit.cells < _CELLS or fit.agreement < _AGREE:
         return False
-    return fit.agreement >= (SAME if fit.features >= _MANY else SAME_BY_FEW)
+    return fit.tones >= (SAME if fit.features >= _MANY else SAME_BY_FEW)
 
 
 def _fit(one: Look, other: Look, *, is_mirrored: bool) -> Fit | None:
@@ -77,7 +83,7 @@ def _fit(one: Look, other: Look, *, is_mirrored: bool) -> Fit | None:
             break
         fits = mask.ravel().astype(bool)
         found = _measured(one, other, np.asarray(matrix, np.float64), left[fits], right[fits], is_mirrored)
-        if found is not None and (best is None or found.agreement > best.agreement):
+        if found is not None and (best is None or found.tones > best.tones):
             best = found
         if is_same(best):
             break
@@ -90,14 +96,16 @@ def _measured(
 ) -> Fit | None:
     if not _is_plausible(matrix, one):
         return None
-    agreement, compared = _agreement(one, other, matrix)
+    tones = _tones(one, other, matrix)
+    if len(tones) < _PATCHES:
+        return None
     return Fit(
         matrix=matrix,
         is_mirrored=is_mirrored,
         features=len(left),
         cells=min(_cells(left, one), _cells(right, other)),
-        agreement=agreement,
-        compared=compared,
+        tones=float(np.median(tones)),
+        agreement=float(np.mean(tones >= _PATCH_AGREES)),
     )
 
 
@@ -144,14 +152,14 @@ def _cells(places: Points, look: Look) -> int:
     return len(set(zip(across.tolist(), down.tolist(), strict=True)))
 
 
-def _agreement(one: Look, other: Look, matrix: Matrix) -> tuple[float, int]:
-    """Share of the patches with any detail, where both pictures show something, that agree; and how many."""
+def _tones(one: Look, other: Look, matrix: Matrix) -> Points:
+    """Correlations of the patches that have any detail, where both pictures show something."""
     rows, columns = other.small.shape
     into = _scaling(columns / other.width) @ matrix @ _scaling(one.width / one.small.shape[1])
     laid = cv2.warpPerspective(_detail(one.small), into, (columns, rows), flags=cv2.INTER_LINEAR)
     cover = cv2.warpPerspective(np.ones(one.small.shape, np.float32), into, (columns, rows)) > 0.99
     seen = _detail(other.small)
-    agree = compared = 0
+    found: list[float] = []
     for top in range(0, rows - _PATCH // 2, _PATCH):
         for left in range(0, columns - _PATCH // 2, _PATCH):
             part = slice(top, top + _PATCH), slice(left, left + _PATCH)
@@ -161,9 +169,8 @@ def _agreement(one: Look, other: Look, matrix: Matrix) -> tuple[float, int]:
             a, b = laid[part][here], seen[part][here]
             if max(float(a.std()), float(b.std())) < _DETAIL:
                 continue
-            compared += 1
-            agree += _correlation(a, b) >= _PATCH_AGREES
-    return (agree / compared, compared) if compared >= _PATCHES else (0.0, compared)
+            found.append(_correlation(a, b))
+    return np.array(found, np.float32)
 
 
 def _correlation(a: Points, b: Points) -> float:

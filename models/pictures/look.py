@@ -60,9 +60,8 @@ def look_of(gray: Gray) -> Look:
     """The look of a picture in grey levels, of any size."""
     seen = scaled(gray, SIDE)
     height, width = seen.shape
-    places, described = cv2.SIFT_create(nfeatures=MOST, contrastThreshold=_CONTRAST).detectAndCompute(
-        seen, None
-    )
+    finder = cv2.SIFT.create(nfeatures=MOST, contrastThreshold=_CONTRAST)
+    places, described = finder.detectAndCompute(seen, np.full(seen.shape, 255, np.uint8))
     order = sorted(range(len(places)), key=lambda at: -places[at].response)[:MOST]
     points: list[Any] = [places[at] for at in order]
     rows = np.zeros((0, 128), np.float32) if described is None else described[order]
@@ -89,7 +88,7 @@ def is_drawing(gray: Gray) -> bool:
         at = int(sums.argmax())
         covered += int(sums[at])
         counts[at : at + _TONE] = 0
-    return covered >= _DRAWN * smooth.size
+    return bool(covered >= _DRAWN * smooth.size)
 
 
 def scaled(gray: Gray, side: int) -> Gray:
@@ -148,9 +147,9 @@ def unpacked(data: bytes) -> Look | None:
     return Look(
         width=width,
         height=height,
-        places=np.stack([points["x"], points["y"]], axis=1).astype(np.float32) / _FINE,
-        angles=points["angle"].astype(np.float32) / 256,
-        sizes=points["size"].astype(np.float32) / 2,
+        places=(np.stack([points["x"], points["y"]], axis=1) / _FINE).astype(np.float32),
+        angles=(points["angle"] / 256).astype(np.float32),
+        sizes=(points["size"] / 2).astype(np.float32),
         bits=np.ascontiguousarray(points["bits"]),
         small=_unstepped(np.frombuffer(steps, np.uint8).reshape(rows, columns)),
     )
@@ -158,9 +157,9 @@ def unpacked(data: bytes) -> Look | None:
 
 def _steps(small: Gray) -> Gray:
     """Differences from left to right, which pack better."""
-    wide = np.diff(small.astype(np.int16), axis=1, prepend=0)
-    return np.asarray(wide & 0xFF, np.uint8)
+    before = np.pad(small, ((0, 0), (1, 0)))[:, :-1]
+    return small - before  # modulo 256
 
 
 def _unstepped(steps: Gray) -> Gray:
-    return np.asarray(np.cumsum(steps, axis=1, dtype=np.uint64) & 0xFF, np.uint8)
+    return np.asarray(np.cumsum(steps, axis=1, dtype=np.uint8), np.uint8)

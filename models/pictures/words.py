@@ -50,6 +50,4 @@ def _whole_words(small: Gray) -> list[int]:
     low: npt.NDArray[np.float32] = cv2.dct(level)[:_LOW, :_LOW].ravel()[1:]
     signs = np.packbits(np.append(low > np.median(low), False))
     quarters = signs.reshape(_QUARTERS, 2).astype(np.int64)
-    return [
-        int((_WHOLE + at) << _BITS | high << _LOW | least) for at, (high, least) in enumerate(quarters)
-    ]
+    return [int((_WHOLE + at) << _BITS | high << _LOW | least) for at, (high, least) in enumerate(quarters)]

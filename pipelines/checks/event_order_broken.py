@@ -10,6 +10,7 @@ from core.evidence import Evidence
 from core.facts import Fact, Facts
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, flagged, not_assessable, report_day
+from pipelines.future_days import outcome_of_future_days
 
 ID = "event_order_broken"
 
@@ -81,8 +82,9 @@ def assess(case: Case) -> tuple[Outcome, ...]:
             doubted.append(_doubt(earlier, later))
         elif order:
             broken[pair] = _flag(earlier, later, rule, _WEAKER.get(pair, 1.0))
-    if broken or doubted or impossible:
-        return (*broken.values(), *impossible, *doubted)
+    ahead = outcome_of_future_days(case, ID)
+    if broken or doubted or impossible or ahead:
+        return (*broken.values(), *impossible, *ahead, *doubted)
     if compared == 0:
         return (
             not_assessable(
@@ -186,7 +188,7 @@ def _span(event: _Event) -> str:
 CHECK = Check(
     id=ID,
     name="工作程序先后",
-    sentence="合同、从业告知、现场勘验、审核、出具报告的日期先后不可能成立",
+    sentence="合同、从业告知、现场勘验、审核、出具报告的日期先后不可能成立，或晚于收到文件的日期",
     needs=frozenset(),
     assess=assess,
 )

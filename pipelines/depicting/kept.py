@@ -19,7 +19,9 @@ _SIDEWAYS = 10.0
 _LONGEST = 60  # characters of a caption; a longer line is running text
 
 
-def kept_pictures(depicted: Depicted, pages: Pages, outline: Outline, facts: Facts) -> tuple[KeptPicture, ...]:
+def kept_pictures(
+    depicted: Depicted, pages: Pages, outline: Outline, facts: Facts
+) -> tuple[KeptPicture, ...]:
     """All photographs that can be known again; a look that cannot be read back is left out."""
     kept = []
     for picture in depicted.pictures:

@@ -53,7 +53,7 @@ def _match(
         left=shown(own.report, (picture,)),
         right=(right,),
         right_report=other_report(own, found.report, brief),
-        similarity=found.agreement,
+        similarity=found.tones,
         section=picture.chapter or None,
         common=is_stock,
         common_reason=CommonReason.STOCK if is_stock else None,

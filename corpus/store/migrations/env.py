@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from corpus.store import registry_tables  # noqa: F401  its tables join the metadata
+from corpus.store import access_tables, registry_tables, text_tables  # noqa: F401  they join the metadata
 from corpus.store.tables import metadata
 
 connection = context.config.attributes["connection"]

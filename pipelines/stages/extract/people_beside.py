@@ -8,6 +8,7 @@ from core.document import Cell
 from core.facts import Role
 from pipelines.stages.extract.form_grids import Grid
 from pipelines.stages.extract.groups import Draft
+from pipelines.stages.extract.hand_columns import hand_column, printed_name
 from pipelines.stages.extract.heads import Heads, cell_roles
 from pipelines.stages.extract.names import person_name
 from pipelines.stages.extract.stream import Stream
@@ -18,8 +19,9 @@ def beside(grid: Grid, start: int, stop: int, heads: Heads, default: tuple[Role,
     """Forms without headings: a duty, and what stands right of it and in the rows it spans or heads."""
     stream = Stream(heads.section or default, is_table=True)
     done: set[Cell] = set()
+    written = _written(grid)
     for row in range(start, stop):
-        cells = grid.filled(row)
+        cells = [cell for cell in grid.filled(row) if cell not in written]
         if (duty := _behind_name(grid, cells)) is not None:
             stream.person(cell_roles(grid, duty), [grid.piece(cell) for cell in cells if cell is not duty])
             continue
@@ -34,11 +36,20 @@ def beside(grid: Grid, start: int, stop: int, heads: Heads, default: tuple[Role,
             stream.feed(grid.piece(cell))
             if cell.row_span > 1 and cell_roles(grid, cell):
                 for member in _zone(grid, cell):
-                    if member not in done:
+                    if member not in done and member not in written:
                         done.add(member)
                         stream.feed(grid.piece(member))
     heads.section = stream.pending
     yield from stream.drafts()
+
+
+def _written(grid: Grid) -> set[Cell]:
+    """Cells of handwriting beside a printed name, which name nobody else."""
+    column = hand_column(grid)
+    if column is None:
+        return set()
+    cells = {cell for row in grid.rows if (cell := row[column]) is not None}
+    return {cell for cell in cells if printed_name(grid, cell)}
 
 
 def _party_of_head(grid: Grid, cell: Cell) -> str:

@@ -33,9 +33,17 @@ def by_row(grid: Grid, start: int, stop: int, heads: Heads) -> Iterator[Draft]:
                 group = Group(duties[row])
             for column, cell in _row_cells(grid, row):
                 kind = columns.get(column, "" if columns is heads.columns else "other")
-                if kind not in {"role", "other"} and not cell_roles(grid, cell):
+                if kind not in {"role", "other"} and (
+                    not cell_roles(grid, cell) or _names_holder(grid, cell)
+                ):
                     group.feed(grid.piece(cell), kind)
         yield from group.drafts()
+
+
+def _names_holder(grid: Grid, cell: Cell) -> bool:
+    """Whether a cell that names a duty has its holder on a line of its own: two columns read as one."""
+    parts = grid.piece(cell).text.split("\n")
+    return len(parts) > 1 and person_name(parts[-1], in_name_place=False) is not None
 
 
 def _side_by_side(columns: dict[int, str]) -> list[dict[int, str]]:
@@ -147,7 +155,7 @@ def _grouped(
     if not people or not duties:
         return {}
     if own[people[0]] and not _are_between(grid, rows, people):
-        return _filled_down(people, own)
+        return _filled_down(grid, rows, own)
     result: dict[int, tuple[Role, ...]] = {}
     at = 0
     for middle, roles in duties:
@@ -162,12 +170,16 @@ def _grouped(
     return result
 
 
-def _filled_down(people: Sequence[int], own: dict[int, tuple[Role, ...]]) -> dict[int, tuple[Role, ...]]:
+def _filled_down(
+    grid: Grid, rows: Sequence[int], own: dict[int, tuple[Role, ...]]
+) -> dict[int, tuple[Role, ...]]:
+    """The duty of the row above goes on until a row names another, alone over its people or beside one."""
     result: dict[int, tuple[Role, ...]] = {}
     last: tuple[Role, ...] = ()
-    for row in people:
-        last = own[row] or last
-        result[row] = last
+    for row in rows:
+        last = only_duty(grid, row) or own[row] or last
+        if grid.filled(row) and not only_duty(grid, row):
+            result[row] = last
     return result
 
 

@@ -92,10 +92,23 @@ def of_cell(page: Page, table: Table, cell: Cell, lines: Iterable[Line]) -> Piec
     """The text of a cell by its lines, or the cell as a whole where they do not say the same."""
     own = [line for line in lines if cell.box.contains(*line.box.centre)]
     if _letters("".join(line.text for line in own)) == _letters(cell.text):
-        return of_lines(page.number, own)
+        return of_lines(page.number, own if table.is_ruled or not table.is_ocr else _column_by_column(own))
     stand_in = Line(text=cell.text, box=cell.box, edges=(cell.box.x0,) * (len(cell.text) + 1))
     passage = Passage([PlacedLine(page=page.number, index=0, line=stand_in)])
     return Piece(passage, 0, len(cell.text), page.number, (table, cell))
+
+
+def _column_by_column(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a cell in which two columns were read as one: those of the left go before the right's.
+
+    They were where a line on the right stands between two on the left, level with neither.
+    """
+    for line in lines:
+        left = [other for other in lines if other.box.x1 < line.box.x0 - 0.5 * line.box.height]
+        middles = [abs(other.box.centre[1] - line.box.centre[1]) for other in left]
+        if len(left) == len(lines) - 1 > 1 and min(middles) > 0.3 * line.box.height:
+            return [*left, line]
+    return list(lines)
 
 
 def _letters(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from core.evidence import Evidence, EvidenceSource
 from core.facts import SignPlace
 from core.geometry import Box, intersection
 from pipelines.stages.extract.form_grids import Grid
+from pipelines.stages.extract.hand_columns import hand_column
 from pipelines.stages.extract.lexicon import column_of
 from pipelines.stages.extract.roles import roles_of
 from pipelines.stages.extract.sign_blanks import name_span, part
@@ -21,7 +22,7 @@ def beside_names(
     report: str, grid: Grid, known: Sequence[str], told: Sequence[SignPlace], used: Set[Box]
 ) -> Iterator[SignPlace]:
     """A place for each known name of a table that has none yet."""
-    number = grid.page.number
+    number, hand = grid.page.number, hand_column(grid)
     for cell in grid.table.cells:
         for line in grid.piece(cell).lines:
             span = name_span(line.text, known)
@@ -32,7 +33,7 @@ def beside_names(
             if any(_is_told(place, named) for place in told):
                 continue
             again = _again(grid, line, name)
-            box = _place(grid, cell, line, stop, again)
+            box = _place(grid, cell, line, stop, again, hand)
             if box is None or any(intersection(box, other) > 0.3 * box.area for other in used):
                 continue
             around = [other for other in grid.filled(cell.row) if other is not cell]
@@ -76,7 +77,14 @@ def _is_told(place: SignPlace, named: Evidence) -> bool:
     )
 
 
-def _place(grid: Grid, cell: Cell, line: Line, stop: int, again: Sequence[Line]) -> Box | None:
+def _may_be_signed(cell: Cell, hand: int | None) -> bool:
+    """Whether a cell is empty, or what was read in it is handwriting."""
+    return not cell.text.strip() or cell.column == hand
+
+
+def _place(
+    grid: Grid, cell: Cell, line: Line, stop: int, again: Sequence[Line], hand: int | None
+) -> Box | None:
     right = [
         other
         for other in dict.fromkeys(grid.rows[cell.row][cell.column + cell.column_span :])
@@ -85,7 +93,7 @@ def _place(grid: Grid, cell: Cell, line: Line, stop: int, again: Sequence[Line])
     column = [other for row in grid.rows if (other := row[cell.column]) is not None]
     below = [other for other in dict.fromkeys(column) if other.row > cell.row]
     for others, is_right in ((right, True), (below, False)):
-        empty = next((o for o in others if not o.text.strip() and _is_free(grid, o, is_right)), None)
+        empty = next((o for o in others if _may_be_signed(o, hand) and _is_free(grid, o, is_right)), None)
         if empty is not None and _is_large(empty.box):
             return empty.box
     beyond = _behind_row(grid, line, again)

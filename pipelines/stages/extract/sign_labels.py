@@ -12,7 +12,10 @@ LABEL = re.compile(rf"^[^，。；：:]{{0,14}}?{_SIGN}{_AFTER_SIGN}[）)]?[:：
 """A cell or a line that asks for a signature and says nothing else."""
 INSIDE = re.compile(rf"^[^，。；：:]{{0,14}}?{_SIGN}(?:栏|处|确认)?[）)]?[:：]\s*(?=\S|$)")
 """A cell in which the signature follows the words."""
-_NO_PLACE = re.compile(r"签[字名章署]?(?:页|表|单|名单|一览表?)$|签[字名署]日期|会签|签订|签发")
+_NO_PLACE = re.compile(
+    r"签[字名章署]?(?:页|表|单|名单|一览表?)$|签[字名署]日期|会签|签订|签发"
+    r"|(?:未|没有?|无|缺少?|漏|代|补|已)(?:经|及时|按要求|本人|见)?(?:签|手签|署名)"
+)
 
 
 def asks(text: str) -> bool:

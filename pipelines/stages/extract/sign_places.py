@@ -24,6 +24,7 @@ from pipelines.stages.extract.roles import roles_of
 from pipelines.stages.extract.sign_blanks import blanks, end_of_label, name_span, part
 from pipelines.stages.extract.sign_cells import beside_names
 from pipelines.stages.extract.sign_labels import INSIDE, LABEL, asks
+from pipelines.stages.extract.sign_rows import each_ones
 
 _RECORDS = (
     Chapter.CONTRACT,
@@ -144,7 +145,8 @@ def _in_table(
             if cell is not None
         ]
     places = [_place(report, grid, cell, label, known) for cell, label in cells]
-    return tuple(columns), heads, [place for place in places if place is not None]
+    apart = (part for place in places if place is not None for part in each_ones(report, grid, place, known))
+    return tuple(columns), heads, list(apart)
 
 
 def _is_beside(grid: Grid, cell: Cell) -> bool:

@@ -51,16 +51,25 @@ def tokens_of(piece: Piece) -> Iterator[Token]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
-    """Bounds of the lines; a certificate number broken over two lines keeps them together."""
+    """Bounds of the lines; what is broken over two lines keeps them together."""
     bounds = [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
     at = 0
     while at < len(bounds):
         start, stop = bounds[at]
-        while at + 1 < len(bounds) and is_split_number(text[start:stop], text[slice(*bounds[at + 1])]):
+        while at + 1 < len(bounds) and _is_broken(text[start:stop], text[slice(*bounds[at + 1])]):
             at += 1
             stop = bounds[at][1]
         yield start, stop
         at += 1
+
+
+def _is_broken(line: str, below: str) -> bool:
+    """Whether a line breaks a number, or the brackets in which a duty says what its holder is."""
+    if is_split_number(line, below):
+        return True
+    opened = re.search(r"[（(][\u4e00-\u9fff]*$", line)
+    closed = re.match(r"[\u4e00-\u9fff]*[）)]$", below)
+    return bool(opened and closed and roles_of(line + below))
 
 
 def label_token(piece: Piece, text: str) -> Token | None:

@@ -8,14 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, event, func, select
 
 from core.errors import ConflictError, InputNotFoundError
 from core.facts import Facts
 from core.screening import Provenance, ReportCard, Screening, Status
 from corpus.briefs.keys import asks_of
 from corpus.briefs.making import brief_of
-from corpus.store.database import reading, writing
+from corpus.store import brief_rows
+from corpus.store.database import MIGRATIONS, reading, writing
 from corpus.store.store import Store
 from corpus.store.tables import brief_keys, report_briefs
 from tests import body, cases, others
@@ -131,28 +134,50 @@ def test_a_screening_that_was_overtaken_is_not_put_over_the_newer_one(store: Sto
 
 
 def test_keys_are_looked_up_without_a_scan(store: Store) -> None:
-    ask = asks_of(others.other())[0]
+    seen: list[str] = []
+
+    def explain(
+        connection: Connection, _: object, statement: str, values: tuple[object, ...], *__: object
+    ) -> None:
+        if "row_number" in statement and not statement.startswith("EXPLAIN"):
+            cursor = connection.connection.cursor()  # type: ignore[attr-defined]
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+            seen.extend(row[-1] for row in cursor.fetchall() if "brief_keys" in row[-1])
+
     with reading(store.engine) as connection:
-        plan = connection.exec_driver_sql(
-            "explain query plan select brief_id from brief_keys where number = ? and day between ? and ?",
-            (ask.number, ask.first, ask.last),
-        ).all()
-    assert all("SEARCH" in row[-1] and "PRIMARY KEY" in row[-1] for row in plan)
+        event.listen(connection, "before_cursor_execute", explain)
+        brief_rows.looked_up(connection, asks_of(others.other()))
+    assert seen
+    assert all("SEARCH" in row and "PRIMARY KEY" in row for row in seen)
+
+
+def test_of_many_reports_the_nearest_in_time_are_found_up_to_one_more_than_the_limit(store: Store) -> None:
+    for number in range(1, 6):
+        facts = dataclasses.replace(others.HERE_FACTS, report_on=cases.fact(f"2022-05-{10 + number}"))
+        store.save_screening(screening(number, facts))
+    ask = next(ask for ask in asks_of(others.other()) if ask.not_mark is None and ask.first)
+    middle = dt.date(2022, 5, 13).toordinal()
+    asks = tuple(
+        dataclasses.replace(ask, around=middle, first=middle - reach, last=middle + reach, limit=limit)
+        for reach, limit in ((9, 2), (1, 8), (0, 8))
+    )
+    with reading(store.engine) as connection:
+        by_row = {row.id: row.report_id for row in connection.execute(select(report_briefs)).all()}
+        found = brief_rows.looked_up(connection, asks)
+    near = [[by_row[row] for row in found[each]] for each in asks]
+    assert near[0] == [others.report_id(number) for number in (3, 2, 4)]
+    assert near[1] == near[0]
+    assert near[2] == [others.report_id(3)]
 
 
 def test_a_store_from_before_is_filled_when_it_is_opened(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         store.save_screening(screening(1))
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
         with writing(store.engine) as connection:
-            for statement in (
-                "drop table signature_bands",
-                "drop table signature_inks",
-                "drop table brief_keys",
-                "drop table report_briefs",
-                "drop index ix_stage_results_blob_id",
-                "update alembic_version set version_num = '0006'",
-            ):
-                connection.exec_driver_sql(statement)
+            config.attributes["connection"] = connection
+            command.downgrade(config, "0006")
     with Store.open(tmp_path) as store:
         assert rows(store) == (1, 9)
         assert store.brief(others.report_id(1)) is not None

@@ -1,0 +1,50 @@
+"""Columns in which people sign beside their printed names, with or without words that ask for it."""
+
+from __future__ import annotations
+
+import re
+
+from core.document import Cell
+from pipelines.stages.extract.form_grids import Grid
+from pipelines.stages.extract.lexicon import column_of
+from pipelines.stages.extract.names import person_name
+from pipelines.stages.extract.roles import roles_of
+
+_LEAST_ROWS = 2  # with a printed name and a cell beside it that reads like it
+_LONGEST = 6  # characters that a signature is read as
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def hand_column(grid: Grid) -> int | None:
+    """The column of a table read from a picture whose cells repeat the names left of them, or are empty.
+
+    What is read there is handwriting, and names nobody.
+    """
+    if not grid.table.is_ocr:
+        return None
+    return next((column for column in range(grid.width - 1, 0, -1) if _is_of_hand(grid, column)), None)
+
+
+def _is_of_hand(grid: Grid, column: int) -> bool:
+    cells = [cell for cell in dict.fromkeys(row[column] for row in grid.rows) if cell is not None]
+    if any(cell.column != column or _is_printed(cell.text) for cell in cells):
+        return False
+    pairs = [(name, cell.text) for cell in cells if (name := printed_name(grid, cell))]
+    alike = [bool(set(_HAN.findall(text)) & set(name)) for name, text in pairs if text.strip()]
+    return sum(alike) >= _LEAST_ROWS and 2 * sum(alike) >= len(alike)
+
+
+def printed_name(grid: Grid, cell: Cell) -> str:
+    """The name that stands alone in a cell left of this one; empty where none does."""
+    for row in range(cell.row, min(cell.row + cell.row_span, len(grid.rows))):
+        for other in grid.filled(row):
+            if other.column < cell.column and (name := person_name(other.text, in_name_place=False)):
+                return name
+    return ""
+
+
+def _is_printed(text: str) -> bool:
+    """Whether a cell holds what no signature is read as: a number, a duty, a heading, many words."""
+    words = "".join(text.split())
+    is_long = len(words) > _LONGEST or re.search(r"\d{2}|[:：]", words) is not None
+    return is_long or column_of(words) is not None or bool(roles_of(words))

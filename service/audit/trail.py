@@ -1,0 +1,179 @@
+"""The audit trail: a chain in which every entry carries the digest of the one before (RFC 6962 in spirit).
+
+Changing, removing or inserting an entry breaks the chain from there on. Cutting off the newest entries is
+told only by who kept the last digest elsewhere: ``Head`` is what to write down.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, insert, select
+
+from corpus.store.access_tables import audit_entries
+from corpus.store.database import reading, writing
+from corpus.store.store import utc_now
+
+NOTHING_BEFORE = "0" * 64
+_AT_ONCE = 1000
+_LONGEST = 4000  # characters of detail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What is to be noted: who did what to which thing; ``is_allowed`` is false for what was refused."""
+
+    actor: str
+    action: str
+    object_kind: str = ""
+    object_id: str = ""
+    detail: Mapping[str, object] | None = None
+    is_allowed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A deed as it was noted. ``detail`` is JSON with sorted keys."""
+
+    number: int
+    at: dt.datetime
+    actor: str
+    action: str
+    object_kind: str
+    object_id: str
+    detail: str
+    is_allowed: bool
+    before: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far the trail goes: number and digest of the newest entry."""
+
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The first entry that does not follow from the one before, and what is wrong with it."""
+
+    number: int
+    reason: str
+
+
+class Trail:
+    """The audit trail of one database."""
+
+    def __init__(self, engine: Engine, *, clock: Callable[[], dt.datetime] = utc_now) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def note(self, deed: Deed) -> Entry:
+        """Add an entry in a transaction of its own."""
+        with writing(self._engine) as connection:
+            return add(connection, deed, at=self._clock())
+
+    def verify(self, known: Head | None = None) -> Head | Broken:
+        """Go through the whole chain. ``known`` is a head written down before: it must still be in it."""
+        head = Head(0, NOTHING_BEFORE)
+        has_known = known is None or known.number == 0
+        for entry in self.entries():
+            reason = _wrong(entry, head)
+            if reason:
+                return Broken(entry.number, reason)
+            head = Head(entry.number, entry.digest)
+            if known is not None and head.number == known.number:
+                if head.digest != known.digest:
+                    return Broken(entry.number, "与此前记下的摘要不一致")
+                has_known = True
+        if not has_known and known is not None:
+            return Broken(known.number, "此前记下的这条记录已不在，末尾的记录被删去")
+        return head
+
+    def entries(
+        self, *, since: dt.datetime | None = None, until: dt.datetime | None = None, actor: str | None = None
+    ) -> Iterator[Entry]:
+        """Entries in order, read a thousand at a time; ``until`` is not included."""
+        query, last = select(audit_entries), 0
+        if since is not None:
+            query = query.where(audit_entries.c.at >= since)
+        if until is not None:
+            query = query.where(audit_entries.c.at < until)
+        if actor is not None:
+            query = query.where(audit_entries.c.actor == actor)
+        while True:
+            part = self._part(query, last)
+            yield from part
+            if len(part) < _AT_ONCE:
+                return
+            last = part[-1].number
+
+    def _part(self, query: Select[Any], last: int) -> list[Entry]:
+        following = (
+            query.where(audit_entries.c.number > last).order_by(audit_entries.c.number).limit(_AT_ONCE)
+        )
+        with reading(self._engine) as connection:
+            return [_entry(row) for row in connection.execute(following)]
+
+
+def add(connection: Connection, deed: Deed, *, at: dt.datetime) -> Entry:
+    """Add an entry within the caller's writing transaction, so that deed and entry are kept together."""
+    newest = connection.execute(
+        select(audit_entries.c.number, audit_entries.c.digest)
+        .order_by(audit_entries.c.number.desc())
+        .limit(1)
+    ).first()
+    number, before = (newest.number + 1, newest.digest) if newest is not None else (1, NOTHING_BEFORE)
+    detail = json.dumps(deed.detail or {}, ensure_ascii=False, sort_keys=True, default=str)
+    if len(detail) > _LONGEST:
+        detail = json.dumps({"shortened": detail[:_LONGEST]}, ensure_ascii=False)
+    entry = Entry(
+        number=number,
+        at=at.astimezone(dt.UTC),
+        actor=deed.actor[:60],
+        action=deed.action,
+        object_kind=deed.object_kind,
+        object_id=deed.object_id[:80],
+        detail=detail,
+        is_allowed=deed.is_allowed,
+        before=before,
+        digest="",
+    )
+    values = {name: getattr(entry, name) for name in entry.__slots__} | {"digest": sealed(entry)}
+    connection.execute(insert(audit_entries).values(values))
+    return Entry(**values)
+
+
+def sealed(entry: Entry) -> str:
+    """SHA-256 over the entry before's digest and everything this one says."""
+    said = [
+        entry.before,
+        entry.number,
+        entry.at.isoformat(timespec="microseconds"),
+        entry.actor,
+        entry.action,
+        entry.object_kind,
+        entry.object_id,
+        entry.detail,
+        entry.is_allowed,
+    ]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def _wrong(entry: Entry, head: Head) -> str:
+    if entry.number != head.number + 1:
+        return f"第 {head.number + 1} 条记录缺失"
+    if entry.before != head.digest:
+        return "与前一条记录不衔接"
+    return "" if sealed(entry) == entry.digest else "内容与摘要不一致"
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(**{name: getattr(row, name) for name in Entry.__slots__})

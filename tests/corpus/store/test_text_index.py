@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.document import Source
+from core.errors import StoreError
+from core.ids import content_id
+from core.screening import Screening
+from corpus.similarity.candidates import hits_of
+from corpus.similarity.kept import Kept
+from corpus.similarity.normal import normal
+from corpus.similarity.texts import ReportText
+from corpus.similarity.winnow import fingerprints
+from corpus.store.store import Store
+
+WORDS = "该企业位于县城以东三公里处厂区东侧为乡道隔道为农田南侧临河西侧靠山北侧与化工园区相接"
+
+
+def text_of(seed: int, agency: str = "青岚安全技术咨询有限公司") -> ReportText:
+    draw = np.random.default_rng(seed)
+    text = "".join(WORDS[at] for at in draw.integers(0, len(WORDS), 400))
+    return ReportText(text=text, agency=agency, enterprise=f"企业{seed}")
+
+
+def put(store: Store, screening: Screening, name: str, text: ReportText | None) -> str:
+    data = name.encode()
+    report = content_id(data)
+    store.add_report(Source(id=report, file_name=name, size_bytes=len(data)), data)
+    card = replace(screening.report, id=report, file_name=name)
+    store.save_screening(replace(screening, report=card), kept=Kept(text=text))
+    return report
+
+
+def found(store: Store, text: ReportText) -> set[str]:
+    """Reports that have most of the text's fingerprints."""
+    view = store.text_index.view()
+    prints = fingerprints(normal(text.text).codes)
+    numbers = hits_of(prints, view.segments, view.catalogue).number
+    return {
+        view.report_of(number)
+        for number in np.unique(numbers).tolist()
+        if (numbers == number).sum() > len(prints) / 2
+    }
+
+
+def test_a_report_is_found_by_its_text_until_it_is_removed(store: Store, screening: Screening) -> None:
+    one, two = (put(store, screening, name, text_of(n)) for n, name in enumerate("甲乙"))
+    view = store.text_index.view()
+    assert len(view) == 2
+    assert found(store, text_of(0)) == {one}
+    number = view.number_of(two)
+    assert number is not None
+    assert view.report_of(number) == two
+    assert view.text_of(number) == store.kept(two).text == text_of(1)
+    assert store.text_index.view() is view
+
+    store.remove_report(two)
+    assert found(store, text_of(1)) == set()
+    assert store.text_index.view().number_of(two) is None
+    assert view.number_of(two) == number  # what was seen before stays as it was
+    with pytest.raises(StoreError) as caught:
+        Store.open(store.original_path(one).parents[2]).text_index.view().text_of(number)
+    assert caught.value.code == "similarity_text_gone"
+
+
+def test_another_text_takes_the_first_ones_place_and_the_same_keeps_its_number(
+    store: Store, screening: Screening
+) -> None:
+    report = put(store, screening, "甲", text_of(0))
+    number = store.text_index.view().number_of(report)
+    assert put(store, screening, "甲", text_of(0, agency="别的机构")) == report
+    again = store.text_index.view()
+    assert again.number_of(report) == number
+    kept = store.kept(report).text
+    assert kept is not None
+    assert kept.agency == "别的机构"
+
+    put(store, screening, "甲", text_of(7))
+    assert found(store, text_of(0)) == set()
+    assert found(store, text_of(7)) == {report}
+    assert store.text_index.view().number_of(report) != number
+    put(store, screening, "甲", None)
+    assert len(store.text_index.view()) == 0
+    assert store.kept(report).text is None
+
+
+def test_a_screening_that_is_not_kept_changes_no_text(
+    store: Store, screening: Screening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = put(store, screening, "甲", text_of(0))
+    monkeypatch.setattr("corpus.store.brief_rows.mark_stale", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        put(store, screening, "甲", text_of(1))
+    assert store.kept(report).text == text_of(0)
+    assert found(store, text_of(1)) == set()
