@@ -1,6 +1,6 @@
 """One report, the whole flow on one screen.
 
-    bytes -> admit -> survey -> read -> outline -> extract -> sign -> integrity -> compare -> judge
+    bytes -> admit -> survey -> read -> outline -> extract -> sign -> integrity -> depict -> compare -> judge
           -> score -> Screening
 
 Costly stages are kept by content: their key is made of what went in, the stage's version and its
@@ -13,6 +13,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
+from core.depicted import Depicted
 from core.document import Failure, FailureCategory, Outline, Pages, Source, Survey
 from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError
 from core.facts import Facts
@@ -21,17 +22,36 @@ from core.screening import Provenance, ReportCard, Screening, Status
 from core.signing import Signed
 from corpus.similarity.kept import Kept
 from pipelines.checking import report_day
+from pipelines.column_evidence import shown as columns_shown
+from pipelines.depicting.kept import kept_pictures
+from pipelines.depicting.kept import shown as pictures_shown
 from pipelines.engine.workers import WorkerError
 from pipelines.judging import Judged, held_against, judged
 from pipelines.kept_text import kept_text
+<<<<<<< HEAD
 from pipelines.kept_vectors import kept_vectors
+=======
+from pipelines.measured import measured_columns
+>>>>>>> hpic
 from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_report, require_read
 from pipelines.recognition import reason_to_refuse
 from pipelines.rejudging import Affected, others_alike, settle
 from pipelines.screening_tools import Tools
 from pipelines.signing.reused import kept_inks
 from pipelines.signing.signed import signed_facts
-from pipelines.stages import admit, compare, extract, integrity, judge, outline, read, score, sign, survey
+from pipelines.stages import (
+    admit,
+    compare,
+    depict,
+    extract,
+    integrity,
+    judge,
+    outline,
+    read,
+    score,
+    sign,
+    survey,
+)
 
 __all__ = ("STAGES", "Tools", "screen", "screen_kept")
 
@@ -43,6 +63,7 @@ STAGES: tuple[Stage, ...] = (
     extract,
     sign,
     integrity,
+    depict,
     compare,
     judge,
     score,
@@ -107,9 +128,26 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
         {"trust": integrity.trust_digest(tools.trust_folder), "pyhanko": version("pyhanko")},
     )
     facts = replace(facts, integrity=inspected.integrity)
+<<<<<<< HEAD
     text = kept_text(pages, outlined, facts)
     vectors, unmade = kept_vectors(text, tools.passage_model_folder)
     kept = Kept(inks=kept_inks(facts, signed), text=text, vectors=vectors)
+=======
+    depicted = keep.stage(
+        depict, Depicted, lambda: depict.run(original, pages, outlined, tools.limits, tools.workers)
+    )
+    kept = Kept(
+        inks=kept_inks(facts, signed),
+        text=kept_text(pages, outlined, facts),
+        pictures=kept_pictures(depicted, pages, outlined, facts),
+        columns=measured_columns(source.id, pages, outlined, facts),
+    )
+    facts = replace(
+        facts,
+        photographs=pictures_shown(source.id, kept.pictures),
+        measured=columns_shown(source.id, kept.columns),
+    )
+>>>>>>> hpic
     matches = compare.run(source.id, facts, kept, tools.store)
 
     now = judged(source.id, facts, matches, tools)
@@ -119,7 +157,11 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
         *pages.failures,
         *signed.failures,
         *inspected.failures,
+<<<<<<< HEAD
         *unmade,
+=======
+        *depicted.failures,
+>>>>>>> hpic
         *now.failures,
     )
     screening = Screening(

@@ -90,7 +90,10 @@ def compared(report: str, text: ReportText, view: IndexView) -> Compared:
     found = list(_found(report, text, whole, view))
     weights = weights_of(text, whole)
     crowd = _crowd(found, len(whole))
-    sources = [_source(each, text, whole, weights, crowd, _already_own(each, found, len(whole)), view) for each in found]
+    sources = [
+        _source(each, text, whole, weights, crowd, _already_own(each, found, len(whole)), view)
+        for each in found
+    ]
     kept = [each for each in sources if each.telling >= TELLING or (each.is_follow_up and each.parts)]
     return Compared(
         whole, tuple(sorted(kept, key=lambda each: (-each.telling, each.report))), _others(report, view)

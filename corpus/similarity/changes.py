@@ -22,7 +22,9 @@ def differences(left: str, right: str) -> tuple[Change, ...]:
     here, there = list(_words(left)), list(_words(right))
     codes = Levenshtein.opcodes([word for word, _ in here], [word for word, _ in there])
     changed = [
-        (code.src_start, code.src_end, code.dest_start, code.dest_end) for code in codes if code.tag != "equal"
+        (code.src_start, code.src_end, code.dest_start, code.dest_end)
+        for code in codes
+        if code.tag != "equal"
     ]
     return tuple(
         (_span([at for _, at in here], a, b, len(left)), _span([at for _, at in there], c, d, len(right)))
