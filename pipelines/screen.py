@@ -28,11 +28,8 @@ from pipelines.depicting.kept import shown as pictures_shown
 from pipelines.engine.workers import WorkerError
 from pipelines.judging import Judged, held_against, judged
 from pipelines.kept_text import kept_text
-<<<<<<< HEAD
 from pipelines.kept_vectors import kept_vectors
-=======
 from pipelines.measured import measured_columns
->>>>>>> hpic
 from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_report, require_read
 from pipelines.recognition import reason_to_refuse
 from pipelines.rejudging import Affected, others_alike, settle
@@ -128,17 +125,15 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
         {"trust": integrity.trust_digest(tools.trust_folder), "pyhanko": version("pyhanko")},
     )
     facts = replace(facts, integrity=inspected.integrity)
-<<<<<<< HEAD
     text = kept_text(pages, outlined, facts)
     vectors, unmade = kept_vectors(text, tools.passage_model_folder)
-    kept = Kept(inks=kept_inks(facts, signed), text=text, vectors=vectors)
-=======
     depicted = keep.stage(
         depict, Depicted, lambda: depict.run(original, pages, outlined, tools.limits, tools.workers)
     )
     kept = Kept(
         inks=kept_inks(facts, signed),
-        text=kept_text(pages, outlined, facts),
+        text=text,
+        vectors=vectors,
         pictures=kept_pictures(depicted, pages, outlined, facts),
         columns=measured_columns(source.id, pages, outlined, facts),
     )
@@ -147,7 +142,6 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
         photographs=pictures_shown(source.id, kept.pictures),
         measured=columns_shown(source.id, kept.columns),
     )
->>>>>>> hpic
     matches = compare.run(source.id, facts, kept, tools.store)
 
     now = judged(source.id, facts, matches, tools)
@@ -157,11 +151,8 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
         *pages.failures,
         *signed.failures,
         *inspected.failures,
-<<<<<<< HEAD
         *unmade,
-=======
         *depicted.failures,
->>>>>>> hpic
         *now.failures,
     )
     screening = Screening(

@@ -1,4 +1,4 @@
-"""What differs between the two sides of a passage, as spans of the text as written: numbers and names whole."""
+"""What differs between the two sides of a passage, as spans of the text as written; numbers, names whole."""
 
 from __future__ import annotations
 

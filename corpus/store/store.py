@@ -286,12 +286,9 @@ class Store:
             return Kept(
                 inks=signatures.of_report(connection, report_id),
                 text=None if data is None else text_archive.loads(data),
-<<<<<<< HEAD
                 vectors=passage_rows.of_report(connection, report_id),
-=======
                 pictures=pictures.of_report(connection, report_id),
                 columns=columns.of_report(connection, report_id),
->>>>>>> hpic
             )
 
     def brief(self, report_id: str) -> Brief | None:

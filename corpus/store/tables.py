@@ -223,7 +223,6 @@ signature_bands = Table(
     sqlite_with_rowid=False,  # the rows are the index
 )
 
-<<<<<<< HEAD
 passage_vectors = Table(
     "passage_vectors",  # of each report's passages on its site: corpus.similarity.vectors
     metadata,
@@ -234,7 +233,8 @@ passage_vectors = Table(
     Column("agency_name", Text),
     Column("vectors", LargeBinary, nullable=False),
     sqlite_autoincrement=True,  # a row's number is never used twice
-=======
+)
+
 kept_pictures = Table(
     "kept_pictures",  # photographs of each report's current screening: corpus.similarity.pictures
     metadata,
@@ -286,5 +286,4 @@ column_runs = Table(
     ),
     Index(None, "column_id"),
     sqlite_with_rowid=False,  # the rows are the index
->>>>>>> hpic
 )

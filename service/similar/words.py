@@ -47,7 +47,8 @@ def title_words(other: OtherReport) -> str:
     """「乙有限公司（丙机构编制，2023年5月18日）」."""
     told = [f"{other.agency_name}编制"] if other.agency_name else []
     told += [day_words(other.report_on)] if day_words(other.report_on) else []
-    return f"{other.enterprise_name or '未读到被评价单位'}{f'（{"，".join(told)}）' if told else ''}"
+    named = other.enterprise_name or "未读到被评价单位"
+    return f"{named}（{'，'.join(told)}）" if told else named
 
 
 def pages_words(pages: tuple[int, ...]) -> str:

@@ -135,7 +135,7 @@ def _compared(store: Store, text: str) -> tuple[int, int, frozenset[str]]:
     sources: set[str] = set()
     for candidate in candidates:
         other = normal(view.text_of(candidate.number).text).codes
-        for passage in shared_passages(codes, prints, other, within=candidate.windows):
+        for passage in shared_passages(codes, other, within=candidate.windows):
             how = sharing(passage, candidate.number, prints, hits, view.catalogue)
             if not how.is_common and passage.characters >= _TOLD:
                 sources.add(view.report_of(candidate.number))
