@@ -32,7 +32,7 @@ from pipelines.signing.reused import kept_inks
 from pipelines.signing.signed import signed_facts
 from pipelines.stages import admit, compare, extract, integrity, judge, outline, read, score, sign, survey
 
-__all__ = ("STAGES", "Tools", "screen")
+__all__ = ("STAGES", "Tools", "screen", "screen_kept")
 
 STAGES: tuple[Stage, ...] = (
     admit,
@@ -61,6 +61,13 @@ def screen(
     except (RefusedError, InputNotFoundError) as error:
         return _ended(Status.REFUSED, ReportCard(id="", file_name=admit.shown_name(path)), admit.NAME, error)
     tools.store.add_report(source, path)
+    return screen_kept(source, tools, progress, affected)
+
+
+def screen_kept(
+    source: Source, tools: Tools, progress: Progress = lambda *_: None, affected: Affected | None = None
+) -> Screening:
+    """The same for a file that was admitted and is in the store."""
     before, alike = tools.store.brief(source.id), others_alike(source.id, tools.store)
     kept = Kept()
     try:

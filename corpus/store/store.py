@@ -352,6 +352,16 @@ class Store:
         with reading(self.engine) as connection:
             return card_rows.card(connection, report_id)
 
+    def is_handed_in_by(self, report_id: str, account: str) -> bool:
+        """Whether the account handed the report in."""
+        with reading(self.engine) as connection:
+            return card_rows.is_handed_in_by(connection, report_id, account)
+
+    def note_handed_in(self, report_id: str, account: str) -> None:
+        """The account handed the report in, perhaps again."""
+        with writing(self.engine) as connection:
+            card_rows.note_handed_in(connection, report_id, account, at=self._clock())
+
     def card_counts(self, wanted: Wanted) -> dict[tuple[Status, Band | None], int]:
         """How many reports of a filter there are, by end state and band."""
         with reading(self.engine) as connection:

@@ -182,6 +182,8 @@ def _living(connection: Connection) -> Iterator[Row[Any]]:
 
 
 def _problems_of(row: Row[Any], found: list[tuple[int, int]]) -> Iterator[str]:
+    if row.report_id is None and row.law_key is None:
+        yield f"第 {row.number} 份文本不属于任何报告或法规"
     name = f"报告 {row.report_id[:12]}" if row.report_id else f"法规「{row.law_name}」"
     try:
         text = archive.loads(row.data or b"").text

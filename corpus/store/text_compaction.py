@@ -31,7 +31,8 @@ from corpus.store.text_tables import text_archives, text_segments, text_state, t
 
 FLUSH_TEXTS = 64  # in the tail, or so many fingerprints: then it becomes a file
 FLUSH_POSTINGS = 500_000
-FAN = 4  # files of like size are joined when there are so many
+FAN = 4  # files of like size are joined when there are so many: none is this many times the other
+LEAST_SIZE = 50_000  # fingerprints: smaller files are of like size
 MOST_DEAD = 0.25  # of a file's texts: then it is written again without them
 MOST_AT_ONCE = 8_000_000  # fingerprints sorted in memory
 MOST_POSTINGS = 1 << 30  # of one file
@@ -289,7 +290,7 @@ def _batches(described: Iterable[_Described]) -> Iterator[list[_Described]]:
 
 
 def _level(postings: int) -> int:
-    return max(0, int(math.log(max(1, postings) / FLUSH_POSTINGS, FAN)))
+    return max(0, int(math.log(max(1, postings) / LEAST_SIZE, FAN)))
 
 
 def _fitting(group: Sequence[Row[Any]]) -> list[Row[Any]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from corpus.similarity import segment
 from corpus.similarity.segment import Segment
 
-GRACE_SECONDS = 3600.0  # a file without a name stays so long: who reads it goes on, who makes it ends
+GRACE_SECONDS = 900.0  # a file without a name stays so long: who reads it goes on, who makes it ends
 
 
 class TextFiles:

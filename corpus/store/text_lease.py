@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, select, update
 
 from corpus.store.database import writing
+from corpus.store.text_rows import next_revision
 from corpus.store.text_tables import text_state
 
 LASTS = dt.timedelta(minutes=15)
@@ -34,8 +35,12 @@ def leased(engine: Engine, clock: Callable[[], dt.datetime]) -> Iterator[Lease |
     """The lease, or None where another living process has it."""
     lease = Lease(f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
     with writing(engine) as connection:
-        row = connection.execute(select(text_state.c.lease_holder, text_state.c.lease_until)).one()
-        is_free = row.lease_holder is None or row.lease_until < clock() or _is_dead(row.lease_holder)
+        row = connection.execute(select(text_state.c.lease_holder, text_state.c.lease_until)).first()
+        is_free = (
+            row is None or row.lease_holder is None or row.lease_until < clock() or _is_dead(row.lease_holder)
+        )
+        if row is None:
+            next_revision(connection)
         if is_free:
             values = {"lease_holder": lease.holder, "lease_until": clock() + LASTS}
             connection.execute(update(text_state).values(values))

@@ -131,14 +131,16 @@ def drop(connection: Connection, numbers: Sequence[int], revision: int) -> None:
 
 def next_revision(connection: Connection) -> int:
     """The index changes in this transaction: its new revision."""
-    connection.execute(update(text_state).values(revision=text_state.c.revision + 1))
+    changed = connection.execute(update(text_state).values(revision=text_state.c.revision + 1))
+    if not changed.rowcount:
+        connection.execute(insert(text_state).values(id=1, revision=1, epoch=0))
     return int(connection.execute(select(text_state.c.revision)).scalar_one())
 
 
 def revision_and_epoch(connection: Connection) -> tuple[int, int]:
-    """The state of the index."""
-    row = connection.execute(select(text_state.c.revision, text_state.c.epoch)).one()
-    return int(row.revision), int(row.epoch)
+    """The state of the index; zeros before the first text."""
+    row = connection.execute(select(text_state.c.revision, text_state.c.epoch)).first()
+    return (0, 0) if row is None else (int(row.revision), int(row.epoch))
 
 
 def unfiled(connection: Connection) -> tuple[str, ...]:

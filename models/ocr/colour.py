@@ -17,7 +17,8 @@ import numpy.typing as npt
 from core.geometry import Box, intersection
 from models.ocr.protocol import Image, Ink, SealBlob
 from models.ocr.unmixing import without_ink
-from models.seals.grey import grey_rings, without_grey_ink
+from models.seals.grey import PAGE_MILLIMETRES, grey_rings, without_grey_ink
+from models.seals.pale import pale_seals, without_pale_ink
 
 Grey: TypeAlias = npt.NDArray[np.uint8]
 """H x W, 0 is black."""
@@ -34,6 +35,7 @@ _SPARSE = 0.02  # of the smallest seal's square: ink below which there is no sea
 _SEAL_ASPECT = 2.5
 _STROKE = 9  # pixels: no stroke of body text is thicker
 _SEAL_FILL = 0.7  # a solid patch is a table header or a picture, not a seal
+_SHARED = 0.3  # of a seal's box that another has: it is that one
 _CARVED_SIDE, _CARVED_ASPECT, _CARVED_FILL = (
     0.1,
     1.3,
@@ -80,9 +82,22 @@ def cleaned(image: Image) -> Cleaned:
 def _without_grey_seals(grey: Grey, coloured: Sequence[SealBlob]) -> Iterator[Seal]:
     """Rings of a page without colour; their ink is taken out where black text tells itself from it."""
     height, width = grey.shape
+    unit = max(height, width) / PAGE_MILLIMETRES
+    known = [blob.box for blob in coloured]
+    for place in pale_seals(grey, unit):
+        if any(intersection(place, box) > _SHARED * place.area for box in known):
+            continue
+        known.append(place)
+        x0, y0, x1, y1 = (int(value) for value in place.grown(unit))
+        left, top, right, bottom = max(0, x0), max(0, y0), min(width, x1), min(height, y1)
+        pale = without_pale_ink(grey[top:bottom, left:right], unit)
+        amount = np.zeros((bottom - top, right - left), np.uint8)
+        if pale is not None:
+            grey[top:bottom, left:right], amount = pale
+        yield Seal(SealBlob(Box(left, top, right, bottom), Ink.BLACK), left, top, amount)
     for ring in grey_rings(grey):
         box = Box(*ring.box())
-        if any(intersection(box, blob.box) > 0.3 * box.area for blob in coloured):
+        if any(intersection(box, other) > _SHARED * box.area for other in known):
             continue
         x0, y0, x1, y1 = (int(value) for value in box.grown(0.05 * ring.a))
         left, top, right, bottom = max(0, x0), max(0, y0), min(width, x1), min(height, y1)

@@ -46,7 +46,7 @@ def coloured_ink(part: Image, unit: float, *, is_scan: bool) -> Grey | None:
     around = around / max(1.0, float(np.percentile(around[is_inked], 60)))
     black = (darkness > _BLACKER) | ((darkness > 0.6) & (around < 0.35))
     ink = (np.clip(np.minimum(darkness, around), 0.0, 1.0) * 255.0).astype(np.uint8) if is_scan else amount
-    return _bridged(ink, black.astype(np.uint8))
+    return bridged(ink, black.astype(np.uint8))
 
 
 def grey_ink(grey: Grey, ring: Ring) -> Grey:
@@ -54,10 +54,10 @@ def grey_ink(grey: Grey, ring: Ring) -> Grey:
     level = levels(grey, ring)
     depth = max(20.0, level.paper - level.ink)
     amount = np.clip((level.paper - grey.astype(np.float32)) * (255.0 / depth), 0, 255).astype(np.uint8)
-    return amount if level.text is None else _bridged(amount, (grey < level.text).astype(np.uint8))
+    return amount if level.text is None else bridged(amount, (grey < level.text).astype(np.uint8))
 
 
-def _bridged(ink: Grey, black: Mask) -> Grey:
+def bridged(ink: Grey, black: Mask) -> Grey:
     """Ink with its strokes continued where there is black text (Telea, 2004)."""
     mask = cv2.dilate(black, np.ones((3, 3), np.uint8))
     bridged: Grey = cv2.inpaint(ink, mask, _BRIDGE, cv2.INPAINT_TELEA) if mask.any() else ink

@@ -18,6 +18,7 @@ from core.geometry import Box, intersection, union
 from models.ocr.protocol import Image, Ink, SealBlob
 from models.seals.grey import PAGE_MILLIMETRES, grey_rings
 from models.seals.ink import coloured_ink, grey_ink
+from models.seals.pale import pale_amount
 from models.seals.reading import NO_WORDS, StripReader, Words, read_ring
 from models.seals.rings import UNIT, Mask, Ring, best_ring
 from models.seals.squares import Square, read_square, squares
@@ -36,6 +37,8 @@ _MOST_RINGS = 4
 _LEAST_LEFT = 0.04  # of a blob's pixels: ink left that may be another seal
 _CLEAR = 0.8  # confidence from which a name counts as read
 _SHORTEST = 4  # characters of a name along a ring
+_KNOWN = 0.5  # of a ring's box that a seal found before has
+_LEAST_OF_NAME = 2  # characters of a person's seal
 _PIECE = 0.75  # of the smaller of two boxes that both share, where one is a piece of the other
 _GREY_READ = 0.6  # confidence of a name that makes a black ring a seal
 _GREY_RING, _GREY_LEAST = 0.85, 3  # cover and characters of a ring whose name is not read
@@ -122,10 +125,34 @@ def _at(
 
 def _in_grey(part: Image, unit: float, reader: StripReader) -> Iterator[SealSeen]:
     grey: Grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY)
+    pale = list(_in_pale(pale_amount(grey, unit), unit, reader))
+    yield from pale
     for ring in grey_rings(grey, page_side=round(unit * PAGE_MILLIMETRES)):
+        box = Box(*ring.box())
+        if any(intersection(box, seal.box) > _KNOWN * box.area for seal in pale):
+            continue
         words = read_ring(grey_ink(grey, ring), ring, reader)
         if _is_seal(ring, words):
             yield _ring_seal(ring, words, Ink.BLACK)
+
+
+def _in_pale(amount: Grey | None, unit: float, reader: StripReader) -> Iterator[SealSeen]:
+    """Seals in ink that is paler than text: frames are a seal's by what is read in them."""
+    if amount is None:
+        return
+    scale = UNIT / unit
+    small = cv2.resize(amount, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    mask: Mask = (small > _threshold(small)).astype(np.uint8)
+    for square in squares(mask):
+        seal = _square_seal(amount, square.scaled(1 / scale), Ink.BLACK, reader)
+        if len(seal.words.text) >= _LEAST_OF_NAME and seal.words.confidence >= _GREY_READ:
+            yield seal
+            _blot(mask, square)
+    for ring in _rings(mask, _LEAST_LEFT * mask.size):
+        large = ring.scaled(1 / scale)
+        words = read_ring(amount, large, reader)
+        if _is_seal(ring, words):
+            yield _ring_seal(large, words, Ink.BLACK)
 
 
 def _in_colour(
@@ -184,7 +211,7 @@ def _ring_seal(ring: Ring, words: Words, ink: Ink) -> SealSeen:
 
 def _square_seal(amount: Grey, square: Square, ink: Ink, reader: StripReader) -> SealSeen:
     words = read_square(amount, square, reader)
-    is_read = len(words.text) >= 2 and words.confidence >= _CLEAR
+    is_read = len(words.text) >= _LEAST_OF_NAME and words.confidence >= _CLEAR
     return SealSeen(
         box=Box(*square.box()),
         ink=ink,

@@ -34,6 +34,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_compaction, "FLUSH_TEXTS", 2)
     monkeypatch.setattr(text_compaction, "FLUSH_POSTINGS", 100)
     monkeypatch.setattr(text_compaction, "FAN", 2)
+    monkeypatch.setattr(text_compaction, "LEAST_SIZE", 100)
     monkeypatch.setattr(text_compaction, "PURGED_FROM", 3)
 
 

@@ -59,7 +59,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("file", name=op.f("uq_text_segments_file")),
         sqlite_autoincrement=True,
     )
-    state = op.create_table(
+    op.create_table(
         "text_state",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
@@ -68,7 +68,6 @@ def upgrade() -> None:
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_text_state")),
     )
-    op.bulk_insert(state, [{"id": 1, "revision": 0, "epoch": 0}])
 
 
 def downgrade() -> None:
