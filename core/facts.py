@@ -728,6 +728,8 @@ class Facts:
     draft: Fact | None = None  # what the cover calls a report still to be reviewed: 送审稿
     sign_places: tuple[SignPlace, ...] = ()
     inks: tuple[Ink, ...] | None = None  # None: nobody looked
+    photographs: tuple[Evidence, ...] | None = None  # compared with other reports'; None: nobody looked
+    measured: tuple[Evidence, ...] | None = None  # columns of measured values, compared likewise
     same_inks: tuple[InkPair, ...] = ()  # the same picture of a signature
     alike_hands: tuple[InkPair, ...] = ()  # different names that look written by one hand
     site_changes: tuple[

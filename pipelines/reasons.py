@@ -63,6 +63,7 @@ REASONS: dict[str, str] = {
     "hazards_missing": "没有读到检查发现的问题",
     "proof_not_stated": "没有读到整改证明材料",
     "tests_missing": "没有读到检测检验报告",
+    "measurements_missing": "没有读到成列的检测、测量数据",
     "tests_undated": "没有读到检测检验报告的日期",
     "measures_missing": "没有读到对策措施",
     "figures_missing": "没有读到在两处写明的同一数量",

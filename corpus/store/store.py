@@ -24,9 +24,11 @@ from core.facts import Fact
 from core.outcome import others_matched
 from core.screening import Band, Screening, Status
 from corpus.briefs.records import Brief, Related
-from corpus.similarity import signatures
+from corpus.similarity import columns, pictures, signatures
 from corpus.similarity import texts as text_archive
+from corpus.similarity.columns import FoundColumn, KeptColumn
 from corpus.similarity.kept import Kept
+from corpus.similarity.pictures import FoundPicture, KeptPicture
 from corpus.similarity.signatures import FoundInk, KeptInk
 from corpus.store import (
     brief_rows,
@@ -245,6 +247,8 @@ class Store:
                     enterprise_name=_value(screening.facts.enterprise_name),
                     agency_name=_value(screening.facts.agency_name),
                 )
+                pictures.replace(connection, screening.report.id, kept.pictures)
+                columns.replace(connection, screening.report.id, kept.columns)
                 text_rows.replace_report(connection, screening.report.id, text)
                 brief_rows.mark_stale(connection, others_matched(screening.matches), at=now)
         if text is not None:
@@ -256,6 +260,16 @@ class Store:
         with reading(self.engine) as connection:
             return signatures.similar(connection, report_id, inks)
 
+    def similar_pictures(self, report_id: str, asked: Sequence[KeptPicture]) -> tuple[FoundPicture, ...]:
+        """The same photographs in other screened reports."""
+        with reading(self.engine) as connection:
+            return pictures.similar(connection, report_id, asked)
+
+    def similar_columns(self, report_id: str, asked: Sequence[KeptColumn]) -> tuple[FoundColumn, ...]:
+        """The same measured values in other screened reports."""
+        with reading(self.engine) as connection:
+            return columns.similar(connection, report_id, asked)
+
     def kept(self, report_id: str) -> Kept:
         """What the report's latest screening kept so that others can be compared with it."""
         with reading(self.engine) as connection:
@@ -263,6 +277,8 @@ class Store:
             return Kept(
                 inks=signatures.of_report(connection, report_id),
                 text=None if data is None else text_archive.loads(data),
+                pictures=pictures.of_report(connection, report_id),
+                columns=columns.of_report(connection, report_id),
             )
 
     def brief(self, report_id: str) -> Brief | None:
