@@ -11,14 +11,15 @@ import typer
 
 from core.errors import InputNotFoundError, UsageError
 from core.screening import Screening
-from corpus.similarity.normal import normal
 from corpus.store.store import Store
 from pipelines.screening_tools import Tools
 from service.new_file import new_file, require_new
 from service.opened import opened_tools
 from service.settings import load_settings
-from service.similar import Similar, html_page, similar_of
 from service.similar.as_json import similar_json
+from service.similar.content import Similar, similar_of
+from service.similar.counted import counted_characters
+from service.similar.page import html_page
 from service.similar.pictures import pictures_of
 from service.similar.terminal import print_similar
 from service.terminal import DataDir, out
@@ -63,12 +64,6 @@ def similar(
         print_similar(out, found)
         if page is not None:
             out.print(f"已写出 {page}", highlight=False, markup=False, soft_wrap=True)
-
-
-def counted_characters(store: Store, report_id: str) -> int | None:
-    """How many characters of a report are compared; None where its text was not kept."""
-    text = store.kept(report_id).text
-    return len(normal(text.text)) or None if text is not None else None
 
 
 def write_page(target: Path, found: Similar, tools: Tools) -> None:

@@ -96,6 +96,7 @@ class Similar:
     report_id: str
     file_name: str
     title: str
+    report_on: str | None
     pairs: tuple[Pair, ...]
     others: tuple[SharedReport, ...]
     passages: tuple[Passage, ...]
@@ -116,11 +117,12 @@ def similar_of(
     ordered = sorted(matches, key=_place)
     pairs = tuple(_pair(number, match) for number, match in enumerate(ordered, start=1))
     shown = [pair for pair in pairs if not pair.match.common]
-    project = screening.facts.project_name
+    project, day = screening.facts.project_name, screening.facts.report_on
     return Similar(
         report_id=screening.report.id,
         file_name=screening.report.file_name,
         title=project.value if project is not None else screening.report.file_name,
+        report_on=day.value if day is not None else None,
         pairs=pairs,
         others=tuple(_by_report(shown, counted_characters)),
         passages=tuple(_by_passage(shown)),

@@ -17,6 +17,8 @@ from service.similar.words import (
     FOLLOW_UP_SENTENCE,
     KINDS,
     NOTHING,
+    alike_words,
+    order_words,
     pages_words,
     share_words,
     title_words,
@@ -35,7 +37,7 @@ def print_similar(console: Console, similar: Similar, *, most: int = _SHOWN) -> 
     if not similar.others:
         console.print(NOTHING if not similar.common else "除通用内容外，与已筛查的其他报告没有相同的内容。")
     for number, shared in enumerate(similar.others, start=1):
-        _print_report(console, number, shared, most)
+        _print_report(console, number, shared, similar.report_on, most)
     for line in common_lines(similar):
         console.print(Text(wrapped(line, console.width), style="dim"))
     if similar.others:
@@ -74,25 +76,34 @@ def common_lines(similar: Similar) -> list[str]:
 
 def measure(pair: Pair) -> str:
     """「812字，相似度97%」."""
-    words = f"相似度{pair.match.similarity:.0%}"
+    words = f"相似度{alike_words(pair.match.similarity)}"
     return f"{pair.match.characters}字，{words}" if pair.match.characters else words
 
 
-def _print_report(console: Console, number: int, shared: SharedReport, most: int) -> None:
+def _print_report(
+    console: Console, number: int, shared: SharedReport, own_day: str | None, most: int
+) -> None:
     console.print()
     head = Text(f"{number}. {title_words(shared.report)}", style="bold")
     if shared.report.is_follow_up:
         head.append(f"　【{FOLLOW_UP}】", style="cyan")
+    order = order_words(own_day, shared.report.report_on)
+    head.append(f"　{order}" if order else "")
     head.append(f"　编号 {shared.report.id[:12]}", style="dim")
     console.print(head, soft_wrap=True)
     told = summary(shared) + (f"；章节：{sections(shared)}" if shared.sections else "")
-    console.print(Text(wrapped(f"   {told}", console.width)))
+    _indented(console, told, "default")
     if shared.report.is_follow_up:
-        console.print(Text(wrapped(f"   {FOLLOW_UP_SENTENCE}。", console.width), style="cyan"))
+        _indented(console, f"{FOLLOW_UP_SENTENCE}。", "cyan")
     for pair in shared.pairs[:most]:
         _print_pair(console, pair)
     if len(shared.pairs) > most:
         console.print(f"   另有{len(shared.pairs) - most}处没有列出，可用 --out 写成网页查看。")
+
+
+def _indented(console: Console, words: str, style: str) -> None:
+    for line in wrapped(words, console.width - 3).splitlines():
+        console.print(Text(f"   {line}", style=style))
 
 
 def _print_pair(console: Console, pair: Pair) -> None:

@@ -16,7 +16,7 @@ from service.similar.words import (
     FOLLOW_UP,
     KINDS,
     OUTSIDE,
-    day_words,
+    order_words,
     pages_words,
     title_words,
 )
@@ -45,7 +45,7 @@ class PairView:
     reason: str
     other_key: str
     other: str
-    day: str
+    order: str
     is_follow_up: bool
     left: SideView
     right: SideView
@@ -174,7 +174,7 @@ def _pair(
         reason=pair.reason,
         other_key=keys[report.id],
         other=title_words(report),
-        day=day_words(report.report_on),
+        order=order_words(similar.report_on, report.report_on),
         is_follow_up=report.is_follow_up,
         left=_side(pair, similar.report_id, pair.left, pictures),
         right=_side(pair, report.id, pair.right, pictures),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from core.dates import PartialDate, in_chinese
 from core.outcome import CommonReason, Match, MatchKind, OtherReport
 
@@ -47,8 +49,26 @@ def title_words(other: OtherReport) -> str:
     """「乙有限公司（丙机构编制，2023年5月18日）」."""
     told = [f"{other.agency_name}编制"] if other.agency_name else []
     told += [day_words(other.report_on)] if day_words(other.report_on) else []
-    named = other.enterprise_name or "未读到被评价单位"
-    return f"{named}（{'，'.join(told)}）" if told else named
+    whose = other.enterprise_name or "未读到被评价单位"
+    return f"{whose}（{'，'.join(told)}）" if told else whose
+
+
+def order_words(own: str | None, other: str | None) -> str:
+    """Which of two reports was issued first; empty where the days do not tell."""
+    try:
+        mine, theirs = (PartialDate.parse(day) if day else None for day in (own, other))
+    except ValueError:
+        return ""
+    if mine is None or theirs is None:
+        return ""
+    if theirs.last < mine.first:
+        return "早于本报告"
+    return "晚于本报告" if theirs.first > mine.last else "与本报告同时" if theirs == mine else ""
+
+
+def alike_words(similarity: float) -> str:
+    """「97%」; what is not quite the same is never 100 %."""
+    return "100%" if similarity >= 1 else f"{math.floor(similarity * 100)}%"
 
 
 def pages_words(pages: tuple[int, ...]) -> str:
