@@ -142,7 +142,7 @@ def look(
     ``has_hidden``: some of its text layer is not seen. ``has_drawing``: something but text is drawn.
     """
     limits = Limits(page_pixels=page_pixels, page_characters=page_characters)
-    with pdf.open_page(pdf.open_document(path), number) as page:
+    with pdf.page_of(path, number) as page:
         if not has_drawing:
             take_for_text_alone(page)
         try:
