@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import TypeAlias
@@ -28,7 +29,7 @@ COUNTED: dict[str, float] = {
     Chapter.ASSESSMENT: 0.6,
     Chapter.MEASURES: 0.6,
 }
-"""How much a character of such a chapter counts; of others, of what is quoted or every report has, nothing."""
+"""How much a character of such a chapter counts; of others, which honest reports share, nothing."""
 
 _LEAST = 12  # characters of a line that is running text by its signs
 _WIDE = 20  # of one that is by those above and below
@@ -49,7 +50,7 @@ def weights_of(text: ReportText, normal: NormalText) -> Weights:
 
 def _lines(text: ReportText) -> list[tuple[int, int]]:
     starts = [*text.starts.tolist(), len(text.text) + 1]
-    return [(start, stop - 1) for start, stop in zip(starts, starts[1:], strict=False)]
+    return [(start, stop - 1) for start, stop in itertools.pairwise(starts)]
 
 
 def _running(lines: Sequence[str]) -> list[bool]:

@@ -88,7 +88,9 @@ class _Seed:
         return self.left + self.length, self.right + self.length
 
 
-def shared_passages(left: Codes, right: Codes, *, within: Ranges, least: int = 60) -> tuple[SharedPassage, ...]:
+def shared_passages(
+    left: Codes, right: Codes, *, within: Ranges, least: int = 60
+) -> tuple[SharedPassage, ...]:
     """All passages of at least ``least`` characters that ``left`` shares with ``right``.
 
     Only what stands ``within`` these ranges of the left text, or near them, begins a passage.
@@ -257,9 +259,7 @@ def _jump(left: str, right: str, a: int, b: int, step: int) -> tuple[int, int] |
             return change
     places = {there[at : at + AGREE]: at for at in range(len(there) - AGREE, -1, -1)}
     found = [
-        (at, places[gram])
-        for at in range(len(here) - AGREE + 1)
-        if (gram := here[at : at + AGREE]) in places
+        (at, places[gram]) for at in range(len(here) - AGREE + 1) if (gram := here[at : at + AGREE]) in places
     ]
     return min(found, key=lambda jump: max(jump) + abs(jump[0] - jump[1]), default=None)
 

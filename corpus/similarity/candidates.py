@@ -22,7 +22,9 @@ REACHES = (160, 80)  # normal characters of a window: about 17 and 8 fingerprint
 LEAST = 2  # fingerprints that a candidate shares within one window
 ENOUGH = 11.0  # their surprise: two that few texts have, or four that a twentieth has
 MOST_SHARING = 256  # postings of one fingerprint that are looked at; one with more is common in itself
-PRESUMED = 1000  # texts that are thought of as there, so that in a small corpus nothing is taken for rare twice
+PRESUMED = (
+    1000  # texts that are thought of as there, so that in a small corpus nothing is taken for rare twice
+)
 ABOUT = 0.8  # of the best: who shares so much of a window shares it as well
 WORTH = 0.5  # of the best: what is compared with
 MANY_AGENCIES = 3  # agencies, beside the best text's own, that share it as well: then it is common

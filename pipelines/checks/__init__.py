@@ -44,6 +44,7 @@ from pipelines.checks import (
     survey_conflict,
     survey_record_missing,
     team_below_requirements,
+    text_copied,
     third_party_proof_doubtful,
     workload_implausible,
 )
@@ -75,6 +76,7 @@ CHECKS: tuple[Check, ...] = (
     event_order_broken.CHECK,
     conclusion_contradicts_body.CHECK,
     figures_disagree.CHECK,
+    text_copied.CHECK,
     enterprise_reports_disagree.CHECK,
     evidence_hedged.CHECK,
     rectification_unproven.CHECK,

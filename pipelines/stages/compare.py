@@ -11,11 +11,15 @@ from core.outcome import Match
 from corpus.similarity.kept import Kept
 from corpus.store.store import Store
 from pipelines.signing.reused import aligned, signature_matches
+from pipelines.text_matches import text_matches
 
 NAME = "compare"
-VERSION = "1"
+VERSION = "2"
 
 
 def run(report: str, facts: Facts, kept: Kept, store: Store) -> tuple[Match, ...]:
     """Everything that the report ``report`` shares with other screened reports, kind by kind."""
-    return signature_matches(report, facts, aligned(facts, kept.inks), store)
+    return (
+        *signature_matches(report, facts, aligned(facts, kept.inks), store),
+        *text_matches(report, facts, kept.text, store),
+    )
