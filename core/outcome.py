@@ -92,6 +92,7 @@ class Match:
 
     ``common``: shown, but says nothing against either report, for ``common_reason``. ``telling`` is how many
     characters speak for one report being taken from the other, 0 where that is not counted.
+    ``is_reworded``: the same in other words; it says something only beside matches that are not.
     """
 
     kind: MatchKind
@@ -104,6 +105,7 @@ class Match:
     section: str | None = None
     common: bool = False
     common_reason: CommonReason | None = None
+    is_reworded: bool = False
     differences: tuple[Difference, ...] = ()
 
 

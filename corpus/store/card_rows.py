@@ -14,7 +14,8 @@ from core.outcome import State
 from core.screening import Band, Screening, Status
 from corpus.regions.sites import site_of
 from corpus.store.card_tables import report_cards
-from corpus.store.tables import reports, screenings
+from corpus.store.job_tables import handed_in
+from corpus.store.tables import screenings
 
 UNSCORED = -1.0
 _LIKE_ESCAPE = "\\"
@@ -56,6 +57,7 @@ class Wanted:
     """
 
     regions: tuple[str, ...] | None = None
+    account: str = ""  # who sees, beside the regions, what they handed in themselves
     bands: tuple[Band, ...] = ()
     statuses: tuple[Status, ...] = ()
     kind: str = ""
@@ -125,17 +127,25 @@ def card(connection: Connection, report_id: str) -> Card | None:
     return _card(row) if row is not None else None
 
 
-def named(connection: Connection, prefix: str, *, limit: int) -> tuple[str, ...]:
-    """Ids of known reports that begin so (lower-case hexadecimal digits)."""
-    query = select(reports.c.id).where(reports.c.id >= prefix, reports.c.id < prefix + "g").limit(limit)
-    return tuple(connection.execute(query).scalars())
+def is_handed_in_by(connection: Connection, report_id: str, account: str) -> bool:
+    """Whether the account handed the report in."""
+    own = and_(handed_in.c.account == account, handed_in.c.report_id == report_id)
+    return connection.execute(select(handed_in.c.report_id).where(own)).first() is not None
+
+
+def note_handed_in(connection: Connection, report_id: str, account: str, *, at: dt.datetime) -> None:
+    """The account handed the report in, perhaps again."""
+    if not is_handed_in_by(connection, report_id, account):
+        connection.execute(insert(handed_in).values(report_id=report_id, account=account, first_at=at))
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     c = report_cards.c
     found: list[ColumnElement[bool]] = []
     if wanted.regions is not None:
-        found.append(or_(False, *(c.region.startswith(prefix) for prefix in wanted.regions)))
+        own = select(handed_in.c.report_id).where(handed_in.c.account == wanted.account)
+        within = (c.region.startswith(prefix) for prefix in wanted.regions)
+        found.append(or_(c.report_id.in_(own), *within))
     if wanted.bands:
         found.append(c.band.in_([str(band) for band in wanted.bands]))
     if wanted.statuses:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,15 +24,18 @@ from core.facts import Fact
 from core.outcome import others_matched
 from core.screening import Band, Screening, Status
 from corpus.briefs.records import Brief, Related
-from corpus.similarity import signatures
+from corpus.similarity import columns, pictures, signatures
 from corpus.similarity import texts as text_archive
+from corpus.similarity.columns import FoundColumn, KeptColumn
 from corpus.similarity.kept import Kept
+from corpus.similarity.pictures import FoundPicture, KeptPicture
 from corpus.similarity.signatures import FoundInk, KeptInk
 from corpus.store import (
     brief_rows,
     card_rows,
     codec,
     decision_rows,
+    passage_rows,
     removal_rows,
     report_rows,
     screening_rows,
@@ -50,8 +53,9 @@ from corpus.store.database import (
 )
 from corpus.store.entries import DecidedCount, ReportEntry, ScreeningEntry
 from corpus.store.kept_pages import KeptPages
+from corpus.store.passage_rows import Passages
 from corpus.store.tables import reports, stage_results
-from corpus.store.text_index import TextIndex
+from corpus.store.text_index import TextIndex, settle_quietly
 
 DATABASE = "mingjian.sqlite3"
 SHORTEST_PREFIX = 6
@@ -70,11 +74,20 @@ def utc_now() -> dt.datetime:
 class Store:
     """One data folder, open. Use as a context manager; safe to share between threads."""
 
-    def __init__(self, engine: Engine, blobs: Blobs, *, clock: Callable[[], dt.datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        blobs: Blobs,
+        *,
+        clock: Callable[[], dt.datetime] = utc_now,
+        index_folder: Path | None = None,
+    ) -> None:
+        """``index_folder`` takes the files of the index of texts; without, all of it is in the database."""
         self.engine = engine
         self.blobs = blobs
         self._clock = clock
-        self.text_index = TextIndex(engine)
+        self.text_index = TextIndex(engine, index_folder, clock)
+        self.passages = Passages(engine, Path(engine.url.database or ".").parent)
 
     @classmethod
     def open(
@@ -97,7 +110,8 @@ class Store:
         except StoreError:
             engine.dispose()
             raise
-        store = cls(engine, Blobs(data_dir / "blobs"), clock=clock)
+        store = cls(engine, Blobs(data_dir / "blobs"), clock=clock, index_folder=data_dir / "index")
+        store.text_index.sweep()
         if is_changed:
             store._fill_briefs()
             store._fill_cards()
@@ -157,6 +171,18 @@ class Store:
         with writing(self.engine) as connection:
             connection.execute(delete(stage_results).where(stage_results.c.key == key))
         return None
+
+    def latest_stage_result(self, report_id: str, stage: str) -> bytes | None:
+        """What a stage last gave for a report, of whatever version; None where it is gone or damaged."""
+        with reading(self.engine) as connection:
+            query = (
+                select(stage_results.c.key)
+                .where(stage_results.c.report_id == report_id, stage_results.c.stage == stage)
+                .order_by(stage_results.c.created_at.desc())
+                .limit(1)
+            )
+            key = connection.execute(query).scalar()
+        return self.stage_result(key) if key is not None else None
 
     def keep_stage_result(
         self, key: str, *, stage: str, version: str, report_id: str | None, data: bytes
@@ -224,14 +250,34 @@ class Store:
                     enterprise_name=_value(screening.facts.enterprise_name),
                     agency_name=_value(screening.facts.agency_name),
                 )
+                pictures.replace(connection, screening.report.id, kept.pictures)
+                columns.replace(connection, screening.report.id, kept.columns)
                 text_rows.replace_report(connection, screening.report.id, text)
+                passage_rows.replace(
+                    connection,
+                    screening.report.id,
+                    kept.vectors,
+                    agency_name=_value(screening.facts.agency_name),
+                )
                 brief_rows.mark_stale(connection, others_matched(screening.matches), at=now)
+        if text is not None:
+            settle_quietly(self.text_index)
         return screening_id
 
     def similar_inks(self, report_id: str, inks: Sequence[KeptInk]) -> tuple[FoundInk, ...]:
         """The same pictures of signatures in other screened reports."""
         with reading(self.engine) as connection:
             return signatures.similar(connection, report_id, inks)
+
+    def similar_pictures(self, report_id: str, asked: Sequence[KeptPicture]) -> tuple[FoundPicture, ...]:
+        """The same photographs in other screened reports."""
+        with reading(self.engine) as connection:
+            return pictures.similar(connection, report_id, asked)
+
+    def similar_columns(self, report_id: str, asked: Sequence[KeptColumn]) -> tuple[FoundColumn, ...]:
+        """The same measured values in other screened reports."""
+        with reading(self.engine) as connection:
+            return columns.similar(connection, report_id, asked)
 
     def kept(self, report_id: str) -> Kept:
         """What the report's latest screening kept so that others can be compared with it."""
@@ -240,6 +286,9 @@ class Store:
             return Kept(
                 inks=signatures.of_report(connection, report_id),
                 text=None if data is None else text_archive.loads(data),
+                vectors=passage_rows.of_report(connection, report_id),
+                pictures=pictures.of_report(connection, report_id),
+                columns=columns.of_report(connection, report_id),
             )
 
     def brief(self, report_id: str) -> Brief | None:
@@ -261,6 +310,11 @@ class Store:
         """Since when another report waits to be held against this one, or None."""
         with reading(self.engine) as connection:
             return brief_rows.stale(connection, report_id)
+
+    def mark_stale(self, reports: Iterable[str]) -> None:
+        """These reports have to be judged again; whoever judges next takes them up."""
+        with writing(self.engine) as connection:
+            brief_rows.mark_stale(connection, reports, at=self._clock())
 
     def settled(self, report_id: str, stale_at: dt.datetime) -> None:
         """A report that was stale since then has been judged again."""
@@ -323,6 +377,16 @@ class Store:
         """One screened report as lists show it; None before its first screening."""
         with reading(self.engine) as connection:
             return card_rows.card(connection, report_id)
+
+    def is_handed_in_by(self, report_id: str, account: str) -> bool:
+        """Whether the account handed the report in."""
+        with reading(self.engine) as connection:
+            return card_rows.is_handed_in_by(connection, report_id, account)
+
+    def note_handed_in(self, report_id: str, account: str) -> None:
+        """The account handed the report in, perhaps again."""
+        with writing(self.engine) as connection:
+            card_rows.note_handed_in(connection, report_id, account, at=self._clock())
 
     def card_counts(self, wanted: Wanted) -> dict[tuple[Status, Band | None], int]:
         """How many reports of a filter there are, by end state and band."""

@@ -33,8 +33,9 @@ from pipelines.registry_extract import registry_extract
 from pipelines.stages import judge, score
 from pipelines.text_matches import text_matches
 
-# What only pixels tell is not in a label: the ink of two signatures, whole or as a hand.
-_OF_PIXELS = frozenset({"signature_reused", "signatures_one_hand"})
+# What only pixels tell is not in a label: the ink of two signatures, whole or as a hand, and photographs;
+# measured values of two reports are compared by the stage ``compare``.
+_OF_PIXELS = frozenset({"signature_reused", "signatures_one_hand", "photo_reused", "data_copied"})
 # Nor are the words of a report: only what was read can be compared.
 _OF_WORDS = frozenset({"text_copied"})
 READ = tuple(check for check in CHECKS if check.id not in _OF_PIXELS)

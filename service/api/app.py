@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from service.api import context, problems
-from service.api.v1 import findings, oversight, reports, session
+from service.api.told_apart import API, ToldApart
+from service.api.v1 import files, findings, jobs, oversight, reports, session
 from service.settings import Settings
 
-API = "/api/v1"
 _SMALLEST_ZIPPED = 1024
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-}
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -46,25 +39,20 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url=f"{API}/openapi.json",
     )
     problems.install(app)
-    for router in (session.router, reports.router, findings.router, oversight.router):
+    for router in (
+        session.router,
+        files.router,
+        jobs.router,
+        reports.router,
+        findings.router,
+        oversight.router,
+    ):
         app.include_router(router, prefix=API)
     app.add_api_route("/healthz", _alive, include_in_schema=False)
     app.add_api_route("/readyz", _ready, include_in_schema=False)
-    app.middleware("http")(_told_apart)
+    app.add_middleware(ToldApart)
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_ZIPPED)
     return app
-
-
-async def _told_apart(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Every answer carries its request's id and the headers that keep browsers careful."""
-    request.state.request_id = secrets.token_hex(8)
-    response = await call(request)
-    response.headers["X-Request-Id"] = request.state.request_id
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.url.path.startswith(API):
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response
 
 
 def _alive() -> dict[str, str]:

@@ -11,6 +11,7 @@ from service.audit.trail import Trail
 from service.auth.accounts import Accounts
 from service.auth.sessions import Sessions
 from service.auth.tokens import Tokens
+from service.jobs.queue import Jobs
 from service.opened import opened_tools
 from service.settings import Settings
 
@@ -25,12 +26,13 @@ class Context:
     sessions: Sessions
     tokens: Tokens
     trail: Trail
+    jobs: Jobs
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Context]:
     """Everything over one data folder."""
-    with opened_tools(settings) as tools:
+    with opened_tools(settings) as tools, _jobs(settings, tools) as jobs:
         engine = tools.store.engine
         yield Context(
             settings=settings,
@@ -39,4 +41,14 @@ def opened(settings: Settings) -> Iterator[Context]:
             sessions=Sessions(engine),
             tokens=Tokens(engine),
             trail=Trail(engine),
+            jobs=jobs,
         )
+
+
+@contextmanager
+def _jobs(settings: Settings, tools: Tools) -> Iterator[Jobs]:
+    jobs = Jobs(tools.store, settings.data_dir, most_waiting=settings.max_jobs_waiting)
+    try:
+        yield jobs
+    finally:
+        jobs.close()

@@ -71,9 +71,17 @@ def visible(report: str, by: Principal, given: Context) -> Card:
     guessing ids tells nothing.
     """
     card = given.tools.store.card(report) if _REPORT_ID.fullmatch(report) else None
-    if card is None or not by.scope.covers(card.region):
+    if card is None or not may_see(report, by, given):
         raise InputNotFoundError("没有这份报告，或它不在您的管辖地区内。", code="report_not_found")
     return card
+
+
+def may_see(report: str, by: Principal, given: Context) -> bool:
+    """Whether a report lies in one's regions or was handed in by oneself."""
+    card = given.tools.store.card(report)
+    if card is not None and by.scope.covers(card.region):
+        return True
+    return given.tools.store.is_handed_in_by(report, by.name)
 
 
 def note(given: Context, by: Principal, action: str, kind: str, object_id: str, **detail: object) -> None:
@@ -92,6 +100,7 @@ __all__ = (
     "With",
     "allowed",
     "context",
+    "may_see",
     "note",
     "principal",
     "visible",

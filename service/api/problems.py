@@ -23,7 +23,9 @@ from core.errors import (
     StoreError,
     UsageError,
 )
+from service.api.uploads import DiskFullError
 from service.auth.principal import NotPermittedError, NotSignedInError, TooManyTriesError
+from service.jobs.records import QueueFullError
 
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "urn:mingjian:problem:"
@@ -33,6 +35,8 @@ _STATUS: tuple[tuple[type[MingjianError], HTTPStatus], ...] = (
     (NotSignedInError, HTTPStatus.UNAUTHORIZED),
     (NotPermittedError, HTTPStatus.FORBIDDEN),
     (TooManyTriesError, HTTPStatus.TOO_MANY_REQUESTS),
+    (QueueFullError, HTTPStatus.TOO_MANY_REQUESTS),
+    (DiskFullError, HTTPStatus.INSUFFICIENT_STORAGE),
     (UsageError, HTTPStatus.BAD_REQUEST),
     (InputNotFoundError, HTTPStatus.NOT_FOUND),
     (ConflictError, HTTPStatus.CONFLICT),
@@ -60,6 +64,7 @@ _TITLES = {
     HTTPStatus.TOO_MANY_REQUESTS: "请求过多",
     HTTPStatus.INTERNAL_SERVER_ERROR: "服务出错",
     HTTPStatus.SERVICE_UNAVAILABLE: "服务暂不可用",
+    HTTPStatus.INSUFFICIENT_STORAGE: "空间不足",
 }
 _WORDS = {
     HTTPStatus.NOT_FOUND: "没有这个地址。请对照接口说明检查路径。",
@@ -108,7 +113,7 @@ def _expected(request: Request, error: Exception) -> Response:
     status, headers = status_of(error), {}
     if status is HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, TooManyTriesError):
+    if isinstance(error, TooManyTriesError | QueueFullError):
         headers["Retry-After"] = str(error.seconds)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("%s %s: %s", request.method, request.url.path, error.message)

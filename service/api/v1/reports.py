@@ -92,6 +92,7 @@ class Filters(BaseModel):
         """The filter together with what the reader may see: the one place where lists are cut to a region."""
         return Wanted(
             regions=None if by.scope.is_everything else by.scope.prefixes,
+            account=by.name,
             bands=tuple(self.band),
             statuses=tuple(self.status),
             kind=self.kind,
