@@ -91,6 +91,7 @@ class Match:
     """A verified pair of places in two reports.
 
     ``common``: shown, but says nothing against either report, for ``common_reason``.
+    ``is_reworded``: the same in other words; it says something only beside matches that are not.
     """
 
     kind: MatchKind
@@ -102,6 +103,7 @@ class Match:
     section: str | None = None
     common: bool = False
     common_reason: CommonReason | None = None
+    is_reworded: bool = False
     differences: tuple[Difference, ...] = ()
 
 

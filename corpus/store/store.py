@@ -35,6 +35,7 @@ from corpus.store import (
     card_rows,
     codec,
     decision_rows,
+    passage_rows,
     removal_rows,
     report_rows,
     screening_rows,
@@ -52,6 +53,7 @@ from corpus.store.database import (
 )
 from corpus.store.entries import DecidedCount, ReportEntry, ScreeningEntry
 from corpus.store.kept_pages import KeptPages
+from corpus.store.passage_rows import Passages
 from corpus.store.tables import reports, stage_results
 from corpus.store.text_index import TextIndex, settle_quietly
 
@@ -85,6 +87,7 @@ class Store:
         self.blobs = blobs
         self._clock = clock
         self.text_index = TextIndex(engine, index_folder, clock)
+        self.passages = Passages(engine, Path(engine.url.database or ".").parent)
 
     @classmethod
     def open(
@@ -250,6 +253,12 @@ class Store:
                 pictures.replace(connection, screening.report.id, kept.pictures)
                 columns.replace(connection, screening.report.id, kept.columns)
                 text_rows.replace_report(connection, screening.report.id, text)
+                passage_rows.replace(
+                    connection,
+                    screening.report.id,
+                    kept.vectors,
+                    agency_name=_value(screening.facts.agency_name),
+                )
                 brief_rows.mark_stale(connection, others_matched(screening.matches), at=now)
         if text is not None:
             settle_quietly(self.text_index)
@@ -277,6 +286,7 @@ class Store:
             return Kept(
                 inks=signatures.of_report(connection, report_id),
                 text=None if data is None else text_archive.loads(data),
+                vectors=passage_rows.of_report(connection, report_id),
                 pictures=pictures.of_report(connection, report_id),
                 columns=columns.of_report(connection, report_id),
             )

@@ -223,6 +223,18 @@ signature_bands = Table(
     sqlite_with_rowid=False,  # the rows are the index
 )
 
+passage_vectors = Table(
+    "passage_vectors",  # of each report's passages on its site: corpus.similarity.vectors
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", SHA256, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("encoder", String(120), nullable=False),
+    Column("passages", Integer, nullable=False),
+    Column("agency_name", Text),
+    Column("vectors", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,  # a row's number is never used twice
+)
+
 kept_pictures = Table(
     "kept_pictures",  # photographs of each report's current screening: corpus.similarity.pictures
     metadata,

