@@ -28,7 +28,18 @@ from pipelines.checking import Case, Check, Need, RegistryExtract, Unanswered
 from pipelines.checks import CHECKS
 from pipelines.reasons import REASONS
 from pipelines.stages import judge
-from tests import body, cases, content, file_traces, on_site, others, sealed, signed, strangers
+from tests import (
+    body,
+    cases,
+    content,
+    file_traces,
+    on_site,
+    others,
+    sealed,
+    shared_wording,
+    signed,
+    strangers,
+)
 
 NUMBERED: dict[str, Any] = {"report_number": cases.fact(cases.REPORT_NUMBER)}
 
@@ -145,6 +156,11 @@ CASES: dict[str, dict[State, Case]] = {
         State.FLAGGED: signed.case(same_inks=(signed.pair(0, 1),)),
         State.CLEAR: signed.case(),
         State.NOT_ASSESSABLE: signed.case(inks=None),
+    },
+    "text_copied": {
+        State.FLAGGED: shared_wording.case(shared_wording.match()),
+        State.CLEAR: shared_wording.case(),
+        State.NOT_ASSESSABLE: cases.case(),
     },
     "signatures_one_hand": {
         State.FLAGGED: signed.case(alike_hands=(signed.pair(0, 2),)),
