@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from models.seals.rings import UNIT, Mask, Points, Ring, best_ring, cover_of, edges_of, peaks
+from models.seals.smaller import shrunk
 from models.seals.unrolling import Grey
 
 PAGE_MILLIMETRES = 297.0  # a page's longest side, whatever its picture's size
@@ -56,8 +57,12 @@ def _ink_mask(grey: Grey, scale: float, unit: float, darker: int) -> Mask | None
     """1 where a pixel is darker than the paper around; long straight strokes left out."""
     if min(grey.shape) * scale < _LEAST_SIDE * unit:
         return None
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=method)
+    if scale < 1:
+        small = shrunk(grey, scale)
+    else:
+        small = np.asarray(
+            cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR), np.uint8
+        )
     side = max(3, round(_PAPER * unit / 2) * 2 + 1)
     quarter = cv2.resize(small, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     around = cv2.blur(cv2.dilate(quarter, np.ones((side // 4 + 1, side // 4 + 1), np.uint8)), (5, 5))
