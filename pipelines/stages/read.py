@@ -56,7 +56,7 @@ from pipelines.reading.slope import slope_of
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
-VERSION = "11"
+VERSION = "12"
 
 _TYPED_TOGETHER = 8  # pages with a text layer only, read in one call of a worker
 

@@ -1,4 +1,4 @@
-"""A stroke read twice in a certificate number is dropped, an impossible sign exchanged; nothing else is touched."""
+"""In a certificate number a stroke read twice is dropped, an impossible sign exchanged; all else stays."""
 
 from __future__ import annotations
 
