@@ -25,7 +25,8 @@ _JOIN = 2.2  # millimetres between pieces of one print
 _SIDES = (9.0, 52.0)  # millimetres
 _ASPECT = 1.9
 _MOST = 0.08  # of the page: more is no print of seals but a picture, or grey text
-_FEWEST = 60  # pixels looked at
+_SPARSE = 6  # pixels from one to the next by which a page's levels are told
+_FEWEST = 40  # pixels looked at
 _PAPER = 9.0  # millimetres around, in which some paper is taken for granted
 _STROKE = 2  # pixels looked at: rings, stars and frames are thicker than the rims of text
 _SHARE, _EDGE = 0.25, 4
@@ -56,8 +57,10 @@ def pale_ink(grey: Grey, unit: float, most: float = _MOST) -> Pale | None:
 
     None too where it is more than the share ``most``.
     """
-    sample = grey[::4, ::4]
-    paper = float(np.percentile(sample, 80)) if sample.size else 0.0
+    sample = grey[::_SPARSE, ::_SPARSE]
+    if not sample.size:
+        return None
+    paper = float(np.percentile(sample, 80))
     blacks = sample[sample < paper - _TEXT]
     black = float(np.percentile(blacks, 15)) if blacks.size >= _FEWEST else _USUAL_BLACK
     text = min(max(black + _BLACKER, _BLACKEST[0] * paper), _BLACKEST[1] * paper)
