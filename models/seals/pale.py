@@ -34,6 +34,8 @@ _RING = 0.5  # cover
 _LEAST_RING = 26.0  # millimetres
 _LEAST_AROUND = 0.125  # of the line around a piece, inked: of text a tenth, of rings more
 
+_LINE = 5  # pixels looked at
+_LEAST_SHARE = 0.2  # of the box of a frame or a carved square, inked: of text hardly a tenth
 _MOST_PIECES = 8  # of a page that are looked at closely
 _USUAL_BLACK = 25.0
 _BLACKEST = (0.32, 0.46)  # of the paper: no seal is darker than the one, no text paler than the other
@@ -91,9 +93,9 @@ def pale_seals(grey: Grey, unit: float) -> list[Box]:
     boxes = []
     for x, y, width, height in _pieces(thick, unit / _STEP):
         part = thick[y : y + height, x : x + width]
-        if _has_shape(
-            part, UNIT * _STEP / unit, may_be_ring=max(width, height) >= _LEAST_RING * unit / _STEP
-        ):
+        may_be_ring = max(width, height) >= _LEAST_RING * unit / _STEP and _around(part) >= _LEAST_AROUND
+        may_be_frame = cv2.countNonZero(part) >= _LEAST_SHARE * part.size
+        if (may_be_ring or may_be_frame) and _has_shape(part, UNIT * _STEP / unit, may_be_ring=may_be_ring):
             box = (x * _STEP, y * _STEP, (x + width) * _STEP, (y + height) * _STEP)
             boxes.append(Box(*(float(value) for value in box)))
     return boxes
@@ -124,9 +126,7 @@ def _has_shape(part: Mask, scale: float, *, may_be_ring: bool) -> bool:
     mask = np.pad((share > _SHARE).astype(np.uint8), _EDGE)
     if squares(mask):
         return True
-    if not may_be_ring or _around(mask) < _LEAST_AROUND:
-        return False
-    ring = best_ring(mask)
+    ring = best_ring(mask) if may_be_ring else None
     return ring is not None and ring.cover >= _RING
 
 
@@ -134,8 +134,8 @@ def _around(mask: Mask) -> float:
     """The share of ink along the ellipse that touches the sides of a piece's box."""
     height, width = mask.shape
     canvas = np.zeros(mask.shape, np.uint8)
-    axes = (max(1, width // 2 - _EDGE - 1), max(1, height // 2 - _EDGE - 1))
-    cv2.ellipse(canvas, (width // 2, height // 2), axes, 0, 0, 360, 1, 3)
+    axes = (max(1, width // 2 - 1), max(1, height // 2 - 1))
+    cv2.ellipse(canvas, (width // 2, height // 2), axes, 0, 0, 360, 1, _LINE)
     return cv2.countNonZero(mask & canvas) / max(1, cv2.countNonZero(canvas))
 
 
