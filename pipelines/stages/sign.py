@@ -63,10 +63,10 @@ def look(
     is_scan: bool,
     page_pixels: int,
 ) -> bytes:
-    """Inside the worker: the encoded ``SeenPage``; a place, or what is typed in it: its order and a box."""
+    """Inside the worker: the encoded ``SeenPage``; a place or a name typed in one is its order and a box."""
     limits = Limits(page_pixels=page_pixels)
     boxes = [(int(order), Box(x0, y0, x1, y1)) for order, x0, y0, x1, y1 in places]
-    with pdf.open_page(pdf.open_document(path), number) as page:
+    with pdf.page_of(path, number) as page:
         try:
             seen = seen_page(
                 page,
