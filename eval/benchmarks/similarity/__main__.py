@@ -150,8 +150,7 @@ def _print_row(row: Row) -> None:
 def _print_asking(name: str, asking: Asking) -> None:
     console.print(
         f"    {name}: index opened in {asking.opening:.2f} s, compared in {asking.seconds:.2f} s, "
-        f"{asking.hits:,} hits, {asking.compared} texts compared with, {len(asking.sources)} sources; "
-        f"{asking.memory / 2**20:.0f} MB"
+        f"{len(asking.sources)} sources; {asking.memory / 2**20:.0f} MB"
     )
 
 
