@@ -120,8 +120,15 @@ def _asked(folder: Path, packed: bytes) -> Asking:
         store.text_index.view()
         opening = time.process_time() - started
         seconds, sources = min((_timed(store, text) for _ in range(_TURNS)), key=lambda turn: turn[0])
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return Asking(opening, seconds, sources, memory=peak * (1 if sys.platform == "darwin" else 1024))
+    return Asking(opening, seconds, sources, memory=_peak())
+
+
+def _peak() -> int:
+    """Bytes of this process at its largest; what the system counts includes who started it, /proc does not."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(status.read_text().partition("VmHWM:")[2].split()[0]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _timed(store: Store, text: kept.ReportText) -> tuple[float, frozenset[str]]:
