@@ -124,7 +124,7 @@ def _asked(folder: Path, packed: bytes) -> Asking:
 
 
 def _peak() -> int:
-    """Bytes of this process at its largest; what the system counts includes who started it, /proc does not."""
+    """Bytes of this process at its largest; rusage would count those of who started it as well."""
     status = Path("/proc/self/status")
     if status.exists():
         return int(status.read_text().partition("VmHWM:")[2].split()[0]) * 1024
