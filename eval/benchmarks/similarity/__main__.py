@@ -1,4 +1,4 @@
-"""``python -m eval.benchmarks.similarity quality|speed|vectors``: see the package."""
+"""``python -m eval.benchmarks.similarity quality|speed|vectors|leads``: see the package."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rich.console import Console
 
 from eval.benchmarks.similarity import vectors
 from eval.benchmarks.similarity.filed import Asking, Row
+from eval.benchmarks.similarity.leads import leads
 from eval.benchmarks.similarity.quality import measured
 from eval.benchmarks.similarity.speed import exponents, grown, rates
 from eval.benchmarks.similarity.texts import ReportText, made
@@ -19,7 +20,7 @@ console = Console(highlight=False, soft_wrap=True)
 def main() -> None:
     """Make the corpus, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m eval.benchmarks.similarity")
-    parser.add_argument("what", choices=("quality", "speed", "vectors"))
+    parser.add_argument("what", choices=("quality", "speed", "vectors", "leads"))
     parser.add_argument("--reports", default="1000", help="for speed several, with commas")
     parser.add_argument("--seed", type=int, default=100)
     parser.add_argument("--each", type=int, default=20, help="planted passages of each length and change")
@@ -29,7 +30,12 @@ def main() -> None:
     parser.add_argument(
         "--scale", type=int, default=0, help="vectors of a made index that is timed, e.g. 1500000"
     )
+    parser.add_argument("--split", default="train", help="layouts of leads: train or held_out")
+    parser.add_argument("--length", default="full", help="of the reports of leads")
     given = parser.parse_args()
+    if given.what == "leads":
+        _leads(int(given.reports), given.seed, given.split, given.length)
+        return
     if given.what == "vectors":
         vectors.show(int(given.reports.split(",")[0]), given.seed, given.cache, given.laws, given.scale)
         return
@@ -38,6 +44,16 @@ def main() -> None:
         _quality(made(sizes[-1], given.seed, given.cache), given.each, given.seed)
     else:
         _speed(sizes, given.seed, given.pages, given.cache)
+
+
+def _leads(count: int, seed: int, split: str, length: str) -> None:
+    found = leads(count, seed, split, length)
+    for form, many in sorted(found.planted.items()):
+        console.print(f"{form}: {found.told.get(form, 0)} of {many} told")
+    console.print(
+        f"{found.right} right and {found.wrong} wrong leads in {found.reports} reports, "
+        f"{found.traps} with traps"
+    )
 
 
 def _quality(base: list[ReportText], each: int, seed: int) -> None:
