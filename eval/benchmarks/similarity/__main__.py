@@ -48,7 +48,7 @@ def _pictures(given: argparse.Namespace) -> None:
     for row in figures.rows:
         console.print(f"{row.how:9s}: proposed {row.proposed:.3f}, the same {row.same:.3f}")
     console.print(
-        f"of {figures.pairs:,} pairs of other photographs of the same scenes {figures.false} are taken for one; "
+        f"of {figures.pairs:,} pairs of other photographs of such scenes {figures.false} are taken for one; "
         f"at other thresholds of tones: "
         + ", ".join(f"{at:.2f}: recall {recall:.3f}, {false} false" for at, recall, false in figures.curve)
     )
