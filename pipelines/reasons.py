@@ -89,6 +89,7 @@ REASONS: dict[str, str] = {
     "rows_unread": "判定表有的行没有读到",
     "others_missing": "没有可以对照的已筛查报告",
     "enterprise_missing": "没有读到被评价单位",
+    "text_unsearched": "正文没有查找过其他单位的名称",
     "file_unexamined": "文件没有检查或没有查全",
     "file_unsigned": "文件没有数字签名",
     "signature_algorithm": "签名算法无法验算（如国密SM2）",
@@ -98,6 +99,7 @@ REASONS: dict[str, str] = {
     "sign_off_unread": "没有读到签署页",
     "seal_without_colour": "扫描件没有颜色，印章可能没有辨认出来",
     "contract_seal_untold": "合同是否盖章无法断定",
+    "seal_digital": "签署页有电子签章，是否为机构的有效印章无法断定",
     "seal_elsewhere": "机构印章盖在其他页",
     "seal_absent": "没有发现单位印章",
     "seal_unread": "印章文字没有可靠识别",
@@ -105,4 +107,6 @@ REASONS: dict[str, str] = {
     "signatures_unseen": "签字处未能查看或判明",
     "signature_unclear": "有签字处未能判明",
     "inks_missing": "没有可比较的手写签名",
+    "site_text_missing": "没有读到足够的针对现场的文字",
+    "index_damaged": "相似性索引不能使用",
 }

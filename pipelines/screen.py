@@ -28,6 +28,7 @@ from pipelines.depicting.kept import shown as pictures_shown
 from pipelines.engine.workers import WorkerError
 from pipelines.judging import Judged, held_against, judged
 from pipelines.kept_text import kept_text
+from pipelines.kept_vectors import kept_vectors
 from pipelines.measured import measured_columns
 from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_report, require_read
 from pipelines.recognition import reason_to_refuse
@@ -49,7 +50,7 @@ from pipelines.stages import (
     survey,
 )
 
-__all__ = ("STAGES", "Tools", "screen")
+__all__ = ("STAGES", "Tools", "screen", "screen_kept")
 
 STAGES: tuple[Stage, ...] = (
     admit,
@@ -79,6 +80,13 @@ def screen(
     except (RefusedError, InputNotFoundError) as error:
         return _ended(Status.REFUSED, ReportCard(id="", file_name=admit.shown_name(path)), admit.NAME, error)
     tools.store.add_report(source, path)
+    return screen_kept(source, tools, progress, affected)
+
+
+def screen_kept(
+    source: Source, tools: Tools, progress: Progress = lambda *_: None, affected: Affected | None = None
+) -> Screening:
+    """The same for a file that was admitted and is in the store."""
     before, alike = tools.store.brief(source.id), others_alike(source.id, tools.store)
     kept = Kept()
     try:
@@ -117,12 +125,15 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
         {"trust": integrity.trust_digest(tools.trust_folder), "pyhanko": version("pyhanko")},
     )
     facts = replace(facts, integrity=inspected.integrity)
+    text = kept_text(pages, outlined, facts)
+    vectors, unmade = kept_vectors(text, tools.passage_model_folder)
     depicted = keep.stage(
         depict, Depicted, lambda: depict.run(original, pages, outlined, tools.limits, tools.workers)
     )
     kept = Kept(
         inks=kept_inks(facts, signed),
-        text=kept_text(pages, outlined, facts),
+        text=text,
+        vectors=vectors,
         pictures=kept_pictures(depicted, pages, outlined, facts),
         columns=measured_columns(source.id, pages, outlined, facts),
     )
@@ -140,6 +151,7 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
         *pages.failures,
         *signed.failures,
         *inspected.failures,
+        *unmade,
         *depicted.failures,
         *now.failures,
     )

@@ -26,4 +26,5 @@ class Tools:
     limits: Limits
     reading: read.ReadOptions
     consulting: Consulting | None = None  # a registry that is asked, where one is configured
+    passage_model_folder: str = ""  # a sentence-transformers model; none: the encoder of the product
     trust_folder: str = ""  # certificates that signatures of files are traced to; none: trust is not judged

@@ -34,4 +34,5 @@ def opened_tools(settings: Settings) -> Iterator[Tools]:
             reading=settings.reading,
             consulting=consulting,
             trust_folder=settings.signature_trust_folder,
+            passage_model_folder=settings.passage_model_folder,
         )

@@ -35,6 +35,7 @@ class Settings:
     survey_seconds: float = 120.0
     page_seconds: float = 60.0
     worker_memory_megabytes: int = 3072
+    passage_model_folder: str = ""  # none: the encoder that comes with the product
     signature_trust_folder: str = ""  # none: whom a file's signature belongs to is not judged
     registry_url: str = ""  # none: nothing is asked over the network
     registry_name: str = "登记库接口"
@@ -46,6 +47,9 @@ class Settings:
     registry_seconds: float = 20.0
     registry_per_second: float = 5.0
     registry_max_megabytes: int = 8
+    jobs_at_once: int = 2  # of one worker
+    jobs_per_region: int = 2  # of all workers, so that one region's heap does not hold up the others
+    max_jobs_waiting: int = 5000
 
     def __post_init__(self) -> None:
         """Raise ``UsageError`` for a value out of range."""
@@ -64,11 +68,16 @@ class Settings:
             "registry_seconds",
             "registry_per_second",
             "registry_max_megabytes",
+            "jobs_at_once",
+            "jobs_per_region",
+            "max_jobs_waiting",
         ):
             if getattr(self, name) <= 0:
                 raise UsageError(f"设置 {name} 必须大于 0。")
         if self.signature_trust_folder and not Path(self.signature_trust_folder).is_dir():
             raise UsageError(f"设置 signature_trust_folder 指的不是文件夹：{self.signature_trust_folder}。")
+        if self.passage_model_folder and not Path(self.passage_model_folder).is_dir():
+            raise UsageError(f"设置 passage_model_folder 指的不是文件夹：{self.passage_model_folder}。")
         for name in ("registry_fresh_hours", "registry_stale_days"):
             if not 0 <= getattr(self, name) <= _LONGEST:
                 raise UsageError(f"设置 {name} 应在 0 到 {_LONGEST} 之间。")

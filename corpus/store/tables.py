@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 else:
     _Instants = TypeDecorator
 
-HEAD = "0012"  # the migration that makes exactly these tables
+HEAD = "0014"  # the migration that makes exactly these tables
 
 SHA256 = String(64)
 
@@ -221,6 +221,18 @@ signature_bands = Table(
     ),
     Index(None, "ink_id"),
     sqlite_with_rowid=False,  # the rows are the index
+)
+
+passage_vectors = Table(
+    "passage_vectors",  # of each report's passages on its site: corpus.similarity.vectors
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", SHA256, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("encoder", String(120), nullable=False),
+    Column("passages", Integer, nullable=False),
+    Column("agency_name", Text),
+    Column("vectors", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,  # a row's number is never used twice
 )
 
 kept_pictures = Table(

@@ -34,7 +34,7 @@ class FolderEncoder:
         self.dimensions = int(self._model.get_embedding_dimension())
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """See ``TextEncoder.encode``."""
+        """See ``PassageEncoder.encode``."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         vectors = self._model.encode(

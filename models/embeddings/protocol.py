@@ -1,4 +1,4 @@
-"""What every text encoder promises."""
+"""What every passage encoder promises."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Vectors: TypeAlias = npt.NDArray[np.float32]
 """One row of unit length per text."""
 
 
-class TextEncoder(Protocol):
+class PassageEncoder(Protocol):
     """Turns passages into vectors whose dot product is their cosine similarity."""
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from core.evidence import EvidenceSource
 from core.facts import Figure
@@ -14,6 +15,9 @@ from pipelines.checking import Case, Check, clear, flagged, not_assessable
 ID = "figures_disagree"
 
 _FAR, _NEAR, _COUNT = 0.85, 0.75, 0.65
+_WHICH = 0.5  # of a project and of the site it is part of
+_CHANGE = re.compile(r"扩建|改建|技改|改造|[一二三四]期|迁建|新增")
+_SITE_WIDE = frozenset({"占地面积", "总建筑面积", "从业人数", "劳动定员", "总投资", "安全投资", "总库容"})
 _FAR_APART = 0.2  # share of the larger value
 _ROUNDED = 0.03  # a plain number that ends in zeros may be a rounded one, but not by more
 _MEASURES = frozenset("台座套个只辆条栋间具把支口部架根片")
@@ -33,11 +37,23 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     pairs = {key: group for key, group in groups.items() if len(group) > 1}
     if not pairs:
         return (not_assessable(ID, "figures_missing", "没有读到在两处写明的同一数量，无法核对。"),)
-    told = [outcome for key, group in pairs.items() for outcome in _judged(_named(*key[:2]), group)]
+    told = [
+        _of_change(case, outcome, key[0])
+        for key, group in pairs.items()
+        for outcome in _judged(_named(*key[:2]), group)
+    ]
     if told:
         return tuple(told[:_MOST])
     shown = [item for group in list(pairs.values())[:4] for item in group[0].evidence[:1]]
     return (clear(ID, f"{len(pairs)}项数量在报告各处的写法一致。", shown),)
+
+
+def _of_change(case: Case, outcome: Outcome, name: str) -> Outcome:
+    """Where the project is a change of a site, its size may stand beside the site's under one name."""
+    project = case.facts.project_name
+    if project is None or name not in _SITE_WIDE or not _CHANGE.search(project.value):
+        return outcome
+    return replace(outcome, confidence=min(outcome.confidence, _WHICH))
 
 
 def _unit(figure: Figure) -> str:
@@ -53,7 +69,7 @@ def _named(name: str, subject: str) -> str:
 def _judged(name: str, group: Sequence[Figure]) -> Iterator[Outcome]:
     """The first two that differ; in a scan one digit that differs may have been misread."""
     apart = [(one, two) for one, two in itertools.combinations(group, 2) if not _agree(one, two)]
-    if not apart:
+    if not apart or _are_parts(name, group):
         return
     sure = next((pair for pair in apart if not _may_be_misread(*pair)), None)
     one, two = sure or apart[0]
@@ -71,6 +87,16 @@ def _judged(name: str, group: Sequence[Figure]) -> Iterator[Outcome]:
     yield flagged(
         ID, f"{said}，同一数量应前后一致，请核对以哪一处为准。", evidence, subject=name, confidence=confidence
     )
+
+
+def _are_parts(name: str, group: Sequence[Figure]) -> bool:
+    """Whether the smaller numbers, each of its own place, add up to the largest: parts and their sum."""
+    if "间距" in name or name.endswith("规格"):
+        return False
+    largest = max(group, key=lambda figure: figure.value)
+    parts = [figure for figure in group if not _agree(figure, largest)]
+    total = sum(figure.value for figure in parts)
+    return len(parts) > 1 and abs(total - largest.value) <= _slack(largest) + 1e-9 * total
 
 
 def _agree(one: Figure, two: Figure) -> bool:

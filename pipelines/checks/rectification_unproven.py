@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from core.dates import PartialDate, in_chinese
@@ -9,12 +10,14 @@ from core.evidence import Evidence
 from core.facts import Hazard
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, flagged, not_assessable
-from pipelines.proof import shows_proof
+from pipelines.closings import says_all_done, says_done
+from pipelines.proof import points_to_proof, shows_proof
 from pipelines.shortening import shortened
 
 ID = "rectification_unproven"
 
 _EARLY, _ONE, _AT_ONCE = 0.85, 0.75, 0.8
+_ALL = re.compile(r"均|全部|各项|上述|逐[项条]|所有|每项")
 _LEAST = 2  # problems that must be closed for "all on one day" to say anything
 _SOON_DAYS = 5  # between the survey's last day and the day on which everything was put right
 
@@ -26,12 +29,10 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     """
     hazards = case.facts.hazards
     closed = [hazard for hazard in hazards if hazard.rectified]
-    if not hazards:
+    if not hazards and not case.facts.closing_remarks:
         return (not_assessable(ID, "hazards_missing", "没有读到检查发现的问题及其整改情况。"),)
     if not closed and case.facts.closing_remarks:
-        words = "报告写有整改完成的内容，但没有读到逐项的整改情况及证明材料，无法核实整改是否完成。"
-        shown = [item for remark in case.facts.closing_remarks[:3] for item in remark.evidence[:1]]
-        return (not_assessable(ID, "proof_not_stated", words, shown),)
+        return (_told_together(case),)
     if not closed:
         return (clear(ID, "没有写为已整改的问题，不涉及整改证明。", _shown(hazards)),)
     early = [hazard for hazard in closed if _is_checked_early(hazard)]
@@ -41,8 +42,25 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     if early or (proven and bare):
         return (*map(_early, early), *((_bare(hazard, len(proven)) for hazard in bare) if proven else ()))
     if not proven or len(proven) < len(closed):
-        return (_nothing_shown(case, closed),)
+        return (_pointed(case) or _nothing_shown(case, closed),)
     return (clear(ID, f"{len(closed)}项已整改的问题均列有整改证明材料。", _shown(proven)),)
+
+
+def _told_together(case: Case) -> Outcome:
+    """What became of the problems is told, but not one by one."""
+    words = "报告写有整改完成的内容，但没有读到逐项的整改情况及证明材料，无法核实整改是否完成。"
+    shown = [item for remark in case.facts.closing_remarks[:3] for item in remark.evidence[:1]]
+    return _pointed(case) or not_assessable(ID, "proof_not_stated", words, shown)
+
+
+def _pointed(case: Case) -> Outcome | None:
+    """Clear where a sentence on all problems says where the proof stands: 「整改照片见附件8」."""
+    for remark in case.facts.closing_remarks:
+        is_of_all = says_all_done(remark.text) or not says_done(remark.text) or _ALL.search(remark.text)
+        if is_of_all and points_to_proof(remark.text):
+            words = f"正文写明“{shortened(remark.text)}”，指明了整改证明材料所在。"
+            return clear(ID, words, remark.evidence[:2])
+    return None
 
 
 def _is_proven(hazard: Hazard) -> bool:

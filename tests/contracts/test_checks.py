@@ -28,7 +28,19 @@ from pipelines.checking import Case, Check, Need, RegistryExtract, Unanswered
 from pipelines.checks import CHECKS
 from pipelines.reasons import REASONS
 from pipelines.stages import judge
-from tests import body, cases, content, file_traces, on_site, others, sealed, shared_places, signed
+from tests import (
+    body,
+    cases,
+    content,
+    file_traces,
+    on_site,
+    others,
+    sealed,
+    shared_places,
+    shared_wording,
+    signed,
+    strangers,
+)
 
 NUMBERED: dict[str, Any] = {"report_number": cases.fact(cases.REPORT_NUMBER)}
 
@@ -146,6 +158,11 @@ CASES: dict[str, dict[State, Case]] = {
         State.CLEAR: signed.case(),
         State.NOT_ASSESSABLE: signed.case(inks=None),
     },
+    "text_copied": {
+        State.FLAGGED: shared_wording.case(shared_wording.match()),
+        State.CLEAR: shared_wording.case(),
+        State.NOT_ASSESSABLE: cases.case(),
+    },
     "signatures_one_hand": {
         State.FLAGGED: signed.case(alike_hands=(signed.pair(0, 2),)),
         State.CLEAR: signed.case(),
@@ -189,6 +206,11 @@ CASES: dict[str, dict[State, Case]] = {
             figures=(body.figure("占地面积", "24500m²", 24500), body.figure("占地面积", "2.45万m²", 24500))
         ),
         State.NOT_ASSESSABLE: cases.case(figures=()),
+    },
+    "foreign_name_left": {
+        State.FLAGGED: cases.case(foreign_names=(strangers.ACTS, strangers.ACTS_AGAIN)),
+        State.CLEAR: cases.case(foreign_names=(strangers.ACTS,)),
+        State.NOT_ASSESSABLE: cases.case(),
     },
     "evidence_hedged": {
         State.FLAGGED: cases.case(checks=(body.row("据企业介绍，该项符合规定"),)),

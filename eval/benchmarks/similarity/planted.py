@@ -169,4 +169,5 @@ def _outcomes(check: str, item: _Read, store: Store, timeline: Timeline) -> tupl
     )
     others = store.related(own)
     case = Case(report=item.report, facts=facts, timeline=timeline, others=others, matches=matches)
-    return CHECKED[check].assess(case)
+    outcomes: tuple[Outcome, ...] = CHECKED[check].assess(case)
+    return outcomes

@@ -72,7 +72,7 @@ def _plant(
         return None
     text = altered(text, source, target, change, draw)
     start = draw.choice(places) + 1
-    changed[at] = _inserted(target, start, text)
+    changed[at] = inserted(target, start, text)
     return Plant(at, donor, start, start + len(text), length, change)
 
 
@@ -94,7 +94,8 @@ def _passage(source: ReportText, length: int, draw: random.Random) -> str | None
     return "\n".join(parts)[: length + len(parts) - 1]
 
 
-def _inserted(target: ReportText, start: int, text: str) -> ReportText:
+def inserted(target: ReportText, start: int, text: str) -> ReportText:
+    """The report with a planted paragraph at ``start``."""
     added = len(text) + 1
     moved = [
         s if s.stop <= start else Stretch(s.start + added, s.stop + added, s.chapter, s.mark)

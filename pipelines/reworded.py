@@ -1,0 +1,116 @@
+"""What another report says in other words, as matches with both sides as evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from itertools import groupby
+
+from core.errors import StoreError
+from core.evidence import Evidence, EvidenceDetail, EvidenceSource
+from core.outcome import Match, MatchKind, OtherReport
+from corpus.similarity.kept import Kept
+from corpus.similarity.paraphrases import Paraphrase, paraphrases
+from corpus.similarity.texts import ReportText
+from corpus.similarity.vectors import Spans, weight
+from corpus.store.store import Store
+
+MOST = 40  # matches of one report
+MOST_SURE = 0.7  # confidence of the surest: wording that differs is never as sure as wording that does not
+_Side = tuple[ReportText, Spans]
+
+
+def reworded_matches(
+    report: str, kept: Kept, store: Store, *, copied: Iterable[tuple[int, int]] = ()
+) -> tuple[Match, ...]:
+    """Passages of the report ``report`` that other reports have in other words; each was verified.
+
+    ``copied`` are the parts of ``kept.text`` (``[start, stop)``) that are matches word by word already: what
+    mostly lies in them is not looked for. Each match has ``is_reworded`` set, a confidence of at most
+    ``MOST_SURE``, less in chapters that say less of a site, and is meant to count only beside other matches
+    with the same report. Without kept text or vectors there are none.
+    """
+    if kept.text is None or kept.vectors is None or not len(kept.vectors):
+        return ()
+    view = store.passages.view(kept.vectors.encoder, kept.vectors.codes.shape[1])
+    texts = store.text_index.view()
+
+    @cache
+    def side(row: int) -> _Side | None:
+        other = view.reports.get(row, "")
+        number, vectors = texts.number_of(other), store.passages.kept(other)
+        if number is None or vectors is None:
+            return None
+        try:
+            return texts.text_of(number), vectors.spans
+        except StoreError:
+            return None
+
+    def told(row: int) -> tuple[str, Spans] | None:
+        found = side(row)
+        return None if found is None else (found[0].text, found[1])
+
+    found = paraphrases(
+        kept.text.text,
+        kept.vectors,
+        view.index,
+        agency_of=view.agencies,
+        texts=told,
+        own=view.row_of(report),
+        copied=copied,
+    )
+    surest = sorted(found, key=lambda each: (-each.likeness.score, each.left))[:MOST]
+    matches = []
+    for each in sorted(surest, key=lambda one: one.left):
+        other = side(each.row)
+        if other is not None:
+            matches.append(_match(report, kept.text, view.reports[each.row], other[0], each))
+    return tuple(matches)
+
+
+def _match(report: str, own: ReportText, other_id: str, other: ReportText, found: Paraphrase) -> Match:
+    section = own.section_at(found.left[0])
+    sure = round(MOST_SURE * found.likeness.score * weight(section), 3)
+    is_same_agency = own.agency is not None and own.agency == other.agency
+    is_same_enterprise = own.enterprise is not None and own.enterprise == other.enterprise
+    return Match(
+        kind=MatchKind.TEXT,
+        left=_evidence(report, own, found.left, EvidenceSource.TEXT, sure, "本报告中的表述"),
+        right=_evidence(
+            other_id, other, found.right, EvidenceSource.OTHER_REPORT, sure, "另一份报告中意思相同的表述"
+        ),
+        right_report=OtherReport(
+            id=other_id,
+            enterprise_name=other.enterprise,
+            agency_name=other.agency,
+            report_on=other.report_on,
+            is_follow_up=is_same_agency and is_same_enterprise,
+        ),
+        similarity=round(found.likeness.score, 3),
+        characters=found.left[1] - found.left[0],
+        section=section,
+        is_reworded=True,
+    )
+
+
+def _evidence(
+    report: str, text: ReportText, span: tuple[int, int], source: EvidenceSource, sure: float, role: str
+) -> tuple[Evidence, ...]:
+    """One piece per page, its excerpt the lines there."""
+    lines = [part for part in text.text[slice(*span)].split("\n") if part]
+    placed = zip(text.places(*span), lines, strict=True)
+    pieces = []
+    for page, group in groupby(placed, key=lambda each: each[0][0]):
+        rows = list(group)
+        pieces.append(
+            Evidence(
+                report=report,
+                page=page,
+                boxes=tuple(box for (_, box), _ in rows),
+                excerpt="".join(line for _, line in rows),
+                source=source,
+                confidence=sure,
+                detail=EvidenceDetail(role=role),
+            )
+        )
+    return tuple(pieces)
