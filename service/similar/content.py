@@ -61,7 +61,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedReport:
-    """Everything that is shared with one other report; ``share`` is of this report's counted text."""
+    """Everything that is shared with one other report; ``share`` is of this report's compared text."""
 
     key: str
     report: OtherReport
@@ -111,7 +111,7 @@ def similar_of(
 ) -> Similar:
     """From the latest screening; ``only`` is the id of the one other report that is wanted.
 
-    ``counted_characters``: how many characters of the report count in a comparison, for the shares.
+    ``counted_characters``: how many characters of the report are compared, for the shares.
     """
     matches = [m for m in screening.matches if only is None or m.right_report.id == only]
     ordered = sorted(matches, key=_place)
