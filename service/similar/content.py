@@ -30,7 +30,7 @@ class PieceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """One match, numbered in the order of the report's pages; ``reason`` says why it does not count."""
+    """One match, numbered in the order of the report's pages, what is common last; ``reason`` says why it does not count."""
 
     number: int
     match: Match
@@ -114,7 +114,7 @@ def similar_of(
     ``counted_characters``: how many characters of the report are compared, for the shares.
     """
     matches = [m for m in screening.matches if only is None or m.right_report.id == only]
-    ordered = sorted(matches, key=_place)
+    ordered = sorted(matches, key=lambda match: (match.common, _place(match)))
     pairs = tuple(_pair(number, match) for number, match in enumerate(ordered, start=1))
     shown = [pair for pair in pairs if not pair.match.common]
     project, day = screening.facts.project_name, screening.facts.report_on
