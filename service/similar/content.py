@@ -30,7 +30,10 @@ class PieceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """One match, numbered in the order of the report's pages, what is common last; ``reason`` says why it does not count."""
+    """One match, numbered in the order of the report's pages, what is common last.
+
+    ``reason`` says why it does not count.
+    """
 
     number: int
     match: Match
