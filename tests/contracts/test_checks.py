@@ -36,6 +36,7 @@ from tests import (
     on_site,
     others,
     sealed,
+    shared_places,
     shared_wording,
     signed,
     strangers,
@@ -236,6 +237,16 @@ CASES: dict[str, dict[State, Case]] = {
         State.FLAGGED: cases.case(test_reports=(body.enclosed_test(valid_until="2023-01-10"),)),
         State.CLEAR: cases.case(test_reports=(body.enclosed_test(),)),
         State.NOT_ASSESSABLE: cases.case(test_reports=()),
+    },
+    "photo_reused": {
+        State.FLAGGED: shared_places.case(shared_places.photo()),
+        State.CLEAR: shared_places.case(),
+        State.NOT_ASSESSABLE: shared_places.case(photographs=()),
+    },
+    "data_copied": {
+        State.FLAGGED: shared_places.case(shared_places.table()),
+        State.CLEAR: shared_places.case(),
+        State.NOT_ASSESSABLE: shared_places.case(measured=()),
     },
     "workload_implausible": {
         State.FLAGGED: others.held(*others.burst(9)),
