@@ -375,6 +375,35 @@ class Mention:
     code: str | None = None
 
 
+class NameManner(StrEnum):
+    """In which place of its sentence a name stands that is not the report's own."""
+
+    EVALUATED = "evaluated"  # what is evaluated, who ordered it
+    SUBJECT = "subject"  # does or has what only the evaluated enterprise does or has
+    LOCATED = "located"  # where the site lies
+    AUTHORITY = "authority"  # whose authority the enterprise reports to
+    CLIMATE = "climate"  # whose weather or ground is described
+    HEADER = "header"  # in a header or footer
+    CAPTION = "caption"  # under a photo of the site
+    ROLE = "role"  # a neighbour, supplier, laboratory, designer, owner, former name, accident elsewhere
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameUse:
+    """One place where the text names an organisation or place; ``text`` is the sentence without spaces.
+
+    Organisations are there in every manner, places only where they should be the site's.
+    """
+
+    kind: MentionKind
+    name: str
+    manner: NameManner
+    text: str
+    chapter: Chapter
+    evidence: tuple[Evidence, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionFact:
     """A chapter as published: first and last page.
@@ -677,6 +706,7 @@ class Facts:
     hazards: tuple[Hazard, ...] = ()
     figures: tuple[Figure, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    foreign_names: tuple[NameUse, ...] | None = None  # other organisations' and places'; None: nobody looked
     checks: tuple[CheckItem, ...] = ()
     measures: tuple[Measure, ...] = ()
     test_reports: tuple[TestReport, ...] = ()
@@ -698,6 +728,8 @@ class Facts:
     draft: Fact | None = None  # what the cover calls a report still to be reviewed: 送审稿
     sign_places: tuple[SignPlace, ...] = ()
     inks: tuple[Ink, ...] | None = None  # None: nobody looked
+    photographs: tuple[Evidence, ...] | None = None  # compared with other reports'; None: nobody looked
+    measured: tuple[Evidence, ...] | None = None  # columns of measured values, compared likewise
     same_inks: tuple[InkPair, ...] = ()  # the same picture of a signature
     alike_hands: tuple[InkPair, ...] = ()  # different names that look written by one hand
     site_changes: tuple[

@@ -1,6 +1,6 @@
 """One report, the whole flow on one screen.
 
-    bytes -> admit -> survey -> read -> outline -> extract -> sign -> integrity -> compare -> judge
+    bytes -> admit -> survey -> read -> outline -> extract -> sign -> integrity -> depict -> compare -> judge
           -> score -> Screening
 
 Costly stages are kept by content: their key is made of what went in, the stage's version and its
@@ -13,6 +13,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
+from core.depicted import Depicted
 from core.document import Failure, FailureCategory, Outline, Pages, Source, Survey
 from core.errors import FailedError, InputNotFoundError, MingjianError, RefusedError
 from core.facts import Facts
@@ -21,19 +22,35 @@ from core.screening import Provenance, ReportCard, Screening, Status
 from core.signing import Signed
 from corpus.similarity.kept import Kept
 from pipelines.checking import report_day
+from pipelines.column_evidence import shown as columns_shown
+from pipelines.depicting.kept import kept_pictures
+from pipelines.depicting.kept import shown as pictures_shown
 from pipelines.engine.workers import WorkerError
 from pipelines.judging import Judged, held_against, judged
 from pipelines.kept_text import kept_text
 from pipelines.kept_vectors import kept_vectors
+from pipelines.measured import measured_columns
 from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_report, require_read
 from pipelines.recognition import reason_to_refuse
 from pipelines.rejudging import Affected, others_alike, settle
 from pipelines.screening_tools import Tools
 from pipelines.signing.reused import kept_inks
 from pipelines.signing.signed import signed_facts
-from pipelines.stages import admit, compare, extract, integrity, judge, outline, read, score, sign, survey
+from pipelines.stages import (
+    admit,
+    compare,
+    depict,
+    extract,
+    integrity,
+    judge,
+    outline,
+    read,
+    score,
+    sign,
+    survey,
+)
 
-__all__ = ("STAGES", "Tools", "screen")
+__all__ = ("STAGES", "Tools", "screen", "screen_kept")
 
 STAGES: tuple[Stage, ...] = (
     admit,
@@ -43,6 +60,7 @@ STAGES: tuple[Stage, ...] = (
     extract,
     sign,
     integrity,
+    depict,
     compare,
     judge,
     score,
@@ -62,6 +80,13 @@ def screen(
     except (RefusedError, InputNotFoundError) as error:
         return _ended(Status.REFUSED, ReportCard(id="", file_name=admit.shown_name(path)), admit.NAME, error)
     tools.store.add_report(source, path)
+    return screen_kept(source, tools, progress, affected)
+
+
+def screen_kept(
+    source: Source, tools: Tools, progress: Progress = lambda *_: None, affected: Affected | None = None
+) -> Screening:
+    """The same for a file that was admitted and is in the store."""
     before, alike = tools.store.brief(source.id), others_alike(source.id, tools.store)
     kept = Kept()
     try:
@@ -102,7 +127,21 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
     facts = replace(facts, integrity=inspected.integrity)
     text = kept_text(pages, outlined, facts)
     vectors, unmade = kept_vectors(text, tools.passage_model_folder)
-    kept = Kept(inks=kept_inks(facts, signed), text=text, vectors=vectors)
+    depicted = keep.stage(
+        depict, Depicted, lambda: depict.run(original, pages, outlined, tools.limits, tools.workers)
+    )
+    kept = Kept(
+        inks=kept_inks(facts, signed),
+        text=text,
+        vectors=vectors,
+        pictures=kept_pictures(depicted, pages, outlined, facts),
+        columns=measured_columns(source.id, pages, outlined, facts),
+    )
+    facts = replace(
+        facts,
+        photographs=pictures_shown(source.id, kept.pictures),
+        measured=columns_shown(source.id, kept.columns),
+    )
     matches = compare.run(source.id, facts, kept, tools.store)
 
     now = judged(source.id, facts, matches, tools)
@@ -113,6 +152,7 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
         *signed.failures,
         *inspected.failures,
         *unmade,
+        *depicted.failures,
         *now.failures,
     )
     screening = Screening(

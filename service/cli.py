@@ -1,6 +1,6 @@
-"""The command line: ``mingjian screen``, ``read``, ``show``, ``reports``,
-``dossier``, ``decide``, ``decisions``, ``checks``, ``diff``, ``remove``, ``registry``, ``law``, ``user``,
-``token``, ``audit``, ``db``, ``schema``.
+"""The command line: ``mingjian screen``, ``read``, ``show``, ``reports``, ``dossier``, ``similar``,
+``decide``, ``decisions``, ``checks``, ``diff``, ``remove``, ``registry``, ``law``, ``index``, ``user``,
+``token``, ``audit``, ``db``, ``serve``, ``worker``, ``schema``.
 
 Exit codes: 0 all screened; otherwise the greatest code among the files, as ``core.errors`` gives them.
 """
@@ -24,6 +24,7 @@ from service.account_commands import audit_app, db_app, token_app, user_app
 from service.command_line import Commands, run
 from service.decision_commands import checks, decide, decisions, diff
 from service.dossier_command import require_target, write_dossier
+from service.index_commands import index_app
 from service.law_cli import law_app
 from service.opened import opened_tools
 from service.outputs import Outputs
@@ -33,7 +34,9 @@ from service.reading_command import ReadRequest, give_out, run_read
 from service.registry_commands import registry_app
 from service.removal_command import remove
 from service.schema import reading_schema_text, schema_text
+from service.serve_command import serve, worker
 from service.settings import Settings, load_settings
+from service.similar_command import similar
 from service.tables import print_reports, print_screening, print_summary, print_updated
 from service.terminal import DataDir, complaints, out
 
@@ -42,10 +45,11 @@ app = Commands(
     text="明鉴：筛查安全评价报告，给出带证据的线索供检查人员核实。\n\n"
     "第一次使用：先用 mingjian registry import 导入机构和人员登记表，再用 mingjian screen 筛查 PDF。",
 )
-for _command in (decide, decisions, checks, diff, remove):
+for _command in (similar, decide, decisions, checks, diff, remove, serve, worker):
     app.command()(_command)
 app.add_typer(registry_app, name="registry")
 app.add_typer(law_app, name="law")
+app.add_typer(index_app, name="index")
 for _name, _group in (("user", user_app), ("token", token_app), ("audit", audit_app), ("db", db_app)):
     app.add_typer(_group, name=_name)
 

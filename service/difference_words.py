@@ -53,6 +53,7 @@ _FIELDS = {
     "hazards": "隐患",
     "figures": "数量",
     "mentions": "单位和地名",
+    "foreign_names": "单位和地名在句中的位置",
     "checks": "检查表",
     "measures": "对策措施",
     "test_reports": "检测报告",

@@ -47,6 +47,9 @@ class Settings:
     registry_seconds: float = 20.0
     registry_per_second: float = 5.0
     registry_max_megabytes: int = 8
+    jobs_at_once: int = 2  # of one worker
+    jobs_per_region: int = 2  # of all workers, so that one region's heap does not hold up the others
+    max_jobs_waiting: int = 5000
 
     def __post_init__(self) -> None:
         """Raise ``UsageError`` for a value out of range."""
@@ -65,6 +68,9 @@ class Settings:
             "registry_seconds",
             "registry_per_second",
             "registry_max_megabytes",
+            "jobs_at_once",
+            "jobs_per_region",
+            "max_jobs_waiting",
         ):
             if getattr(self, name) <= 0:
                 raise UsageError(f"设置 {name} 必须大于 0。")

@@ -20,6 +20,8 @@ from pipelines.decisions import changes_in_words
 from pipelines.reasons import REASONS
 from service.html.doubts import doubt_of, doubt_of_report_date, marked
 from service.html.labels import date_words
+from service.similar.content import similar_of
+from service.similar.terminal import common_lines, short_lines
 from service.terminal import CHINA
 from service.wrapping import wrapped
 
@@ -42,6 +44,7 @@ _FEWEST_SUMMED = 2
 _CHECK_WIDTH = max(cell_len(name) for name in _NAMES.values())  # no name is broken
 _FRAME_WIDTH = 18  # 结果 with its eight cells, and the lines and spaces of three columns
 _LEAST_ROOM = 20
+_MOST_SHARED = 12
 
 
 def print_screening(
@@ -75,9 +78,23 @@ def print_screening(
         words = f"不计已排除的线索：核查等级 {left.band.value}，评分 {_score(left)}"
         console.print(Text(wrapped(words, console.width)))
     console.print(_findings(screening.outcomes, stands, precision or {}, console.width))
+    _print_shared(console, screening)
     for failure in screening.failures:
         page = f"第{failure.page}页：" if failure.page else ""
         console.print(Text(wrapped(f"注意 {page}{failure.message}", console.width), style="yellow"))
+
+
+def _print_shared(console: Console, screening: Screening) -> None:
+    """What is shared with other reports, one line for each."""
+    if not screening.matches:
+        return
+    found = similar_of(screening)
+    lines = [*short_lines(found.others), *common_lines(found)]
+    console.print(Text("与其他报告的相同之处（详见 mingjian similar）", style="bold"))
+    for line in lines[:_MOST_SHARED]:
+        console.print(Text(wrapped(f"· {line}", console.width)))
+    if len(lines) > _MOST_SHARED:
+        console.print(f"· 另有{len(lines) - _MOST_SHARED}份报告")
 
 
 def print_updated(console: Console, changed: Sequence[Screening]) -> None:

@@ -95,6 +95,8 @@ def _texts(brief: Brief) -> Iterator[tuple[Kind, str]]:
             if person.is_surveyor:
                 yield from ((Kind.ON_SITE, f"{identity} {day}") for day in brief.survey_on)
     yield from ((Kind.ENTERPRISE, text) for text in enterprise_ids(brief))
+    for name in brief.strangers:  # so that the report on that enterprise is found, and the other way round
+        yield from ((Kind.ENTERPRISE, text) for text in _company_ids(name))
     for test in brief.tests:
         key = test_key(test.number)
         if key is not None:
@@ -119,6 +121,15 @@ def enterprise_ids(brief: Brief) -> Iterator[str]:
         yield f"#{code}"
     if name is not None:
         yield name
+
+
+def _company_ids(name: str) -> Iterator[str]:
+    """The name as it stands, and with the usual form of a company where it has none."""
+    key = agency_key(name)
+    if key is not None:
+        yield key
+        if "公司" not in key:
+            yield f"{key}有限公司"
 
 
 def test_key(number: str | None) -> str | None:

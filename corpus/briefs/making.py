@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from core.evidence import Evidence, EvidenceSource
-from core.facts import DatesFact, Fact, Facts, Figure, Person, Role
+from core.facts import DatesFact, Fact, Facts, Figure, MentionKind, NameManner, Person, Role
 from corpus.briefs.records import (
     Brief,
     BriefChemical,
@@ -17,12 +17,15 @@ from corpus.briefs.records import (
     Spot,
 )
 from corpus.regions.sites import site_of
+from corpus.registry.company_names import is_of
 from corpus.registry.matching import number_key, person_key
 
 DOUBTFUL = 0.6  # what was read with less confidence stands for nothing
 _SITE_WIDE = frozenset({"占地面积", "总建筑面积", "从业人数", "总库容", "劳动定员"})
 _DISTANCE = "侧间距"
 _MOST_FIGURES, _MOST_CHEMICALS, _MOST_TESTS, _MOST_CHANGES, _MOST_DAYS = 40, 30, 60, 6, 31
+_AS_OWN = frozenset({NameManner.EVALUATED, NameManner.SUBJECT, NameManner.HEADER})
+_MOST_STRANGERS = 6
 _SHOWN = 2
 _LONGEST = 80  # characters of an excerpt
 
@@ -60,7 +63,20 @@ def brief_of(report: str, facts: Facts, *, file_name: str = "") -> Brief:
             Said(value=remark.text[:_LONGEST], spots=_spots(remark.evidence))
             for remark in facts.site_changes[:_MOST_CHANGES]
         ),
+        strangers=_strangers(facts),
     )
+
+
+def _strangers(facts: Facts) -> tuple[str, ...]:
+    """Names that are not the report's own: reports on them are looked for."""
+    said = (facts.enterprise_name, facts.project_name, facts.agency_name)
+    own = [fact.value for fact in said if fact is not None]
+    names = (
+        use.name
+        for use in facts.foreign_names or ()
+        if use.manner in _AS_OWN and use.kind is MentionKind.ORGANISATION and not is_of(use.name, own)
+    )
+    return tuple(sorted(set(names)))[:_MOST_STRANGERS]
 
 
 def _said(fact: Fact | None) -> Said | None:

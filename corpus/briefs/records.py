@@ -110,7 +110,8 @@ class BriefTest:
 class Brief:
     """One report as others see it. ``grade`` is that of the major hazard, empty where there is none.
 
-    ``changes`` are sentences that tell of an extension or move of the site.
+    ``changes`` are sentences that tell of an extension or move of the site, ``strangers`` other enterprises'
+    names where only the evaluated one's should stand.
     """
 
     report: str
@@ -137,6 +138,7 @@ class Brief:
     grade: Said | None = None
     tests: tuple[BriefTest, ...] = ()
     changes: tuple[Said, ...] = ()
+    strangers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

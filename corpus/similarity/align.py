@@ -1,14 +1,15 @@
 """Passages that two texts share, with exact spans on both sides: seeds, chained, extended, verified.
 
-Seeds are fingerprints of the left text that stand anywhere in the right one. Seeds that follow each other
-on both sides make a chain; a chain grows at both ends over changed figures, names and misread characters,
-as long as the texts agree again within ``JUMP`` characters.
+Seeds are runs of characters, at least an n-gram long, that stand in both texts: on the left near a window in
+which the right one was proposed, on the right anywhere. Seeds that follow each other on both sides make a
+chain; a chain grows at both ends over changed figures, names and misread characters, as long as the texts
+agree again within ``JUMP`` characters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -16,19 +17,23 @@ import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 
 from corpus.similarity.normal import Codes, written
-from corpus.similarity.winnow import GRAM, Fingerprints, grams_hashed
+from corpus.similarity.winnow import GRAM, grams_hashed
 
 Ranges: TypeAlias = Sequence[tuple[int, int]]
+Ints: TypeAlias = npt.NDArray[np.int64]
 
+AROUND_WINDOW = 160  # characters on both sides of a window in which seeds are looked for as well
 JUMP = 24  # characters changed, left out or put in, after which the texts must agree again
 AGREE = 5  # characters in a row that agree
-GAP = 160  # characters between two seeds of a chain
+GAP = 120  # characters between two seeds of a chain
 SLIP = 48  # by how much the two sides of that gap may differ in length
 BRIDGE = 0.45  # likeness of what lies between two seeds of one passage
 CREDIT, CHANGE = 40, 2  # characters that agreed, and how many of them a changed one uses up
-LEAST_CHAIN = 24  # characters on the left
+LEAST_CHAIN = 18  # characters on the left
 LEAST_ALIKE = 0.62
-MOST_PLACES = 6  # of one fingerprint in the right text
+MOST_PLACES = 6  # of one n-gram in the right text
+STRONG = 14  # characters of a chain's seeds: with fewer it counts only beside a stronger one
+BESIDE = 200  # characters on the left
 NEAR = 64  # characters on the left between two chains of one passage
 _SMALL = ((1, 1), (0, 1), (1, 0), (2, 2), (3, 3), (1, 2), (2, 1), (4, 4))
 AROUND = 4000  # characters on the right within which re-ordered sentences are looked for
@@ -70,97 +75,149 @@ class SharedPassage:
         return sum(piece.similarity * piece.characters for piece in self.pieces) / self.characters
 
 
-@dataclass(slots=True)
-class _Chain:
-    left: list[int] = field(default_factory=list)
-    right: list[int] = field(default_factory=list)
+@dataclass(frozen=True, slots=True)
+class _Seed:
+    """``length`` characters that stand at ``left`` and at ``right``."""
+
+    left: int
+    right: int
+    length: int
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        return self.left + self.length, self.right + self.length
 
 
 def shared_passages(
-    left: Codes, prints: Fingerprints, right: Codes, *, within: Ranges, least: int = 60
+    left: Codes, right: Codes, *, within: Ranges, least: int = 60
 ) -> tuple[SharedPassage, ...]:
     """All passages of at least ``least`` characters that ``left`` shares with ``right``.
 
-    ``prints`` are the left text's fingerprints; only those ``within`` these ranges of it begin a passage.
+    Only what stands ``within`` these ranges of the left text, or near them, begins a passage.
     """
-    here, there = _seeds(prints.only(_inside(prints, within)), right)
-    if not len(here):
+    seeds = list(_seeds(left, right, _widened(within, len(left))))
+    if not seeds:
+        return ()
+    chains = _chains(seeds)
+    strong = [chain for chain in chains if _weight(chain) >= STRONG]
+    if not strong:
         return ()
     sides = written(left), written(right)
-    pieces = [piece for chain in _chains(here, there) for piece in _pieces(chain, *sides)]
+    pieces = [piece for chain in strong for piece in _pieces(chain, *sides)]
+    weak = [chain for chain in chains if _weight(chain) < STRONG and _is_beside(chain, pieces)]
+    pieces += [piece for chain in weak for piece in _pieces(chain, *sides)]
     passages = _together(_apart(pieces))
     return tuple(passage for passage in passages if passage.characters >= least)
 
 
-def _inside(prints: Fingerprints, within: Ranges) -> npt.NDArray[np.bool_]:
-    mask = np.zeros(len(prints), dtype=np.bool_)
-    for start, stop in within:
-        low, high = np.searchsorted(prints.places, (max(0, start), max(0, stop)))
-        mask[low:high] = True
-    return mask
+def _weight(chain: Sequence[_Seed]) -> int:
+    return sum(seed.length for seed in chain)
 
 
-def _seeds(prints: Fingerprints, right: Codes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Places on both sides of what the left side's fingerprints find on the right, by place on the left."""
+def _is_beside(chain: Sequence[_Seed], pieces: Iterable[Piece]) -> bool:
+    """Whether it may be a sentence of a passage that was found, in another place there."""
+    seed = chain[0]
+    return any(
+        piece.left[0] - BESIDE <= seed.left <= piece.left[1] + BESIDE
+        and not piece.left[0] <= seed.left < piece.left[1]
+        and abs(seed.right - piece.right[0]) <= AROUND
+        for piece in pieces
+    )
+
+
+def _widened(within: Ranges, size: int) -> list[tuple[int, int]]:
+    widened: list[tuple[int, int]] = []
+    for start, stop in sorted(within):
+        low, high = max(0, start - AROUND_WINDOW), min(size, stop + AROUND_WINDOW)
+        if widened and low <= widened[-1][1]:
+            widened[-1] = (widened[-1][0], max(high, widened[-1][1]))
+        elif low < high:
+            widened.append((low, high))
+    return widened
+
+
+def _seeds(left: Codes, right: Codes, ranges: Ranges) -> Iterator[_Seed]:
+    """Runs that stand in both, by place on the left."""
+    places = [np.arange(low, max(low, high - GRAM + 1)) for low, high in ranges]
+    here = np.concatenate(places) if places else np.zeros(0, np.int64)
+    if not len(here):
+        return
+    wanted = np.concatenate([grams_hashed(left[low:high]) for low, high in ranges])
     grams = grams_hashed(right)
-    order = np.argsort(grams, kind="stable")
-    ordered = grams[order]
-    low = np.searchsorted(ordered, prints.hashes, "left")
-    many = np.minimum(np.searchsorted(ordered, prints.hashes, "right") - low, MOST_PLACES)
-    at = np.repeat(np.arange(len(prints)), many)
+    is_wanted = np.zeros(1 << 16, np.bool_)
+    is_wanted[wanted.astype(np.uint16)] = True
+    near = np.flatnonzero(is_wanted[grams.astype(np.uint16)])
+    near = near[np.argsort(grams[near], kind="stable")]
+    ordered = grams[near]
+    low = np.searchsorted(ordered, wanted, "left")
+    many = np.searchsorted(ordered, wanted, "right") - low
+    many[many > MOST_PLACES] = 0
+    at = np.repeat(np.arange(len(wanted)), many)
     nth = np.arange(len(at)) - np.repeat(np.cumsum(many) - many, many)
-    return prints.places[at].astype(np.int64), order[low[at] + nth]
+    yield from _runs(here[at], near[low[at] + nth])
 
 
-def _chains(here: npt.NDArray[np.int64], there: npt.NDArray[np.int64]) -> list[_Chain]:
+def _runs(here: Ints, there: Ints) -> list[_Seed]:
+    """Places of n-grams in a row on both sides, as one seed each."""
+    order = np.lexsort((here, there - here))
+    here, there = here[order], there[order]
+    begins = np.ones(len(here), np.bool_)
+    begins[1:] = (np.diff(here) != 1) | (np.diff(there) != 1)
+    starts = np.flatnonzero(begins)
+    lengths = np.diff(np.append(starts, len(here))) + GRAM - 1
+    rows = zip(here[starts].tolist(), there[starts].tolist(), lengths.tolist(), strict=True)
+    return sorted((_Seed(*row) for row in rows), key=lambda seed: (seed.left, seed.right))
+
+
+def _chains(seeds: Iterable[_Seed]) -> list[list[_Seed]]:
     """Seeds that follow each other on both sides. Each seed goes to the chain it fits best."""
-    open_chains: list[_Chain] = []
-    done: list[_Chain] = []
-    for a, b in zip(here.tolist(), there.tolist(), strict=True):
-        still: list[_Chain] = []
-        best: _Chain | None = None
+    open_chains: list[list[_Seed]] = []
+    done: list[list[_Seed]] = []
+    for seed in seeds:
+        still: list[list[_Seed]] = []
+        best: list[_Seed] | None = None
         least = SLIP + 1
+        left, right = seed.left, seed.right
         for chain in open_chains:
-            step = a - chain.left[-1]
+            last = chain[-1]
+            step = left - last.left - last.length
             if step > GAP:
                 done.append(chain)
                 continue
             still.append(chain)
-            ahead = b - chain.right[-1]
+            ahead = right - last.right - last.length
             slip = abs(ahead - step)
-            if step > 0 and 0 < ahead <= GAP and slip < least:
+            if slip < least and ahead <= GAP and last.right < right and last.left < left:
                 best, least = chain, slip
         if best is None:
-            best = _Chain()
+            best = []
             still.append(best)
-        best.left.append(a)
-        best.right.append(b)
+        best.append(seed)
         open_chains = still
     return done + open_chains
 
 
-def _pieces(chain: _Chain, left: str, right: str) -> Iterable[Piece]:
+def _pieces(chain: Sequence[_Seed], left: str, right: str) -> Iterable[Piece]:
     """The chain, split where what lies between two seeds is not alike, each part grown at both ends."""
     start = 0
-    for at in range(1, len(chain.left) + 1):
-        if at == len(chain.left) or not _is_bridged(chain, at, left, right):
-            piece = _grown(chain, start, at - 1, left, right)
+    for at in range(1, len(chain) + 1):
+        if at == len(chain) or not _is_bridged(chain[at - 1], chain[at], left, right):
+            piece = _grown(chain[start], chain[at - 1], left, right)
             if piece is not None:
                 yield piece
             start = at
 
 
-def _is_bridged(chain: _Chain, at: int, left: str, right: str) -> bool:
-    a, b = chain.left[at - 1] + GRAM, chain.right[at - 1] + GRAM
-    c, d = chain.left[at], chain.right[at]
+def _is_bridged(one: _Seed, two: _Seed, left: str, right: str) -> bool:
+    (a, b), (c, d) = one.ends, (two.left, two.right)
     if c - a <= JUMP and d - b <= JUMP:
         return True
     return Levenshtein.normalized_similarity(left[min(a, c) : c], right[min(b, d) : d]) >= BRIDGE
 
 
-def _grown(chain: _Chain, first: int, last: int, left: str, right: str) -> Piece | None:
-    a1, b1 = _reached(left, right, chain.left[last] + GRAM, chain.right[last] + GRAM, 1)
-    a0, b0 = _reached(left, right, chain.left[first] - 1, chain.right[first] - 1, -1)
+def _grown(first: _Seed, last: _Seed, left: str, right: str) -> Piece | None:
+    a1, b1 = _reached(left, right, *last.ends, 1)
+    a0, b0 = _reached(left, right, first.left - 1, first.right - 1, -1)
     a0, b0 = a0 + 1, b0 + 1
     if a1 - a0 < LEAST_CHAIN:
         return None
@@ -200,16 +257,11 @@ def _jump(left: str, right: str, a: int, b: int, step: int) -> tuple[int, int] |
         ahead = here[change[0] : change[0] + AGREE]
         if len(ahead) == AGREE and there.startswith(ahead, change[1]):
             return change
-    best: tuple[int, int] | None = None
-    least = 2 * reach
-    for at in range(len(here) - AGREE + 1):
-        if at >= least:
-            break
-        other = there.find(here[at : at + AGREE])
-        cost = max(at, other) + abs(at - other)
-        if other >= 0 and cost < least:
-            best, least = (at, other), cost
-    return best
+    places = {there[at : at + AGREE]: at for at in range(len(there) - AGREE, -1, -1)}
+    found = [
+        (at, places[gram]) for at in range(len(here) - AGREE + 1) if (gram := here[at : at + AGREE]) in places
+    ]
+    return min(found, key=lambda jump: max(jump) + abs(jump[0] - jump[1]), default=None)
 
 
 def _apart(pieces: list[Piece]) -> list[Piece]:

@@ -1,13 +1,14 @@
 """Which other texts may share a passage with this one, and which wording is everybody's.
 
-A text is looked at through windows that overlap by half. In each window the texts that share most of its
-fingerprints are candidates; where texts of several agencies share about as much of it as the best does, the
-wording is common and proposes nothing.
+A text is looked at through windows of two lengths that overlap by half. In each window the texts that share
+the most surprising wording with it are candidates: a fingerprint weighs the more, the fewer texts have it.
+Where texts of several agencies share about as much of a window as the best does, the wording is common and
+proposes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -17,10 +18,15 @@ import numpy.typing as npt
 from corpus.similarity.segment import TEXT, Segment
 from corpus.similarity.winnow import Fingerprints
 
-REACH = 160  # normal characters of a window: about 17 fingerprints
-LEAST = 3  # fingerprints that a candidate shares within one window
+REACHES = (160, 80)  # normal characters of a window: about 17 and 8 fingerprints
+LEAST = 2  # fingerprints that a candidate shares within one window
+ENOUGH = 11.0  # their surprise: two that few texts have, or four that a twentieth has
 MOST_SHARING = 256  # postings of one fingerprint that are looked at; one with more is common in itself
+PRESUMED = (
+    1000  # texts that are thought of as there, so that in a small corpus nothing is taken for rare twice
+)
 ABOUT = 0.8  # of the best: who shares so much of a window shares it as well
+WORTH = 0.5  # of the best: what is compared with
 MANY_AGENCIES = 3  # agencies, beside the best text's own, that share it as well: then it is common
 PER_WINDOW = 4  # candidates of one window
 LAW = 1
@@ -28,6 +34,7 @@ LAW = 1
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
+Nats: TypeAlias = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +61,23 @@ class Hits:
     """Which other text has which of a text's fingerprints: one row per pair.
 
     ``at`` is the fingerprint's place among the text's, ascending; ``is_common`` says of each fingerprint
-    that more texts have it than are looked at.
+    that more texts have it than are looked at, ``surprise`` how unlikely a text is to have it: the negative
+    logarithm of the share of texts that do.
     """
 
     at: Ints
     number: Ints
     is_common: Mask
+    surprise: Nats
 
-    def within(self, first: int, last: int) -> Ints:
-        """The numbers of the texts that have fingerprints ``first`` to ``last``, once per fingerprint."""
-        low, high = np.searchsorted(self.at, (first, last + 1))
-        return self.number[low:high]
+    def weighed(self, ranges: Sequence[tuple[int, int]]) -> tuple[Ints, Nats]:
+        """The texts that have any of the fingerprints ``first`` to ``last`` of these, and their surprise."""
+        bounds = [np.searchsorted(self.at, (first, last + 1)) for first, last in ranges]
+        rows = [np.arange(low, high) for low, high in bounds]
+        chosen = np.concatenate(rows) if rows else np.zeros(0, np.int64)
+        numbers, back = np.unique(self.number[chosen], return_inverse=True)
+        weight = np.bincount(back, weights=self.surprise[self.at[chosen]], minlength=len(numbers))
+        return numbers, weight.astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,7 @@ class Candidate:
 
     number: int
     windows: tuple[tuple[int, int], ...]
-    fingerprints: int
+    surprise: float
 
 
 def hits_of(
@@ -100,41 +113,59 @@ def hits_of(
     if len(segments) > 1:
         order = np.argsort(at, kind="stable")
         at, number = at[order], number[order]
-    return Hits(at, number, is_common[back])
+    having = np.where(is_common[back], total[back], np.bincount(at, minlength=len(back)))
+    texts = int(catalogue.living.sum()) + PRESUMED
+    surprise = np.log(texts / np.maximum(having, 1)).clip(0.0).astype(np.float32)
+    return Hits(at, number, is_common[back], surprise)
 
 
 def candidates_of(prints: Fingerprints, hits: Hits, catalogue: Catalogue) -> list[Candidate]:
     """Texts to be compared with, those that share most first."""
     windows: dict[int, list[tuple[int, int]]] = {}
-    shared: dict[int, int] = {}
-    for shift in (0, REACH // 2):
-        window = (prints.places[hits.at].astype(np.int64) + shift) // REACH
-        for at, number, many in _best(window, hits.number, catalogue):
-            windows.setdefault(number, []).append((at * REACH - shift, (at + 1) * REACH - shift))
-            shared[number] = shared.get(number, 0) + many
+    shared: dict[int, float] = {}
+    for window, number, score, reach, shift in _windows(prints, hits):
+        for at, which, how_much in _best(window, number, score, catalogue):
+            windows.setdefault(which, []).append((at * reach - shift, (at + 1) * reach - shift))
+            shared[which] = shared.get(which, 0.0) + how_much
     found = [Candidate(n, _joined(ranges), shared[n]) for n, ranges in windows.items()]
-    return sorted(found, key=lambda each: (-each.fingerprints, each.number))
+    return sorted(found, key=lambda each: (-each.surprise, each.number))
 
 
-def _best(window: Ints, number: Ints, catalogue: Catalogue) -> list[tuple[int, int, int]]:
-    """Window, text and fingerprints shared, of the best texts of each window that is nobody's own."""
-    pairs, many = np.unique((window << 32) | number, return_counts=True)
-    enough = many >= LEAST
-    pairs, many = pairs[enough], many[enough]
-    if not len(pairs):
+def _windows(prints: Fingerprints, hits: Hits) -> Iterator[tuple[Ints, Ints, Nats, int, int]]:
+    """Window, text and what they share of surprise, of every length and shift of windows."""
+    short = hits.number.astype(np.uint16) if int(hits.number.max(initial=0)) < 1 << 16 else hits.number
+    order = np.argsort(short, kind="stable")
+    at, number = hits.at[order], hits.number[order]
+    if not len(at):
+        return
+    place, weight = prints.places.astype(np.int64)[at], hits.surprise[at]
+    is_other = np.diff(number) != 0
+    for reach in REACHES:
+        for shift in (0, reach // 2):
+            window = (place + shift) // reach
+            starts = np.flatnonzero(np.concatenate(([True], is_other | (np.diff(window) != 0))))
+            score = np.add.reduceat(weight, starts)
+            enough = (np.diff(np.append(starts, len(at))) >= LEAST) & (score >= ENOUGH)
+            starts = starts[enough]
+            yield window[starts], number[starts], score[enough], reach, shift
+
+
+def _best(window: Ints, number: Ints, score: Nats, catalogue: Catalogue) -> list[tuple[int, int, float]]:
+    """Window, text and surprise shared, of the best texts of each window that is nobody's own."""
+    if not len(window):
         return []
-    window, number = pairs >> 32, pairs & 0xFFFFFFFF
-    order = np.lexsort((number, -many, window))
-    window, number, many = window[order], number[order], many[order]
+    order = np.lexsort((number, -score, window))
+    window, number, score = window[order], number[order], score[order]
     starts = np.flatnonzero(np.concatenate(([True], np.diff(window) != 0)))
     lengths = np.diff(np.append(starts, len(window)))
     group = np.repeat(np.arange(len(starts)), lengths)
-    as_well = many >= np.maximum(ABOUT * many[starts][group], LEAST)
+    best = score[starts][group]
+    as_well = score >= ABOUT * best
     common = _agencies(group[as_well], catalogue.agency[number[as_well]], len(starts)) > MANY_AGENCIES
     common |= np.bincount(group, weights=as_well & (catalogue.kind[number] == LAW)) > 0
     rank = np.arange(len(window)) - starts[group]
-    chosen = (rank < PER_WINDOW) & as_well & ~common[group]
-    return list(zip(window[chosen].tolist(), number[chosen].tolist(), many[chosen].tolist(), strict=True))
+    chosen = (rank < PER_WINDOW) & (score >= WORTH * best) & ~common[group]
+    return list(zip(window[chosen].tolist(), number[chosen].tolist(), score[chosen].tolist(), strict=True))
 
 
 def _agencies(group: Ints, agency: Ints, size: int) -> Ints:

@@ -82,10 +82,13 @@ def join(segments: Sequence[Segment], path: Path, living: Sequence[npt.NDArray[n
     Holds about a sixty-fourth of all postings at a time.
     """
     shifts, texts = _renumbered(segments, living)
-    kept = [mask[segment.rows] for segment, mask in zip(segments, living, strict=True)]
-    count = int(sum(int(each.sum()) for each in kept))
-    _write(path, texts, count, _parts(segments, kept, shifts, texts))
+    count = sum(_living_postings(segment, mask) for segment, mask in zip(segments, living, strict=True))
+    _write(path, texts, count, _parts(segments, living, shifts, texts))
     return count
+
+
+def _living_postings(segment: Segment, mask: npt.NDArray[np.bool_]) -> int:
+    return sum(int(mask[segment.rows[at : at + _PIECE]].sum()) for at in range(0, len(segment.rows), _PIECE))
 
 
 def _renumbered(
@@ -104,7 +107,7 @@ def _renumbered(
 
 def _parts(
     segments: Sequence[Segment],
-    kept: Sequence[npt.NDArray[np.bool_]],
+    living: Sequence[npt.NDArray[np.bool_]],
     shifts: Sequence[npt.NDArray[np.uint64]],
     texts: npt.NDArray[np.void],
 ) -> Iterable[Segment]:
@@ -112,12 +115,13 @@ def _parts(
     cuts = [np.searchsorted(s.hashes, bounds[1:-1].astype(np.uint32), "left") for s in segments]
     for part in range(_RANGES):
         keyed = []
-        for segment, mask, shift, cut in zip(segments, kept, shifts, cuts, strict=True):
+        for segment, mask, shift, cut in zip(segments, living, shifts, cuts, strict=True):
             start = int(cut[part - 1]) if part else 0
             stop = int(cut[part]) if part < _RANGES - 1 else len(segment.hashes)
-            is_kept = mask[start:stop]
+            rows = segment.rows[start:stop]
+            is_kept = mask[rows]
             hashes = segment.hashes[start:stop][is_kept].astype(np.uint64)
-            keyed.append((hashes << np.uint64(16)) | shift[segment.rows[start:stop][is_kept]])
+            keyed.append((hashes << np.uint64(16)) | shift[rows[is_kept]])
         yield _unkeyed(texts, np.sort(np.concatenate(keyed)))
 
 
@@ -142,6 +146,17 @@ def _write(path: Path, texts: npt.NDArray[np.void], count: int, parts: Iterable[
         file.flush()
         os.fsync(file.fileno())
     making.replace(path)
+    _flush_folder(path.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    """So that the new name outlasts a loss of power, where folders can be flushed."""
+    if os.name == "posix":
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def _offsets(texts: int, postings: int) -> tuple[int, int, int, int]:
@@ -171,6 +186,15 @@ def opened(path: Path) -> Segment:
         hashes=data[at_hashes : at_hashes + 4 * postings].view("<u4"),
         rows=data[at_rows:whole].view("<u2"),
     )
+
+
+def is_readable(path: Path) -> bool:
+    """Whether the file can be opened; its bytes are not verified."""
+    try:
+        opened(path)
+    except StoreError:
+        return False
+    return True
 
 
 def is_whole(path: Path) -> bool:

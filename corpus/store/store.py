@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,14 +22,17 @@ from core.document import Source
 from core.errors import InputNotFoundError, StoreError, UsageError
 from core.facts import Fact
 from core.outcome import others_matched
-from core.screening import Screening
+from core.screening import Band, Screening, Status
 from corpus.briefs.records import Brief, Related
-from corpus.similarity import signatures
+from corpus.similarity import columns, pictures, signatures
 from corpus.similarity import texts as text_archive
+from corpus.similarity.columns import FoundColumn, KeptColumn
 from corpus.similarity.kept import Kept
+from corpus.similarity.pictures import FoundPicture, KeptPicture
 from corpus.similarity.signatures import FoundInk, KeptInk
 from corpus.store import (
     brief_rows,
+    card_rows,
     codec,
     decision_rows,
     passage_rows,
@@ -39,6 +42,7 @@ from corpus.store import (
     text_rows,
 )
 from corpus.store.blobs import Blobs
+from corpus.store.card_rows import After, Card, Order, Wanted
 from corpus.store.database import (
     BUSY_SECONDS,
     reading,
@@ -51,7 +55,7 @@ from corpus.store.entries import DecidedCount, ReportEntry, ScreeningEntry
 from corpus.store.kept_pages import KeptPages
 from corpus.store.passage_rows import Passages
 from corpus.store.tables import reports, stage_results
-from corpus.store.text_index import TextIndex
+from corpus.store.text_index import TextIndex, settle_quietly
 
 DATABASE = "mingjian.sqlite3"
 SHORTEST_PREFIX = 6
@@ -70,11 +74,19 @@ def utc_now() -> dt.datetime:
 class Store:
     """One data folder, open. Use as a context manager; safe to share between threads."""
 
-    def __init__(self, engine: Engine, blobs: Blobs, *, clock: Callable[[], dt.datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        blobs: Blobs,
+        *,
+        clock: Callable[[], dt.datetime] = utc_now,
+        index_folder: Path | None = None,
+    ) -> None:
+        """``index_folder`` takes the files of the index of texts; without, all of it is in the database."""
         self.engine = engine
         self.blobs = blobs
         self._clock = clock
-        self.text_index = TextIndex(engine)
+        self.text_index = TextIndex(engine, index_folder, clock)
         self.passages = Passages(engine, Path(engine.url.database or ".").parent)
 
     @classmethod
@@ -98,9 +110,11 @@ class Store:
         except StoreError:
             engine.dispose()
             raise
-        store = cls(engine, Blobs(data_dir / "blobs"), clock=clock)
+        store = cls(engine, Blobs(data_dir / "blobs"), clock=clock, index_folder=data_dir / "index")
+        store.text_index.sweep()
         if is_changed:
             store._fill_briefs()
+            store._fill_cards()
         return store
 
     def __enter__(self) -> Self:
@@ -157,6 +171,18 @@ class Store:
         with writing(self.engine) as connection:
             connection.execute(delete(stage_results).where(stage_results.c.key == key))
         return None
+
+    def latest_stage_result(self, report_id: str, stage: str) -> bytes | None:
+        """What a stage last gave for a report, of whatever version; None where it is gone or damaged."""
+        with reading(self.engine) as connection:
+            query = (
+                select(stage_results.c.key)
+                .where(stage_results.c.report_id == report_id, stage_results.c.stage == stage)
+                .order_by(stage_results.c.created_at.desc())
+                .limit(1)
+            )
+            key = connection.execute(query).scalar()
+        return self.stage_result(key) if key is not None else None
 
     def keep_stage_result(
         self, key: str, *, stage: str, version: str, report_id: str | None, data: bytes
@@ -215,6 +241,7 @@ class Store:
                 connection, screening, screening_id=screening_id, blob_id=blob_id, created_at=now
             )
             brief_rows.replace(connection, screening.report.id, brief, at=now)
+            card_rows.replace(connection, screening, screening_id=screening_id, at=now)
             if kept is not None:
                 signatures.replace(
                     connection,
@@ -223,6 +250,8 @@ class Store:
                     enterprise_name=_value(screening.facts.enterprise_name),
                     agency_name=_value(screening.facts.agency_name),
                 )
+                pictures.replace(connection, screening.report.id, kept.pictures)
+                columns.replace(connection, screening.report.id, kept.columns)
                 text_rows.replace_report(connection, screening.report.id, text)
                 passage_rows.replace(
                     connection,
@@ -231,12 +260,24 @@ class Store:
                     agency_name=_value(screening.facts.agency_name),
                 )
                 brief_rows.mark_stale(connection, others_matched(screening.matches), at=now)
+        if text is not None:
+            settle_quietly(self.text_index)
         return screening_id
 
     def similar_inks(self, report_id: str, inks: Sequence[KeptInk]) -> tuple[FoundInk, ...]:
         """The same pictures of signatures in other screened reports."""
         with reading(self.engine) as connection:
             return signatures.similar(connection, report_id, inks)
+
+    def similar_pictures(self, report_id: str, asked: Sequence[KeptPicture]) -> tuple[FoundPicture, ...]:
+        """The same photographs in other screened reports."""
+        with reading(self.engine) as connection:
+            return pictures.similar(connection, report_id, asked)
+
+    def similar_columns(self, report_id: str, asked: Sequence[KeptColumn]) -> tuple[FoundColumn, ...]:
+        """The same measured values in other screened reports."""
+        with reading(self.engine) as connection:
+            return columns.similar(connection, report_id, asked)
 
     def kept(self, report_id: str) -> Kept:
         """What the report's latest screening kept so that others can be compared with it."""
@@ -246,6 +287,8 @@ class Store:
                 inks=signatures.of_report(connection, report_id),
                 text=None if data is None else text_archive.loads(data),
                 vectors=passage_rows.of_report(connection, report_id),
+                pictures=pictures.of_report(connection, report_id),
+                columns=columns.of_report(connection, report_id),
             )
 
     def brief(self, report_id: str) -> Brief | None:
@@ -267,6 +310,11 @@ class Store:
         """Since when another report waits to be held against this one, or None."""
         with reading(self.engine) as connection:
             return brief_rows.stale(connection, report_id)
+
+    def mark_stale(self, reports: Iterable[str]) -> None:
+        """These reports have to be judged again; whoever judges next takes them up."""
+        with writing(self.engine) as connection:
+            brief_rows.mark_stale(connection, reports, at=self._clock())
 
     def settled(self, report_id: str, stale_at: dt.datetime) -> None:
         """A report that was stale since then has been judged again."""
@@ -305,6 +353,45 @@ class Store:
             with writing(self.engine) as connection:
                 for (report_id, _), brief in zip(lacking, briefs, strict=True):
                     brief_rows.replace(connection, report_id, brief, at=self._clock())
+
+    def _fill_cards(self) -> None:
+        """Cards of reports that were screened before there were any."""
+        while True:
+            with reading(self.engine) as connection:
+                lacking = card_rows.without_card(connection, limit=_FILLED_AT_ONCE)
+            if not lacking:
+                return
+            made = [(key, codec.load(Screening, self.blobs.get(blob)), at) for key, blob, at in lacking]
+            with writing(self.engine) as connection:
+                for key, screening, at in made:
+                    card_rows.replace(connection, screening, screening_id=key, at=at)
+
+    def cards(
+        self, wanted: Wanted, *, order: Order = Order.NEWEST, after: After | None = None, limit: int
+    ) -> tuple[Card, ...]:
+        """Screened reports of a filter, in that order, from where a list ended."""
+        with reading(self.engine) as connection:
+            return card_rows.listed(connection, wanted, order=order, after=after, limit=limit)
+
+    def card(self, report_id: str) -> Card | None:
+        """One screened report as lists show it; None before its first screening."""
+        with reading(self.engine) as connection:
+            return card_rows.card(connection, report_id)
+
+    def is_handed_in_by(self, report_id: str, account: str) -> bool:
+        """Whether the account handed the report in."""
+        with reading(self.engine) as connection:
+            return card_rows.is_handed_in_by(connection, report_id, account)
+
+    def note_handed_in(self, report_id: str, account: str) -> None:
+        """The account handed the report in, perhaps again."""
+        with writing(self.engine) as connection:
+            card_rows.note_handed_in(connection, report_id, account, at=self._clock())
+
+    def card_counts(self, wanted: Wanted) -> dict[tuple[Status, Band | None], int]:
+        """How many reports of a filter there are, by end state and band."""
+        with reading(self.engine) as connection:
+            return card_rows.counted(connection, wanted)
 
     def screening(self, report_id: str) -> Screening | None:
         """The latest screening of a report, or None."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 else:
     _Instants = TypeDecorator
 
-HEAD = "0012"  # the migration that makes exactly these tables
+HEAD = "0014"  # the migration that makes exactly these tables
 
 SHA256 = String(64)
 
@@ -233,4 +233,57 @@ passage_vectors = Table(
     Column("agency_name", Text),
     Column("vectors", LargeBinary, nullable=False),
     sqlite_autoincrement=True,  # a row's number is never used twice
+)
+
+kept_pictures = Table(
+    "kept_pictures",  # photographs of each report's current screening: corpus.similarity.pictures
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", SHA256, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("page", Integer, nullable=False),
+    Column("x0", Float, nullable=False),
+    Column("y0", Float, nullable=False),
+    Column("x1", Float, nullable=False),
+    Column("y1", Float, nullable=False),
+    Column("caption", Text, nullable=False),
+    Column("chapter", String(20), nullable=False),
+    Column("look", LargeBinary, nullable=False),  # models.pictures.look
+)
+
+picture_words = Table(
+    "picture_words",
+    metadata,
+    Column("word", Integer, primary_key=True, autoincrement=False),  # models.pictures.words
+    Column(
+        "picture_id",
+        Integer,
+        ForeignKey("kept_pictures.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Index(None, "picture_id"),
+    sqlite_with_rowid=False,  # the rows are the index
+)
+
+kept_columns = Table(
+    "kept_columns",  # measured columns of each report's current screening: corpus.similarity.columns
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", SHA256, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("data", LargeBinary, nullable=False),  # corpus.store.codec, packed
+)
+
+column_runs = Table(
+    "column_runs",
+    metadata,
+    Column("run", BigInteger, primary_key=True, autoincrement=False),
+    Column(
+        "column_id",
+        Integer,
+        ForeignKey("kept_columns.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Index(None, "column_id"),
+    sqlite_with_rowid=False,  # the rows are the index
 )

@@ -5,20 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
+from core.screening import Status
 from corpus.registry.matching import agency_key
 from corpus.similarity import texts as archive
 from corpus.similarity.candidates import LAW
 from corpus.similarity.normal import normal
+from corpus.similarity.segment import TEXT, Segment, gathered
 from corpus.similarity.texts import LAW_KIND, ReportText
 from corpus.similarity.winnow import MOST_CHARACTERS, VERSION, Hashes, fingerprints
+from corpus.store.tables import reports
 from corpus.store.text_tables import text_archives, text_state, text_tail, texts
 
 _KEY_BITS = 31  # of the number that stands for a name: it fits a signed column of four bytes
-_STATE = 1
 _LONGEST_DATE = 20
 
 
@@ -38,11 +41,16 @@ def prepared(text: ReportText) -> Prepared:
     found = hashes_of(text.text)
     return Prepared(
         text=text,
-        digest=hashlib.sha256(text.text.encode("utf-8", "replace")).hexdigest(),
+        digest=digest_of(text.text),
         data=archive.dumps(text),
         hashes=found.astype("<u4").tobytes(),
         postings=len(found),
     )
+
+
+def digest_of(text: str) -> str:
+    """SHA-256 of a text as it is archived."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def hashes_of(text: str) -> Hashes:
@@ -123,19 +131,27 @@ def drop(connection: Connection, numbers: Sequence[int], revision: int) -> None:
 
 def next_revision(connection: Connection) -> int:
     """The index changes in this transaction: its new revision."""
-    mine = text_state.c.id == _STATE
-    changed = connection.execute(update(text_state).where(mine).values(revision=text_state.c.revision + 1))
+    changed = connection.execute(update(text_state).values(revision=text_state.c.revision + 1))
     if not changed.rowcount:
-        connection.execute(insert(text_state).values(id=_STATE, revision=1, epoch=1))
-    return int(connection.execute(select(text_state.c.revision).where(mine)).scalar_one())
+        connection.execute(insert(text_state).values(id=1, revision=1, epoch=0))
+    return int(connection.execute(select(text_state.c.revision)).scalar_one())
 
 
 def revision_and_epoch(connection: Connection) -> tuple[int, int]:
     """The state of the index; zeros before the first text."""
-    row = connection.execute(
-        select(text_state.c.revision, text_state.c.epoch).where(text_state.c.id == _STATE)
-    ).first()
+    row = connection.execute(select(text_state.c.revision, text_state.c.epoch)).first()
     return (0, 0) if row is None else (int(row.revision), int(row.epoch))
+
+
+def unfiled(connection: Connection) -> tuple[str, ...]:
+    """Reports that were screened, in full or in part, without a text."""
+    query = (
+        select(reports.c.id)
+        .outerjoin(texts, texts.c.report_id == reports.c.id)
+        .where(texts.c.number.is_(None), reports.c.status.in_([str(Status.DONE), str(Status.PARTIAL)]))
+        .order_by(reports.c.first_seen_at, reports.c.id)
+    )
+    return tuple(connection.execute(query).scalars())
 
 
 def archive_of(connection: Connection, number: int) -> bytes | None:
@@ -151,3 +167,35 @@ def archive_of_report(connection: Connection, report_id: str) -> bytes | None:
         .where(texts.c.report_id == report_id)
     )
     return connection.execute(query).scalar()
+
+
+def described(row: Row[Any]) -> tuple[int, int, int, int]:
+    """A text's row as ``segment.TEXT`` says it."""
+    return row.number, row.agency, row.enterprise, row.kind
+
+
+def tail_rows(connection: Connection, numbers: Sequence[int] | None = None) -> list[tuple[Row[Any], Hashes]]:
+    """Texts in the tail, all or of these numbers, ascending, with their fingerprints.
+
+    Fingerprints of another version are made again from the archive.
+    """
+    query = select(texts, text_tail.c.version, text_tail.c.hashes).join(
+        text_tail, text_tail.c.number == texts.c.number
+    )
+    if numbers is not None:
+        query = query.where(texts.c.number.in_(numbers))
+    rows = connection.execute(query.order_by(texts.c.number)).all()
+    return [(row, _hashes(connection, row)) for row in rows]
+
+
+def tail(connection: Connection) -> Segment:
+    """The whole tail as a segment in memory."""
+    rows = tail_rows(connection)
+    return gathered(np.array([described(row) for row, _ in rows], TEXT), [hashes for _, hashes in rows])
+
+
+def _hashes(connection: Connection, row: Row[Any]) -> Hashes:
+    if row.version == VERSION:
+        return np.frombuffer(row.hashes, "<u4")
+    data = archive_of(connection, row.number)
+    return hashes_of(archive.loads(data).text if data else "")

@@ -6,12 +6,19 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from core.chapters import Chapter
 from corpus.law.subjects import Subjects
 from eval.factory.plan.figures import counted, in_table, rated
 from eval.factory.plan.records import ReportPlan
 
 Look = Callable[..., list[dict[str, Any]]]
 _MOST_MEASURES = 40
+_STRAY_IN = {
+    "basics": Chapter.ENTERPRISE,
+    "surroundings": Chapter.SURROUNDINGS,
+    "process": Chapter.PROCESS,
+    "measures": Chapter.MEASURES,
+}
 _SITE = {"area": ("占地面积", "m²"), "staff": ("从业人数", "人"), "investment": ("总投资", "万元")}
 
 
@@ -23,7 +30,22 @@ def body_truth(plan: ReportPlan, evidence: Look, lines: Sequence[str]) -> dict[s
         "measures": _measures(plan, evidence, lines),
         "figures": [figure for figure in _figures(plan, evidence) if figure["evidence"]],
         "changes": _changes(plan, evidence),
+        "strays": _strays(plan, evidence),
     }
+
+
+def _strays(plan: ReportPlan, evidence: Look) -> list[dict[str, Any]]:
+    """Sentences that name an organisation or place which is not the report's own, and the name in each."""
+    rows = [
+        {
+            "name": stray.name,
+            "text": stray.sentence.replace("<stray>", stray.name),
+            "chapter": _STRAY_IN[stray.chapter].value,
+            "evidence": evidence(stray.mark),
+        }
+        for stray in plan.strays
+    ]
+    return [row for row in rows if row["evidence"]]
 
 
 def _changes(plan: ReportPlan, evidence: Look) -> list[dict[str, Any]]:

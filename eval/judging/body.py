@@ -6,8 +6,10 @@ import itertools
 from collections.abc import Iterable
 from typing import Any
 
-from core.facts import CheckItem, Figure, Hazard, Measure, Remark
+from core.chapters import Chapter
+from core.facts import CheckItem, Figure, Hazard, Measure, MentionKind, NameUse, Remark
 from eval.judging.places import Raw, evidence_of
+from pipelines.name_manners import manner_of
 
 
 def body_facts(truth: Raw) -> dict[str, Any]:
@@ -32,7 +34,22 @@ def body_facts(truth: Raw) -> dict[str, Any]:
         "site_changes": tuple(
             Remark(text=raw["text"], evidence=evidence_of(raw)) for raw in truth.get("changes", ())
         ),
+        "foreign_names": tuple(_name_use(raw) for raw in truth["strays"]) if "strays" in truth else None,
     }
+
+
+def _name_use(raw: Raw) -> NameUse:
+    text = raw["text"].rstrip("。")
+    at, chapter = text.index(raw["name"]), Chapter(raw["chapter"])
+    kind = MentionKind.PLACE if raw["name"].endswith(("市", "区", "县")) else MentionKind.ORGANISATION
+    return NameUse(
+        kind=kind,
+        name=raw["name"],
+        manner=manner_of(kind, text, at, at + len(raw["name"]), chapter),
+        text=text,
+        chapter=chapter,
+        evidence=evidence_of(raw),
+    )
 
 
 def problems(hazards: Iterable[Raw], truth: Raw) -> tuple[Hazard, ...]:

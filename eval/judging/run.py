@@ -32,8 +32,9 @@ from pipelines.judging import packs_of
 from pipelines.registry_extract import registry_extract
 from pipelines.stages import judge, score
 
-# What only pixels tell is not in a label: the ink of two signatures, whole or as a hand.
-_OF_PIXELS = frozenset({"signature_reused", "signatures_one_hand"})
+# What only pixels tell is not in a label: the ink of two signatures, whole or as a hand, and photographs;
+# measured values of two reports are compared by the stage ``compare``.
+_OF_PIXELS = frozenset({"signature_reused", "signatures_one_hand", "photo_reused", "data_copied"})
 JUDGED = tuple(check for check in CHECKS if check.id not in _OF_PIXELS)
 BUILT = tuple(check.id for check in JUDGED)
 Progress = Callable[[int, int, str], None]

@@ -17,7 +17,8 @@ import numpy.typing as npt
 from core.geometry import Box, intersection
 from models.ocr.protocol import Image, Ink, SealBlob
 from models.ocr.unmixing import without_ink
-from models.seals.grey import grey_rings, without_grey_ink
+from models.seals.grey import PAGE_MILLIMETRES, grey_rings, without_grey_ink
+from models.seals.pale import pale_seals, without_pale_ink
 
 Grey: TypeAlias = npt.NDArray[np.uint8]
 """H x W, 0 is black."""
@@ -34,6 +35,8 @@ _SPARSE = 0.02  # of the smallest seal's square: ink below which there is no sea
 _SEAL_ASPECT = 2.5
 _STROKE = 9  # pixels: no stroke of body text is thicker
 _SEAL_FILL = 0.7  # a solid patch is a table header or a picture, not a seal
+_WITHIN = 0.6  # of a blob's box that one of another ink has
+_SHARED = 0.3  # of a seal's box that another has: it is that one
 _CARVED_SIDE, _CARVED_ASPECT, _CARVED_FILL = (
     0.1,
     1.3,
@@ -63,7 +66,7 @@ def cleaned(image: Image) -> Cleaned:
     """RGB to grey with the ink of seals removed."""
     grey: Grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     margin = round(_MARGIN * max(image.shape[:2]))
-    seals = []
+    seals: list[Seal] = []
     for blob in seal_blobs(image):
         x0, y0, x1, y1 = (int(value) for value in blob.box.grown(margin))
         left, top = max(0, x0), max(0, y0)
@@ -71,7 +74,8 @@ def cleaned(image: Image) -> Cleaned:
         parted = without_ink(part)
         if parted is not None:
             clear, amount = parted
-            grey[top:y1, left:x1] = clear
+            is_over = any(intersection(blob.box, seal.blob.box) > 0 for seal in seals)
+            grey[top:y1, left:x1] = np.maximum(grey[top:y1, left:x1], clear) if is_over else clear
             seals.append(Seal(blob, left, top, _over_strokes(amount)))
     seals.extend(_without_grey_seals(grey, [seal.blob for seal in seals]))
     return Cleaned(grey, tuple(seals))
@@ -80,9 +84,22 @@ def cleaned(image: Image) -> Cleaned:
 def _without_grey_seals(grey: Grey, coloured: Sequence[SealBlob]) -> Iterator[Seal]:
     """Rings of a page without colour; their ink is taken out where black text tells itself from it."""
     height, width = grey.shape
+    unit = max(height, width) / PAGE_MILLIMETRES
+    known = [blob.box for blob in coloured]
+    for place in pale_seals(grey, unit):
+        if any(intersection(place, box) > _SHARED * place.area for box in known):
+            continue
+        known.append(place)
+        x0, y0, x1, y1 = (int(value) for value in place.grown(unit))
+        left, top, right, bottom = max(0, x0), max(0, y0), min(width, x1), min(height, y1)
+        pale = without_pale_ink(grey[top:bottom, left:right], unit)
+        amount = np.zeros((bottom - top, right - left), np.uint8)
+        if pale is not None:
+            grey[top:bottom, left:right], amount = pale
+        yield Seal(SealBlob(Box(left, top, right, bottom), Ink.BLACK), left, top, amount)
     for ring in grey_rings(grey):
         box = Box(*ring.box())
-        if any(intersection(box, blob.box) > 0.3 * box.area for blob in coloured):
+        if any(intersection(box, other) > _SHARED * box.area for other in known):
             continue
         x0, y0, x1, y1 = (int(value) for value in box.grown(0.05 * ring.a))
         left, top, right, bottom = max(0, x0), max(0, y0), min(width, x1), min(height, y1)
@@ -119,21 +136,44 @@ def seal_blobs(image: Image, *, page_side: int | None = None) -> list[SealBlob]:
     if not coloured.any():
         return []
     longest = round(whole * scale)
+    found = [blob for ink, mask in _by_ink(small, coloured) for blob in _blobs(mask, ink, longest)]
+    return [_scaled(blob, scale, width, height) for blob in _apart(found)]
+
+
+def _by_ink(image: Image, coloured: Grey) -> Iterator[tuple[Ink, Grey]]:
+    """Red and blue ink apart, so that a blue seal beside a red one is not taken for part of it."""
+    red, _, blue = cv2.split(image)
+    is_blue = coloured & (blue > red).astype(np.uint8)
+    if is_blue.any():
+        yield Ink.BLUE, is_blue
+    yield Ink.RED, coloured - is_blue
+
+
+def _blobs(mask: Grey, ink: Ink, longest: int) -> Iterator[SealBlob]:
     rows, columns = (max(1, round(side * longest / _SEARCH_SIDE)) for side in _JOIN)
-    joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((rows, columns), np.uint8))
+    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((rows, columns), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
-    blobs = []
     for x, y, w, h, _ in stats[1:count].tolist():
-        ink = coloured[y : y + h, x : x + w]
-        if _is_seal_like(w, h, float(ink.mean()), longest):
-            box = Box(
-                int(x / scale),
-                int(y / scale),
-                min(width, round((x + w) / scale)),
-                min(height, round((y + h) / scale)),
-            )
-            blobs.append(SealBlob(box, _colour(small[y : y + h, x : x + w][ink > 0])))
-    return blobs
+        if _is_seal_like(w, h, float(mask[y : y + h, x : x + w].mean()), longest):
+            yield SealBlob(Box(x, y, x + w, y + h), ink)
+
+
+def _apart(blobs: Sequence[SealBlob]) -> list[SealBlob]:
+    """The blobs, a smaller one of one ink within a larger one of the other left out: purple is one ink."""
+    ordered = sorted(blobs, key=lambda blob: -blob.box.area)
+    kept: list[SealBlob] = []
+    for blob in ordered:
+        others = [other.box for other in kept if other.ink is not blob.ink]
+        if all(intersection(blob.box, other) < _WITHIN * blob.box.area for other in others):
+            kept.append(blob)
+    return sorted(kept, key=lambda blob: (blob.box.y0, blob.box.x0))
+
+
+def _scaled(blob: SealBlob, scale: float, width: int, height: int) -> SealBlob:
+    """The blob in whole pixels of the picture that was made smaller by ``scale``."""
+    x0, y0, x1, y1 = blob.box
+    right, bottom = min(width, round(x1 / scale)), min(height, round(y1 / scale))
+    return SealBlob(Box(int(x0 / scale), int(y0 / scale), right, bottom), blob.ink)
 
 
 def _may_have_ink(image: Image, scale: float, longest: int) -> bool:
@@ -152,12 +192,6 @@ def _coloured(image: Image) -> Grey:
     highest, lowest = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
     found: Grey = (cv2.subtract(highest, lowest) > _CHROMA).astype(np.uint8)
     return found
-
-
-def _colour(pixels: npt.NDArray[np.uint8]) -> Ink:
-    """Red or blue, by the channel that is brightest on the whole; N x 3 pixels of ink."""
-    red, _, blue = pixels.mean(axis=0).tolist()
-    return Ink.RED if red >= blue else Ink.BLUE
 
 
 def _is_seal_like(width: int, height: int, fill: float, longest: int) -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 from models.ocr.colour import Grey, cleaned
 from models.ocr.columns import read_columns
 from models.ocr.crop import cut
+from models.ocr.ctc import Projection
 from models.ocr.decode import Reading
 from models.ocr.detection import DetectionOptions, Region, TextDetector
 from models.ocr.doubt import doubted
@@ -25,12 +26,12 @@ from models.ocr.recognition import RecognitionOptions, TextRecogniser
 from models.ocr.upright import Upright, straightened
 from models.weights import verified
 
-DRIVER = "6"
+DRIVER = "7"
 """Raised whenever a change here may change what is read."""
 
 _DETECTION = "ppocrv6-small-det"
 _RECOGNITION = "ppocrv6-small-rec"
-_HEAD = "ppocrv6-small-rec-head"
+_USUAL, _RARE = "ppocrv6-small-rec-usual", "ppocrv6-small-rec-rare"
 _SURE = 0.85  # mean confidence from which lines count as lying the right way round
 _SMALLEST = 8  # pixels: no line of text is lower
 _PROBES = 4  # lines that decide it
@@ -40,6 +41,14 @@ _LEAST = 0.3  # mean confidence below which a line is noise (ruling, pictures), 
 def _recognition_options(runtime: Runtime) -> RecognitionOptions:
     """OpenVINO prepares itself anew for each shape: few widths, several crops at a time."""
     return RecognitionOptions(batch=8, width_step=64) if runtime is Runtime.OPENVINO else RecognitionOptions()
+
+
+def _last_layer(threads: int, runtime: Runtime) -> tuple[tuple[str, ...], Projection | None]:
+    """The characters after the blank, and what projects onto them where the network does not itself."""
+    if not runtime.is_int8:
+        return (*character_list(_RECOGNITION), " "), None
+    usual, rare = (open_network(name, threads=threads)[1] for name in (_USUAL, _RARE))
+    return (*character_list(_USUAL), *character_list(_RARE)), Projection(usual, rare)
 
 
 def installed_version() -> str:
@@ -68,13 +77,12 @@ class PaddleEngine:
         kind = "-int8" if runtime.is_int8 else ""
         _, detector = open_network(_DETECTION + kind, threads=threads, runtime=runtime)
         weights, recogniser = open_network(_RECOGNITION + kind, threads=threads, runtime=runtime)
-        head = open_network(_HEAD, threads=threads)[1] if runtime.is_int8 else None
         self._max_pixels = max_pixels
         self._detector = TextDetector(detector, detection or DetectionOptions())
-        characters = (*character_list(_RECOGNITION), " ")
+        characters, projection = _last_layer(threads, runtime)
         self._recogniser = TextRecogniser(
             recogniser,
-            head,
+            projection,
             characters,
             script_prior(characters),
             recognition or _recognition_options(runtime),

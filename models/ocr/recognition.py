@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from models.ocr.colour import Grey
-from models.ocr.ctc import classified
+from models.ocr.ctc import Projection, classified
 from models.ocr.decode import Reading, decoded
 from models.ocr.inference import Floats, Network
 
@@ -45,7 +45,7 @@ class TextRecogniser:
     """
 
     network: Network
-    projection: Network | None
+    projection: Projection | None
     characters: tuple[str, ...]
     prior: Floats
     options: RecognitionOptions = RecognitionOptions()

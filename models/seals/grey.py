@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from models.seals.rings import UNIT, Mask, Points, Ring, best_ring, cover_of, edges_of, peaks
+from models.seals.rings import UNIT, Mask, Points, Ring, best_ring, cover_of, edges_of, peaks, votes_for
 from models.seals.unrolling import Grey
 
 PAGE_MILLIMETRES = 297.0  # a page's longest side, whatever its picture's size
@@ -24,9 +24,10 @@ _LEAST_SIDE, _RADII = 20.0, (14.0, 26.0)
 _FEWEST_EDGES, _MOST_EDGES = 40, 16_000
 _MOST_RINGS = 4
 _VOTES = 0.6  # per pixel of radius
+_MOST_ROUGH, _ROUGHLY = 5, 4.0  # circles that are looked at closely; coarse pixels that they may be off
 _REACH = 1.6  # coarse pixels from a circle on which an edge lies on it
-_COARSE_COVER = 0.44
-_COVER = 0.72
+_COARSE_COVER = 0.36
+_COVER = 0.5
 _WINDOW = 34.0  # millimetres from the middle of a ring
 _APART = 38  # grey levels between black text and a seal's ink, from which the two are told apart
 
@@ -38,11 +39,14 @@ def grey_rings(grey: Grey, page_side: int | None = None) -> list[Ring]:
     edges = edges_of(_large_pieces(mask)) if mask is not None else np.empty((0, 4))
     if mask is None or not _FEWEST_EDGES <= len(edges) <= _MOST_EDGES:
         return []
-    fine = _ink_mask(grey, UNIT / unit, UNIT, _DARKER)
+    fine: Mask | None = None
     found: list[Ring] = []
     for _ in range(_MOST_RINGS):
         place = _place(edges)
-        if place is None or fine is None:
+        if place is None:
+            break
+        fine = fine if fine is not None else _ink_mask(grey, UNIT / unit, UNIT, _DARKER)
+        if fine is None:
             break
         ring = _refined(fine, *(value * UNIT / _COARSE for value in place))
         if ring is not None and not any(_overlaps(ring, other) for other in found):
@@ -52,12 +56,22 @@ def grey_rings(grey: Grey, page_side: int | None = None) -> list[Ring]:
     return [ring.scaled(unit / UNIT) for ring in found]
 
 
+def rings_within(grey: Grey, unit: float) -> list[Ring]:
+    """The ring that fills a part of a page, cut out around it; ``unit`` is pixels per millimetre."""
+    if max(grey.shape) > 2 * _WINDOW * unit:
+        return []
+    mask = _ink_mask(grey, UNIT / unit, UNIT, _DARKER)
+    ring = best_ring(mask) if mask is not None else None
+    if ring is None or ring.cover < _COVER or not _RADII[0] * UNIT <= ring.a <= _RADII[1] * UNIT:
+        return []
+    return [ring.scaled(unit / UNIT)]
+
+
 def _ink_mask(grey: Grey, scale: float, unit: float, darker: int) -> Mask | None:
     """1 where a pixel is darker than the paper around; long straight strokes left out."""
     if min(grey.shape) * scale < _LEAST_SIDE * unit:
         return None
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=method)
+    small = _scaled(grey, scale)
     side = max(3, round(_PAPER * unit / 2) * 2 + 1)
     quarter = cv2.resize(small, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     around = cv2.blur(cv2.dilate(quarter, np.ones((side // 4 + 1, side // 4 + 1), np.uint8)), (5, 5))
@@ -69,6 +83,18 @@ def _ink_mask(grey: Grey, scale: float, unit: float, darker: int) -> Mask | None
         rulings = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(kernel, np.uint8))
         mask[cv2.dilate(rulings, thick) > 0] = 0
     return mask
+
+
+def _scaled(grey: Grey, scale: float) -> Grey:
+    """The picture at another scale; whole halves first, which cost a fraction of any other step."""
+    while scale <= 0.5:
+        height, width = grey.shape[0] // 2, grey.shape[1] // 2
+        even = grey[: 2 * height, : 2 * width]  # of an odd side no whole half is taken
+        grey = cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA)
+        scale *= 2
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    found: Grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=method)
+    return found
 
 
 def _large_pieces(mask: Mask) -> Mask:
@@ -83,20 +109,36 @@ def _large_pieces(mask: Mask) -> Mask:
 
 
 def _place(edges: Points) -> tuple[float, float, float] | None:
-    """Middle and radius of the circle that edges cover best, in coarse pixels."""
+    """Middle and radius of the circle that edges cover best, in coarse pixels.
+
+    Votes are counted on every second pixel first, and again around the circles with the most.
+    """
     if len(edges) < _FEWEST_EDGES:
         return None
     left, top = edges[:, 0].min(), edges[:, 1].min()
-    moved = edges - np.array([left, top, 0.0, 0.0])
-    part = (int(moved[:, 1].max()) + 1, int(moved[:, 0].max()) + 1)
-    radii = (_RADII[0] * _COARSE, _RADII[1] * _COARSE)
-    found = (
-        (cover_of(moved, place, _REACH), place)
-        for votes, place in peaks(moved, part, radii, 5)
-        if votes >= _VOTES
+    halved = (edges - np.array([left, top, 0.0, 0.0])) * np.array([0.5, 0.5, 1.0, 1.0])
+    part = (int(halved[:, 1].max()) + 1, int(halved[:, 0].max()) + 1)
+    radii = (_RADII[0] * _COARSE / 2, _RADII[1] * _COARSE / 2)
+    roughly = sorted(
+        (found for found in peaks(halved, part, radii, 3) if found[0] >= 2 * _VOTES), reverse=True
     )
-    cover, (x, y, radius) = max(found, default=(0.0, (0.0, 0.0, 0.0)))
-    return (x + left, y + top, radius) if cover >= _COARSE_COVER else None
+    near = (
+        _nearer(edges, (2 * x + left, 2 * y + top, 2 * radius)) for _, (x, y, radius) in roughly[:_MOST_ROUGH]
+    )
+    found = ((cover_of(edges, place, _REACH), place) for place in near)
+    cover, place = max(found, default=(0.0, (0.0, 0.0, 0.0)))
+    return place if cover >= _COARSE_COVER else None
+
+
+def _nearer(edges: Points, place: tuple[float, float, float]) -> tuple[float, float, float]:
+    """The circle with the most votes of those near one."""
+    x, y, radius = place
+    near = edges[np.abs(np.hypot(edges[:, 0] - x, edges[:, 1] - y) - radius) <= _ROUGHLY]
+    reach = radius + 2 * _ROUGHLY
+    moved = near - np.array([x - reach, y - reach, 0.0, 0.0])
+    side = int(2 * reach) + 1
+    votes, (x_in, y_in, better) = votes_for(moved, (side, side), (radius - 2, radius + 2), 5)
+    return (x_in + x - reach, y_in + y - reach, better) if votes else place
 
 
 def _refined(mask: Mask, x: float, y: float, radius: float) -> Ring | None:

@@ -16,8 +16,9 @@ import numpy as np
 from core.document import SealShape
 from core.geometry import Box, intersection, union
 from models.ocr.protocol import Image, Ink, SealBlob
-from models.seals.grey import PAGE_MILLIMETRES, grey_rings
-from models.seals.ink import coloured_ink, grey_ink
+from models.seals.grey import PAGE_MILLIMETRES, grey_rings, rings_within
+from models.seals.ink import coloured_ink, grey_ink, only_ink
+from models.seals.pale import pale_amount
 from models.seals.reading import NO_WORDS, StripReader, Words, read_ring
 from models.seals.rings import UNIT, Mask, Ring, best_ring
 from models.seals.squares import Square, read_square, squares
@@ -35,7 +36,10 @@ _RING, _HALF_RING = 0.5, 0.2  # cover of a ring, and of one that is cut
 _MOST_RINGS = 4
 _LEAST_LEFT = 0.04  # of a blob's pixels: ink left that may be another seal
 _CLEAR = 0.8  # confidence from which a name counts as read
+_GUESSED = 0.35  # confidence of a single character that is a guess
 _SHORTEST = 4  # characters of a name along a ring
+_KNOWN = 0.5  # of a ring's box that a seal found before has
+_LEAST_OF_NAME = 2  # characters of a person's seal
 _PIECE = 0.75  # of the smaller of two boxes that both share, where one is a piece of the other
 _GREY_READ = 0.6  # confidence of a name that makes a black ring a seal
 _GREY_RING, _GREY_LEAST = 0.85, 3  # cover and characters of a ring whose name is not read
@@ -115,6 +119,7 @@ def _at(
     if blob.ink is Ink.BLACK:
         seals = _in_grey(part, unit, reader)
     else:
+        part = only_ink(part, blob.ink)
         seals = _in_colour(part, coloured_ink(part, unit, is_scan=is_scan), blob, unit, reader)
     for seal in seals:
         yield replace(seal, box=seal.box.moved(left, top))
@@ -122,10 +127,35 @@ def _at(
 
 def _in_grey(part: Image, unit: float, reader: StripReader) -> Iterator[SealSeen]:
     grey: Grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY)
-    for ring in grey_rings(grey, page_side=round(unit * PAGE_MILLIMETRES)):
+    pale = list(_in_pale(pale_amount(grey, unit), unit, reader))
+    yield from pale
+    rings = grey_rings(grey, page_side=round(unit * PAGE_MILLIMETRES))
+    rings = rings or ([] if pale else rings_within(grey, unit))
+    for ring in rings:
+        box = Box(*ring.box())
+        if any(intersection(box, seal.box) > _KNOWN * box.area for seal in pale):
+            continue
         words = read_ring(grey_ink(grey, ring), ring, reader)
         if _is_seal(ring, words):
             yield _ring_seal(ring, words, Ink.BLACK)
+
+
+def _in_pale(found: tuple[Grey, Mask] | None, unit: float, reader: StripReader) -> Iterator[SealSeen]:
+    """Seals in ink that is paler than text: frames are a seal's by what is read in them."""
+    if found is None:
+        return
+    amount, mask = found
+    scale = UNIT / unit
+    for square in squares(mask):
+        seal = _square_seal(amount, square.scaled(1 / scale), Ink.BLACK, reader)
+        if len(seal.words.text) >= _LEAST_OF_NAME and seal.words.confidence >= _GREY_READ:
+            yield seal
+            _blot(mask, square)
+    for ring in _rings(mask, _LEAST_LEFT * mask.size):
+        large = ring.scaled(1 / scale)
+        words = read_ring(amount, large, reader)
+        if _is_seal(ring, words):
+            yield _ring_seal(large, words, Ink.BLACK)
 
 
 def _in_colour(
@@ -177,14 +207,15 @@ def _rings(mask: Mask, least: float) -> list[Ring]:
 def _ring_seal(ring: Ring, words: Words, ink: Ink) -> SealSeen:
     shape = SealShape.ROUND if ring.is_round else SealShape.OVAL
     trouble = Trouble.NONE
-    if len(words.text) < _SHORTEST or words.confidence < _CLEAR:
+    is_doubtful = words.confidence < _CLEAR or min(words.confidences, default=0.0) < _GUESSED
+    if len(words.text) < _SHORTEST or is_doubtful:
         trouble = Trouble.CUT if ring.cover < 0.8 else Trouble.UNREAD
     return SealSeen(box=Box(*ring.box()), ink=ink, shape=shape, words=words, trouble=trouble)
 
 
 def _square_seal(amount: Grey, square: Square, ink: Ink, reader: StripReader) -> SealSeen:
     words = read_square(amount, square, reader)
-    is_read = len(words.text) >= 2 and words.confidence >= _CLEAR
+    is_read = len(words.text) >= _LEAST_OF_NAME and words.confidence >= _CLEAR
     return SealSeen(
         box=Box(*square.box()),
         ink=ink,

@@ -68,9 +68,26 @@ def sheet(image: Image, scale: float) -> Sheet:
     return Sheet(dark, labels, stats, centres, is_red & ~sealed, sealed, scale)
 
 
-def pieces(found: Sheet, place: Pixels) -> list[Piece]:
-    """What is written in a place, from left to right: parts whose middle lies in it, gathered."""
-    own = _parts_in(found, place)
+def pieces(found: Sheet, place: Pixels, apart: Sequence[Pixels] = ()) -> list[Piece]:
+    """What is written in a place, from left to right: parts whose middle lies in it, gathered.
+
+    What lies in a box of ``apart`` is gathered by itself, before the rest.
+    """
+    rest = _parts_in(found, place)
+    gathered: list[Piece] = []
+    for box in apart:
+        inside = [n for n in rest if _is_in(found, n, box)]
+        rest = [n for n in rest if n not in inside]
+        gathered += _gathered(found, inside)
+    return gathered + _gathered(found, rest)
+
+
+def _is_in(found: Sheet, part: int, box: Pixels) -> bool:
+    x, y = found.centres[part]
+    return bool(box[0] <= x < box[2] and box[1] <= y < box[3])
+
+
+def _gathered(found: Sheet, own: Sequence[int]) -> list[Piece]:
     if not own:
         return []
     left = min(int(found.stats[n, 0]) for n in own)

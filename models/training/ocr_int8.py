@@ -7,9 +7,11 @@ Static quantisation of the convolutions that carry the work: weights per channel
 seen on the given pages. For recognition these are the mean of the ranges of single lines: with the widest
 seen anywhere, one odd line makes all steps coarser, and 46 instead of 29 frames of 130 lines fall to
 another class than at full precision. Detection takes the widest, else it loses the ends of standing columns.
-The last layer of recognition is cut off into a file of its own, so that
-it can be left out for frames that show nothing. Prints the SHA-256 of each file for the manifest, and of
-the pages: from the same pages come the same files, to the byte.
+The last layer of recognition is cut off into files of its own, so that
+it can be left out for frames that show nothing: one for the blank and the usual characters (GB 2312 and the
+signs of technical reports), one for all others, which is asked only where no usual one fits. Each carries
+its characters in its metadata, as the whole network does. Prints the SHA-256 of each file for the manifest,
+and of the pages: from the same pages come the same files, to the byte.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantTy
 from models.ocr.colour import without_seal_ink
 from models.ocr.crop import cut
 from models.ocr.detection import TextDetector
-from models.ocr.inference import Floats, Runtime, open_network
+from models.ocr.inference import Floats, Runtime, character_list, open_network
 from models.ocr.recognition import RecognitionOptions, prepared
 from models.ocr.upright import straightened
 from models.weights import verified
@@ -41,6 +43,8 @@ _FEATURES = "p2o.pd_op.transpose.8.0"  # frames x 120, what the last layer of re
 _RECOGNITION_CHANNELS = 48  # the fewest of a convolution that is made eight-bit
 _DETECTION_CHANNELS = 384  # only the deepest: with more of them standing columns are found in pieces
 _LINES = 60
+_LATIN_STOP = 0x100
+_SIGNS = "–—†‡•‥‰⁰⁴⁵⁶⁷⁸⁹⁺⁻ⁿ₀₁₂₃₄₅₆₇₈₉₊₋™℉Å≦≧⊥ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳□■☐☑☒✓✔✗✘㎡㎎㎏㎜㎝㎞μ"
 _SEED = 0
 
 
@@ -53,7 +57,7 @@ class _Batches(CalibrationDataReader):  # type: ignore[misc]  # onnxruntime ship
 
 
 def main() -> None:
-    """Make the three files."""
+    """Make the four files."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -63,8 +67,9 @@ def main() -> None:
     files = sorted(chosen.pages.glob("*.png"))
     print(hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest(), "pages")  # noqa: T201
     pages, lines = _inputs(files)
-    body, head = _recognition(onnx.load(verified("ppocrv6-small-rec")[1]))
-    onnx.save(head, chosen.out / "ppocrv6_rec_small_head.onnx")
+    body, heads = _recognition(onnx.load(verified("ppocrv6-small-rec")[1]))
+    for name, head in heads.items():
+        onnx.save(head, chosen.out / f"ppocrv6_rec_small_{name}.onnx")
     _quantised(body, lines, _RECOGNITION_CHANNELS, chosen.out / "ppocrv6_rec_small_int8.onnx", is_mean=True)
     detection = _prepared(onnx.load(verified("ppocrv6-small-det")[1]))
     _quantised(detection, pages, _DETECTION_CHANNELS, chosen.out / "ppocrv6_det_small_int8.onnx")
@@ -91,8 +96,8 @@ def _inputs(files: list[Path]) -> tuple[list[Floats], list[Floats]]:
     return pages, [lines[index] for index in chosen]
 
 
-def _recognition(model: Any) -> tuple[Any, Any]:
-    """The body, whose output is the features and the blank's logit, and the head: all logits."""
+def _recognition(model: Any) -> tuple[Any, dict[str, Any]]:
+    """The body, whose output is the features and the blank's logit; the last layer in two by name."""
     weight, bias = _last_layer(model)
     body = _prepared(Extractor(model).extract_model(["x"], [_FEATURES]))
     body.graph.initializer.extend(
@@ -110,7 +115,23 @@ def _recognition(model: Any) -> tuple[Any, Any]:
     )
     del body.graph.output[:]
     body.graph.output.append(helper.make_tensor_value_info("frames", onnx.TensorProto.FLOAT, None))
-    return body, _head(weight, bias)
+    characters = (*character_list("ppocrv6-small-rec"), " ")
+    usual = [number for number, character in enumerate(characters, start=1) if _is_usual(character)]
+    rare = sorted(set(range(1, len(characters) + 1)) - set(usual))
+    return body, {
+        name: _head(weight[:, classes], bias[classes], [characters[n - 1] for n in classes if n])
+        for name, classes in (("usual", [0, *usual]), ("rare", rare))
+    }
+
+
+def _is_usual(character: str) -> bool:
+    if ord(character[0]) < _LATIN_STOP or character in _SIGNS:
+        return True
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _last_layer(model: Any) -> tuple[Any, Any]:
@@ -131,8 +152,9 @@ def _last_layer(model: Any) -> tuple[Any, Any]:
     return value(product.input[1]), value(next(name for name in added.input if name != product.output[0]))
 
 
-def _head(weight: Any, bias: Any) -> Any:
+def _head(weight: Any, bias: Any, characters: list[str]) -> Any:
     """Features x 120 to logits; the weights are kept in half precision and widened when loaded."""
+    weight = np.ascontiguousarray(weight)
     graph = helper.make_graph(
         [
             helper.make_node("Cast", ["half"], ["weight"], to=onnx.TensorProto.FLOAT),
@@ -146,7 +168,9 @@ def _head(weight: Any, bias: Any) -> Any:
             numpy_helper.from_array(bias.astype(np.float32), "bias"),
         ],
     )
-    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    helper.set_model_props(model, {"character": "\n".join(characters)})
+    return model
 
 
 def _prepared(model: Any) -> Any:

@@ -9,7 +9,7 @@ from core.chapters import Chapter
 from core.facts import Conclusion, Hazard, Remark, Stance
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, flagged, not_assessable
-from pipelines.closings import is_open, says_all_done
+from pipelines.closings import is_open, says_all_done, says_done
 from pipelines.shortening import shortened
 
 ID = "conclusion_contradicts_body"
@@ -51,9 +51,21 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         return (clear(ID, "评价结论以完成剩余整改为条件，与正文所列未整改问题不矛盾。", conclusion.evidence),)
     if vetoed or open_problems:
         return (_flag(conclusion, vetoed, open_problems),)
-    if case.facts.open_remarks:
-        return (_told(conclusion, case.facts.open_remarks),)
+    left_open = _not_closed_later(case.facts.open_remarks, all_done)
+    if left_open:
+        return (_told(conclusion, left_open),)
     return (_nothing_open(case, conclusion, all_done),)
+
+
+def _not_closed_later(said: Sequence[Remark], all_done: Sequence[Remark]) -> list[Remark]:
+    """The sentences on open problems behind which none says that all were put right."""
+    last = max(map(_place, all_done), default=(0, 0.0))
+    return [remark for remark in said if _place(remark) > last]
+
+
+def _place(remark: Remark) -> tuple[int, float]:
+    first = remark.evidence[0]
+    return first.page or 0, first.boxes[0].y0 if first.boxes else 0.0
 
 
 def _nothing_open(case: Case, conclusion: Conclusion, all_done: Sequence[Remark]) -> Outcome:
@@ -94,12 +106,11 @@ def _is_rectification_read(case: Case) -> bool:
     belongs to another row of the check tables, and no sentence on a rectification is left to be its own.
     """
     closed = [hazard for hazard in case.facts.hazards if hazard.rectified]
-    if not closed and not case.facts.closing_remarks:
+    told = [remark for remark in case.facts.closing_remarks if says_done(remark.text)]
+    if not closed and not told:
         return not any(section.kind is Chapter.RECTIFICATION for section in case.facts.sections)
     read = ["".join(item.excerpt.split()) for hazard in closed for item in hazard.evidence]
-    is_all_read = all(
-        any(r.text in text or text in r.text for text in read) for r in case.facts.closing_remarks
-    )
+    is_all_read = all(any(r.text in text or text in r.text for text in read) for r in told)
     return bool(closed) and is_all_read and all(hazard.requirement for hazard in closed)
 
 

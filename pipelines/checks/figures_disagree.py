@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from core.evidence import EvidenceSource
 from core.facts import Figure
@@ -14,6 +15,9 @@ from pipelines.checking import Case, Check, clear, flagged, not_assessable
 ID = "figures_disagree"
 
 _FAR, _NEAR, _COUNT = 0.85, 0.75, 0.65
+_WHICH = 0.5  # of a project and of the site it is part of
+_CHANGE = re.compile(r"扩建|改建|技改|改造|[一二三四]期|迁建|新增")
+_SITE_WIDE = frozenset({"占地面积", "总建筑面积", "从业人数", "劳动定员", "总投资", "安全投资", "总库容"})
 _FAR_APART = 0.2  # share of the larger value
 _ROUNDED = 0.03  # a plain number that ends in zeros may be a rounded one, but not by more
 _MEASURES = frozenset("台座套个只辆条栋间具把支口部架根片")
@@ -33,11 +37,23 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     pairs = {key: group for key, group in groups.items() if len(group) > 1}
     if not pairs:
         return (not_assessable(ID, "figures_missing", "没有读到在两处写明的同一数量，无法核对。"),)
-    told = [outcome for key, group in pairs.items() for outcome in _judged(_named(*key[:2]), group)]
+    told = [
+        _of_change(case, outcome, key[0])
+        for key, group in pairs.items()
+        for outcome in _judged(_named(*key[:2]), group)
+    ]
     if told:
         return tuple(told[:_MOST])
     shown = [item for group in list(pairs.values())[:4] for item in group[0].evidence[:1]]
     return (clear(ID, f"{len(pairs)}项数量在报告各处的写法一致。", shown),)
+
+
+def _of_change(case: Case, outcome: Outcome, name: str) -> Outcome:
+    """Where the project is a change of a site, its size may stand beside the site's under one name."""
+    project = case.facts.project_name
+    if project is None or name not in _SITE_WIDE or not _CHANGE.search(project.value):
+        return outcome
+    return replace(outcome, confidence=min(outcome.confidence, _WHICH))
 
 
 def _unit(figure: Figure) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz.distance import Levenshtein
 
 from core.evidence import Evidence
@@ -16,6 +18,10 @@ ID = "leader_not_on_site"
 
 _ABSENT, _ONLY_NAMED = 0.85, 0.6
 _DOUBTFUL = 0.6
+_LEAST_TEAM = 2  # members beside the leader, from which on the record must name one of the team
+_LEAST_TELLING = 2  # captions that name somebody
+_TITLE = r"(?:高?工|某+|总|经理|主任|组长|老师|师傅|[*＊×]+|[xX]{1,2})"
+_OF_ALL = re.compile(r"项目负责人|组长|全体|全员|评价组|一行|合影")
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
@@ -48,7 +54,7 @@ def _judged(case: Case, leader: Person) -> Outcome:
     recorded = next((fact for fact in survey.people if fact.value == leader.name), None)
     captioned = _names(survey.captioned)
     if recorded is not None:
-        if captioned and leader.name not in captioned and len(captioned) < len(survey.people):
+        if captioned and leader.name not in captioned and _leave_out(case, leader):
             return _only_named(case, leader, recorded)
         words = f"评价组长{leader.name}在现场勘验人员之列。"
         return clear(ID, words, (*leader.evidence[:1], *recorded.evidence[:1]), subject=leader.name)
@@ -60,13 +66,44 @@ def _judged(case: Case, leader: Person) -> Outcome:
         return _untold("name_doubtful", words, leader, survey.people)
     near = next((fact for fact in survey.people if _may_be(leader, fact)), None)
     if near is not None:
-        words = f"勘验人员中的{near.value}与评价组长{leader.name}只差一字，可能是识别有误，请核对原件。"
+        words = f"勘验人员中的{near.value}可能就是评价组长{leader.name}（称呼不全或识别有误），请核对原件。"
         return _untold("name_doubtful", words, leader, (near,))
+    if not _is_team(case, leader):
+        words = (
+            f"勘验记录中读到的人员都不是报告所列的项目组成员，可能没有读全，无法核对{leader.name}是否到场。"
+        )
+        return _untold("surveyors_unread", words, leader, survey.people)
     return _absent(case, leader)
 
 
+def _is_team(case: Case, leader: Person) -> bool:
+    """Whether those read in the record are the team's, as far as the report tells who that is."""
+    team = {person.name for person in case.facts.people} - {leader.name}
+    return len(team) < _LEAST_TEAM or bool(team & _names(case.facts.survey.people))
+
+
+def _leave_out(case: Case, leader: Person) -> bool:
+    """Whether the captions tell who is shown, and none shows the leader in other words."""
+    survey = case.facts.survey
+    captions = ["".join(photo.caption.split()) for photo in survey.photos]
+    telling = [text for text in captions if any(name in text for name in _names(survey.captioned))]
+    others = (text for text in captions if text not in telling)
+    if any(_OF_ALL.search(text) for text in others) or any(_is_called(leader.name, t) for t in captions):
+        return False
+    named = [sum(name in text for name in _names(survey.captioned)) for text in telling]
+    is_list = max(named, default=0) > 1 or len(telling) >= _LEAST_TELLING or len(telling) == len(captions)
+    return is_list and len(survey.captioned) < len(survey.people)
+
+
+def _is_called(name: str, text: str) -> bool:
+    """Whether a text speaks of somebody by surname and title: 沈工, 沈组长, 沈某."""
+    return bool(re.search(re.escape(name[0]) + _TITLE, text))
+
+
 def _may_be(leader: Person, fact: Fact) -> bool:
-    """Whether one of two names that differ in one glyph was read from a picture."""
+    """Whether it is a surname with a title, or one of two names one glyph apart was read from a picture."""
+    if re.fullmatch(re.escape(leader.name[0]) + _TITLE, fact.value):
+        return True
     if len(leader.name) != len(fact.value) or Levenshtein.distance(leader.name, fact.value) != 1:
         return False
     return is_from_picture(fact.evidence) or is_from_picture(leader.evidence)

@@ -9,7 +9,7 @@ from core.evidence import Evidence
 from core.facts import Hazard
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, flagged, not_assessable
-from pipelines.proof import shows_proof
+from pipelines.proof import points_to_proof, shows_proof
 from pipelines.shortening import shortened
 
 ID = "rectification_unproven"
@@ -26,12 +26,10 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     """
     hazards = case.facts.hazards
     closed = [hazard for hazard in hazards if hazard.rectified]
-    if not hazards:
+    if not hazards and not case.facts.closing_remarks:
         return (not_assessable(ID, "hazards_missing", "没有读到检查发现的问题及其整改情况。"),)
     if not closed and case.facts.closing_remarks:
-        words = "报告写有整改完成的内容，但没有读到逐项的整改情况及证明材料，无法核实整改是否完成。"
-        shown = [item for remark in case.facts.closing_remarks[:3] for item in remark.evidence[:1]]
-        return (not_assessable(ID, "proof_not_stated", words, shown),)
+        return (_told_together(case),)
     if not closed:
         return (clear(ID, "没有写为已整改的问题，不涉及整改证明。", _shown(hazards)),)
     early = [hazard for hazard in closed if _is_checked_early(hazard)]
@@ -41,8 +39,24 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     if early or (proven and bare):
         return (*map(_early, early), *((_bare(hazard, len(proven)) for hazard in bare) if proven else ()))
     if not proven or len(proven) < len(closed):
-        return (_nothing_shown(case, closed),)
+        return (_pointed(case) or _nothing_shown(case, closed),)
     return (clear(ID, f"{len(closed)}项已整改的问题均列有整改证明材料。", _shown(proven)),)
+
+
+def _told_together(case: Case) -> Outcome:
+    """What became of the problems is told, but not one by one."""
+    words = "报告写有整改完成的内容，但没有读到逐项的整改情况及证明材料，无法核实整改是否完成。"
+    shown = [item for remark in case.facts.closing_remarks[:3] for item in remark.evidence[:1]]
+    return _pointed(case) or not_assessable(ID, "proof_not_stated", words, shown)
+
+
+def _pointed(case: Case) -> Outcome | None:
+    """Clear where a sentence says where the proof of what was put right stands: 「整改照片见附件8」."""
+    for remark in case.facts.closing_remarks:
+        if points_to_proof(remark.text):
+            words = f"正文写明“{shortened(remark.text)}”，指明了整改证明材料所在。"
+            return clear(ID, words, remark.evidence[:2])
+    return None
 
 
 def _is_proven(hazard: Hazard) -> bool:

@@ -9,11 +9,13 @@ from core.evidence import Evidence
 from core.facts import Seal, SealKind, SealOwner, SealPlace, SealSpot
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, flagged, not_assessable
+from pipelines.digital_seals import evidence_of, is_agencys, is_whole, on_pages, over_file
 
 ID = "seal_missing"
 
 _SUBJECT, _CONTRACT = "签署页", "合同"
 _NOWHERE, _UNSEALED_COPY, _ASKED, _NOT_ASKED, _CONTRACT_UNSEALED = 0.85, 0.6, 0.8, 0.65, 0.4
+_SIGNED_FILE = 0.6  # of the confidence where the agency signed the file and no seal shows
 _IN_PICTURE = 0.7  # of the confidence where the page is a picture: a faint seal may be lost in it
 
 
@@ -36,11 +38,29 @@ def _report(case: Case) -> Outcome:
     if found:
         words = f"第{found[0].page}页（签署页）盖有印章{_said(found)}。"
         return clear(ID, words, _shown(found), subject=_SUBJECT)
-    unread = _unread(case, signed) or _elsewhere(case, signed)
-    if unread is not None:
-        return unread
+    told = _digital(case, signed) or _unread(case, signed) or _elsewhere(case, signed)
+    if told is not None:
+        return told
     covered = tuple(seal for seal in _on(case, cover) if _may_be_agencys(seal)) if cover is not None else ()
     return _missing(case, signed, cover, covered)
+
+
+def _digital(case: Case, place: SealPlace) -> Outcome | None:
+    """A digital signature that shows on the sign-off is a seal there: the agency's, or nobody knows whose."""
+    found = on_pages(case, place.pages)
+    if not found:
+        return None
+    own = next((item for item in found if is_agencys(case, item) and is_whole(item)), None)
+    if own is not None:
+        words = f"第{own.page}页（签署页）有评价机构“{own.signer}”的电子签章（数字签名）。"
+        return clear(ID, words, (evidence_of(case, own),), subject=_SUBJECT)
+    first = found[0]
+    signer = f"，签名证书属于“{first.signer}”" if first.signer else ""
+    words = (
+        f"第{first.page}页（签署页）没有发现盖印，但有电子签章（数字签名）{signer}；"
+        "是否为评价机构的有效电子印章无法断定，请用签章软件核验。"
+    )
+    return not_assessable(ID, "seal_digital", words, (evidence_of(case, first),), subject=_SUBJECT)
 
 
 def _missing(case: Case, signed: SealPlace, cover: SealPlace | None, covered: tuple[Seal, ...]) -> Outcome:
@@ -63,6 +83,9 @@ def _missing(case: Case, signed: SealPlace, cover: SealPlace | None, covered: tu
         confidence = _NOWHERE if case.facts.seals else _UNSEALED_COPY
     if signed.is_picture:
         confidence *= _IN_PICTURE
+    if over_file(case):
+        statement += "文件带有该机构的数字签名，但签署页没有显示电子印章。"
+        confidence *= _SIGNED_FILE
     evidence = (*signed.evidence[:1], *(agency.evidence[:1] if agency else ()), *_shown(covered))
     return flagged(ID, statement, evidence, subject=_SUBJECT, confidence=confidence)
 

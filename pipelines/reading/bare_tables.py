@@ -37,13 +37,14 @@ _Row = list[Line]
 def bare_tables(lines: Sequence[Line]) -> tuple[Rulings, ...]:
     """The completed rulings of such tables among lines that belong to no other table, from top to bottom."""
     left = rows(line for line in lines if not line.is_vertical)
-    sizes = _head_sizes(left)
+    bounds = [_bounds(row) for row in left]
     found: list[Rulings] = []
     at = 0
     while at + _LEAST_ROWS < len(left):
         table, used = None, 1
-        if sum(map(len, left[at : at + sizes[at]])) >= _LEAST_COLUMNS:
-            table, used = _table_at(left[at:], sizes[at])
+        size = _head_size(bounds, at)
+        if sum(map(len, left[at : at + size])) >= _LEAST_COLUMNS:
+            table, used = _table_at(left[at:], size)
         if table is not None:
             found.append(table)
         at += used
@@ -68,19 +69,23 @@ def _table_at(left: Sequence[_Row], size: int) -> tuple[Rulings | None, int]:
     return _drawn(head, texts, parting), size + len(body)
 
 
-def _head_sizes(left: Sequence[_Row]) -> list[int]:
-    """Rows of the head that begins at each row: a heading on two lines stands above and below the others."""
-    tops = [min([line.box.y0 for line in row]) for row in left]
-    bottoms = [max([line.box.y1 for line in row]) for row in left]
-    overlaps = [_OVERLAP * min([line.box.height for line in row]) for row in left]
-    sizes = []
-    for at, first in enumerate(bottoms):
-        bottom, stop = first, at + 1
-        while stop < min(at + 3, len(left)) and tops[stop] <= bottom - overlaps[stop]:
-            bottom = max(bottom, bottoms[stop])
-            stop += 1
-        sizes.append(stop - at)
-    return sizes
+def _bounds(row: _Row) -> tuple[float, float]:
+    """The bottom of a row, and how far down a row before must reach to reach into it."""
+    if len(row) == 1:
+        _, top, _, bottom = row[0].box
+        return bottom, top + _OVERLAP * (bottom - top)
+    boxes = [line.box for line in row]
+    lowest = min([y1 - y0 for _, y0, _, y1 in boxes])
+    return max([box.y1 for box in boxes]), min([box.y0 for box in boxes]) + _OVERLAP * lowest
+
+
+def _head_size(bounds: Sequence[tuple[float, float]], at: int) -> int:
+    """Rows of the head that begins at a row: a heading on two lines stands above and below the others."""
+    bottom, stop = bounds[at][0], at + 1
+    while stop < min(at + 3, len(bounds)) and bounds[stop][1] <= bottom:
+        bottom = max(bottom, bounds[stop][0])
+        stop += 1
+    return stop - at
 
 
 def _is_head(head: _Row, columns: Sequence[tuple[float, float]]) -> bool:

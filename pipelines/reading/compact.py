@@ -6,8 +6,12 @@ values; sharing them halves what a page takes. Records stay equal to what they w
 
 from __future__ import annotations
 
-from core.document import Cell, Line, Page
+import sys
+
+from core.document import Page
 from core.geometry import Box
+
+_box = tuple.__new__  # what ``Box._make`` calls
 
 
 class Sharing:
@@ -18,18 +22,20 @@ class Sharing:
 
     def page(self, page: Page) -> Page:
         """The page; its numbers are exchanged for equal ones met before."""
+        shared, put = self._numbers.setdefault, object.__setattr__  # copies would take far longer
         for line in page.lines:
-            self._share(line, "edges")
-            self._share(line, "box")
-            if line.confidences:
-                self._share(line, "confidences")
+            edges, box, confidences = line.edges, line.box, line.confidences
+            put(line, "edges", (*map(shared, edges, edges),))
+            put(line, "box", _box(Box, map(shared, box, box)))
+            put(line, "size", shared(line.size, line.size))
+            if confidences:
+                put(line, "confidence", shared(line.confidence, line.confidence))
+                put(line, "confidences", (*map(shared, confidences, confidences),))
+                for other in line.alternatives:
+                    put(other, "text", sys.intern(other.text))
+                    put(other, "confidence", shared(other.confidence, other.confidence))
         for table in page.tables:
             for cell in table.cells:
-                self._share(cell, "box")
+                put(cell, "box", _box(Box, map(shared, cell.box, cell.box)))
+                put(cell, "confidence", shared(cell.confidence, cell.confidence))
         return page
-
-    def _share(self, record: Line | Cell, name: str) -> None:
-        """Exchange the numbers of one field for equal ones; a copy of every line would take far longer."""
-        values = getattr(record, name)
-        shared = map(self._numbers.setdefault, values, values)
-        object.__setattr__(record, name, Box._make(shared) if name == "box" else tuple(shared))

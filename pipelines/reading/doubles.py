@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable
 
 from core.document import Line
@@ -14,11 +15,15 @@ _MOVED = 0.2  # of a line's height, at most
 def without_doubles(lines: Iterable[Line]) -> list[Line]:
     """The lines in their order; of lines with one text in one place only the first, then bold."""
     kept = list(lines)
-    if len({line.text for line in kept}) == len(kept):
+    counts = Counter([line.text for line in kept])
+    if len(counts) == len(kept):
         return kept
     found: list[Line] = []
     places: dict[tuple[str, int], list[int]] = {}
     for line in kept:
+        if counts[line.text] == 1:
+            found.append(line)
+            continue
         band = round(line.box.y0 / _BAND)
         near = (place for y in (band - 1, band, band + 1) for place in places.get((line.text, y), ()))
         twin = next((at for at in near if _is_same_place(found[at], line)), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import repeat
@@ -146,29 +147,30 @@ def _on_page(boxes: Floats, frame: PageFrame) -> Booleans:
 
 def _is_echo(codes: Integers, boxes: Floats) -> Booleans:
     """Whether a character is drawn a second time over the one before, to look bold."""
-    x0, y0, x1, y1 = boxes
     echo = np.zeros(len(codes), bool)
-    if len(codes) < 2:
+    twice = np.flatnonzero(codes[1:] == codes[:-1])
+    if not len(twice):
         return echo
-    move = np.abs(x0[1:] - x0[:-1])
-    echo[1:] = (
-        (codes[1:] == codes[:-1])
-        & (move < _ECHO * (x1[1:] - x0[1:]))
-        & (np.abs(y0[1:] - y0[:-1]) < _ECHO * (y1[1:] - y0[1:]))
-        & ((move > 0) | (codes[1:] >= 0x2E80))  # the two f of a ligature stand in one place
+    x0, y0, _, _ = boxes[:, twice]
+    next_x0, next_y0, next_x1, next_y1 = boxes[:, twice + 1]
+    move = np.abs(next_x0 - x0)
+    echo[twice + 1] = (
+        (move < _ECHO * (next_x1 - next_x0))
+        & (np.abs(next_y0 - y0) < _ECHO * (next_y1 - next_y0))
+        & ((move > 0) | (codes[twice] >= 0x2E80))  # the two f of a ligature stand in one place
     )
     return echo
 
 
 def _share_ligatures(x0: Floats, x1: Floats, y0: Floats) -> None:
     """Letters of one ligature have its box each: they share it from left to right."""
-    joined = (x0[1:] == x0[:-1]) & (x1[1:] == x1[:-1]) & (y0[1:] == y0[:-1])
-    last = -1
-    for first in np.flatnonzero(joined).tolist():
-        if first < last:
-            continue
-        last = first + 1
-        while last < len(joined) and joined[last]:
-            last += 1
-        edges = np.linspace(x0[first], x1[first], last - first + 2)
-        x0[first : last + 1], x1[first : last + 1] = edges[:-1], edges[1:]
+    joined = np.flatnonzero(x0[1:] == x0[:-1])
+    if len(joined):
+        joined = joined[(x1[joined + 1] == x1[joined]) & (y0[joined + 1] == y0[joined])]
+    places = joined.tolist()
+    for _, group in itertools.groupby(range(len(places)), key=lambda at: places[at] - at):
+        run = list(group)
+        first, count = places[run[0]], len(run) + 1
+        start, width = float(x0[first]), float(x1[first] - x0[first])
+        for at in range(count):
+            x0[first + at], x1[first + at] = start + width * at / count, start + width * (at + 1) / count

@@ -45,7 +45,7 @@ _kept: dict[str, Closure | None] = {}
 
 def look(path: str, number: int) -> bytes:
     """Inside the worker: ``{"identity": "<64 hex digits>"}``, or an empty text for a page without one."""
-    with pdf.open_page(pdf.open_document(path), number) as page:
+    with pdf.page_of(path, number) as page:
         identity = page_identity(page, path, number)
     return json.dumps({"identity": identity}).encode()
 

@@ -19,6 +19,10 @@ def laid_out(
     lines: Sequence[Line], rulings: Rulings, *, is_ocr: bool
 ) -> tuple[tuple[Line, ...], tuple[Table, ...]]:
     """Lines cut at the borders of cells, and the tables from top to bottom."""
+    if not (rulings.horizontal or rulings.vertical or rulings.shades):
+        bare = bare_tables(lines)
+        cut = cut_at_rulings(lines, bare)
+        return cut, tables(bare, cut, is_ocr=is_ocr, is_ruled=False)
     ruled = _with_heads(table_rulings(rulings), rulings, lines)
     boxes = [outline_box(group) for group in ruled]
     shades = [shade for shade in rulings.shades if not _is_within(shade.centre, boxes)]

@@ -31,7 +31,7 @@ _TURNS: dict[int, Callable[[Box], Box]] = {
 
 def reading_order(lines: Iterable[Line]) -> tuple[Line, ...]:
     """Lines by row, then by place; neighbours without a gap become one line."""
-    return _in_order(lines, lambda row: _letter_spaced(_joined(row)))
+    return _in_order(lines, lambda row: row if len(row) == 1 else _letter_spaced(_joined(row)))
 
 
 def by_rows(lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -47,21 +47,27 @@ def direction_of(line: Line) -> int:
 
 def rows(lines: Iterable[Line]) -> list[list[Line]]:
     """Lines that share a baseline, rows from top to bottom."""
-    return _rows((line.box, line) for line in lines)
+    return _rows([(line.box, line) for line in lines])
 
 
 def _rows(placed: Iterable[tuple[Box, Line]]) -> list[list[Line]]:
     """Rows from top to bottom, each from left to right."""
-    result: list[list[tuple[float, Line]]] = []
-    first_middle = first_height = 0.0
+    result: list[list[tuple[float, float, float, Line]]] = []
+    first_middle = first_height = float("-inf")
     keyed = [(y0 + y1, y1 - y0, x0, line) for (x0, y0, _, y1), line in placed]
-    for twice, height, x, line in sorted(keyed, key=itemgetter(0)):
-        if result and abs(twice - first_middle) <= 2 * _SAME_ROW * min(first_height, height):
-            result[-1].append((x, line))
+    keyed.sort(key=itemgetter(0))
+    for item in keyed:
+        twice, height, _, _ = item
+        apart = twice - first_middle  # never below 0
+        if apart <= 2 * _SAME_ROW * height and apart <= 2 * _SAME_ROW * first_height:
+            result[-1].append(item)
         else:
-            result.append([(x, line)])
+            result.append([item])
             first_middle, first_height = twice, height
-    return [[line for _, line in sorted(row, key=itemgetter(0))] for row in result]
+    for row in result:
+        if len(row) > 1:
+            row.sort(key=itemgetter(2))
+    return [[item[3] for item in row] for row in result]
 
 
 def _in_order(lines: Iterable[Line], finished: Callable[[list[Line]], list[Line]]) -> tuple[Line, ...]:

@@ -1,6 +1,8 @@
 """An open PDF inside a worker: pages by number with their frames, bounded rendering.
 
-One document is kept open between calls, since a report's pages are asked for one after another.
+One document is kept open between calls, since a report's pages are asked for one after another. pdfium
+holds on to what it has read of a page's pictures until the document is closed: after some megabytes of them
+the document is opened anew, so that memory does not grow with the pages.
 """
 
 from __future__ import annotations
@@ -9,6 +11,8 @@ import ctypes
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +22,20 @@ import pypdfium2.raw as pdfium_c
 from core.errors import FailedError, RefusedError
 from core.geometry import POINTS_PER_INCH, Box, PageFrame
 from core.limits import Limits
+from pipelines.engine.freed import give_back_memory
 from pipelines.reading.annotations import flatten
 
-_kept: dict[str, pdfium.PdfDocument] = {}
+_HELD_BYTES = 12 << 20  # of a file, after which it is opened anew
+
+
+@dataclass(slots=True)
+class _Kept:
+    document: pdfium.PdfDocument
+    page_bytes: float  # of the file, for each of its pages
+    held_bytes: float = 0.0
+
+
+_kept: dict[str, _Kept] = {}
 
 _SMALLEST_SIDE = 3.0  # points: what PDF readers agree to be the least
 
@@ -30,7 +45,7 @@ Pixels = npt.NDArray[np.uint8]
 def open_document(path: str) -> pdfium.PdfDocument:
     """The document at ``path``; raises ``RefusedError`` (encrypted) or ``FailedError`` (damaged)."""
     if path in _kept:
-        return _kept[path]
+        return _kept[path].document
     close_document()
     try:
         document = pdfium.PdfDocument(path)
@@ -43,14 +58,30 @@ def open_document(path: str) -> pdfium.PdfDocument:
         raise FailedError(
             "文件已损坏，无法作为 PDF 打开。请重新导出或向报送单位索取完整文件。", code="damaged"
         ) from error
-    _kept[path] = document
+    _kept[path] = _Kept(document, Path(path).stat().st_size / max(1, len(document)))
     return document
 
 
 def close_document() -> None:
     """Let the open document go, if there is one."""
     for path in list(_kept):
-        _kept.pop(path).close()
+        _kept.pop(path).document.close()
+
+
+@contextmanager
+def page_of(path: str, number: int) -> Iterator[pdfium.PdfPage]:
+    """Page ``number`` from 1 of the document at ``path``; raises what opening either of them raises.
+
+    No other page of the document may be open then.
+    """
+    with open_page(open_document(path), number) as page:
+        yield page
+    kept = _kept.get(path)
+    if kept is not None:
+        kept.held_bytes += kept.page_bytes
+        if kept.held_bytes > _HELD_BYTES:
+            close_document()
+            give_back_memory()
 
 
 @contextmanager

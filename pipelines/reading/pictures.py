@@ -92,7 +92,7 @@ def _page_wide(pictures: Sequence[Picture], frame: PageFrame) -> frozenset[int]:
 def _described(page: pdfium.PdfPage, placed: Placed, picture: Picture) -> Picture:
     if min(picture.width_px, picture.height_px) < likeness.SMALLEST:
         return picture
-    jpeg = _jpeg_bytes(placed.on(page))
+    jpeg = jpeg_bytes(placed.on(page))
     seen, camera = _told_by_jpeg(jpeg) if jpeg else ((), None)
     content = picture.content
     if not seen:  # no JPEG, or one colour that shows something by its mask alone: seals and signatures
@@ -109,7 +109,7 @@ def _told_by_jpeg(data: bytes) -> tuple[tuple[tuple[str, str], ...], Exif | None
     return likeness.hashes(gray) if gray is not None else (), exif.read(data)
 
 
-def _jpeg_bytes(item: pdfium.PdfObject) -> bytes:
+def jpeg_bytes(item: pdfium.PdfObject) -> bytes:
     """The picture as JPEG with all its segments; empty where it is stored otherwise."""
     filters = item.get_filters()
     if not filters or filters[-1] != "DCTDecode":

@@ -5,7 +5,6 @@ qpdf is stricter than pdfium: where it refuses a file, its text can still be rea
 
 from __future__ import annotations
 
-import mmap
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ import pikepdf
 
 _MOST_FIELDS = 10_000
 _MOST_REVISIONS = 1000
+_END, _PART_BYTES = b"startxref", 1 << 20
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
@@ -53,12 +53,15 @@ def structure_of(path: str) -> Structure:
 
 def revisions(path: str) -> int:
     """Number of cross-reference ends; a linearised file has one more than its revisions."""
-    with Path(path).open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        count, at = 0, content.find(b"startxref")
-        while at >= 0 and count < _MOST_REVISIONS:
-            count += 1
-            at = content.find(b"startxref", at + 9)
-        is_linearised = content.find(b"/Linearized", 0, 2048) >= 0
+    count, rest = 0, b""
+    with Path(path).open("rb") as file:
+        is_linearised = b"/Linearized" in file.read(2048)
+        file.seek(0)
+        while count < _MOST_REVISIONS and (part := file.read(_PART_BYTES)):
+            content = rest + part
+            count += content.count(_END)
+            rest = content[-len(_END) + 1 :]  # too short to hold one
+    count = min(count, _MOST_REVISIONS)
     return max(1, count - 1 if is_linearised else count)
 
 

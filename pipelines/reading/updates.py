@@ -21,6 +21,7 @@ from core.geometry import Box
 from core.integrity import ChangedPart, FileUpdate, UpdateKind
 from core.limits import Limits
 from pipelines.reading.pdf import frame, render
+from pipelines.reading.structure import revisions
 from pipelines.reading.unseen import Characters, characters_of
 
 _END = re.compile(rb"startxref\s+(\d+)\s+%%EOF[ \t]*(?:\r\n|\r|\n)?")
@@ -70,7 +71,7 @@ def _is_first_part(content: bytes, end: int, found: Sequence[tuple[int, int]]) -
 
 def updates(path: str, signed_ends: Sequence[int] = ()) -> tuple[FileUpdate, ...]:
     """The latest updates of the file; ``signed_ends`` is where what is signed ends."""
-    if Path(path).stat().st_size > _MOST_BYTES:
+    if Path(path).stat().st_size > _MOST_BYTES or revisions(path) < 2:  # seen without reading it into memory
         return ()
     content = Path(path).read_bytes()
     ends = ends_of(content)

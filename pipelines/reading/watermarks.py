@@ -16,14 +16,14 @@ Spot = tuple[int, int]
 
 def watermark_places(pages: Sequence[Page]) -> set[Spot]:
     """Places (page index, line index) of large lines that return at one place; those marked before count."""
-    size = _text_size(pages)
+    least = _LARGER * _text_size(pages)
     seen: dict[tuple[str, int, int], list[Spot]] = defaultdict(list)
     for at, page in enumerate(pages):
         for index, line in enumerate(page.lines):
+            if line.size < least or line.block or line.role is not LineRole.BODY:
+                continue
             x, y = line.box.centre
-            is_large = line.size >= _LARGER * size and not line.block
-            is_inside = 0.15 * page.height < y < 0.85 * page.height
-            if is_large and is_inside and line.role is LineRole.BODY:
+            if 0.15 * page.height < y < 0.85 * page.height:
                 place = (line.text, round(x / _SAME_PLACE), round(y / _SAME_PLACE))
                 seen[place].append((at, index))
     return {spot for spots in seen.values() if len({at for at, _ in spots}) >= _REPEATS for spot in spots}
@@ -31,8 +31,11 @@ def watermark_places(pages: Sequence[Page]) -> set[Spot]:
 
 def _text_size(pages: Sequence[Page]) -> float:
     """The size of most characters."""
-    sizes: Counter[float] = Counter()
+    sizes: dict[float, int] = defaultdict(int)
     for page in pages:
         for line in page.lines:
-            sizes[round(line.size * 2) / 2] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 10.5
+            sizes[line.size] += len(line.text)
+    halves: Counter[float] = Counter()
+    for size, count in sizes.items():
+        halves[round(size * 2) / 2] += count
+    return halves.most_common(1)[0][0] if halves else 10.5

@@ -35,11 +35,15 @@ def seen_page(
     number: int,
     places: Sequence[tuple[int, Box]],
     separators: Sequence[Box],
+    typed: Sequence[tuple[int, Box]],
     limits: Limits,
     *,
     is_scan: bool,
 ) -> SeenPage:
-    """What stands in these places (order and box); ``separators`` are printed marks between signers."""
+    """What stands in these places (order and box); ``separators`` are printed marks between signers.
+
+    ``typed``: where in a place (its order) of a scan a name was read, which what is written beside it is not.
+    """
     frame = pdf.frame(page)
     if not is_scan:
         hide_text(page)
@@ -52,12 +56,13 @@ def seen_page(
     seen = []
     for order, box in places:
         pixels = _pixels(box, scale, left, top)
-        pieces = ink.pieces(found, pixels)
+        names = [name for at, name in typed if is_scan and at == order]
+        pieces = ink.pieces(found, pixels, [_pixels(name, scale, left, top) for name in names])
         boxes = [_box(piece.box, scale, left, top) for piece in pieces]
         seen.append(
             SeenPlace(
                 place=order,
-                writings=tuple(_writings(pieces, boxes, separators, drawn, page)),
+                writings=tuple(_writings(pieces, boxes, (separators, names), drawn, page)),
                 is_under_seal=ink.is_under_seal(found, pixels),
             )
         )
@@ -100,11 +105,11 @@ def _box(pixels: ink.Pixels, scale: float, left: int, top: int) -> Box:
 def _writings(
     pieces: Sequence[ink.Piece],
     boxes: Sequence[Box],
-    separators: Sequence[Box],
+    apart: tuple[Sequence[Box], Sequence[Box]],
     drawn: Sequence[tuple[Box, InkPlacing | Placed]],
     page: pdfium.PdfPage,
 ) -> list[Writing]:
-    """Pieces of one kind beside each other are one writing."""
+    """Pieces of one kind beside each other are one writing; ``apart`` are separators and typed names."""
     rasters = [raster(piece.dark) for piece in pieces]
     told = kinds([item for item in rasters if item is not None])
     shares = iter(told)
@@ -115,7 +120,7 @@ def _writings(
     ]
     runs: list[list[tuple[ink.Piece, Box, dict[Kind, float]]]] = []
     for entry in entries:
-        if runs and _goes_on(runs[-1], entry, separators):
+        if runs and _goes_on(runs[-1], entry, *apart):
             runs[-1].append(entry)
         else:
             runs.append([entry])
@@ -126,9 +131,12 @@ def _goes_on(
     run: Sequence[tuple[ink.Piece, Box, dict[Kind, float]]],
     entry: tuple[ink.Piece, Box, dict[Kind, float]],
     separators: Sequence[Box],
+    names: Sequence[Box],
 ) -> bool:
     before, box = union(item[1] for item in run), entry[1]
-    if box.x0 - before.x1 > _ONE_SIGNER:
+    if box.x0 - before.x1 > _ONE_SIGNER or any(
+        name.contains(*run[-1][1].centre) != name.contains(*box.centre) for name in names
+    ):
         return False
     if any(
         before.x1 - 3 < s.centre[0] < box.x0 + 3 and before.y0 < s.centre[1] < before.y1 + 6

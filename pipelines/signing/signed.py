@@ -16,6 +16,9 @@ _SURE = 0.6  # share from which a writing's kind is told
 _STAMP_RED, _RED_PEN = 0.5, 0.95
 _SURELY_TYPE = 0.8
 _USUALLY_BY_HAND = 3.0  # times more often than typed or stamped, before anybody looks
+_UNREADABLE = 5.0  # the same of what could not be read as the name
+_READ_AS_TYPE = 0.97  # confidence of a name that is read in type
+_NARROW = 9.0  # points
 _NAME = re.compile(r"[\u3400-\u9fff·]{2,}")
 _EMPTY = 0.92  # confidence that nothing stands in an empty place
 _PEERS = 2  # signed places of a page from which an empty one beside them is missed
@@ -51,7 +54,9 @@ def _filled(place: SignPlace, page: SeenPage, seen: SeenPlace) -> SignPlace:
     """One place by what stands in it; handwriting goes before a stamp, and both before type."""
     by_state: dict[SignatureState, list[tuple[float, Writing]]] = {}
     for writing in seen.writings:
-        state, share = _state_of(writing, is_scan=page.is_scan)
+        if page.is_scan and _is_remnant(place, writing):
+            continue
+        state, share = _state_of(writing, is_scan=page.is_scan, is_read=_is_read(place, writing))
         by_state.setdefault(state, []).append((share, writing))
     for state in (SignatureState.HANDWRITTEN, SignatureState.STAMPED):
         if sure := [entry for entry in by_state.get(state, ()) if entry[0] >= _SURE]:
@@ -78,11 +83,29 @@ def _filled(place: SignPlace, page: SeenPage, seen: SeenPlace) -> SignPlace:
     return dataclasses.replace(place, state=SignatureState.MISSING, confidence=_EMPTY)
 
 
-def _state_of(writing: Writing, *, is_scan: bool) -> tuple[SignatureState, float]:
+def _is_remnant(place: SignPlace, writing: Writing) -> bool:
+    """Whether what stands where a place begins is no wider than the end of the words that ask for it."""
+    start = place.evidence.boxes[0].x0
+    is_narrow = writing.box.width < _NARROW and writing.box.x0 < start + _NARROW
+    return bool(place.label) and is_narrow and max(writing.shares) == writing.shares[1]
+
+
+def _is_read(place: SignPlace, writing: Writing) -> bool:
+    """Whether a writing was read as the very name, without doubt: type is, handwriting hardly ever."""
+    return any(
+        "".join(item.excerpt.split()) == place.name
+        and item.confidence >= _READ_AS_TYPE
+        and intersection(item.boxes[0], writing.box) > 0.5 * writing.box.area
+        for item in place.printed
+    )
+
+
+def _state_of(writing: Writing, *, is_scan: bool, is_read: bool) -> tuple[SignatureState, float]:
     """How a writing was made, and how surely. Stamps are red, but for pages scanned in grey.
 
     What is no text of the file and no scan was written or pasted: type must look like it without doubt.
     """
+    usually = _USUALLY_BY_HAND if is_read else _UNREADABLE
     hand, typed, stamp = writing.shares
     if writing.redness > _STAMP_RED:
         return (
@@ -95,9 +118,9 @@ def _state_of(writing: Writing, *, is_scan: bool) -> tuple[SignatureState, float
         hand, typed, stamp = hand / whole, typed / whole, 0.0
         if typed < _SURELY_TYPE:
             return SignatureState.HANDWRITTEN, max(hand, 0.75)
-    whole = _USUALLY_BY_HAND * hand + typed + stamp
+    whole = usually * hand + typed + stamp
     states = (
-        (SignatureState.HANDWRITTEN, _USUALLY_BY_HAND * hand / whole),
+        (SignatureState.HANDWRITTEN, usually * hand / whole),
         (SignatureState.TYPED, typed / whole),
         (SignatureState.STAMPED, stamp / whole),
     )

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 from core.facts import Facts
 from core.outcome import Match
+from corpus.briefs.making import brief_of
 from corpus.similarity.kept import Kept
 from corpus.store.store import Store
+from pipelines.column_matches import column_matches
+from pipelines.depicting.matches import picture_matches
 from pipelines.signing.reused import aligned, signature_matches
 
 NAME = "compare"
-VERSION = "1"
+VERSION = "2"
 
 
 def run(report: str, facts: Facts, kept: Kept, store: Store) -> tuple[Match, ...]:
     """Everything that the report ``report`` shares with other screened reports, kind by kind."""
-    return signature_matches(report, facts, aligned(facts, kept.inks), store)
+    own = brief_of(report, facts)
+    return (
+        *signature_matches(report, facts, aligned(facts, kept.inks), store),
+        *picture_matches(own, kept.pictures, store),
+        *column_matches(own, kept.columns, store),
+    )

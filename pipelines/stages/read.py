@@ -56,7 +56,7 @@ from pipelines.reading.slope import slope_of
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
-VERSION = "11"
+VERSION = "12"
 
 _TYPED_TOGETHER = 8  # pages with a text layer only, read in one call of a worker
 
@@ -142,7 +142,7 @@ def look(
     ``has_hidden``: some of its text layer is not seen. ``has_drawing``: something but text is drawn.
     """
     limits = Limits(page_pixels=page_pixels, page_characters=page_characters)
-    with pdf.open_page(pdf.open_document(path), number) as page:
+    with pdf.page_of(path, number) as page:
         if not has_drawing:
             take_for_text_alone(page)
         try:

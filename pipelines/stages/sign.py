@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 
 from core.document import Failure, FailureCategory, Page, Pages, PictureKind, Route
 from core.errors import FailedError, RefusedError
+from core.evidence import Evidence
 from core.facts import Facts, InkPair
 from core.geometry import Box
 from core.limits import Limits
@@ -24,10 +25,11 @@ from pipelines.reading import pdf
 from pipelines.signing.looking import seen_page
 
 NAME = "sign"
-VERSION = "1"
+VERSION = "2"
 
 _MOST_INKS = 80  # compared with each other
 _SEPARATORS = "、，,；;/"
+_READ_WELL, _MOST_BESIDE = 0.9, 5  # confidence of a typed name, characters read beside one
 _ALIKE = 0.5  # of two hands: pairs above are kept
 
 
@@ -57,15 +59,24 @@ def look(
     number: int,
     places: list[list[float]],
     separators: list[list[float]],
+    typed: list[list[float]],
     is_scan: bool,
     page_pixels: int,
 ) -> bytes:
-    """Inside the worker: the encoded ``SeenPage``; each place is its order and its box."""
+    """Inside the worker: the encoded ``SeenPage``; a place or a name typed in one is its order and a box."""
     limits = Limits(page_pixels=page_pixels)
     boxes = [(int(order), Box(x0, y0, x1, y1)) for order, x0, y0, x1, y1 in places]
-    with pdf.open_page(pdf.open_document(path), number) as page:
+    with pdf.page_of(path, number) as page:
         try:
-            seen = seen_page(page, number, boxes, [Box(*box) for box in separators], limits, is_scan=is_scan)
+            seen = seen_page(
+                page,
+                number,
+                boxes,
+                [Box(*box) for box in separators],
+                [(int(order), Box(x0, y0, x1, y1)) for order, x0, y0, x1, y1 in typed],
+                limits,
+                is_scan=is_scan,
+            )
         except RefusedError as error:
             raise FailedError(f"第 {number} 页：{error.message}", code=error.code) from error
         except pdfium.PdfiumError as error:
@@ -75,7 +86,7 @@ def look(
 
 def _call(path: Path, page: Page, facts: Facts, limits: Limits) -> Call:
     sheet = Box(0, 0, page.width, page.height)
-    places, separators = [], []
+    places, separators, typed = [], [], []
     for order, place in enumerate(facts.sign_places):
         if place.evidence.page != page.number:
             continue
@@ -83,6 +94,7 @@ def _call(path: Path, page: Page, facts: Facts, limits: Limits) -> Call:
         box = Box(max(box.x0, sheet.x0), max(box.y0, sheet.y0), min(box.x1, sheet.x1), min(box.y1, sheet.y1))
         if box.width > 1 and box.height > 1:
             places.append([order, *box])
+            typed += [[order, *found] for item in place.printed for found in _typed(item, place.name)]
         separators += [
             [*item.boxes[0]]
             for item in place.printed
@@ -95,11 +107,22 @@ def _call(path: Path, page: Page, facts: Facts, limits: Limits) -> Call:
             "number": page.number,
             "places": places,
             "separators": separators,
+            "typed": typed,
             "is_scan": _is_scan(page),
             "page_pixels": limits.page_pixels,
         },
         seconds=limits.page_seconds,
     )
+
+
+def _typed(item: Evidence, name: str) -> Iterator[Box]:
+    """Where a name seems to be typed in a place: read well alone, or beside something that is not it."""
+    words, box = "".join(item.excerpt.split()), item.boxes[0]
+    if name and words == name and item.confidence >= _READ_WELL:
+        yield box
+    elif name and name in words and 2 <= len(words) - len(name) <= _MOST_BESIDE:
+        start, each = words.index(name), box.width / len(words)
+        yield Box(box.x0 + start * each, box.y0, box.x0 + (start + len(name)) * each, box.y1)
 
 
 def _is_scan(page: Page) -> bool:

@@ -136,11 +136,11 @@ def look(path: str, most_pages: int, page_side: float, only: list[int] | None = 
             pages.append(_unreadable(number))
             continue
         try:
-            pages.append(_page(document, number, limits, has_hidden_layers=has_hidden_layers))
+            pages.append(_page(path, number, limits, has_hidden_layers=has_hidden_layers))
         except (FailedError, pdfium.PdfiumError) as error:
             failures.append(_page_failure(number, error))
             pages.append(_unreadable(number))
-    return dump(_survey(path, document, pages, failures, structure))
+    return dump(_survey(path, pdf.open_document(path), pages, failures, structure))
 
 
 def _page_failure(number: int, error: FailedError | pdfium.PdfiumError) -> Failure:
@@ -149,10 +149,8 @@ def _page_failure(number: int, error: FailedError | pdfium.PdfiumError) -> Failu
     return Failure(stage=NAME, page=number, category=FailureCategory.INPUT, code=code, message=message)
 
 
-def _page(
-    document: pdfium.PdfDocument, number: int, limits: Limits, *, has_hidden_layers: bool
-) -> PageSurvey:
-    with pdf.open_page(document, number) as page:
+def _page(path: str, number: int, limits: Limits, *, has_hidden_layers: bool) -> PageSurvey:
+    with pdf.page_of(path, number) as page:
         frame = pdf.frame(page)
         width, height = frame.size
         pdf.require_size(width, height, number, limits)

@@ -98,10 +98,15 @@ class Trail:
         return head
 
     def entries(
-        self, *, since: dt.datetime | None = None, until: dt.datetime | None = None, actor: str | None = None
+        self,
+        *,
+        after: int = 0,
+        since: dt.datetime | None = None,
+        until: dt.datetime | None = None,
+        actor: str | None = None,
     ) -> Iterator[Entry]:
-        """Entries in order, read a thousand at a time; ``until`` is not included."""
-        query, last = select(audit_entries), 0
+        """Entries in order, a thousand at a time; ``after`` and ``until`` are themselves left out."""
+        query, last = select(audit_entries), after
         if since is not None:
             query = query.where(audit_entries.c.at >= since)
         if until is not None:

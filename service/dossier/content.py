@@ -21,6 +21,7 @@ from service.html.labels import Names
 from service.html.places import PlaceView
 from service.html.view import ScreeningView, build_view
 from service.precision import precision_words
+from service.similar.content import Similar, similar_of
 from service.terminal import CHINA
 
 # What the registry says of a person, in the order of the columns of the table 人员.
@@ -71,6 +72,7 @@ class Dossier:
     history: tuple[tuple[str, ...], ...]  # time, finding, verdict, by, reason
     made_on: str
     pictures_left_out: int
+    similar: Similar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,7 @@ class Kept:
     decisions: tuple[Decision, ...] = ()
     counts: tuple[DecidedCount, ...] = ()
     left: Assessment | None = None
+    counted_characters: int | None = None  # of the report's text, for shares
 
 
 def places_wanted(screening: Screening) -> tuple[Place, ...]:
@@ -151,6 +154,7 @@ def dossier_of(
         history=tuple(_history(decision, names) for decision in kept.decisions),
         made_on=f"{made_at.astimezone(CHINA):%Y年%m月%d日 %H:%M}",
         pictures_left_out=len(wanted - pictures.keys()),
+        similar=similar_of(screening, counted_characters=kept.counted_characters),
     )
 
 

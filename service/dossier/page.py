@@ -13,6 +13,7 @@ from markupsafe import Markup
 from pipelines.page_excerpts import MEDIA_TYPE, PageExcerpt
 from service.dossier.content import Dossier, grouped_gaps
 from service.dossier.sentences import CAUTION, TITLE, assessment_sentences, no_leads_sentence
+from service.dossier.shared import closing_sentences, shared_entries
 from service.html.render import shown
 
 _HERE = Path(__file__).parent
@@ -33,6 +34,8 @@ def html_page(dossier: Dossier) -> str:
             sentences=assessment_sentences(dossier),
             no_leads=no_leads_sentence(),
             gaps=grouped_gaps(dossier.view),
+            shared=shared_entries(dossier),
+            shared_closing=closing_sentences(dossier),
             style=style,
             policy=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; "
             "base-uri 'none'; form-action 'none'",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import docx
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -15,7 +15,9 @@ from docx.shared import Cm, Pt, RGBColor
 from service.dossier.content import Dossier, FindingEntry, PlaceEntry, grouped_gaps
 from service.dossier.drawing import timeline_png
 from service.dossier.sentences import CAUTION, TITLE, assessment_sentences, no_leads_sentence
+from service.dossier.shared import PassageEntry, closing_sentences, shared_entries
 from service.html.render import shown
+from service.similar.marks import Runs
 
 _WIDTH = Cm(16)
 _RED = RGBColor(0xB3, 0x26, 0x1E)
@@ -31,6 +33,7 @@ def docx_bytes(dossier: Dossier) -> bytes:
     _cover(document, dossier)
     _assessment(document, dossier)
     _findings(document, dossier)
+    _shared(document, dossier)
     _timeline(document, dossier)
     _people(document, dossier)
     _gaps(document, dossier)
@@ -153,9 +156,51 @@ def _place(document: Document, place: PlaceEntry) -> None:
         document.add_picture(io.BytesIO(place.picture.content), width=_WIDTH)
 
 
+def _shared(document: Document, dossier: Dossier) -> None:
+    document.add_heading("四、与其他报告的相同之处", 1)
+    for entry in shared_entries(dossier):
+        document.add_heading(_safe(entry.title), 2)
+        for sentence in entry.sentences:
+            _run(document.add_paragraph(), sentence)
+        for passage in entry.passages:
+            _sides(document, passage)
+        if entry.left_out:
+            words = f"另有 {entry.left_out} 处没有列出，可用 mingjian similar 查看。"
+            _run(document.add_paragraph(), words, colour=_GREY)
+    for sentence in closing_sentences(dossier):
+        _run(document.add_paragraph(), sentence)
+
+
+def _sides(document: Document, passage: PassageEntry) -> None:
+    """Both sides beside each other; what differs is highlighted."""
+    head = document.add_paragraph()
+    head.paragraph_format.keep_with_next = True
+    _run(head, passage.head, is_bold=True, size=9.5)
+    table = document.add_table(rows=2, cols=2, style="Table Grid")
+    table.autofit = False
+    for column, name, runs in zip((0, 1), ("本报告", "该报告"), (passage.left, passage.right), strict=True):
+        for cell in table.columns[column].cells:
+            cell.width = Cm(8)
+        _run(table.cell(0, column).paragraphs[0], name, is_bold=True, size=9.5)
+        _marked(table.cell(1, column).paragraphs[0], runs)
+    _repeat(table.rows[0]._tr)  # noqa: SLF001  as below
+    document.add_paragraph()
+
+
+def _marked(paragraph: object, runs: Runs) -> None:
+    if not runs:
+        _run(paragraph, "（见页面）", colour=_GREY, size=9.5)
+    for part in runs:
+        run = paragraph.add_run(_safe(part.text))  # type: ignore[attr-defined]
+        run.font.size = Pt(9.5)
+        if part.is_different:
+            run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+            run.font.underline = True
+
+
 def _timeline(document: Document, dossier: Dossier) -> None:
     view = dossier.view.timeline
-    document.add_heading("四、时间线", 1)
+    document.add_heading("五、时间线", 1)
     picture = timeline_png(view)
     if picture is not None:
         document.add_picture(io.BytesIO(picture), width=_WIDTH)
@@ -167,7 +212,7 @@ def _timeline(document: Document, dossier: Dossier) -> None:
 
 
 def _people(document: Document, dossier: Dossier) -> None:
-    document.add_heading("五、人员和登记库核对", 1)
+    document.add_heading("六、人员和登记库核对", 1)
     rows = [(p.role, p.name, "\n".join(p.numbers) or "—", *p.results) for p in dossier.people]
     if rows:
         _table(
@@ -178,7 +223,7 @@ def _people(document: Document, dossier: Dossier) -> None:
 
 
 def _gaps(document: Document, dossier: Dossier) -> None:
-    document.add_heading("六、未能评估和未能读取", 1)
+    document.add_heading("七、未能评估和未能读取", 1)
     gaps = grouped_gaps(dossier.view)
     for reason, findings in gaps:
         document.add_heading(_safe(reason), 2)
@@ -194,7 +239,7 @@ def _gaps(document: Document, dossier: Dossier) -> None:
 
 
 def _history(document: Document, dossier: Dossier) -> None:
-    document.add_heading("七、处理记录", 1)
+    document.add_heading("八、处理记录", 1)
     if dossier.history:
         _table(
             document, ("时间", "线索", "处理", "处理人", "理由"), dossier.history, (2.8, 4.4, 2.2, 2.2, 4.4)
@@ -204,7 +249,7 @@ def _history(document: Document, dossier: Dossier) -> None:
 
 
 def _provenance(document: Document, dossier: Dossier) -> None:
-    document.add_heading("八、来源与版本", 1)
+    document.add_heading("九、来源与版本", 1)
     for title, rows in dossier.view.provenance:
         document.add_heading(_safe(title), 2)
         _pairs(document, rows)

@@ -20,7 +20,6 @@ from service.html.labels import (
     STATUSES,
     Names,
     date_words,
-    percent,
     stage_name,
 )
 from service.html.pages import PagePicture, SheetView, sheets
@@ -28,6 +27,10 @@ from service.html.particulars import ParticularsView, particulars_view
 from service.html.places import Item, PlaceView, Scope, places_of
 from service.html.scoring import ScoreView, score_view
 from service.html.timeline import TimelineView, timeline_view
+from service.similar.content import similar_of
+from service.similar.marks import Runs, marked
+from service.similar.terminal import common_lines, summary
+from service.similar.words import FOLLOW_UP, FOLLOW_UP_SENTENCE, alike_words, reason_words, title_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +60,19 @@ class MatchView:
     section: str
     other: str
     measure: str
-    is_common: bool
-    left: tuple[PlaceView, ...]
-    right: tuple[PlaceView, ...]
+    reason: str  # why it does not count; empty where it does
+    left: tuple[tuple[PlaceView, Runs], ...]  # each place with its text, what differs marked
+    right: tuple[tuple[PlaceView, Runs], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchGroupView:
+    """What is shared with one other report, or what is common for one reason."""
+
+    title: str
+    note: str
+    is_aside: bool  # common: folded away
+    matches: tuple[MatchView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +102,7 @@ class ScreeningView:
     timeline: TimelineView
     score: ScoreView | None
     matches: tuple[MatchView, ...]
+    match_groups: tuple[MatchGroupView, ...]
     failures: tuple[FailureView, ...]
     advice: tuple[str, ...]
     sheets: tuple[SheetView, ...]
@@ -124,6 +138,7 @@ def build_view(screening: Screening, pictures: Mapping[int, PagePicture], names:
         timeline=timeline_view(facts),
         score=score_view(assessment, findings, names) if assessment else None,
         matches=matches,
+        match_groups=_match_groups(screening, matches),
         failures=tuple(_failure(failure) for failure in screening.failures),
         advice=advice_on(screening.failures),
         sheets=sheets(items, pictures, screening.failures, scope, report.pages),
@@ -182,19 +197,46 @@ def _match(number: int, match: Match, scope: Scope) -> MatchView:
         evidence=(*match.left, *match.right),
     )
     places = places_of(item, scope)
-    measure = f"相似度 {percent(match.similarity)}"
+    measure = f"相似度 {alike_words(match.similarity)}"
     if match.characters:
         measure = f"{match.characters} 字，{measure}"
+    left, right = marked(match)
     return MatchView(
         item=item,
         kind=MATCHES[match.kind],
         section=match.section or "",
         other=scope.others[match.right_report.id],
         measure=measure,
-        is_common=match.common,
-        left=places[: len(match.left)],
-        right=places[len(match.left) :],
+        reason=reason_words(match),
+        left=tuple(zip(places[: len(match.left)], left, strict=True)),
+        right=tuple(zip(places[len(match.left) :], right, strict=True)),
     )
+
+
+def _match_groups(screening: Screening, views: Sequence[MatchView]) -> tuple[MatchGroupView, ...]:
+    """By other report, what is shared most first; what is common apart, by reason."""
+    similar = similar_of(screening)
+    shown = {id(match): view for match, view in zip(screening.matches, views, strict=True)}
+    own = [
+        MatchGroupView(
+            title=title_words(shared.report),
+            note=f"{summary(shared)}。" + (f"{FOLLOW_UP}：{FOLLOW_UP_SENTENCE}。" if is_later else ""),
+            is_aside=False,
+            matches=tuple(shown[id(pair.match)] for pair in shared.pairs),
+        )
+        for shared in similar.others
+        for is_later in (shared.report.is_follow_up,)
+    ]
+    aside = [
+        MatchGroupView(
+            title=line.rstrip("。"),
+            note="",
+            is_aside=True,
+            matches=tuple(shown[id(pair.match)] for pair in group.pairs),
+        )
+        for line, group in zip(common_lines(similar), similar.common, strict=True)
+    ]
+    return (*own, *aside)
 
 
 def _failure(failure: Failure) -> FailureView:

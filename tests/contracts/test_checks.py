@@ -28,7 +28,7 @@ from pipelines.checking import Case, Check, Need, RegistryExtract, Unanswered
 from pipelines.checks import CHECKS
 from pipelines.reasons import REASONS
 from pipelines.stages import judge
-from tests import body, cases, content, file_traces, on_site, others, sealed, signed
+from tests import body, cases, content, file_traces, on_site, others, sealed, signed, strangers
 
 NUMBERED: dict[str, Any] = {"report_number": cases.fact(cases.REPORT_NUMBER)}
 
@@ -189,6 +189,11 @@ CASES: dict[str, dict[State, Case]] = {
             figures=(body.figure("占地面积", "24500m²", 24500), body.figure("占地面积", "2.45万m²", 24500))
         ),
         State.NOT_ASSESSABLE: cases.case(figures=()),
+    },
+    "foreign_name_left": {
+        State.FLAGGED: cases.case(foreign_names=(strangers.ACTS, strangers.ACTS_AGAIN)),
+        State.CLEAR: cases.case(foreign_names=(strangers.ACTS,)),
+        State.NOT_ASSESSABLE: cases.case(),
     },
     "evidence_hedged": {
         State.FLAGGED: cases.case(checks=(body.row("据企业介绍，该项符合规定"),)),

@@ -110,6 +110,11 @@ def test_the_earlier_report_is_told_of_a_picture_that_comes_again(tmp_path: Path
     other = report("松岭鞭炮烟花销售有限公司", ("沈青禾", "周以宁", "何嘉树"))
     first = screen(pdfs.saved(tmp_path, "甲.pdf", one), tools)
     assert first.facts.inks
+    text = tools.store.kept(first.report.id).text
+    assert text is not None
+    assert "1 企业概况\n云栖加油站有限公司位于四川省" in text.text
+    assert (text.enterprise, text.section_at(text.text.index("位于"))) == ("云栖加油站有限公司", "企业概况")
+    assert tools.store.text_index.view().number_of(first.report.id) is not None
     assert flags(first) == []
     second = screen(pdfs.saved(tmp_path, "乙.pdf", other), tools)
     assert [m.right_report.id for m in second.matches if m.kind is MatchKind.SIGNATURE] == [first.report.id]
@@ -124,3 +129,4 @@ def test_the_earlier_report_is_told_of_a_picture_that_comes_again(tmp_path: Path
 
     assert set(remove(second.report.id, tools)) == {first.report.id}
     assert flags(tools.store.screening(first.report.id)) == []
+    assert tools.store.text_index.view().number_of(second.report.id) is None

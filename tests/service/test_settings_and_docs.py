@@ -15,6 +15,7 @@ from core.errors import MingjianError, UsageError
 from pipelines import screen
 from pipelines.checks import CHECKS
 from pipelines.reasons import REASONS
+from service.api.app import create_app
 from service.cli import app
 from service.schema import schema_text
 from service.settings import Settings, load_settings
@@ -96,6 +97,16 @@ def test_every_command_and_option_is_documented() -> None:
         for parameter in command.params:
             if isinstance(parameter, click.Option) and parameter.name != "help":
                 assert parameter.opts[0] in section, f"{name} {parameter.opts[0]}"
+
+
+def test_every_endpoint_is_documented() -> None:
+    text = page("api.md")
+    described = create_app(Settings()).openapi()["paths"]
+    assert described
+    for path, operations in described.items():
+        for method, operation in operations.items():
+            assert f"| `{method.upper()} {path}` |" in text, f"{method} {path}"
+            assert operation["summary"]
 
 
 def test_every_exit_code_is_documented() -> None:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from alembic import context
 
-from corpus.store import access_tables, registry_tables, text_tables  # noqa: F401  they join the metadata
+from corpus.store import (  # noqa: F401  their tables join the metadata
+    access_tables,
+    card_tables,
+    job_tables,
+    registry_tables,
+    text_tables,
+)
 from corpus.store.tables import metadata
 
 connection = context.config.attributes["connection"]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rich.console import Console
+from rich.table import Table
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
@@ -35,3 +38,18 @@ class Target:
 def missed(targets: Iterable[Target]) -> list[Target]:
     """Those that fall short, in the order given."""
     return [target for target in targets if not target.is_met]
+
+
+def show(console: Console, targets: Iterable[Target]) -> bool:
+    """Print every target with its figure, and OK or missed; whether all are met."""
+    table = Table("target", "figure", "wanted", "")
+    all_met = True
+    for target in targets:
+        bounds = [f"≥ {target.at_least:g}"] if target.at_least is not None else []
+        bounds += [f"≤ {target.at_most:g}"] if target.at_most is not None else []
+        table.add_row(
+            target.name, f"{target.value:.3f}", " ".join(bounds), "OK" if target.is_met else "missed"
+        )
+        all_met = all_met and target.is_met
+    console.print(table)
+    return all_met

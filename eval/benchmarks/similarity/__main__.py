@@ -8,8 +8,9 @@ from pathlib import Path
 from rich.console import Console
 
 from eval.benchmarks.similarity import vectors
+from eval.benchmarks.similarity.filed import Asking, Row
 from eval.benchmarks.similarity.quality import measured
-from eval.benchmarks.similarity.speed import exponent, query, rates
+from eval.benchmarks.similarity.speed import exponents, grown, rates
 from eval.benchmarks.similarity.texts import ReportText, made
 
 console = Console(highlight=False, soft_wrap=True)
@@ -33,11 +34,10 @@ def main() -> None:
         vectors.show(int(given.reports.split(",")[0]), given.seed, given.cache, given.laws, given.scale)
         return
     sizes = sorted(int(size) for size in given.reports.split(","))
-    base = made(sizes[-1], given.seed, given.cache)
     if given.what == "quality":
-        _quality(base, given.each, given.seed)
+        _quality(made(sizes[-1], given.seed, given.cache), given.each, given.seed)
     else:
-        _speed(base, sizes, given.pages)
+        _speed(sizes, given.seed, given.pages, given.cache)
 
 
 def _quality(base: list[ReportText], each: int, seed: int) -> None:
@@ -57,20 +57,48 @@ def _quality(base: list[ReportText], each: int, seed: int) -> None:
     )
 
 
-def _speed(base: list[ReportText], sizes: list[int], pages: int) -> None:
-    found = rates([report.text for report in base[:400]])
+def _speed(sizes: list[int], seed: int, pages: int, cache: Path | None) -> None:
+    found = rates([report.text for report in made(400, seed, cache)])
     console.print(
         f"characters/s: fingerprints {found.fingerprints:,.0f}, datasketch {found.minhash:,.0f} "
         f"({found.fingerprints / found.minhash:.0f} x), rensa {found.rensa:,.0f}"
     )
-    queries = [query(base[:size], pages) for size in sizes]
-    for each in queries:
-        console.print(
-            f"{each.characters:,} characters against {each.reports:,} reports: {each.seconds:.2f} s, "
-            f"index {each.bytes_share:.1%} of the texts' bytes"
-        )
-    if len(queries) > 1:
-        console.print(f"time grows with the power {exponent(queries):.2f} of the number of reports")
+    rows, wrong = [], []
+    if found.fingerprints < 20 * found.minhash:
+        wrong.append("fingerprints are not 20 times as fast as MinHash")
+    for row, faults in grown(sizes, seed, pages, cache):
+        _print_row(row)
+        rows.append(row)
+        wrong += [f"{row.reports:,} reports: {fault}" for fault in faults]
+    if len(rows) > 1:
+        copied, own = exponents(rows)
+        console.print(f"time grows with the power {copied:.2f} (copied), {own:.2f} (own) of the reports")
+        if max(copied, own) >= 1:
+            wrong.append("the time of a comparison does not grow less than linearly")
+    for fault in wrong:
+        console.print(f"WRONG: {fault}")
+    raise SystemExit(1 if wrong else 0)
+
+
+def _print_row(row: Row) -> None:
+    filing, status = row.filing, row.status
+    console.print(
+        f"{row.reports:,} reports, {status.characters / 1e6:.1f} million characters: kept at "
+        f"{filing.characters / filing.processor / 1e6:.1f} million characters/s of processor "
+        f"({filing.characters / filing.clock / 1e6:.1f} of the clock); index {status.share:.1%} of the "
+        f"texts' bytes in {len(status.files)} files and {status.tail_texts} texts beside, archive "
+        f"{status.archive_bytes / status.text_bytes:.1%}"
+    )
+    for name, asking in (("copied", row.copied), ("own", row.own)):
+        _print_asking(name, asking)
+
+
+def _print_asking(name: str, asking: Asking) -> None:
+    console.print(
+        f"    {name}: index opened in {asking.opening:.2f} s, compared in {asking.seconds:.2f} s, "
+        f"{asking.hits:,} hits, {asking.compared} texts compared with, {len(asking.sources)} sources; "
+        f"{asking.memory / 2**20:.0f} MB"
+    )
 
 
 if __name__ == "__main__":

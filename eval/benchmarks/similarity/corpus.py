@@ -50,7 +50,7 @@ class Indexed:
         found = []
         for candidate in candidates_of(prints, hits, self.catalogue):
             right = self.normal[candidate.number].codes
-            for passage in shared_passages(text.codes, prints, right, within=candidate.windows):
+            for passage in shared_passages(text.codes, right, within=candidate.windows):
                 how = sharing(passage, candidate.number, prints, hits, self.catalogue)
                 spans = tuple(text.span(*piece.left) for piece in passage.pieces)
                 found.append(Found(candidate.number, passage, how, spans))

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import math
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
-from corpus.similarity import segment
+import numpy as np
+
 from corpus.similarity.normal import normal
 from corpus.similarity.winnow import fingerprints
-from eval.benchmarks.similarity.corpus import Indexed
-from eval.benchmarks.similarity.texts import ReportText
+from corpus.store.store import Store
+from eval.benchmarks.similarity.filed import Filing, Row, asked, faults, filed, report_id
+from eval.benchmarks.similarity.texts import ReportText, made, worlds
 
 _WIDTH = 8  # characters of a shingle
+_PAGE = 700  # characters
+_SOURCES = 8  # reports that the copied one is put together from
+_ELSEWHERE = 900_000  # the seed of a world that is not in the corpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +30,6 @@ class Rates:
     fingerprints: float
     minhash: float
     rensa: float
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A report of ``characters`` against ``reports`` others: seconds of processor, and index bytes."""
-
-    reports: int
-    characters: int
-    seconds: float
-    bytes_share: float  # of the index file, of the texts' UTF-8 bytes
 
 
 def rates(texts: Sequence[str]) -> Rates:
@@ -61,31 +56,59 @@ def rates(texts: Sequence[str]) -> Rates:
     return Rates(size / ours, part / _seconds(theirs), part / _seconds(rust))
 
 
-def query(reports: Sequence[ReportText], pages: int) -> Query:
-    """A report of about so many pages of 700 characters, made of several, against all of them."""
-    parts, length = [], 0
-    for report in reports[:: max(1, len(reports) // 16)]:
-        parts.append(report.text)
-        length += len(report.text)
-        if length >= pages * 700:
+def grown(sizes: Sequence[int], seed: int, pages: int, cache: Path | None) -> Iterator[tuple[Row, list[str]]]:
+    """One store that grows: at each size what it took, two reports held against it, what is wrong."""
+    own, _ = _long(made(_SOURCES * 2, seed + _ELSEWHERE, cache), pages)
+    with tempfile.TemporaryDirectory() as name, Store.open(Path(name)) as store:
+        folder, done, filing = Path(name), 0, Filing(0, 0.0, 0.0)
+        copied, sources = "", frozenset[str]()
+        for world in worlds(sizes[-1], seed, cache):
+            if not copied:
+                copied, sources = _long(world[: sizes[0] : max(1, sizes[0] // _SOURCES)], pages)
+            for part in _parts(world, done, sizes):
+                filing = _sum(filing, filed(store, part))
+                done += len(part)
+                if done in sizes:
+                    status = store.text_index.status()
+                    row = Row(done, filing, status, asked(folder, copied), asked(folder, own))
+                    yield row, faults(row, sources)
+                    filing = Filing(0, 0.0, 0.0)
+        problems = store.text_index.verify().problems
+        assert not problems, problems
+
+
+def exponents(rows: Sequence[Row]) -> tuple[float, float]:
+    """The power of the number of reports with which the time of a comparison grows: copied, and own."""
+    sizes = np.log([row.reports for row in rows])
+    times = ([row.copied.seconds for row in rows], [row.own.seconds for row in rows])
+    first, second = (float(np.polyfit(sizes, np.log(each), 1)[0]) for each in times)
+    return first, second
+
+
+def _parts(world: list[ReportText], done: int, sizes: Sequence[int]) -> Iterator[list[ReportText]]:
+    """The world, cut where the corpus has one of the sizes."""
+    cuts = sorted({0, len(world), *(size - done for size in sizes if 0 < size - done < len(world))})
+    for start, stop in pairwise(cuts):
+        yield world[start:stop]
+
+
+def _long(texts: Sequence[ReportText], pages: int) -> tuple[str, frozenset[str]]:
+    """A report of so many pages, put together from these; and those that it has a good part of."""
+    parts: list[str] = []
+    sources: set[str] = set()
+    left = pages * _PAGE
+    for report in texts:
+        part = report.text[:left]
+        if len(part) < len(report.text) // 2:
             break
-    long = "\n".join(parts)[: pages * 700]
-    asked = ReportText("long", "asking", "asking", {}, long, [])
-    indexed = Indexed([*reports, asked])
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "texts.segment"
-        segment.write(indexed.segment, path)
-        size = path.stat().st_size
-        indexed.segment = segment.opened(path)
-        seconds = _seconds(lambda: indexed.found(len(reports)))
-    written = sum(len(report.text.encode()) for report in reports)
-    return Query(len(reports), len(long), seconds, size / written)
+        parts.append(part)
+        sources.add(report_id(report))
+        left -= len(part) + 1
+    return "\n".join(parts), frozenset(sources)
 
 
-def exponent(queries: Sequence[Query]) -> float:
-    """The power of the number of reports with which the time of a query grows, by the first and the last."""
-    first, last = queries[0], queries[-1]
-    return math.log(last.seconds / first.seconds) / math.log(last.reports / first.reports)
+def _sum(one: Filing, other: Filing) -> Filing:
+    return Filing(one.characters + other.characters, one.processor + other.processor, one.clock + other.clock)
 
 
 def _seconds(work: object) -> float:

@@ -42,10 +42,13 @@ class ReportText:
 
 def made(count: int, seed: int, cache: Path | None = None) -> list[ReportText]:
     """So many texts; worlds of a thousand reports each, so that agencies stay of a natural size."""
-    found: list[ReportText] = []
+    return [report for world in worlds(count, seed, cache) for report in world]
+
+
+def worlds(count: int, seed: int, cache: Path | None = None) -> Iterator[list[ReportText]]:
+    """The same, a world at a time: they need not all be held."""
     for part in range(0, count, _PART):
-        found += _world(min(_PART, count - part), seed + part, cache)
-    return found
+        yield _world(min(_PART, count - part), seed + part, cache)
 
 
 def _world(count: int, seed: int, cache: Path | None) -> list[ReportText]:

@@ -22,12 +22,13 @@ from pipelines.stages.extract.equipment import equipment, obsolete_remarks
 from pipelines.stages.extract.events import event_facts, survey_days
 from pipelines.stages.extract.figures import figures
 from pipelines.stages.extract.findings import hazards
+from pipelines.stages.extract.foreign_names import foreign_names
 from pipelines.stages.extract.grids import grids
 from pipelines.stages.extract.impossible import impossible_dates
 from pipelines.stages.extract.industry import industry
 from pipelines.stages.extract.major_hazard import major_hazard
 from pipelines.stages.extract.measures import measures
-from pipelines.stages.extract.mentions import mentions
+from pipelines.stages.extract.mentions import mentions, names_in
 from pipelines.stages.extract.onsite import survey_record
 from pipelines.stages.extract.papers import papers
 from pipelines.stages.extract.remarks import closing_remarks, hearsay, open_remarks
@@ -42,7 +43,7 @@ from pipelines.stages.extract.test_reports import test_reports
 from pipelines.stages.extract.undisclosed import undisclosed
 
 NAME = "extract"
-VERSION = "16"
+VERSION = "23"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:
@@ -53,7 +54,9 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
     single, cited, team = single_facts(body), citations(body), people(body)
     single |= report_date_facts(body, single["report_on"])
     names = (single["project_name"], single["enterprise_name"])
-    named, enclosed, tests = mentions(body), papers(body), test_reports(body)
+    found = names_in(body.text.text)
+    named, enclosed, tests = mentions(body, found), papers(body), test_reports(body)
+    survey, running = survey_record(body, team), running_texts(body)
     sealed = seal_places(body, single, team)
     facts = dataclasses.replace(
         Facts(),
@@ -62,7 +65,7 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         survey_on=survey_days(body),
         conclusion=conclusion(body),
         people=team,
-        survey=survey_record(body, team),
+        survey=survey,
         citations=cited,
         chemicals=chemicals(body),
         major_hazard=major_hazard(body),
@@ -71,11 +74,12 @@ def run(report: str, pages: Pages, outline: Outline) -> Facts:
         hazards=hazards(body, checks),
         figures=figures(body),
         mentions=named,
+        foreign_names=foreign_names(body, found, running, survey.photos),
         checks=checks,
         measures=measures(body),
         test_reports=tests,
         approvals=approvals(body),
-        running_texts=running_texts(body),
+        running_texts=running,
         papers=enclosed,
         hearsay=hearsay(body),
         open_remarks=open_remarks(body),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,12 +30,16 @@ PROBLEM = (
 )
 _OUTCOME = (
     r"整改|复[查核验检]|落实|验证|确认|闭环|闭合|验收|核[查验实]"
-    r"|销[号项]|治理|关闭|处理结果|状态|完成情况|消除"
+    r"|销[号项]|治理|关闭|处理结果|状态|完成情况|消除|是否(?:已|按期)?(?:全部)?完成"
 )
 _DAY = r"日期|时间|时限"
 _ADVICE = r"建议|要求|期限|时限|责任|依据|计划|对策"
 _WHO = r"人$|人员|签[字名]|单位$|部门|责任"
-_PROOF = r"证明|凭证|佐证|证据|材料|照片|附件|资料"
+_PROOF = r"证明|凭证|佐证|证据|材料|照片|图片|影像|附件|资料"
+_BEFORE = r"(整改|治理|改造)之?前|(隐患|问题|缺陷|检查|现状)(现场)?(照片|图片|影像)"
+_AFTER = r"(整改|治理|改造)(完成)?之?后"
+_LEFT = r"^(尚?未|没有)(完成)?(整改|落实|完成|闭环|销号)$"
+_VALUE = re.compile(r"\d{1,3}|(?:19|20)\d{2}[年.\-/]?\d{1,2}[月.\-/]?\d{0,2}日?")  # none stands in a heading
 VETO = r"(是否)?否决项?|类别|项目类别|备注|性质|重要(性|程度)|项目性质"
 _RECHECK = r"复[查核检验]|验证|确认|核[查验实]|闭[环合]|验收|关闭|销[号项]|跟踪"
 _ASKED = frozenset(
@@ -92,6 +96,9 @@ class Columns:
     aside: tuple[int, ...] = ()  # advice, people, proof: they say nothing of the outcome
     proof: int | None = None
     recheck: int | None = None
+    rechecked_on: int | None = None
+    after: int | None = None  # what it looks like now: a picture or words
+    left: int | None = None  # ticked where it is not done
     advice: int | None = None
     number: int | None = None
     is_named: bool = False  # the problems stand under a heading that says so
@@ -117,7 +124,7 @@ def check_columns(rows: Sequence[Row]) -> tuple[Columns, int] | None:
     listed = problem_columns(rows)
     if listed is not None and listed[0].is_named and (listed[0].outcome or listed[0].done_on is not None):
         return None  # a list of problems, whose re-checks read like verdicts
-    for head_rows in range(1, min(_HEAD_ROWS, len(rows) - 1) + 1):
+    for head_rows in _head_rows(rows):
         columns = _check_table(rows[head_rows - 1], rows[head_rows:])
         if columns is not None:
             return columns, head_rows
@@ -126,11 +133,19 @@ def check_columns(rows: Sequence[Row]) -> tuple[Columns, int] | None:
 
 def problem_columns(rows: Sequence[Row]) -> tuple[Columns, int] | None:
     """The columns of a list of problems or of their rectification, and the number of its heading rows."""
-    for head_rows in range(1, min(_HEAD_ROWS, len(rows) - 1) + 1):
+    for head_rows in _head_rows(rows):
         columns = _problem_list(rows[head_rows - 1], rows[head_rows:])
         if columns is not None:
             return columns, head_rows
     return None
+
+
+def _head_rows(rows: Sequence[Row]) -> Iterator[int]:
+    """How many rows the heading may have; a heading of two rows has cells that reach over both."""
+    for count in range(1, min(_HEAD_ROWS, len(rows) - 1) + 1):
+        below = {id(placed.cell) for placed in rows[count].values()}
+        if not any(id(placed.cell) in below for placed in rows[count - 1].values()):
+            yield count
 
 
 def _problem_list(head: Row, body: Sequence[Row]) -> Columns | None:
@@ -140,10 +155,21 @@ def _problem_list(head: Row, body: Sequence[Row]) -> Columns | None:
     is_numbered = number is not None and bool(re.search(r"问题|隐患", heads[number]))
     if len(heads) < 2 or not (is_numbered or re.search(r"整改|隐患|问题|不符合", said)):
         return None
-    aside = _with(heads, _ADVICE) + _with(heads, _WHO)
+    if any(_VALUE.fullmatch(text) for text in heads.values()):
+        return None  # a card of label and value
+    past = _with(heads, _BEFORE)
+    aside = _with(heads, _ADVICE) + _with(heads, _WHO) + past + _with(heads, _LEFT)
     dated = tuple(c for c in _with(heads, _DAY) if c not in _with(heads, r"计划|期限|发现|检查"))
-    problem = tuple(c for c in _named(heads, PROBLEM) if verdict(heads[c]) is None or heads[c] in _ASKED)
-    proof = tuple(c for c in _with(heads, _PROOF) if c not in (*problem, *dated, number))
+    problem = tuple(
+        c
+        for c in _named(heads, PROBLEM)
+        if (verdict(heads[c]) is None or heads[c] in _ASKED) and c not in past
+    )
+    after = tuple(c for c in _with(heads, _AFTER) if c not in (*dated, *problem))
+    if not problem and after:
+        problem = tuple(c for c in past if _holds_text(body, c))[:1]  # 整改前 | 整改后, in words
+    left = _with(heads, _LEFT)
+    proof = tuple(c for c in _with(heads, _PROOF) if c not in (*problem, *dated, *past, number))
     aside += proof
     outcome = tuple(c for c in _with(heads, _OUTCOME) if c not in (*aside, *dated, *problem, number))
     if not outcome and not dated and any("整改" in text for text in heads.values()):
@@ -155,14 +181,19 @@ def _problem_list(head: Row, body: Sequence[Row]) -> Columns | None:
         return None
     if not problem and number is None:
         return None
+    rechecks = _with(heads, _RECHECK)
+    done = tuple(c for c in dated if c not in rechecks) or dated
     return Columns(
         text=_first(problem),
         outcome=outcome,
-        done_on=_first(dated),
+        done_on=_first(done),
         veto=_first(_named(heads, VETO)),
         aside=aside,
-        proof=_first(proof),
-        recheck=_last(tuple(c for c in _with(heads, _RECHECK) if c not in _with(heads, _WHO))),
+        proof=_first(tuple(c for c in proof if c in after) or proof),
+        recheck=_last(tuple(c for c in rechecks if c not in _with(heads, _WHO))),
+        rechecked_on=_first(tuple(c for c in dated if c in rechecks and c != done[0])),
+        after=_first(after),
+        left=_first(left),
         advice=_first(tuple(c for c in _with(heads, _ADVISED) if c not in (*problem, *dated, *outcome))),
         number=number,
         is_named=any(re.fullmatch(PROBLEM, heads[c]) for c in problem),

@@ -17,7 +17,7 @@ from pipelines.passage import Passage
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.device_figures import device_figures
 from pipelines.stages.extract.distances import distances
-from pipelines.stages.extract.figure_senses import is_about, part_of, sense_of
+from pipelines.stages.extract.figure_senses import is_about, of_others, part_of, sense_of
 from pipelines.stages.extract.form_values import form_values
 from pipelines.stages.extract.lexicon import fact_of, plain
 from pipelines.stages.extract.numbers import NUMBER, as_float, flat, measured, number, unit_of
@@ -74,8 +74,8 @@ _NAMED: tuple[_Named, ...] = (
     _Named("总建筑面积", r"总建筑面积", r"总建筑面积", "m²", has_parts=True),
     _Named(
         "从业人数",
-        r"(?:从业|在册|在岗|现有|共有)?(?:从业人员|员工|职工|用工)(?:总数|人数)?|从业人数|人员总数",
-        r"(企业)?(从业|员工|职工|在册)(人员|职工)?(总)?(人数|数|总数)|从业人员|职工总数|人员总数",
+        r"(?:从业|在册|在岗|现有|共有)?(?:从业人员|员工|职工|用工)(?:总数|人数)?|从业人数|人员总数|总人数",
+        r"(企业)?(从业|员工|职工|在册)(人员|职工)?(总)?(人数|数|总数)|从业人员|职工总数|人员总数|(企业|职工)?总人数",
         "人",
     ),
     _Named("劳动定员", r"劳动定员|定员", r"(劳动)?定员(人数)?", "人"),
@@ -162,7 +162,7 @@ def _figure(
         raw=f"{match['value']}{match['unit']}",
         evidence=passage.evidence(report, *match.span()),
         subject=subject,
-        aspect=_sense(name, sense_of(text, match.start(), match.end())),
+        aspect=_sense(name, sense_of(text, match.start(), match.end())) or _of_others(name, text, match),
         is_about=is_about(text, match.start("value"), match.end()),
     )
 
@@ -170,6 +170,11 @@ def _figure(
 def _sense(name: str, sense: str) -> str:
     """「其中安全设施投资」 is the quantity itself, as 「定员」 is where that is asked."""
     return "" if sense in name or (name == "安全投资" and sense == "其中") else sense
+
+
+def _of_others(name: str, text: str, match: re.Match[str]) -> str:
+    """Whose it is, where another has such a figure too; people nearby are of the site's surroundings."""
+    return "" if name == "周边人数" else of_others(text, *match.span())
 
 
 def _in_forms(body: Body) -> Iterator[Figure]:

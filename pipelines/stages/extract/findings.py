@@ -38,6 +38,7 @@ def _checked(item: CheckItem) -> Hazard:
         text=f"{item.item}（{item.finding}）" if item.finding else item.item,
         evidence=item.evidence,
         rectified=True if item.result == Verdict.REPAIRED.value else None,
+        is_told=item.result == Verdict.REPAIRED.value,  # a row has no place for its proof
         is_veto=item.is_veto,
         requirement=item.item,
     )
@@ -55,6 +56,9 @@ def _merged(listed: list[Hazard], problem: Hazard) -> None:
         evidence=known.evidence + problem.evidence,
         rectified=_worse(known.rectified, problem.rectified),
         rectified_on=known.rectified_on or problem.rectified_on,
+        rechecked_on=known.rechecked_on or problem.rechecked_on,
+        proof=known.proof or problem.proof,
+        is_told=known.is_told or known.rectified is None,
         is_veto=known.is_veto or problem.is_veto,
     )
 
@@ -95,6 +99,7 @@ def _joined(listed: Sequence[Hazard], checked: Sequence[Hazard]) -> Iterator[Haz
             text=row.text,
             evidence=row.evidence + problem.evidence,
             rectified=problem.rectified if problem.rectified is not None else row.rectified,
+            is_told=problem.is_told if problem.rectified is not None else row.is_told,
             is_veto=row.is_veto or problem.is_veto,
             requirement=row.requirement,
         )

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.document import Cell, Page, Table
+from core.document import Cell, Line, Page, Table
 from core.evidence import Evidence
+from core.geometry import Box
 from pipelines.passage import cell_evidence
 from pipelines.stages.extract.body import Body
 
 _SAME_SIDE = 4.0  # points
+_TOUCH = 3.0  # points
+_NEAR = 0.9  # of a line's height between a heading and the table
+_LEAST_HEADS, _MOST_OF = 3, 0.6
+_NO_HEAD = re.compile(
+    r"^\s*(?:[表图]\s*[\dA-Z]|续表)|[。；]|^.{15,}$|\d{2}"
+)  # a caption, a sentence, a value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +55,46 @@ def grids(body: Body) -> Iterator[tuple[Row, ...]]:
         else:
             if rows:
                 yield tuple(rows)
-            rows = own
+            rows = [*_head_above(page, table, own), *own]
         before = (page, table)
     if rows:
         yield tuple(rows)
+
+
+def _head_above(page: Page, table: Table, rows: Sequence[Row]) -> list[Row]:
+    """The heading that stands right above a table without lines round it: short words side by side.
+
+    Nothing where fewer than three columns, or six in ten, have one of their own.
+    """
+    fields = {column: cell.cell.box for column, cell in (rows[0] if rows else {}).items()}
+    near = [
+        line
+        for line in page.lines
+        if not line.block and -_TOUCH <= table.box.y0 - line.box.y1 <= _NEAR * line.box.height
+    ]
+    head: Row = {}
+    for text, box in (part for line in near for part in _parts(line, fields)):
+        column = _column_of(box, fields)
+        if column is None or column in head or _NO_HEAD.search(text):
+            return []
+        cell = Cell(row=0, column=column, text=text, box=box)
+        head[column] = PlacedCell(page=page, table=table, cell=cell)
+    return [head] if len(head) >= max(_LEAST_HEADS, _MOST_OF * len(fields)) else []
+
+
+def _parts(line: Line, fields: Mapping[int, Box]) -> Iterator[tuple[str, Box]]:
+    """A line over one column, or its words where it runs over several."""
+    if _column_of(line.box, fields) is not None or len(line.edges) <= len(line.text):
+        yield line.text, line.box
+        return
+    for word in re.finditer(r"\S+", line.text):
+        x0, x1 = line.edges[word.start()], line.edges[word.end()]
+        yield word.group(), Box(x0, line.box.y0, x1, line.box.y1)
+
+
+def _column_of(box: Box, fields: Mapping[int, Box]) -> int | None:
+    places = [c for c, own in fields.items() if own.x0 - _TOUCH <= box.x0 and box.x1 <= own.x1 + _TOUCH]
+    return places[0] if len(places) == 1 else None
 
 
 def _rows(page: Page, table: Table) -> list[Row]:

@@ -30,8 +30,9 @@ _END = re.compile(rf"(?:{_FORMAL}|{_INFORMAL})(?:[\u4e00-\u9fff]{{2,8}}(?:分公
 _NAME_CHARACTERS = re.compile(r"[\u4e00-\u9fff（）()·A-Za-z0-9]")
 _STOPS = re.compile(
     r"受|由|对|为|与|和|及|向|在|是|的|经|委托|依据|根据|按照|系|即|至|于|自|从|到|将|把|被|以及|本|我|该|贵|其|称|取得|通过"
-    r"|单位|机构|企业|名称|业主|甲方|乙方|[一二三四五六七八九十\d]+[、.．]|签订|签署|位于|属于|隶属|报告|编制|出具|聘请|承担|有(?!色)|\d+号|[路街]\d"
+    r"|[东西南北]{1,2}(?:侧|面|边)|单位|机构|企业|名称|业主|甲方|乙方|[一二三四五六七八九十\d]+[、.．]|签订|签署|位于|属于|隶属|报告|编制|出具|聘请|承担|有(?!色)|\d+号|[路街]\d"
 )
+_FRONT = re.compile(r"[东西南北]{1,2}(?:侧|面|边)|为|是|位于|名称|企业|单位")
 _GENERIC = re.compile(
     r"^(?:本|我|该|贵|其|分|子|母|总|两|各|此|某|原|股份|有限|责任|集团|保险|物业|供电|电力|自来水|燃气|物流|运输|施工"
     r"|监理|设计|检测|咨询|服务|评价|汽车|橇装|化工|危险|生产|加工|锅炉|变电|泵|工|电|水|热|出|入|进|租用|自建|建设)*$"
@@ -45,27 +46,42 @@ _NO_TOWN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
+    """A name in the whole text: ``text[start:stop]``; ``code`` of a place where it is certain."""
+
     name: str
     start: int
     stop: int
     code: str | None = None
 
 
-def mentions(body: Body) -> tuple[Mention, ...]:
-    """All names, organisations before places, the most frequent first."""
-    passage = body.text
-    text = passage.text
+@dataclass(frozen=True, slots=True)
+class NamesFound:
+    """All places of all names in order; places within an organisation's name are left out."""
+
+    organisations: tuple[Found, ...]
+    places: tuple[Found, ...]
+
+
+def names_in(text: str) -> NamesFound:
+    """Looks through a text once."""
     places = list(_places(text))
     starts = {found.start for found in places}
-    organisations = list(_organisations(text, starts))
+    organisations = tuple(_organisations(text, starts))
     inside = [range(found.start, found.stop) for found in organisations]
-    outside = [
+    outside = (
         found for found in places if not any(found.start in span for span in _near(inside, found.start))
-    ]
+    )
+    return NamesFound(organisations, tuple(outside))
+
+
+def mentions(body: Body, found: NamesFound | None = None) -> tuple[Mention, ...]:
+    """All names, organisations before places, the most frequent first; ``found`` in ``body.text``."""
+    passage = body.text
+    names = found or names_in(passage.text)
     return (
-        *_joined(body.report, passage, organisations, MentionKind.ORGANISATION),
-        *_joined(body.report, passage, outside, MentionKind.PLACE),
+        *_joined(body.report, passage, names.organisations, MentionKind.ORGANISATION),
+        *_joined(body.report, passage, names.places, MentionKind.PLACE),
     )
 
 
@@ -81,22 +97,22 @@ def _near(spans: Sequence[range], position: int) -> Iterable[range]:
     return spans[low : low + 1]
 
 
-def _places(text: str) -> Iterator[_Found]:
+def _places(text: str) -> Iterator[Found]:
     """Places of the gazetteer, and the smaller ones that follow such a place in an address."""
     for found in Gazetteer.load().find(text):
         if text[found.start : found.stop] in _TOO_COMMON:
             continue
         code = found.divisions[0].code if len({d.code for d in found.divisions}) == 1 else None
-        yield _Found(text[found.start : found.stop], found.start, found.stop, code)
+        yield Found(text[found.start : found.stop], found.start, found.stop, code)
         at = found.stop
         while (town := _TOWN.match(text, at)) and not _NO_TOWN.search(town.group()):
             if Gazetteer.load().called(town.group()):
                 break
-            yield _Found(town.group(), *town.span())
+            yield Found(town.group(), *town.span())
             at = town.end()
 
 
-def _organisations(text: str, place_starts: set[int]) -> Iterator[_Found]:
+def _organisations(text: str, place_starts: set[int]) -> Iterator[Found]:
     ends = list(_END.finditer(text))
     raw = [_window(text, match.start()) for match in ends]
     whole = Counter(
@@ -112,7 +128,7 @@ def _organisations(text: str, place_starts: set[int]) -> Iterator[_Found]:
         name = text[begin : match.end()]
         if begin < match.start() and not _GENERIC.match(text[begin : match.start()]):
             last = match.end()
-            yield _Found(name, begin, match.end())
+            yield Found(name, begin, match.end())
 
 
 def _window(text: str, end: int) -> int:
@@ -127,7 +143,8 @@ def _is_alone(text: str, start: int, end: int) -> bool:
     """Whether the name fills its line or cell, or what a colon introduces."""
     before = text[start - 1] if start else "\n"
     after = text[end] if end < len(text) else "\n"
-    return before in "\n：: \u3000" and after in "\n \u3000，。；" and end - start >= 6
+    is_whole = before in "\n：: \u3000" and after in "\n \u3000，。；" and end - start >= 6
+    return is_whole and _FRONT.search(text, start, end) is None
 
 
 def _begin(text: str, start: int, end: re.Match[str], place_starts: set[int], whole: Counter[str]) -> int:
@@ -144,8 +161,8 @@ def _begin(text: str, start: int, end: re.Match[str], place_starts: set[int], wh
     return stop if is_formal else end.start()
 
 
-def _joined(report: str, passage: Passage, found: Iterable[_Found], kind: MentionKind) -> Iterator[Mention]:
-    groups: dict[str, list[_Found]] = {}
+def _joined(report: str, passage: Passage, found: Iterable[Found], kind: MentionKind) -> Iterator[Mention]:
+    groups: dict[str, list[Found]] = {}
     for item in found:
         groups.setdefault(_key(item.name), []).append(item)
     for items in sorted(groups.values(), key=lambda items: (-len(items), items[0].start)):
@@ -160,7 +177,7 @@ def _joined(report: str, passage: Passage, found: Iterable[_Found], kind: Mentio
         )
 
 
-def _shown(report: str, passage: Passage, items: Sequence[_Found]) -> Iterator[Evidence]:
+def _shown(report: str, passage: Passage, items: Sequence[Found]) -> Iterator[Evidence]:
     for item in items[:_SHOWN]:
         yield from passage.evidence(report, item.start, item.stop)
 

@@ -12,12 +12,13 @@ from core.facts import Fact, Person, SurveyPhoto, SurveyRecord
 from pipelines.passage import Passage, line_evidence
 from pipelines.stages.extract import values
 from pipelines.stages.extract.annexes import Annex, annexes
+from pipelines.stages.extract.attendance import named, sightings
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.choosing import Candidate, choose
 from pipelines.stages.extract.dates import find_dates
 from pipelines.stages.extract.form_values import FormValue
 from pipelines.stages.extract.names import names_in
-from pipelines.ticks import chosen, chosen_lines
+from pipelines.ticks import chosen
 
 _CAPTION = re.compile(r"^[（(]?(图|照片|影像)?\s*\d{0,3}[-.、：:]?\d{0,3}.{2,40}$")
 
@@ -28,7 +29,6 @@ _STAMP = re.compile(
     r"(?:[0-2]\d|3[01]|[1-9](?!\d))日?)\s*(?:星期.)?"
     r"\s*(?:[0-2]?\d\s*[:：.]?\s*[0-5]\d(?:[:：.]?[0-5]\d)?)?\W*$"
 )
-_DUTY_ONLY = re.compile(r"(?:组长|负责人|编制人|审核人)[:：]?$")
 
 
 def survey_record(body: Body, team: Sequence[Person] = ()) -> SurveyRecord:
@@ -38,7 +38,7 @@ def survey_record(body: Body, team: Sequence[Person] = ()) -> SurveyRecord:
     items = [item for item in body.labelled if any(annex.has(item) for annex in records)]
     photos = _photos(body)
     return SurveyRecord(
-        people=_people(body, items, "surveyor", known) or tuple(_unlabelled(body, records, known)),
+        people=_on_site(body, records, _people(body, items, "surveyor", known), known),
         photos=photos,
         records=_records(body),
         witnesses=_people(body, items, "witness", ()),
@@ -59,29 +59,36 @@ def _people(body: Body, items: Sequence[FormValue], field: str, known: Sequence[
 
 
 def _names(text: str, known: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """The names of a list; in other text (「3月6日：某某；以上人员及组长某某」) those of the team."""
+    """The names of a list; in other text (「3月6日：某某；以上人员及组长某某」) those of the team.
+
+    Where a name of the team stands, no other reading of the same characters counts.
+    """
     text = chosen(text)
-    listed = list(names_in(text))
-    yield from listed
-    for name in known:
-        match = re.search(r"\s*".join(map(re.escape, name)), text)
-        if match and all(name != other for _, _, other in listed):
-            yield match.start(), match.end(), name
+    team = [
+        (match.start(), match.end(), name)
+        for name in known
+        if (match := re.search(r"\s*".join(map(re.escape, name)), text))
+    ]
+    yield from team
+    for start, stop, name in names_in(text):
+        if all(stop <= low or high <= start for low, high, _ in team):
+            yield start, stop, name
 
 
-def _unlabelled(body: Body, records: Sequence[Annex], known: Sequence[str]) -> Iterator[Fact]:
-    """Members of the team whom a record names, not as leader or author only, where no label told them."""
-    for name in known:
-        found = []
-        for annex in records:
-            text = chosen_lines(annex.passage.text)
-            for match in re.finditer(r"\s*".join(map(re.escape, name)), text):
-                if not _DUTY_ONLY.search(re.sub(r"\s", "", text[max(0, match.start() - 12) : match.start()])):
-                    evidence = annex.passage.evidence(body.report, *match.span())
-                    found.append(Candidate(value=name, weight=0.8, evidence=evidence))
-        fact = choose(found)
-        if fact is not None:
-            yield fact
+def _on_site(
+    body: Body, records: Sequence[Annex], labelled: Sequence[Fact], team: Sequence[str]
+) -> tuple[Fact, ...]:
+    """Those whom the labels name, then members of the team whom the record shows in another way.
+
+    Where no label names anybody, those that it names at all.
+    """
+    shown = [*sightings(body, records, team), *(() if labelled else named(body, records, team))]
+    others: dict[str, list[Candidate]] = {}
+    for name, evidence in shown:
+        if all(fact.value != name for fact in labelled):
+            others.setdefault(name, []).append(Candidate(value=name, weight=0.8, evidence=evidence))
+    facts = (choose(candidates) for candidates in others.values())
+    return (*labelled, *(fact for fact in facts if fact is not None))
 
 
 def _captioned(photos: Sequence[SurveyPhoto], known: Sequence[str]) -> Iterator[Fact]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from core.evidence import Evidence
 from core.facts import Person, Role, Variant
+from corpus.registry.characters import folded
 from pipelines.stages.extract.groups import NUMBERS, Draft
 from pipelines.stages.extract.person_numbers import is_certificate
 from pipelines.stages.extract.roles import HELD_BY_ONE
@@ -24,6 +25,7 @@ def persons(report: str, drafts: Sequence[Draft]) -> tuple[Person, ...]:
     """
     merged: dict[tuple[Role, str], Draft] = {}
     _drop_foreign(drafts)
+    _one_spelling(report, drafts)
     for draft in drafts:
         for role in draft.roles:
             before = merged.get((role, draft.name))
@@ -32,6 +34,29 @@ def persons(report: str, drafts: Sequence[Draft]) -> tuple[Person, ...]:
     named = {name: [draft for draft in drafts if draft.name == name] for _, name in merged}
     people = [_person(report, role, draft, named[name]) for (role, name), draft in merged.items()]
     return tuple(_contradicted(people))
+
+
+def _one_spelling(report: str, drafts: Sequence[Draft]) -> None:
+    """A name read in two ways beside one certificate: the surer reading stands for both.
+
+    They are where they differ in one character of three, or in how a character is written (靜, 静).
+    """
+    holders: dict[str, Draft] = {}
+    for draft in drafts:
+        number = draft.values.get("certificate_number")
+        if number is None or not draft.pieces[0].is_ocr:
+            continue
+        other = holders.setdefault(number, draft)
+        if other.name != draft.name and _is_spelling(other.name, draft.name):
+            better = max((other, draft), key=lambda one: _surety(report, one)).name
+            other.name = draft.name = better
+
+
+def _is_spelling(one: str, other: str) -> bool:
+    if folded(one) == folded(other):
+        return True
+    is_long = len(one) == len(other) >= _LEAST_NAME
+    return is_long and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _drop_foreign(drafts: Sequence[Draft]) -> None:

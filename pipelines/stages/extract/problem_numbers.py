@@ -19,6 +19,7 @@ _REFERENCE = re.compile(
     rf"(?:问题|隐患|不符合项|序号|编号)\s*(?:第\s*)?{_N}(?![\d.．]|\s*[年月日])"
     rf"|第\s*{_N.replace('?P<n>', '?P<m>')}\s*[项条个]"
 )
+_RINGS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _DIGITS = "〇一二三四五六七八九"
 _EXCEPT = re.compile(r"除|其余|以外")
 
@@ -49,7 +50,7 @@ def told_by_number(body: Body) -> Iterator[Reference]:
             dates = find_dates(words)
             for number in numbers:
                 yield Reference(
-                    number=_value(number),
+                    number=number_of(number),
                     rectified=said,
                     evidence=passage.evidence(body.report, *sentence.span()),
                     rectified_on=str(dates[0].first) if said and len(dates) == 1 else None,
@@ -57,8 +58,10 @@ def told_by_number(body: Body) -> Iterator[Reference]:
                 )
 
 
-def _value(text: str) -> int:
-    """A number below a hundred, in Arabic or Chinese numerals."""
+def number_of(text: str) -> int:
+    """A number below a hundred, in Arabic or Chinese numerals or a ring; raises ``ValueError`` for others."""
+    if text in _RINGS:
+        return _RINGS.index(text) + 1
     if text.isdecimal():
         return int(text)
     tens, has_ten, ones = text.rpartition("十")

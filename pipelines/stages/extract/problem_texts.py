@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from core.chapters import Chapter
 from core.facts import Hazard
@@ -13,11 +13,8 @@ from pipelines.passage import Passage
 from pipelines.proof import shows_proof
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.dates import find_dates
+from pipelines.stages.extract.problem_items import Item, is_of_outcomes, is_of_problems, runs
 
-_ITEM = re.compile(
-    r"(?:^|\n|(?<=[。；;：:]))\s*(?:(?:问题|隐患|不符合项)?\s*(?:[（(]\s*(?P<a>\d{1,2})\s*[）)]|(?P<b>\d{1,2})\s*[、）)．.](?!\d|\s*(?:问题|隐患|第)\s*\d)"
-    r"|(?P<c>[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]))|(?:问题|隐患|不符合项)\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,2})\s*[:：、.．](?!\s*(?:问题|隐患|不符合|第|\d)))\s*"
-)
 _WHO = (
     r"(?:(?:该|被评价|建设|生产经营|项目|受检)?(?:企业|单位|公司|矿|站|厂)"
     r"|现|目前|截至\S{0,14}|经复查|复查|对此|针对(?:该|此|上述)\S{0,6}?)"
@@ -29,8 +26,6 @@ _TURN = re.compile(
     rf"|[。；;]\s*(?={_WHO}[^。；;]{{0,60}}(?:整改|复查|更换|修复|补充|完善|完毕|完成))"
 )
 _LED_BY = re.compile(r"^\s*(?:整改前|存在问题|问题描述|检查发现)\s*[:：]\s*")
-_ON_PROBLEMS = re.compile(r"问题|隐患|不符合|不合格|不足|缺陷")
-_AFTER = re.compile(r"\n\s*(?:针对|对于?|上述|以上|综上|截至|截止|目前|经|企业|公司|评价)")
 _FOUND = re.compile(
     r"(?:检查|勘验|核查|查看|评价组|评价人员|现场)[^。；;，,]{0,14}(?:发现|查出|提出)|存在(?!的)|不符合|未(?!发现|见)\S|缺[少失乏]|不足"
 )
@@ -38,15 +33,12 @@ _COUNTED = re.compile(
     r"[共计出现的]\s*(?:\d{1,3}|[一二三四五六七八九十两]{1,3})\s*[项条处个]|(?:上述|以上|所有|全部)\S{0,4}(?:问题|隐患)"
 )
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
-_LONGEST = 240
 _SHORTEST = 5
-_INTRODUCED = 80  # characters before the first item in which it is said that problems follow
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    start: int
-    stop: int
+_CLAUSE = re.compile(r"[^，,。；;\n]+")
+_RECHECKED = re.compile(r"复[查核验检]|核[查实验]|验收|确认")
+_DONE_TOO = re.compile(r"整改完成|完成整改|整改完毕|完成了?\S{0,6}整改")
+_BY_THEN = re.compile(r"\s*(?:之|以|底|月底|日)?前")  # a term, not the day on which it was done
+_ACTED = re.compile(r"已|完成|重新|予以|进行了|改为|更换|补充|增设|加装")
 
 
 def told_problems(body: Body) -> tuple[Hazard, ...]:
@@ -59,38 +51,108 @@ def told_problems(body: Body) -> tuple[Hazard, ...]:
     return tuple(found)
 
 
+def numbered_problems(body: Body, numbers: frozenset[int]) -> tuple[Hazard, ...]:
+    """A list of problems in running text that has just these numbers, as a table by number asks for."""
+    for section in body.of_kind(Chapter.RECTIFICATION, Chapter.INSPECTION):
+        passage = body.open_text(section)
+        for run in runs(passage.text):
+            if {item.number for item in run} == numbers and is_of_problems(passage.text, run):
+                return tuple(_bare(body.report, passage, item) for item in run)
+    return ()
+
+
 def _problems(report: str, passage: Passage) -> Iterator[Hazard]:
     text = passage.text
-    bare: list[_Item] = []
-    for item in _items(text):
-        turn = _TURN.search(text, item.start + 4, item.stop)
-        said = outcome_of(text[turn.start() : item.stop]) if turn is not None else None
-        if turn is None or said is None:
-            bare.append(item)
-        elif turn.start() - item.start >= _SHORTEST:
-            yield _hazard(report, passage, item, turn.start(), said=said)
-    yield from _closed_together(report, passage, bare)
+    listed: tuple[Item, ...] = ()  # problems without an outcome of their own, of the run before
+    for run in runs(text):
+        if listed and is_of_outcomes(text, run):
+            yield from _answered(report, passage, listed, run)
+            listed = ()
+            continue
+        yield from _closed_together(report, passage, listed)
+        bare: list[Item] = []
+        for item in run:
+            turn = _TURN.search(text, item.start + 4, item.stop)
+            said = outcome_of(text[turn.start() : item.stop]) if turn is not None else None
+            if turn is None or said is None:
+                bare.append(item)
+            elif turn.start() - item.start >= _SHORTEST:
+                yield _hazard(report, passage, item, turn.start(), said=said)
+        listed = tuple(bare) if bare and is_of_problems(text, run) else ()
+    yield from _closed_together(report, passage, listed)
 
 
-def _hazard(report: str, passage: Passage, item: _Item, turn: int, *, said: bool) -> Hazard:
+def _hazard(report: str, passage: Passage, item: Item, turn: int, *, said: bool) -> Hazard:
     """A problem up to ``turn`` and what is said of it behind."""
     text, outcome = passage.text, passage.text[turn : item.stop]
-    dates = find_dates(outcome)
+    done, rechecked = days_of(outcome)
     end = item.start + len(text[item.start : item.stop].rstrip())
     return Hazard(
         text=_LED_BY.sub("", "".join(text[item.start : turn].split("\n"))).strip(),
         evidence=passage.evidence(report, item.start, end),
         rectified=said,
         is_told=True,
-        rectified_on=str(dates[0].first) if dates and said else None,
+        rectified_on=done if said else None,
+        rechecked_on=rechecked if said else None,
         proof=outcome.strip(" 。；;，,\n") if said and shows_proof(outcome) else None,
     )
 
 
-def _closed_together(report: str, passage: Passage, bare: Sequence[_Item]) -> Iterator[Hazard]:
+def _bare(report: str, passage: Passage, item: Item, stop: int | None = None) -> Hazard:
+    """A problem of which its own words tell no outcome."""
+    stop = item.stop if stop is None else min(item.stop, stop)
+    words = passage.text[item.start : stop].rstrip()
+    return Hazard(
+        text="".join(words.split("\n")).strip(" 。；;"),
+        evidence=passage.evidence(report, item.start, item.start + len(words)),
+        rectified=None,
+    )
+
+
+def _answered(report: str, passage: Passage, listed: Sequence[Item], run: Sequence[Item]) -> Iterator[Hazard]:
+    """Problems and, under the same numbers further down, what was done about each."""
+    text = passage.text
+    answers = {item.number: item for item in run}
+    between = text[listed[-1].stop : run[0].start]
+    all_done = next((m.group() for m in _SENTENCE.finditer(between) if says_all_done(m.group())), "")
+    for item in listed:
+        answer = answers.get(item.number)
+        if answer is None or item.stop - item.start < _SHORTEST:
+            continue
+        words = text[answer.start : answer.stop]
+        said = outcome_of(words)
+        said = True if said is None and (all_done or _ACTED.search(words)) else said
+        done, rechecked = days_of(words)
+        problem = _bare(report, passage, item)
+        yield replace(
+            problem,
+            evidence=(*problem.evidence, *passage.evidence(report, answer.start, answer.stop)),
+            rectified=said,
+            is_told=True,
+            rectified_on=(done or days_of(all_done)[0]) if said else None,
+            rechecked_on=rechecked if said else None,
+            proof=words.strip(" 。；;，,\n") if said and shows_proof(words) else None,
+        )
+
+
+def days_of(outcome: str) -> tuple[str | None, str | None]:
+    """The day on which something was put right and the day of the re-check, as a text tells them."""
+    done = rechecked = None
+    for part in _CLAUSE.findall(outcome):
+        dates = [date for date in find_dates(part) if not _BY_THEN.match(part[date.stop :])]
+        if not dates:
+            continue
+        if _RECHECKED.search(part) and not _DONE_TOO.search(part):
+            rechecked = rechecked or str(dates[0].first)
+        else:
+            done = done or str(dates[0].first)
+    return done, rechecked
+
+
+def _closed_together(report: str, passage: Passage, bare: Sequence[Item]) -> Iterator[Hazard]:
     """Items without an outcome of their own, under a sentence behind them that closes them all."""
     text = passage.text
-    if not bare or not _ON_PROBLEMS.search(text[max(0, bare[0].start - _INTRODUCED) : bare[0].start]):
+    if not bare:
         return
     closing = next((m for m in _SENTENCE.finditer(text, bare[-1].start) if says_all_done(m.group())), None)
     if closing is None:
@@ -98,12 +160,11 @@ def _closed_together(report: str, passage: Passage, bare: Sequence[_Item]) -> It
     dates = find_dates(closing.group())
     shown = passage.evidence(report, *closing.span())
     for item in bare:
-        stop = min(item.stop, closing.start())
-        words = text[item.start : stop].strip()
-        if len(words) >= _SHORTEST:
-            yield Hazard(
-                text="".join(words.split("\n")),
-                evidence=(*passage.evidence(report, item.start, stop), *shown),
+        problem = _bare(report, passage, item, closing.start())
+        if len(problem.text) >= _SHORTEST:
+            yield replace(
+                problem,
+                evidence=(*problem.evidence, *shown),
                 rectified=True,
                 is_told=True,
                 rectified_on=str(dates[0].first) if len(dates) == 1 else None,
@@ -111,26 +172,17 @@ def _closed_together(report: str, passage: Passage, bare: Sequence[_Item]) -> It
             )
 
 
-def _items(text: str) -> Iterator[_Item]:
-    marks = list(_ITEM.finditer(text))
-    for index, mark in enumerate(marks):
-        stop = marks[index + 1].start() if index + 1 < len(marks) else len(text)
-        after = _AFTER.search(text, mark.end() + _SHORTEST, stop) if index + 1 == len(marks) else None
-        stop = min(after.start() if after else stop, mark.end() + _LONGEST)
-        yield _Item(mark.end(), stop)
-
-
 def _unnumbered(report: str, passage: Passage) -> Iterator[Hazard]:
     """「现场检查发现……。企业于某日完成整改，经复查符合要求。」 outside numbered items."""
     text = passage.text
-    inside = [(item.start, item.stop) for item in _items(text)]
+    inside = [(item.start, item.stop) for run in runs(text) for item in run]
     problem: re.Match[str] | None = None
     for sentence in _SENTENCE.finditer(text):
         words = sentence.group()
         if any(low <= sentence.start() + 2 < high for low, high in inside):
             problem = None
         elif problem is not None and (says_done(words) or _is_left(words)) and not _COUNTED.search(words):
-            item = _Item(problem.start(), sentence.end())
+            item = Item(problem.start(), sentence.end(), 0)
             said = outcome_of(words)
             if said is not None:
                 yield _hazard(report, passage, item, sentence.start(), said=said)

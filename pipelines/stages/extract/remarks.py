@@ -21,7 +21,12 @@ _JUDGING = (Chapter.ASSESSMENT, Chapter.INSPECTION, Chapter.CONCLUSION)
 _OPEN = re.compile(
     r"(?:仍|还|尚)[有存]\S{0,10}?(?:项|条|处|个)?\S{0,12}?(?:未(?:完成|予|进行|能)?(?:整改|落实|消除|关闭|闭环)|没有(?:完成)?整改)"
     r"|(?:其余|其中|有)\s*\d+\s*[项条处个]\S{0,10}?(?:尚未|未能|未)(?:完成)?(?:整改|落实|消除)"
+    r"|(?:尚)?未(?:完成)?(?:整改|治理)(?:的)?(?:隐患|问题)?[为有计]?[1-9一二三四五六七八九]\d*[项条处个]"
+    r"|(?:剩余|余下|其余)(?:的)?[\d一二三四五六七八九]+[项条处个]\S{0,24}?(?:计划|将[在于]|待|限期|停车|停产|检修|暂)"
     r"|(?:问题|隐患|不符合项)\S{0,12}?(?:尚未|仍未|均未|未能)(?:全部|完全)?(?:完成)?(?:整改|落实|消除|解决)"
+)
+_PROVEN = re.compile(
+    r"整改\S{0,6}?(?:照片|图片|影像|证明|资料|材料|记录|回执)\S{0,8}?(?:见|详见|附|如图)|(?:见|附)\S{0,8}整改\S{0,6}(?:照片|图片|证明|资料|材料|记录|回执)"
 )
 _UNREAL = re.compile(r"如|若|的，|应|须|必须|不得|严禁|防止|避免")
 _TOLD = (Chapter.RECTIFICATION, Chapter.INSPECTION, Chapter.CONCLUSION)
@@ -50,9 +55,10 @@ def open_remarks(body: Body) -> tuple[Remark, ...]:
 
 
 def closing_remarks(body: Body) -> tuple[Remark, ...]:
-    """Sentences, those in tables too, that say that something was put right; the first sixty."""
+    """Sentences that say that something was put right, or where the proof of it stands; the first sixty."""
     found = _sentences(body, *_CLOSED_IN, shortest=_SHORTEST_CLOSING)
-    return tuple(itertools.islice((r for r in found if says_done(r.text)), _MOST_CLOSINGS))
+    kept = (r for r in found if says_done(r.text) or (_PROVEN.search(r.text) and not _UNREAL.search(r.text)))
+    return tuple(itertools.islice(kept, _MOST_CLOSINGS))
 
 
 def _sentences(body: Body, *kinds: Chapter, shortest: int = _SHORTEST) -> Iterator[Remark]:

@@ -9,6 +9,7 @@ from core.document import Line, Page
 from core.evidence import Evidence, EvidenceSource
 from core.facts import Role, SignPlace
 from core.geometry import Box
+from corpus.registry.characters import folded
 from pipelines.reading.order import rows
 from pipelines.stages.extract.pieces import of_lines
 from pipelines.stages.extract.roles import roles_of
@@ -265,9 +266,11 @@ def _printed(report: str, page: Page, line: Line, start: int, after: str) -> tup
 
 
 def name_span(text: str, known: Sequence[str]) -> tuple[str, int, int] | None:
-    """The first known name in a text, spread or not, with its bounds."""
+    """The first known name in a text, spread or not, in whatever characters, with its bounds."""
+    plain = folded(text)
     for name in known:
-        match = re.search(r"\s*".join(map(re.escape, name)), text)
+        spread = r"\s*".join(map(re.escape, name))
+        match = re.search(spread, text) or (re.search(spread, plain) if len(plain) == len(text) else None)
         if match:
             return name, *match.span()
     return None

@@ -24,7 +24,7 @@ def beside_names(
     """A place for each known name of a table that has none yet."""
     number, hand = grid.page.number, hand_column(grid)
     for cell in grid.table.cells:
-        for line in grid.piece(cell).lines:
+        for line in grid.piece(cell).lines if cell.column != hand else ():
             span = name_span(line.text, known)
             if span is None:
                 continue

@@ -259,11 +259,38 @@ def _row_of(grid: Grid, cell: Cell) -> list[Cell]:
         for other in grid.filled(row)
         if other is not cell
     ]
-    near = sorted(dict.fromkeys(beside), key=lambda o: (o.column > cell.column, -o.column, o.row))
+    near = sorted(
+        dict.fromkeys(beside), key=lambda o: (o.column > cell.column, abs(o.column - cell.column), o.row)
+    )
+    near = _of_own(grid, cell, near)
     if _is_of_column(grid, cell):
         rows = (*range(cell.row - 1, -1, -1), *range(cell.row + 1, len(grid.rows)))
         return [o for row in rows if (o := grid.rows[row][cell.column]) is not None and o.text.strip()]
     return near
+
+
+def _of_own(grid: Grid, cell: Cell, beside: Sequence[Cell]) -> list[Cell]:
+    """Of the cells beside a place those of the person who signs there, where a row holds several people.
+
+    Each begins with his duty; without duties, under headings, each has the same fields as the next.
+    """
+    duties = sorted(other.column for other in beside if roles_of(other.text, is_ocr=grid.table.is_ocr))
+    starts = duties if len(duties) > 1 else _starts_of_lists(grid, cell)
+    if len(starts) < 2:
+        return list(beside)
+    low = max((start for start in starts if start <= cell.column), default=0)
+    high = min((start for start in starts if start > cell.column), default=grid.width)
+    return [other for other in beside if low <= other.column < high]
+
+
+def _starts_of_lists(grid: Grid, cell: Cell) -> list[int]:
+    """The columns with which lists of people set side by side begin, by the headings over a place."""
+    for row in range(cell.row - 1, -1, -1):
+        kinds = [(c.column, kind) for c in grid.filled(row) if (kind := column_of(c.text)) is not None]
+        if len(kinds) > 1:
+            first = kinds[0][1]
+            return [column for column, kind in kinds if kind == first]
+    return []
 
 
 def _is_of_column(grid: Grid, cell: Cell) -> bool:

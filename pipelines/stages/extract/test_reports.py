@@ -14,6 +14,7 @@ from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.dates import find_dates
 from pipelines.stages.extract.grids import PlacedCell, Row, grids
 from pipelines.stages.extract.lexicon import plain
+from pipelines.stages.extract.told_tests import told_tests
 from pipelines.stages.extract.values import organisation
 
 _KIND = r"(?:检测检验|检验检测|检测|检验|校验|标定|检定|监测|测试|鉴定|评定|校准)"
@@ -52,12 +53,19 @@ class _Paper:
 
 
 def test_reports(body: Body) -> tuple[TestReport, ...]:
-    """Enclosed papers first, then what lists name beside them; one report for one number."""
+    """Enclosed papers first, then what lists and the text name beside them; one report for one number."""
     enclosed = [_read(body, paper) for paper in _papers(body)]
     kept = [report for report in enclosed if report.number or report.tested_on or report.laboratory]
     known = {_key(report.number) for report in kept if report.number}
     listed = [report for report in _listed(body) if _key(report.number) not in known]
-    return (*kept, *listed)
+    known |= {_key(report.number) for report in listed}
+    # What the text tells without a number may be of a paper that is enclosed or listed.
+    told = [
+        report
+        for report in told_tests(body)
+        if (_key(report.number) not in known if report.number else not (kept or listed))
+    ]
+    return (*kept, *listed, *told)
 
 
 def _key(number: str | None) -> str:

@@ -38,7 +38,7 @@ def _found(
         (candidate.number, passage, sharing(passage, candidate.number, prints, hits, catalogue))
         for candidate in candidates_of(prints, hits, catalogue)
         for passage in shared_passages(
-            asked.codes, prints, normal(texts[candidate.number]).codes, within=candidate.windows
+            asked.codes, normal(texts[candidate.number]).codes, within=candidate.windows
         )
     ]
 
@@ -108,7 +108,7 @@ def test_a_passage_known_from_few_windows_is_common_where_more_have_it() -> None
     asked = normal(texts[0])
     prints = fingerprints(asked.codes)
     hits = hits_of(prints, (kept,), catalogue, 0)
-    (shared,) = shared_passages(asked.codes, prints, normal(texts[1]).codes, within=((600, 1000),))
+    (shared,) = shared_passages(asked.codes, normal(texts[1]).codes, within=((600, 1000),))
     how = sharing(shared, 1, prints, hits, catalogue)
     assert (how.texts, how.agencies, how.is_common) == (6, 6, True)
 

@@ -1,49 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
 import pytest
 
-from core.document import Source
 from core.errors import StoreError
-from core.ids import content_id
 from core.screening import Screening
-from corpus.similarity.candidates import hits_of
-from corpus.similarity.kept import Kept
-from corpus.similarity.normal import normal
-from corpus.similarity.texts import ReportText
-from corpus.similarity.winnow import fingerprints
 from corpus.store.store import Store
-
-WORDS = "该企业位于县城以东三公里处厂区东侧为乡道隔道为农田南侧临河西侧靠山北侧与化工园区相接"
-
-
-def text_of(seed: int, agency: str = "青岚安全技术咨询有限公司") -> ReportText:
-    draw = np.random.default_rng(seed)
-    text = "".join(WORDS[at] for at in draw.integers(0, len(WORDS), 400))
-    return ReportText(text=text, agency=agency, enterprise=f"企业{seed}")
-
-
-def put(store: Store, screening: Screening, name: str, text: ReportText | None) -> str:
-    data = name.encode()
-    report = content_id(data)
-    store.add_report(Source(id=report, file_name=name, size_bytes=len(data)), data)
-    card = replace(screening.report, id=report, file_name=name)
-    store.save_screening(replace(screening, report=card), kept=Kept(text=text))
-    return report
-
-
-def found(store: Store, text: ReportText) -> set[str]:
-    """Reports that have most of the text's fingerprints."""
-    view = store.text_index.view()
-    prints = fingerprints(normal(text.text).codes)
-    numbers = hits_of(prints, view.segments, view.catalogue).number
-    return {
-        view.report_of(number)
-        for number in np.unique(numbers).tolist()
-        if (numbers == number).sum() > len(prints) / 2
-    }
+from tests.indexed_texts import found, put, text_of
 
 
 def test_a_report_is_found_by_its_text_until_it_is_removed(store: Store, screening: Screening) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.ocr.ctc import BLANK, classified
+from models.ocr.ctc import BLANK, Projection, classified
 from models.ocr.decode import decoded
 from models.ocr.inference import Floats
 
@@ -36,7 +36,7 @@ def test_a_projection_gives_the_same_and_is_spared_frames_that_are_surely_blank(
         asked.append(len(rows))
         return logits(rows)
 
-    read = classified(np.hstack([features, blank]), projection, NO_PRIOR)
+    read = classified(np.hstack([features, blank]), Projection(projection), NO_PRIOR)
     assert asked == [3]
     assert read.classes.tolist() == [BLANK, 1, BLANK, 3]
     assert np.allclose(read.confidences[1:], [0.6, 0.98, 0.99], atol=1e-3)
@@ -56,7 +56,7 @@ def test_a_prior_counts_as_if_it_were_added_to_all_logits() -> None:
     draw = np.random.default_rng(3)
     features = draw.normal(0.0, 4.0, (40, 30)).astype(np.float32)
     prior = np.where(np.arange(30) % 3 == 1, -4.0, 0.0).astype(np.float32)
-    read = classified(np.hstack([features, np.zeros((40, 1), np.float32)]), logits, prior)
+    read = classified(np.hstack([features, np.zeros((40, 1), np.float32)]), Projection(logits), prior)
     sums = features + prior
     chances = np.exp(sums - sums.max(axis=1, keepdims=True))
     chances /= chances.sum(axis=1, keepdims=True)
@@ -70,8 +70,29 @@ def test_a_prior_counts_as_if_it_were_added_to_all_logits() -> None:
 
 def test_logits_beyond_what_can_be_raised_give_the_same_shares() -> None:
     rows = np.array([[0.0, 500.0, 499.0, 1.0], [-300.0, -301.0, -400.0, -303.0]], np.float32)
-    read = classified(np.hstack([rows, np.zeros((2, 1), np.float32)]), logits, NO_PRIOR)
+    read = classified(np.hstack([rows, np.zeros((2, 1), np.float32)]), Projection(logits), NO_PRIOR)
     assert read.classes.tolist() == [1, BLANK]
     assert np.allclose(read.confidences, [0.7311, 0.7054], atol=1e-3)
     assert read.seconds.tolist() == [2, 1]
     assert np.allclose(read.second_confidences, [0.2689, 0.2595], atol=1e-3)
+
+
+def test_rare_classes_are_asked_only_where_no_usual_one_fits_and_change_nothing_else() -> None:
+    rows = np.array(
+        [[0.0, 22.0, 3.0, 1.0, 2.0], [0.0, 4.0, 1.0, 9.0, 6.0], [0.0, 16.0, 15.9, -3.0, -4.0]], np.float32
+    )
+    asked: list[int] = []
+
+    def rare(features: Floats) -> Floats:
+        asked.append(len(features))
+        return features[:, 3:].copy()
+
+    features = np.hstack([rows, np.zeros((3, 1), np.float32)])
+    parted = Projection(lambda features: features[:, :3].copy(), rare)
+    prior = np.array([0.0, 0.0, 0.0, -4.0, 0.0], np.float32)
+    whole, read = classified(features, Projection(logits), prior), classified(features, parted, prior)
+    assert asked == [2]
+    assert read.classes.tolist() == whole.classes.tolist() == [1, 4, 1]
+    assert np.allclose(read.confidences, whole.confidences, atol=1e-5)
+    assert read.seconds[1:].tolist() == whole.seconds[1:].tolist() == [3, 2]
+    assert np.allclose(read.second_confidences[1:], whole.second_confidences[1:], atol=1e-5)

@@ -25,6 +25,13 @@ def test_the_characters_of_reports_are_in_the_recognition_network() -> None:
     assert len(set(listed)) == len(listed)
 
 
+def test_the_last_layer_in_two_parts_has_every_character_once() -> None:
+    usual, rare = character_list("ppocrv6-small-rec-usual"), character_list("ppocrv6-small-rec-rare")
+    assert sorted((*usual, *rare)) == sorted((*character_list("ppocrv6-small-rec"), " "))
+    assert set("安全评价0Aa（）〔〕℃²³Ⅰ①≤≥Ωα√±") <= set(usual)
+    assert {"喆", "堃", "氣"} <= set(rare)
+
+
 def test_onnxruntime_is_always_there() -> None:
     assert chosen(Runtime.ONNX) is Runtime.ONNX
     assert chosen(Runtime.ONNX_INT8) is Runtime.ONNX_INT8

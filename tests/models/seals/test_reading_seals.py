@@ -10,6 +10,7 @@ from core.document import SealShape
 from models.ocr import Ink, OcrEngine, engine
 from models.ocr.colour import cleaned
 from models.seals.grey import grey_rings
+from models.seals.pale import pale_seals
 from models.seals.seen import MOST_SEALS, SealSeen, Trouble, read_seals
 from tests.drawn_seals import A4_SIDE, Drawn, Pixels, mark, pressed, sheet, square
 
@@ -87,6 +88,31 @@ def test_a_fax_is_black_throughout_and_its_seal_is_still_found(reader: OcrEngine
     page = pressed(sheet(), mark(drawn), (700, 300), drawn)
     fax = np.where(page > 165, 255, 0).astype(np.uint8)
     assert the_seal(fax, reader).words.text == drawn.name
+
+
+def test_oval_and_square_seals_of_a_grey_scan(reader: OcrEngine) -> None:
+    oval = Drawn(ink=(125, 125, 125), strength=0.9, caption="合同专用章", flat=0.72, side=360)
+    page = pressed(sheet(), mark(oval), (640, 60), oval)
+    page = pressed(page, square("沈青禾印", is_carved=True), (1100, 400), oval)
+    found = {seal.shape: seal.words.text for seal in seen(page, reader)}
+    assert found[SealShape.OVAL].startswith(oval.name)
+    assert set(found) == {SealShape.OVAL, SealShape.SQUARE}
+
+
+def test_large_black_print_does_not_make_the_rims_of_text_a_seal(reader: OcrEngine) -> None:
+    page = sheet(LINES * 3)
+    cv2.rectangle(page := page.copy(), (200, 600), (700, 690), (0, 0, 0), -1)
+    soft = cv2.GaussianBlur(page, (0, 0), 1.2)
+    assert pale_seals(cv2.cvtColor(soft, cv2.COLOR_RGB2GRAY), A4_SIDE / 297) == []
+    assert seen(soft, reader) == ()
+
+
+def test_a_blue_seal_beside_a_red_one_is_read_by_its_own_ink(reader: OcrEngine) -> None:
+    blue = Drawn(ink=(40, 60, 170))
+    page = pressed(sheet(), mark(blue), (400, 300), blue)
+    page = pressed(page, square("沈青禾印"), (735, 400), Drawn())
+    found = {seal.ink: seal.words.text for seal in seen(page, reader)}
+    assert found == {Ink.BLUE: blue.name, Ink.RED: "沈青禾印"}
 
 
 @pytest.mark.parametrize("is_carved", [False, True])

@@ -73,3 +73,31 @@ def test_a_closed_problem_told_in_a_sentence_is_not_accused_of_lacking_proof() -
     assert [o.state for o in check.assess(cases.case(hazards=(proven, bare)))] == [State.FLAGGED]
     (outcome,) = check.assess(cases.case(hazards=(proven, told)))
     assert (outcome.state, outcome.reason) == (State.NOT_ASSESSABLE, "proof_not_stated")
+
+
+def test_a_sentence_that_all_was_put_right_overrules_only_what_stands_before_it() -> None:
+    left, all_done = remark("本次检查发现隐患5项，未整改1项"), remark("上述问题均已整改完成")
+    later = (dataclasses.replace(all_done[0], evidence=(cases.evidence(all_done[0].text, 12),)),)
+    earlier = (dataclasses.replace(all_done[0], evidence=(cases.evidence(all_done[0].text, 8),)),)
+    closed = (CLOSED,)
+    for remarks, state in ((later, State.CLEAR), (earlier, State.FLAGGED), ((), State.FLAGGED)):
+        case = cases.case(hazards=closed, open_remarks=left, closing_remarks=remarks)
+        assert conclusion_contradicts_body.assess(case)[0].state is state
+
+
+def test_a_sentence_that_names_the_proof_of_all_is_enough() -> None:
+    pointing = remark("上述隐患均已整改完成，整改照片见附件8")
+    for hazards in ((), (CLOSED,)):
+        (outcome,) = rectification_unproven.assess(cases.case(hazards=hazards, closing_remarks=pointing))
+        assert outcome.state is State.CLEAR
+        assert outcome.evidence
+    (silent,) = rectification_unproven.assess(cases.case(hazards=(), closing_remarks=ALL))
+    assert silent.reason == "proof_not_stated"
+
+
+def test_one_without_proof_beside_others_is_told_whatever_a_sentence_says_of_all() -> None:
+    proven = dataclasses.replace(CLOSED, proof="验收单YS2023-04")
+    bare = dataclasses.replace(ELSEWHERE, text="可燃气体报警器失效")
+    case = cases.case(hazards=(proven, bare), closing_remarks=remark("均已整改完成，整改照片见附件8"))
+    (outcome,) = rectification_unproven.assess(case)
+    assert (outcome.state, outcome.subject) == (State.FLAGGED, "可燃气体报警器失效")

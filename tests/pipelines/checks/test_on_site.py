@@ -8,7 +8,7 @@ import pytest
 
 from core.chapters import Chapter
 from core.document import Exif
-from core.facts import DatesFact, SectionFact, SurveyPhoto, SurveyRecord
+from core.facts import DatesFact, Role, SectionFact, SurveyPhoto, SurveyRecord
 from core.outcome import State
 from pipelines.checks import leader_not_on_site, photo_metadata_conflict, survey_record_missing
 from tests import cases, on_site
@@ -194,3 +194,39 @@ def test_photos_without_metadata_or_a_survey_without_days_tell_nothing() -> None
     month = DatesFact(value=("2023-03",), confidence=0.9, evidence=(cases.evidence(),))
     assert told(on_site.photo(), survey_on=month)[1] == "dates_missing"
     assert told()[1] == "photos_missing"
+
+
+def test_a_surname_with_a_title_may_be_the_leader() -> None:
+    (outcome,) = leader_not_on_site.assess(on_site.case(survey=on_site.survey("沈工", "陆工")))
+    assert outcome.reason == "name_doubtful"
+    (other,) = leader_not_on_site.assess(on_site.case(survey=on_site.survey("韩工", "陆工")))
+    assert other.state is State.FLAGGED
+
+
+def test_a_record_in_which_none_of_the_team_was_read_accuses_nobody() -> None:
+    team = tuple(cases.person(name) for name in ("沈青禾", "陆之远", "韩若水"))
+    team = (team[0], *(dataclasses.replace(member, role=Role.TEAM_MEMBER) for member in team[1:]))
+    (outcome,) = leader_not_on_site.assess(on_site.case(people=team, survey=on_site.survey("王建国")))
+    assert outcome.reason == "surveyors_unread"
+    (absent,) = leader_not_on_site.assess(on_site.case(people=team, survey=on_site.survey("陆之远")))
+    assert absent.state is State.FLAGGED
+
+
+@pytest.mark.parametrize(
+    ("captions", "state"),
+    [
+        (("图1 陆之远检查罐区", "图2 韩若水核对设备"), State.FLAGGED),
+        (("图1 罐区（陆之远、韩若水现场勘验）", "图2 配电室"), State.FLAGGED),
+        (("图1 陆之远检查罐区", "图2 韩若水核对设备", "图3 评价组长查看消防设施"), State.CLEAR),
+        (("图1 陆之远、韩若水检查罐区", "图2 全体人员合影"), State.CLEAR),
+        (("图1 陆之远、韩若水与沈工检查罐区", "图2 陆之远核对设备"), State.CLEAR),
+        (("图1 陆之远检查罐区", "图2 卸油口", "图3 配电室"), State.CLEAR),  # one caption names one person
+    ],
+)
+def test_captions_leave_the_leader_out_only_where_they_tell_who_is_shown(
+    captions: tuple[str, ...], state: State
+) -> None:
+    photos = tuple(on_site.photo(caption) for caption in captions)
+    shown = tuple(name for name in ("陆之远", "韩若水") if any(name in caption for caption in captions))
+    survey = on_site.survey("沈青禾", "陆之远", "韩若水", photos=photos, captioned=shown)
+    assert leader_not_on_site.assess(on_site.case(survey=survey))[0].state is state

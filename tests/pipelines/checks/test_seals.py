@@ -9,10 +9,11 @@ import pytest
 
 from core.dates import Validity
 from core.facts import Coverage, SealKind, SealOwner, SealSpot
+from core.integrity import FileSignature, Integrity, Verdict
 from core.outcome import State
 from pipelines.checks import seal_mismatch, seal_missing
 from pipelines.sealed_names import differs_in_words, is_remnant, likeness, meant
-from tests import cases, sealed
+from tests import cases, file_traces, sealed
 
 NEAR = "青岚安全技术咨询有限责任公司"
 
@@ -71,6 +72,23 @@ def test_the_agencys_seal_on_another_page_of_the_report_leaves_it_open() -> None
     assert states(seal_missing, sealed.seal(spot=SealSpot.OTHER))[0][1] == "seal_elsewhere"
     stranger = sealed.seal(cases.OTHER_AGENCY, SealSpot.OTHER, owner=SealOwner.STRANGER)
     assert states(seal_missing, stranger)[0][0] is State.FLAGGED
+
+
+def test_a_digital_seal_is_a_seal_and_a_signed_file_weighs_less() -> None:
+    shows = file_traces.signature(page=2, box=file_traces.BOX)
+    assert told(shows)[0] is State.CLEAR
+    assert told(dataclasses.replace(shows, signer="某某科技有限公司"))[1] == "seal_digital"
+    assert told(dataclasses.replace(shows, integrity=Verdict.FAILED))[1] == "seal_digital"
+    assert told(dataclasses.replace(shows, is_timestamp=True))[0] is State.FLAGGED
+    ((_, _, unsigned),) = states(seal_missing)
+    state, _, confidence = told(file_traces.signature())
+    assert state is State.FLAGGED
+    assert confidence < unsigned
+
+
+def told(signature: FileSignature) -> tuple[State, str, float]:
+    found = Integrity(is_structure_read=True, signatures=(signature,))
+    return states(seal_missing, integrity=found)[0]
 
 
 def test_a_contract_whose_form_asks_for_seals_and_has_none() -> None:

@@ -106,3 +106,15 @@ def test_a_person_with_two_duties_signs_for_each() -> None:
     states = [person.signature.state for person in done.people]
     assert states == [SignatureState.HANDWRITTEN, SignatureState.MISSING]
     assert len(done.inks or ()) == 1
+
+
+def test_the_end_of_a_label_is_no_signature() -> None:
+    rest = dataclasses.replace(FAINT, box=Box(441, 104, 446, 118))
+    assert told(rest, is_scan=True).state is SignatureState.MISSING
+
+
+def test_what_could_not_be_read_as_the_name_is_rather_written() -> None:
+    doubtful = dataclasses.replace(HAND, shares=(0.25, 0.7, 0.05))
+    read = dataclasses.replace(PRINTED, boxes=(doubtful.box,), confidence=0.99)
+    assert told(doubtful, is_scan=True).state is SignatureState.HANDWRITTEN
+    assert told(doubtful, printed=(read,), is_scan=True).reason == "writing_unclear"

@@ -6,12 +6,21 @@ import pytest
 
 from core.chapters import Chapter
 from core.facts import Figure
+from core.outcome import State
+from pipelines.checks import figures_disagree
 from pipelines.stages.extract.figures import figures
+from tests import cases
 from tests.pipelines.stages.extract.bodies import body, page
 
 
 def told(*parts: object, chapter: Chapter = Chapter.ENTERPRISE) -> list[Figure]:
     return list(figures(body(page(1, chapter.value, *parts), chapters=[(chapter, 1)])))  # type: ignore[arg-type]
+
+
+def disagreeing(found: list[Figure]) -> list[str]:
+    """Subjects of which two statements clash."""
+    outcomes = figures_disagree.assess(cases.case(figures=tuple(found)))
+    return [outcome.subject for outcome in outcomes if outcome.state is State.FLAGGED]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +57,7 @@ def test_another_year_plan_limit_or_part_has_one(text: str, name: str) -> None:
 
 def test_the_area_of_a_part_is_no_area_of_the_site() -> None:
     found = told("储罐区位于厂区北部，罐区占地面积3200m²。", "原料仓库占地面积900m²，公司总占地面积28400m²。")
-    assert [(f.value, f.subject) for f in found] == [(3200.0, "罐区"), (900.0, "仓库"), (28400.0, "")]
+    assert [(f.value, f.subject) for f in found] == [(3200.0, "罐区"), (900.0, "原料仓库"), (28400.0, "")]
 
 
 def test_about_is_kept_and_a_nine_thousand_five_hundred_is_no_radius() -> None:
@@ -145,3 +154,27 @@ def test_parts_samples_and_repeated_rows_are_not_counted(text: str) -> None:
 def re_unit(figure: Figure) -> bool:
     """Whether a count comes from the text: there the measure word stands with the number."""
     return figure.raw[-1:] in "台座个套"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "项目一期工程总投资3000万元，二期工程总投资5000万元。项目总投资8000万元。",
+        "东侧为某物流公司，该公司占地面积15000平方米，现有员工200人。本公司占地面积32000平方米，现有员工52人。",
+        "母公司总投资2亿元。本项目总投资3000万元。",
+        "项目占地面积32000m²，净用地面积30100m²。",
+        "甲类仓库占地面积720m²，乙类仓库占地面积1400m²。",
+        "公司成立时注册资本500万元，2020年增资后注册资本2000万元。",
+        "本次技改项目总投资800万元，企业累计总投资6500万元。",
+        "某公司员工300人，因违章作业发生事故。我公司员工52人。",
+        "厂区周边500m范围内常住人口约300人。按规定500m范围内人口数100人以上取2.0。",
+        "本站从业人员12人（含安全管理人员2人）。从业人员共计12人。",
+    ],
+)
+def test_one_noun_of_different_things_is_no_contradiction(text: str) -> None:
+    assert not disagreeing(told(text))
+
+
+def test_two_statements_on_the_site_are() -> None:
+    assert disagreeing(told("企业总人数52人。", "全厂从业人员共计62人。"))
+    assert disagreeing(told("公司占地约48亩。", "厂区占地面积23000平方米。"))

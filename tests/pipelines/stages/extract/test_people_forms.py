@@ -434,3 +434,22 @@ def test_two_readings_with_one_certificate_in_one_duty_are_one_person() -> None:
     first = page(1, lines=[line(f"项目负责人：{QING}　证书号：{NUMBERS[QING]}", 72, 150, is_ocr=True)])
     second = page(2, lines=[line(f"项目负责人：于青厚　证书号：{NUMBERS[QING]}", 72, 150, is_ocr=True)])
     assert len(found(first, second)) == 1
+
+
+def test_a_duty_read_into_one_cell_with_its_holder_ends_at_the_next_duty() -> None:
+    made = table(
+        [
+            ("姓名及证书", "专业（等级）", "签名"),
+            (f"项目负责人（1人）\n{QING}\n证书号 {NUMBERS[QING]}", "机械（一级）", ""),
+            ("评价参加人（2人）", "", ""),
+            (f"{SHU}\n证书号 {NUMBERS[SHU]}", "采矿（二级）", ""),
+            (f"{MING}\n证书号 {NUMBERS[MING]}", "地质（二级）", ""),
+        ],
+        is_ocr=True,
+    )
+    assert found(page(1, tables=(made,))) == TEAM - {("编制", QING, NUMBERS[QING])}
+
+
+def test_one_certificate_beside_two_spellings_of_a_name_is_one_person() -> None:
+    rows = [HEAD, row("项目负责人", QING), ("报告编制人", "卫靑原", NUMBERS[QING], "")]
+    assert {name for _, name, _ in found(page(1, tables=(table(rows, is_ocr=True),)))} == {QING}

@@ -113,3 +113,47 @@ def test_a_label_alone_in_a_line_under_the_name() -> None:
         ],
     )
     assert told(made) == [(QING, LEADER), (SHU, MEMBER), (MING, AUTHOR)]
+
+
+def test_rows_read_as_one_are_a_place_for_each_name() -> None:
+    head = ("职责", "姓名", "签名")
+    made, lines = table([head, ("项目组成员", f"{QING}\n\n{SHU}", f"{QING}\n\n{SHU}")], is_ocr=True)
+    first, second = sign_places(made := body(page(1, tables=((made, lines),))), people(made))
+    assert (first.name, second.name) == (QING, SHU)
+    assert first.evidence.boxes[0].y1 <= second.evidence.boxes[0].y0 + 0.1
+    assert [[item.excerpt for item in place.printed] for place in (first, second)] == [[QING], [SHU]]
+
+
+WRITTEN = table(
+    [
+        ("1", QING, "项目负责人", NUMBERS[QING], "卫青厚"),
+        ("2", SHU, "项目组成员", NUMBERS[SHU], "诸云舒"),
+        ("3", MING, "项目组成员", NUMBERS[MING], ""),
+        ("4", SHU, "报告编制人", NUMBERS[SHU], "褚去舒"),
+    ],
+    is_ocr=True,
+)
+
+
+def test_handwriting_beside_names_without_a_heading_names_nobody_and_is_a_place() -> None:
+    made = body(page(1, tables=(WRITTEN,)))
+    team = people(made)
+    assert {person.name for person in team} == {QING, SHU, MING}
+    found = [(place.name, place.role) for place in sign_places(made, team)]
+    assert found == [(QING, LEADER), (SHU, MEMBER), (MING, MEMBER), (SHU, AUTHOR)]
+
+
+def test_a_problem_found_with_signatures_is_no_place() -> None:
+    made = table([("序号", "问题", "整改"), ("1", "三级安全教育卡未签字", ""), ("2", "台账没有签名", "")])
+    leader = line(f"项目负责人：{QING}", 72, 120)
+    assert all(name == QING for name, _ in told(page(1, lines=[leader], tables=(made,))))
+
+
+def test_two_people_in_a_row_each_sign_left_of_their_names() -> None:
+    both = [
+        ("项目负责人", "", QING, NUMBERS[QING], "项目组成员", "", SHU, NUMBERS[SHU]),
+        ("报告编制人", "", QING, NUMBERS[QING], "项目组成员", "", MING, NUMBERS[MING]),
+    ]
+    head = ("职责", "签字", "姓名", "证书编号", "职责", "签字", "姓名", "证书编号")
+    names = told(page(1, tables=(table([head, *both]),)))
+    assert sorted(name for name, _ in names) == sorted([QING, SHU, QING, MING])

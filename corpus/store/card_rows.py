@@ -1,0 +1,207 @@
+"""Rows of report cards: written with a screening; listed by filter, order and place, within a transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select
+
+from core.facts import Fact
+from core.outcome import State
+from core.screening import Band, Screening, Status
+from corpus.regions.sites import site_of
+from corpus.store.card_tables import report_cards
+from corpus.store.job_tables import handed_in
+from corpus.store.tables import screenings
+
+UNSCORED = -1.0
+_LIKE_ESCAPE = "\\"
+
+
+class Order(StrEnum):
+    """What comes first."""
+
+    SCORE = "score"  # the most suspicious
+    NEWEST = "newest"  # the last screened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A report in a list."""
+
+    report_id: str
+    screening_id: str
+    screened_at: dt.datetime
+    file_name: str
+    pages: int
+    status: Status
+    leads: int
+    band: Band | None = None
+    score: float | None = None
+    enterprise: str | None = None
+    agency: str | None = None
+    kind: str | None = None
+    industry: str | None = None
+    report_on: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which reports: of these regions (beginnings of codes; None: all), and what each field must be or hold.
+
+    ``since`` and ``until`` are days of the report, both included, as ISO text.
+    """
+
+    regions: tuple[str, ...] | None = None
+    account: str = ""  # who sees, beside the regions, what they handed in themselves
+    bands: tuple[Band, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    kind: str = ""
+    enterprise: str = ""
+    agency: str = ""
+    words: str = ""  # in the names of enterprise, agency or file
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Where a list goes on: what the last report shown is sorted by, and its id."""
+
+    value: float | dt.datetime
+    report_id: str
+
+
+def replace(connection: Connection, screening: Screening, *, screening_id: str, at: dt.datetime) -> None:
+    """Make the card of the report that of this screening."""
+    connection.execute(delete(report_cards).where(report_cards.c.report_id == screening.report.id))
+    connection.execute(insert(report_cards).values(_values(screening, screening_id, at)))
+
+
+def without_card(connection: Connection, *, limit: int) -> tuple[tuple[str, str, dt.datetime], ...]:
+    """Screening, its document's blob and instant, of reports whose latest screening has no card."""
+    latest = (
+        select(screenings.c.report_id, func.max(screenings.c.turn).label("turn"))
+        .group_by(screenings.c.report_id)
+        .subquery()
+    )
+    same = and_(screenings.c.report_id == latest.c.report_id, screenings.c.turn == latest.c.turn)
+    query = (
+        select(screenings.c.id, screenings.c.document_blob, screenings.c.created_at)
+        .join(latest, same)
+        .outerjoin(report_cards, report_cards.c.report_id == screenings.c.report_id)
+        .where(report_cards.c.report_id.is_(None))
+        .limit(limit)
+    )
+    return tuple((row.id, row.document_blob, row.created_at) for row in connection.execute(query))
+
+
+def listed(
+    connection: Connection, wanted: Wanted, *, order: Order, after: After | None, limit: int
+) -> tuple[Card, ...]:
+    """The next cards in that order."""
+    column = report_cards.c.score if order is Order.SCORE else report_cards.c.screened_at
+    query = select(report_cards).where(*_conditions(wanted))
+    if after is not None:
+        same = and_(column == after.value, report_cards.c.report_id > after.report_id)
+        query = query.where(or_(column < after.value, same))
+    rows = connection.execute(query.order_by(column.desc(), report_cards.c.report_id).limit(limit))
+    return tuple(_card(row) for row in rows)
+
+
+def counted(connection: Connection, wanted: Wanted) -> dict[tuple[Status, Band | None], int]:
+    """How many reports there are, by end state and band."""
+    columns = (report_cards.c.status, report_cards.c.band)
+    query = select(*columns, func.count()).where(*_conditions(wanted)).group_by(*columns)
+    rows = connection.execute(query)
+    return {(Status(s), None if band is None else Band(band)): number for s, band, number in rows}
+
+
+def card(connection: Connection, report_id: str) -> Card | None:
+    """The card of one report."""
+    row = connection.execute(select(report_cards).where(report_cards.c.report_id == report_id)).first()
+    return _card(row) if row is not None else None
+
+
+def is_handed_in_by(connection: Connection, report_id: str, account: str) -> bool:
+    """Whether the account handed the report in."""
+    own = and_(handed_in.c.account == account, handed_in.c.report_id == report_id)
+    return connection.execute(select(handed_in.c.report_id).where(own)).first() is not None
+
+
+def note_handed_in(connection: Connection, report_id: str, account: str, *, at: dt.datetime) -> None:
+    """The account handed the report in, perhaps again."""
+    if not is_handed_in_by(connection, report_id, account):
+        connection.execute(insert(handed_in).values(report_id=report_id, account=account, first_at=at))
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    c = report_cards.c
+    found: list[ColumnElement[bool]] = []
+    if wanted.regions is not None:
+        own = select(handed_in.c.report_id).where(handed_in.c.account == wanted.account)
+        within = (c.region.startswith(prefix) for prefix in wanted.regions)
+        found.append(or_(c.report_id.in_(own), *within))
+    if wanted.bands:
+        found.append(c.band.in_([str(band) for band in wanted.bands]))
+    if wanted.statuses:
+        found.append(c.status.in_([str(status) for status in wanted.statuses]))
+    if wanted.kind:
+        found.append(c.kind == wanted.kind)
+    for column, text in ((c.enterprise, wanted.enterprise), (c.agency, wanted.agency)):
+        if text:
+            found.append(column.like(_holding(text), escape=_LIKE_ESCAPE))
+    if wanted.words:
+        texts = (c.enterprise, c.agency, c.file_name)
+        found.append(or_(*(text.like(_holding(wanted.words), escape=_LIKE_ESCAPE) for text in texts)))
+    if wanted.since:
+        found.append(c.report_on >= wanted.since)
+    if wanted.until:
+        found.append(c.report_on <= wanted.until + "~")
+    return found
+
+
+def _holding(text: str) -> str:
+    """A pattern of texts that hold this one as it stands."""
+    for special in (_LIKE_ESCAPE, "%", "_"):
+        text = text.replace(special, _LIKE_ESCAPE + special)
+    return f"%{text}%"
+
+
+def _values(screening: Screening, screening_id: str, at: dt.datetime) -> dict[str, object]:
+    assessment, facts = screening.assessment, screening.facts
+    address = _text(facts.project_address) or _text(facts.enterprise_name) or ""
+    site = site_of(address) if address else None
+    return {
+        "report_id": screening.report.id,
+        "screening_id": screening_id,
+        "screened_at": at,
+        "file_name": screening.report.file_name,
+        "pages": screening.report.pages,
+        "status": str(screening.status),
+        "band": None if assessment is None else str(assessment.band),
+        "score": UNSCORED if assessment is None else assessment.score,
+        "leads": sum(outcome.state is State.FLAGGED for outcome in screening.outcomes),
+        "enterprise": _text(facts.enterprise_name),
+        "agency": _text(facts.agency_name),
+        "kind": screening.report.kind,
+        "industry": screening.report.industry,
+        "report_on": _text(facts.report_on),
+        "region": site.code if site is not None else None,
+    }
+
+
+def _text(fact: Fact | None) -> str | None:
+    return fact.value if fact is not None else None
+
+
+def _card(row: Row[Any]) -> Card:
+    values = dict(row._mapping)  # noqa: SLF001  SQLAlchemy's public name for it
+    values["status"] = Status(row.status)
+    values["band"] = None if row.band is None else Band(row.band)
+    values["score"] = None if row.score == UNSCORED else row.score
+    return Card(**values)

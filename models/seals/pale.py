@@ -1,0 +1,172 @@
+"""Seals of grey scans by their paleness: their ink is neither as black as text nor as light as paper.
+
+A pixel of a seal has no black near it, unless text crosses it; the grey rim of a black stroke has. What is
+left when those rims are taken away are seals, pictures and shades; what has a seal's size and shape counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from core.geometry import Box
+from models.seals.ink import bridged
+from models.seals.rings import UNIT, Floats, Mask, best_ring
+from models.seals.squares import squares
+from models.seals.unrolling import Grey
+
+_PALER, _BLACKER = 24, 34  # grey levels below paper, and above black text, between which a seal's ink lies
+_TEXT = 110  # grey levels below the paper from which ink is black
+_NEAR = 5  # pixels of the window in which black tells a stroke's rim
+_STEP = 2  # pixels of the page to one that is looked at
+_JOIN = 2.2  # millimetres between pieces of one print
+_SIDES = (9.0, 52.0)  # millimetres
+_ASPECT = 1.9
+_MOST = 0.08  # of the page: more is no print of seals but a picture, or grey text
+_FEWEST = 60  # pixels looked at
+_PAPER = 9.0  # millimetres around, in which some paper is taken for granted
+_STROKE = 2  # pixels looked at: rings, stars and frames are thicker than the rims of text
+_SHARE, _EDGE = 0.25, 4
+_RING = 0.5  # cover
+_LEAST_RING = 26.0  # millimetres
+_LEAST_AROUND = 0.125  # of the line around a piece, inked: of text a tenth, of rings more
+
+_MOST_PIECES = 8  # of a page that are looked at closely
+_USUAL_BLACK = 25.0
+_BLACKEST = (0.32, 0.46)  # of the paper: no seal is darker than the one, no text paler than the other
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pale:
+    """Pale ink of a page or a part of it: ``mask`` of every second pixel.
+
+    ``text`` is the level above that of ``black`` text from which ink is pale.
+    """
+
+    mask: Mask
+    paper: float
+    black: float
+    text: float
+
+
+def pale_ink(grey: Grey, unit: float, most: float = _MOST) -> Pale | None:
+    """Pale ink, where there is any beside black; ``unit`` is pixels per millimetre.
+
+    None too where it is more than the share ``most``.
+    """
+    sample = grey[::4, ::4]
+    paper = float(np.percentile(sample, 80)) if sample.size else 0.0
+    blacks = sample[sample < paper - _TEXT]
+    black = float(np.percentile(blacks, 15)) if blacks.size >= _FEWEST else _USUAL_BLACK
+    text = min(max(black + _BLACKER, _BLACKEST[0] * paper), _BLACKEST[1] * paper)
+    if paper - _PALER <= text:
+        return None
+    some = _thinned(grey)
+    low = _thinned(cv2.erode(grey, np.ones((_NEAR, _NEAR), np.uint8)))
+    _, darker = cv2.threshold(cv2.subtract(_ground(some, unit / _STEP), some), _PALER, 1, cv2.THRESH_BINARY)
+    _, paler = cv2.threshold(low, text, 1, cv2.THRESH_BINARY)
+    mask: Mask = cv2.bitwise_and(darker, paler)
+    share = cv2.countNonZero(mask) / mask.size
+    return Pale(mask, paper, black, text) if _FEWEST / mask.size < share < most else None
+
+
+def _thinned(grey: Grey) -> Grey:
+    """Every second pixel of every second row."""
+    size = (max(1, grey.shape[1] // _STEP), max(1, grey.shape[0] // _STEP))
+    found: Grey = cv2.resize(grey, size, interpolation=cv2.INTER_NEAREST)
+    return found
+
+
+def pale_seals(grey: Grey, unit: float) -> list[Box]:
+    """Where pale ink has the size of a seal and a ring or a frame, in pixels of the picture."""
+    found = pale_ink(grey, unit)
+    if found is None:
+        return []
+    thick = cv2.morphologyEx(found.mask, cv2.MORPH_OPEN, np.ones((_STROKE, _STROKE), np.uint8))
+    boxes = []
+    for x, y, width, height in _pieces(thick, unit / _STEP):
+        part = thick[y : y + height, x : x + width]
+        if _has_shape(
+            part, UNIT * _STEP / unit, may_be_ring=max(width, height) >= _LEAST_RING * unit / _STEP
+        ):
+            box = (x * _STEP, y * _STEP, (x + width) * _STEP, (y + height) * _STEP)
+            boxes.append(Box(*(float(value) for value in box)))
+    return boxes
+
+
+def _pieces(mask: Mask, unit: float) -> list[tuple[int, int, int, int]]:
+    """Left, top, width and height of ink of a seal's size, those with the most ink first.
+
+    Near pieces are joined on every second pixel, which is fine enough for that.
+    """
+    small = cv2.resize(
+        cv2.dilate(mask, np.ones((2, 2), np.uint8)), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_NEAREST
+    )
+    side = max(3, round(_JOIN * unit / 2)) | 1
+    joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    found = []
+    for x, y, width, height, area in stats[1:count].tolist():
+        shorter, longer = sorted((2 * width / unit, 2 * height / unit))
+        if _SIDES[0] <= shorter and longer <= _SIDES[1] and longer <= _ASPECT * shorter:
+            found.append((area, (2 * x, 2 * y, 2 * width, 2 * height)))
+    return [place for _, place in sorted(found, reverse=True)[:_MOST_PIECES]]
+
+
+def _has_shape(part: Mask, scale: float, *, may_be_ring: bool) -> bool:
+    """Whether a piece of ink has most of a ring, or a frame; ``scale`` brings it to ``UNIT``."""
+    share = cv2.resize(part.astype(np.float32), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    mask = np.pad((share > _SHARE).astype(np.uint8), _EDGE)
+    if squares(mask):
+        return True
+    if not may_be_ring or _around(mask) < _LEAST_AROUND:
+        return False
+    ring = best_ring(mask)
+    return ring is not None and ring.cover >= _RING
+
+
+def _around(mask: Mask) -> float:
+    """The share of ink along the ellipse that touches the sides of a piece's box."""
+    height, width = mask.shape
+    canvas = np.zeros(mask.shape, np.uint8)
+    axes = (max(1, width // 2 - _EDGE - 1), max(1, height // 2 - _EDGE - 1))
+    cv2.ellipse(canvas, (width // 2, height // 2), axes, 0, 0, 360, 1, 3)
+    return cv2.countNonZero(mask & canvas) / max(1, cv2.countNonZero(canvas))
+
+
+def pale_amount(grey: Grey, unit: float) -> tuple[Grey, Mask] | None:
+    """Amount of pale ink (255 is full) of a part of a page, text bridged; and where it is, at ``UNIT``."""
+    found = pale_ink(grey, unit, most=1.0)
+    if found is None:
+        return None
+    height, width = grey.shape
+    whole = cv2.resize(found.mask, (width, height), interpolation=cv2.INTER_NEAREST)
+    depth = max(20.0, found.paper - float(np.percentile(grey[whole > 0], 30)))
+    amount: Floats = (found.paper - grey.astype(np.float32)) * np.float32(255.0 / depth)
+    ink: Grey = np.clip(amount, 0, 255).astype(np.uint8)
+    size = (max(1, round(width * UNIT / unit)), max(1, round(height * UNIT / unit)))
+    share = cv2.resize(found.mask.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    there: Mask = (share > _SHARE).astype(np.uint8)
+    return bridged(ink, (grey < found.text).astype(np.uint8)), there
+
+
+def without_pale_ink(grey: Grey, unit: float) -> tuple[Grey, Grey] | None:
+    """A part of a page without pale ink, and where that ink is (0 or 255)."""
+    found = pale_ink(grey, unit, most=1.0)
+    if found is None:
+        return None
+    span = max(10.0, 2 * (found.text - found.black))
+    light = np.clip((grey.astype(np.float32) - found.black) / span, 0.0, 1.0) * np.float32(found.paper)
+    ink = np.where((grey < found.paper - _PALER) & (grey > found.text), 255, 0).astype(np.uint8)
+    return np.maximum(light.astype(np.uint8), grey), ink
+
+
+def _ground(grey: Grey, unit: float) -> Grey:
+    """The paper around each pixel: the light that is there behind the ink."""
+    small = grey[::4, ::4]
+    side = max(3, round(_PAPER * unit / 4)) | 1
+    light = cv2.blur(cv2.dilate(cv2.medianBlur(small, 3), np.ones((side, side), np.uint8)), (5, 5))
+    ground: Grey = cv2.resize(light, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return ground

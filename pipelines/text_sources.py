@@ -1,0 +1,217 @@
+"""Other reports that a report shares wording with, and how much each shared passage tells.
+
+What is alike by chance is told from what was taken by a null model: only running sentences of chapters
+about the site count; a character counts the less, the more other enterprises' reports have it in the same
+words; a changed character takes back more than one that agrees gives; and all that one other report shares
+must come to ``TELLING`` together, for chance spreads over many sources and a copyist has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.dates import PartialDate
+from core.errors import StoreError
+from corpus.registry.matching import agency_key
+from corpus.similarity.align import shared_passages
+from corpus.similarity.candidates import LAW, Candidate, candidates_of, hits_of
+from corpus.similarity.index_view import IndexView
+from corpus.similarity.normal import NormalText, normal, written
+from corpus.similarity.sharing import Sharing, sharing
+from corpus.similarity.texts import ReportText
+from corpus.similarity.tracing import Mask, Trace, traced
+from corpus.similarity.winnow import MOST_CHARACTERS, fingerprints
+from pipelines.counted_text import Weights, weights_of
+
+TELLING = 110.0  # characters about the site that nobody else has in these words, in all passages of a pair
+CHANGED = 3.0  # characters that agree, and are taken back by one that does not
+MOST_REPORTS = 400  # that are compared character by character, those that share the most surprising wording
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SharedPart:
+    """What of a passage lies in one chapter; ``telling``: its characters that speak for copying."""
+
+    section: str | None
+    trace: Trace
+    sharing: Sharing
+    telling: float
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it lies in a chapter that counts, and is nobody's template."""
+        return self.telling > 0 and not self.sharing.is_common
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SourceOfText:
+    """Another report and what is shared with it."""
+
+    report: str
+    text: ReportText
+    normal: NormalText
+    is_same_enterprise: bool
+    is_follow_up: bool
+    parts: tuple[SharedPart, ...]
+
+    @property
+    def telling(self) -> float:
+        """Of all parts that count."""
+        return sum(part.telling for part in self.parts if part.is_counted)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """``sources``: reports that tell of copying, and earlier or later reports on the same enterprise.
+
+    ``others`` is how many other reports the text was held against.
+    """
+
+    normal: NormalText
+    sources: tuple[SourceOfText, ...]
+    others: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    number: int
+    text: ReportText
+    normal: NormalText
+    passages: tuple[tuple[Trace, Sharing], ...]
+    is_same_enterprise: bool
+
+
+def compared(report: str, text: ReportText, view: IndexView) -> Compared:
+    """The text held against all others of the view."""
+    whole = _first(normal(text.text))
+    found = list(_found(report, text, whole, view))
+    weights = weights_of(text, whole)
+    crowd = _crowd(found, len(whole))
+    sources = [
+        _source(each, text, whole, weights, crowd, _already_own(each, found, len(whole)), view)
+        for each in found
+    ]
+    kept = [each for each in sources if each.telling >= TELLING or (each.is_follow_up and each.parts)]
+    return Compared(
+        whole, tuple(sorted(kept, key=lambda each: (-each.telling, each.report))), _others(report, view)
+    )
+
+
+def _others(report: str, view: IndexView) -> int:
+    living = view.catalogue.living & (view.catalogue.kind != LAW)
+    return int(living.sum()) - (view.number_of(report) is not None)
+
+
+def _first(whole: NormalText) -> NormalText:
+    """As much of a text as fingerprints are made of."""
+    most = MOST_CHARACTERS - 1
+    return whole if len(whole) <= most else NormalText(codes=whole.codes[:most], at=whole.at[:most])
+
+
+def _found(report: str, text: ReportText, whole: NormalText, view: IndexView) -> Iterator[_Found]:
+    prints = fingerprints(whole.codes)
+    hits = hits_of(prints, view.segments, view.catalogue, view.number_of(report))
+    left = written(whole.codes)
+    for candidate in candidates_of(prints, hits, view.catalogue)[:MOST_REPORTS]:
+        if view.catalogue.kind[candidate.number] == LAW:
+            continue
+        other = _text_of(view, candidate)
+        if other is None:
+            continue
+        there = _first(normal(other.text))
+        right = written(there.codes)
+        passages = tuple(
+            (traced(each, left, right), sharing(each, candidate.number, prints, hits, view.catalogue))
+            for each in shared_passages(whole.codes, there.codes, within=candidate.windows)
+        )
+        yield _Found(candidate.number, other, there, passages, _is_same(text.enterprise, other.enterprise))
+
+
+def _text_of(view: IndexView, candidate: Candidate) -> ReportText | None:
+    """None for a text that was removed since, or is damaged: the index tells of that itself."""
+    try:
+        return view.text_of(candidate.number)
+    except StoreError:
+        return None
+
+
+def _is_same(one: str | None, other: str | None) -> bool:
+    keys = agency_key(one), agency_key(other)
+    return keys[0] is not None and keys[0] == keys[1]
+
+
+def _crowd(found: Iterable[_Found], size: int) -> Weights:
+    """By how many other enterprises' reports have each character in the same words, at least 1."""
+    by_enterprise: dict[str, Mask] = {}
+    for each in found:
+        if not each.is_same_enterprise:
+            key = agency_key(each.text.enterprise) or f"#{each.number}"
+            mask = by_enterprise.setdefault(key, np.zeros(size, np.bool_))
+            for trace, _ in each.passages:
+                mask[trace.here[trace.is_same]] = True
+    crowd = np.zeros(size, np.float32)
+    for mask in by_enterprise.values():
+        crowd += mask
+    return np.maximum(crowd, 1.0)
+
+
+def _already_own(source: _Found, found: Iterable[_Found], size: int) -> Mask:
+    """What an earlier report on the same enterprise, not later than the source, has already said."""
+    own = np.zeros(size, np.bool_)
+    if source.is_same_enterprise:
+        return own
+    for each in found:
+        if each.is_same_enterprise and not _is_later(each.text.report_on, source.text.report_on):
+            for trace, _ in each.passages:
+                own[trace.here[trace.is_same]] = True
+    return own
+
+
+def _is_later(one: str | None, other: str | None) -> bool:
+    """Whether a day is surely after another."""
+    return bool(one and other and PartialDate.parse(other).before(PartialDate.parse(one)))
+
+
+def _source(
+    found: _Found,
+    text: ReportText,
+    whole: NormalText,
+    weights: Weights,
+    crowd: Weights,
+    own: Mask,
+    view: IndexView,
+) -> SourceOfText:
+    parts = []
+    for trace, how in found.passages:
+        for section, part in _by_section(trace, text, whole):
+            same, at = part.is_same, part.here
+            gain = float((weights[at] / crowd[at])[same & ~own[at]].sum())
+            loss = CHANGED * float(weights[at][~same].sum())
+            parts.append(SharedPart(section, part, how, round(max(0.0, gain - loss), 1)))
+    return SourceOfText(
+        report=view.report_of(found.number),
+        text=found.text,
+        normal=found.normal,
+        is_same_enterprise=found.is_same_enterprise,
+        is_follow_up=found.is_same_enterprise and _is_same(text.agency, found.text.agency),
+        parts=tuple(parts),
+    )
+
+
+def _by_section(trace: Trace, text: ReportText, whole: NormalText) -> Iterator[tuple[str | None, Trace]]:
+    """The passage cut where a chapter of another kind begins."""
+    places = whole.at[trace.here]
+    bounds = np.array([start for start, _ in text.sections], np.int64)
+    chapter = np.searchsorted(bounds, places, "right")
+    cuts = np.flatnonzero(np.diff(chapter)) + 1
+    rows: list[tuple[str | None, slice]] = []
+    for low, high in zip([0, *cuts.tolist()], [*cuts.tolist(), len(places)], strict=True):
+        section = text.section_at(int(places[low]))
+        if rows and rows[-1][0] == section:
+            rows[-1] = (section, slice(rows[-1][1].start, high))
+        else:
+            rows.append((section, slice(low, high)))
+    return ((section, trace.only(chosen)) for section, chosen in rows)

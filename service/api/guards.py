@@ -1,0 +1,107 @@
+"""Who asks, whether they may, and whether what they ask for is theirs to see: one place for all requests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from core.errors import InputNotFoundError
+from corpus.store.card_rows import Card
+from service.api.context import Context
+from service.audit.trail import Deed
+from service.auth.permissions import Permission
+from service.auth.principal import NotPermittedError, NotSignedInError, Principal
+
+COOKIE = "mingjian_session"
+CSRF_HEADER = "X-CSRF-Token"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_REPORT_ID = re.compile(r"[0-9a-f]{64}")
+
+
+def context(request: Request) -> Context:
+    """The application's tools."""
+    found: Context = request.app.state.context
+    return found
+
+
+With = Annotated[Context, Depends(context)]
+
+
+def principal(request: Request, given: With) -> Principal:
+    """Who asks, by token or by session; raises ``NotSignedInError``.
+
+    A session must bring its CSRF secret along for everything that may change something; a token need not,
+    since no browser sends one by itself.
+    """
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        return given.tokens.principal(secret.strip())
+    cookie = request.cookies.get(COOKIE)
+    if not cookie:
+        raise NotSignedInError("请先登录，或在请求中带上接口令牌。")
+    account = given.sessions.account(cookie)
+    if request.method not in _SAFE:
+        given.sessions.require_csrf(cookie, request.headers.get(CSRF_HEADER, ""))
+    return account.principal
+
+
+By = Annotated[Principal, Depends(principal)]
+
+
+def allowed(permission: Permission) -> Callable[..., Principal]:
+    """Who asks, if they may do this; what was refused is noted."""
+
+    def check(request: Request, given: With, by: By) -> Principal:
+        if not by.may(permission):
+            refused = Deed(actor=by.name, action=permission, object_id=request.url.path, is_allowed=False)
+            given.trail.note(refused)
+        by.require(permission)
+        return by
+
+    return check
+
+
+def visible(report: str, by: Principal, given: Context) -> Card:
+    """The screened report of that id.
+
+    Raises ``InputNotFoundError`` for one that is not there and for one outside the region alike, so that
+    guessing ids tells nothing.
+    """
+    card = given.tools.store.card(report) if _REPORT_ID.fullmatch(report) else None
+    if card is None or not may_see(report, by, given):
+        raise InputNotFoundError("没有这份报告，或它不在您的管辖地区内。", code="report_not_found")
+    return card
+
+
+def may_see(report: str, by: Principal, given: Context) -> bool:
+    """Whether a report lies in one's regions or was handed in by oneself."""
+    card = given.tools.store.card(report)
+    if card is not None and by.scope.covers(card.region):
+        return True
+    return given.tools.store.is_handed_in_by(report, by.name)
+
+
+def note(given: Context, by: Principal, action: str, kind: str, object_id: str, **detail: object) -> None:
+    """Write down what somebody did."""
+    if by.token is not None:
+        detail["token"] = by.token
+    deed = Deed(actor=by.name, action=action, object_kind=kind, object_id=object_id, detail=detail)
+    given.trail.note(deed)
+
+
+__all__ = (
+    "COOKIE",
+    "CSRF_HEADER",
+    "By",
+    "NotPermittedError",
+    "With",
+    "allowed",
+    "context",
+    "may_see",
+    "note",
+    "principal",
+    "visible",
+)

@@ -1,0 +1,160 @@
+"""Findings of a report and what inspectors decided: decisions are only ever added, and say what they saw."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from http import HTTPStatus
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Depends, Header, Response
+from pydantic import BaseModel, Field
+
+from core.decision import Decision, Finding, Verdict
+from core.errors import ConflictError, InputNotFoundError, UsageError
+from core.evidence import Evidence
+from core.outcome import Support
+from pipelines.checks import CHECKS
+from pipelines.decisions import LONGEST_REASON, Choice, changes_in_words, decide, findings
+from service.api.context import Context
+from service.api.guards import With, allowed, note, visible
+from service.api.v1.reports import Reader, latest
+from service.auth.permissions import Permission
+from service.auth.principal import Principal
+from service.precision import precision_words
+
+router = APIRouter(tags=["线索"])
+_TAG = re.compile(r'"(\d+)"')
+_NAMES = {check.id: check.name for check in CHECKS}
+
+
+class DecisionItem(BaseModel):
+    """One decision. ``by`` is the account's name as it was shown."""
+
+    revision: int
+    verdict: Verdict
+    reason: str
+    by: str
+    at: dt.datetime
+
+    @classmethod
+    def of(cls, decision: Decision) -> Self:
+        """The item of a decision."""
+        return cls(**{name: getattr(decision, name) for name in cls.model_fields})
+
+
+class FindingItem(BaseModel):
+    """A suspicion with its evidence. ``revision`` counts its decisions: the ``ETag`` of the finding."""
+
+    key: str
+    check: str
+    name: Annotated[str, Field(description="the check's name in Chinese")]
+    subject: str
+    statement: str
+    confidence: float
+    evidence: list[Evidence]
+    supports: list[Support]
+    revision: int
+    verdict: Verdict | None
+    changed: Annotated[str, Field(description="what changed since a decision that no longer stands")]
+    decisions: list[DecisionItem]
+    precision: Annotated[str, Field(description="measured precision of the check, from all decisions")]
+
+
+class Decided(BaseModel):
+    """What an inspector says; a dismissal needs a reason."""
+
+    verdict: Verdict
+    reason: Annotated[str, Field(max_length=LONGEST_REASON)] = ""
+
+
+@router.get("/reports/{report}/findings", summary="线索")
+def listed(given: With, by: Reader, report: str) -> list[FindingItem]:
+    """All findings of the latest screening, with how they stand."""
+    visible(report, by, given)
+    note(given, by, "findings.read", "report", report)
+    return _items(given, report)
+
+
+@router.get("/reports/{report}/findings/{key}", summary="一条线索")
+def one(given: With, by: Reader, response: Response, report: str, key: str) -> FindingItem:
+    """With the ``ETag`` that a decision on it must give back in ``If-Match``."""
+    visible(report, by, given)
+    item = _item(given, report, key)
+    response.headers["ETag"] = f'"{item.revision}"'
+    return item
+
+
+@router.post("/reports/{report}/findings/{key}/decisions", summary="处理线索", status_code=HTTPStatus.CREATED)
+def decide_finding(
+    given: With,
+    by: Annotated[Principal, Depends(allowed(Permission.DECIDE))],
+    response: Response,
+    report: str,
+    key: str,
+    said: Decided,
+    if_match: Annotated[str, Header(description="the ETag of the finding as it was seen")] = "",
+) -> FindingItem:
+    """Keeps a decision on the finding as it was seen.
+
+    428 without ``If-Match``, 412 where somebody decided since; nothing is kept then.
+    """
+    visible(report, by, given)
+    seen = _TAG.fullmatch(if_match.strip())
+    if seen is None:
+        raise UsageError(
+            "请在 If-Match 中给出读取线索时得到的 ETag，以免覆盖他人的处理。", code="precondition_missing"
+        )
+    before = _item(given, report, key)
+    _require_own(before, said, by)
+    choice = Choice(verdict=said.verdict, by=by.shown_name, reason=said.reason, after=int(seen[1]))
+    try:
+        decide(given.tools.store, latest(given, report), before.key, choice)
+    except ConflictError as error:
+        raise ConflictError(error.message, code="precondition_failed") from error
+    note(given, by, "decision", "report", report, finding=before.key, verdict=said.verdict.value)
+    item = _item(given, report, key)
+    response.headers["ETag"] = f'"{item.revision}"'
+    return item
+
+
+def _require_own(item: FindingItem, said: Decided, by: Principal) -> None:
+    """Others' decisions are withdrawn by reviewers only."""
+    if said.verdict is Verdict.WITHDRAWN and item.decisions and item.decisions[-1].by != by.shown_name:
+        by.require(Permission.WITHDRAW_OTHERS)
+
+
+def _item(given: Context, report: str, key: str) -> FindingItem:
+    for item in _items(given, report):
+        if item.key == key:
+            return item
+    raise InputNotFoundError("最近一次筛查中没有这条线索。请重新读取线索列表。", code="finding_not_found")
+
+
+def _items(given: Context, report: str) -> list[FindingItem]:
+    store = given.tools.store
+    counts = {count.check: precision_words(count) for count in store.decided_counts()}
+    past: dict[str, list[DecisionItem]] = {}
+    for decision in store.decisions(report):
+        past.setdefault(decision.finding, []).append(DecisionItem.of(decision))
+    stands = findings(store, latest(given, report))
+    return [_told(each, past.get(each.key, []), counts.get(each.outcome.check, "")) for each in stands]
+
+
+def _told(finding: Finding, past: list[DecisionItem], precision: str) -> FindingItem:
+    outcome = finding.outcome
+    return FindingItem(
+        key=finding.key,
+        check=outcome.check,
+        name=_NAMES.get(outcome.check, outcome.check),
+        subject=outcome.subject,
+        statement=outcome.statement,
+        confidence=outcome.confidence,
+        evidence=list(outcome.evidence),
+        supports=list(outcome.supports),
+        revision=past[-1].revision if past else 0,
+        verdict=finding.decision.verdict if finding.decision is not None else None,
+        changed=changes_in_words(finding),
+        decisions=past,
+        precision=precision,
+    )

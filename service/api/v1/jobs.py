@@ -1,0 +1,164 @@
+"""Screening jobs: handed in, watched, cancelled."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import datetime as dt
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
+
+from core.errors import InputNotFoundError
+from service.api import uploads
+from service.api.context import Context
+from service.api.guards import With, allowed, may_see, note
+from service.auth.permissions import Permission
+from service.auth.principal import Principal
+from service.auth.scope import COUNTRY
+from service.jobs.records import Job, Priority, State
+
+router = APIRouter(tags=["任务"])
+Submitter = Annotated[Principal, Depends(allowed(Permission.SUBMIT_REPORTS))]
+_MOST = 200
+_LOOK_SECONDS, _BEAT_SECONDS = 0.5, 15.0
+
+
+class Wish(BaseModel):
+    """A file that was handed in, to be screened."""
+
+    file: Annotated[str, Field(description="SHA-256 of a file that was handed in")]
+    priority: Priority = Priority.NORMAL
+
+
+class JobItem(BaseModel):
+    """A job: ``done`` of ``total`` pages of ``stage`` while it runs; why, where it did not end well."""
+
+    id: str
+    report_id: str
+    file_name: str
+    account: str
+    state: State
+    stage: str
+    done: int
+    total: int
+    made_at: dt.datetime
+    started_at: dt.datetime | None
+    ended_at: dt.datetime | None
+    code: str | None
+    message: str | None
+
+    @classmethod
+    def of(cls, job: Job) -> Self:
+        """The item of a job."""
+        values = dataclasses.asdict(job)
+        return cls(**{name: values[name] for name in cls.model_fields})
+
+
+class JobPage(BaseModel):
+    """Part of a list; ``next`` is the ``before`` of the next part, absent at the end."""
+
+    items: list[JobItem]
+    next: str | None = None
+
+
+@router.post("/jobs", summary="提交筛查", status_code=HTTPStatus.ACCEPTED)
+def submit(
+    given: With,
+    by: Submitter,
+    response: Response,
+    wish: Wish,
+    key: Annotated[
+        str | None, Header(alias="Idempotency-Key", max_length=80, description="same key, same job")
+    ] = None,
+) -> JobItem:
+    """A job for the file. The same ``Idempotency-Key`` gives the same job; 429 where too many wait."""
+    digest = uploads.require_sha256(wish.file)
+    try:
+        entry = given.tools.store.find_report(digest)
+    except InputNotFoundError:
+        entry = None
+    if entry is None or not entry.has_original or not may_see(digest, by, given):
+        raise InputNotFoundError("没有收到过这份文件，请先上传。", code="file_not_found")
+    regions = by.scope.codes
+    job, is_new = given.jobs.submit(
+        entry,
+        account=by.name,
+        region=regions[0] if regions else COUNTRY,
+        priority=wish.priority,
+        asked=key,
+    )
+    if is_new:
+        note(given, by, "job.submit", "job", job.id, report=digest)
+    else:
+        response.status_code = HTTPStatus.OK
+    response.headers["Location"] = f"/api/v1/jobs/{job.id}"
+    return JobItem.of(job)
+
+
+@router.get("/jobs", summary="任务列表")
+def listed(
+    given: With,
+    by: Submitter,
+    state: Annotated[list[State], Query()] = [],  # noqa: B006  FastAPI copies it
+    before: Annotated[str | None, Query(max_length=32)] = None,
+    limit: Annotated[int, Query(ge=1, le=_MOST)] = 50,
+) -> JobPage:
+    """One's own jobs, newest first; with ``jobs.manage`` everybody's."""
+    account = None if by.may(Permission.MANAGE_JOBS) else by.name
+    found = given.jobs.listed(account=account, states=tuple(state), before=before, limit=limit + 1)
+    items = [JobItem.of(job) for job in found[:limit]]
+    return JobPage(items=items, next=items[-1].id if len(found) > limit else None)
+
+
+@router.get("/jobs/{job}", summary="一个任务")
+def one(given: With, by: Submitter, job: str) -> JobItem:
+    """How far it is."""
+    return JobItem.of(_own(given, by, job))
+
+
+@router.delete("/jobs/{job}", summary="取消任务")
+def cancel(given: With, by: Submitter, job: str) -> JobItem:
+    """A waiting job ends at once, a running one at its next page; one that has ended stays as it is."""
+    _own(given, by, job)
+    stopped = given.jobs.cancel(job)
+    note(given, by, "job.cancel", "job", job)
+    return JobItem.of(stopped)
+
+
+@router.get("/jobs/{job}/events", summary="任务进度（事件流）")
+def events(given: With, by: Submitter, job: str) -> StreamingResponse:
+    """Server-sent events ``job`` with the job as JSON: now, at every change, at its end."""
+    _own(given, by, job)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(_told(given, job), media_type="text/event-stream", headers=headers)
+
+
+async def _told(given: Context, job: str) -> AsyncIterator[str]:
+    last, quiet = "", 0.0
+    while True:
+        item = JobItem.of(await run_in_threadpool(given.jobs.get, job))
+        said = item.model_dump_json()
+        if said != last:
+            yield f"event: job\ndata: {said}\n\n"
+            last, quiet = said, 0.0
+        elif quiet >= _BEAT_SECONDS:
+            yield ": still here\n\n"
+            quiet = 0.0
+        if item.state.is_end:
+            return
+        await asyncio.sleep(_LOOK_SECONDS)
+        quiet += _LOOK_SECONDS
+
+
+def _own(given: Context, by: Principal, job: str) -> Job:
+    """Raises ``InputNotFoundError`` for somebody else's job as for one that is not there."""
+    found = given.jobs.get(job)
+    if found.account != by.name and not by.may(Permission.MANAGE_JOBS):
+        raise InputNotFoundError("没有这个任务。", code="job_not_found")
+    return found

@@ -1,0 +1,1 @@
+"""Screening jobs: handed in, queued by region and priority, run by workers; none lost, none ended twice."""

@@ -1,0 +1,186 @@
+"""The worker: takes jobs from the queue and screens. Killed at any moment, it goes on where it was.
+
+DBOS keeps which steps of a workflow have ended. The step that screens is begun again after a kill; what its
+stages had kept by content is then found, not made again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from dbos import DBOS, DBOSConfig
+
+from core.document import Source
+from core.errors import MingjianError, UsageError
+from core.screening import Screening, Status
+from corpus.store.database import writing
+from pipelines.screen import screen_kept
+from pipelines.screening_tools import Tools
+from service.jobs import rows
+from service.jobs.queue import QUEUE, VERSION, WORKFLOW, Jobs, system_url
+from service.jobs.records import Job, State
+from service.opened import opened_tools
+from service.settings import Settings
+
+MOST_STARTS = 2  # a file in whose screening the worker was killed so often is not tried again
+_MOST_WORKERS = 64
+_NOTED_EVERY_SECONDS = 0.5
+_POLL_SECONDS = 0.5
+
+
+_stopping = threading.Event()
+
+
+class _CancelledError(Exception):
+    """Somebody wants the job to stop."""
+
+
+def work(settings: Settings, *, ends_with_parent: bool = False) -> None:
+    """Run until told to stop (SIGTERM, SIGINT, or the end of standard input); does not return.
+
+    What is being screened then is begun again by the next worker, from its last finished stage.
+    """
+    stop = _stopping
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    if ends_with_parent:
+        threading.Thread(target=_until_alone, args=(stop,), daemon=True).start()
+    with _slot(settings.data_dir) as name, opened_tools(settings) as tools:
+        if not stop.is_set():
+            _launch(settings, tools, name)
+            stop.wait()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # threads at work on a job are not waited for
+
+
+def _launch(settings: Settings, tools: Tools, name: str) -> None:
+    config: DBOSConfig = {
+        "name": "mingjian",
+        "system_database_url": system_url(settings.data_dir),
+        "executor_id": name,
+        "application_version": VERSION,
+        "log_level": "WARNING",
+    }
+    DBOS(config=config)
+
+    @DBOS.step(name="screen")
+    def screen_step(job: str) -> str:
+        return _screened(job, tools).value
+
+    @DBOS.workflow(name=WORKFLOW)
+    def screen_report(job: str) -> str:
+        return screen_step(job)
+
+    DBOS.launch()
+    DBOS.register_queue(
+        QUEUE,
+        worker_concurrency=settings.jobs_at_once,
+        partition_concurrency=settings.jobs_per_region,
+        polling_interval_sec=_POLL_SECONDS,
+    )
+    jobs = Jobs(tools.store, settings.data_dir, most_waiting=settings.max_jobs_waiting)
+    jobs.resubmit()
+    jobs.close()
+
+
+def _screened(job: str, tools: Tools) -> State:
+    """Screen a job's report and note its end; the end that it has already is given again."""
+    store = tools.store
+    with writing(store.engine) as connection:
+        begun = rows.begin(connection, job, at=store.now())
+        if begun is None:
+            rows.end(connection, job, State.CANCELLED, at=store.now())
+            found = rows.get(connection, job)
+            return found.state if found is not None else State.CANCELLED
+    if begun.starts > MOST_STARTS:
+        return _end(
+            begun,
+            tools,
+            State.FAILED,
+            "worker_lost",
+            f"筛查这份文件时工作进程已中断 {MOST_STARTS} 次，不再重试。请检查文件，或联系系统管理员。",
+        )
+    try:
+        screening = screen_kept(_source(begun, tools), tools, _noting(begun, tools))
+    except _CancelledError:
+        return _end(begun, tools, State.CANCELLED, "cancelled", "任务已取消。")
+    except MingjianError as error:
+        return _end(begun, tools, State.FAILED, error.code, error.message)
+    state, code, message = _outcome(screening)
+    return _end(begun, tools, state, code, message)
+
+
+def _outcome(screening: Screening) -> tuple[State, str | None, str | None]:
+    state = State(screening.status.value)
+    if screening.status is Status.DONE or not screening.failures:
+        return state, None, None
+    first = screening.failures[0]
+    more = f"（等 {len(screening.failures)} 处）" if len(screening.failures) > 1 else ""
+    return state, first.code, first.message + more
+
+
+def _end(job: Job, tools: Tools, state: State, code: str | None, message: str | None) -> State:
+    if _stopping.is_set():  # what went wrong may be that this process ends: nothing is said of the job
+        threading.Event().wait()
+    with writing(tools.store.engine) as connection:
+        rows.end(connection, job.id, state, at=tools.store.now(), code=code, message=message)
+    return state
+
+
+def _source(job: Job, tools: Tools) -> Source:
+    entry = tools.store.find_report(job.report_id)
+    return Source(id=entry.id, file_name=entry.file_name, size_bytes=entry.size_bytes)
+
+
+def _noting(job: Job, tools: Tools) -> Callable[[str, int, int], None]:
+    """Notes how far the job is, twice a second; raises when it is to stop."""
+    noted = [("", 0.0)]
+
+    def note(stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        before, at = noted[0]
+        if stage == before and now - at < _NOTED_EVERY_SECONDS and done != total:
+            return
+        noted[0] = (stage, now)
+        with writing(tools.store.engine) as connection:
+            if not rows.advance(connection, job.id, stage, done, total):
+                raise _CancelledError
+
+    return note
+
+
+@contextmanager
+def _slot(data_dir: Path) -> Iterator[str]:
+    """A name that no other living worker of this folder has: DBOS gives a dead worker's jobs to its name."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    for number in range(1, _MOST_WORKERS + 1):
+        lock = (data_dir / f"worker-{number}.lock").open("w")
+        if _locks(lock):
+            with lock:
+                yield f"worker-{number}"
+            return
+        lock.close()
+    raise UsageError(f"这个数据文件夹已有 {_MOST_WORKERS} 个工作进程在运行，不能再启动。")
+
+
+def _locks(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _until_alone(stop: threading.Event) -> None:
+    sys.stdin.read()
+    stop.set()
