@@ -22,7 +22,7 @@ AROUND = 96  # characters before and after the proposed passage within which cla
 NAMES = ("cosine", "characters", "pairs", "fours", "clauses", "figures")
 WEIGHTS = (28.08, -3.29, 2.08, 3.27, 0.71, 2.37)
 OFFSET = -25.76
-SURE = 0.8
+SURE = 0.5
 """From here on a passage counts as reworded."""
 
 _CLAUSE = re.compile(r"[^，,；;。：:！？!?]+")
