@@ -90,7 +90,8 @@ class Difference:
 class Match:
     """A verified pair of places in two reports.
 
-    ``common``: shown, but says nothing against either report, for ``common_reason``.
+    ``common``: shown, but says nothing against either report, for ``common_reason``. ``telling`` is how many
+    characters speak for one report being taken from the other, 0 where that is not counted.
     ``is_reworded``: the same in other words; it says something only beside matches that are not.
     """
 
@@ -100,6 +101,7 @@ class Match:
     right_report: OtherReport
     similarity: float
     characters: int = 0
+    telling: float = 0.0
     section: str | None = None
     common: bool = False
     common_reason: CommonReason | None = None

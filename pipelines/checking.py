@@ -68,6 +68,14 @@ class RegistryExtract:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextsHeld:
+    """What the report's text was held against: so many other reports, or why the index could not be used."""
+
+    others: int
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """All that judging may look at: no check reads anything else."""
 
@@ -77,6 +85,7 @@ class Case:
     registry: RegistryExtract | None = None
     others: Related | None = None  # None: there is no store to ask
     matches: tuple[Match, ...] = ()
+    texts: TextsHeld | None = None  # None: there is no index of texts
     received_on: dt.date | None = None  # the day on which the file first came in; None: not known
     qualification: Qualification = field(default_factory=Qualification.load)
     content: ContentLaw = field(default_factory=ContentLaw.load)

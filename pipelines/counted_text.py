@@ -29,7 +29,7 @@ COUNTED: dict[str, float] = {
     Chapter.ASSESSMENT: 0.6,
     Chapter.MEASURES: 0.6,
 }
-"""How much a character of such a chapter counts; of others, of what is quoted or common, nothing."""
+"""How much a character of such a chapter counts; of others, which honest reports share, nothing."""
 
 _LEAST = 12  # characters of a line that is running text by its signs
 _WIDE = 20  # of one that is by those above and below

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from core.dates import PartialDate
 from core.document import Failure
+from core.errors import StoreError
 from core.facts import Facts
 from core.ids import digest
 from core.outcome import Match, Outcome
@@ -17,11 +18,13 @@ from core.screening import Assessment
 from corpus.briefs.making import brief_of
 from corpus.briefs.records import Related
 from corpus.law.packs import RulePack, packs_for, uncertain_packs_for
-from pipelines.checking import Case, RegistryExtract
+from corpus.store.store import Store
+from pipelines.checking import Case, RegistryExtract, TextsHeld
 from pipelines.checks import CHECKS
 from pipelines.registry_consulting import consulted
 from pipelines.screening_tools import Tools
 from pipelines.stages import judge, score
+from pipelines.text_sources import other_texts
 
 _ID_DIGITS = 16
 
@@ -56,6 +59,7 @@ def judged(report: str, facts: Facts, matches: tuple[Match, ...], tools: Tools) 
         timeline=tools.timeline,
         registry=asked.extract,
         others=others,
+        texts=texts_held(report, tools.store),
         received_on=tools.store.received_on(report),
     )
     outcomes = judge.run(case, CHECKS, packs)
@@ -67,6 +71,14 @@ def judged(report: str, facts: Facts, matches: tuple[Match, ...], tools: Tools) 
         others=others,
         failures=asked.failures,
     )
+
+
+def texts_held(report: str, store: Store) -> TextsHeld:
+    """How many other reports have a text in the index, or that it cannot be used."""
+    try:
+        return TextsHeld(others=other_texts(report, store.text_index.view()))
+    except StoreError as error:
+        return TextsHeld(others=0, problem=error.message)
 
 
 def held_against(others: Related, matches: Iterable[Match]) -> dict[str, str]:

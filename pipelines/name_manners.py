@@ -45,11 +45,12 @@ _OWN = (
     r"|项目|工程|装置|公司|企业|单位|建设地点|地理位置|地点)"
 )
 _LIES = re.compile(
-    rf"(?:^|[，,：:])[^，,。]{{0,14}}?{_OWN}(?:所在地)?(?:位于|地处|坐落[于在]?|座落[于在]?|处于|建[于在]|设[于在]|选址[于在]?|在|为|：|:)[^，,。]{{0,8}}$"
+    rf"(?:^|[，,：:])[^，,。]{{0,14}}?{_OWN}(?:所在地)?(?:位于|地处|坐落[于在]?|座落[于在]?|处于|建[于在]|设[于在]|选址[于在]?|在|为|：|:)(?:中国|我国|[“（(])?$"
 )
 _ELSEWHERE_LIES = re.compile(
     r"原|迁|搬|曾|总部|总公司|注册地|分公司|子公司|母公司|集团|电源|水源|变电|高速|铁路|河流|流域|评价机构"
 )
+_INSIDE = re.compile(rf"{_OWN}.{{0,8}}(?:位于|地处|处于|坐落于|座落于|在|于|属)?$")
 _WITHIN = re.compile(r"^[^，,。]{0,6}?(?:境内|辖区|管辖)")
 _AUTHORITY_AFTER = re.compile(
     r"^[^，,。、]{0,6}?(?:应急管理|应急局|安监局|安全生产监督|消防|生态环境局|环保局|公安|派出所|人民政府|卫生健康|市场监督|能源局|矿山安全)"
@@ -101,7 +102,7 @@ def place_manner(text: str, start: int, stop: int, chapter: Chapter) -> NameMann
         return NameManner.AUTHORITY if _REPORTS.search(before) else NameManner.OTHER
     clause = re.split(r"[，,]", before)[-1]
     if not _ELSEWHERE_LIES.search(before) and (
-        _LIES.search(before) or (_WITHIN.match(after) and re.search(_OWN, clause))
+        _LIES.search(before) or (_WITHIN.match(after) and _INSIDE.search(clause))
     ):
         return NameManner.LOCATED
     if _LEAD.match(clause) and _WEATHER.match(after):

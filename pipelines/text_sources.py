@@ -26,7 +26,7 @@ from corpus.similarity.tracing import Mask, Trace, traced
 from corpus.similarity.winnow import MOST_CHARACTERS, fingerprints
 from pipelines.counted_text import Weights, weights_of
 
-TELLING = 110.0  # characters about the site that nobody else has in these words, in all passages of a pair
+TELLING = 100.0  # characters about the site that nobody else has in these words, in all passages of a pair
 CHANGED = 3.0  # characters that agree, and are taken back by one that does not
 MOST_REPORTS = 400  # that are compared character by character, those that share the most surprising wording
 
@@ -96,11 +96,12 @@ def compared(report: str, text: ReportText, view: IndexView) -> Compared:
     ]
     kept = [each for each in sources if each.telling >= TELLING or (each.is_follow_up and each.parts)]
     return Compared(
-        whole, tuple(sorted(kept, key=lambda each: (-each.telling, each.report))), _others(report, view)
+        whole, tuple(sorted(kept, key=lambda each: (-each.telling, each.report))), other_texts(report, view)
     )
 
 
-def _others(report: str, view: IndexView) -> int:
+def other_texts(report: str, view: IndexView) -> int:
+    """How many other reports there are to be held against."""
     living = view.catalogue.living & (view.catalogue.kind != LAW)
     return int(living.sum()) - (view.number_of(report) is not None)
 

@@ -33,6 +33,8 @@ LEAST_CHAIN = 18  # characters on the left
 LEAST_ALIKE = 0.62
 MOST_PLACES = 6  # of one n-gram in the right text
 STRONG = 14  # characters of a chain's seeds: with fewer it counts only beside a stronger one
+LONG = 40  # characters from the first seed to the last that are grown without a look beyond them
+BEYOND, PROMISING = 20, 0.4  # characters on both sides, and how alike they have to be with the seeds
 BESIDE = 200  # characters on the left
 NEAR = 64  # characters on the left between two chains of one passage
 _SMALL = ((1, 1), (0, 1), (1, 0), (2, 2), (3, 3), (1, 2), (2, 1), (4, 4))
@@ -202,10 +204,21 @@ def _pieces(chain: Sequence[_Seed], left: str, right: str) -> Iterable[Piece]:
     start = 0
     for at in range(1, len(chain) + 1):
         if at == len(chain) or not _is_bridged(chain[at - 1], chain[at], left, right):
-            piece = _grown(chain[start], chain[at - 1], left, right)
-            if piece is not None:
-                yield piece
+            if _is_promising(chain[start], chain[at - 1], left, right):
+                piece = _grown(chain[start], chain[at - 1], left, right)
+                if piece is not None:
+                    yield piece
             start = at
+
+
+def _is_promising(first: _Seed, last: _Seed, left: str, right: str) -> bool:
+    """Whether the texts are alike just beyond the seeds too: most seeds are a phrase that both use."""
+    (a, b), (c, d) = (first.left, first.right), last.ends
+    if c - a >= LONG:
+        return True
+    here = left[max(0, a - BEYOND) : c + BEYOND]
+    there = right[max(0, b - BEYOND) : d + BEYOND]
+    return Levenshtein.normalized_similarity(here, there) >= PROMISING
 
 
 def _is_bridged(one: _Seed, two: _Seed, left: str, right: str) -> bool:

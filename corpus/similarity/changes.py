@@ -1,8 +1,9 @@
-"""What differs between the two sides of a passage, as spans of the text as written; numbers, names whole."""
+"""What differs between the two sides of a passage, in the text as written: numbers and names whole."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
@@ -35,7 +36,7 @@ def differences(left: str, right: str) -> tuple[Change, ...]:
 def _words(text: str) -> Iterator[tuple[str, Span]]:
     """Numbers and Latin words whole, other characters one by one, as they are compared."""
     for match in _WORD.finditer(text):
-        yield folded(match.group().lower()), match.span()
+        yield folded(unicodedata.normalize("NFKC", match.group()).lower()), match.span()
 
 
 def _joined(changed: Iterable[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:

@@ -20,8 +20,8 @@ from models.pictures.words import asked_words, words_of
 
 COMMON_WORD = 64  # pictures that have a word, beyond which it proposes none
 _WORDS_AT_ONCE = 200
-_LEAST_WORDS = 2
-_MOST = 24  # pictures that one picture is compared with
+_LEAST_WORDS = 3
+_MOST = 16  # pictures that one picture is compared with
 _CAPTION_LONGEST = 200
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-_LEAST = 4  # equal values
+_LEAST = 3  # equal values
 _SHARE = 0.65  # of the values between the first and the last that are equal
 _SHIFT_BITS = 7.0
 _SHIFTED_LEAST = 6
@@ -35,7 +35,7 @@ class Laid:
 
 
 def laid(one: Sequence[str], other: Sequence[str]) -> Laid | None:
-    """How two series lie side by side; None where fewer than four values, or too small a part, are equal."""
+    """How two series lie side by side; None where fewer than three values, or too small a part, are equal."""
     left = [Decimal(value).normalize() for value in one[:_MOST]]
     right = [Decimal(value).normalize() for value in other[:_MOST]]
     found = _aligned(left, right, Decimal(0))

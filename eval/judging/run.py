@@ -12,30 +12,34 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import InputNotFoundError, UsageError
-from core.facts import Facts
 from core.outcome import Outcome
 from core.screening import Assessment, Band, Provenance, ReportCard, Screening, Status
 from corpus.briefs.making import brief_of
 from corpus.law.packs import load_packs
 from corpus.law.timeline import Timeline
 from corpus.registry.lookup import Registry, StoredRegistry
+from corpus.similarity.kept import Kept
 from corpus.store.store import Store
 from eval.judging.perfect import perfect_facts
-from eval.judging.reading import ReadFacts, reader
+from eval.judging.reading import ReadFacts, ReadReport, reader
 from eval.scorecard.checks import check_marks
 from eval.scorecard.counts import Count, Miss
 from eval.scorecard.labels import Label, label_of
 from eval.scorecard.registers import import_registers
-from pipelines.checking import Case
+from pipelines.checking import Case, Check
 from pipelines.checks import CHECKS
-from pipelines.judging import packs_of
+from pipelines.judging import packs_of, texts_held
 from pipelines.registry_extract import registry_extract
 from pipelines.stages import judge, score
+from pipelines.text_matches import text_matches
 
 # What only pixels tell is not in a label: the ink of two signatures, whole or as a hand, and photographs;
 # measured values of two reports are compared by the stage ``compare``.
 _OF_PIXELS = frozenset({"signature_reused", "signatures_one_hand", "photo_reused", "data_copied"})
-JUDGED = tuple(check for check in CHECKS if check.id not in _OF_PIXELS)
+# Nor are the words of a report: only what was read can be compared.
+_OF_WORDS = frozenset({"text_copied"})
+READ = tuple(check for check in CHECKS if check.id not in _OF_PIXELS)
+JUDGED = tuple(check for check in READ if check.id not in _OF_WORDS)
 BUILT = tuple(check.id for check in JUDGED)
 Progress = Callable[[int, int, str], None]
 """Called before each report with its index from 0, the number of reports and its file name."""
@@ -134,16 +138,22 @@ def judge_folder(
         for index, raw in enumerate(labels):
             label = label_of(raw)
             progress(index, len(labels), label.file_name)
-            facts = _facts_of(raw, folder / "reports" / label.file_name, read_facts)
-            known.append((label, facts))
-            if facts is not None:
-                _index(store, label, facts)
-        judged = (_judged(label, facts, timeline, registry, store) for label, facts in known)
-        return Judgement(reports=tuple(judged), skipped=skipped, is_read=read_facts is not None)
+            read = _read_of(raw, folder / "reports" / label.file_name, read_facts)
+            known.append((label, read))
+            if read is not None:
+                _index(store, label, read)
+        checks = JUDGED if read_facts is None else READ
+        judged = (_judged(label, read, timeline, registry, store, checks) for label, read in known)
+        return Judgement(
+            reports=tuple(judged),
+            skipped=skipped,
+            is_read=read_facts is not None,
+            built=tuple(check.id for check in checks),
+        )
 
 
-def _facts_of(raw: dict[str, Any], path: Path, read_facts: ReadFacts | None) -> Facts | None:
-    return perfect_facts(raw) if read_facts is None else read_facts(path)
+def _read_of(raw: dict[str, Any], path: Path, read_facts: ReadFacts | None) -> ReadReport | None:
+    return ReadReport(facts=perfect_facts(raw), text=None) if read_facts is None else read_facts(path)
 
 
 def _read(folder: Path) -> list[dict[str, Any]]:
@@ -157,38 +167,46 @@ def _read(folder: Path) -> list[dict[str, Any]]:
     return labels
 
 
-def _index(store: Store, label: Label, facts: Facts) -> None:
+def _index(store: Store, label: Label, read: ReadReport) -> None:
     """Keep the report as screened, so that the others of the folder are held against it."""
     screening = Screening(
         status=Status.DONE,
         report=ReportCard(id=label.report, file_name=label.file_name),
-        facts=facts,
+        facts=read.facts,
         outcomes=(),
         matches=(),
         assessment=None,
         failures=(),
         provenance=Provenance(mingjian=version("mingjian")),
     )
-    store.save_screening(screening)
+    store.save_screening(screening, kept=Kept(text=read.text))
 
 
 def _judged(
-    label: Label, facts: Facts | None, timeline: Timeline, registry: Registry, store: Store
+    label: Label,
+    read: ReadReport | None,
+    timeline: Timeline,
+    registry: Registry,
+    store: Store,
+    checks: tuple[Check, ...],
 ) -> Judged:
     outcomes: tuple[Outcome, ...] = ()
     assessment = None
-    if facts is not None:
+    if read is not None:
+        facts = read.facts
         case = Case(
             report=label.report,
             facts=facts,
             timeline=timeline,
             registry=registry_extract(facts, registry),
             others=store.related(brief_of(label.report, facts)),
+            matches=text_matches(label.report, facts, read.text, store),
+            texts=texts_held(label.report, store),
         )
         packs = packs_of(facts, load_packs())
-        outcomes = judge.run(case, JUDGED, packs)
+        outcomes = judge.run(case, checks, packs)
         assessment = score.run(outcomes, packs)
-    marks = check_marks(label, outcomes, BUILT)
+    marks = check_marks(label, outcomes, tuple(check.id for check in checks))
     return Judged(
         label=label,
         outcomes=outcomes,

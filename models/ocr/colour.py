@@ -19,6 +19,7 @@ from models.ocr.protocol import Image, Ink, SealBlob
 from models.ocr.unmixing import without_ink
 from models.seals.grey import PAGE_MILLIMETRES, grey_rings, without_grey_ink
 from models.seals.pale import pale_seals, without_pale_ink
+from models.seals.smaller import shrunk
 
 Grey: TypeAlias = npt.NDArray[np.uint8]
 """H x W, 0 is black."""
@@ -131,7 +132,7 @@ def seal_blobs(image: Image, *, page_side: int | None = None) -> list[SealBlob]:
     scale = min(1.0, _SEARCH_SIDE / whole)
     if min(height, width) * scale < 1 or not _may_have_ink(image, scale, round(whole * scale)):
         return []
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
+    small = shrunk(image, scale) if scale < 1 else image
     coloured = _coloured(small)
     if not coloured.any():
         return []

@@ -17,12 +17,11 @@ import numpy as np
 import numpy.typing as npt
 
 from core.document import Alternative
+from models.ocr import certificate, substance
 from models.ocr.brackets import settled
-from models.ocr.certificate import strokes_read_twice
 from models.ocr.ctc import BLANK, Frames
 from models.ocr.inference import Floats
 from models.ocr.readings import NOTHING, Reading
-from models.ocr.substance import exchanged
 
 __all__ = ["NOTHING", "Reading", "decoded"]
 
@@ -46,7 +45,7 @@ def decoded(read: Frames, characters: tuple[str, ...], ink: Floats, frames: floa
     ``frames`` is how many frames the crop itself covers (padding to its right excluded).
     """
     glyphs = _glyphs(read, characters)
-    doubled = strokes_read_twice(
+    doubled = certificate.strokes_read_twice(
         "".join(glyph.character for glyph in glyphs), [glyph.confidence for glyph in glyphs]
     )
     glyphs = _checked([glyph for index, glyph in enumerate(glyphs) if index not in doubled])
@@ -90,11 +89,11 @@ def _second(read: Frames, peak: int, characters: tuple[str, ...]) -> Alternative
 
 
 def _checked(glyphs: list[_Glyph]) -> list[_Glyph]:
-    """The glyphs with those exchanged for their second that a check digit asks for."""
+    """The glyphs with those exchanged for their second that a check digit or a number's form asks for."""
     text = "".join(glyph.character for glyph in glyphs)
     seconds = {index: glyph.second.text for index, glyph in enumerate(glyphs) if glyph.second}
     checked = list(glyphs)
-    for index in exchanged(text, seconds):
+    for index in substance.exchanged(text, seconds) | certificate.exchanged(text, seconds):
         glyph = glyphs[index]
         if glyph.second is not None:
             first = Alternative(index=0, text=glyph.character, confidence=glyph.confidence)

@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from models.ocr.colour import Grey
 from models.ocr.inference import Floats, Network
-from models.ocr.upright import paper_tone, shrunk
+from models.ocr.upright import paper_tone
+from models.seals.smaller import shrunk
 
 Corners = npt.NDArray[np.float64]
 """4 x 2 pixels: top-left, top-right, bottom-right, bottom-left of a line lying as found."""

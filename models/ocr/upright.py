@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.ocr.colour import Grey
+from models.seals.smaller import shrunk
 
 Matrix = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -101,17 +102,6 @@ def skew_degrees(grey: Grey) -> float:
         return 0.0
     along_rows, along_columns = _thinned(xs, ys, _MOST_INK), _thinned(ys, -xs, _MOST_INK)
     return max((_rough(along_rows), _rough(along_columns)), key=lambda rough: rough.sharpness).exactly()
-
-
-def shrunk(grey: Grey, scale: float) -> Grey:
-    """The page at ``scale`` below 1; halved first where that is on the way, which is quick."""
-    height, width = grey.shape
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    if 2 * size[0] <= width and 2 * size[1] <= height:
-        even = grey[: height // 2 * 2, : width // 2 * 2]
-        grey = cv2.resize(even, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
-    small: Grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    return small
 
 
 def _thinned(along: Places, across: Places, most: int) -> tuple[Places, Places]:

@@ -22,12 +22,14 @@ _PAPER = 9  # millimetres around, in which some paper is taken for granted
 _RULING = 30.0  # millimetres: straight strokes of this length are rulings
 _LEAST_SIDE, _RADII = 20.0, (14.0, 26.0)
 _FEWEST_EDGES, _MOST_EDGES = 40, 16_000
-_MOST_RINGS = 4
+_MOST_RINGS, _MOST_REFUSED = 4, 2  # of a page: rings, and circles that prove to be none
 _VOTES = 0.6  # per pixel of radius
 _MOST_ROUGH, _ROUGHLY = 5, 4.0  # circles that are looked at closely; coarse pixels that they may be off
 _REACH = 1.6  # coarse pixels from a circle on which an edge lies on it
-_COARSE_COVER = 0.36
 _COVER = 0.5
+_STRICT, _LOOSE = (0.44, 0.72), (0.36, _COVER)  # cover, coarse and fine; of a fax, which breaks rings, less
+_SPARSE = 6  # pixels from one to the next by which a page's levels are told
+_WHITE, _MOSTLY_WHITE = 253, 0.75  # grey level, and the share of pixels of a clean page that have it
 _WINDOW = 34.0  # millimetres from the middle of a ring
 _APART = 38  # grey levels between black text and a seal's ink, from which the two are told apart
 
@@ -39,21 +41,31 @@ def grey_rings(grey: Grey, page_side: int | None = None) -> list[Ring]:
     edges = edges_of(_large_pieces(mask)) if mask is not None else np.empty((0, 4))
     if mask is None or not _FEWEST_EDGES <= len(edges) <= _MOST_EDGES:
         return []
+    coarse, least = _LOOSE if _is_clean(grey[::_SPARSE, ::_SPARSE]) else _STRICT
     fine: Mask | None = None
     found: list[Ring] = []
-    for _ in range(_MOST_RINGS):
-        place = _place(edges)
+    refused = 0
+    while len(found) < _MOST_RINGS and refused < _MOST_REFUSED:
+        place = _place(edges, coarse)
         if place is None:
             break
         fine = fine if fine is not None else _ink_mask(grey, UNIT / unit, UNIT, _DARKER)
         if fine is None:
             break
-        ring = _refined(fine, *(value * UNIT / _COARSE for value in place))
+        ring = _refined(fine, least, *(value * UNIT / _COARSE for value in place))
         if ring is not None and not any(_overlaps(ring, other) for other in found):
             found.append(ring)
+        else:
+            refused += 1
         away = np.hypot(edges[:, 0] - place[0], edges[:, 1] - place[1]) > place[2] + 1.5
         edges = edges[away]
     return [ring.scaled(unit / UNIT) for ring in found]
+
+
+def _is_clean(sample: Grey) -> bool:
+    """Whether the paper is plain white, as in a fax and in no scan."""
+    white = cv2.inRange(np.ascontiguousarray(sample), _WHITE, 255)
+    return cv2.countNonZero(white) > _MOSTLY_WHITE * sample.size
 
 
 def rings_within(grey: Grey, unit: float) -> list[Ring]:
@@ -92,8 +104,7 @@ def _scaled(grey: Grey, scale: float) -> Grey:
         even = grey[: 2 * height, : 2 * width]  # of an odd side no whole half is taken
         grey = cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA)
         scale *= 2
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    found: Grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=method)
+    found: Grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
     return found
 
 
@@ -108,7 +119,7 @@ def _large_pieces(mask: Mask) -> Mask:
     return kept
 
 
-def _place(edges: Points) -> tuple[float, float, float] | None:
+def _place(edges: Points, least: float) -> tuple[float, float, float] | None:
     """Middle and radius of the circle that edges cover best, in coarse pixels.
 
     Votes are counted on every second pixel first, and again around the circles with the most.
@@ -127,7 +138,7 @@ def _place(edges: Points) -> tuple[float, float, float] | None:
     )
     found = ((cover_of(edges, place, _REACH), place) for place in near)
     cover, place = max(found, default=(0.0, (0.0, 0.0, 0.0)))
-    return place if cover >= _COARSE_COVER else None
+    return place if cover >= least else None
 
 
 def _nearer(edges: Points, place: tuple[float, float, float]) -> tuple[float, float, float]:
@@ -141,7 +152,7 @@ def _nearer(edges: Points, place: tuple[float, float, float]) -> tuple[float, fl
     return (x_in + x - reach, y_in + y - reach, better) if votes else place
 
 
-def _refined(mask: Mask, x: float, y: float, radius: float) -> Ring | None:
+def _refined(mask: Mask, least: float, x: float, y: float, radius: float) -> Ring | None:
     """The ring in the window around a place, in pixels of ``UNIT``; None where most of it is not there."""
     reach = _WINDOW * UNIT
     left, top = max(0, int(x - reach)), max(0, int(y - reach))
@@ -149,7 +160,7 @@ def _refined(mask: Mask, x: float, y: float, radius: float) -> Ring | None:
     if min(part.shape) < 2 * _RADII[0] * UNIT:
         return None
     ring = best_ring(part, near=(x - left, y - top, radius))
-    if ring is None or ring.cover < _COVER or not ring.is_round:
+    if ring is None or ring.cover < least or not ring.is_round:
         return None
     return ring.scaled(1.0, left, top)
 

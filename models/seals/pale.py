@@ -25,7 +25,8 @@ _JOIN = 2.2  # millimetres between pieces of one print
 _SIDES = (9.0, 52.0)  # millimetres
 _ASPECT = 1.9
 _MOST = 0.08  # of the page: more is no print of seals but a picture, or grey text
-_FEWEST = 60  # pixels looked at
+_SPARSE = 6  # pixels from one to the next by which a page's levels are told
+_FEWEST = 40  # pixels looked at
 _PAPER = 9.0  # millimetres around, in which some paper is taken for granted
 _STROKE = 2  # pixels looked at: rings, stars and frames are thicker than the rims of text
 _SHARE, _EDGE = 0.25, 4
@@ -33,6 +34,8 @@ _RING = 0.5  # cover
 _LEAST_RING = 26.0  # millimetres
 _LEAST_AROUND = 0.125  # of the line around a piece, inked: of text a tenth, of rings more
 
+_LINE = 5  # pixels looked at
+_LEAST_SHARE = 0.2  # of the box of a frame or a carved square, inked: of text hardly a tenth
 _MOST_PIECES = 8  # of a page that are looked at closely
 _USUAL_BLACK = 25.0
 _BLACKEST = (0.32, 0.46)  # of the paper: no seal is darker than the one, no text paler than the other
@@ -56,8 +59,10 @@ def pale_ink(grey: Grey, unit: float, most: float = _MOST) -> Pale | None:
 
     None too where it is more than the share ``most``.
     """
-    sample = grey[::4, ::4]
-    paper = float(np.percentile(sample, 80)) if sample.size else 0.0
+    sample = grey[::_SPARSE, ::_SPARSE]
+    if not sample.size:
+        return None
+    paper = float(np.percentile(sample, 80))
     blacks = sample[sample < paper - _TEXT]
     black = float(np.percentile(blacks, 15)) if blacks.size >= _FEWEST else _USUAL_BLACK
     text = min(max(black + _BLACKER, _BLACKEST[0] * paper), _BLACKEST[1] * paper)
@@ -88,9 +93,9 @@ def pale_seals(grey: Grey, unit: float) -> list[Box]:
     boxes = []
     for x, y, width, height in _pieces(thick, unit / _STEP):
         part = thick[y : y + height, x : x + width]
-        if _has_shape(
-            part, UNIT * _STEP / unit, may_be_ring=max(width, height) >= _LEAST_RING * unit / _STEP
-        ):
+        may_be_ring = max(width, height) >= _LEAST_RING * unit / _STEP and _around(part) >= _LEAST_AROUND
+        may_be_frame = cv2.countNonZero(part) >= _LEAST_SHARE * part.size
+        if (may_be_ring or may_be_frame) and _has_shape(part, UNIT * _STEP / unit, may_be_ring=may_be_ring):
             box = (x * _STEP, y * _STEP, (x + width) * _STEP, (y + height) * _STEP)
             boxes.append(Box(*(float(value) for value in box)))
     return boxes
@@ -121,9 +126,7 @@ def _has_shape(part: Mask, scale: float, *, may_be_ring: bool) -> bool:
     mask = np.pad((share > _SHARE).astype(np.uint8), _EDGE)
     if squares(mask):
         return True
-    if not may_be_ring or _around(mask) < _LEAST_AROUND:
-        return False
-    ring = best_ring(mask)
+    ring = best_ring(mask) if may_be_ring else None
     return ring is not None and ring.cover >= _RING
 
 
@@ -131,8 +134,8 @@ def _around(mask: Mask) -> float:
     """The share of ink along the ellipse that touches the sides of a piece's box."""
     height, width = mask.shape
     canvas = np.zeros(mask.shape, np.uint8)
-    axes = (max(1, width // 2 - _EDGE - 1), max(1, height // 2 - _EDGE - 1))
-    cv2.ellipse(canvas, (width // 2, height // 2), axes, 0, 0, 360, 1, 3)
+    axes = (max(1, width // 2 - 1), max(1, height // 2 - 1))
+    cv2.ellipse(canvas, (width // 2, height // 2), axes, 0, 0, 360, 1, _LINE)
     return cv2.countNonZero(mask & canvas) / max(1, cv2.countNonZero(canvas))
 
 

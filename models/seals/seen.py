@@ -39,6 +39,7 @@ _CLEAR = 0.8  # confidence from which a name counts as read
 _GUESSED = 0.35  # confidence of a single character that is a guess
 _SHORTEST = 4  # characters of a name along a ring
 _KNOWN = 0.5  # of a ring's box that a seal found before has
+_SURE_SIDE = 14.0  # millimetres from which a frame without colour is no cell of a table
 _LEAST_OF_NAME = 2  # characters of a person's seal
 _PIECE = 0.75  # of the smaller of two boxes that both share, where one is a piece of the other
 _GREY_READ = 0.6  # confidence of a name that makes a black ring a seal
@@ -148,7 +149,9 @@ def _in_pale(found: tuple[Grey, Mask] | None, unit: float, reader: StripReader) 
     scale = UNIT / unit
     for square in squares(mask):
         seal = _square_seal(amount, square.scaled(1 / scale), Ink.BLACK, reader)
-        if len(seal.words.text) >= _LEAST_OF_NAME and seal.words.confidence >= _GREY_READ:
+        is_large = min(seal.box.width, seal.box.height) >= _SURE_SIDE * unit
+        sure = _GREY_READ if is_large else _CLEAR
+        if len(seal.words.text) >= _LEAST_OF_NAME and seal.words.confidence >= sure:
             yield seal
             _blot(mask, square)
     for ring in _rings(mask, _LEAST_LEFT * mask.size):

@@ -47,6 +47,7 @@ from pipelines.checks import (
     survey_conflict,
     survey_record_missing,
     team_below_requirements,
+    text_copied,
     third_party_proof_doubtful,
     workload_implausible,
 )
@@ -79,6 +80,7 @@ CHECKS: tuple[Check, ...] = (
     event_order_broken.CHECK,
     conclusion_contradicts_body.CHECK,
     figures_disagree.CHECK,
+    text_copied.CHECK,
     enterprise_reports_disagree.CHECK,
     foreign_name_left.CHECK,
     evidence_hedged.CHECK,

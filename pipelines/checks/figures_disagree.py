@@ -69,7 +69,7 @@ def _named(name: str, subject: str) -> str:
 def _judged(name: str, group: Sequence[Figure]) -> Iterator[Outcome]:
     """The first two that differ; in a scan one digit that differs may have been misread."""
     apart = [(one, two) for one, two in itertools.combinations(group, 2) if not _agree(one, two)]
-    if not apart:
+    if not apart or _are_parts(name, group):
         return
     sure = next((pair for pair in apart if not _may_be_misread(*pair)), None)
     one, two = sure or apart[0]
@@ -87,6 +87,16 @@ def _judged(name: str, group: Sequence[Figure]) -> Iterator[Outcome]:
     yield flagged(
         ID, f"{said}，同一数量应前后一致，请核对以哪一处为准。", evidence, subject=name, confidence=confidence
     )
+
+
+def _are_parts(name: str, group: Sequence[Figure]) -> bool:
+    """Whether the smaller numbers, each of its own place, add up to the largest: parts and their sum."""
+    if "间距" in name or name.endswith("规格"):
+        return False
+    largest = max(group, key=lambda figure: figure.value)
+    parts = [figure for figure in group if not _agree(figure, largest)]
+    total = sum(figure.value for figure in parts)
+    return len(parts) > 1 and abs(total - largest.value) <= _slack(largest) + 1e-9 * total
 
 
 def _agree(one: Figure, two: Figure) -> bool:

@@ -195,7 +195,7 @@ def _places(case: Case, uses: Sequence[NameUse]) -> Iterator[_Stray]:
         return
     groups: dict[str, list[NameUse]] = {}
     for use in uses:
-        if use.kind is MentionKind.PLACE and _trust(use, site) > 0:
+        if use.kind is MentionKind.PLACE and use.name not in address.value and _trust(use, site) > 0:
             groups.setdefault(use.name, []).append(use)
     for name, group in groups.items():
         told = [f"{_pages(some)}{_WHERE[manner]}“{name}”" for manner, some in _by_manner(group)]

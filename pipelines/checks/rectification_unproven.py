@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from core.dates import PartialDate, in_chinese
@@ -9,12 +10,14 @@ from core.evidence import Evidence
 from core.facts import Hazard
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, flagged, not_assessable
+from pipelines.closings import says_all_done, says_done
 from pipelines.proof import points_to_proof, shows_proof
 from pipelines.shortening import shortened
 
 ID = "rectification_unproven"
 
 _EARLY, _ONE, _AT_ONCE = 0.85, 0.75, 0.8
+_ALL = re.compile(r"均|全部|各项|上述|逐[项条]|所有|每项")
 _LEAST = 2  # problems that must be closed for "all on one day" to say anything
 _SOON_DAYS = 5  # between the survey's last day and the day on which everything was put right
 
@@ -51,9 +54,10 @@ def _told_together(case: Case) -> Outcome:
 
 
 def _pointed(case: Case) -> Outcome | None:
-    """Clear where a sentence says where the proof of what was put right stands: 「整改照片见附件8」."""
+    """Clear where a sentence on all problems says where the proof stands: 「整改照片见附件8」."""
     for remark in case.facts.closing_remarks:
-        if points_to_proof(remark.text):
+        is_of_all = says_all_done(remark.text) or not says_done(remark.text) or _ALL.search(remark.text)
+        if is_of_all and points_to_proof(remark.text):
             words = f"正文写明“{shortened(remark.text)}”，指明了整改证明材料所在。"
             return clear(ID, words, remark.evidence[:2])
     return None

@@ -14,9 +14,10 @@ from corpus.store.store import Store
 from pipelines.column_matches import column_matches
 from pipelines.depicting.matches import picture_matches
 from pipelines.signing.reused import aligned, signature_matches
+from pipelines.text_matches import text_matches
 
 NAME = "compare"
-VERSION = "2"
+VERSION = "3"
 
 
 def run(report: str, facts: Facts, kept: Kept, store: Store) -> tuple[Match, ...]:
@@ -24,6 +25,7 @@ def run(report: str, facts: Facts, kept: Kept, store: Store) -> tuple[Match, ...
     own = brief_of(report, facts)
     return (
         *signature_matches(report, facts, aligned(facts, kept.inks), store),
+        *text_matches(report, facts, kept.text, store),
         *picture_matches(own, kept.pictures, store),
         *column_matches(own, kept.columns, store),
     )

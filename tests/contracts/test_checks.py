@@ -28,7 +28,19 @@ from pipelines.checking import Case, Check, Need, RegistryExtract, Unanswered
 from pipelines.checks import CHECKS
 from pipelines.reasons import REASONS
 from pipelines.stages import judge
-from tests import body, cases, content, file_traces, on_site, others, sealed, signed, strangers
+from tests import (
+    body,
+    cases,
+    content,
+    file_traces,
+    on_site,
+    others,
+    sealed,
+    shared_places,
+    shared_wording,
+    signed,
+    strangers,
+)
 
 NUMBERED: dict[str, Any] = {"report_number": cases.fact(cases.REPORT_NUMBER)}
 
@@ -146,6 +158,11 @@ CASES: dict[str, dict[State, Case]] = {
         State.CLEAR: signed.case(),
         State.NOT_ASSESSABLE: signed.case(inks=None),
     },
+    "text_copied": {
+        State.FLAGGED: shared_wording.case(shared_wording.match()),
+        State.CLEAR: shared_wording.case(),
+        State.NOT_ASSESSABLE: cases.case(),
+    },
     "signatures_one_hand": {
         State.FLAGGED: signed.case(alike_hands=(signed.pair(0, 2),)),
         State.CLEAR: signed.case(),
@@ -220,6 +237,16 @@ CASES: dict[str, dict[State, Case]] = {
         State.FLAGGED: cases.case(test_reports=(body.enclosed_test(valid_until="2023-01-10"),)),
         State.CLEAR: cases.case(test_reports=(body.enclosed_test(),)),
         State.NOT_ASSESSABLE: cases.case(test_reports=()),
+    },
+    "photo_reused": {
+        State.FLAGGED: shared_places.case(shared_places.photo()),
+        State.CLEAR: shared_places.case(),
+        State.NOT_ASSESSABLE: shared_places.case(photographs=()),
+    },
+    "data_copied": {
+        State.FLAGGED: shared_places.case(shared_places.table()),
+        State.CLEAR: shared_places.case(),
+        State.NOT_ASSESSABLE: shared_places.case(measured=()),
     },
     "workload_implausible": {
         State.FLAGGED: others.held(*others.burst(9)),

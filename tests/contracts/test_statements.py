@@ -98,8 +98,9 @@ def _holds(check: Check, outcome: Outcome, case: Case) -> None:
     assert outcome.statement.endswith("。")
     assert not _INTERNAL.search(outcome.statement), outcome.statement
     for item in outcome.evidence:
-        others = case.others.briefs if case.others else ()
-        assert item.report in (None, case.report, *(brief.report for brief in others))
+        others = [brief.report for brief in case.others.briefs] if case.others else []
+        others += [match.right_report.id for match in case.matches]
+        assert item.report in (None, case.report, *others)
         assert (item.source is EvidenceSource.OTHER_REPORT) == (item.report not in (None, case.report))
         assert item.page is None or item.boxes
     if outcome.state is State.NOT_ASSESSABLE:

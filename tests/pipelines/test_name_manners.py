@@ -89,5 +89,9 @@ def test_places(text: str, manner: NameManner) -> None:
     assert _manner(text, "保定市永宁区") is manner
 
 
+def test_part_of_a_longer_name_is_no_place() -> None:
+    assert _manner("库址处于安陵县白杨镇", "陵县") is NameManner.OTHER
+
+
 def test_a_place_in_the_list_of_laws_is_nobodys_site() -> None:
     assert _manner("厂区位于保定市永宁区境内", "保定市永宁区", Chapter.BASIS) is NameManner.OTHER

@@ -1,4 +1,4 @@
-"""``python -m eval.benchmarks.similarity quality|speed|vectors``: see the package."""
+"""``python -m eval.benchmarks.similarity quality|speed|vectors|pictures|tables|planted``: see the package."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from rich.console import Console
 
 from eval.benchmarks.similarity import vectors
 from eval.benchmarks.similarity.filed import Asking, Row
+from eval.benchmarks.similarity.pictures import query_ms, recalls
+from eval.benchmarks.similarity.planted import told
 from eval.benchmarks.similarity.quality import measured
 from eval.benchmarks.similarity.speed import exponents, grown, rates
+from eval.benchmarks.similarity.tables import table_recalls
 from eval.benchmarks.similarity.texts import ReportText, made
 
 console = Console(highlight=False, soft_wrap=True)
@@ -19,7 +22,7 @@ console = Console(highlight=False, soft_wrap=True)
 def main() -> None:
     """Make the corpus, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m eval.benchmarks.similarity")
-    parser.add_argument("what", choices=("quality", "speed", "vectors"))
+    parser.add_argument("what", choices=("quality", "speed", "vectors", "pictures", "tables", "planted"))
     parser.add_argument("--reports", default="1000", help="for speed several, with commas")
     parser.add_argument("--seed", type=int, default=100)
     parser.add_argument("--each", type=int, default=20, help="planted passages of each length and change")
@@ -29,15 +32,66 @@ def main() -> None:
     parser.add_argument(
         "--scale", type=int, default=0, help="vectors of a made index that is timed, e.g. 1500000"
     )
+    parser.add_argument("--pictures", type=int, default=200, help="photographs made, for pictures")
+    parser.add_argument("--index", type=int, default=10_000, help="photographs in the index, for pictures")
+    parser.add_argument("--split", choices=("train", "held_out"), default="train", help="layouts of planted")
+    parser.add_argument("--carrier", default="born_digital", help="how the planted reports were made")
+    parser.add_argument("--checks", default="photo_reused,data_copied", help="that are planted")
     given = parser.parse_args()
-    if given.what == "vectors":
-        vectors.show(int(given.reports.split(",")[0]), given.seed, given.cache, given.laws, given.scale)
+    if given.what in _SHARED:
+        _SHARED[given.what](given)
         return
     sizes = sorted(int(size) for size in given.reports.split(","))
     if given.what == "quality":
         _quality(made(sizes[-1], given.seed, given.cache), given.each, given.seed)
     else:
         _speed(sizes, given.seed, given.pages, given.cache)
+
+
+def _pictures(given: argparse.Namespace) -> None:
+    figures = recalls(given.pictures, given.seed)
+    for row in figures.rows:
+        console.print(f"{row.how:9s}: proposed {row.proposed:.3f}, the same {row.same:.3f}")
+    console.print(
+        f"of {figures.pairs:,} pairs of other photographs of the same scenes {figures.false} seem one; "
+        f"at other thresholds of tones: "
+        + ", ".join(f"{at:.2f}: recall {recall:.3f}, {false} false" for at, recall, false in figures.curve)
+    )
+    console.print(
+        f"{figures.look_ms:.0f} ms of processor a look, {figures.bytes:,.0f} bytes, {figures.words:.0f} words"
+    )
+    for size in (given.index // 10, given.index):
+        asked = query_ms(size, given.seed)
+        console.print(f"{size:,} pictures: {asked:.1f} ms of processor a query, verification included")
+
+
+def _tables(given: argparse.Namespace) -> None:
+    for row in table_recalls(given.each, given.seed):
+        console.print(f"{row.how:20s}: {row.found} of {row.asked}, least {row.least:.0f} bits")
+
+
+def _planted(given: argparse.Namespace) -> None:
+    """Aggregates only: what single reports of held-out layouts hold is not printed."""
+    rows = list(told(given.each, given.seed, given.split, given.carrier, given.checks.split(",")))
+    for check in given.checks.split(","):
+        mine = [row for row in rows if row.check == check]
+        wanted = [row for row in mine if row.is_wanted]
+        wrong = [row for row in mine if row.is_flagged and not row.is_wanted]
+        console.print(
+            f"{check}, {given.split}, {given.carrier}: {sum(row.is_flagged for row in wanted)} of "
+            f"{len(wanted)} planted found, {len(wrong)} of {len(mine) - len(wanted)} others flagged"
+        )
+        for form in dict.fromkeys(row.form for row in mine):
+            part = [row for row in mine if row.form == form and not row.is_earlier]
+            flags = sum(row.is_flagged for row in part)
+            console.print(f"  {form:14s}: {flags} of {len(part)} later reports flagged")
+
+
+def _vectors(given: argparse.Namespace) -> None:
+    vectors.show(int(given.reports.split(",")[0]), given.seed, given.cache, given.laws, given.scale)
+
+
+_SHARED = {"pictures": _pictures, "tables": _tables, "planted": _planted, "vectors": _vectors}
 
 
 def _quality(base: list[ReportText], each: int, seed: int) -> None:

@@ -14,18 +14,8 @@ from pipelines.proof import shows_proof
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.dates import find_dates
 from pipelines.stages.extract.problem_items import Item, is_of_outcomes, is_of_problems, runs
+from pipelines.stages.extract.problem_turns import ACTED, ON, became, days_of, named, turn_of
 
-_WHO = (
-    r"(?:(?:该|被评价|建设|生产经营|项目|受检)?(?:企业|单位|公司|矿|站|厂)"
-    r"|现|目前|截至\S{0,14}|经复查|复查|对此|针对(?:该|此|上述)\S{0,6}?)"
-)
-# What follows is what was done about it.
-_TURN = re.compile(
-    r"[。；;，,\n]?\s*(?:[（(【]\s*)?(?:整改(?:落实|完成)?(?:情况|结果|措施)|复查(?:情况|结果|结论|意见)?|落实情况|处理结果|治理情况|整改后)\s*[)）】]?\s*[:：]"
-    rf"|[。；;，,]\s*(?={_WHO}?[，,]?(?:已(?:于|经|按|整改|完成|落实)|于\s*20\d\d|尚未|未整改|正在整改|计划|限期|按要求))"
-    rf"|[。；;]\s*(?={_WHO}[^。；;]{{0,60}}(?:整改|复查|更换|修复|补充|完善|完毕|完成))"
-)
-_LED_BY = re.compile(r"^\s*(?:整改前|存在问题|问题描述|检查发现)\s*[:：]\s*")
 _FOUND = re.compile(
     r"(?:检查|勘验|核查|查看|评价组|评价人员|现场)[^。；;，,]{0,14}(?:发现|查出|提出)|存在(?!的)|不符合|未(?!发现|见)\S|缺[少失乏]|不足"
 )
@@ -34,11 +24,6 @@ _COUNTED = re.compile(
 )
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
 _SHORTEST = 5
-_CLAUSE = re.compile(r"[^，,。；;\n]+")
-_RECHECKED = re.compile(r"复[查核验检]|核[查实验]|验收|确认")
-_DONE_TOO = re.compile(r"整改完成|完成整改|整改完毕|完成了?\S{0,6}整改")
-_BY_THEN = re.compile(r"\s*(?:之|以|底|月底|日)?前")  # a term, not the day on which it was done
-_ACTED = re.compile(r"已|完成|重新|予以|进行了|改为|更换|补充|增设|加装")
 
 
 def told_problems(body: Body) -> tuple[Hazard, ...]:
@@ -72,12 +57,12 @@ def _problems(report: str, passage: Passage) -> Iterator[Hazard]:
         yield from _closed_together(report, passage, listed)
         bare: list[Item] = []
         for item in run:
-            turn = _TURN.search(text, item.start + 4, item.stop)
-            said = outcome_of(text[turn.start() : item.stop]) if turn is not None else None
+            turn = turn_of(text, item)
+            said = became(text[turn : item.stop]) if turn is not None else None
             if turn is None or said is None:
                 bare.append(item)
-            elif turn.start() - item.start >= _SHORTEST:
-                yield _hazard(report, passage, item, turn.start(), said=said)
+            elif turn - item.start >= _SHORTEST:
+                yield _hazard(report, passage, item, turn, said=said)
         listed = tuple(bare) if bare and is_of_problems(text, run) else ()
     yield from _closed_together(report, passage, listed)
 
@@ -88,13 +73,13 @@ def _hazard(report: str, passage: Passage, item: Item, turn: int, *, said: bool)
     done, rechecked = days_of(outcome)
     end = item.start + len(text[item.start : item.stop].rstrip())
     return Hazard(
-        text=_LED_BY.sub("", "".join(text[item.start : turn].split("\n"))).strip(),
+        text=named("".join(text[item.start : turn].split("\n"))),
         evidence=passage.evidence(report, item.start, end),
         rectified=said,
         is_told=True,
         rectified_on=done if said else None,
         rechecked_on=rechecked if said else None,
-        proof=outcome.strip(" 。；;，,\n") if said and shows_proof(outcome) else None,
+        proof="".join(outcome.split("\n")).strip(" 。；;，,") if said and shows_proof(outcome) else None,
     )
 
 
@@ -121,7 +106,7 @@ def _answered(report: str, passage: Passage, listed: Sequence[Item], run: Sequen
             continue
         words = text[answer.start : answer.stop]
         said = outcome_of(words)
-        said = True if said is None and (all_done or _ACTED.search(words)) else said
+        said = True if said is None and (all_done or ACTED.search(words)) else said
         done, rechecked = days_of(words)
         problem = _bare(report, passage, item)
         yield replace(
@@ -133,20 +118,6 @@ def _answered(report: str, passage: Passage, listed: Sequence[Item], run: Sequen
             rechecked_on=rechecked if said else None,
             proof=words.strip(" 。；;，,\n") if said and shows_proof(words) else None,
         )
-
-
-def days_of(outcome: str) -> tuple[str | None, str | None]:
-    """The day on which something was put right and the day of the re-check, as a text tells them."""
-    done = rechecked = None
-    for part in _CLAUSE.findall(outcome):
-        dates = [date for date in find_dates(part) if not _BY_THEN.match(part[date.stop :])]
-        if not dates:
-            continue
-        if _RECHECKED.search(part) and not _DONE_TOO.search(part):
-            rechecked = rechecked or str(dates[0].first)
-        else:
-            done = done or str(dates[0].first)
-    return done, rechecked
 
 
 def _closed_together(report: str, passage: Passage, bare: Sequence[Item]) -> Iterator[Hazard]:
@@ -181,6 +152,12 @@ def _unnumbered(report: str, passage: Passage) -> Iterator[Hazard]:
         words = sentence.group()
         if any(low <= sentence.start() + 2 < high for low, high in inside):
             problem = None
+        elif (on := ON.match(words)) is not None and not _COUNTED.search(on["problem"]):
+            problem = None
+            said = became(words[on.start("outcome") :])
+            if said is not None:
+                item = Item(sentence.start(), sentence.end(), 0)
+                yield _hazard(report, passage, item, sentence.start() + on.start("outcome"), said=said)
         elif problem is not None and (says_done(words) or _is_left(words)) and not _COUNTED.search(words):
             item = Item(problem.start(), sentence.end(), 0)
             said = outcome_of(words)

@@ -11,7 +11,7 @@ from core.outcome import State
 from eval.factory.corpus import make_corpus
 from eval.factory.layouts.catalogue import BY_NAME
 from eval.judging.report import document, page
-from eval.judging.run import BUILT, Judgement, judge_folder
+from eval.judging.run import READ, Judgement, judge_folder
 from pipelines.stages import read
 
 
@@ -43,7 +43,7 @@ def judgement(folder: Path) -> Judgement:
 def test_what_was_read_is_judged_by_every_check(judgement: Judgement) -> None:
     first = judgement.reports[0]
     assert judgement.is_read
-    assert {outcome.check for outcome in first.outcomes} == set(BUILT)
+    assert {outcome.check for outcome in first.outcomes} == {check.id for check in READ}
     assert sum(outcome.state is State.CLEAR for outcome in first.outcomes) > 10
     assert first.assessment is not None
     assert 0 < first.assessment.score < 1

@@ -1,10 +1,10 @@
-"""A stroke read twice in a certificate number is dropped; nothing else is touched."""
+"""In a certificate number a stroke read twice is dropped, an impossible sign exchanged; all else stays."""
 
 from __future__ import annotations
 
 import pytest
 
-from models.ocr.certificate import strokes_read_twice
+from models.ocr.certificate import exchanged, strokes_read_twice
 
 
 @pytest.mark.parametrize(("text", "dropped"), [("APJ-(川I)-002", {6}), ("编号：APJ-（J川）-013", {8})])
@@ -21,3 +21,21 @@ def test_a_letter_the_network_is_sure_of_stays() -> None:
 )
 def test_other_text_stays(text: str) -> None:
     assert strokes_read_twice(text, [0.5] * len(text)) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds", "found"),
+    [
+        ("编号：APJ-（川）-Q35", {11: "0"}, {11: "0"}),
+        ("APJ-(川)+097", {7: "-"}, {7: "-"}),
+        ("APJ-(川)+Q97", {7: "-", 8: "0", 9: "g"}, {7: "-", 8: "0"}),
+        ("APJ-(川)-Q97", {8: "O"}, {}),
+        ("APJ-(川)-Q97", {}, {}),
+        ("APJ-(川)-097", {8: "6"}, {}),
+        ("型号 ABC-(川)-Q97", {11: "0"}, {}),
+    ],
+)
+def test_a_sign_that_cannot_stand_in_its_place_gives_way_to_the_second_likeliest(
+    text: str, seconds: dict[int, str], found: dict[int, str]
+) -> None:
+    assert exchanged(text, seconds) == found

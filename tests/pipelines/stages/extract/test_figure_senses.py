@@ -178,3 +178,10 @@ def test_one_noun_of_different_things_is_no_contradiction(text: str) -> None:
 def test_two_statements_on_the_site_are() -> None:
     assert disagreeing(told("企业总人数52人。", "全厂从业人员共计62人。"))
     assert disagreeing(told("公司占地约48亩。", "厂区占地面积23000平方米。"))
+
+
+def test_parts_that_add_up_to_the_sum_are_no_contradiction() -> None:
+    devices = [["设备名称", "规格型号", "数量", "单位"], ["消防泵", "XBD-30", "3", "台"]]
+    assert not disagreeing(told("罐区设消防泵1台，泵房设消防泵2台。", devices))
+    assert disagreeing(told("罐区设消防泵1台，泵房设消防泵1台。", devices)) == ["消防泵"]
+    assert disagreeing(told("设消防泵2台。", devices)) == ["消防泵"]

@@ -120,3 +120,94 @@ def test_what_tells_of_a_rectification_is_kept() -> None:
     ]
     report = body(page(1, *lines), chapters=[(Chapter.RECTIFICATION, 1)])
     assert [remark.text for remark in closing_remarks(report)] == ["复查结果表明各项问题均已整改完成"]
+
+
+ONE, TWO = "配电箱未接地", "灭火器压力不足"
+DAYS = [("2023-05-06", None), ("2023-05-07", None)]
+RECHECKED = [("2023-05-06", "2023-05-08"), ("2023-05-07", "2023-05-05")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "days"),
+    [
+        (
+            [
+                (
+                    f"现场检查共发现2项问题：一是{ONE}，企业于2023年5月6日完成接地，复查合格，验收单编号ZG-01；"
+                    f"二是{TWO}，企业于2023年5月7日更换，复查合格，验收单编号ZG-02。"
+                )
+            ],
+            DAYS,
+        ),
+        (
+            [
+                f"其一，{ONE}。企业已于2023年5月6日整改完成（照片见附件8）。",
+                f"其二，{TWO}。企业已于2023年5月7日更换（照片见附件8）。",
+            ],
+            DAYS,
+        ),
+        (
+            [
+                f"【问题1】{ONE}。",
+                "【整改】2023年5月6日加装接地线。",
+                "【复查】2023年5月8日，符合要求。",
+                "【证明】验收单ZG-01。",
+                f"【问题2】{TWO}。",
+                "【整改】2023年5月7日更换。",
+                "【复查】2023年5月5日，符合要求。",
+                "【证明】验收单ZG-02。",
+            ],
+            RECHECKED,
+        ),
+        (
+            [
+                (
+                    f"针对{ONE}的问题，企业于2023年5月6日加装接地线，验收单号ZG-01；"
+                    f"针对{TWO}的问题，企业于2023年5月7日更换，验收单号ZG-02。"
+                )
+            ],
+            DAYS,
+        ),
+        (
+            [
+                f"（1）关于{ONE}：企业2023年5月6日已加装接地线，见照片1，2023年5月8日复查合格。",
+                f"（2）关于{TWO}：企业2023年5月7日已更换，见照片2，2023年5月5日复查合格。",
+            ],
+            RECHECKED,
+        ),
+        (
+            [
+                "现场检查问题及整改结果如下：",
+                f"1.{ONE}——已加装接地线（2023.5.6，照片1）；",
+                f"2.{TWO}——已更换（2023.5.7，照片2）。",
+            ],
+            DAYS,
+        ),
+        (
+            [
+                f"（1）{ONE}；整改措施：加装接地线；完成日期：2023年5月6日；复查日期：2023年5月8日；佐证：验收单ZG-01。",
+                f"（2）{TWO}；整改措施：更换；完成日期：2023年5月7日；复查日期：2023年5月5日；佐证：验收单ZG-02。",
+            ],
+            RECHECKED,
+        ),
+    ],
+)
+def test_prose_of_many_houses(lines: list[str], days: list[tuple[str, str | None]]) -> None:
+    hazards_read = found("隐患整改情况", *lines)
+    assert [(h.text, h.rectified, h.proof is not None) for h in hazards_read] == [
+        (ONE, True, True),
+        (TWO, True, True),
+    ]
+    assert [(h.rectified_on, h.rechecked_on) for h in hazards_read] == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.配电室——不符合GB 50054的要求；2.罐区——未设静电接地。",  # the problem stands behind the dash
+        "针对上述问题，企业应尽快整改。",
+        "针对配电箱未接地的问题，建议企业加装接地线。",
+    ],
+)
+def test_words_that_tell_no_outcome(text: str) -> None:
+    assert all(hazard.rectified is None for hazard in found("隐患整改情况", text))
