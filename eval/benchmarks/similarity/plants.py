@@ -65,7 +65,7 @@ def _plant(
     source, target = reports[donor], reports[at]
     if source.enterprise == target.enterprise or source.shares or target.shares:
         return None
-    tries = (_passage(source, length, draw) for _ in range(_TRIES))
+    tries = (passage(source, length, draw) for _ in range(_TRIES))
     text = next((each for each in tries if each and likest(each, donor) <= _OWN), None)
     places = [s.stop for s in target.stretches if s.mark]
     if text is None or not places:
@@ -76,7 +76,7 @@ def _plant(
     return Plant(at, donor, start, start + len(text), length, change)
 
 
-def _passage(source: ReportText, length: int, draw: random.Random) -> str | None:
+def passage(source: ReportText, length: int, draw: random.Random) -> str | None:
     """About so many characters of the donor's own site, from the beginning of a paragraph."""
     own = [s for s in source.stretches if s.mark]
     starts = [
