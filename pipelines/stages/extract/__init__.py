@@ -42,7 +42,7 @@ from pipelines.stages.extract.test_reports import test_reports
 from pipelines.stages.extract.undisclosed import undisclosed
 
 NAME = "extract"
-VERSION = "22"
+VERSION = "23"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:
