@@ -30,7 +30,10 @@ class PieceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """One match, numbered in the order of the report's pages; ``reason`` says why it does not count."""
+    """One match, numbered in the order of the report's pages, what is common last.
+
+    ``reason`` says why it does not count.
+    """
 
     number: int
     match: Match
@@ -61,7 +64,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedReport:
-    """Everything that is shared with one other report; ``share`` is of this report's counted text."""
+    """Everything that is shared with one other report; ``share`` is of this report's compared text."""
 
     key: str
     report: OtherReport
@@ -111,10 +114,10 @@ def similar_of(
 ) -> Similar:
     """From the latest screening; ``only`` is the id of the one other report that is wanted.
 
-    ``counted_characters``: how many characters of the report count in a comparison, for the shares.
+    ``counted_characters``: how many characters of the report are compared, for the shares.
     """
     matches = [m for m in screening.matches if only is None or m.right_report.id == only]
-    ordered = sorted(matches, key=_place)
+    ordered = sorted(matches, key=lambda match: (match.common, _place(match)))
     pairs = tuple(_pair(number, match) for number, match in enumerate(ordered, start=1))
     shown = [pair for pair in pairs if not pair.match.common]
     project, day = screening.facts.project_name, screening.facts.report_on

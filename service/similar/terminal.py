@@ -45,13 +45,13 @@ def print_similar(console: Console, similar: Similar, *, most: int = _SHOWN) -> 
 
 
 def summary(shared: SharedReport) -> str:
-    """「文字3段，共1812字，占计入比对的正文的12%；签名2处」."""
+    """「文字3段，共1812字，占正文的12%；签名2处」."""
     parts = []
     for kind, count in shared.kinds:
         words = f"{KINDS[kind]}{count}{COUNTERS[kind]}"
         if kind is MatchKind.TEXT:
             share = share_words(shared.share)
-            words += f"，共{shared.characters}字" + (f"，占计入比对的正文的{share}" if share else "")
+            words += f"，共{shared.characters}字" + (f"，占正文的{share}" if share else "")
         parts.append(words)
     return "；".join(parts)
 
@@ -77,6 +77,8 @@ def common_lines(similar: Similar) -> list[str]:
 def measure(pair: Pair) -> str:
     """「812字，相似度97%」."""
     words = f"相似度{alike_words(pair.match.similarity)}"
+    if pair.match.is_reworded:
+        words += "，换了说法"
     return f"{pair.match.characters}字，{words}" if pair.match.characters else words
 
 
