@@ -16,13 +16,21 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def hand_column(grid: Grid) -> int | None:
-    """The column of a table read from a picture whose cells repeat the names left of them, or are empty.
+    """The column of a table read from a picture whose cells repeat the names beside them, or are empty.
 
     What is read there is handwriting, and names nobody.
     """
     if not grid.table.is_ocr:
         return None
-    return next((column for column in range(grid.width - 1, 0, -1) if _is_of_hand(grid, column)), None)
+    found = [column for column in range(grid.width) if _is_of_hand(grid, column)]
+    return min(found, key=lambda column: (_surety(grid, column), -column), default=None)
+
+
+def _surety(grid: Grid, column: int) -> float:
+    """How surely a column was read: print is read better than handwriting."""
+    cells = {cell for row in grid.rows if (cell := row[column]) is not None}
+    read = [cell.confidence for cell in cells if cell.text.strip()]
+    return round(sum(read) / len(cells), 2) if cells else 0.0
 
 
 def _is_of_hand(grid: Grid, column: int) -> bool:
@@ -35,10 +43,10 @@ def _is_of_hand(grid: Grid, column: int) -> bool:
 
 
 def printed_name(grid: Grid, cell: Cell) -> str:
-    """The name that stands alone in a cell left of this one; empty where none does."""
+    """The name that stands alone in another cell of this one's row; empty where none does."""
     for row in range(cell.row, min(cell.row + cell.row_span, len(grid.rows))):
         for other in grid.filled(row):
-            if other.column < cell.column and (name := person_name(other.text, in_name_place=False)):
+            if other.column != cell.column and (name := person_name(other.text, in_name_place=False)):
                 return name
     return ""
 

@@ -114,14 +114,19 @@ def _labelled(
             box = _behind(
                 page, band, at, end_of_label(line, 0 if alone is not None else match.start(), match.end())
             )
-            before = [*band[:at], *([] if alone is not None else [_part(line, 0, match.start())])]
+            left, right = _own_span(band, at)
+            before = [
+                *(other for other in band[:at] if other.box.x0 >= left),
+                *([] if alone is not None else [_part(line, 0, match.start())]),
+            ]
             name, named = _name_of(report, page, before, known)
             role = _role_of(before)
             for upper in reversed(above):
                 if name or line.box.y0 - upper[0].box.y1 > _FARTHEST_ABOVE:
                     break
-                name, named = _name_of(report, page, upper, known)
-                role = role or (_role_of(upper) if name else None)
+                own = [other for other in upper if left <= other.box.x0 < right]
+                name, named = _name_of(report, page, own, known)
+                role = role or (_role_of(own) if name else None)
             yield SignPlace(
                 evidence=_seen(report, page.number, box),
                 name=name,
@@ -130,6 +135,20 @@ def _labelled(
                 named=named,
                 printed=_printed(report, page, line, match.end(), after),
             )
+
+
+def _own_span(band: Sequence[Line], at: int) -> tuple[float, float]:
+    """How far the part of a row reaches that one label stands in, where several sign side by side."""
+    labelled = [n for n, line in enumerate(band) if n == at or _LABEL.search(line.text)]
+    place = labelled.index(at)
+    starts = [band[n].box.x0 for n in labelled]
+    is_first, is_last = place == 0, place == len(labelled) - 1
+    if len(labelled) < 2 or any(_DUTY.match(line.text) and _role_of([line]) for line in band):
+        return 0.0, float("inf")
+    return (
+        0.0 if is_first else starts[place] - _LEAST,
+        float("inf") if is_last else starts[place + 1] - _LEAST,
+    )
 
 
 def _by_duty(band: Sequence[Line]) -> list[list[Line]]:
@@ -151,7 +170,9 @@ def _bare(
         return
     at, start = _end_of_words(own, known)
     line = own[at]
-    box = _with_gap_below(page, line, _behind(page, band, band.index(line), start))
+    box = _before_name(own, known) or _with_gap_below(
+        page, line, _behind(page, band, band.index(line), start)
+    )
     name, named = _name_of(report, page, own, known)
     printed = tuple(
         part(report, page.number, other, 0, len(other.text))
@@ -163,6 +184,23 @@ def _bare(
     yield SignPlace(
         evidence=_seen(report, page.number, box), name=name, role=role, named=named, printed=printed
     )
+
+
+def _before_name(own: Sequence[Line], known: Sequence[str]) -> Box | None:
+    """What lies between a duty and its holder's name behind it, where the name's particulars follow it."""
+    named = [(line, span) for line in own if (span := name_span(line.text, known)) is not None]
+    duty = _DUTY.match(own[0].text)
+    if duty is None or not named:
+        return None
+    line, (_, first, last) = named[0]
+    if len(line.text[last:].strip()) <= _LONGEST_NAME:
+        return None
+    start = own[0].edges[min(duty.end(), first) if line is own[0] else duty.end()]
+    stop = line.edges[first]
+    if stop - start < _LEAST:
+        return None
+    height = min(max(line.box.height, 8.0), _TALLEST)
+    return Box(start, line.box.y0 - _UP * height, stop, line.box.y1 + _DOWN * height)
 
 
 def _with_gap_below(page: Page, line: Line, box: Box) -> Box:

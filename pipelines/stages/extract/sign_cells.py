@@ -77,6 +77,15 @@ def _is_told(place: SignPlace, named: Evidence) -> bool:
     )
 
 
+def _gap_before(grid: Grid, cell: Cell) -> list[Cell]:
+    """The empty cell between a duty and the name behind it."""
+    row = grid.rows[cell.row]
+    gap = row[cell.column - 1] if cell.column > 1 else None
+    duty = row[cell.column - 2] if cell.column > 1 else None
+    is_between = gap is not None and duty is not None and bool(roles_of(duty.text))
+    return [gap] if gap is not None and is_between and not gap.text.strip() else []
+
+
 def _may_be_signed(cell: Cell, hand: int | None) -> bool:
     """Whether a cell is empty, or what was read in it is handwriting."""
     return not cell.text.strip() or cell.column == hand
@@ -92,7 +101,9 @@ def _place(
     ]
     column = [other for row in grid.rows if (other := row[cell.column]) is not None]
     below = [other for other in dict.fromkeys(column) if other.row > cell.row]
-    for others, is_right in ((right, True), (below, False)):
+    left = [o for o in grid.filled(cell.row) if o.column == hand and o.column < cell.column]
+    left += _gap_before(grid, cell)
+    for others, is_right in ((right, True), (below, False), (left, True)):
         empty = next((o for o in others if _may_be_signed(o, hand) and _is_free(grid, o, is_right)), None)
         if empty is not None and _is_large(empty.box):
             return empty.box

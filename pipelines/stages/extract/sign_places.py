@@ -152,7 +152,7 @@ def _in_table(
 def _is_beside(grid: Grid, cell: Cell) -> bool:
     """Whether what is signed stands right of a label, not under it."""
     left = [other for other in grid.filled(cell.row) if other.column < cell.column]
-    if not left:
+    if not left or _is_among_labels(grid, cell):
         return True
     text = re.sub(r"\s", "", left[-1].text)
     inner = grid.rows[cell.row][cell.column - 1] if cell.column else None
@@ -160,10 +160,21 @@ def _is_beside(grid: Grid, cell: Cell) -> bool:
     return is_gap or person_name(text, in_name_place=False) is not None or person_number(text) is not None
 
 
+def _is_among_labels(grid: Grid, cell: Cell) -> bool:
+    """Whether the label of another field stands over or under a label: in a column of labels."""
+    near = [row for row in (cell.row - 1, cell.row + cell.row_span) if 0 <= row < len(grid.rows)]
+    cells = [other for row in near if (other := grid.rows[row][cell.column]) is not None]
+    return any(
+        other.column == cell.column and column_of(other.text) not in (None, "signature") for other in cells
+    )
+
+
 def _right_of(grid: Grid, cell: Cell) -> list[Cell]:
     """The cells beside a label up to the next label: one for each who signs."""
     found = []
     for other in dict.fromkeys(grid.rows[cell.row][cell.column + cell.column_span :]):
+        if other is not None and other.row_span > cell.row_span and not other.text.strip():
+            break  # a gap between two lists
         if other is None or _is_label(other.text) or column_of(other.text) or roles_of(other.text):
             break
         found.append(other)
@@ -263,6 +274,7 @@ def _row_of(grid: Grid, cell: Cell) -> list[Cell]:
         dict.fromkeys(beside), key=lambda o: (o.column > cell.column, abs(o.column - cell.column), o.row)
     )
     near = _of_own(grid, cell, near)
+    near += _under_duty(grid, cell, near)
     if _is_of_column(grid, cell):
         rows = (*range(cell.row - 1, -1, -1), *range(cell.row + 1, len(grid.rows)))
         return [o for row in rows if (o := grid.rows[row][cell.column]) is not None and o.text.strip()]
@@ -281,6 +293,19 @@ def _of_own(grid: Grid, cell: Cell, beside: Sequence[Cell]) -> list[Cell]:
     low = max((start for start in starts if start <= cell.column), default=0)
     high = min((start for start in starts if start > cell.column), default=grid.width)
     return [other for other in beside if low <= other.column < high]
+
+
+def _under_duty(grid: Grid, cell: Cell, beside: Sequence[Cell]) -> list[Cell]:
+    """The further cells of one who has several rows beside his duty: his name may stand in any of them."""
+    duty = next((other for other in beside if roles_of(other.text, is_ocr=grid.table.is_ocr)), None)
+    if duty is None or duty.row_span <= cell.row_span or duty.column > cell.column:
+        return []
+    rows = range(duty.row, min(duty.row + duty.row_span, len(grid.rows)))
+    places = [other for row in rows for other in grid.filled(row) if LABEL.match("".join(other.text.split()))]
+    if sum(other.column == cell.column - 1 for other in places) > 1:
+        return []  # several people sign beside one duty
+    found = [other for row in rows for other in grid.filled(row) if other not in beside and other is not cell]
+    return _of_own(grid, cell, [duty, *found])[1:]
 
 
 def _starts_of_lists(grid: Grid, cell: Cell) -> list[int]:

@@ -172,8 +172,8 @@ class Stream:
         self._party = "agency" if is_agencys else token.party or self._party
 
     def _is_anothers(self, token: Token) -> bool:
-        """Whether a further name stands behind the holder of a duty that one person has."""
-        names = {name for name, _, _ in self._group.names}
+        """Whether a name, not his signature, stands behind the holder of a duty that one person has."""
+        names = {name for name, _, is_signature in self._group.names if not is_signature}
         if not names or not self._group.roles or not set(self._group.roles) <= HELD_BY_ONE or self._label:
             return False
         name = person_name(token.piece.text, in_name_place=False)

@@ -19,6 +19,7 @@ _CHUNK = re.compile(r"[^\s\u3000；;，,|｜。]+(?:[ \n\u3000][^\s\u3000；;，
 _STARTS = re.compile(r"(?:^|(?<=[\s\u3000；;，,。|｜（）()［］/、]))(?=\S)|(?<=[0-9])(?=[\u4e00-\u9fff])")
 _TWO_WORDS = re.compile(r"[^\s\u3000]{2}[\s\u3000]+[^\s\u3000]{2}")
 _JOINED = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,10})(?=[A-Z0-9])")
+_CERTIFICATE = re.compile(r"[A-Z]\d{15}")
 _BRACKETED = re.compile(r"[（(［\[【][^（）()［］\[\]【】]*(?:[）)］\]】]|$)")  # or cut off by what follows
 _AFTER_BRACKET = re.compile(r".+?[）)](?=、)|.+", re.DOTALL)  # 「…一级）、某某（…」
 _OPEN = re.compile(r"[^\s、][（(][^（）()]*$")  # 「某某（证书编号」: the label begins in the bracket
@@ -218,6 +219,14 @@ def _entry(chunk: Piece) -> Iterator[Token]:
     joined = _JOINED.match(text)
     if joined and (token := label_token(chunk.cut(0, joined.end()), joined["label"])):
         yield token
+        yield Token(chunk.cut(joined.end(), len(text)))
+        return
+    if (
+        joined
+        and person_name(joined["label"], in_name_place=False)
+        and _CERTIFICATE.match(text, joined.end())
+    ):
+        yield Token(chunk.cut(0, joined.end()))
         yield Token(chunk.cut(joined.end(), len(text)))
         return
     if "/" in text or "／" in text:

@@ -453,3 +453,14 @@ def test_a_duty_read_into_one_cell_with_its_holder_ends_at_the_next_duty() -> No
 def test_one_certificate_beside_two_spellings_of_a_name_is_one_person() -> None:
     rows = [HEAD, row("项目负责人", QING), ("报告编制人", "卫靑原", NUMBERS[QING], "")]
     assert {name for _, name, _ in found(page(1, tables=(table(rows, is_ocr=True),)))} == {QING}
+
+
+def test_a_signature_read_before_the_name_names_nobody() -> None:
+    duties = ("项目负责人", "项目组成员", "项目组成员", "报告编制人")
+    rows = [
+        (duty, f"签名：{read}", f"{name}{NUMBERS[name]}")
+        for duty, read, name in zip(
+            duties, ("何芳", "韦怀", "田慧", "何芬"), (QING, SHU, MING, QING), strict=True
+        )
+    ]
+    assert found(page(1, tables=(table(rows, is_ocr=True),))) == TEAM

@@ -157,3 +157,49 @@ def test_two_people_in_a_row_each_sign_left_of_their_names() -> None:
     head = ("职责", "签字", "姓名", "证书编号", "职责", "签字", "姓名", "证书编号")
     names = told(page(1, tables=(table([head, *both]),)))
     assert sorted(name for name, _ in names) == sorted([QING, SHU, QING, MING])
+
+
+def test_a_column_of_labels_asks_to_sign_beside_it_and_the_name_stands_in_another_row() -> None:
+    made = table(
+        [
+            ("项目负责人", "姓名", QING, "", "项目组成员", "姓名", SHU),
+            ("^", "证书", NUMBERS[QING], "^", "^", "证书", NUMBERS[SHU]),
+            ("^", "签名", "", "^", "^", "签名", ""),
+        ],
+        spans={(0, 0): (3, 1), (0, 3): (3, 1), (0, 4): (3, 1)},
+    )
+    found = told(page(1, tables=(made,)))
+    assert [entry for entry in found if entry[0]] == [(QING, LEADER), (SHU, MEMBER)]
+
+
+def test_two_labels_in_a_line_ask_those_whose_names_stand_over_them() -> None:
+    made = page(
+        1,
+        lines=[
+            line(f"项目负责人：{QING}", 72, 120),
+            line(f"项目组成员：{SHU}", 320, 120),
+            line("签字：", 72, 150),
+            line("签字：", 320, 150),
+        ],
+    )
+    assert told(made) == [(QING, LEADER), (SHU, MEMBER)]
+
+
+def test_a_blank_between_a_duty_and_the_name_with_its_particulars() -> None:
+    made = page(
+        1,
+        lines=[
+            piece
+            for at, (role, name) in enumerate(
+                (("项目负责人", QING), ("项目组成员", SHU), ("报告编制人", MING))
+            )
+            for piece in (
+                line(f"{role}：", 72, 120 + 40 * at, is_ocr=True),
+                line(f"{name}（证书编号{NUMBERS[name]}）", 220, 120 + 40 * at, is_ocr=True),
+            )
+        ],
+    )
+    whole = body(made)
+    places = sign_places(whole, people(whole))
+    assert [place.name for place in places] == [QING, SHU, MING]
+    assert all(place.evidence.boxes[0].x1 <= 221 for place in places)
