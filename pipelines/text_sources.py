@@ -28,7 +28,7 @@ from pipelines.counted_text import Weights, weights_of
 
 TELLING = 100.0  # characters about the site that nobody else has in these words, in all passages of a pair
 CHANGED = 3.0  # characters that agree, and are taken back by one that does not
-MOST_REPORTS = 400  # that are compared character by character, those that share the most surprising wording
+MOST_REPORTS = 150  # that are compared character by character, those that share the most surprising wording
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -54,6 +54,7 @@ def index_build(
         filed = _with_bar("补充报告", lambda step: file_earlier(tools.store, step))
         imported = _with_bar("收入法规", lambda step: file_laws(files, tools.store, step)) if files else None
         damaged = _with_bar("重建索引", index.build)
+        tools.store.passages.settle_all()
         affected = Affected()
         affected.add(filed.filed)
         changed = settle(affected, tools) if filed.filed else {}

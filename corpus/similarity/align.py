@@ -229,8 +229,9 @@ def _is_bridged(one: _Seed, two: _Seed, left: str, right: str) -> bool:
 
 
 def _grown(first: _Seed, last: _Seed, left: str, right: str) -> Piece | None:
-    a1, b1 = _reached(left, right, *last.ends, 1)
-    a0, b0 = _reached(left, right, first.left - 1, first.right - 1, -1)
+    credit = min(CREDIT, last.ends[0] - first.left)
+    a1, b1 = _reached(left, right, *last.ends, 1, credit)
+    a0, b0 = _reached(left, right, first.left - 1, first.right - 1, -1, credit)
     a0, b0 = a0 + 1, b0 + 1
     if a1 - a0 < LEAST_CHAIN:
         return None
@@ -238,30 +239,29 @@ def _grown(first: _Seed, last: _Seed, left: str, right: str) -> Piece | None:
     return Piece((a0, a1), (b0, b1), alike) if alike >= LEAST_ALIKE else None
 
 
-def _reached(left: str, right: str, a: int, b: int, step: int) -> tuple[int, int]:
+def _reached(left: str, right: str, a: int, b: int, step: int, credit: int) -> tuple[int, int]:
     """How far the texts agree from here on, in the direction of ``step``: the first places that do not.
 
     Changes cost more than agreement gains, so that a passage ends where the texts agree by chance only.
     """
     ends = (len(left), len(right)) if step > 0 else (-1, -1)
-    credit = CREDIT
     while True:
         start = a
         while a != ends[0] and b != ends[1] and left[a] == right[b]:
             a += step
             b += step
         credit = min(CREDIT, credit + abs(a - start))
-        jump = _jump(left, right, a, b, step)
-        if jump is None or credit < (cost := CHANGE * max(jump)):
+        most = min(JUMP, credit // CHANGE)
+        jump = _jump(left, right, a, b, step, most + AGREE) if most else None
+        if jump is None:
             return a, b
-        credit -= cost
+        credit -= CHANGE * max(jump)
         a += step * jump[0]
         b += step * jump[1]
 
 
-def _jump(left: str, right: str, a: int, b: int, step: int) -> tuple[int, int] | None:
-    """The least change after which ``AGREE`` characters in a row are the same."""
-    reach = JUMP + AGREE
+def _jump(left: str, right: str, a: int, b: int, step: int, reach: int) -> tuple[int, int] | None:
+    """The least change, within ``reach`` characters, after which ``AGREE`` in a row are the same."""
     if step > 0:
         here, there = left[a : a + reach], right[b : b + reach]
     else:

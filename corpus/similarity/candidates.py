@@ -26,7 +26,7 @@ PRESUMED = (
     1000  # texts that are thought of as there, so that in a small corpus nothing is taken for rare twice
 )
 ABOUT = 0.8  # of the best: who shares so much of a window shares it as well
-WORTH = 0.5  # of the best: what is compared with
+WORTH = 0.6  # of the best: what is compared with
 MANY_AGENCIES = 3  # agencies, beside the best text's own, that share it as well: then it is common
 PER_WINDOW = 4  # candidates of one window
 LAW = 1
@@ -82,7 +82,10 @@ class Hits:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Another text and the windows in which it is among the best, as ranges of normal characters."""
+    """Another text and the windows in which it is among the best, as ranges of normal characters.
+
+    ``surprise`` is that of its best window.
+    """
 
     number: int
     windows: tuple[tuple[int, int], ...]
@@ -120,13 +123,13 @@ def hits_of(
 
 
 def candidates_of(prints: Fingerprints, hits: Hits, catalogue: Catalogue) -> list[Candidate]:
-    """Texts to be compared with, those that share most first."""
+    """Texts to be compared with, those first that share the most surprising window."""
     windows: dict[int, list[tuple[int, int]]] = {}
     shared: dict[int, float] = {}
     for window, number, score, reach, shift in _windows(prints, hits):
         for at, which, how_much in _best(window, number, score, catalogue):
             windows.setdefault(which, []).append((at * reach - shift, (at + 1) * reach - shift))
-            shared[which] = shared.get(which, 0.0) + how_much
+            shared[which] = max(shared.get(which, 0.0), how_much)
     found = [Candidate(n, _joined(ranges), shared[n]) for n, ranges in windows.items()]
     return sorted(found, key=lambda each: (-each.surprise, each.number))
 

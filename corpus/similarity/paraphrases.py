@@ -17,7 +17,7 @@ from corpus.similarity.rewording import AROUND, Likeness, likeness
 from corpus.similarity.vectors import KeptVectors, Spans
 
 LEAST = 0.6  # cosine from which a passage is looked at
-ABOUT = 0.05  # cosine below the nearest: so near is about as near
+ABOUT = 0.15  # cosine below the nearest: so near is about as near
 MOST = 12  # nearest passages of each that are looked at
 CHOSEN = 3  # of them that are verified
 MOST_VERIFIED = 240  # of one report

@@ -116,9 +116,9 @@ def _beside(tail: Tail, asked: Floats, most: int) -> tuple[Floats, Ints]:
     return best
 
 
-def opened(path: Path, dimensions: int, rows: Rows) -> PassageIndex:
+def opened(path: Path | None, dimensions: int, rows: Rows) -> PassageIndex:
     """The index of a file, which need not be there, and of the rows that came after it."""
-    file = _read(path, dimensions)
+    file = None if path is None else _read(path, dimensions)
     last = _last(file)
     return PassageIndex(dimensions, gathered(rows(last), dimensions), file)
 

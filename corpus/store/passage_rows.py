@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -68,7 +69,8 @@ def of_report(connection: Connection, report_id: str) -> KeptVectors | None:
 class Passages:
     """The vectors of a data folder, searched through; safe to share between threads."""
 
-    def __init__(self, engine: Engine, folder: Path) -> None:
+    def __init__(self, engine: Engine, folder: Path | None) -> None:
+        """``folder`` takes the files; without, all vectors are looked at one by one."""
         self._engine = engine
         self._folder = folder
         self._views: dict[str, tuple[tuple[int, int], PassageView]] = {}
@@ -94,13 +96,32 @@ class Passages:
         """
         if not always and not passage_index.is_due(self.view(encoder, dimensions).index):
             return 0
-        count = self.count(encoder)
+        path = self._path(encoder)
+        if path is None:
+            return 0
         written = passage_index.write(
-            self._path(encoder), dimensions, lambda last: self._rows(encoder, last), count=count
+            path, dimensions, lambda last: self._rows(encoder, last), count=self.count(encoder)
         )
         with self._lock:
             self._views.pop(encoder, None)
         return written
+
+    def settle_all(self) -> int:
+        """Make the files of all encoders anew; returns how many vectors are in them."""
+        columns = (passage_vectors.c.encoder, func.min(passage_vectors.c.id))
+        with reading(self._engine) as connection:
+            first = connection.execute(select(*columns).group_by(passage_vectors.c.encoder)).all()
+        total = 0
+        for encoder, row in first:
+            _, kept = next(self._rows(encoder, row - 1), (row, None))
+            if kept is not None:
+                total += self.settle(encoder, kept.codes.shape[1], always=True)
+        return total
+
+    def settle_quietly(self, kept: KeptVectors) -> None:
+        """After a screening that is kept already: what cannot be done now is done after the next."""
+        with contextlib.suppress(StoreError, OSError, RuntimeError):
+            self.settle(kept.encoder, kept.codes.shape[1])
 
     def count(self, encoder: str) -> int:
         """How many vectors are kept."""
@@ -113,7 +134,9 @@ class Passages:
         with reading(self._engine) as connection:
             return of_report(connection, report_id)
 
-    def _path(self, encoder: str) -> Path:
+    def _path(self, encoder: str) -> Path | None:
+        if self._folder is None:
+            return None
         return self._folder / FOLDER / f"passages-{zlib.crc32(encoder.encode()):08x}.faiss"
 
     def _state(self, encoder: str) -> tuple[int, int]:

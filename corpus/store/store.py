@@ -87,7 +87,7 @@ class Store:
         self.blobs = blobs
         self._clock = clock
         self.text_index = TextIndex(engine, index_folder, clock)
-        self.passages = Passages(engine, Path(engine.url.database or ".").parent)
+        self.passages = Passages(engine, None if index_folder is None else index_folder.parent)
 
     @classmethod
     def open(
@@ -262,6 +262,8 @@ class Store:
                 brief_rows.mark_stale(connection, others_matched(screening.matches), at=now)
         if text is not None:
             settle_quietly(self.text_index)
+        if kept is not None and kept.vectors is not None:
+            self.passages.settle_quietly(kept.vectors)
         return screening_id
 
     def similar_inks(self, report_id: str, inks: Sequence[KeptInk]) -> tuple[FoundInk, ...]:

@@ -156,7 +156,7 @@ def tested(
     half = [how.noise(text[len(text) // 3 :], draw, 0.05) for text in asked]
     show("two thirds of it, 5 % misread", measured(encode, half, pool[:1000], pool[1000:]))
     families = {place.family: place for place in sites}.values()
-    pairs = [draw.sample(place.texts, 2) for place in families for _ in range(3)]
+    pairs = [draw.sample(place.texts, 2) for place in families]
     apart = [place.texts[0] for place in draw.sample(list(others), min(2500, len(others)))]
     worded = [other_figures(one, draw) for one, _ in pairs]
     show("industries held back, other wording", measured(encode, worded, [two for _, two in pairs], apart))

@@ -11,13 +11,14 @@ from eval.benchmarks.similarity.filed import (
     Asking,
     Filing,
     Row,
-    compared,
     faults,
     filed,
     report_id,
     with_places,
 )
+from eval.benchmarks.similarity.speed import copied_from
 from eval.benchmarks.similarity.texts import made, worlds
+from pipelines.text_sources import compared
 
 
 def test_what_is_kept_is_found_and_what_is_lost_is_told(tmp_path: Path) -> None:
@@ -26,17 +27,16 @@ def test_what_is_kept_is_found_and_what_is_lost_is_told(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         filing = filed(store, texts)
         status = store.text_index.status()
-        asked = f"{texts[3].text[:6000]}\n{texts[8].text[:6000]}"
-        hits, candidates, sources = compared(store, asked)
+        asking, wanted = copied_from([texts[at] for at in (3, 8)], pages=40)
+        found = compared("0" * 64, asking, store.text_index.view())
         assert store.kept(report_id(texts[3])).text == with_places(texts[3])
-    wanted = frozenset(report_id(texts[at]) for at in (3, 8))
+    assert wanted == {report_id(texts[at]) for at in (3, 8)}
+    sources = frozenset(source.report for source in found.sources)
     assert wanted <= sources
-    assert hits > 0
-    assert candidates >= 2
 
-    asking = Asking(0.1, 0.5, hits, candidates, sources, 1 << 20)
+    asking_took = Asking(0.1, 0.5, sources, 1 << 20)
     assert filing.characters == status.characters
-    row = Row(10, Filing(3_000_000, 1.0, 2.0), status, asking, asking)
+    row = Row(10, Filing(3_000_000, 1.0, 2.0), status, asking_took, asking_took)
     assert faults(row, wanted) == []
     other = FileStatus(file="x", texts=1, dead=0, postings=5, size_bytes=10, is_readable=True)
     assert faults(replace(row, status=replace(status, files=(other,))), wanted) == ["postings are lost"]
@@ -44,7 +44,7 @@ def test_what_is_kept_is_found_and_what_is_lost_is_told(tmp_path: Path) -> None:
     assert faults(replace(row, filing=Filing(3_000_000, 2.0, 2.0)), wanted) == [
         "fewer than two million characters are indexed in a second"
     ]
-    slow = replace(row, reports=10_000, own=replace(asking, seconds=2.0, memory=2 << 30))
+    slow = replace(row, reports=10_000, own=replace(asking_took, seconds=2.0, memory=2 << 30))
     assert faults(slow, wanted) == [
         "10 texts of 10000",
         "a comparison takes longer than 1.5 s",

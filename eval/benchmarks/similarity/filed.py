@@ -16,20 +16,17 @@ from sqlalchemy import insert
 
 from core.ids import content_id
 from corpus.similarity import texts as kept
-from corpus.similarity.align import shared_passages
-from corpus.similarity.candidates import candidates_of, hits_of
 from corpus.similarity.normal import normal
-from corpus.similarity.sharing import sharing
-from corpus.similarity.winnow import fingerprints
 from corpus.store.database import writing
 from corpus.store.store import Store
 from corpus.store.tables import reports
 from corpus.store.text_checking import IndexStatus
 from eval.benchmarks.similarity.texts import ReportText
+from pipelines.text_sources import compared
 
 _LINES = 30  # of a page
-_TURNS = 3  # the quickest counts: others work on the machine too
-_TOLD = 300  # characters of a passage from which a source counts as found
+_TURNS = 2  # the quicker counts: others work on the machine too
+_ASKING = "0" * 64  # the id of the report that asks: it is not in the store
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +42,13 @@ class Filing:
 class Asking:
     """A report held against the index, in a process of its own.
 
-    ``opening``: seconds of processor for the first view of the index; ``seconds``: for all of the
-    comparison; ``sources``: reports of which it has a passage of 300 characters that is nobody else's;
-    ``memory``: the process at its largest, in bytes, pages of mapped files among them.
+    ``opening``: seconds of processor for the first view of the index; ``seconds``: for all that the stage
+    compare does with the text; ``sources``: reports that it is said to have copied from; ``memory``: the
+    process at its largest, in bytes, pages of mapped files among them.
     """
 
     opening: float
     seconds: float
-    hits: int
-    compared: int
     sources: frozenset[str]
     memory: int
 
@@ -75,10 +70,20 @@ def with_places(report: ReportText) -> kept.ReportText:
         starts=np.cumsum([0, *(len(line) + 1 for line in lines[:-1])]).astype(np.int32),
         pages=(at // _LINES + 1).astype(np.int32),
         boxes=boxes.astype(np.float32).round(2),
+        sections=_sections(report),
         agency=report.agency,
         enterprise=report.enterprise,
         kind="安全现状评价",
     )
+
+
+def _sections(report: ReportText) -> tuple[tuple[int, str], ...]:
+    """Where the chapter of the paragraphs changes."""
+    found: list[tuple[int, str]] = []
+    for stretch in report.stretches:
+        if not found or found[-1][1] != stretch.chapter:
+            found.append((stretch.start, stretch.chapter))
+    return tuple(found)
 
 
 def filed(store: Store, texts: Sequence[ReportText]) -> Filing:
@@ -101,46 +106,36 @@ def filed(store: Store, texts: Sequence[ReportText]) -> Filing:
     )
 
 
-def asked(folder: Path, text: str) -> Asking:
+def asked(folder: Path, text: kept.ReportText) -> Asking:
     """The report held against the index of a data folder, in a new process."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_asked, (folder, text))
+        return pool.apply(_asked, (folder, kept.dumps(text)))
 
 
-def _asked(folder: Path, text: str) -> Asking:
+def _asked(folder: Path, packed: bytes) -> Asking:
     normal("热")  # the table of characters
+    text = kept.loads(packed)
     with Store.open(folder) as store:
         started = time.process_time()
-        view = store.text_index.view()
+        store.text_index.view()
         opening = time.process_time() - started
-        best: tuple[float, int, int, frozenset[str]] | None = None
-        for _ in range(_TURNS):
-            started = time.process_time()
-            found = compared(store, text)
-            seconds = time.process_time() - started
-            if best is None or seconds < best[0]:
-                best = (seconds, *found)
-        assert best is not None
-        del view
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return Asking(opening, *best, memory=peak * (1 if sys.platform == "darwin" else 1024))
+        seconds, sources = min((_timed(store, text) for _ in range(_TURNS)), key=lambda turn: turn[0])
+    return Asking(opening, seconds, sources, memory=_peak())
 
 
-def compared(store: Store, text: str) -> tuple[int, int, frozenset[str]]:
-    """Hits, texts compared with, and the reports that something was taken from."""
-    view = store.text_index.view()
-    codes = normal(text).codes
-    prints = fingerprints(codes)
-    hits = hits_of(prints, view.segments, view.catalogue)
-    candidates = candidates_of(prints, hits, view.catalogue)
-    sources: set[str] = set()
-    for candidate in candidates:
-        other = normal(view.text_of(candidate.number).text).codes
-        for passage in shared_passages(codes, other, within=candidate.windows):
-            how = sharing(passage, candidate.number, prints, hits, view.catalogue)
-            if not how.is_common and passage.characters >= _TOLD:
-                sources.add(view.report_of(candidate.number))
-    return len(hits.at), len(candidates), frozenset(sources)
+def _peak() -> int:
+    """Bytes of this process at its largest; rusage would count those of who started it as well."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(status.read_text().partition("VmHWM:")[2].split()[0]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def _timed(store: Store, text: kept.ReportText) -> tuple[float, frozenset[str]]:
+    """Seconds of processor, and the reports that something was taken from."""
+    started = time.process_time()
+    found = compared(_ASKING, text, store.text_index.view())
+    return time.process_time() - started, frozenset(source.report for source in found.sources)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """``false`` of ``pairs``; ``curve``: a threshold, the recall over all changes, the false pairs there."""
+    """``false`` of ``pairs``; ``curve``: a threshold, the recall over all changes and false pairs there."""
 
     rows: tuple[Row, ...]
     pairs: int

@@ -42,7 +42,7 @@ from pipelines.reading_steps import Keeper, ReadingTools, read_report
 from pipelines.stages import admit, depict, extract, outline, read
 
 CHECKED = {check.CHECK.id: check.CHECK for check in (photo_reused, data_copied)}
-_TRIES = 200
+_TRIES = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +98,14 @@ def _pairs(each: int, seed: int, checks: Sequence[str]) -> Iterator[tuple[str, s
     for defect in (defect for defect in PAIRS if defect.check in checks):
         for name, form in (*defect.forms.items(), *defect.traps.items()):
             for turn in range(each if name in defect.forms else max(1, each // 2)):
-                yield defect.check, name, _pair(world, f"{seed}/{defect.check}/{name}/{turn}", form)
+                pair = _pair(world, f"{seed}/{defect.check}/{name}/{turn}", form)
+                if pair is None:
+                    break
+                yield defect.check, name, pair
 
 
-def _pair(world: World, seed: str, form: PairForm) -> Pair:
+def _pair(world: World, seed: str, form: PairForm) -> Pair | None:
+    """None where short reports have no room for the form."""
     draw = stream(seed)
     for turn in range(_TRIES):
         wish = Wish(length="short", report_on=dt.date(2021, 3, 1) + dt.timedelta(days=draw.randint(0, 600)))
@@ -111,7 +115,7 @@ def _pair(world: World, seed: str, form: PairForm) -> Pair:
         pair = form.change(donor, _honest(world, f"{seed}/{turn}/later", asked), stage) if asked else None
         if pair:
             return pair
-    raise AssertionError(f"no report has room for {seed}")
+    return None
 
 
 def _honest(world: World, seed: str, wish: Wish) -> ReportPlan:

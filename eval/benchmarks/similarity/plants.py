@@ -14,7 +14,7 @@ from eval.benchmarks.similarity.texts import ReportText, Stretch
 LENGTHS = (100, 300, 1000)
 CHANGES = ("verbatim", "changed", "reordered", "noise")
 _NOISE = 0.05  # of all characters
-_OWN, _TRIES = 0.5, 6
+_OWN, _TRIES = 0.34, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def planted(
     """The corpus with ``each`` passages of every length and change, one per copying report, and where.
 
     ``likest`` gives, for a passage of a report, the share of it that any third report has as well: what has
-    more than half of it in common with others before it is copied is nobody's own and is not planted.
+    more than a third of it in common with one other before it is copied is nobody's own and is not planted.
     """
     draw = random.Random(seed)
     changed = list(reports)
@@ -65,7 +65,7 @@ def _plant(
     source, target = reports[donor], reports[at]
     if source.enterprise == target.enterprise or source.shares or target.shares:
         return None
-    tries = (_passage(source, length, draw) for _ in range(_TRIES))
+    tries = (passage(source, length, draw) for _ in range(_TRIES))
     text = next((each for each in tries if each and likest(each, donor) <= _OWN), None)
     places = [s.stop for s in target.stretches if s.mark]
     if text is None or not places:
@@ -76,7 +76,7 @@ def _plant(
     return Plant(at, donor, start, start + len(text), length, change)
 
 
-def _passage(source: ReportText, length: int, draw: random.Random) -> str | None:
+def passage(source: ReportText, length: int, draw: random.Random) -> str | None:
     """About so many characters of the donor's own site, from the beginning of a paragraph."""
     own = [s for s in source.stretches if s.mark]
     starts = [

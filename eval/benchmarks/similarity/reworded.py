@@ -3,7 +3,8 @@
 The industries of ``wordings.HELD_BACK`` are in no report of the corpus, so that what is planted is the
 donor's own: three neighbouring places of such an industry, told in the donor in one wording and in the
 copying report in another, with other figures. ``rule`` plants are passages of laws that nobody quotes, in
-the copying report reworded by phrases that the encoder never saw.
+the copying report reworded by phrases that the encoder never saw; ``site`` plants are 300 characters of the
+donor's own site, reworded so, with names and figures changed.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from corpus.similarity.paraphrases import Paraphrase, paraphrases
 from corpus.similarity.passage_index import PassageIndex, gathered
 from corpus.similarity.vectors import KeptVectors, vectors_of
 from eval.benchmarks.similarity.corpus import Found, Indexed
-from eval.benchmarks.similarity.plants import Plant, inserted
+from eval.benchmarks.similarity.plants import Plant, altered, inserted, passage
 from eval.benchmarks.similarity.texts import ReportText, Stretch
 from eval.benchmarks.similarity.wordings import HELD_BACK, wordings
 from eval.factory.corpus import draw_orders
@@ -32,6 +33,7 @@ from models.training.rephrasing import Rephrasing, other_figures
 
 _PLACES = 3  # neighbouring places of one plant
 _COVERED = 0.5
+_SITES = 30
 LENGTH = 128
 
 
@@ -83,15 +85,32 @@ def planted(
     draw = random.Random(seed)
     changed = list(reports)
     free = draw.sample(range(len(reports)), len(reports))
-    plants = []
+    plants = _of_sites(changed, free, draw)
     kinds = {"wording": list(_other_wordings(draw)), "rule": list(_by_rule(found, draw))}
     for kind, texts in kinds.items():
-        for source, copy in texts[: len(reports) // 5]:
+        for source, copy in texts[: len(reports) // 8]:
             donor, copier = free.pop(), free.pop()
             changed[donor], _ = _put(changed[donor], source, draw)
             changed[copier], start = _put(changed[copier], copy, draw)
             plants.append(Plant(copier, donor, start, start + len(copy), len(copy), kind))
     return changed, plants
+
+
+def _of_sites(changed: list[ReportText], free: list[int], draw: random.Random) -> list[Plant]:
+    """Plants of what the donor says of its own site; nothing is put into the donor."""
+    how = Rephrasing.of("test")
+    plants: list[Plant] = []
+    while len(plants) < min(_SITES, len(changed) // 8):
+        donor, copier = free.pop(), free.pop()
+        source, target = changed[donor], changed[copier]
+        text = passage(source, 300, draw)
+        if text is None or source.enterprise == target.enterprise or source.shares or target.shares:
+            continue
+        copy = how.reworded(altered(text, source, target, "changed", draw), draw, strength=1.0)
+        copy = how.reworded(copy, draw, strength=1.0)
+        changed[copier], start = _put(target, copy, draw)
+        plants.append(Plant(copier, donor, start, start + len(copy), len(copy), "site"))
+    return plants
 
 
 def _put(report: ReportText, text: str, draw: random.Random) -> tuple[ReportText, int]:

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.similarity import texts as kept
 from corpus.similarity.normal import normal
 from corpus.similarity.winnow import fingerprints
 from corpus.store.store import Store
-from eval.benchmarks.similarity.filed import Filing, Row, asked, faults, filed, report_id
-from eval.benchmarks.similarity.texts import ReportText, made, worlds
+from eval.benchmarks.similarity.filed import Filing, Row, asked, faults, filed, report_id, with_places
+from eval.benchmarks.similarity.texts import ReportText, Stretch, made, worlds
 
 _WIDTH = 8  # characters of a shingle
 _PAGE = 700  # characters
@@ -58,13 +59,13 @@ def rates(texts: Sequence[str]) -> Rates:
 
 def grown(sizes: Sequence[int], seed: int, pages: int, cache: Path | None) -> Iterator[tuple[Row, list[str]]]:
     """One store that grows: at each size what it took, two reports held against it, what is wrong."""
-    own, _ = _long(made(_SOURCES * 2, seed + _ELSEWHERE, cache), pages)
+    own, _ = copied_from(made(_SOURCES * 2, seed + _ELSEWHERE, cache), pages)
     with tempfile.TemporaryDirectory() as name, Store.open(Path(name)) as store:
         folder, done, filing = Path(name), 0, Filing(0, 0.0, 0.0)
-        copied, sources = "", frozenset[str]()
+        copied, sources = copied_from((), pages)
         for world in worlds(sizes[-1], seed, cache):
-            if not copied:
-                copied, sources = _long(world[: sizes[0] : max(1, sizes[0] // _SOURCES)], pages)
+            if not copied.text:
+                copied, sources = copied_from(world[: sizes[0] : max(1, sizes[0] // _SOURCES)], pages)
             for part in _parts(world, done, sizes):
                 filing = _sum(filing, filed(store, part))
                 done += len(part)
@@ -92,19 +93,27 @@ def _parts(world: list[ReportText], done: int, sizes: Sequence[int]) -> Iterator
         yield world[start:stop]
 
 
-def _long(texts: Sequence[ReportText], pages: int) -> tuple[str, frozenset[str]]:
+def copied_from(texts: Sequence[ReportText], pages: int) -> tuple[kept.ReportText, frozenset[str]]:
     """A report of so many pages, put together from these; and those that it has a good part of."""
     parts: list[str] = []
+    stretches: list[Stretch] = []
     sources: set[str] = set()
-    left = pages * _PAGE
+    at, left = 0, pages * _PAGE
     for report in texts:
         part = report.text[:left]
         if len(part) < len(report.text) // 2:
             break
         parts.append(part)
+        stretches += [
+            Stretch(at + each.start, at + min(each.stop, len(part)), each.chapter, each.mark)
+            for each in report.stretches
+            if each.start < len(part)
+        ]
         sources.add(report_id(report))
+        at += len(part) + 1
         left -= len(part) + 1
-    return "\n".join(parts), frozenset(sources)
+    asking = ReportText("long", "谁也不是的评价机构", "谁也不是的企业", {}, "\n".join(parts), stretches)
+    return with_places(asking), frozenset(sources)
 
 
 def _sum(one: Filing, other: Filing) -> Filing:

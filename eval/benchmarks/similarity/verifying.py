@@ -2,7 +2,8 @@
 
     python -m eval.benchmarks.similarity.verifying --wordings wordings --laws laws.tar.xz
 
-Positives are other wordings of one place and reworded passages of laws, each between its neighbours;
+Positives are other wordings of one place, factory text and passages of laws reworded by rule, each between
+its neighbours;
 negatives are the passages of other places and laws that lie nearest to them as vectors. Fitted on the
 training part, measured on industries, laws and phrases held back.
 """
@@ -41,8 +42,8 @@ class Pair:
     kind: str
 
 
-def of_places(found: Sequence[Place], each: int, draw: random.Random) -> list[Pair]:
-    """Some places of every family, each in two of its wordings."""
+def of_places(found: Sequence[Place], each: int, how: Rephrasing, draw: random.Random) -> list[Pair]:
+    """Some places of every family, each in two of its wordings, and each reworded by rule."""
     by_family: dict[str, list[Place]] = {}
     for place in found:
         by_family.setdefault(place.family, []).append(place)
@@ -53,7 +54,10 @@ def of_places(found: Sequence[Place], each: int, draw: random.Random) -> list[Pa
             before, after = (draw.choice(found).texts[0] for _ in range(2))
             if draw.random() < 0.5:
                 asked = other_figures(asked, draw)
-            pairs.append(Pair(family, asked, answer, _between(before, answer, after), "factory"))
+            around = _between(before, answer, after)
+            pairs.append(Pair(family, asked, answer, around, "other wording"))
+            reworded = other_figures(how.reworded(answer, draw, strength=1.0), draw)
+            pairs.append(Pair(family, reworded, answer, around, "reworded"))
     return pairs
 
 
@@ -147,8 +151,8 @@ def main() -> None:
         how = Rephrasing.of(part, _TABLE)
         own = [law for law in found if split(law.title) == part]
         sites = places(given.wordings / f"{part}.jsonl")
-        each = 6 if part == "train" else 12
-        tables[part] = table([*of_places(sites, each, draw), *of_laws(own, 900, how, draw)], encoder)
+        each = 4 if part == "train" else 12
+        tables[part] = table([*of_places(sites, each, how, draw), *of_laws(own, 800, how, draw)], encoder)
     weights, offset = fitted(tables["train"])
     print(dict(zip(NAMES, (round(w, 2) for w in weights), strict=True)), "offset", round(offset, 2))  # noqa: T201
     for name, use in (("fitted", (weights, offset)), ("in use", (WEIGHTS, OFFSET))):

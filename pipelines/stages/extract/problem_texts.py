@@ -152,7 +152,7 @@ def _unnumbered(report: str, passage: Passage) -> Iterator[Hazard]:
         words = sentence.group()
         if any(low <= sentence.start() + 2 < high for low, high in inside):
             problem = None
-        elif (on := ON.match(words)) is not None and not _COUNTED.search(on["problem"]):
+        elif (on := ON.match(words)) is not None and not _COUNTED.search(on["problem"] or on["about"]):
             problem = None
             said = became(words[on.start("outcome") :])
             if said is not None:

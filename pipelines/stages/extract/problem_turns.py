@@ -22,7 +22,8 @@ _TURN = re.compile(
 _LED_BY = re.compile(r"^\s*(?:整改前|存在问题|问题描述|检查发现)\s*[:：]\s*")
 # 「针对某处未接地的问题，企业……」 tells problem and outcome in one.
 ON = re.compile(
-    r"\s*(?:针对|对于?|关于|就)(?P<problem>(?!上述|以上|这些|所列|所提|评价|检查|现场|各|发现|存在|本次|全部)[^，,：:。；;]{5,48}?)(?:的|这一)?(?:问题|隐患|不符合项|缺陷)?[，,：:](?P<outcome>)"
+    r"\s*(?:(?:针对|对于?|关于|就)(?P<problem>(?!上述|以上|这些|所列|所提|评价|检查|现场|各|发现|存在|本次|全部)[^，,：:。；;]{5,48}?)(?:的|这一)(?:问题|隐患|不符合项|缺陷)[，,：:]"
+    r"|关于(?P<about>(?!上述|以上|这些|所列)[^，,：:。；;]{5,48}?)[：:])(?P<outcome>)"
 )
 _LED = re.compile(
     r"\W*(?:整改|复查|落实|治理|处理)|——|\W*[→⇒]|(?:该?企业|公司)?\S{0,3}?(?:于|在)?\s*(?:20\d\d年)?\d{1,2}月\d{1,2}日"
@@ -58,7 +59,7 @@ def became(words: str) -> bool | None:
 def named(words: str) -> str:
     """The problem's own words: 「针对某处未接地的问题」 without what leads and follows."""
     on = ON.match(f"{words.strip()}，")
-    return on["problem"] if on is not None else _LED_BY.sub("", words).strip()
+    return (on["problem"] or on["about"]) if on is not None else _LED_BY.sub("", words).strip()
 
 
 def days_of(outcome: str) -> tuple[str | None, str | None]:

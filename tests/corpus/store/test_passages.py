@@ -78,7 +78,7 @@ def test_the_file_is_a_shortcut_that_later_changes_do_not_hurt(store: Store, scr
     one, two = (put(store, screening, name, vectors(text)) for name, text in TEXTS.items())
     count = store.passages.count(NAME)
     assert store.passages.settle(NAME, SIZE) == 0
-    assert store.passages.settle(NAME, SIZE, always=True) == count
+    assert store.passages.settle_all() == count
     index = store.passages.view(NAME, SIZE).index
     assert (len(index), index.beside) == (count, 0)
     assert nearest(store, TEXTS["甲"])[0] == one
@@ -90,9 +90,9 @@ def test_the_file_is_a_shortcut_that_later_changes_do_not_hurt(store: Store, scr
 
 
 def test_damaged_vectors_are_passed_over(store: Store, screening: Screening) -> None:
-    one, two = (put(store, screening, name, vectors(text)) for name, text in TEXTS.items())
+    _, two = (put(store, screening, name, vectors(text)) for name, text in TEXTS.items())
     with store.engine.begin() as connection:
         connection.exec_driver_sql("update passage_vectors set vectors = x'00' where report_id = ?", (two,))
-    fresh = Passages(store.engine, store.original_path(one).parents[2])
+    fresh = Passages(store.engine, None)
     assert len(fresh.view(NAME, SIZE).index) == len(vectors(TEXTS["甲"]))
     assert store.kept(two).vectors is None

@@ -206,6 +206,8 @@ def test_prose_of_many_houses(lines: list[str], days: list[tuple[str, str | None
     [
         "1.配电室——不符合GB 50054的要求；2.罐区——未设静电接地。",  # the problem stands behind the dash
         "针对上述问题，企业应尽快整改。",
+        "就卸油区、罩棚及信息牌等部位，2023年5月3日进行了检查，重新核对了台账。",
+        "对储罐区、消防及电气设施等部位，2023年5月3日完成了现场核对。",
         "针对配电箱未接地的问题，建议企业加装接地线。",
     ],
 )

@@ -1,0 +1,51 @@
+"""A window proposes whoever shares surprising wording with it, however short, and not whoever shares most."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+
+from corpus.similarity.candidates import Candidate, Catalogue, candidates_of, hits_of
+from corpus.similarity.normal import normal
+from corpus.similarity.segment import TEXT, gathered
+from corpus.similarity.winnow import fingerprints
+
+
+def _text(length: int, seed: int) -> str:
+    draw = random.Random(seed)
+    return "".join(chr(draw.randrange(0x4E00, 0x9000)) for _ in range(length))
+
+
+def _proposed(texts: list[str]) -> list[Candidate]:
+    """What is proposed to be compared with the first text."""
+    rows = np.array([(at, at, at, 0) for at in range(len(texts))], dtype=TEXT)
+    kept = gathered(rows, [fingerprints(normal(text).codes).hashes for text in texts])
+    catalogue = Catalogue.of(rows)
+    prints = fingerprints(normal(texts[0]).codes)
+    return candidates_of(prints, hits_of(prints, (kept,), catalogue, 0), catalogue)
+
+
+def test_a_short_copy_is_proposed_beside_a_long_neighbour() -> None:
+    short, long = _text(70, 1), _text(110, 2)
+    own = _text(800, 3) + short + long + _text(800, 4)
+    found = _proposed([own, short + _text(900, 5), long + _text(900, 6)])
+    assert {each.number for each in found} == {1, 2}
+
+
+def test_rare_wording_weighs_more_than_a_phrase_of_many() -> None:
+    phrase, rare = _text(60, 1), _text(60, 2)
+    own = _text(500, 3) + phrase + rare + _text(500, 4)
+    others = [_text(300, 20 + at) + phrase + _text(300, 90 + at) for at in range(40)]
+    found = _proposed([own, rare + phrase + _text(600, 5), *others])
+    assert [each.number for each in found] == [1]
+    assert all(start < 640 and stop > 480 for start, stop in found[0].windows)
+
+
+def test_a_single_fingerprint_proposes_nothing() -> None:
+    assert (
+        _proposed(
+            [_text(600, 1) + "甲乙丙丁戊己庚辛壬癸" + _text(600, 2), "甲乙丙丁戊己庚辛壬癸" + _text(500, 3)]
+        )
+        == []
+    )
