@@ -17,6 +17,9 @@ from pipelines.stages.extract.mentions import Found, NamesFound, names_in
 
 _BREAK = re.compile(r"[。；;\n]")
 _FULL = re.compile(r"(?:省|市|区|县|旗|州|盟)$")
+_AUTHORITY = re.compile(
+    r"(?P<place>[\u4e00-\u9fff]{1,12}?(?:省|市|区|县|旗|州))(?=应急|安监|安全生产|消防|生态环境|环保|公安|人民政府|能源|矿山)"
+)
 _LONGEST = 160  # characters of a sentence that are kept
 _MOST = 400
 _LEAST_PAGES = 2  # that bear a header
@@ -41,7 +44,7 @@ def foreign_names(
     ]
     named += [
         (item, use)
-        for item in _joined(text, found.places)
+        for item in (*_joined(text, found.places), *_of_authorities(found.organisations))
         if (use := uses.of(item, MentionKind.PLACE)) is not None and use.manner in _OF_THE_SITE
     ]
     kept = [use for _, use in sorted(named, key=lambda pair: pair[0].start) if use is not None]
@@ -80,6 +83,14 @@ def _shortened(text: str, known: Sequence[Found]) -> Iterator[Found]:
         at = bisect.bisect_right(starts, start) - 1
         if at < 0 or known[at].stop <= start:
             yield Found(text[start:stop], start, stop)
+
+
+def _of_authorities(organisations: Iterable[Found]) -> Iterator[Found]:
+    """The places that name an authority: 「保定市永宁区」 of 「保定市永宁区应急管理局」."""
+    for item in organisations:
+        place = _AUTHORITY.match(item.name)
+        if place is not None:
+            yield Found(place["place"], item.start, item.start + place.end("place"))
 
 
 def _joined(text: str, places: Sequence[Found]) -> Iterator[Found]:
