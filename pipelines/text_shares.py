@@ -30,7 +30,7 @@ def shares(matches: Iterable[Match], facts: Facts) -> tuple[Share, ...]:
     """One record per other report with which wording is shared that counts, the most telling first."""
     by_report: dict[str, list[Match]] = {}
     for match in matches:
-        if match.kind is MatchKind.TEXT and not match.common:
+        if match.kind is MatchKind.TEXT and not match.common and not match.is_reworded:
             by_report.setdefault(match.right_report.id, []).append(match)
     total = counted_characters(facts)
     found = [_share(group, total) for group in by_report.values()]
