@@ -26,7 +26,8 @@ def match_marks(label: Label, matches: Sequence[Match]) -> Marks:
 
     ``similarity.KIND``: labelled matches found (recall), given matches that are labelled (precision);
     ``similarity.text.LENGTH`` the same for recall by length. A match marked as common or
-    reworded is not given. What a follow-up report rightly shares with the one before counts as any other match.
+    reworded is not given. What a follow-up report rightly shares with the one before counts as any other
+    match.
     """
     given = [match for match in matches if not match.common and not match.is_reworded]
     marks = [_wanted(wanted, given) for wanted in label.matches]
