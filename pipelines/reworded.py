@@ -8,7 +8,8 @@ from itertools import groupby
 
 from core.errors import StoreError
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
-from core.outcome import Match, MatchKind, OtherReport
+from core.geometry import intersection
+from core.outcome import Match, MatchKind, OtherReport, others_matched
 from corpus.similarity.kept import Kept
 from corpus.similarity.paraphrases import Paraphrase, paraphrases
 from corpus.similarity.texts import ReportText
@@ -21,16 +22,24 @@ _Side = tuple[ReportText, Spans]
 
 
 def reworded_matches(
-    report: str, kept: Kept, store: Store, *, copied: Iterable[tuple[int, int]] = ()
+    report: str,
+    kept: Kept,
+    store: Store,
+    *,
+    beside: Iterable[Match],
+    copied: Iterable[tuple[int, int]] = (),
 ) -> tuple[Match, ...]:
     """Passages of the report ``report`` that other reports have in other words; each was verified.
 
-    ``copied`` are the parts of ``kept.text`` (``[start, stop)``) that are matches word by word already: what
-    mostly lies in them is not looked for. Each match has ``is_reworded`` set, a confidence of at most
-    ``MOST_SURE``, less in chapters that say less of a site, and is meant to count only beside other matches
-    with the same report. Without kept text or vectors there are none.
+    Only of reports with which the report shares something else that is not common, as ``beside`` says, and
+    where no match of wording lies: rewording alone proves nothing, and among few reports it cannot be learned
+    what is everybody's. ``copied`` are parts of ``kept.text`` (``[start, stop)``) not to be looked at. Each
+    match has ``is_reworded`` set, ``telling`` 0 and a confidence of at most ``MOST_SURE``, less in chapters
+    that say less of a site. Without kept text or vectors there are none.
     """
-    if kept.text is None or kept.vectors is None or not len(kept.vectors):
+    known = tuple(beside)
+    sharing = others_matched(known)
+    if kept.text is None or kept.vectors is None or not len(kept.vectors) or not sharing:
         return ()
     view = store.passages.view(kept.vectors.encoder, kept.vectors.codes.shape[1])
     texts = store.text_index.view()
@@ -59,13 +68,32 @@ def reworded_matches(
         own=view.row_of(report),
         copied=copied,
     )
-    surest = sorted(found, key=lambda each: (-each.likeness.score, each.left))[:MOST]
+    told_of = (each for each in found if view.reports.get(each.row) in sharing)
+    surest = sorted(told_of, key=lambda each: (-each.likeness.score, each.left))[:MOST]
     matches = []
     for each in sorted(surest, key=lambda one: one.left):
         other = side(each.row)
-        if other is not None:
-            matches.append(_match(report, kept.text, view.reports[each.row], other[0], each))
+        if other is None:
+            continue
+        match = _match(report, kept.text, view.reports[each.row], other[0], each)
+        if not any(_is_there(match, one) for one in known):
+            matches.append(match)
     return tuple(matches)
+
+
+def _is_there(match: Match, known: Match) -> bool:
+    """Whether a match of wording lies over it on the left, with the same report."""
+    return (
+        known.kind is MatchKind.TEXT
+        and known.right_report.id == match.right_report.id
+        and any(
+            one.page == other.page and intersection(a, b) > 0
+            for one in match.left
+            for other in known.left
+            for a in one.boxes
+            for b in other.boxes
+        )
+    )
 
 
 def _match(report: str, own: ReportText, other_id: str, other: ReportText, found: Paraphrase) -> Match:

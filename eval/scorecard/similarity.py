@@ -25,10 +25,11 @@ def match_marks(label: Label, matches: Sequence[Match]) -> Marks:
     """Counts for what the label says is shared, and for what the screening says is.
 
     ``similarity.KIND``: labelled matches found (recall), given matches that are labelled (precision);
-    ``similarity.text.LENGTH`` the same for recall by length. A match marked as common text is not given.
-    What a follow-up report rightly shares with the one before counts as any other match.
+    ``similarity.text.LENGTH`` the same for recall by length. A match marked as common or
+    reworded is not given. What a follow-up report rightly shares with the one before counts as any other
+    match.
     """
-    given = [match for match in matches if not match.common]
+    given = [match for match in matches if not match.common and not match.is_reworded]
     marks = [_wanted(wanted, given) for wanted in label.matches]
     marks += [_given(match, label.matches) for match in given]
     return joined(marks)

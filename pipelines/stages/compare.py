@@ -13,19 +13,21 @@ from corpus.similarity.kept import Kept
 from corpus.store.store import Store
 from pipelines.column_matches import column_matches
 from pipelines.depicting.matches import picture_matches
+from pipelines.reworded import reworded_matches
 from pipelines.signing.reused import aligned, signature_matches
 from pipelines.text_matches import text_matches
 
 NAME = "compare"
-VERSION = "3"
+VERSION = "4"
 
 
 def run(report: str, facts: Facts, kept: Kept, store: Store) -> tuple[Match, ...]:
     """Everything that the report ``report`` shares with other screened reports, kind by kind."""
     own = brief_of(report, facts)
-    return (
+    found = (
         *signature_matches(report, facts, aligned(facts, kept.inks), store),
         *text_matches(report, facts, kept.text, store),
         *picture_matches(own, kept.pictures, store),
         *column_matches(own, kept.columns, store),
     )
+    return (*found, *reworded_matches(report, kept, store, beside=found))

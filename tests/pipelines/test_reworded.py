@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from core.document import Source
-from core.evidence import EvidenceSource
+from core.evidence import Evidence, EvidenceSource
 from core.facts import Fact, Facts
 from core.ids import content_id
+from core.outcome import Match, MatchKind, OtherReport
 from core.screening import Provenance, ReportCard, Screening, Status
 from corpus.similarity.kept import Kept
 from corpus.similarity.texts import ReportText
@@ -82,11 +83,19 @@ def put(store: Store, name: str, text: ReportText) -> tuple[str, Kept]:
     return report, kept
 
 
+def shared(report: str) -> Match:
+    """Something that a report shares with that one, whatever it is."""
+    seen = Evidence(report=None, page=None, boxes=(), excerpt="", source=EvidenceSource.PICTURE)
+    other = OtherReport(id=report)
+    return Match(kind=MatchKind.PICTURE, left=(seen,), right=(seen,), right_report=other, similarity=1.0)
+
+
 def test_rewording_is_shown_with_both_places(store: Store) -> None:
     donor, _ = put(store, "甲", text_of(PAINT, FENCE, agency="甲机构", enterprise="别的企业"))
     put(store, "丙", text_of(PAINT, agency="丙机构"))
     own, kept = put(store, "乙", text_of(SAME, agency="乙机构"))
-    (match,) = reworded_matches(own, kept, store)
+    known = [shared(donor)]
+    (match,) = reworded_matches(own, kept, store, beside=known)
     assert match.is_reworded
     assert not match.common
     assert match.right_report.id == donor
@@ -99,24 +108,35 @@ def test_rewording_is_shown_with_both_places(store: Store) -> None:
     assert all(piece.page and piece.boxes and 0 < piece.confidence <= MOST_SURE for piece in match.left)
     text = kept.text
     assert text is not None
-    assert reworded_matches(own, kept, store, copied=((0, len(text.text)),)) == ()
+    assert reworded_matches(own, kept, store, beside=known, copied=((0, len(text.text)),)) == ()
 
 
 def test_the_same_enterprise_and_agency_is_a_follow_up(store: Store) -> None:
-    put(store, "甲", text_of(FENCE, agency="甲机构"))
+    donor, _ = put(store, "甲", text_of(FENCE, agency="甲机构"))
     own, kept = put(store, "乙", text_of(SAME, agency="甲机构"))
-    assert [match.right_report.is_follow_up for match in reworded_matches(own, kept, store)] == [True]
+    (match,) = reworded_matches(own, kept, store, beside=[shared(donor)])
+    assert match.right_report.is_follow_up
+
+
+def test_rewording_is_shown_only_beside_something_else_and_not_over_copied_wording(store: Store) -> None:
+    donor, _ = put(store, "甲", text_of(FENCE, agency="甲机构"))
+    own, kept = put(store, "乙", text_of(SAME, agency="乙机构"))
+    assert reworded_matches(own, kept, store, beside=[]) == ()
+    assert reworded_matches(own, kept, store, beside=[replace(shared(donor), common=True)]) == ()
+    assert reworded_matches(own, kept, store, beside=[shared("f" * 64)]) == ()
+    (match,) = reworded_matches(own, kept, store, beside=[shared(donor)])
+    assert reworded_matches(own, kept, store, beside=[replace(match, is_reworded=False)]) == ()
 
 
 def test_a_removed_report_and_a_chapter_that_is_not_on_the_site_give_nothing(store: Store) -> None:
     donor, _ = put(store, "甲", text_of(FENCE, agency="甲机构"))
     basis, kept_basis = put(store, "丁", text_of(SAME, agency="丁机构", kind="评价依据"))
-    assert reworded_matches(basis, kept_basis, store) == ()
+    assert reworded_matches(basis, kept_basis, store, beside=[shared(donor)]) == ()
     own, kept = put(store, "乙", text_of(SAME, agency="乙机构"))
-    assert len(reworded_matches(own, kept, store)) == 1
+    assert len(reworded_matches(own, kept, store, beside=[shared(donor)])) == 1
     store.remove_report(donor)
-    assert reworded_matches(own, kept, store) == ()
-    assert reworded_matches(own, replace(kept, vectors=None), store) == ()
+    assert reworded_matches(own, kept, store, beside=[shared(donor)]) == ()
+    assert reworded_matches(own, replace(kept, vectors=None), store, beside=[shared(donor)]) == ()
 
 
 def test_an_encoder_that_cannot_be_opened_is_a_notice(tmp_path: Path) -> None:
