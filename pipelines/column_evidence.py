@@ -25,7 +25,7 @@ def values_shown(
             report=report,
             page=page,
             boxes=tuple(column.boxes[at] for at in places if column.pages[at] == page),
-            excerpt="、".join(column.values[at] for at in places if column.pages[at] == page),
+            excerpt=" ".join(column.values[at] for at in places if column.pages[at] == page),
             source=source if is_own else EvidenceSource.OTHER_REPORT,
             detail=EvidenceDetail(role=f"“{column.header}”的数值"),
         )

@@ -98,10 +98,16 @@ def _is_longer(seen: str, wanted: str, sure: Sequence[float]) -> bool:
 def _is_another(seen: str, wanted: str, sure: Sequence[float]) -> bool:
     """Whether several characters, each surely read, differ: another name altogether."""
     other = [op for op in Levenshtein.opcodes(seen, wanted) if op.tag != "equal"]
-    changed = sum(max(op.src_end - op.src_start, op.dest_end - op.dest_start) for op in other)
+    printed = [op for op in other if not _is_cut(op, len(seen))]
+    changed = sum(max(op.src_end - op.src_start, op.dest_end - op.dest_start) for op in printed)
     if changed < _least_changed(seen, wanted) or is_remnant(seen, wanted):
         return False
     return all(_is_sure(op, sure) for op in other)
+
+
+def _is_cut(op: Opcode, length: int) -> bool:
+    """Whether an end of the name was not printed, or not read: nothing differs there."""
+    return op.tag == "insert" and op.src_start in {0, length}
 
 
 def is_remnant(text: str, name: str) -> bool:

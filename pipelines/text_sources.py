@@ -3,7 +3,8 @@
 What is alike by chance is told from what was taken by a null model: only running sentences of chapters
 about the site count; a character counts the less, the more other enterprises' reports have it in the same
 words; a changed character takes back more than one that agrees gives; and all that one other report shares
-must come to ``TELLING`` together, for chance spreads over many sources and a copyist has one.
+must come to ``TELLING`` together to be shown, to ``least_telling`` to be a lead, for chance spreads over many
+sources and a copyist has one.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from corpus.similarity.tracing import Mask, Trace, traced
 from corpus.similarity.winnow import MOST_CHARACTERS, fingerprints
 from pipelines.counted_text import Weights, weights_of
 
+_UNKNOWN, _KNOWN, _FEWEST = 40.0, 10.0, 25  # 2.1 times as much among few others, a fifth more among 200
 TELLING = 100.0  # characters about the site that nobody else has in these words, in all passages of a pair
 CHANGED = 3.0  # characters that agree, and are taken back by one that does not
 MOST_REPORTS = 150  # that are compared character by character, those that share the most surprising wording
@@ -98,6 +100,14 @@ def compared(report: str, text: ReportText, view: IndexView) -> Compared:
     return Compared(
         whole, tuple(sorted(kept, key=lambda each: (-each.telling, each.report))), other_texts(report, view)
     )
+
+
+def least_telling(others: int) -> float:
+    """How many telling characters a lead needs, held against so many other texts.
+
+    What is everybody's wording is learned from the others: among few it is not known, and more must agree.
+    """
+    return TELLING * (1.0 + _UNKNOWN / (max(others, _FEWEST) + _KNOWN))
 
 
 def other_texts(report: str, view: IndexView) -> int:

@@ -109,7 +109,7 @@ FACTS = Facts(
 )
 
 
-def case(*matches: Match, others: int = 7, facts: Facts = FACTS, problem: str = "") -> Case:
+def case(*matches: Match, others: int = 400, facts: Facts = FACTS, problem: str = "") -> Case:
     """A case whose text was held against so many others."""
     return dataclasses.replace(
         cases.case(facts), matches=matches, texts=TextsHeld(others=others, problem=problem)

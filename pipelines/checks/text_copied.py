@@ -13,11 +13,11 @@ from corpus.registry.matching import agency_key
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable, report_day
 from pipelines.rule_of import provision
 from pipelines.text_shares import Share, counted_characters, shares
-from pipelines.text_sources import TELLING
+from pipelines.text_sources import least_telling
 
 ID = "text_copied"
 
-_LEAST, _MOST, _FULL = 0.6, 0.93, 350.0  # trust at TELLING and from so many telling characters on
+_LEAST, _MOST, _FULL = 0.6, 0.93, 3.5  # trust at the least that tells, and at so many times as much
 _LEAST_READ = 100  # characters of chapters that count
 _LISTED = 4  # other reports; and passages of each as evidence
 _SHOWN = 3
@@ -29,11 +29,12 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     if missing is not None:
         return (missing,)
     found = [each for each in shares(case.matches, case.facts) if not each.report.is_follow_up]
-    copied = [each for each in found if each.telling >= TELLING and not _is_same_enterprise(case, each)]
-    told = [_flagged(case, each) for each in copied[:_LISTED] if not _is_earlier(case, each.report)]
+    others = case.texts.others if case.texts else 0
+    least = least_telling(others)
+    copied = [each for each in found if each.telling >= least and not _is_same_enterprise(case, each)]
+    told = [_flagged(case, each, least) for each in copied[:_LISTED] if not _is_earlier(case, each.report)]
     if told:
         return tuple(told)
-    others = case.texts.others if case.texts else 0
     later = [each for each in copied if _is_earlier(case, each.report)]
     more = f"另有{len(later)}份日期在后的报告与本报告文字相同，见相似内容。" if later else ""
     words = f"与{others}份已筛查报告比对，没有发现针对现场的文字取自另一家企业的报告。{more}"
@@ -71,7 +72,7 @@ def _is_earlier(case: Case, other: OtherReport) -> bool:
     return bool(own and other.report_on and own.before(PartialDate.parse(other.report_on)))
 
 
-def _flagged(case: Case, share: Share) -> Outcome:
+def _flagged(case: Case, share: Share, least: float) -> Outcome:
     best = sorted(share.matches, key=lambda match: (-match.telling, -match.characters))
     rule = provision(case, ID)
     asks = f"（{rule.words}）" if rule else ""
@@ -84,7 +85,7 @@ def _flagged(case: Case, share: Share) -> Outcome:
         f"现场描述应出自本项目的勘验，不应取自其他企业的报告{asks}，请对照两份报告并核对现场。"
     )
     evidence = [item for match in best[:_SHOWN] for item in (*match.left[:2], *match.right[:2])]
-    trust = _LEAST + (_MOST - _LEAST) * (share.telling - TELLING) / (_FULL - TELLING)
+    trust = _LEAST + (_MOST - _LEAST) * (share.telling / least - 1.0) / (_FULL - 1.0)
     return flagged(
         ID,
         told,

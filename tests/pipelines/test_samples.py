@@ -28,6 +28,7 @@ from corpus.store.tables import stage_results
 from pipelines.checks import CHECKS
 from pipelines.engine.workers import WorkerPool
 from pipelines.passage import reread
+from pipelines.rejudging import Affected, settle
 from pipelines.screen import Tools, screen
 from pipelines.stages import read
 from pipelines.stages.read import ReadOptions
@@ -59,7 +60,11 @@ def tools(tmp_path_factory: pytest.TempPathFactory, workers: WorkerPool) -> Iter
 
 @pytest.fixture(scope="module")
 def samples(tools: Tools) -> dict[str, Sample]:
-    return {path.stem: (screen(path, tools), label(path)) for path in REPORTS}
+    """As they stand once all have been held against one another."""
+    affected = Affected()
+    first = {path: screen(path, tools, affected=affected) for path in REPORTS}
+    changed = settle(affected, tools)
+    return {path.stem: (changed.get(s.report.id, s), label(path)) for path, s in first.items()}
 
 
 def label(path: Path) -> dict[str, Any]:

@@ -22,6 +22,13 @@ from tests import pdfs
 from tests.pdfs import Text
 from tests.shared_wording import HERE, SITE, THERE
 
+_SITE = (
+    *SITE,
+    "厂区出入口朝东，门前设减速带和限高架，夜间由值班人员关闭推拉门，并开启门柱上的两盏照明灯；",
+    "东北角有一口停用的灌溉机井，井口加盖钢板并设围栏，距最近的建筑物三十五米，平时无人员停留；",
+    "西南侧的变压器台架归供电所管辖，周边砌有矮墙，杂草由村民按季清理，汛前由双方共同检查接地。",
+)
+
 CHECK = "text_copied"
 _LINE = 36
 _OWN = {
@@ -71,8 +78,8 @@ def tools(tmp_path: Path) -> Iterator[Tools]:
 
 def test_the_later_report_is_told_and_the_earlier_one_shows_the_match(tmp_path: Path, tools: Tools) -> None:
     later, earlier = tmp_path / "later.pdf", tmp_path / "earlier.pdf"
-    later.write_bytes(report(HERE, "2023年5月18日", "".join(SITE).replace("白鹭村", "石桥镇")))
-    earlier.write_bytes(report(THERE, "2021年4月2日", "".join(SITE)))
+    later.write_bytes(report(HERE, "2023年5月18日", "".join(_SITE).replace("白鹭村", "石桥镇")))
+    earlier.write_bytes(report(THERE, "2021年4月2日", "".join(_SITE)))
     first = screen(later, tools)
     assert _state(first) is State.NOT_ASSESSABLE
 

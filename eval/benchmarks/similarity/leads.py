@@ -29,7 +29,7 @@ from eval.factory.layouts.catalogue import BY_NAME, LAYOUTS
 from eval.factory.plan.records import ReportPlan
 from eval.factory.text.compose import compose
 from eval.factory.world.world import World
-from pipelines.text_sources import TELLING, compared
+from pipelines.text_sources import compared, least_telling
 
 CHECK = "text_copied"
 _LINE = 36  # characters
@@ -93,7 +93,7 @@ def _found(made: _Made, view: IndexView) -> set[str]:
     return {
         source.report
         for source in found.sources
-        if source.telling >= TELLING
+        if source.telling >= least_telling(found.others)
         and not source.is_same_enterprise
         and not _is_before(made.text.report_on, source.text.report_on)
     }

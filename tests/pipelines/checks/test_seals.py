@@ -155,5 +155,8 @@ def test_what_is_left_of_a_print_names_nobody_else() -> None:
     name = "云岭丰宏安全技术服务有限公司"
     assert is_remnant("不服务有限公司", name)
     assert not differs_in_words("不服务有限公司", name, (0.95, *(1.0,) * 6))
+    assert not differs_in_words("云岭丰弘安全技术服务有", name, (1.0,) * 11)  # an end unread, a glyph misread
+    assert not differs_in_words("岭丰弘安全技术服务有限", name, (1.0,) * 11)
+    assert differs_in_words("海州诚润安全技术服务有", name, (1.0,) * 11)
     assert differs_in_words("海州诚润安全技术服务有限公司", name, (1.0,) * 14)
     assert differs_in_words("诚润化工有限公司", name, (1.0,) * 8)

@@ -65,7 +65,7 @@ def test_passages_of_one_source_count_together() -> None:
 def test_nothing_is_held_against(shared: Match) -> None:
     (outcome,) = text_copied.assess(case(shared))
     assert outcome.state is State.CLEAR
-    assert "与7份已筛查报告比对" in outcome.statement
+    assert "与400份已筛查报告比对" in outcome.statement
 
 
 def test_the_earlier_report_says_that_a_later_one_has_its_words() -> None:
