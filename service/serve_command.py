@@ -10,15 +10,16 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-import uvicorn
 
 from core.errors import UsageError
-from service.api.app import create_app
 from service.settings import load_settings
 from service.terminal import DataDir, complaints
+
+if TYPE_CHECKING:
+    import uvicorn
 
 _GRACE_SECONDS = 20
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0
@@ -33,6 +34,10 @@ def serve(
     data_dir: DataDir = None,
 ) -> None:
     """启动服务，按 Ctrl+C 停止：已收到的请求处理完再退出，未完成的筛查下次启动后继续。"""
+    import uvicorn  # here, so that other commands need not wait for the server's libraries
+
+    from service.api.app import create_app
+
     settings = load_settings(os.environ, {"data_dir": data_dir})
     server = uvicorn.Server(
         uvicorn.Config(
