@@ -12,7 +12,7 @@ from core.decision import SHOWN_KEY, finding_keys
 from core.screening import Screening
 from corpus.store.store import Store
 from tests.service.html import examples
-from tests.service.test_cli import mingjian
+from tests.service.program import mingjian
 
 
 @pytest.fixture

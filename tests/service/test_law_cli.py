@@ -20,7 +20,7 @@ from service import law_cards
 from service.law_cards import LawDataKind, cards, named, summary
 from service.law_cli import bearings
 from service.law_tables import print_bearings
-from tests.service.test_cli import mingjian
+from tests.service.program import mingjian
 
 
 def words(text: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from tests.service.test_cli import mingjian
+from tests.service.program import mingjian
 
 AGENCY = "蜀岭安全评价有限公司"
 HEAD = "姓名,证书号码,机构名称,资质证书编号,级别,入职日期,离职日期"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpus.store.store import Store
 from tests.service.html import examples
-from tests.service.test_cli import mingjian
+from tests.service.program import mingjian
 
 
 def test_a_report_is_removed_only_with_yes_and_only_undecided(tmp_path: Path) -> None:
