@@ -1,4 +1,7 @@
-"""The command line as a person uses it: the real program, its words and its exit codes."""
+"""The command line as a person uses it: the real program, its words and its exit codes.
+
+What imports tables is called within this process, which starts no program for each call.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import pytest
 
 from tests import pdfs
 from tests.pdfs import Text
+from tests.service.program import mingjian as within_one_process
 
 MINGJIAN = Path(sys.executable).with_name("mingjian")
 
@@ -95,11 +99,14 @@ def test_a_registry_with_missing_columns_changes_nothing(tmp_path: Path) -> None
     )
     bad = tmp_path / "缺列.csv"
     bad.write_text("机构名称,办公地址\n青岚安全技术咨询有限公司,某路1号\n")
-    assert mingjian("registry", "import", good, "--known-on", "2026-06-30", folder=tmp_path).returncode == 0
-    done = mingjian("registry", "import", bad, "--known-on", "2026-06-30", folder=tmp_path)
+    assert (
+        within_one_process("registry", "import", good, "--known-on", "2026-06-30", folder=tmp_path).returncode
+        == 0
+    )
+    done = within_one_process("registry", "import", bad, "--known-on", "2026-06-30", folder=tmp_path)
     assert done.returncode == 6
     assert "资质证书编号" in done.stderr
-    again = mingjian("registry", "import", good, "--known-on", "2026-06-30", folder=tmp_path)
+    again = within_one_process("registry", "import", good, "--known-on", "2026-06-30", folder=tmp_path)
     assert "未变 1 行" in again.stdout
 
 
@@ -107,7 +114,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     table = tmp_path / "机构.csv"
     table.write_text("机构名称,资质证书编号,有效日期\n青岚安全技术咨询有限公司,APJ-(川)-907,2026-05-31\n")
     for _ in range(2):
-        done = mingjian("registry", "import", table, "--dry-run", folder=tmp_path)
+        done = within_one_process("registry", "import", table, "--dry-run", folder=tmp_path)
         assert "新增 1 行" in done.stdout
 
 
@@ -119,15 +126,15 @@ def agencies(path: Path, numbers: range, *, province: str = "川") -> Path:
 
 def test_a_table_that_drops_many_rows_is_warned_of_loudly(tmp_path: Path) -> None:
     whole, part = agencies(tmp_path / "全.csv", range(60)), agencies(tmp_path / "部分.csv", range(9))
-    first = mingjian("registry", "import", whole, "--known-on", "2026-05-30", folder=tmp_path)
+    first = within_one_process("registry", "import", whole, "--known-on", "2026-05-30", folder=tmp_path)
     assert "警告" not in first.stdout
-    done = mingjian("registry", "import", part, "--known-on", "2026-06-30", folder=tmp_path)
+    done = within_one_process("registry", "import", part, "--known-on", "2026-06-30", folder=tmp_path)
     assert done.returncode == 0
     for words in ("警告", "60 行", "51 行不再列出", "来源「名录」的完整名录", "--source"):
         assert words in done.stdout
-    mended = mingjian("registry", "import", whole, "--known-on", "2026-06-30", folder=tmp_path)
+    mended = within_one_process("registry", "import", whole, "--known-on", "2026-06-30", folder=tmp_path)
     assert "新增 51 行，变更 0 行，未变 9 行" in mended.stdout
-    own = mingjian("registry", "import", part, "--source", "成都", folder=tmp_path)
+    own = within_one_process("registry", "import", part, "--source", "成都", folder=tmp_path)
     assert "警告" not in own.stdout
 
 
@@ -136,7 +143,7 @@ def test_several_tables_are_imported_each_for_itself(tmp_path: Path) -> None:
     roster.write_text("姓名,机构名称,证书号码\n沈青禾,第0安全技术咨询有限公司,S0110990001\n")
     bad = tmp_path / "缺列.csv"
     bad.write_text("机构名称,办公地址\n第1安全技术咨询有限公司,某路1号\n")
-    done = mingjian("registry", "import", good, bad, "没有.csv", roster, folder=tmp_path)
+    done = within_one_process("registry", "import", good, bad, "没有.csv", roster, folder=tmp_path)
     assert done.returncode == 6
     assert "缺列.csv" in done.stderr
     assert "没有.csv" in done.stderr
@@ -149,7 +156,7 @@ def test_several_tables_are_imported_each_for_itself(tmp_path: Path) -> None:
 def test_a_table_that_replaces_one_of_the_same_call_is_warned_of(tmp_path: Path) -> None:
     first = agencies(tmp_path / "川.csv", range(2))
     second = agencies(tmp_path / "甘.csv", range(3), province="甘")
-    done = mingjian("registry", "import", first, second, folder=tmp_path)
+    done = within_one_process("registry", "import", first, second, folder=tmp_path)
     assert done.returncode == 0
     assert "本表取代了刚导入的「川.csv」" in done.stdout
     assert "--source" in done.stdout
@@ -157,7 +164,7 @@ def test_a_table_that_replaces_one_of_the_same_call_is_warned_of(tmp_path: Path)
 
 def test_the_day_of_a_table_may_be_written_in_chinese(tmp_path: Path) -> None:
     table = agencies(tmp_path / "机构.csv", range(1))
-    done = mingjian("registry", "import", table, "--known-on", "2026年6月30日", folder=tmp_path)
+    done = within_one_process("registry", "import", table, "--known-on", "2026年6月30日", folder=tmp_path)
     assert "反映 2026-06-30 的情况" in done.stdout
 
 

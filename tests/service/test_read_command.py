@@ -19,7 +19,7 @@ from service.schema import reading_schema_text
 from service.settings import Settings
 from tests import pdfs
 from tests.pdfs import Text, grid
-from tests.service.test_cli import mingjian
+from tests.service.program import mingjian
 
 TABLE = [
     *grid((72, 140, 300, 520), (200, 230, 260)),
