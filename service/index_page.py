@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from urllib.parse import quote
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from core.facts import Fact
 from core.outcome import State
 from core.screening import Assessment, Band, Screening, Status
 from service.html.doubts import doubt_of, doubt_of_report_date
 from service.html.labels import NO_DATA, date_words
-from service.html.render import shown
+from service.html.self_contained import environment
 
 _BANDS = (Band.KEY, Band.GENERAL, Band.NOT_ASSESSABLE, Band.NOTHING_SEEN)
 _CLASSES = {
@@ -52,7 +49,7 @@ class _Row:
 def index_page(pages: Sequence[tuple[str, Screening]]) -> str:
     """``pages`` are file names beside the list, with their screenings."""
     ranked = sorted(pages, key=lambda page: _rank(page[1]))
-    template = _environment().get_template("index.html.j2")
+    template = environment(Path(__file__).parent / "templates").get_template("index.html.j2")
     return template.render(rows=[_row(name, screening) for name, screening in ranked])
 
 
@@ -99,16 +96,3 @@ def _none(screening: Screening) -> str:
 def _score(assessment: Assessment | None) -> str:
     """The score; none where no report was screened, or no rule pack says what it means."""
     return f"{assessment.score:.2f}" if assessment and assessment.terms else _NOTHING
-
-
-@cache
-def _environment() -> Environment:
-    folder = FileSystemLoader(Path(__file__).parent / "templates")
-    return Environment(
-        loader=folder,
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -16,7 +16,7 @@ from service.dossier.content import Dossier, FindingEntry, PlaceEntry, grouped_g
 from service.dossier.drawing import timeline_png
 from service.dossier.sentences import CAUTION, TITLE, assessment_sentences, no_leads_sentence
 from service.dossier.shared import PassageEntry, closing_sentences, shared_entries
-from service.html.render import shown
+from service.html.self_contained import shown
 from service.similar.marks import Runs
 
 _WIDTH = Cm(16)

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
-from service.html.render import shown
+from service.html.self_contained import environment, own_file, policy
 from service.similar.content import Similar
 from service.similar.pictures import Pictures
 from service.similar.view import view_of
@@ -21,9 +15,9 @@ _HERE = Path(__file__).parent
 
 def html_page(similar: Similar, pictures: Pictures) -> str:
     """One HTML document (write it as UTF-8)."""
-    style, script = _static("similar.css"), _static("similar.js")
+    style, script = (own_file(_HERE / "static" / name) for name in ("similar.css", "similar.js"))
     return (
-        _environment()
+        environment(_HERE / "templates")
         .get_template("similar.html.j2")
         .render(
             view=view_of(similar, pictures),
@@ -32,29 +26,6 @@ def html_page(similar: Similar, pictures: Pictures) -> str:
             caution=CAUTION,
             nothing=NOTHING,
             follow_up_sentence=FOLLOW_UP_SENTENCE,
-            policy=f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; "
-            f"script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'",
+            policy=policy(style, script),
         )
-    )
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
-
-
-@cache
-def _static(name: str) -> Markup:
-    # Our own files, not input; the hash above is over exactly this text.
-    return Markup((_HERE / "static" / name).read_text(encoding="utf-8"))  # noqa: S704
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )
