@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -63,7 +64,7 @@ def _run(server: uvicorn.Server) -> None:
     """Until told to stop. The server passes the signal on at its end, before our workers have ended."""
     before = signal.signal(signal.SIGTERM, lambda *_: None)
     try:
-        with contextlib.suppress(KeyboardInterrupt):
+        with contextlib.suppress(KeyboardInterrupt, SystemExit):  # the latter where it cannot start
             server.run()
     finally:
         signal.signal(signal.SIGTERM, before)
@@ -103,9 +104,12 @@ def _keep_running(data_dir: Path, stop: threading.Event, running: list[subproces
     command = [sys.executable, "-m", "service", "worker", "--with-parent", "--data-dir", str(data_dir)]
     wait = _FIRST_WAIT
     while not stop.is_set():
+        begun = time.monotonic()
         process = subprocess.Popen(command, stdin=subprocess.PIPE)
-        running.append(process)
+        running[:] = [process]
         code = process.wait()
+        if time.monotonic() - begun > _LONGEST_WAIT:
+            wait = _FIRST_WAIT
         if stop.is_set():
             return
         complaints.print(

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pipelines.screening_tools import Tools
+from service.api import uploads
 from service.audit.trail import Trail
 from service.auth.accounts import Accounts
 from service.auth.sessions import Sessions
@@ -33,6 +34,7 @@ class Context:
 def opened(settings: Settings) -> Iterator[Context]:
     """Everything over one data folder."""
     with opened_tools(settings) as tools, _jobs(settings, tools) as jobs:
+        uploads.sweep(settings.data_dir, now=tools.store.now().timestamp())
         engine = tools.store.engine
         yield Context(
             settings=settings,

@@ -16,11 +16,13 @@ from starlette.concurrency import run_in_threadpool
 
 from core.document import Source
 from core.errors import ConflictError, MingjianError, RefusedError, UsageError
+from core.ids import content_id
 from core.limits import MEBIBYTE, Limits
 from pipelines.stages import admit
 
 _AT_ONCE = 1 << 20
 _LONGEST_NAME = 200
+_KEPT_SECONDS = 7 * 86_400
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -52,10 +54,18 @@ def folder(data_dir: Path) -> Path:
     return place
 
 
-def received(data_dir: Path, digest: str) -> int:
-    """Bytes that have arrived of an upload that was cut off."""
-    part = folder(data_dir) / f"{digest}.part"
+def received(data_dir: Path, account: str, digest: str) -> int:
+    """Bytes that have arrived of an account's upload that was cut off."""
+    part = part_of(data_dir, account, digest)
     return part.stat().st_size if part.is_file() else 0
+
+
+def sweep(data_dir: Path, *, now: float) -> None:
+    """Remove what was cut off and has not been gone on with for a week; ``now`` in seconds of the epoch."""
+    for path in folder(data_dir).iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            if now - path.stat().st_mtime > _KEPT_SECONDS:
+                path.unlink()
 
 
 async def take(stream: AsyncIterator[bytes], data_dir: Path, limits: Limits) -> Path:
@@ -71,21 +81,22 @@ async def take(stream: AsyncIterator[bytes], data_dir: Path, limits: Limits) -> 
     return path
 
 
-async def go_on(
-    stream: AsyncIterator[bytes], data_dir: Path, digest: str, offset: int, limits: Limits
-) -> Path:
+async def go_on(stream: AsyncIterator[bytes], part: Path, offset: int, limits: Limits) -> None:
     """Append at ``offset``, which must be where the upload was cut off; what arrives stays.
 
     Raises ``ConflictError``, which names the right place, for another one.
     """
-    part = folder(data_dir) / f"{digest}.part"
-    there = received(data_dir, digest)
-    if offset != there:
-        raise ConflictError(f"这份文件已收到 {there} 字节，请从该处继续上传。", code="upload_offset")
     with part.open("ab") as file, _room():
         _lock(file.fileno())
+        there = os.fstat(file.fileno()).st_size
+        if offset != there:
+            raise ConflictError(f"这份文件已收到 {there} 字节，请从该处继续上传。", code="upload_offset")
         await _write(stream, file.fileno(), offset, limits)
-    return part
+
+
+def part_of(data_dir: Path, account: str, digest: str) -> Path:
+    """Where an account's upload grows: nobody else can add to it, or learn of it."""
+    return folder(data_dir) / f"{content_id(account.encode())[:16]}-{digest}.part"
 
 
 async def admitted(path: Path, name: str, limits: Limits, *, digest: str | None = None) -> Source:

@@ -72,6 +72,12 @@ def begin(connection: Connection, job: str, *, at: dt.datetime) -> Job | None:
     return found if found is not None and found.state is State.RUNNING else None
 
 
+def give_back(connection: Connection, at_work: tuple[str, ...]) -> None:
+    """These were begun by a worker that stops as asked: the start does not count."""
+    live = jobs.c.id.in_(at_work) & (jobs.c.state == State.RUNNING.value)
+    connection.execute(update(jobs).where(live).values(starts=jobs.c.starts - 1))
+
+
 def advance(connection: Connection, job: str, stage: str, done: int, total: int) -> bool:
     """Note how far it is; gives whether it is to go on."""
     live = (jobs.c.id == job) & (jobs.c.state == State.RUNNING.value) & jobs.c.cancelled_at.is_(None)

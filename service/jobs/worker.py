@@ -7,6 +7,7 @@ stages had kept by content is then found, not made again.
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import signal
 import sys
@@ -23,6 +24,7 @@ from core.document import Source
 from core.errors import MingjianError, UsageError
 from core.screening import Screening, Status
 from corpus.store.database import writing
+from corpus.store.store import Store
 from pipelines.screen import screen_kept
 from pipelines.screening_tools import Tools
 from service.jobs import rows
@@ -35,9 +37,7 @@ MOST_STARTS = 2  # a file in whose screening the worker was killed so often is n
 _MOST_WORKERS = 64
 _NOTED_EVERY_SECONDS = 0.5
 _POLL_SECONDS = 0.5
-
-
-_stopping = threading.Event()
+_log = logging.getLogger("mingjian.worker")
 
 
 class _CancelledError(Exception):
@@ -49,21 +49,94 @@ def work(settings: Settings, *, ends_with_parent: bool = False) -> None:
 
     What is being screened then is begun again by the next worker, from its last finished stage.
     """
-    stop = _stopping
+    stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda *_: stopping.set())
     if ends_with_parent:
-        threading.Thread(target=_until_alone, args=(stop,), daemon=True).start()
+        threading.Thread(target=_until_alone, args=(stopping,), daemon=True).start()
     with _slot(settings.data_dir) as name, opened_tools(settings) as tools:
-        if not stop.is_set():
-            _launch(settings, tools, name)
-            stop.wait()
+        if not stopping.is_set():
+            worker = Worker(tools, stopping)
+            _launch(settings, worker, name)
+            stopping.wait()
+            worker.give_back()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)  # threads at work on a job are not waited for
 
 
-def _launch(settings: Settings, tools: Tools, name: str) -> None:
+class Worker:
+    """Screens jobs in the threads that DBOS gives it, until ``stopping``."""
+
+    def __init__(self, tools: Tools, stopping: threading.Event) -> None:
+        self._tools = tools
+        self._stopping = stopping
+        self._at_work: set[str] = set()
+
+    @property
+    def store(self) -> Store:
+        """Where jobs and reports are kept."""
+        return self._tools.store
+
+    def screen(self, job: str) -> State:
+        """Screen a job's report and note its end; the end that it has already is given again."""
+        with writing(self.store.engine) as connection:
+            begun = rows.begin(connection, job, at=self.store.now())
+            if begun is None:
+                rows.end(connection, job, State.CANCELLED, at=self.store.now())
+                found = rows.get(connection, job)
+                return found.state if found is not None else State.CANCELLED
+            self._at_work.add(job)
+        if begun.starts > MOST_STARTS:
+            words = f"筛查这份文件时工作进程已中断 {MOST_STARTS} 次，不再重试。请检查文件，或联系系统管理员。"
+            return self._end(begun, State.FAILED, "worker_lost", words)
+        return self._end(begun, *self._outcome(begun))
+
+    def give_back(self) -> None:
+        """Stopped as asked: what is at work here does not count as a start that killed the worker."""
+        with writing(self.store.engine) as connection:
+            rows.give_back(connection, tuple(self._at_work))
+
+    def _outcome(self, job: Job) -> tuple[State, str | None, str | None]:
+        try:
+            entry = self.store.find_report(job.report_id)
+            source = Source(id=entry.id, file_name=entry.file_name, size_bytes=entry.size_bytes)
+            return _told(screen_kept(source, self._tools, self._noting(job)))
+        except _CancelledError:
+            return State.CANCELLED, "cancelled", "任务已取消。"
+        except MingjianError as error:
+            return State.FAILED, error.code, error.message
+        except Exception:  # noqa: BLE001  a fault of ours: the job ends all the same, the next goes on
+            _log.exception("job %s", job.id)
+            words = f"筛查时程序出错，请把任务编号 {job.id} 告诉系统管理员。"
+            return State.FAILED, "internal", words
+
+    def _end(self, job: Job, state: State, code: str | None, message: str | None) -> State:
+        if self._stopping.is_set():  # what went wrong may be that this process ends: nothing is said
+            threading.Event().wait()
+        with writing(self.store.engine) as connection:
+            rows.end(connection, job.id, state, at=self.store.now(), code=code, message=message)
+        self._at_work.discard(job.id)
+        return state
+
+    def _noting(self, job: Job) -> Callable[[str, int, int], None]:
+        """Notes how far the job is, twice a second; raises when it is to stop."""
+        noted = [("", 0.0)]
+
+        def note(stage: str, done: int, total: int) -> None:
+            now = time.monotonic()
+            before, at = noted[0]
+            if stage == before and now - at < _NOTED_EVERY_SECONDS and done != total:
+                return
+            noted[0] = (stage, now)
+            with writing(self.store.engine) as connection:
+                if not rows.advance(connection, job.id, stage, done, total):
+                    raise _CancelledError
+
+        return note
+
+
+def _launch(settings: Settings, worker: Worker, name: str) -> None:
     config: DBOSConfig = {
         "name": "mingjian",
         "system_database_url": system_url(settings.data_dir),
@@ -75,7 +148,7 @@ def _launch(settings: Settings, tools: Tools, name: str) -> None:
 
     @DBOS.step(name="screen")
     def screen_step(job: str) -> str:
-        return _screened(job, tools).value
+        return worker.screen(job).value
 
     @DBOS.workflow(name=WORKFLOW)
     def screen_report(job: str) -> str:
@@ -88,75 +161,19 @@ def _launch(settings: Settings, tools: Tools, name: str) -> None:
         partition_concurrency=settings.jobs_per_region,
         polling_interval_sec=_POLL_SECONDS,
     )
-    jobs = Jobs(tools.store, settings.data_dir, most_waiting=settings.max_jobs_waiting)
+    jobs = Jobs(worker.store, settings.data_dir, most_waiting=settings.max_jobs_waiting)
     jobs.resubmit()
     jobs.close()
 
 
-def _screened(job: str, tools: Tools) -> State:
-    """Screen a job's report and note its end; the end that it has already is given again."""
-    store = tools.store
-    with writing(store.engine) as connection:
-        begun = rows.begin(connection, job, at=store.now())
-        if begun is None:
-            rows.end(connection, job, State.CANCELLED, at=store.now())
-            found = rows.get(connection, job)
-            return found.state if found is not None else State.CANCELLED
-    if begun.starts > MOST_STARTS:
-        return _end(
-            begun,
-            tools,
-            State.FAILED,
-            "worker_lost",
-            f"筛查这份文件时工作进程已中断 {MOST_STARTS} 次，不再重试。请检查文件，或联系系统管理员。",
-        )
-    try:
-        screening = screen_kept(_source(begun, tools), tools, _noting(begun, tools))
-    except _CancelledError:
-        return _end(begun, tools, State.CANCELLED, "cancelled", "任务已取消。")
-    except MingjianError as error:
-        return _end(begun, tools, State.FAILED, error.code, error.message)
-    state, code, message = _outcome(screening)
-    return _end(begun, tools, state, code, message)
-
-
-def _outcome(screening: Screening) -> tuple[State, str | None, str | None]:
+def _told(screening: Screening) -> tuple[State, str | None, str | None]:
+    """The end of a job whose report was screened so."""
     state = State(screening.status.value)
     if screening.status is Status.DONE or not screening.failures:
         return state, None, None
     first = screening.failures[0]
     more = f"（等 {len(screening.failures)} 处）" if len(screening.failures) > 1 else ""
     return state, first.code, first.message + more
-
-
-def _end(job: Job, tools: Tools, state: State, code: str | None, message: str | None) -> State:
-    if _stopping.is_set():  # what went wrong may be that this process ends: nothing is said of the job
-        threading.Event().wait()
-    with writing(tools.store.engine) as connection:
-        rows.end(connection, job.id, state, at=tools.store.now(), code=code, message=message)
-    return state
-
-
-def _source(job: Job, tools: Tools) -> Source:
-    entry = tools.store.find_report(job.report_id)
-    return Source(id=entry.id, file_name=entry.file_name, size_bytes=entry.size_bytes)
-
-
-def _noting(job: Job, tools: Tools) -> Callable[[str, int, int], None]:
-    """Notes how far the job is, twice a second; raises when it is to stop."""
-    noted = [("", 0.0)]
-
-    def note(stage: str, done: int, total: int) -> None:
-        now = time.monotonic()
-        before, at = noted[0]
-        if stage == before and now - at < _NOTED_EVERY_SECONDS and done != total:
-            return
-        noted[0] = (stage, now)
-        with writing(tools.store.engine) as connection:
-            if not rows.advance(connection, job.id, stage, done, total):
-                raise _CancelledError
-
-    return note
 
 
 @contextmanager

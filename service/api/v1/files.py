@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from core.document import Source
-from core.errors import InputNotFoundError, RefusedError
+from core.errors import InputNotFoundError
 from service.api import uploads
 from service.api.context import Context
 from service.api.guards import With, allowed, may_see, note
@@ -48,7 +48,8 @@ def known(given: With, by: Submitter, digest: str) -> FileItem:
         return FileItem(
             id=digest, is_known=True, received=entry.size_bytes, is_screened=entry.status is not None
         )
-    return FileItem(id=digest, is_known=False, received=uploads.received(given.settings.data_dir, digest))
+    there = uploads.received(given.settings.data_dir, by.name, digest)
+    return FileItem(id=digest, is_known=False, received=there)
 
 
 @router.post("/files", summary="上传文件", status_code=HTTPStatus.CREATED, openapi_extra=_BODY)
@@ -78,21 +79,18 @@ async def piece(
 
     What arrived before the connection broke stays: ``GET`` says how much, and the next piece begins there.
     """
-    digest, limits, data_dir = uploads.require_sha256(digest), given.tools.limits, given.settings.data_dir
-    path = await uploads.go_on(request.stream(), data_dir, digest, offset, limits)
-    there = uploads.received(data_dir, digest)
+    digest, limits = uploads.require_sha256(digest), given.tools.limits
+    path = uploads.part_of(given.settings.data_dir, by.name, digest)
+    await uploads.go_on(request.stream(), path, offset, limits)
+    there = uploads.received(given.settings.data_dir, by.name, digest)
     if there < size:
         response.status_code = HTTPStatus.ACCEPTED
         return FileItem(id=digest, is_known=False, received=there)
     try:
         source = await uploads.admitted(path, uploads.shown_name(name), limits, digest=digest)
         return await run_in_threadpool(_keep, given, by, source, path)
-    except RefusedError:
-        path.unlink(missing_ok=True)
-        raise
     finally:
-        if there >= size:
-            path.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
 def _keep(given: Context, by: Principal, source: Source, path: Path) -> FileItem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import hashlib
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,26 @@ def test_a_file_in_pieces_goes_on_where_it_was_cut_off(world: World) -> None:
     last = put(content[100:], 100)
     assert (last.status_code, last.json()["is_known"]) == (200, True)
     assert left_behind(world) == []
+
+
+def test_a_file_in_pieces_is_its_senders_alone(world: World) -> None:
+    content = report("各传各的")
+    digest, size = hashlib.sha256(content).hexdigest(), len(content)
+    path = f"/api/v1/files/{digest}?size={size}"
+    assert world.client.put(path, content=content[:100], headers=world.headers("hang")).status_code == 202
+    assert world.get(f"/files/{digest}", "su").json()["received"] == 0
+    assert world.client.put(path, content=b"rubbish", headers=world.headers("su")).status_code == 202
+    last = world.client.put(f"{path}&offset=100", content=content[100:], headers=world.headers("hang"))
+    assert last.json()["is_known"] is True
+
+
+def test_what_was_cut_off_long_ago_is_swept(tmp_path: Path) -> None:
+    old, young = (uploads.part_of(tmp_path, "hang", digit * 64) for digit in "ab")
+    for part in (old, young):
+        part.write_bytes(b"%PDF-")
+    os.utime(old, (0, 0))
+    uploads.sweep(tmp_path, now=8 * 86_400)
+    assert list(uploads.folder(tmp_path).iterdir()) == [young]
 
 
 def test_a_file_that_is_not_what_was_announced_is_thrown_away(world: World) -> None:

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +23,9 @@ from corpus.store.store import Store
 from service.jobs import rows
 from service.jobs.queue import Jobs
 from service.jobs.records import Job, Priority, QueueFullError, State
+from service.jobs.worker import Worker
+from service.opened import opened_tools
+from service.settings import Settings
 from tests import pdfs
 from tests.pdfs import Text
 
@@ -161,17 +165,50 @@ def test_a_running_job_is_told_to_stop(store: Store) -> None:
 
 
 def test_a_file_that_ended_the_worker_twice_is_failed_with_the_reason(store: Store, tmp_path: Path) -> None:
-    from service.jobs.worker import _screened
-    from service.opened import opened_tools
-    from service.settings import Settings
-
     job = job_of(store, starts=2, state=State.RUNNING)
     with writing(store.engine) as connection:
         rows.add(connection, job, asked=None)
     with opened_tools(Settings(data_dir=tmp_path, workers=1)) as tools:
-        assert _screened(job.id, tools) is State.FAILED
+        assert Worker(tools, threading.Event()).screen(job.id) is State.FAILED
     with writing(store.engine) as connection:
         found = rows.get(connection, job.id)
     assert found is not None
     assert found.code == "worker_lost"
     assert "2 次" in (found.message or "")
+
+
+def test_a_fault_of_ours_ends_the_job_too(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("service.jobs.worker.screen_kept", faulty)
+    job = job_of(store)
+    with writing(store.engine) as connection:
+        rows.add(connection, job, asked=None)
+    with opened_tools(Settings(data_dir=tmp_path, workers=1)) as tools:
+        assert Worker(tools, threading.Event()).screen(job.id) is State.FAILED
+    with writing(store.engine) as connection:
+        found = rows.get(connection, job.id)
+    assert found is not None
+    assert found.code == "internal"
+    assert job.id in (found.message or "")
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_worker_that_stops_as_asked_has_not_tried_in_vain(store: Store) -> None:
+    job = job_of(store)
+    with writing(store.engine) as connection:
+        rows.add(connection, job, asked=None)
+        for _ in range(5):
+            begun = rows.begin(connection, job.id, at=store.now())
+            assert begun is not None
+            assert begun.starts == 1
+            rows.give_back(connection, (job.id,))
+        rows.begin(connection, job.id, at=store.now())
+        rows.end(connection, job.id, State.DONE, at=store.now())
+        rows.give_back(connection, (job.id,))
+        found = rows.get(connection, job.id)
+    assert found is not None
+    assert (found.state, found.starts) == (State.DONE, 1)
