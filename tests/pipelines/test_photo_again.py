@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pypdfium2 as pdfium
-import pytest
 from PIL import Image
 
-from core.limits import Limits
 from core.outcome import MatchKind, State
 from core.screening import Screening
-from corpus.law.packs import load_packs
-from corpus.law.timeline import Timeline
-from corpus.registry.lookup import StoredRegistry
-from corpus.store.store import Store
 from eval.factory.render.alter import alter
 from eval.factory.render.draft import Picture
 from eval.factory.render.photos import photo
-from pipelines.engine.workers import WorkerPool
 from pipelines.rejudging import remove
 from pipelines.screen import Tools, screen
-from pipelines.stages.read import ReadOptions
 from tests import pdfs
 from tests.pdfs import Text, grid
 
@@ -69,23 +61,6 @@ def with_photo(content: bytes, picture: Picture) -> bytes:
         out = io.BytesIO()
         document.save(out)
     return out.getvalue()
-
-
-@pytest.fixture
-def tools(tmp_path: Path) -> Iterator[Tools]:
-    with (
-        Store.open(tmp_path / "data") as store,
-        WorkerPool(1, memory_bytes=Limits().worker_memory_bytes) as workers,
-    ):
-        yield Tools(
-            store=store,
-            workers=workers,
-            registry=StoredRegistry(store.engine),
-            packs=load_packs(),
-            timeline=Timeline.load(),
-            limits=Limits(),
-            reading=ReadOptions(),
-        )
 
 
 def states(screening: Screening | None) -> dict[str, State]:

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pypdfium2 as pdfium
-import pytest
 
-from core.limits import Limits
 from core.outcome import MatchKind, State
 from core.screening import Screening
-from corpus.law.packs import load_packs
-from corpus.law.timeline import Timeline
-from corpus.registry.lookup import StoredRegistry
-from corpus.store.store import Store
-from pipelines.engine.workers import WorkerPool
 from pipelines.rejudging import remove
 from pipelines.screen import Tools, screen
-from pipelines.stages.read import ReadOptions
 from tests import pdfs
 from tests.pdfs import Text, grid
 
@@ -81,23 +72,6 @@ def _scribble() -> object:
         path = start + np.cumsum(draw.integers(-16, 17, (7, 2)), axis=0)
         cv2.polylines(paper, [path.clip(4, (415, 145)).astype(np.int32)], False, 0, 4, cv2.LINE_AA)
     return Image.fromarray(paper).convert("RGB")
-
-
-@pytest.fixture
-def tools(tmp_path: Path) -> Iterator[Tools]:
-    with (
-        Store.open(tmp_path / "data") as store,
-        WorkerPool(1, memory_bytes=Limits().worker_memory_bytes) as workers,
-    ):
-        yield Tools(
-            store=store,
-            workers=workers,
-            registry=StoredRegistry(store.engine),
-            packs=load_packs(),
-            timeline=Timeline.load(),
-            limits=Limits(),
-            reading=ReadOptions(),
-        )
 
 
 def flags(screening: Screening | None) -> list[str]:

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from core.limits import Limits
 from core.outcome import MatchKind, State
 from core.screening import Screening
-from corpus.law.packs import load_packs
-from corpus.law.timeline import Timeline
-from corpus.registry.lookup import StoredRegistry
-from corpus.store.store import Store
-from pipelines.engine.workers import WorkerPool
 from pipelines.rejudging import remove
 from pipelines.screen import Tools, screen
-from pipelines.stages.read import ReadOptions
 from tests import pdfs
 from tests.pdfs import Text
 from tests.shared_wording import HERE, SITE, THERE
@@ -57,23 +47,6 @@ def report(enterprise: str, day: str, surroundings: str) -> bytes:
         ],
     ]
     return pdfs.compose(pages)
-
-
-@pytest.fixture
-def tools(tmp_path: Path) -> Iterator[Tools]:
-    with (
-        Store.open(tmp_path / "data") as store,
-        WorkerPool(1, memory_bytes=Limits().worker_memory_bytes) as workers,
-    ):
-        yield Tools(
-            store=store,
-            workers=workers,
-            registry=StoredRegistry(store.engine),
-            packs=load_packs(),
-            timeline=Timeline.load(),
-            limits=Limits(),
-            reading=ReadOptions(),
-        )
 
 
 def test_the_later_report_is_told_and_the_earlier_one_shows_the_match(tmp_path: Path, tools: Tools) -> None:
