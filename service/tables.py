@@ -77,7 +77,7 @@ def print_screening(
     if left is not None:
         words = f"不计已排除的线索：核查等级 {left.band.value}，评分 {_score(left)}"
         console.print(Text(wrapped(words, console.width)))
-    console.print(_findings(screening.outcomes, stands, precision or {}, console.width))
+    console.print(_findings(screening, stands, precision or {}, console.width))
     _print_shared(console, screening)
     for failure in screening.failures:
         page = f"第{failure.page}页：" if failure.page else ""
@@ -140,9 +140,10 @@ def _facts_line(screening: Screening) -> str:
 
 
 def _findings(
-    outcomes: Sequence[Outcome], stands: Sequence[Finding], precision: Mapping[str, str], width: int
+    screening: Screening, stands: Sequence[Finding], precision: Mapping[str, str], width: int
 ) -> Table:
     """Leads one by one; what could not be told and what is clear in one row for each check."""
+    outcomes, report = screening.outcomes, screening.report.id
     table = Table(show_lines=True, expand=False)
     table.add_column("结果", no_wrap=True)
     table.add_column("检查项", width=_CHECK_WIDTH)
@@ -160,7 +161,10 @@ def _findings(
                 _result(state, how.get(id(group[0]))),
                 Text(wrapped(name, _CHECK_WIDTH)),
                 Text(
-                    wrapped(_words(group) + _decided(how.get(id(group[0]))) + _proven(group, precision), room)
+                    wrapped(
+                        _words(group, report) + _decided(how.get(id(group[0]))) + _proven(group, precision),
+                        room,
+                    )
                 ),
             )
     return table
@@ -186,9 +190,11 @@ def _proven(group: Sequence[Outcome], precision: Mapping[str, str]) -> str:
     return f"\n此项检查经核实的准确率：{words}" if words else ""
 
 
-def _words(group: Sequence[Outcome]) -> str:
+def _words(group: Sequence[Outcome], report: str) -> str:
+    """What is said, with the pages of this report, not those of another that it is held against."""
     if len(group) == 1:
-        pages = sorted({piece.page for piece in group[0].evidence if piece.page is not None})
+        own = (piece for piece in group[0].evidence if piece.report in (None, "", report))
+        pages = sorted({piece.page for piece in own if piece.page is not None})
         place = f"（第{'、'.join(map(str, pages))}页）" if pages else ""
         return f"{group[0].statement}{place}"
     by_reason: dict[str, list[str]] = {}

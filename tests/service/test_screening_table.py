@@ -119,3 +119,13 @@ def test_the_measured_precision_of_a_check_stands_beside_its_leads_alone() -> No
     leads = sum(outcome.check == check for outcome in examples.flagged())
     assert leads > 0
     assert console.file.getvalue().count("此项检查经核实的准确率：90%") == leads
+
+
+def test_the_pages_beside_a_lead_are_this_reports_own() -> None:
+    made = examples.full()
+    lead = next(o for o in made.outcomes if o.state is State.FLAGGED and o.evidence)
+    own = replace(lead.evidence[0], report=REPORT, page=2)
+    there = replace(own, report="ef" * 32, page=77, source=EvidenceSource.OTHER_REPORT)
+    text = shown(replace(made, outcomes=(replace(lead, statement="文字相同。", evidence=(own, there)),)))
+    assert "（第2页）" in text
+    assert "77" not in text
