@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from core.decision import Decision, Standing, finding_of, findings_of
-from core.outcome import Match, Outcome
+from core.outcome import Match, Outcome, others_shown
 from core.screening import Screening
 from corpus.store import codec, decision_rows
 from corpus.store.card_rows import LIKE_ESCAPE, Card, Wanted, card_of, conditions, holding
@@ -28,7 +28,7 @@ from corpus.store.overview_tables import leads, report_links, report_parties
 from corpus.store.tables import screenings
 
 _l, _c, _k = leads.c, report_cards.c, report_links.c
-_CARD = (_l.id, _l.key, _l.check, _l.subject, _l.statement, _l.confidence, _l.standing)
+_CARD = (_l.id, _l.key, _l.check, _l.subject, _l.statement, _l.confidence, _l.standing, _l.others)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,10 @@ class Lead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadCard:
-    """A finding in a list over all reports; ``number`` grows with each screening."""
+    """A finding in a list over all reports; ``number`` grows with each screening.
+
+    ``others`` are the other reports whose places it shows, and of which its sentence may tell.
+    """
 
     number: int
     key: str
@@ -51,6 +54,7 @@ class LeadCard:
     statement: str
     confidence: float
     standing: Standing
+    others: tuple[str, ...]
     report: Card
 
 
@@ -93,6 +97,7 @@ def replace(connection: Connection, screening: Screening) -> None:
             "statement": finding.outcome.statement,
             "confidence": finding.outcome.confidence,
             "standing": str(finding.standing),
+            "others": "\n".join(sorted(others_shown(finding.outcome, report_id))),
             "outcome": codec.dump(finding.outcome, is_compressed=True),
         }
         for finding in stands
@@ -232,5 +237,6 @@ def _card(row: RowMapping) -> LeadCard:
         number=row["id"],
         **{name: row[name] for name in ("key", "check", "subject", "statement", "confidence")},
         standing=Standing(row["standing"]),
+        others=tuple(row["others"].split()),
         report=card_of({column.name: row[column.name] for column in report_cards.columns}),
     )

@@ -43,6 +43,7 @@ leads = Table(
     Column("statement", Text, nullable=False),
     Column("confidence", Float, nullable=False),
     Column("standing", String(20), nullable=False),  # core.decision.Standing
+    Column("others", Text, nullable=False),  # ids of other reports whose places it shows, one a line
     Column("outcome", LargeBinary, nullable=False),  # corpus.store.codec, packed
     Index(None, "report_id", "key", unique=True),
     Index(None, "check", "standing"),

@@ -17,6 +17,7 @@ from corpus.store.database import reading
 from corpus.store.lead_rows import LeadCard
 from corpus.store.party_rows import PartyCard
 from service.registry_answers import Held, Standing, person_on
+from service.views.outside import cards_told
 from service.views.reading import ReportLine, View, line_of
 from service.views.surveys import Involvement, SurveyDay, Visit, Workload, calendar, involvement, workloads
 
@@ -236,4 +237,4 @@ def _leads(view: View, found: Involvement, names: dict[str, None]) -> tuple[Lead
         told = lead_rows.of_reports(connection, found.seen)
     about = [lead for lead in told if person_key(lead.subject.split("、")[0]) in own]
     about.sort(key=lambda lead: (lead.standing is LeadStanding.DISMISSED, -lead.number))
-    return tuple(about[:_MOST_LEADS])
+    return cards_told(view, about[:_MOST_LEADS])

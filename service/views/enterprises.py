@@ -14,6 +14,7 @@ from corpus.store.card_rows import Card
 from corpus.store.database import reading
 from corpus.store.lead_rows import LeadCard
 from corpus.store.party_rows import PartyCard
+from service.views.outside import cards_told
 from service.views.reading import Period, ReportLine, View, line_of, periods
 
 MOST_REPORTS = 200
@@ -106,7 +107,7 @@ def enterprise_page(view: View, enterprise: str) -> EnterprisePage:
         quantities=_quantities(
             [(card, briefs[card.report_id]) for card in cards if card.report_id in briefs]
         ),
-        leads=leads,
+        leads=cards_told(view, leads),
     )
 
 

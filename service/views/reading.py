@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from sqlalchemy import Engine
 
@@ -15,6 +15,7 @@ from corpus.briefs.parties import agency_id, enterprise_id
 from corpus.regions.gazetteer import Gazetteer
 from corpus.registry.lookup import Registry
 from corpus.store.card_rows import Card, Wanted
+from corpus.store.party_rows import PartyCard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,23 @@ class ReportLine:
     agency_id: str | None
     region: str | None
     screened_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyLine:
+    """An agency, person or enterprise in a list, over the reports that may be seen.
+
+    ``key_reports`` are those in the band that is looked at first. Days are ISO text as precise as stated.
+    """
+
+    id: str
+    name: str
+    number: str | None
+    reports: int
+    leads: int
+    key_reports: int
+    first_on: str | None
+    last_on: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +115,12 @@ def line_of(card: Card) -> ReportLine:
         region=card.region,
         screened_at=card.screened_at,
     )
+
+
+def party_lines(found: Iterable[PartyCard]) -> tuple[PartyLine, ...]:
+    """Parties as lists show them."""
+    names = [field.name for field in fields(PartyLine)]
+    return tuple(PartyLine(**{name: getattr(each, name) for name in names}) for each in found)
 
 
 def periods(cards: Iterable[Card], letters: int = 7) -> tuple[Period, ...]:

@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("statement", sa.Text(), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("standing", sa.String(length=20), nullable=False),
+        sa.Column("others", sa.Text(), nullable=False),
         sa.Column("outcome", sa.LargeBinary(), nullable=False),
         _of_report("leads"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leads")),
