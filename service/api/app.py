@@ -18,11 +18,15 @@ from service.api.v1 import (
     files,
     findings,
     jobs,
+    laws,
     oversight,
     overview,
     parties,
+    registries,
     reports,
     session,
+    tables,
+    tasks,
 )
 from service.settings import Settings
 
@@ -61,6 +65,10 @@ def create_app(settings: Settings) -> FastAPI:
         overview.router,
         parties.router,
         parties.registry_router,
+        registries.router,
+        laws.router,
+        tables.router,
+        tasks.router,
         oversight.router,
     ):
         app.include_router(router, prefix=API)

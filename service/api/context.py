@@ -15,6 +15,7 @@ from service.auth.tokens import Tokens
 from service.jobs.queue import Jobs
 from service.opened import opened_tools
 from service.settings import Settings
+from service.tasks.desk import Tasks
 from service.views.documents import Documents
 from service.views.pictures import Pictures
 
@@ -30,6 +31,7 @@ class Context:
     tokens: Tokens
     trail: Trail
     jobs: Jobs
+    tasks: Tasks
     documents: Documents
     pictures: Pictures
 
@@ -48,6 +50,7 @@ def opened(settings: Settings) -> Iterator[Context]:
             tokens=Tokens(engine),
             trail=Trail(engine),
             jobs=jobs,
+            tasks=Tasks(tools.store),
             documents=Documents(tools.store),
             pictures=Pictures(tools, settings.data_dir, most_bytes=settings.picture_cache_megabytes << 20),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Annotated
@@ -15,13 +14,12 @@ from service.api.context import Context
 from service.audit.trail import Deed
 from service.auth.permissions import Permission
 from service.auth.principal import NotPermittedError, NotSignedInError, Principal
-from service.views.reading import View
+from service.views.reading import CHINA, View
 from service.views.scope import seen_by
 
 COOKIE = "mingjian_session"
 CSRF_HEADER = "X-CSRF-Token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_CHINA = dt.timezone(dt.timedelta(hours=8))
 _REPORT_ID = re.compile(r"[0-9a-f]{64}")
 
 
@@ -96,7 +94,7 @@ def view_of(given: Context, by: Principal) -> View:
         engine=given.tools.store.engine,
         registry=given.tools.registry,
         wanted=seen_by(by),
-        today=given.tools.store.now().astimezone(_CHINA).date(),
+        today=given.tools.store.now().astimezone(CHINA).date(),
         department=given.settings.responsible_department,
     )
 

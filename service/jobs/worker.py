@@ -32,6 +32,7 @@ from service.jobs.queue import QUEUE, VERSION, WORKFLOW, Jobs, system_url
 from service.jobs.records import Job, State
 from service.opened import opened_tools
 from service.settings import Settings
+from service.tasks import runner as tasks
 
 MOST_STARTS = 2  # a file in whose screening the worker was killed so often is not tried again
 _MOST_WORKERS = 64
@@ -58,6 +59,7 @@ def work(settings: Settings, *, ends_with_parent: bool = False) -> None:
         if not stopping.is_set():
             worker = Worker(tools, stopping)
             _launch(settings, worker, name)
+            tasks.start(tools, settings, stopping)
             stopping.wait()
             worker.give_back()
     sys.stdout.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -41,11 +41,24 @@ def findings_of_report(view: View, report: str) -> Findings:
     asks = hidden(view, others_in((lead.outcome for lead in leads), report))
     stands = (finding_of(lead.key, lead.outcome, newest.get(lead.key)) for lead in leads)
     return Findings(
-        findings=tuple(
-            dataclasses.replace(each, outcome=told(each.outcome, asks)) if asks else each for each in stands
-        ),
+        findings=tuple(_shown(each, asks) if asks else each for each in stands),
         decisions=made,
     )
+
+
+def _shown(finding: Finding, asks: Mapping[str, str]) -> Finding:
+    """Neither the finding nor what changed since a decision tells of a hidden report."""
+    outcome = told(finding.outcome, asks)
+    if outcome is finding.outcome:
+        return finding
+    added, gone = (
+        tuple(
+            dataclasses.replace(piece, excerpt="") if piece.source == "other_report" else piece
+            for piece in pieces
+        )
+        for pieces in (finding.added, finding.gone)
+    )
+    return dataclasses.replace(finding, outcome=outcome, added=added, gone=gone)
 
 
 def last_decision(view: View) -> int:

@@ -8,7 +8,9 @@ from corpus.store import (  # noqa: F401  their tables join the metadata
     access_tables,
     card_tables,
     job_tables,
+    overview_tables,
     registry_tables,
+    task_tables,
     text_tables,
 )
 from corpus.store.tables import metadata

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -15,9 +14,9 @@ from core.geometry import Box
 from core.ids import digest
 from service.api.guards import With, note, view_of, visible
 from service.api.v1.reports import Reader, latest
-from service.dossier import FORMATS, dossier_bytes
+from service.dossier import FORMATS
+from service.views.dossier import dossier_for
 from service.views.findings import findings_of_report
-from service.views.outside import screening_for
 from service.views.pictures import TYPES, Picture
 
 router = APIRouter(tags=["报告"])
@@ -168,9 +167,7 @@ def dossier(
     """The case file as HTML, DOCX or PDF (where the server has a converter)."""
     visible(report, by, given)
     note(given, by, "report.dossier", "report", report, format=asked_format)
-    screening, _ = screening_for(view_of(given, by), latest(given, report))
-    own = tuple(match for match in screening.matches if match.right_report.id)
-    content = dossier_bytes(dataclasses.replace(screening, matches=own), given.tools, f".{asked_format}")
+    content = dossier_for(view_of(given, by), latest(given, report), given.tools, f".{asked_format}")
     name = f"{report[:12]}.{asked_format}"
     return Response(
         content,

@@ -1,4 +1,4 @@
-"""Who stands in each report, its leads, and what it shares with others: for lists over all reports."""
+"""Who stands in each report, its leads, what it shares with others; and tasks longer than a request."""
 
 from __future__ import annotations
 
@@ -71,8 +71,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("report_id", "other_id", "kind", name=op.f("pk_report_links")),
     )
     op.create_index(op.f("ix_report_links_other_id"), "report_links", ["other_id"], unique=False)
+    _tasks()
+
+
+def _tasks() -> None:
+    op.create_table(
+        "tasks",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("account", sa.String(length=60), nullable=False),
+        sa.Column("same", sa.String(length=64), nullable=False),
+        sa.Column("wish", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("input_blob", sa.String(length=64), nullable=True),
+        sa.Column("output_blob", sa.String(length=64), nullable=True),
+        sa.Column("output_name", sa.Text(), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("starts", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("beat_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("code", sa.String(length=60), nullable=True),
+        sa.Column("message", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
+    )
+    op.create_index(op.f("ix_tasks_account_same"), "tasks", ["account", "same"], unique=False)
+    op.create_index(op.f("ix_tasks_state"), "tasks", ["state"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("tasks")
     for table in ("report_links", "leads", "report_survey_days", "report_parties"):
         op.drop_table(table)
