@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from service.api import context, problems
+from service.api.described import describe
 from service.api.told_apart import API, ToldApart
 from service.api.v1 import (
     comparison,
@@ -72,6 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
         oversight.router,
     ):
         app.include_router(router, prefix=API)
+    describe(app)
     app.add_api_route("/healthz", _alive, include_in_schema=False)
     app.add_api_route("/readyz", _ready, include_in_schema=False)
     app.add_middleware(ToldApart)
