@@ -54,6 +54,7 @@ _TAGS = (
     ("规则", "规则包、法规标准、检查项"),
     ("审计", "谁做了什么"),
 )
+_DIGEST = "^[0-9a-fA-F]{64}$"
 _ALWAYS = (401, 403, 429, 500, 503)
 _OF_UPLOADS = (409, 413, 422, 507)
 _WORDS = {
@@ -138,6 +139,7 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
             "description": f"除读取外须另带 {CSRF_HEADER}",
         },
     }
+    schemas["Wish"]["properties"]["file"]["pattern"] = _DIGEST
     for method, path, operation in _operations(document):
         _complete(method, path, operation)
     return document
@@ -156,6 +158,9 @@ def _complete(method: str, path: str, operation: dict[str, Any]) -> None:
         operation["operationId"] = name
     elif "_" in operation["operationId"]:  # FastAPI's own
         operation["operationId"] = method + "".join(part.title() for part in re.findall(r"[a-z]+", path))
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] == "digest":
+            parameter["schema"]["pattern"] = _DIGEST
     responses = operation["responses"]
     responses.pop("422", None)
     if operation["operationId"] in _SENT:

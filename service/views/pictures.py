@@ -18,11 +18,13 @@ from pathlib import Path
 from core.errors import InputNotFoundError
 from core.geometry import Box
 from core.ids import digest
+from pipelines.engine.workers import Call, WorkerError
 from pipelines.page_crops import Piece, page_crops
 from pipelines.page_pictures import page_images
 from pipelines.screening_tools import Tools
 
 _VERSION = "1"  # of how they are drawn
+_START_SECONDS = 120.0
 _SIZE = struct.Struct("<dd")
 _MARGIN = 14.0  # points around evidence, so that one sees where it stands
 _SWEPT_TO = 0.8  # of the room, when it is used up
@@ -63,6 +65,12 @@ class Pictures:
         )
         where = [report, number, form, list(box)]
         return self._kept(where, lambda: self._crop(report, Piece(number, box), form))
+
+    def warm(self) -> None:
+        """Have a process ready that draws, so that nobody waits for its start."""
+        call = Call(function="pipelines.page_pictures:ready", seconds=_START_SECONDS)
+        with contextlib.suppress(WorkerError):
+            self._tools.workers.call(call)
 
     def _page(self, report: str, number: int, form: str) -> Picture:
         tools = self._tools
