@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 DEMO := .demo
 SAMPLES := eval/samples
 
-.PHONY: demo test test-train smoke check format lint types layers schema samples system-packages clean
+.PHONY: clients demo test test-train smoke check format lint types layers schema samples system-packages clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -27,7 +27,7 @@ demo: $(VENV)/.installed
 	$(BIN)/mingjian screen $(SAMPLES)/reports/*.pdf --data-dir $(DEMO)/data --json $(DEMO)/json --html $(DEMO)/html
 	@echo "Open in a browser: file://$(CURDIR)/$(DEMO)/html/index.html"
 
-test: $(VENV)/.dev system-packages
+test: $(VENV)/.dev system-packages clients
 	$(BIN)/python -m pytest
 
 test-train: $(VENV)/.train
@@ -52,6 +52,19 @@ layers: $(VENV)/.dev
 schema: $(VENV)/.installed
 	$(BIN)/mingjian schema > docs/screening.schema.json
 	$(BIN)/mingjian schema --reading > docs/reading.schema.json
+
+# The generator wants other versions than the product: it has an environment of its own.
+$(VENV)-clients/.installed:
+	$(PYTHON) -m venv $(VENV)-clients
+	$(VENV)-clients/bin/python -m pip --disable-pip-version-check -q install 'openapi-python-client>=0.29,<0.30'
+	touch $@
+
+clients: $(VENV)/.installed $(VENV)-clients/.installed
+	$(BIN)/python -m service.api.printed > clients/openapi.json
+	$(VENV)-clients/bin/openapi-python-client generate --path clients/openapi.json --config clients/python.yaml \
+	  --meta none --overwrite --output-path clients/python/mingjian_client
+	if command -v npm > /dev/null; then npm --prefix clients/typescript install --silent --no-audit --no-fund \
+	  && npm --prefix clients/typescript run --silent make; fi
 
 samples: $(VENV)/.dev
 	$(BIN)/mingjian-eval samples --out $(SAMPLES)

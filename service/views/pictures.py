@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.errors import InputNotFoundError
+from core.errors import InputNotFoundError, StoreError
 from core.geometry import Box
 from core.ids import digest
 from pipelines.engine.workers import Call, WorkerError
@@ -73,20 +73,27 @@ class Pictures:
             self._tools.workers.call(call)
 
     def _page(self, report: str, number: int, form: str) -> Picture:
-        tools = self._tools
-        path = tools.store.original_path(report)
+        tools, path = self._tools, self._original(report)
         found = next(iter(page_images(path, [number], tools.limits, tools.workers, form=form)), None)
         if found is None:
             raise InputNotFoundError(f"第 {number} 页无法显示。", code="page_not_drawn")
         return Picture(found.content, found.width, found.height)
 
     def _crop(self, report: str, piece: Piece, form: str) -> Picture:
-        tools = self._tools
-        path = tools.store.original_path(report)
+        tools, path = self._tools, self._original(report)
         found = page_crops(path, [piece], tools.limits, tools.workers, form=form, margin=_MARGIN)
         if piece not in found:
             raise InputNotFoundError(f"第 {piece.page} 页的这一处无法显示。", code="page_not_drawn")
         return Picture(found[piece])
+
+    def _original(self, report: str) -> Path:
+        """The file; evidence may stand in a report of which no file is kept."""
+        try:
+            return self._tools.store.original_path(report)
+        except StoreError as error:
+            if error.code != "store_no_original":
+                raise
+            raise InputNotFoundError("没有保存这份报告的原件，无法显示。", code="page_not_drawn") from error
 
     def _kept(self, what: list[object], draw: Callable[[], Picture]) -> Picture:
         name = digest([_VERSION, *what])

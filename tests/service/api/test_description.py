@@ -27,6 +27,7 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, A
 def test_every_operation_has_a_name_a_group_a_sentence_and_its_problems(document: dict[str, Any]) -> None:
     names = [operation["operationId"] for *_, operation in operations(document)]
     assert len(names) == len(set(names))
+    assert all("__" not in name for name in document["components"]["schemas"])
     groups = {tag["name"] for tag in document["tags"]}
     for method, path, operation in operations(document):
         assert operation["operationId"].isalnum(), path
