@@ -39,10 +39,15 @@ def test_the_server_keeps_to_its_description(tmp_path: Path) -> None:
         options = ["--seed", str(SEED), "--max-examples", str(EXAMPLES), "--checks", CHECKS, "--no-color"]
         options += ["--phases", "examples,coverage,fuzzing", "--exclude-path-regex", LEFT_OUT]
         options += ["--header", f"Authorization: Bearer {served.token}", "--generation-database", "none"]
-        environment = os.environ | {"SCHEMATHESIS_HOOKS": "tests.service.api.contract_hooks"}
+        here = str(Path(__file__).parents[3])
+        environment = os.environ | {
+            "SCHEMATHESIS_HOOKS": "tests.service.api.contract_hooks",
+            "PYTHONPATH": here,
+        }
         done = subprocess.run(
             [*command, *options, f"{served.url}/api/v1/openapi.json"],
             env=environment,
+            cwd=tmp_path,  # it keeps what it found beside itself
             capture_output=True,
             text=True,
             timeout=600,
