@@ -1,40 +1,27 @@
-"""A transaction that is on the disk when it ends, for what must not be lost with the machine's power."""
+"""Transactions that are on the disk when they end, for what must not be lost with the machine's power."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
+from sqlalchemy import Connection, Engine, event
 
-from sqlalchemy import Connection, Engine
-
-from corpus.store.database import as_store_error
+_OPTION = "is_durable"
 
 
-@contextlib.contextmanager
-def durable_writing(engine: Engine) -> Iterator[Connection]:
-    """As ``writing``, and on the disk when it ends.
+def durable(engine: Engine) -> Engine:
+    """The engine, whose ``writing`` transactions are on the disk when they end.
 
-    SQLite is otherwise set to lose the last transactions, never its order, when the power fails; PostgreSQL
+    SQLite is otherwise set to lose the last transactions, never their order, when the power fails; PostgreSQL
     waits for the disk unless it was told not to.
     """
-    with (
-        as_store_error(),
-        engine.execution_options(begins="BEGIN IMMEDIATE").connect() as connection,
-        _waiting_for_disk(connection),
-        connection.begin(),
-    ):
-        yield connection
+    if engine.dialect.name == "sqlite" and not event.contains(engine, "engine_connect", _set_waiting):
+        event.listen(engine, "engine_connect", _set_waiting)
+    return engine.execution_options(**{_OPTION: True})
 
 
-@contextlib.contextmanager
-def _waiting_for_disk(connection: Connection) -> Iterator[None]:
-    """SQLite takes the setting outside a transaction only, hence from its driver."""
-    driver = connection.connection.driver_connection if connection.dialect.name == "sqlite" else None
-    if driver is None:
-        yield
-        return
-    driver.execute("PRAGMA synchronous=FULL")
-    try:
-        yield
-    finally:
-        driver.execute("PRAGMA synchronous=NORMAL")
+def _set_waiting(connection: Connection) -> None:
+    """Before a transaction begins, and not through it: SQLite takes this outside of one only."""
+    is_durable = bool(connection.get_execution_options().get(_OPTION))
+    driver = connection.connection.driver_connection
+    if driver is not None and is_durable != connection.info.get(_OPTION, False):
+        driver.execute(f"PRAGMA synchronous={'FULL' if is_durable else 'NORMAL'}")
+        connection.info[_OPTION] = is_durable

@@ -1,4 +1,4 @@
-"""The tables that guard the service: tries to sign in, requests sent again, webhooks, signs of life."""
+"""The tables that guard the service: tries to sign in, requests sent again, webhooks, times of stages."""
 
 from __future__ import annotations
 
@@ -80,14 +80,4 @@ stage_sums = Table(
     Column("stage", String(20), primary_key=True),
     Column("runs", _Number, nullable=False),
     Column("seconds", Float, nullable=False),
-)
-
-worker_beats = Table(
-    "worker_beats",  # a worker that runs says so every few seconds
-    metadata,
-    Column("id", String(32), primary_key=True),
-    Column("name", String(80), nullable=False),
-    Column("since_at", Instant, nullable=False),
-    Column("seen_at", Instant, nullable=False),
-    Column("at_work", Integer, nullable=False),  # jobs
 )

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from pipelines.screening_tools import Tools
 from service.api import uploads
+from service.api.asked import Asked
+from service.api.pace import Pace
 from service.audit.trail import Trail
 from service.auth.accounts import Accounts
 from service.auth.sessions import Sessions
 from service.auth.tokens import Tokens
+from service.guard_settings import throttle_of
 from service.jobs.queue import Jobs
 from service.opened import opened_tools
 from service.settings import Settings
@@ -28,6 +31,8 @@ class Context:
     tokens: Tokens
     trail: Trail
     jobs: Jobs
+    asked: Asked
+    pace: Pace
 
 
 @contextmanager
@@ -39,11 +44,13 @@ def opened(settings: Settings) -> Iterator[Context]:
         yield Context(
             settings=settings,
             tools=tools,
-            accounts=Accounts(engine),
+            accounts=Accounts(engine, limits=throttle_of(settings, engine)),
             sessions=Sessions(engine),
             tokens=Tokens(engine),
             trail=Trail(engine),
             jobs=jobs,
+            asked=Asked(engine),
+            pace=Pace(settings.requests_per_minute, settings.requests_burst),
         )
 
 

@@ -23,8 +23,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, Select, insert, select
 
 from corpus.store.access_tables import audit_entries
-from corpus.store.database import reading
-from corpus.store.durable import durable_writing
+from corpus.store.database import reading, writing
+from corpus.store.durable import durable
 from corpus.store.store import utc_now
 
 NOTHING_BEFORE = "0" * 64
@@ -95,6 +95,7 @@ class Trail:
 
     def __init__(self, engine: Engine, *, clock: Callable[[], dt.datetime] = utc_now) -> None:
         self._engine = engine
+        self._durable = durable(engine)
         self._clock = clock
         self._line: list[_Waiting] = []
         self._is_busy = False
@@ -121,7 +122,7 @@ class Trail:
             group = self._line[:_GROUP]
             del self._line[: len(group)]
         try:
-            with durable_writing(self._engine) as connection:
+            with writing(self._durable) as connection:
                 made = add_all(connection, [(each.deed, each.at) for each in group])
             for each, entry in zip(group, made, strict=True):
                 each.entry = entry

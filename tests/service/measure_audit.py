@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from corpus.store.database import writing
-from corpus.store.durable import durable_writing
+from corpus.store.durable import durable
 from corpus.store.store import Store, utc_now
 from service.audit.trail import Deed, Head, Trail, add
 
@@ -39,10 +39,10 @@ def _way(name: str, store: Store) -> Callable[[], object]:
     if name.startswith("in groups"):
         trail = Trail(store.engine)
         return lambda: trail.note(DEED)
-    opened = durable_writing if "disk" in name else writing
+    engine = durable(store.engine) if "disk" in name else store.engine
 
     def one() -> None:
-        with opened(store.engine) as connection:
+        with writing(engine) as connection:
             add(connection, DEED, at=utc_now())
 
     return one

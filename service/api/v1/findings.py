@@ -18,12 +18,13 @@ from pipelines.checks import CHECKS
 from pipelines.decisions import LONGEST_REASON, Choice, changes_in_words, decide, findings
 from service.api.context import Context
 from service.api.guards import With, allowed, note, visible
+from service.api.once import Key, Once
 from service.api.v1.reports import Reader, latest
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.precision import precision_words
 
-router = APIRouter(tags=["线索"])
+router = APIRouter(tags=["线索"], route_class=Once)
 _TAG = re.compile(r'"(\d+)"')
 _NAMES = {check.id: check.name for check in CHECKS}
 
@@ -94,6 +95,7 @@ def decide_finding(
     key: str,
     said: Decided,
     if_match: Annotated[str, Header(description="the ETag of the finding as it was seen")] = "",
+    _key: Key = None,
 ) -> FindingItem:
     """Keeps a decision on the finding as it was seen.
 

@@ -1,4 +1,4 @@
-"""Tries to sign in, requests that may be sent again, webhooks, and what workers tell of themselves."""
+"""Tries to sign in, requests that may be sent again, webhooks, and what stages took."""
 
 from __future__ import annotations
 
@@ -46,12 +46,11 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_asked_requests_made_at"), "asked_requests", ["made_at"], unique=False)
     _make_webhooks()
-    _make_watch()
+    _make_sums()
 
 
 def downgrade() -> None:
     for table in (
-        "worker_beats",
         "stage_sums",
         "webhook_deliveries",
         "webhooks",
@@ -108,21 +107,13 @@ def _make_webhooks() -> None:
         op.create_index(name, "webhook_deliveries", columns, unique=False)
 
 
-def _make_watch() -> None:
+def _make_sums() -> None:
     op.create_table(
         "stage_sums",
         sa.Column("stage", sa.String(length=20), nullable=False),
         sa.Column("runs", _NUMBER, nullable=False),
         sa.Column("seconds", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("stage", name=op.f("pk_stage_sums")),
-    )
-    op.create_table(
-        "worker_beats",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("name", sa.String(length=80), nullable=False),
-        *(_instant(name, nullable=False) for name in ("since_at", "seen_at")),
-        sa.Column("at_work", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker_beats")),
     )
 
 
