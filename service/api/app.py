@@ -15,7 +15,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from service.api import context, problems
 from service.api.arriving import Arriving
 from service.api.told_apart import API, ToldApart
-from service.api.v1 import files, findings, jobs, oversight, reports, session
+from service.api.v1 import files, findings, jobs, oversight, reports, session, webhooks
 from service.guard_settings import cors_origins, trusted_proxies
 from service.settings import Settings
 
@@ -62,6 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
         reports.router,
         findings.router,
         oversight.router,
+        webhooks.router,
     ):
         app.include_router(router, prefix=API)
     app.add_api_route("/healthz", _alive, include_in_schema=False)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from pipelines.screening_tools import Tools
 from service.api import uploads
@@ -14,10 +16,17 @@ from service.audit.trail import Trail
 from service.auth.accounts import Accounts
 from service.auth.sessions import Sessions
 from service.auth.tokens import Tokens
-from service.guard_settings import throttle_of
+from service.background import repeated
+from service.guard_settings import throttle_of, words_of
 from service.jobs.queue import Jobs
 from service.opened import opened_tools
 from service.settings import Settings
+from service.webhooks.courier import Courier
+from service.webhooks.sending import Hosts, Sender
+from service.webhooks.subscriptions import Webhooks
+
+_LOOK_SECONDS = 1.0
+_SWEEP_SECONDS = 900.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +42,16 @@ class Context:
     jobs: Jobs
     asked: Asked
     pace: Pace
+    webhooks: Webhooks
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Context]:
     """Everything over one data folder."""
-    with opened_tools(settings) as tools, _jobs(settings, tools) as jobs:
-        uploads.sweep(settings.data_dir, now=tools.store.now().timestamp())
+    hosts = Hosts(words_of(settings.webhook_hosts))
+    with opened_tools(settings) as tools, _jobs(settings, tools) as jobs, _courier(settings, tools, hosts):
         engine = tools.store.engine
-        yield Context(
+        context = Context(
             settings=settings,
             tools=tools,
             accounts=Accounts(engine, limits=throttle_of(settings, engine)),
@@ -51,7 +61,36 @@ def opened(settings: Settings) -> Iterator[Context]:
             jobs=jobs,
             asked=Asked(engine),
             pace=Pace(settings.requests_per_minute, settings.requests_burst),
+            webhooks=Webhooks(engine, hosts),
         )
+        with repeated("upkeep", partial(_sweep, context), rest_seconds=_SWEEP_SECONDS):
+            yield context
+
+
+def _sweep(context: Context) -> bool:
+    """Remove what is too old to be of use."""
+    context.asked.sweep()
+    context.webhooks.sweep()
+    uploads.sweep(context.settings.data_dir, now=context.tools.store.now().timestamp())
+    return False
+
+
+@contextmanager
+def _courier(settings: Settings, tools: Tools, hosts: Hosts) -> Iterator[None]:
+    """Brings events to where they are wanted as long as the application runs."""
+    if not hosts:
+        yield
+        return
+    courier = Courier(
+        tools.store.engine,
+        Sender(hosts, ca_file=settings.webhook_ca_file),
+        term=dt.timedelta(days=settings.webhook_days),
+    )
+    try:
+        with repeated("webhooks", courier.round, rest_seconds=_LOOK_SECONDS):
+            yield
+    finally:
+        courier.close()
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from service.api.v1.reports import Reader, latest
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.precision import precision_words
+from service.webhooks.announcing import decision_made
 
 router = APIRouter(tags=["线索"], route_class=Once)
 _TAG = re.compile(r'"(\d+)"')
@@ -111,9 +112,10 @@ def decide_finding(
     _require_own(before, said, by)
     choice = Choice(verdict=said.verdict, by=by.shown_name, reason=said.reason, after=int(seen[1]))
     try:
-        decide(given.tools.store, latest(given, report), before.key, choice)
+        made = decide(given.tools.store, latest(given, report), before.key, choice)
     except ConflictError as error:
         raise ConflictError(error.message, code="precondition_failed") from error
+    decision_made(given.tools.store.engine, made)
     note(given, by, "decision", "report", report, finding=before.key, verdict=said.verdict.value)
     item = _item(given, report, key)
     response.headers["ETag"] = f'"{item.revision}"'
