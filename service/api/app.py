@@ -15,7 +15,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from service.api import context, problems
 from service.api.arriving import Arriving
 from service.api.told_apart import API, ToldApart
-from service.api.v1 import files, findings, jobs, oversight, reports, session, webhooks
+from service.api.v1 import files, findings, jobs, openid, oversight, reports, session, webhooks
 from service.guard_settings import cors_origins, trusted_proxies
 from service.settings import Settings
 
@@ -57,6 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     for router in (
         session.router,
+        openid.router,
         files.router,
         jobs.router,
         reports.router,

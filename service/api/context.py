@@ -14,10 +14,11 @@ from service.api.asked import Asked
 from service.api.pace import Pace
 from service.audit.trail import Trail
 from service.auth.accounts import Accounts
+from service.auth.openid import OpenId
 from service.auth.sessions import Sessions
 from service.auth.tokens import Tokens
 from service.background import repeated
-from service.guard_settings import throttle_of, words_of
+from service.guard_settings import openid_of, throttle_of, words_of
 from service.jobs.queue import Jobs
 from service.opened import opened_tools
 from service.settings import Settings
@@ -43,6 +44,7 @@ class Context:
     asked: Asked
     pace: Pace
     webhooks: Webhooks
+    openid: OpenId | None
 
 
 @contextmanager
@@ -51,10 +53,11 @@ def opened(settings: Settings) -> Iterator[Context]:
     hosts = Hosts(words_of(settings.webhook_hosts))
     with opened_tools(settings) as tools, _jobs(settings, tools) as jobs, _courier(settings, tools, hosts):
         engine = tools.store.engine
+        accounts = Accounts(engine, limits=throttle_of(settings, engine))
         context = Context(
             settings=settings,
             tools=tools,
-            accounts=Accounts(engine, limits=throttle_of(settings, engine)),
+            accounts=accounts,
             sessions=Sessions(engine),
             tokens=Tokens(engine),
             trail=Trail(engine),
@@ -62,6 +65,7 @@ def opened(settings: Settings) -> Iterator[Context]:
             asked=Asked(engine),
             pace=Pace(settings.requests_per_minute, settings.requests_burst),
             webhooks=Webhooks(engine, hosts),
+            openid=openid_of(settings, accounts, engine),
         )
         with repeated("upkeep", partial(_sweep, context), rest_seconds=_SWEEP_SECONDS):
             yield context

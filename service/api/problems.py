@@ -25,6 +25,7 @@ from core.errors import (
 )
 from service.api.pace import TooManyRequestsError
 from service.api.uploads import DiskFullError
+from service.auth.openid_provider import OpenIdRefusedError, ProviderAwayError
 from service.auth.principal import NotPermittedError, NotSignedInError, TooManyTriesError
 from service.jobs.records import QueueFullError
 
@@ -37,6 +38,8 @@ _STATUS: tuple[tuple[type[MingjianError], HTTPStatus], ...] = (
     (NotPermittedError, HTTPStatus.FORBIDDEN),
     (TooManyTriesError, HTTPStatus.TOO_MANY_REQUESTS),
     (QueueFullError, HTTPStatus.TOO_MANY_REQUESTS),
+    (OpenIdRefusedError, HTTPStatus.UNAUTHORIZED),
+    (ProviderAwayError, HTTPStatus.SERVICE_UNAVAILABLE),
     (DiskFullError, HTTPStatus.INSUFFICIENT_STORAGE),
     (UsageError, HTTPStatus.BAD_REQUEST),
     (InputNotFoundError, HTTPStatus.NOT_FOUND),

@@ -32,6 +32,7 @@ LONGEST_LOCK = dt.timedelta(hours=1)
 _NAME = re.compile(r"[\w.@-]{2,60}")
 _LONGEST_SHOWN = 60
 _LONGEST_SOURCE = 60
+_LONGEST_SUBJECT = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +196,20 @@ class Accounts:
                 "regions": _joined(Scope.of(regions).codes),
             }
             _change(connection, account, **kept)
+            return account_of(_required(connection, account))
+
+    def link(self, account: str, issuer: str, subject: str) -> Account:
+        """From now on the provider vouches for this account; ``ConflictError`` where it does for another."""
+        if not 0 < len(subject) <= _LONGEST_SUBJECT:
+            raise UsageError(f"标识应为 1 到 {_LONGEST_SUBJECT} 个字符。", code="openid_subject")
+        other = self.by_openid(issuer, subject)
+        if other is not None and other.id != account:
+            raise ConflictError(
+                f"统一身份认证中的这个人已对应账户「{other.name}」。请先核对。", code="openid_linked"
+            )
+        with writing(self._engine) as connection:
+            _required(connection, account)
+            _change(connection, account, issuer=issuer, subject=subject)
             return account_of(_required(connection, account))
 
     def disable(self, account: str) -> None:
