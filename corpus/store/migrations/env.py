@@ -7,6 +7,7 @@ from alembic import context
 from corpus.store import (  # noqa: F401  their tables join the metadata
     access_tables,
     card_tables,
+    guard_tables,
     job_tables,
     overview_tables,
     registry_tables,
