@@ -154,10 +154,10 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(c.kind == wanted.kind)
     for column, text in ((c.enterprise, wanted.enterprise), (c.agency, wanted.agency)):
         if text:
-            found.append(column.like(_holding(text), escape=_LIKE_ESCAPE))
+            found.append(column.ilike(_holding(text), escape=_LIKE_ESCAPE))
     if wanted.words:
         texts = (c.enterprise, c.agency, c.file_name)
-        found.append(or_(*(text.like(_holding(wanted.words), escape=_LIKE_ESCAPE) for text in texts)))
+        found.append(or_(*(text.ilike(_holding(wanted.words), escape=_LIKE_ESCAPE) for text in texts)))
     if wanted.since:
         found.append(c.report_on >= wanted.since)
     if wanted.until:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import delete
@@ -17,7 +16,10 @@ from corpus.store.card_rows import After, Order, Wanted
 from corpus.store.card_tables import report_cards
 from corpus.store.database import writing
 from corpus.store.store import Store
+from corpus.store.where import Where
 from tests import cases
+
+pytestmark = pytest.mark.both_databases
 
 PLACES = ("浙江省杭州市西湖区云栖路1号", "浙江省宁波市", "江苏省南京市", "某地", "")
 BANDS = (Band.KEY, Band.GENERAL, Band.NOTHING_SEEN)
@@ -44,10 +46,10 @@ def screening(number: int, **change: object) -> Screening:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(where: Where) -> Iterator[Store]:
     moments = iter(range(10_000))
     start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    with Store.open(tmp_path, clock=lambda: start + dt.timedelta(minutes=next(moments))) as opened:
+    with Store.open(where, clock=lambda: start + dt.timedelta(minutes=next(moments))) as opened:
         for number in range(20):
             opened.save_screening(screening(number))
         yield opened

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from core.errors import ConflictError, InputNotFoundError, UsageError
 from corpus.store.store import Store
+from corpus.store.where import Where
 from service.auth import accounts as module
 from service.auth.accounts import Accounts
 from service.auth.permissions import GRANTS, Permission, Role, granted
@@ -18,6 +18,8 @@ from service.auth.principal import NotPermittedError, NotSignedInError, TooManyT
 from service.auth.scope import Scope
 from service.auth.sessions import IDLE, LONGEST, Sessions
 from service.auth.tokens import Tokens
+
+pytestmark = pytest.mark.both_databases
 
 GOOD = "梅雨季节-42-江南"
 START = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
@@ -40,8 +42,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path) as opened:
+def store(where: Where) -> Iterator[Store]:
+    with Store.open(where) as opened:
         yield opened
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, insert, update
@@ -13,12 +12,15 @@ from sqlalchemy import delete, insert, update
 from corpus.store.access_tables import audit_entries
 from corpus.store.database import writing
 from corpus.store.store import Store
+from corpus.store.where import Where
 from service.audit.trail import Broken, Deed, Head, Trail, add, sealed
+
+pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path) as opened:
+def store(where: Where) -> Iterator[Store]:
+    with Store.open(where) as opened:
         yield opened
 
 
@@ -38,14 +40,14 @@ def trail(store: Store) -> Trail:
     return trail
 
 
-def test_a_whole_trail_ends_in_its_newest_entry(trail: Trail, tmp_path: Path) -> None:
+def test_a_whole_trail_ends_in_its_newest_entry(trail: Trail, where: Where) -> None:
     entries = list(trail.entries())
     assert [entry.number for entry in entries] == [1, 2, 3, 4, 5, 6]
     assert trail.verify() == Head(6, entries[-1].digest)
     assert trail.verify(Head(3, entries[2].digest)) == Head(6, entries[-1].digest)
     assert [entry.object_id for entry in trail.entries(actor="甲1")] == ["1", "3", "5"]
     assert list(trail.entries(since=entries[-1].at + dt.timedelta(seconds=1))) == []
-    with Store.open(tmp_path) as again:
+    with Store.open(where) as again:
         assert Trail(again.engine).verify() == Head(6, entries[-1].digest)
 
 
