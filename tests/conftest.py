@@ -12,7 +12,7 @@ from corpus.store.database import upgrade
 from corpus.store.postgresql import postgresql_engine
 from corpus.store.where import Where
 from pipelines.engine.workers import WorkerPool
-from tests import postgresql
+from tests import postgresql, s3
 
 SAMPLES = Path(__file__).parent.parent / "eval" / "samples"
 
@@ -61,3 +61,10 @@ def database(request: pytest.FixtureRequest) -> str:
 def where(database: str, tmp_path: Path) -> Where:
     """Where a new store may lie."""
     return Where(data_dir=tmp_path / "data", database_url=database)
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[s3.S3]:
+    """A server without buckets."""
+    with s3.running() as server:
+        yield server

@@ -60,9 +60,7 @@ class Blobs:
                 if not self._fs.exists(mark):
                     self._fs.pipe_file(mark, b"blobs\n")
         except FileNotFoundError as error:
-            raise StoreError(
-                f"文件存储 {self._url} 不存在。请先建立存储桶，或检查 blobs_url。", code="store_blobs_denied"
-            ) from error
+            raise remote.no_such_place(self._url) from error
 
     def shared(self, folder: str) -> SharedFiles | None:
         """A folder beside the blobs that all machines have; None where blobs are local."""
@@ -123,6 +121,8 @@ class Blobs:
     def open(self, blob_id: str) -> BinaryIO:
         """The bytes as a stream, not verified; raises ``StoreError`` when they are missing."""
         place = self._place(blob_id)
+        if not self.is_local and not self.has(blob_id):  # a far file that is not there is noticed when read
+            raise _missing(blob_id)
         try:
             with self._as_store_error():
                 return cast("BinaryIO", self._fs.open(place, "rb"))

@@ -7,6 +7,7 @@ writers before it have kept. Readers wait for nobody.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -50,6 +51,16 @@ _SENTENCES = {
     "store_no_database": "数据库服务器上没有 database_url 所指的数据库。请先建立（编码 UTF8），再启动。",
     "store_away": "数据库服务器连不上。请检查 PostgreSQL 是否在运行、网络是否通畅、database_url 是否正确。",
 }
+
+_SIGNS = (  # in the languages that a server may be set to here
+    (
+        "store_denied",
+        re.compile(r"role .* does not exist|authentication failed|no password|认证失败|角色.*不存在"),
+    ),
+    ("store_denied", re.compile(r"not permitted to log in|pg_hba\.conf|不允许.*登录")),
+    ("store_no_database", re.compile(r"database .* does not exist|数据库.*不存在")),
+    ("store_busy", re.compile(r"too many (clients|connections)|remaining connection slots")),
+)
 
 
 def postgresql_engine(url: str | URL, *, busy_seconds: float) -> Engine:
@@ -151,10 +162,9 @@ def explained(error: DBAPIError | PoolTimeoutError) -> tuple[str, str] | None:
         return None
     state: str | None = getattr(driver, "sqlstate", None)
     code = _BY_STATE.get(state or "") or ("store_away" if _is_lost(error, state) else None)
-    if state is None and "password" in str(driver):  # while connecting the driver gives no state
-        code = "store_denied"
-    if state is None and "does not exist" in str(driver):
-        code = "store_no_database"
+    if state is None and code is not None:  # while connecting the driver gives the server's words alone
+        words = str(driver)
+        code = next((told for told, sign in _SIGNS if sign.search(words)), code)
     return None if code is None else (code, _SENTENCES[code])
 
 

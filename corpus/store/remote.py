@@ -76,10 +76,17 @@ def unusable(url: str, error: Exception) -> StoreError:
             f"文件存储 {url} 拒绝访问。请检查访问密钥，以及该密钥对存储桶的读写权限。",
             code="store_blobs_denied",
         )
+    if "NoSuchBucket" in str(error):
+        return no_such_place(url)
     reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:_LONGEST]
     return StoreError(
         f"文件存储 {url} 暂时无法读写：{reason}。请检查网络和存储服务，然后再试。", code="store_blobs_away"
     )
+
+
+def no_such_place(url: str) -> StoreError:
+    """The sentence for a bucket or folder that nobody has made."""
+    return StoreError(f"文件存储 {url} 不存在。请先建立存储桶，或检查 blobs_url。", code="store_blobs_denied")
 
 
 class SharedFiles:
