@@ -14,8 +14,10 @@ from typing import Any
 
 from core.errors import UsageError
 from core.limits import MEBIBYTE, Limits
+from corpus.store.where import GIBIBYTE, Where
 from models import ocr
 from pipelines.stages.read import ReadOptions
+from service import storage
 
 PREFIX = "MINGJIAN_"
 _LONGEST = 36_500  # hours or days for which an answer of the registry may be used
@@ -27,6 +29,14 @@ class Settings:
     """One value per key of ``docs/settings.md``."""
 
     data_dir: Path = Path("mingjian-data")
+    database_url: str = dataclasses.field(default="", repr=False)  # none: a file in data_dir
+    blobs_url: str = ""  # none: a folder in data_dir
+    blobs_endpoint: str = ""
+    blobs_region: str = ""
+    blobs_access_key: str = dataclasses.field(default="", repr=False)
+    blobs_secret_key: str = dataclasses.field(default="", repr=False)
+    blobs_session_token: str = dataclasses.field(default="", repr=False)
+    blobs_cache_gigabytes: int = 20
     workers: int = 0  # 0: one per processor
     ocr_engine: str = ocr.DEFAULT
     ocr_dpi: float = 200.0
@@ -76,6 +86,7 @@ class Settings:
     webhook_ca_file: str = ""
     webhook_days: float = 3.0
     log_format: str = "json"
+    worker_lost_seconds: int = 60  # a worker not seen for so long has died: others take its jobs over
 
     def __post_init__(self) -> None:
         """Raise ``UsageError`` for a value out of range."""
@@ -106,9 +117,11 @@ class Settings:
             "login_tries_per_address",
             "login_window_minutes",
             "webhook_days",
+            "blobs_cache_gigabytes",
         ):
             if getattr(self, name) <= 0:
                 raise UsageError(f"设置 {name} 必须大于 0。")
+        storage.require_sound(self)
         if self.signature_trust_folder and not Path(self.signature_trust_folder).is_dir():
             raise UsageError(f"设置 signature_trust_folder 指的不是文件夹：{self.signature_trust_folder}。")
         if self.passage_model_folder and not Path(self.passage_model_folder).is_dir():
@@ -121,6 +134,17 @@ class Settings:
                 raise UsageError(f"设置 {name} 应在 0 到 {_LONGEST} 之间。")
         if self.log_format not in ("json", "text"):
             raise UsageError(f"设置 log_format 只能是 json 或 text，现为 {self.log_format}。")
+
+    @property
+    def where(self) -> Where:
+        """Where everything is kept."""
+        return Where(
+            data_dir=self.data_dir,
+            database_url=self.database_url,
+            blobs_url=self.blobs_url,
+            blobs_options=storage.options(self),
+            cache_bytes=self.blobs_cache_gigabytes * GIBIBYTE,
+        )
 
     @property
     def limits(self) -> Limits:
@@ -147,6 +171,8 @@ def load_settings(environment: Mapping[str, str], overrides: Mapping[str, object
     for key, text in environment.items():
         if key.startswith(PREFIX) and key != FILE_VARIABLE:
             values[_known(key.removeprefix(PREFIX).lower(), key)] = text
+    for key, text in storage.from_aws(environment, values).items():
+        values.setdefault(key, text)
     values.update({key: value for key, value in (overrides or {}).items() if value is not None})
     return dataclasses.replace(Settings(), **{key: _typed(key, value) for key, value in values.items()})
 

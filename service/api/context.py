@@ -108,7 +108,7 @@ def _courier(settings: Settings, tools: Tools, hosts: Hosts) -> Iterator[None]:
 
 @contextmanager
 def _jobs(settings: Settings, tools: Tools) -> Iterator[Jobs]:
-    jobs = Jobs(tools.store, settings.data_dir, most_waiting=settings.max_jobs_waiting)
+    jobs = Jobs(tools.store, settings.where, most_waiting=settings.max_jobs_waiting)
     try:
         yield jobs
     finally:

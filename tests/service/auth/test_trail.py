@@ -6,7 +6,6 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, delete, event, insert, text, update
@@ -15,12 +14,15 @@ from core.errors import StoreError
 from corpus.store.access_tables import audit_entries
 from corpus.store.database import writing
 from corpus.store.store import Store
+from corpus.store.where import Where
 from service.audit.trail import Broken, Deed, Head, Trail, add, sealed
+
+pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path) as opened:
+def store(where: Where) -> Iterator[Store]:
+    with Store.open(where) as opened:
         yield opened
 
 
@@ -40,14 +42,14 @@ def trail(store: Store) -> Trail:
     return trail
 
 
-def test_a_whole_trail_ends_in_its_newest_entry(trail: Trail, tmp_path: Path) -> None:
+def test_a_whole_trail_ends_in_its_newest_entry(trail: Trail, where: Where) -> None:
     entries = list(trail.entries())
     assert [entry.number for entry in entries] == [1, 2, 3, 4, 5, 6]
     assert trail.verify() == Head(6, entries[-1].digest)
     assert trail.verify(Head(3, entries[2].digest)) == Head(6, entries[-1].digest)
     assert [entry.object_id for entry in trail.entries(actor="甲1")] == ["1", "3", "5"]
     assert list(trail.entries(since=entries[-1].at + dt.timedelta(seconds=1))) == []
-    with Store.open(tmp_path) as again:
+    with Store.open(where) as again:
         assert Trail(again.engine).verify() == Head(6, entries[-1].digest)
 
 
