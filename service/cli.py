@@ -1,6 +1,6 @@
 """The command line: ``mingjian screen``, ``read``, ``show``, ``reports``, ``dossier``, ``similar``,
-``decide``, ``decisions``, ``checks``, ``diff``, ``remove``, ``registry``, ``law``, ``index``, ``user``,
-``token``, ``audit``, ``db``, ``serve``, ``worker``, ``schema``.
+``decide``, ``decisions``, ``checks``, ``diff``, ``remove``, ``rescreen``, ``backup``, ``retention``,
+``registry``, ``law``, ``index``, ``user``, ``token``, ``audit``, ``db``, ``serve``, ``worker``, ``schema``.
 
 Exit codes: 0 all screened; otherwise the greatest code among the files, as ``core.errors`` gives them.
 """
@@ -33,6 +33,7 @@ from service.progress import PageProgress
 from service.reading_command import ReadRequest, give_out, run_read
 from service.registry_commands import registry_app
 from service.removal_command import remove
+from service.rescreen_command import rescreen
 from service.schema import reading_schema_text, schema_text
 from service.serve_command import serve, worker
 from service.settings import Settings, load_settings
@@ -45,7 +46,7 @@ app = Commands(
     text="明鉴：筛查安全评价报告，给出带证据的线索供检查人员核实。\n\n"
     "第一次使用：先用 mingjian registry import 导入机构和人员登记表，再用 mingjian screen 筛查 PDF。",
 )
-for _command in (similar, decide, decisions, checks, diff, remove, serve, worker):
+for _command in (similar, decide, decisions, checks, diff, remove, rescreen, serve, worker):
     app.command()(_command)
 app.add_typer(registry_app, name="registry")
 app.add_typer(law_app, name="law")

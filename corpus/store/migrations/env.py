@@ -9,6 +9,7 @@ from corpus.store import (  # noqa: F401  their tables join the metadata
     card_tables,
     job_tables,
     registry_tables,
+    rescreen_tables,
     text_tables,
 )
 from corpus.store.tables import metadata
