@@ -21,6 +21,7 @@ from pipelines.decisions import assessment_left, findings
 from pipelines.rejudging import Affected, settle
 from pipelines.screen import Tools, screen
 from service.account_commands import audit_app, db_app, token_app, user_app
+from service.backup_commands import backup_app
 from service.command_line import Commands, run
 from service.decision_commands import checks, decide, decisions, diff
 from service.dossier_command import require_target, write_dossier
@@ -34,6 +35,7 @@ from service.reading_command import ReadRequest, give_out, run_read
 from service.registry_commands import registry_app
 from service.removal_command import remove
 from service.rescreen_command import rescreen
+from service.retention_commands import retention_app
 from service.schema import reading_schema_text, schema_text
 from service.serve_command import serve, worker
 from service.settings import Settings, load_settings
@@ -51,6 +53,8 @@ for _command in (similar, decide, decisions, checks, diff, remove, rescreen, ser
 app.add_typer(registry_app, name="registry")
 app.add_typer(law_app, name="law")
 app.add_typer(index_app, name="index")
+app.add_typer(backup_app, name="backup")
+app.add_typer(retention_app, name="retention")
 for _name, _group in (("user", user_app), ("token", token_app), ("audit", audit_app), ("db", db_app)):
     app.add_typer(_group, name=_name)
 

@@ -19,6 +19,14 @@ from pipelines.stages.read import ReadOptions
 
 PREFIX = "MINGJIAN_"
 _LONGEST = 36_500  # hours or days for which an answer of the registry may be used
+_RETENTION = (
+    "retain_originals_days",
+    "retain_pages_days",
+    "retain_sessions_days",
+    "retain_jobs_days",
+    "retain_uploads_days",
+    "export_audit_days",
+)
 FILE_VARIABLE = "MINGJIAN_CONFIG"
 
 
@@ -50,6 +58,12 @@ class Settings:
     jobs_at_once: int = 2  # of one worker
     jobs_per_region: int = 2  # of all workers, so that one region's heap does not hold up the others
     max_jobs_waiting: int = 5000
+    retain_originals_days: int = 0  # 0, here and below: for ever
+    retain_pages_days: int = 0
+    retain_sessions_days: int = 30
+    retain_jobs_days: int = 365
+    retain_uploads_days: int = 7
+    export_audit_days: int = 0
 
     def __post_init__(self) -> None:
         """Raise ``UsageError`` for a value out of range."""
@@ -78,7 +92,7 @@ class Settings:
             raise UsageError(f"设置 signature_trust_folder 指的不是文件夹：{self.signature_trust_folder}。")
         if self.passage_model_folder and not Path(self.passage_model_folder).is_dir():
             raise UsageError(f"设置 passage_model_folder 指的不是文件夹：{self.passage_model_folder}。")
-        for name in ("registry_fresh_hours", "registry_stale_days"):
+        for name in ("registry_fresh_hours", "registry_stale_days", *_RETENTION):
             if not 0 <= getattr(self, name) <= _LONGEST:
                 raise UsageError(f"设置 {name} 应在 0 到 {_LONGEST} 之间。")
 

@@ -28,6 +28,17 @@ def system_url(data_dir: Path) -> str:
     return f"sqlite:///{(data_dir / 'jobs.sqlite3').absolute()}"
 
 
+def forget(data_dir: Path, jobs: list[str]) -> None:
+    """Take out the workflows of jobs that have ended."""
+    url = system_url(data_dir)
+    DBOS.migrate(url)
+    client = DBOSClient(system_database_url=url)
+    try:
+        client.delete_workflows(jobs)
+    finally:
+        client.destroy()
+
+
 class Jobs:
     """The jobs of one data folder."""
 
