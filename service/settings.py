@@ -21,6 +21,14 @@ from service import storage
 
 PREFIX = "MINGJIAN_"
 _LONGEST = 36_500  # hours or days for which an answer of the registry may be used
+_RETENTION = (
+    "retain_originals_days",
+    "retain_pages_days",
+    "retain_sessions_days",
+    "retain_jobs_days",
+    "retain_uploads_days",
+    "export_audit_days",
+)
 FILE_VARIABLE = "MINGJIAN_CONFIG"
 
 
@@ -87,6 +95,12 @@ class Settings:
     webhook_days: float = 3.0
     log_format: str = "json"
     worker_lost_seconds: int = 60  # a worker not seen for so long has died: others take its jobs over
+    retain_originals_days: int = 0  # 0, here and below: for ever
+    retain_pages_days: int = 0
+    retain_sessions_days: int = 30
+    retain_jobs_days: int = 365
+    retain_uploads_days: int = 7
+    export_audit_days: int = 0
 
     def __post_init__(self) -> None:
         """Raise ``UsageError`` for a value out of range."""
@@ -129,7 +143,7 @@ class Settings:
         self._require_known()
 
     def _require_known(self) -> None:
-        for name in ("registry_fresh_hours", "registry_stale_days"):
+        for name in ("registry_fresh_hours", "registry_stale_days", *_RETENTION):
             if not 0 <= getattr(self, name) <= _LONGEST:
                 raise UsageError(f"设置 {name} 应在 0 到 {_LONGEST} 之间。")
         if self.log_format not in ("json", "text"):

@@ -11,6 +11,7 @@ from corpus.store import (  # noqa: F401  their tables join the metadata
     job_tables,
     overview_tables,
     registry_tables,
+    rescreen_tables,
     task_tables,
     text_tables,
 )
