@@ -61,6 +61,7 @@ class Gazetteer:
     """All names by their first two characters; look-ups are linear in the text."""
 
     def __init__(self, divisions: tuple[Division, ...]) -> None:
+        self.divisions = divisions
         self._named: dict[str, list[Division]] = {}
         for division in divisions:
             for name in _names(division):

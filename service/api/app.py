@@ -13,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from service.api import context, problems
 from service.api.told_apart import API, ToldApart
 from service.api.v1 import files, findings, jobs, oversight, reports, session
+from service.portal import app as portal
 from service.settings import Settings
 
 _SMALLEST_ZIPPED = 1024
@@ -50,6 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router, prefix=API)
     app.add_api_route("/healthz", _alive, include_in_schema=False)
     app.add_api_route("/readyz", _ready, include_in_schema=False)
+    portal.install(app)
     app.add_middleware(ToldApart)
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_ZIPPED)
     return app

@@ -22,7 +22,7 @@ from service.html.labels import (
     date_words,
     stage_name,
 )
-from service.html.pages import PagePicture, SheetView, sheets
+from service.html.pages import Pictured, SheetView, sheets
 from service.html.particulars import ParticularsView, particulars_view
 from service.html.places import Item, PlaceView, Scope, places_of
 from service.html.scoring import ScoreView, score_view
@@ -115,7 +115,7 @@ class ScreeningView:
         return tuple(sheet for sheet in self.sheets if sheet.picture)
 
 
-def build_view(screening: Screening, pictures: Mapping[int, PagePicture], names: Names) -> ScreeningView:
+def build_view(screening: Screening, pictures: Mapping[int, Pictured], names: Names) -> ScreeningView:
     """The page of one screening."""
     report, facts = screening.report, screening.facts
     scope = Scope(report=report.id, others=_others(screening.matches))
