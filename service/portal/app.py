@@ -11,7 +11,18 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from service.portal import desk, errors, handing_in, listing, login, report, standing
+from service.portal import (
+    desk,
+    errors,
+    handing_in,
+    listing,
+    login,
+    oversight,
+    registry,
+    report,
+    rules,
+    standing,
+)
 from service.portal.careful import Careful
 from service.portal.pages import STATIC
 
@@ -21,7 +32,7 @@ _RESULT_STATIC = Path(__file__).parents[1] / "html" / "static"
 def install(app: FastAPI) -> None:
     """Add the portal to an application that has the interface already."""
     errors.install(app)
-    for module in (login, desk, handing_in, listing, report, standing):
+    for module in (login, desk, handing_in, listing, report, standing, rules, oversight, registry):
         app.include_router(module.router, include_in_schema=False)
     app.mount("/static/result", StaticFiles(directory=_RESULT_STATIC), name="result-static")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -21,7 +21,7 @@
       if (event.key === "Escape") { field.blur(); }
       if (event.key === "Enter") {
         event.preventDefault();
-        if (asked) { field.form.requestSubmit(asked); } else { mingjian.say("请先选择：确认、排除或需现场核查。"); }
+        if (asked) { asked.click(); } else { mingjian.say("请先选择：确认、排除或需现场核查。"); }
       }
       return;
     }
