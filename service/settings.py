@@ -50,6 +50,8 @@ class Settings:
     jobs_at_once: int = 2  # of one worker
     jobs_per_region: int = 2  # of all workers, so that one region's heap does not hold up the others
     max_jobs_waiting: int = 5000
+    picture_cache_megabytes: int = 1024  # page pictures and pieces that were drawn
+    responsible_department: str = "应急管理部门"  # of a region: whom to ask about its reports
 
     def __post_init__(self) -> None:
         """Raise ``UsageError`` for a value out of range."""
@@ -71,6 +73,7 @@ class Settings:
             "jobs_at_once",
             "jobs_per_region",
             "max_jobs_waiting",
+            "picture_cache_megabytes",
         ):
             if getattr(self, name) <= 0:
                 raise UsageError(f"设置 {name} 必须大于 0。")

@@ -61,7 +61,6 @@ class Gazetteer:
     """All names by their first two characters; look-ups are linear in the text."""
 
     def __init__(self, divisions: tuple[Division, ...]) -> None:
-        self.divisions = divisions
         self._named: dict[str, list[Division]] = {}
         for division in divisions:
             for name in _names(division):
@@ -78,6 +77,11 @@ class Gazetteer:
     def called(self, name: str) -> tuple[Division, ...]:
         """Every division of that name or short name, the newest first."""
         return _newest(self._named.get(name, []))
+
+    def by_code(self) -> dict[str, str]:
+        """The newest name of every code."""
+        newest = _newest(list(dict.fromkeys(d for group in self._named.values() for d in group)))
+        return {division.code: division.name for division in reversed(newest)}
 
     def find(self, text: str) -> Iterator[PlaceFound]:
         """Place names from left to right, the longest at each place, none within another."""

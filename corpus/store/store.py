@@ -35,6 +35,8 @@ from corpus.store import (
     card_rows,
     codec,
     decision_rows,
+    lead_rows,
+    party_rows,
     passage_rows,
     removal_rows,
     report_rows,
@@ -53,6 +55,7 @@ from corpus.store.database import (
 )
 from corpus.store.entries import DecidedCount, ReportEntry, ScreeningEntry
 from corpus.store.kept_pages import KeptPages
+from corpus.store.lead_rows import Lead
 from corpus.store.passage_rows import Passages
 from corpus.store.tables import reports, stage_results
 from corpus.store.text_index import TextIndex, settle_quietly
@@ -115,6 +118,7 @@ class Store:
         if is_changed:
             store._fill_briefs()
             store._fill_cards()
+            store._fill_overview()
         return store
 
     def __enter__(self) -> Self:
@@ -242,6 +246,8 @@ class Store:
             )
             brief_rows.replace(connection, screening.report.id, brief, at=now)
             card_rows.replace(connection, screening, screening_id=screening_id, at=now)
+            party_rows.replace(connection, screening.report.id, brief)
+            lead_rows.replace(connection, screening)
             if kept is not None:
                 signatures.replace(
                     connection,
@@ -368,6 +374,27 @@ class Store:
                 for key, screening, at in made:
                     card_rows.replace(connection, screening, screening_id=key, at=at)
 
+    def _fill_overview(self) -> None:
+        """Parties, leads and links of reports that were screened before there were any."""
+        last = ""
+        while True:
+            with reading(self.engine) as connection:
+                lacking = lead_rows.lacking(connection, after=last, limit=_FILLED_AT_ONCE)
+            if not lacking:
+                return
+            made = [codec.load(Screening, self.blobs.get(blob)) for _, blob in lacking]
+            with writing(self.engine) as connection:
+                for screening in made:
+                    brief = brief_rows.screened_brief(screening)
+                    party_rows.replace(connection, screening.report.id, brief)
+                    lead_rows.replace(connection, screening)
+            last = lacking[-1][0]
+
+    def leads(self, report_id: str) -> tuple[Lead, ...]:
+        """The findings of a report's latest screening, without reading its document."""
+        with reading(self.engine) as connection:
+            return lead_rows.of_report(connection, report_id)
+
     def cards(
         self, wanted: Wanted, *, order: Order = Order.NEWEST, after: After | None = None, limit: int
     ) -> tuple[Card, ...]:
@@ -416,6 +443,7 @@ class Store:
         """Keep an inspector's decision; raises ``ConflictError`` when another came before it."""
         with writing(self.engine) as connection:
             decision_rows.add(connection, decision)
+            lead_rows.restand(connection, decision)
 
     def decisions(self, report_id: str | None = None) -> tuple[Decision, ...]:
         """All decisions in the order in which they were made, of one report or of all."""

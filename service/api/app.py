@@ -12,7 +12,18 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from service.api import context, problems
 from service.api.told_apart import API, ToldApart
-from service.api.v1 import files, findings, jobs, oversight, reports, session
+from service.api.v1 import (
+    comparison,
+    evidence,
+    files,
+    findings,
+    jobs,
+    oversight,
+    overview,
+    parties,
+    reports,
+    session,
+)
 from service.portal import app as portal
 from service.settings import Settings
 
@@ -45,7 +56,12 @@ def create_app(settings: Settings) -> FastAPI:
         files.router,
         jobs.router,
         reports.router,
+        comparison.router,
+        evidence.router,
         findings.router,
+        overview.router,
+        parties.router,
+        parties.registry_router,
         oversight.router,
     ):
         app.include_router(router, prefix=API)

@@ -15,6 +15,8 @@ from service.auth.tokens import Tokens
 from service.jobs.queue import Jobs
 from service.opened import opened_tools
 from service.settings import Settings
+from service.views.documents import Documents
+from service.views.pictures import Pictures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,8 @@ class Context:
     tokens: Tokens
     trail: Trail
     jobs: Jobs
+    documents: Documents
+    pictures: Pictures
 
 
 @contextmanager
@@ -44,6 +48,8 @@ def opened(settings: Settings) -> Iterator[Context]:
             tokens=Tokens(engine),
             trail=Trail(engine),
             jobs=jobs,
+            documents=Documents(tools.store),
+            pictures=Pictures(tools, settings.data_dir, most_bytes=settings.picture_cache_megabytes << 20),
         )
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from core.decision import Decision, Finding, Verdict
 from core.document import Survey
@@ -20,15 +19,14 @@ from pipelines.decisions import assessment_left, changes_in_words, findings
 from pipelines.differences import differences
 from pipelines.stages import survey
 from service.api.context import Context
-from service.api.guards import may_see
+from service.api.guards import view_of
 from service.auth.principal import Principal
 from service.difference_words import difference_lines
 from service.html.labels import Names
 from service.html.pages import A4_POINTS, Pictured
 from service.html.view import ScreeningView, build_view
-from service.out_of_scope import shown_to
-from service.places import office_of
 from service.precision import precisions
+from service.views.outside import screening_for
 
 _CHECKS = {check.id: check for check in CHECKS}
 _SHOWN_SCREENINGS = 12
@@ -45,7 +43,7 @@ class PageAddress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Stand:
     """A finding as it stands. ``seen`` is the revision that a decision must name."""
 
     key: str
@@ -66,11 +64,11 @@ class Shown:
     """The page: its view, and standings by the id of the view's outcome."""
 
     view: ScreeningView
-    standings: Mapping[int, Standing]
+    standings: Mapping[int, Stand]
     left: Assessment | None  # the score without what was dismissed; None where nothing was
     hidden: int  # other reports outside the reader's regions
 
-    def standing(self, outcome: object) -> Standing | None:
+    def standing(self, outcome: object) -> Stand | None:
         """Of an outcome of the view; None for one that is no finding."""
         return self.standings.get(id(outcome))
 
@@ -89,8 +87,7 @@ class Shown:
 def report_view(given: Context, by: Principal, screening: Screening, card: Card) -> Shown:
     """The page of a report's latest screening as ``by`` may see it."""
     store = given.tools.store
-    sees = cache(lambda other: may_see(other, by, given))
-    seen = shown_to(screening, sees, cache(lambda other: _office(given, other)))
+    seen, _ = screening_for(view_of(given, by), screening)
     names = Names.of(
         _CHECKS, given.tools.packs, None, screening.provenance.packs, precisions(store.decided_counts())
     )
@@ -110,14 +107,14 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
 
 def standings_of(
     given: Context, by: Principal, report: str, found: tuple[Finding, ...]
-) -> Iterator[Standing]:
+) -> Iterator[Stand]:
     """How findings of one report stand, with their decisions, oldest first."""
     past: dict[str, list[Decision]] = {}
     for decision in given.tools.store.decisions(report):
         past.setdefault(decision.finding, []).append(decision)
     for finding in found:
         own = tuple(past.get(finding.key, ()))
-        yield Standing(
+        yield Stand(
             key=finding.key,
             finding=finding,
             seen=own[-1].revision if own else 0,
@@ -152,13 +149,12 @@ def past_of(given: Context, by: Principal, report: str) -> Past:
     store = given.tools.store
     entries = sorted(store.screenings(report), key=lambda entry: entry.created_at)
     shown = entries[-_SHOWN_SCREENINGS:]
-    sees = cache(lambda other: may_see(other, by, given))
-    office = cache(lambda other: _office(given, other))
+    looking = view_of(given, by)
     steps: list[Step] = []
     before: Screening | None = None
     for entry in shown:
         kept = store.past_screening(entry.id)
-        now = shown_to(kept, sees, office) if kept is not None else None
+        now = screening_for(looking, kept)[0] if kept is not None else None
         changes = difference_lines(differences(before, now)) if before is not None and now is not None else ()
         steps.append(Step(entry=entry, changes=tuple(changes), is_first=entry is entries[0]))
         before = now or before
@@ -170,11 +166,6 @@ def past_of(given: Context, by: Principal, report: str) -> Past:
         names=known.names,
         more=len(entries) - len(shown),
     )
-
-
-def _office(given: Context, report: str) -> str:
-    card = given.tools.store.card(report)
-    return office_of(card.region if card is not None else None)
 
 
 def _pages(given: Context, card: Card) -> Iterator[PageAddress]:

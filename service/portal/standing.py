@@ -16,7 +16,7 @@ from service.api.v1.reports import latest
 from service.auth.permissions import Permission
 from service.auth.principal import NotPermittedError, Principal
 from service.portal.pages import page
-from service.portal.report_view import Standing, standings_of
+from service.portal.report_view import Stand, standings_of
 
 router = APIRouter()
 Decider = Annotated[Principal, Depends(allowed(Permission.DECIDE))]
@@ -61,7 +61,7 @@ def decide_finding(
     )
 
 
-def _words(error: MingjianError, before: Standing) -> str:
+def _words(error: MingjianError, before: Stand) -> str:
     if isinstance(error, ConflictError) and before.past:
         last = before.past[-1]
         return (
@@ -77,13 +77,13 @@ def _status(error: MingjianError) -> HTTPStatus:
     return HTTPStatus.FORBIDDEN if isinstance(error, NotPermittedError) else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def _require_own(before: Standing, verdict: Verdict, by: Principal) -> None:
+def _require_own(before: Stand, verdict: Verdict, by: Principal) -> None:
     """Others' decisions are withdrawn by reviewers only."""
     if verdict is Verdict.WITHDRAWN and before.past and not before.is_mine:
         by.require(Permission.WITHDRAW_OTHERS)
 
 
-def _standing(given: Context, by: Principal, report: str, key: str) -> Standing:
+def _standing(given: Context, by: Principal, report: str, key: str) -> Stand:
     found = findings(given.tools.store, latest(given, report))
     for standing in standings_of(given, by, report, found):
         if standing.key == key:
