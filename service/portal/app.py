@@ -15,9 +15,11 @@ from service.portal import (
     desk,
     errors,
     handing_in,
+    leads,
     listing,
     login,
     oversight,
+    parties,
     registry,
     report,
     rules,
@@ -32,7 +34,8 @@ _RESULT_STATIC = Path(__file__).parents[1] / "html" / "static"
 def install(app: FastAPI) -> None:
     """Add the portal to an application that has the interface already."""
     errors.install(app)
-    for module in (login, desk, handing_in, listing, report, standing, rules, oversight, registry):
+    modules = (login, desk, handing_in, listing, leads, report, standing, parties, rules, oversight, registry)
+    for module in modules:
         app.include_router(module.router, include_in_schema=False)
     app.mount("/static/result", StaticFiles(directory=_RESULT_STATIC), name="result-static")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

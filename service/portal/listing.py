@@ -13,6 +13,7 @@ from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.html.labels import BANDS, STATUSES
 from service.portal.filters import ReportFilters
+from service.portal.own import filters_of
 from service.portal.pages import is_fragment, page
 
 router = APIRouter()
@@ -44,5 +45,6 @@ def reports(request: Request, given: With, by: Reader, asked: Annotated[ReportFi
         total=sum(counts.values()),
         bands=BANDS,
         statuses=STATUSES,
+        saved=filters_of(store.engine, by.account, "/reports"),
         now=store.now(),
     )

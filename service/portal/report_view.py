@@ -105,9 +105,7 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
     )
 
 
-def standings_of(
-    given: Context, by: Principal, report: str, found: tuple[Finding, ...]
-) -> Iterator[Stand]:
+def standings_of(given: Context, by: Principal, report: str, found: tuple[Finding, ...]) -> Iterator[Stand]:
     """How findings of one report stand, with their decisions, oldest first."""
     past: dict[str, list[Decision]] = {}
     for decision in given.tools.store.decisions(report):

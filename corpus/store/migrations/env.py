@@ -8,6 +8,7 @@ from corpus.store import (  # noqa: F401  their tables join the metadata
     access_tables,
     card_tables,
     job_tables,
+    portal_tables,
     registry_tables,
     text_tables,
 )

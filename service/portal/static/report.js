@@ -68,6 +68,10 @@
       if (event.target.checked) { seen.observe(sheet); } else { seen.unobserve(sheet); }
     });
   });
+  /* From a list of findings one arrives at the finding meant */
+  var meant = document.getElementById("standing-" + (new URLSearchParams(location.search).get("finding") || ""));
+  if (meant) { location.hash = meant.closest(".card").id; }
+
   /* Hovering a finding lights its boxes without moving the page */
   document.getElementById("left").addEventListener("mouseover", function (event) {
     var item = event.target.closest("[data-item]");
