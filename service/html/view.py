@@ -73,6 +73,7 @@ class MatchGroupView:
     note: str
     is_aside: bool  # common: folded away
     matches: tuple[MatchView, ...]
+    other_id: str = ""  # of the one other report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +224,7 @@ def _match_groups(screening: Screening, views: Sequence[MatchView]) -> tuple[Mat
             note=f"{summary(shared)}。" + (f"{FOLLOW_UP}：{FOLLOW_UP_SENTENCE}。" if is_later else ""),
             is_aside=False,
             matches=tuple(shown[id(pair.match)] for pair in shared.pairs),
+            other_id=shared.report.id,
         )
         for shared in similar.others
         for is_later in (shared.report.is_follow_up,)

@@ -12,11 +12,10 @@ from starlette.exceptions import HTTPException
 
 from core.errors import MingjianError
 from service.api import problems
-from service.api.told_apart import API
 from service.auth.principal import NotSignedInError
 from service.portal.pages import is_fragment, page
 
-_INTERFACE = (API, "/healthz", "/readyz", "/metrics")
+_INTERFACE = ("/api/", "/healthz", "/readyz", "/metrics")
 _TITLES = {
     HTTPStatus.FORBIDDEN: "您没有这项权限",
     HTTPStatus.NOT_FOUND: "没有找到",

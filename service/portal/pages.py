@@ -112,6 +112,7 @@ def _always(request: Request, by: Principal | None) -> dict[str, object]:
     cookie = request.cookies.get(COOKIE, "")
     may: Callable[[str], bool] = lambda name: by is not None and by.may(Permission(name))  # noqa: E731
     return {
+        "is_portal": True,
         "me": by,
         "may": may,
         "csrf": csrf_of(cookie) if cookie and by is not None else "",

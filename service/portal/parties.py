@@ -19,8 +19,8 @@ from service.html.labels import BANDS, STATUSES
 from service.portal.charts import months_chart
 from service.portal.network import network_of
 from service.portal.pages import is_fragment, page
+from service.portal.standings import STANDINGS
 from service.portal.survey_calendar import by_month
-from service.registry_answers import Standing
 from service.views.agencies import agencies, agency_page
 from service.views.assessors import assessor_page, assessors
 from service.views.enterprises import enterprise_page, enterprises
@@ -29,13 +29,6 @@ from service.views.reading import party_lines
 router = APIRouter()
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_REPORTS))]
 _AT_ONCE = 50
-_ID = r"^[0-9A-Za-z_.:-]{1,120}$"
-STANDINGS = {
-    Standing.HOLDS: "当日有效",
-    Standing.NOT_YET: "尚未生效",
-    Standing.OVER: "已过期",
-    Standing.DELISTED: "已从名录撤下",
-}
 
 
 class Asked(BaseModel):

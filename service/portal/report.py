@@ -13,7 +13,9 @@ from service.api.v1.reports import latest
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.portal.pages import page
-from service.portal.report_view import past_of, report_view
+from service.portal.people import people_of
+from service.portal.report_view import pages_of, past_of, report_view
+from service.portal.standings import STANDINGS
 from service.portal.words import in_china
 from service.similar.content import similar_of
 from service.similar.counted import counted_characters
@@ -42,6 +44,15 @@ def history(request: Request, given: With, by: Reader, report: str) -> Response:
     return page(
         request, by, "parts/history.html.j2", card=card, past=past, today=in_china(given.tools.store.now())
     )
+
+
+@router.get("/reports/{report}/people")
+def people(request: Request, given: With, by: Reader, report: str) -> Response:
+    """Everybody who signs, with the registry's rows as of the report's day and the signatures as seen."""
+    card = visible(report, by, given)
+    found = people_of(given, latest(given, report).facts)
+    pages = {each.page: each for each in pages_of(given, card)}
+    return page(request, by, "parts/people.html.j2", found=found, pages=pages, standings=STANDINGS)
 
 
 @router.get("/reports/{report}/similar/{other}")

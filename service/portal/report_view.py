@@ -91,7 +91,7 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
     names = Names.of(
         _CHECKS, given.tools.packs, None, screening.provenance.packs, precisions(store.decided_counts())
     )
-    pictures: dict[int, Pictured] = {each.page: each for each in _pages(given, card)}
+    pictures: dict[int, Pictured] = {each.page: each for each in pages_of(given, card)}
     view = build_view(seen, pictures, names)
     found = findings(store, screening)
     standings = {each.key: each for each in standings_of(given, by, card.report_id, found)}
@@ -166,7 +166,7 @@ def past_of(given: Context, by: Principal, report: str) -> Past:
     )
 
 
-def _pages(given: Context, card: Card) -> Iterator[PageAddress]:
+def pages_of(given: Context, card: Card) -> Iterator[PageAddress]:
     """Every page with its size in points; A4 where the survey is no longer kept."""
     kept = given.tools.store.latest_stage_result(card.report_id, survey.NAME)
     sizes = {p.number: (p.width, p.height) for p in load(Survey, kept).pages} if kept is not None else {}
