@@ -120,7 +120,9 @@ def _jobs(kept: Kept, before: dt.datetime, dry_run: bool) -> int:
             ids = list(connection.execute(select(jobs.c.id).where(old).limit(_AT_ONCE)).scalars())
         if not ids:
             return number
-        forget(kept.settings.where, ids)  # workflows first: a job without one is none, one without a job is run
+        forget(
+            kept.settings.where, ids
+        )  # workflows first: a job without one is none, one without a job is run
         with writing(kept.store.engine) as connection:
             connection.execute(delete(jobs).where(jobs.c.id.in_(ids)))
         number += len(ids)

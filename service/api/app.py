@@ -35,6 +35,7 @@ from service.api.v1 import (
     webhooks,
 )
 from service.guard_settings import cors_origins, trusted_proxies
+from service.portal import app as portal
 from service.settings import Settings
 
 _SMALLEST_ZIPPED = 1024
@@ -96,6 +97,7 @@ def create_app(settings: Settings) -> FastAPI:
     describe(app)
     app.add_api_route("/healthz", _alive, include_in_schema=False)
     app.add_api_route("/readyz", _ready, include_in_schema=False)
+    portal.install(app)
     _guard(app, settings)
     return app
 

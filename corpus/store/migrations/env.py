@@ -10,6 +10,7 @@ from corpus.store import (  # noqa: F401  their tables join the metadata
     guard_tables,
     job_tables,
     overview_tables,
+    portal_tables,
     registry_tables,
     rescreen_tables,
     task_tables,
