@@ -41,7 +41,7 @@ def agencies(engine: Engine, *, words: str = "", after: str = "", limit: int) ->
     found = [known(registry_agencies, None), is_imported(registry_agencies), _a.name_key > after]
     if words:
         texts = (_a.name, _a.certificate_number)
-        found.append(or_(*(text.like(holding(words), escape=LIKE_ESCAPE) for text in texts)))
+        found.append(or_(*(text.ilike(holding(words), escape=LIKE_ESCAPE) for text in texts)))
     query = (
         select(_a.name_key, func.max(_a.name).label("name"), func.max(_a.certificate_number).label("number"))
         .where(*found)

@@ -157,10 +157,10 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(c.kind == wanted.kind)
     for column, text in ((c.enterprise, wanted.enterprise), (c.agency, wanted.agency)):
         if text:
-            found.append(column.like(holding(text), escape=LIKE_ESCAPE))
+            found.append(column.ilike(holding(text), escape=LIKE_ESCAPE))
     if wanted.words:
         texts = (c.enterprise, c.agency, c.file_name)
-        found.append(or_(*(text.like(holding(wanted.words), escape=LIKE_ESCAPE) for text in texts)))
+        found.append(or_(*(text.ilike(holding(wanted.words), escape=LIKE_ESCAPE) for text in texts)))
     if wanted.since:
         found.append(c.report_on >= wanted.since)
     if wanted.until:

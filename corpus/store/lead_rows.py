@@ -210,7 +210,7 @@ def _found(wanted: LeadsWanted) -> list[ColumnElement[bool]]:
         found.append(_l.standing.in_([str(each) for each in wanted.standings]))
     if wanted.words:
         texts = (_l.statement, _l.subject)
-        found.append(or_(*(text.like(holding(wanted.words), escape=LIKE_ESCAPE) for text in texts)))
+        found.append(or_(*(text.ilike(holding(wanted.words), escape=LIKE_ESCAPE) for text in texts)))
     return found
 
 

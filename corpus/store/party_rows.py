@@ -84,7 +84,7 @@ def listed(
     found: list[ColumnElement[bool]] = [_p.kind == str(kind), _p.is_main, *conditions(wanted)]
     if words:
         texts = (_p.name, _p.number)
-        found.append(or_(*(text.like(holding(words), escape=LIKE_ESCAPE) for text in texts)))
+        found.append(or_(*(text.ilike(holding(words), escape=LIKE_ESCAPE) for text in texts)))
     query = (
         select(
             _p.key,

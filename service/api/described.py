@@ -38,6 +38,17 @@ _NAMES = {
     ("get", "/reports/{report}/findings"): "listFindings",
     ("get", "/reports/{report}/findings/{key}"): "getFinding",
     ("post", "/reports/{report}/findings/{key}/decisions"): "decideFinding",
+    ("get", "/session/oidc"): "getOpenid",
+    ("get", "/session/oidc/login"): "startOpenid",
+    ("get", "/session/oidc/callback"): "finishOpenid",
+    ("post", "/session/oidc/logout"): "signOutOpenid",
+    ("post", "/webhooks"): "subscribe",
+    ("get", "/webhooks"): "listWebhooks",
+    ("get", "/webhooks/{webhook}"): "getWebhook",
+    ("delete", "/webhooks/{webhook}"): "unsubscribe",
+    ("post", "/webhooks/{webhook}/test"): "tryWebhook",
+    ("get", "/webhooks/{webhook}/deliveries"): "listDeliveries",
+    ("post", "/webhooks/{webhook}/deliveries/{delivery}/redeliver"): "redeliver",
     ("get", "/audit/entries"): "listAuditEntries",
     ("get", "/audit/state"): "getAuditState",
 }
@@ -52,6 +63,7 @@ _TAGS = (
     ("statistics", "统计", "数量和覆盖情况"),
     ("registry", "登记库", "已导入的登记表、预览和导入"),
     ("laws", "规则", "规则包、法规标准、检查项"),
+    ("events", "事件", "事情发生时通知别的系统"),
     ("audit", "审计", "谁做了什么"),
 )
 _GROUPS = {shown: name for name, shown, _ in _TAGS}
@@ -210,7 +222,7 @@ def _complete(method: str, path: str, operation: dict[str, Any]) -> None:
         responses[code] = responses[other] | {"description": words}
     for status in _problems(method, path, operation):
         responses[str(status)] = _problem(status)
-    if (method, path) != ("post", "/session"):
+    if not path.startswith("/session") or method == "delete":
         operation["security"] = [{"token": []}, {"session": []}]
     _illustrate(operation)
 

@@ -36,8 +36,20 @@ def principal(request: Request, given: With) -> Principal:
     """Who asks, by token or by session; raises ``NotSignedInError``.
 
     A session must bring its CSRF secret along for everything that may change something; a token need not,
-    since no browser sends one by itself.
+    since no browser sends one by itself. Raises ``TooManyRequestsError`` for who asks too often.
     """
+    known: Principal | None = getattr(request.state, "principal", None)
+    if known is not None:
+        return known
+    by = _who_asks(request, given)
+    request.state.left, too_many = given.pace.take(by.token or by.account)
+    if too_many is not None:
+        raise too_many
+    request.state.principal = by
+    return by
+
+
+def _who_asks(request: Request, given: Context) -> Principal:
     kind, _, secret = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer":
         return given.tokens.principal(secret.strip())

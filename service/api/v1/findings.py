@@ -19,6 +19,7 @@ from corpus.store.entries import DecidedCount
 from pipelines.checks import CHECKS
 from pipelines.decisions import LONGEST_REASON, Choice, changes_in_words, decide
 from service.api.guards import With, allowed, note, view_of, visible
+from service.api.once import Key, Once
 from service.api.v1.reports import Reader, latest
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
@@ -26,8 +27,9 @@ from service.precision import precision_words
 from service.views.documents import Kept
 from service.views.findings import counts_by_check, findings_of_report, last_decision
 from service.views.reading import View
+from service.webhooks.announcing import decision_made
 
-router = APIRouter(tags=["线索"])
+router = APIRouter(tags=["线索"], route_class=Once)
 _BODIES = 400  # answers that are kept as they were made, until somebody decides
 _TAG = re.compile(r'"(\d+)"')
 _NAMES = {check.id: check.name for check in CHECKS}
@@ -104,6 +106,7 @@ def decide_finding(
     key: str,
     said: Decided,
     if_match: Annotated[str, Header(description="the ETag of the finding as it was seen")] = "",
+    _key: Key = None,
 ) -> FindingItem:
     """Keeps a decision on the finding as it was seen.
 
@@ -119,9 +122,10 @@ def decide_finding(
     _require_own(before, said, by)
     choice = Choice(verdict=said.verdict, by=by.shown_name, reason=said.reason, after=int(seen[1]))
     try:
-        decide(given.tools.store, latest(given, report), before.key, choice)
+        made = decide(given.tools.store, latest(given, report), before.key, choice)
     except ConflictError as error:
         raise ConflictError(error.message, code="precondition_failed") from error
+    decision_made(given.tools.store.engine, made)
     note(given, by, "decision", "report", report, finding=before.key, verdict=said.verdict.value)
     item = _item(view_of(given, by), report, key)
     response.headers["ETag"] = f'"{item.revision}"'

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from alembic import command
@@ -24,7 +23,10 @@ from corpus.store.card_rows import After, Order, Wanted
 from corpus.store.card_tables import report_cards
 from corpus.store.database import MIGRATIONS, reading, writing
 from corpus.store.store import Store
+from corpus.store.where import Where
 from tests import cases
+
+pytestmark = pytest.mark.both_databases
 
 PLACES = ("浙江省杭州市西湖区云栖路1号", "浙江省宁波市", "江苏省南京市", "某地", "")
 BANDS = (Band.KEY, Band.GENERAL, Band.NOTHING_SEEN)
@@ -51,10 +53,10 @@ def screening(number: int, **change: object) -> Screening:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(where: Where) -> Iterator[Store]:
     moments = iter(range(10_000))
     start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    with Store.open(tmp_path, clock=lambda: start + dt.timedelta(minutes=next(moments))) as opened:
+    with Store.open(where, clock=lambda: start + dt.timedelta(minutes=next(moments))) as opened:
         for number in range(20):
             opened.save_screening(screening(number))
         yield opened
@@ -121,7 +123,7 @@ def test_reports_of_before_there_were_cards_get_theirs(store: Store) -> None:
 
 
 def test_reports_screened_before_there_were_parties_and_leads_get_them_at_the_next_upgrade(
-    tmp_path: Path,
+    where: Where,
 ) -> None:
     made = dataclasses.replace(
         screening(1),
@@ -136,7 +138,7 @@ def test_reports_screened_before_there_were_parties_and_leads_get_them_at_the_ne
             ),
         ),
     )
-    with Store.open(tmp_path) as store:
+    with Store.open(where) as store:
         store.save_screening(made)
         (lead,) = store.leads(made.report.id)
         engine = store.engine
@@ -145,7 +147,7 @@ def test_reports_screened_before_there_were_parties_and_leads_get_them_at_the_ne
         with writing(engine) as connection:
             config.attributes["connection"] = connection
             command.downgrade(config, "0014")
-    with Store.open(tmp_path) as store:
+    with Store.open(where) as store:
         assert store.leads(made.report.id) == (lead,)
         assert lead.standing is Standing.OPEN
         assert lead.outcome == made.outcomes[0]

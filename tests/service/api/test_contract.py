@@ -18,7 +18,7 @@ CHECKS = (
     "response_schema_conformance,negative_data_rejection,unsupported_method,ignored_auth"
 )
 # Events do not end; who signs out loses the session; wrong names lock.
-LEFT_OUT = "events$|/session$"
+LEFT_OUT = "events$|/session"
 
 
 def settings(served: Served) -> str:

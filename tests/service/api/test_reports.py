@@ -141,7 +141,7 @@ def test_a_dossier_comes_as_a_file(world: World) -> None:
     assert world.get(f"/reports/{report}/dossier?format=exe", "hang").status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/api/v1/none", "/none", "/api/v1/reports/../../etc/passwd"])
+@pytest.mark.parametrize("path", ["/api/v1/none", "/api/none", "/api/v1/reports/../../etc/passwd"])
 def test_an_unknown_address_is_a_problem_too(world: World, path: str) -> None:
     answer = world.client.get(path)
     assert answer.status_code == 404
@@ -150,7 +150,7 @@ def test_an_unknown_address_is_a_problem_too(world: World, path: str) -> None:
 
 
 def test_answers_are_careful_and_can_be_told_apart(world: World) -> None:
-    one, other = world.get("/me", "hang"), world.get("/none")
+    one, other = world.get("/me", "hang"), world.get("/api/none")
     for answer in (one, other):
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["cache-control"] == "no-store"
