@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from core.document import Source
 from core.errors import ConflictError, MingjianError, RefusedError, UsageError
@@ -111,21 +112,25 @@ async def admitted(path: Path, name: str, limits: Limits, *, digest: str | None 
 
 
 async def _write(stream: AsyncIterator[bytes], target: int, written: int, limits: Limits) -> None:
+    """What has arrived is written also where the line is cut: nobody has to send it twice."""
     waiting: list[bytes] = []
     size = 0
-    async for chunk in stream:
-        waiting.append(chunk)
-        size += len(chunk)
-        written += len(chunk)
-        if written > limits.bytes:
-            raise RefusedError(
-                f"文件过大，上限为 {limits.bytes // MEBIBYTE} MiB。请拆分后再提交。", code="too_large"
-            )
-        if size >= _AT_ONCE:
-            await run_in_threadpool(_put, target, b"".join(waiting))
-            waiting, size = [], 0
-    if waiting:
-        await run_in_threadpool(_put, target, b"".join(waiting))
+    try:
+        async for chunk in stream:
+            waiting.append(chunk)
+            size += len(chunk)
+            written += len(chunk)
+            if written > limits.bytes:
+                raise RefusedError(
+                    f"文件过大，上限为 {limits.bytes // MEBIBYTE} MiB。请拆分后再提交。", code="too_large"
+                )
+            if size >= _AT_ONCE:
+                await run_in_threadpool(_put, target, b"".join(waiting))
+                waiting, size = [], 0
+    except ClientDisconnect:
+        _put(target, b"".join(waiting))
+        raise
+    await run_in_threadpool(_put, target, b"".join(waiting))
 
 
 def _put(target: int, data: bytes) -> None:
@@ -147,6 +152,6 @@ def _room() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise
         raise DiskFullError("服务器磁盘空间不足，文件未能保存。请联系系统管理员清理后再上传。") from error
