@@ -11,9 +11,11 @@ from fastapi.responses import RedirectResponse
 
 from service.api.guards import By, With, principal
 from service.api.v1 import session
+from service.auth.permissions import Permission
 from service.auth.principal import NotPermittedError, NotSignedInError, TooManyTriesError
 from service.portal.errors import own_address
 from service.portal.pages import ROOMS, is_fragment, page
+from service.views.reading import region_name
 
 router = APIRouter()
 _LONGEST = 2000
@@ -56,10 +58,20 @@ def sign_in(
     if fragment:
         done: Response = page(request, None, "parts/signed_in.html.j2", new_csrf=signed.csrf)
     else:
-        home = next((room.path for room in ROOMS if room.permission.value in signed.permissions), "/")
+        home = next((room.path for room in ROOMS if room.permission.value in signed.permissions), "/me")
         done = RedirectResponse(home if there == "/" else own_address(there), HTTPStatus.SEE_OTHER)
     done.headers["Set-Cookie"] = answer.headers["Set-Cookie"]
     return done
+
+
+@router.get("/me")
+def me(request: Request, by: By) -> Response:
+    """Who one is, and what one may do and see."""
+    regions = [region_name(code) or code for code in by.scope.codes]
+    may = [permission.in_chinese for permission in Permission if by.may(permission)]
+    return page(
+        request, by, "me.html.j2", regions=regions, permissions=may, is_country=by.scope.is_everything
+    )
 
 
 @router.post("/logout")
