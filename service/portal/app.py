@@ -23,11 +23,25 @@ from service.portal import (
     registry,
     report,
     rules,
+    search,
     standing,
 )
 from service.portal.pages import STATIC
 
-MODULES = (login, desk, handing_in, listing, leads, report, standing, parties, rules, oversight, registry)
+MODULES = (
+    login,
+    desk,
+    handing_in,
+    listing,
+    leads,
+    report,
+    standing,
+    parties,
+    rules,
+    oversight,
+    registry,
+    search,
+)
 _RESULT_STATIC = Path(__file__).parents[1] / "html" / "static"
 
 
