@@ -42,7 +42,7 @@ def serve(
     settings = load_settings(os.environ, {"data_dir": data_dir})
     server = uvicorn.Server(
         uvicorn.Config(
-            create_app(settings),
+            create_app(settings, is_warmed=True),
             host=host,
             port=port,
             log_level="info",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -53,13 +54,15 @@ _SHOWN_HEADERS = (
 )
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The interface over one data folder."""
+def create_app(settings: Settings, *, is_warmed: bool = False) -> FastAPI:
+    """The interface over one data folder; ``is_warmed``: a process that draws pages starts with it."""
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
         manager = context.opened(settings)
         app.state.context = await run_in_threadpool(manager.__enter__)
+        if is_warmed:
+            threading.Thread(target=app.state.context.pictures.warm, daemon=True).start()
         try:
             yield
         finally:

@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from core.errors import (
     ConflictError,
@@ -141,13 +142,22 @@ def invalid(_: Request, error: Exception) -> Response:
     )
 
 
-def of_http(_: Request, error: Exception) -> Response:
+def of_http(request: Request, error: Exception) -> Response:
     """What the framework itself refuses."""
     assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
     status = HTTPStatus(error.status_code)
     words = _WORDS.get(status, "请求未能完成。")
     code = {HTTPStatus.NOT_FOUND: "no_such_address"}.get(status, f"http_{int(status)}")
-    return problem(status, code, words, headers=error.headers)
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods(request)) or headers.get("Allow", "")
+    return problem(status, code, words, headers=headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """All that the address takes, over the routes that serve it."""
+    found = (route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE)
+    return sorted({method for route in found for method in getattr(route, "methods", None) or ()})
 
 
 def unexpected(request: Request, error: Exception) -> Response:
