@@ -32,6 +32,8 @@ from service.jobs.queue import QUEUE, VERSION, WORKFLOW, Jobs, system_url
 from service.jobs.records import Job, State
 from service.opened import opened_tools
 from service.settings import Settings
+from service.watch import logs
+from service.watch.working import watched
 
 MOST_STARTS = 2  # a file in whose screening the worker was killed so often is not tried again
 _MOST_WORKERS = 64
@@ -49,6 +51,7 @@ def work(settings: Settings, *, ends_with_parent: bool = False) -> None:
 
     What is being screened then is begun again by the next worker, from its last finished stage.
     """
+    logs.set_up(settings.log_format)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -148,7 +151,7 @@ def _launch(settings: Settings, worker: Worker, name: str) -> None:
 
     @DBOS.step(name="screen")
     def screen_step(job: str) -> str:
-        return worker.screen(job).value
+        return watched(job, worker.store.engine, lambda: worker.screen(job)).value
 
     @DBOS.workflow(name=WORKFLOW)
     def screen_report(job: str) -> str:
