@@ -17,6 +17,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from service.api import context, problems
 from service.api.arriving import Arriving
+from service.api.caught import Caught
 from service.api.guards import allowed
 from service.api.problems import problem
 from service.api.told_apart import API, ToldApart
@@ -99,6 +100,7 @@ def _guard(app: FastAPI, settings: Settings) -> None:
             allow_headers=_ALLOWED_HEADERS,
             expose_headers=_SHOWN_HEADERS,
         )
+    app.add_middleware(Caught)
     app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(ToldApart)
     if proxies := trusted_proxies(settings):

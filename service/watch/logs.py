@@ -44,6 +44,7 @@ def set_up(form: str, *, stream: IO[str] | None = None) -> None:
     root.setLevel(logging.WARNING)
     for name in (OWN, "uvicorn"):
         logging.getLogger(name).setLevel(logging.INFO)
+    logging.getLogger("dbos").addHandler(logging.NullHandler())  # without any it would write by itself
     logging.captureWarnings(capture=True)
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
