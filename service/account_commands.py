@@ -251,7 +251,7 @@ def upgrade_database(data_dir: DataDir = None) -> None:
 
 @contextmanager
 def _store(data_dir: Path | None) -> Iterator[Store]:
-    with Store.open(load_settings(os.environ, {"data_dir": data_dir}).data_dir) as store:
+    with Store.open(load_settings(os.environ, {"data_dir": data_dir}).where) as store:
         yield store
 
 

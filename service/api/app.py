@@ -18,13 +18,32 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from service.api import context, problems
 from service.api.arriving import Arriving
 from service.api.caught import Caught
+from service.api.described import describe
 from service.api.guards import allowed
 from service.api.problems import problem
 from service.api.told_apart import API, ToldApart
-from service.api.v1 import files, findings, jobs, openid, oversight, reports, session, webhooks
+from service.api.v1 import (
+    comparison,
+    evidence,
+    files,
+    findings,
+    jobs,
+    laws,
+    openid,
+    oversight,
+    overview,
+    parties,
+    registries,
+    reports,
+    session,
+    tables,
+    tasks,
+    webhooks,
+)
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.guard_settings import cors_origins, trusted_proxies
+from service.portal import app as portal
 from service.settings import Settings
 from service.watch import health
 from service.watch.measured import Measured
@@ -74,14 +93,25 @@ def create_app(settings: Settings) -> FastAPI:
         files.router,
         jobs.router,
         reports.router,
+        comparison.router,
+        evidence.router,
         findings.router,
+        overview.router,
+        parties.router,
+        parties.registry_router,
+        registries.router,
+        laws.router,
+        tables.router,
+        tasks.router,
         oversight.router,
         webhooks.router,
     ):
         app.include_router(router, prefix=API)
+    describe(app)
     app.add_api_route("/healthz", _alive, include_in_schema=False)
     app.add_api_route("/readyz", _ready, include_in_schema=False)
     app.add_api_route("/metrics", _metrics, include_in_schema=False)
+    portal.install(app)
     _guard(app, settings)
     return app
 

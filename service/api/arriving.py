@@ -16,7 +16,12 @@ from service.api.problems import problem
 from service.api.told_apart import API
 
 MOST_HEADERS = 100
-_STREAMED = (f"{API}/files",)  # their endpoints stream to disk and count
+_STREAMED = (  # their endpoints stream to disk and count
+    f"{API}/files",
+    f"{API}/registries/previews",
+    f"{API}/registries/imports",
+    "/registry/previews",
+)
 
 
 class TooSlowError(MingjianError):

@@ -23,6 +23,9 @@ from service.guard_settings import openid_of, throttle_of, words_of
 from service.jobs.queue import Jobs
 from service.opened import opened_tools
 from service.settings import Settings
+from service.tasks.desk import Tasks
+from service.views.documents import Documents
+from service.views.pictures import Pictures
 from service.webhooks.courier import Courier
 from service.webhooks.sending import Hosts, Sender
 from service.webhooks.subscriptions import Webhooks
@@ -42,6 +45,9 @@ class Context:
     tokens: Tokens
     trail: Trail
     jobs: Jobs
+    tasks: Tasks
+    documents: Documents
+    pictures: Pictures
     asked: Asked
     pace: Pace
     webhooks: Webhooks
@@ -64,6 +70,9 @@ def opened(settings: Settings) -> Iterator[Context]:
             tokens=Tokens(engine),
             trail=Trail(engine),
             jobs=jobs,
+            tasks=Tasks(tools.store),
+            documents=Documents(tools.store),
+            pictures=Pictures(tools, settings.data_dir, most_bytes=settings.picture_cache_megabytes << 20),
             asked=Asked(engine),
             pace=Pace(settings.requests_per_minute, settings.requests_burst),
             webhooks=Webhooks(engine, hosts),
@@ -102,7 +111,7 @@ def _courier(settings: Settings, tools: Tools, hosts: Hosts) -> Iterator[None]:
 
 @contextmanager
 def _jobs(settings: Settings, tools: Tools) -> Iterator[Jobs]:
-    jobs = Jobs(tools.store, settings.data_dir, most_waiting=settings.max_jobs_waiting)
+    jobs = Jobs(tools.store, settings.where, most_waiting=settings.max_jobs_waiting)
     try:
         yield jobs
     finally:

@@ -109,13 +109,14 @@ def status_of(error: MingjianError) -> HTTPStatus:
 
 def install(app: FastAPI) -> None:
     """Answer every error in this way."""
-    app.add_exception_handler(MingjianError, _expected)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _of_http)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_exception_handler(MingjianError, expected)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, of_http)
+    app.add_exception_handler(Exception, unexpected)
 
 
-def _expected(_: Request, error: Exception) -> Response:
+def expected(_: Request, error: Exception) -> Response:
+    """An error of the program, by its kind."""
     assert isinstance(error, MingjianError)
     status, headers = status_of(error), {}
     if status is HTTPStatus.UNAUTHORIZED:
@@ -128,7 +129,7 @@ def _expected(_: Request, error: Exception) -> Response:
     return problem(status, error.code, error.message, headers=headers)
 
 
-def _invalid(_: Request, error: Exception) -> Response:
+def invalid(_: Request, error: Exception) -> Response:
     """What of a request is not as the interface describes it, field by field; values are not repeated."""
     assert isinstance(error, RequestValidationError)
     fields = [
@@ -140,7 +141,8 @@ def _invalid(_: Request, error: Exception) -> Response:
     )
 
 
-def _of_http(_: Request, error: Exception) -> Response:
+def of_http(_: Request, error: Exception) -> Response:
+    """What the framework itself refuses."""
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     words = _WORDS.get(status, "请求未能完成。")
@@ -148,7 +150,7 @@ def _of_http(_: Request, error: Exception) -> Response:
     return problem(status, code, words, headers=error.headers)
 
 
-def _unexpected(request: Request, error: Exception) -> Response:
+def unexpected(request: Request, error: Exception) -> Response:
     """A fault of ours: told by its request's id, never by what went wrong inside."""
     known = getattr(request.state, "request_id", "")
     _log.error("a fault of ours in request %s", known, exc_info=error)

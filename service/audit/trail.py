@@ -178,6 +178,16 @@ class Trail:
                 return
             last = part[-1].number
 
+    def newest(self, *, before: int | None = None, actor: str | None = None, limit: int) -> tuple[Entry, ...]:
+        """Entries of smaller numbers than ``before``, the newest first."""
+        query = select(audit_entries).order_by(audit_entries.c.number.desc()).limit(limit)
+        if before is not None:
+            query = query.where(audit_entries.c.number < before)
+        if actor is not None:
+            query = query.where(audit_entries.c.actor == actor)
+        with reading(self._engine) as connection:
+            return tuple(_entry(row) for row in connection.execute(query))
+
     def _part(self, query: Select[Any], last: int) -> list[Entry]:
         following = (
             query.where(audit_entries.c.number > last).order_by(audit_entries.c.number).limit(_AT_ONCE)

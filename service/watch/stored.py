@@ -7,19 +7,17 @@ from collections.abc import Iterator
 
 from prometheus_client.core import GaugeMetricFamily, Metric, SummaryMetricFamily
 from prometheus_client.registry import Collector
-from sqlalchemy import Connection, Engine, column, func, inspect, select, table
+from sqlalchemy import Connection, Engine, func, select
 
 from core.errors import MingjianError
 from corpus.store.database import reading
 from corpus.store.guard_tables import stage_sums, webhook_deliveries
-from corpus.store.job_tables import jobs
+from corpus.store.job_tables import jobs, workers
 from corpus.store.store import utc_now
-from corpus.store.tables import Instant
 from service.jobs.records import State
 from service.webhooks.records import DeliveryState
 
 _ALIVE = dt.timedelta(seconds=60)
-_workers = table("workers", column("seen_at", Instant))
 
 
 class Stored(Collector):
@@ -41,7 +39,7 @@ class Stored(Collector):
                     *_jobs(connection),
                     _stages(connection),
                     _deliveries(connection),
-                    *_alive(connection),
+                    _alive(connection),
                 ]
         except MingjianError:
             found = []
@@ -82,12 +80,10 @@ def _deliveries(connection: Connection) -> Metric:
     return family
 
 
-def _alive(connection: Connection) -> Iterator[Metric]:
-    """Workers that have shown themselves of late, where they do so in the database."""
-    if not inspect(connection).has_table(_workers.name):
-        return
-    seen = _workers.c.seen_at > utc_now() - _ALIVE
-    number = connection.execute(select(func.count()).select_from(_workers).where(seen)).scalar_one()
+def _alive(connection: Connection) -> Metric:
+    """Workers that have shown themselves of late."""
+    seen = workers.c.seen_at > utc_now() - _ALIVE
+    number = connection.execute(select(func.count()).select_from(workers).where(seen)).scalar_one()
     family = GaugeMetricFamily("mingjian_workers", "Workers that run")
     family.add_metric([], number)
-    yield family
+    return family

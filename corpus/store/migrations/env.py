@@ -9,7 +9,11 @@ from corpus.store import (  # noqa: F401  their tables join the metadata
     card_tables,
     guard_tables,
     job_tables,
+    overview_tables,
+    portal_tables,
     registry_tables,
+    rescreen_tables,
+    task_tables,
     text_tables,
 )
 from corpus.store.tables import metadata

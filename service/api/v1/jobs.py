@@ -14,8 +14,9 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from core.errors import InputNotFoundError
+from core.errors import InputNotFoundError, StoreError
 from core.ids import digest as request_digest
+from corpus.store.database import is_passing
 from service.api import uploads
 from service.api.context import Context
 from service.api.guards import With, allowed, may_see, note
@@ -145,7 +146,14 @@ def events(given: With, by: Submitter, job: str) -> StreamingResponse:
 async def _told(given: Context, job: str) -> AsyncIterator[str]:
     last, quiet = "", 0.0
     while True:
-        item = JobItem.of(await run_in_threadpool(given.jobs.get, job))
+        try:
+            item = JobItem.of(await run_in_threadpool(given.jobs.get, job))
+        except StoreError as error:
+            if not is_passing(error):
+                raise
+            yield ": the database does not answer\n\n"
+            await asyncio.sleep(_BEAT_SECONDS)
+            continue
         said = item.model_dump_json()
         if said != last:
             yield f"event: job\ndata: {said}\n\n"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from core.errors import ConflictError, InputNotFoundError, UsageError
 from corpus.store.store import Store
+from corpus.store.where import Where
 from service.auth import accounts as module
 from service.auth import throttle
 from service.auth.accounts import Accounts
@@ -19,6 +19,8 @@ from service.auth.principal import NotPermittedError, NotSignedInError, TooManyT
 from service.auth.scope import Scope
 from service.auth.sessions import IDLE, LONGEST, Sessions
 from service.auth.tokens import Tokens
+
+pytestmark = pytest.mark.both_databases
 
 GOOD = "梅雨季节-42-江南"
 START = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
@@ -41,8 +43,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path) as opened:
+def store(where: Where) -> Iterator[Store]:
+    with Store.open(where) as opened:
         yield opened
 
 
