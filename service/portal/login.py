@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from service.api.context import Context
 from service.api.guards import By, With, principal
 from service.api.v1 import session
 from service.auth.permissions import Permission
@@ -27,7 +28,8 @@ def login_page(request: Request, given: With, next: str = "/") -> Response:  # n
     try:
         principal(request, given)
     except NotSignedInError:
-        return page(request, None, "login.html.j2", there=own_address(next), name="", problem="")
+        there, elsewhere = own_address(next), _elsewhere(given)
+        return page(request, None, "login.html.j2", there=there, name="", problem="", elsewhere=elsewhere)
     return RedirectResponse(own_address(next), HTTPStatus.SEE_OTHER)
 
 
@@ -47,7 +49,15 @@ def sign_in(
         signed = session.sign_in(given, request, answer, session.Credentials(name=name, password=password))
     except (NotSignedInError, TooManyTriesError) as error:
         template = "parts/sign_in_again.html.j2" if fragment else "login.html.j2"
-        told = page(request, None, template, there=own_address(there), name=name, problem=error.message)
+        told = page(
+            request,
+            None,
+            template,
+            there=own_address(there),
+            name=name,
+            problem=error.message,
+            elsewhere=_elsewhere(given),
+        )
         if not fragment:
             told.status_code = int(
                 HTTPStatus.TOO_MANY_REQUESTS
@@ -81,6 +91,11 @@ def sign_out(request: Request, given: With, by: By) -> Response:
     session.sign_out(given, request, done, by)
     done.status_code = HTTPStatus.OK
     return done
+
+
+def _elsewhere(given: Context) -> str:
+    """What the OpenID provider is called, where one can sign in there."""
+    return given.settings.oidc_name if given.openid is not None else ""
 
 
 def _require_own_page(request: Request) -> None:
