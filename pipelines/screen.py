@@ -26,6 +26,7 @@ from pipelines.column_evidence import shown as columns_shown
 from pipelines.depicting.kept import kept_pictures
 from pipelines.depicting.kept import shown as pictures_shown
 from pipelines.engine.workers import WorkerError
+from pipelines.inputs import inputs_of
 from pipelines.judging import Judged, held_against, judged
 from pipelines.kept_text import kept_text
 from pipelines.kept_vectors import kept_vectors
@@ -88,14 +89,14 @@ def screen_kept(
 ) -> Screening:
     """The same for a file that was admitted and is in the store."""
     before, alike = tools.store.brief(source.id), others_alike(source.id, tools.store)
-    kept = Kept()
+    kept, inputs = Kept(), inputs_of(tools)
     try:
         screening, kept = _screened(source, tools, progress)
     except RefusedError as error:
         screening = _ended(Status.REFUSED, _card(source), survey.NAME, error)
     except FailedError as error:
         screening = _ended(Status.FAILED, _card(source), survey.NAME, error)
-    tools.store.save_screening(screening, kept=kept)
+    tools.store.save_screening(screening, kept=kept, inputs=inputs)
     touched = Affected() if affected is None else affected
     touched.note(tools.store, source.id, before)
     touched.add(alike | others_matched(screening.matches))

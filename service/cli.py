@@ -1,6 +1,6 @@
 """The command line: ``mingjian screen``, ``read``, ``show``, ``reports``, ``dossier``, ``similar``,
-``decide``, ``decisions``, ``checks``, ``diff``, ``remove``, ``registry``, ``law``, ``index``, ``user``,
-``token``, ``audit``, ``db``, ``serve``, ``worker``, ``schema``.
+``decide``, ``decisions``, ``checks``, ``diff``, ``remove``, ``rescreen``, ``backup``, ``retention``,
+``registry``, ``law``, ``index``, ``user``, ``token``, ``audit``, ``db``, ``serve``, ``worker``, ``schema``.
 
 Exit codes: 0 all screened; otherwise the greatest code among the files, as ``core.errors`` gives them.
 """
@@ -21,6 +21,7 @@ from pipelines.decisions import assessment_left, findings
 from pipelines.rejudging import Affected, settle
 from pipelines.screen import Tools, screen
 from service.account_commands import audit_app, db_app, token_app, user_app
+from service.backup_commands import backup_app
 from service.command_line import Commands, run
 from service.decision_commands import checks, decide, decisions, diff
 from service.dossier_command import require_target, write_dossier
@@ -33,6 +34,8 @@ from service.progress import PageProgress
 from service.reading_command import ReadRequest, give_out, run_read
 from service.registry_commands import registry_app
 from service.removal_command import remove
+from service.rescreen_command import rescreen
+from service.retention_commands import retention_app
 from service.schema import reading_schema_text, schema_text
 from service.serve_command import serve, worker
 from service.settings import Settings, load_settings
@@ -45,11 +48,13 @@ app = Commands(
     text="明鉴：筛查安全评价报告，给出带证据的线索供检查人员核实。\n\n"
     "第一次使用：先用 mingjian registry import 导入机构和人员登记表，再用 mingjian screen 筛查 PDF。",
 )
-for _command in (similar, decide, decisions, checks, diff, remove, serve, worker):
+for _command in (similar, decide, decisions, checks, diff, remove, rescreen, serve, worker):
     app.command()(_command)
 app.add_typer(registry_app, name="registry")
 app.add_typer(law_app, name="law")
 app.add_typer(index_app, name="index")
+app.add_typer(backup_app, name="backup")
+app.add_typer(retention_app, name="retention")
 for _name, _group in (("user", user_app), ("token", token_app), ("audit", audit_app), ("db", db_app)):
     app.add_typer(_group, name=_name)
 

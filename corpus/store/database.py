@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Dialect, Engine, Table, create_engine, event, inspect, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -100,12 +100,22 @@ def analyzed(connection: Connection, table: Table) -> None:
 
 @contextlib.contextmanager
 def as_store_error() -> Iterator[None]:
-    """Database failures as ``StoreError`` with a sentence for the person who must act."""
+    """Database failures as ``StoreError`` with a sentence for the person who must act.
+
+    An ``IntegrityError`` of what may be there once only passes: the caller knows what that means.
+    """
     try:
         yield
     except (DBAPIError, PoolTimeoutError, sqlite3.Error) as error:  # the last from the driver, connecting
+        if isinstance(error, IntegrityError) and _is_taken(error):
+            raise
         code, sentence = _explained(error)
         raise StoreError(sentence, code=code) from error
+
+
+def _is_taken(error: IntegrityError) -> bool:
+    """Whether somebody wrote the same key before; by the words of SQLite and the code of PostgreSQL."""
+    return "UNIQUE" in str(error.orig) or getattr(error.orig, "sqlstate", "") == "23505"
 
 
 def upgrade(engine: Engine) -> bool:

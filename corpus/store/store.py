@@ -38,6 +38,9 @@ from corpus.store import (
     card_rows,
     codec,
     decision_rows,
+    input_rows,
+    lead_rows,
+    party_rows,
     passage_rows,
     removal_rows,
     report_rows,
@@ -56,10 +59,13 @@ from corpus.store.database import (
     writing,
 )
 from corpus.store.entries import DecidedCount, ReportEntry, ScreeningEntry
+from corpus.store.input_rows import Inputs
 from corpus.store.kept_pages import KeptPages
+from corpus.store.lead_rows import Lead
 from corpus.store.local_copies import LocalCopies
 from corpus.store.passage_rows import Passages
 from corpus.store.postgresql import postgresql_engine
+from corpus.store.rescreens import Rescreens
 from corpus.store.tables import reports, stage_results
 from corpus.store.text_index import TextIndex, settle_quietly
 from corpus.store.where import Where
@@ -126,6 +132,7 @@ class Store:
         if is_changed:
             store._fill_briefs()
             store._fill_cards()
+            store._fill_overview()
         return store
 
     def __enter__(self) -> Self:
@@ -227,12 +234,13 @@ class Store:
         *,
         instead_of: str | None = None,
         kept: Kept | None = None,
+        inputs: Inputs | None = None,
     ) -> str:
         """Keep a screening as its report's latest and give its id; the same document is kept once.
 
         Its brief, by which other reports find it, is replaced with it, and so is what others are compared
         with where ``kept`` is given. With ``instead_of``, raises ``ConflictError`` where that is no longer
-        the report's latest screening.
+        the report's latest screening. ``inputs`` is what it was made from, as far as known.
         """
         if not screening.report.id:
             raise StoreError(
@@ -253,6 +261,9 @@ class Store:
             )
             brief_rows.replace(connection, screening.report.id, brief, at=now)
             card_rows.replace(connection, screening, screening_id=screening_id, at=now)
+            party_rows.replace(connection, screening.report.id, brief)
+            lead_rows.replace(connection, screening)
+            input_rows.replace(connection, screening.report.id, inputs)
             if kept is not None:
                 signatures.replace(
                     connection,
@@ -276,6 +287,21 @@ class Store:
         if kept is not None and kept.vectors is not None:
             self.passages.settle_quietly(kept.vectors)
         return screening_id
+
+    def inputs(self, report_id: str) -> Inputs:
+        """What the report's latest screening was made from, as far as known."""
+        with reading(self.engine) as connection:
+            return input_rows.of_report(connection, report_id)
+
+    def note_inputs(self, report_id: str, inputs: Inputs) -> None:
+        """The report's latest screening is what these would give too."""
+        with writing(self.engine) as connection:
+            input_rows.replace(connection, report_id, inputs)
+
+    @property
+    def rescreens(self) -> Rescreens:
+        """Runs of screening many reports again."""
+        return Rescreens(self.engine, self._clock)
 
     def similar_inks(self, report_id: str, inks: Sequence[KeptInk]) -> tuple[FoundInk, ...]:
         """The same pictures of signatures in other screened reports."""
@@ -379,6 +405,27 @@ class Store:
                 for key, screening, at in made:
                     card_rows.replace(connection, screening, screening_id=key, at=at)
 
+    def _fill_overview(self) -> None:
+        """Parties, leads and links of reports that were screened before there were any."""
+        last = ""
+        while True:
+            with reading(self.engine) as connection:
+                lacking = lead_rows.lacking(connection, after=last, limit=_FILLED_AT_ONCE)
+            if not lacking:
+                return
+            made = [codec.load(Screening, self.blobs.get(blob)) for _, blob in lacking]
+            with writing(self.engine) as connection:
+                for screening in made:
+                    brief = brief_rows.screened_brief(screening)
+                    party_rows.replace(connection, screening.report.id, brief)
+                    lead_rows.replace(connection, screening)
+            last = lacking[-1][0]
+
+    def leads(self, report_id: str) -> tuple[Lead, ...]:
+        """The findings of a report's latest screening, without reading its document."""
+        with reading(self.engine) as connection:
+            return lead_rows.of_report(connection, report_id)
+
     def cards(
         self, wanted: Wanted, *, order: Order = Order.NEWEST, after: After | None = None, limit: int
     ) -> tuple[Card, ...]:
@@ -427,6 +474,7 @@ class Store:
         """Keep an inspector's decision; raises ``ConflictError`` when another came before it."""
         with writing(self.engine) as connection:
             decision_rows.add(connection, decision)
+            lead_rows.restand(connection, decision)
 
     def decisions(self, report_id: str | None = None) -> tuple[Decision, ...]:
         """All decisions in the order in which they were made, of one report or of all."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 else:
     _Instants = TypeDecorator
 
-HEAD = "0015"  # the migration that makes exactly these tables
+HEAD = "0019"  # the migration that makes exactly these tables
 
 SHA256 = String(64)
 SIZE = BigInteger().with_variant(Integer, "sqlite")  # in bytes

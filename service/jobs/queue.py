@@ -38,6 +38,17 @@ def system_url(where: Where) -> str:
     return f"sqlite:///{(where.data_dir / 'jobs.sqlite3').absolute()}"
 
 
+def forget(where: Where, jobs: list[str]) -> None:
+    """Take out the workflows of jobs that have ended."""
+    url = system_url(where)
+    DBOS.migrate(url)
+    client = DBOSClient(system_database_url=url)
+    try:
+        client.delete_workflows(jobs)
+    finally:
+        client.destroy()
+
+
 class Jobs:
     """The jobs of one store."""
 

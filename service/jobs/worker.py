@@ -30,6 +30,7 @@ from service.jobs.records import Job, State
 from service.jobs.roll import Roll
 from service.opened import opened_tools
 from service.settings import Settings
+from service.tasks import runner as tasks
 
 MOST_STARTS = 2  # a file in whose screening the worker was killed so often is not tried again
 LOST = 75  # the exit code of a worker that others took for dead: it is to be started again
@@ -56,6 +57,7 @@ def work(settings: Settings, *, ends_with_parent: bool = False) -> None:
     code = 0
     with opened_tools(settings) as tools:
         if not stopping.is_set():
+            tasks.start(tools, settings, stopping)
             code = _worked(settings, Worker(tools, stopping), stopping)
     sys.stdout.flush()
     sys.stderr.flush()
