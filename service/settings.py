@@ -15,7 +15,7 @@ from typing import Any
 from core.errors import UsageError
 from core.limits import MEBIBYTE, Limits
 from models import ocr
-from pipelines.stages.read import ReadOptions
+from pipelines.reading_options import ReadOptions
 
 PREFIX = "MINGJIAN_"
 _LONGEST = 36_500  # hours or days for which an answer of the registry may be used

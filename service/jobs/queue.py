@@ -6,8 +6,8 @@ Where the program ends between the two, the next worker that starts puts the wor
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dbos import DBOS, DBOSClient, EnqueueOptions
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import InputNotFoundError
@@ -17,6 +17,9 @@ from corpus.store.store import Store
 from service.auth import bearer
 from service.jobs import rows
 from service.jobs.records import Job, Priority, QueueFullError, State
+
+if TYPE_CHECKING:
+    from dbos import DBOSClient, EnqueueOptions
 
 WORKFLOW, QUEUE, VERSION = "screen_report", "screening", "jobs/1"
 NOWHERE = "000000"
@@ -30,9 +33,7 @@ def system_url(data_dir: Path) -> str:
 
 def forget(data_dir: Path, jobs: list[str]) -> None:
     """Take out the workflows of jobs that have ended."""
-    url = system_url(data_dir)
-    DBOS.migrate(url)
-    client = DBOSClient(system_database_url=url)
+    client = _client(system_url(data_dir))
     try:
         client.delete_workflows(jobs)
     finally:
@@ -158,6 +159,12 @@ class Jobs:
 
     def _dbos(self) -> DBOSClient:
         if self._client is None:
-            DBOS.migrate(self._url)
-            self._client = DBOSClient(system_database_url=self._url)
+            self._client = _client(self._url)
         return self._client
+
+
+def _client(url: str) -> DBOSClient:
+    from dbos import DBOS, DBOSClient  # here, so that the service need not wait for it at its start
+
+    DBOS.migrate(url)
+    return DBOSClient(system_database_url=url)

@@ -21,7 +21,6 @@ from service.api.cursors import cursor_of, place_of
 from service.api.guards import With, allowed, note, visible
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
-from service.dossier import FORMATS, dossier_bytes
 
 router = APIRouter(tags=["报告"])
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_REPORTS))]
@@ -177,6 +176,8 @@ def dossier(
     asked_format: Annotated[str, Query(alias="format", pattern="^(html|docx|pdf)$")] = "docx",
 ) -> Response:
     """The case file as HTML, DOCX or PDF (where the server has a converter)."""
+    from service.dossier import dossier_bytes  # here, so that the service need not wait for it at its start
+
     visible(report, by, given)
     note(given, by, "report.dossier", "report", report, format=asked_format)
     content = dossier_bytes(latest(given, report), given.tools, f".{asked_format}")
@@ -194,6 +195,3 @@ def latest(given: Context, report: str) -> Screening:
     if found is None:
         raise InputNotFoundError("这份报告还没有筛查结果。", code="report_not_screened")
     return found
-
-
-assert {f".{name}" for name in _DOSSIERS} == set(FORMATS)
