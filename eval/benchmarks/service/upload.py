@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from eval.benchmarks.service.program import Served
 
 _PIECE_BYTES = 1 << 18
+_STILL_BYTES = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ def uploaded(served: Served, size: int) -> Uploaded:
     """Send so many bytes that begin as a PDF; nothing of it is held here."""
     list(_pieces(1 << 20))
     _send(served, 1 << 20)  # what is loaded once is not the upload's
+    _settle(served)
     before, most, stop = served.resident_bytes(), [0], threading.Event()
 
     def watch() -> None:
@@ -44,6 +46,14 @@ def uploaded(served: Served, size: int) -> Uploaded:
         stop.set()
         watcher.join()
     return Uploaded(known == told, max(0, most[0] - before), seconds)
+
+
+def _settle(served: Served) -> None:
+    """Wait until the tree takes no more memory: its worker is still starting when the service is ready."""
+    before = -1
+    while abs(served.resident_bytes() - before) > _STILL_BYTES:
+        before = served.resident_bytes()
+        time.sleep(3)
 
 
 def _send(served: Served, size: int) -> tuple[str, str]:
