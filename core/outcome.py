@@ -112,3 +112,8 @@ class Match:
 def others_matched(matches: Iterable[Match]) -> frozenset[str]:
     """Ids of the reports that share something which is not everybody's."""
     return frozenset(match.right_report.id for match in matches if not match.common)
+
+
+def others_shown(outcome: Outcome, own: str) -> frozenset[str]:
+    """Ids of the reports other than ``own`` of which an outcome shows places."""
+    return frozenset(item.report for item in outcome.evidence if item.report and item.report != own)

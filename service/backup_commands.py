@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.engine import make_url
 
 from core.errors import FailedError, UsageError
+from corpus.store import postgresql
 from corpus.store.backups import POSTGRESQL, Backups
 from corpus.store.blobs import Blobs
 from corpus.store.dumps import restore_postgresql
@@ -41,7 +41,7 @@ def create(
         raise UsageError(f"没有数据文件夹 {settings.data_dir}，没有可备份的内容。")
     if folder.resolve().is_relative_to(settings.data_dir.resolve()):
         raise UsageError("备份文件夹不能放在数据文件夹里面。请换一个位置，最好是另一块磁盘。")
-    with Store.open(settings.data_dir) as store:
+    with Store.open(settings.where) as store:
         made = Backups(folder).create(store, settings.data_dir, at=store.now(), keep=keep)
     size = f"{made.copied_bytes / _MEBIBYTE:.1f} MB"
     _say(f"已备份为 {made.name}：内容 {made.blobs} 项，其中新复制 {made.copied} 项（{size}）")
@@ -74,28 +74,32 @@ def restore(folder: Folder, name: Name = None, data_dir: DataDir = None) -> None
         raise UsageError(
             f"{target} 已有内容，恢复不会覆盖它。请用 --data-dir 指定一个新文件夹。", code="restore_not_empty"
         )
+    if (POSTGRESQL in manifest.files) != bool(settings.database_url):
+        raise UsageError(
+            "备份与设置的数据库种类不同：来自 PostgreSQL 的备份须在 database_url 中给出一个空数据库，"
+            "其他备份不能设置 database_url。",
+            code="restore_other_kind",
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".mingjian-restoring-") as place:
         making = Path(place) / "data"
         making.mkdir(mode=0o750)
         backups.restore_files(chosen, manifest, making)
-        if POSTGRESQL in manifest.files:
-            restore_postgresql(make_url(_database_url(settings)), folder / chosen / POSTGRESQL)
-        number = backups.restore_blobs(chosen, manifest, Blobs(making / "blobs"))
+        if not settings.blobs_url:
+            backups.restore_blobs(chosen, manifest, Blobs(making / "blobs"))
+        if settings.database_url:
+            restore_postgresql(postgresql.address(settings.database_url), folder / chosen / POSTGRESQL)
         if target.exists():
             target.rmdir()
         shutil.move(making, target)
-    with Store.open(target):  # brought to this program's version
-        _say(f"已把备份 {chosen} 恢复到 {target}：数据库和内容 {number} 项。")
+    with Store.open(settings.where) as store:  # brought to this program's version
+        if settings.blobs_url:
+            backups.restore_blobs(chosen, manifest, store.blobs)
+        _say(f"已把备份 {chosen} 恢复到 {target}：数据库和内容 {manifest.blobs - len(manifest.missing)} 项。")
+    if settings.database_url:
+        _say("相似比对的索引没有随备份保存，请运行 mingjian index build 重建。")
     if manifest.missing:
         _say(f"备份时已缺失的 {len(manifest.missing)} 项内容没有恢复。")
-
-
-def _database_url(settings: object) -> str:
-    url = getattr(settings, "database_url", "")
-    if not url:
-        raise UsageError("这份备份来自 PostgreSQL。请在设置 database_url 中给出要恢复到的空数据库。")
-    return str(url)
 
 
 def _say(words: str) -> None:

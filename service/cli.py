@@ -193,7 +193,7 @@ def dossier(
 @app.command()
 def reports(data_dir: DataDir = None) -> None:
     """列出已筛查的报告。"""
-    with Store.open(_settings(data_dir=data_dir).data_dir) as store:
+    with Store.open(_settings(data_dir=data_dir).where) as store:
         print_reports(out, store.reports())
 
 

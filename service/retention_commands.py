@@ -29,7 +29,7 @@ def apply(
 ) -> None:
     """按各项保存期限清理一次；筛查结果、处理记录和审计记录从不清理。"""
     settings = load_settings(os.environ, {"data_dir": data_dir})
-    with Store.open(settings.data_dir) as store:
+    with Store.open(settings.where) as store:
         found = retention.apply(store, settings, dry_run=dry_run)
         if found and not dry_run:
             numbers = {let.setting: let.number for let in found}

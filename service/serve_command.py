@@ -49,6 +49,7 @@ def serve(
             log_level="info",
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # who is believed is a setting: service.guard_settings
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
     )

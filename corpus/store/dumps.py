@@ -65,16 +65,9 @@ def restore_postgresql(url: URL, dump: Path) -> None:
 
 def _run(program: str, url: URL, *arguments: str) -> None:
     """The password goes by the environment, where other users of the machine do not see it."""
-    environment = dict(os.environ)
-    for name, value in (
-        ("PGHOST", url.host),
-        ("PGPORT", url.port),
-        ("PGUSER", url.username),
-        ("PGPASSWORD", url.password),
-    ):
-        if value is not None:
-            environment[name] = str(value)
-    command = [program, *arguments, f"--dbname={url.database}"]
+    environment = dict(os.environ) | ({"PGPASSWORD": url.password} if url.password else {})
+    address = url.set(drivername="postgresql", password=None).render_as_string()
+    command = [program, *arguments, f"--dbname={address}"]
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     except FileNotFoundError as error:

@@ -8,14 +8,49 @@ from importlib.metadata import version
 
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from service.api import context, problems
+from service.api.arriving import Arriving
+from service.api.described import describe
 from service.api.told_apart import API, ToldApart
-from service.api.v1 import files, findings, jobs, oversight, reports, session
+from service.api.v1 import (
+    comparison,
+    evidence,
+    files,
+    findings,
+    jobs,
+    laws,
+    openid,
+    oversight,
+    overview,
+    parties,
+    registries,
+    reports,
+    session,
+    tables,
+    tasks,
+    webhooks,
+)
+from service.guard_settings import cors_origins, trusted_proxies
+from service.portal import app as portal
 from service.settings import Settings
 
 _SMALLEST_ZIPPED = 1024
+_ALLOWED_HEADERS = (
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-Match",
+    "If-None-Match",
+    "X-File-Name",
+)
+_SHOWN_HEADERS = (
+    *("ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "Idempotency-Replayed"),
+    *("X-Request-Id", "X-Page-Width", "X-Page-Height", "Content-Disposition"),
+)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -41,18 +76,49 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     for router in (
         session.router,
+        openid.router,
         files.router,
         jobs.router,
         reports.router,
+        comparison.router,
+        evidence.router,
         findings.router,
+        overview.router,
+        parties.router,
+        parties.registry_router,
+        registries.router,
+        laws.router,
+        tables.router,
+        tasks.router,
         oversight.router,
+        webhooks.router,
     ):
         app.include_router(router, prefix=API)
+    describe(app)
     app.add_api_route("/healthz", _alive, include_in_schema=False)
     app.add_api_route("/readyz", _ready, include_in_schema=False)
-    app.add_middleware(ToldApart)
-    app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_ZIPPED)
+    portal.install(app)
+    _guard(app, settings)
     return app
+
+
+def _guard(app: FastAPI, settings: Settings) -> None:
+    """What every request goes through, the innermost first."""
+    app.add_middleware(
+        Arriving, most_bytes=settings.max_request_kilobytes * 1024, seconds=settings.request_seconds
+    )
+    app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_ZIPPED)
+    if origins := cors_origins(settings):
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
+            allow_headers=_ALLOWED_HEADERS,
+            expose_headers=_SHOWN_HEADERS,
+        )
+    app.add_middleware(ToldApart)
+    if proxies := trusted_proxies(settings):
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=proxies)
 
 
 def _alive() -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from core.screening import Screening
 from pipelines.checks import CHECKS
@@ -23,9 +24,18 @@ FORMATS: dict[str, Callable[[Dossier], bytes]] = {
 }
 
 
-def dossier_bytes(screening: Screening, tools: Tools, suffix: str) -> bytes:
-    """The file's bytes; ``suffix`` is a key of ``FORMATS``. Raises as the PDF converter does."""
+def dossier_bytes(
+    screening: Screening, tools: Tools, suffix: str, *, shown: Screening | None = None
+) -> bytes:
+    """The file's bytes; ``suffix`` is a key of ``FORMATS``. Raises as the PDF converter does.
+
+    ``shown``: the same screening as the reader may see it; how findings stand is told from the whole one.
+    """
     stands = findings(tools.store, screening)
+    if shown is not None:
+        told = dict(zip(map(id, screening.outcomes), shown.outcomes, strict=True))
+        stands = tuple(replace(each, outcome=told[id(each.outcome)]) for each in stands)
+        screening = shown
     kept = Kept(
         findings=stands,
         decisions=tools.store.decisions(screening.report.id),

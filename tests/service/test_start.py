@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from service.api.v1 import evidence
+from service.dossier import FORMATS
+
 _HEAVY = (
     "dbos",
     "docx",
@@ -29,3 +32,7 @@ def test_serving_loads_none_of_the_heavy_engines() -> None:
         [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == []
+
+
+def test_a_case_file_has_a_type_in_every_form() -> None:
+    assert {f".{name}" for name in evidence._DOSSIERS} == set(FORMATS)
