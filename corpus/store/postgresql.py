@@ -183,6 +183,7 @@ def _options(busy_seconds: float) -> str:
         "lock_timeout": f"{int(busy_seconds * 1000)}",
         "idle_in_transaction_session_timeout": f"{_IDLE_SECONDS * 1000}",
         "timezone": "UTC",
+        "jit": "off",  # compiling takes longer than any question of ours
         "client_encoding": _ENCODING,
         "tcp_keepalives_idle": "30",
         "tcp_keepalives_interval": "10",
