@@ -74,6 +74,12 @@ def restore(folder: Folder, name: Name = None, data_dir: DataDir = None) -> None
         raise UsageError(
             f"{target} 已有内容，恢复不会覆盖它。请用 --data-dir 指定一个新文件夹。", code="restore_not_empty"
         )
+    if (POSTGRESQL in manifest.files) != bool(settings.database_url):
+        raise UsageError(
+            "备份与设置的数据库种类不同：来自 PostgreSQL 的备份须在 database_url 中给出一个空数据库，"
+            "其他备份不能设置 database_url。",
+            code="restore_other_kind",
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".mingjian-restoring-") as place:
         making = Path(place) / "data"

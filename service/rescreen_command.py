@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,7 +24,6 @@ from corpus.store.rescreens import Item, Run
 from pipelines.engine.processes import Processes
 from pipelines.engine.workers import available_cores
 from pipelines.inputs import inputs_digest, inputs_of
-from pipelines.rescreen import Rescreener, Scope, Task, do_all, file_tasks, settle_all, tasks_of
 from pipelines.screening_tools import Tools
 from service.auth import bearer
 from service.new_file import new_file, require_new
@@ -33,6 +32,9 @@ from service.rescreen_progress import RunProgress
 from service.rescreen_report import RunReport, print_report, write_json
 from service.settings import Settings, load_settings
 from service.terminal import DataDir, complaints, out
+
+if TYPE_CHECKING:
+    from pipelines.rescreen import Rescreener, Scope, Task
 
 _MOST_WORKERS = 256
 
@@ -85,6 +87,8 @@ def rescreen(
 
 
 def _scope(path: Path | None, *, every: bool, since: str | None, changed_only: bool) -> Scope:
+    from pipelines.rescreen import Scope, file_tasks
+
     if sum((path is not None, every, since is not None)) != 1:
         raise UsageError("请给出一个路径，或 --all，或 --since 日期，三者选一。")
     if path is not None:
@@ -110,6 +114,8 @@ def _run_of(scope: Scope, tools: Tools, *, fresh: bool) -> Run:
 
 
 def _do(run: Run, scope: Scope, tools: Tools, settings: Settings, count: int) -> None:
+    from pipelines.rescreen import do_all, file_tasks, settle_all, tasks_of
+
     runs, inputs = tools.store.rescreens, inputs_of(tools)
     with RunProgress(complaints) as progress:
         progress.counting()
@@ -132,6 +138,8 @@ def _do(run: Run, scope: Scope, tools: Tools, settings: Settings, count: int) ->
 @contextmanager
 def _rescreener(settings: Settings, run: str, changed_only: bool) -> Iterator[Rescreener]:
     """What one process works with; it reads one report at a time, so one reading process is enough."""
+    from pipelines.rescreen import Rescreener
+
     with opened_tools(replace(settings, workers=1)) as tools:
         yield Rescreener(tools, run, changed_only=changed_only)
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core.errors import UsageError
+from service.command_line import Commands
 from service.settings import load_settings
 from service.terminal import DataDir, complaints
 
@@ -131,3 +132,8 @@ def _keep_running(data_dir: Path, stop: threading.Event, running: list[subproces
         )
         stop.wait(wait)
         wait = min(wait * 2, _LONGEST_WAIT)
+
+
+server_app = Commands(name="mingjian", text="明鉴：服务。")
+server_app.command()(serve)
+server_app.command()(worker)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -54,6 +53,9 @@ from pipelines.reading.scanned import picture_lines, scanned_rulings
 from pipelines.reading.seals import drawn_seals, scanned_seals
 from pipelines.reading.slope import slope_of
 from pipelines.reading.textlayer import text_lines
+from pipelines.reading_options import ReadOptions
+
+__all__ = ("NAME", "VERSION", "ReadOptions", "look", "run")
 
 NAME = "read"
 VERSION = "12"
@@ -62,14 +64,6 @@ _TYPED_TOGETHER = 8  # pages with a text layer only, read in one call of a worke
 
 Progress = Callable[[int, int], None]
 """Called with pages done and pages in all."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadOptions:
-    """What the result depends on. ``dpi`` is the resolution at which scanned pages are looked at."""
-
-    engine: str = ocr.DEFAULT
-    dpi: float = 200.0
 
 
 def run(

@@ -18,7 +18,6 @@ from corpus.store.entries import ScreeningEntry
 from pipelines.checks import CHECKS
 from pipelines.decisions import assessment_left, changes_in_words, findings
 from pipelines.differences import differences
-from pipelines.stages import survey
 from service.api.context import Context
 from service.api.guards import view_of
 from service.auth.principal import Principal
@@ -30,6 +29,7 @@ from service.portal.crops import Crop, address_of, match_crops
 from service.precision import precisions
 from service.views.outside import screening_for
 
+_SURVEY = "survey"  # pipelines.stages.survey, whose engines need not be loaded to look at what it gave
 _CHECKS = {check.id: check for check in CHECKS}
 _SHOWN_SCREENINGS = 12
 
@@ -180,5 +180,5 @@ def pages_of(given: Context, card: Card) -> Iterator[PageAddress]:
 
 
 def _sizes_of(given: Context, report: str) -> dict[int, tuple[float, float]]:
-    kept = given.tools.store.latest_stage_result(report, survey.NAME)
+    kept = given.tools.store.latest_stage_result(report, _SURVEY)
     return {p.number: (p.width, p.height) for p in load(Survey, kept).pages} if kept is not None else {}
