@@ -1,7 +1,8 @@
 """Pages that wait in memory for the rest of their report: equal numbers are one object.
 
 Positions are hundredths of a point, so that the thousands of a long report repeat a few ten thousand
-values; sharing them halves what a page takes. Records stay equal to what they were.
+values; sharing them halves what a page takes. Records stay equal to what they were. Lines of a text layer
+come with shared numbers already (``pipelines/reading/parcels.py``).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sys
 
 from core.document import Page
 from core.geometry import Box
+from pipelines.reading.parcels import is_shared
 
 _box = tuple.__new__  # what ``Box._make`` calls
 
@@ -25,6 +27,8 @@ class Sharing:
         shared, put = self._numbers.setdefault, object.__setattr__  # copies would take far longer
         for line in page.lines:
             edges, box, confidences = line.edges, line.box, line.confidences
+            if edges and is_shared(edges[0]):  # so are all numbers of a line that came in a parcel
+                continue
             put(line, "edges", (*map(shared, edges, edges),))
             put(line, "box", _box(Box, map(shared, box, box)))
             put(line, "size", shared(line.size, line.size))

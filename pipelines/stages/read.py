@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pikepdf
 import pypdfium2 as pdfium
 
 from core.document import (
@@ -33,20 +34,22 @@ from core.geometry import Box, intersection
 from core.limits import Limits
 from models import ocr
 from pipelines.engine.batches import ask_all, grouped
-from pipelines.engine.records import BadRecordError, pack_record, unpack_record
+from pipelines.engine.records import BadRecordError
 from pipelines.engine.workers import Ask, Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
 from pipelines.reading.blocks import in_blocks
 from pipelines.reading.compact import Sharing
 from pipelines.reading.damage import damaged_picture
 from pipelines.reading.furniture import marked
+from pipelines.reading.identity import stored_page
 from pipelines.reading.ink import Pens
 from pipelines.reading.joined import with_continuations
 from pipelines.reading.known import Kept, read_or_known
 from pipelines.reading.layer_difference import layer_difference
 from pipelines.reading.laying import laid_out
-from pipelines.reading.objects import take_for_text_alone
+from pipelines.reading.objects import take_as_drawn
 from pipelines.reading.order import by_rows
+from pipelines.reading.parcels import pack_page, unpack_page
 from pipelines.reading.photographs import photograph_boxes
 from pipelines.reading.pictures import described_pictures, region_pictures
 from pipelines.reading.rulings import page_rulings
@@ -56,7 +59,7 @@ from pipelines.reading.slope import slope_of
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
-VERSION = "12"
+VERSION = "13"
 
 _TYPED_TOGETHER = 8  # pages with a text layer only, read in one call of a worker
 
@@ -116,7 +119,7 @@ def _decoded(answer: bytes | WorkerError, number: int) -> Page | WorkerError:
     if isinstance(answer, WorkerError):
         return answer
     try:
-        page = unpack_record(Page, answer)
+        page = unpack_page(answer)
     except BadRecordError:
         page = None
     if page is None or page.number != number:
@@ -135,18 +138,19 @@ def look(
     page_pixels: int,
     page_characters: int,
     has_hidden: bool = False,
-    has_drawing: bool = True,
+    drawn: Sequence[int] | None = None,
 ) -> bytes:
     """Inside the worker: the encoded ``Page``.
 
-    ``has_hidden``: some of its text layer is not seen. ``has_drawing``: something but text is drawn.
+    ``has_hidden``: some of its text layer is not seen. ``drawn``: where the objects that are no text stand.
     """
     limits = Limits(page_pixels=page_pixels, page_characters=page_characters)
     with pdf.page_of(path, number) as page:
-        if not has_drawing:
-            take_for_text_alone(page)
+        if drawn is not None:
+            take_as_drawn(page, drawn)
         try:
-            return pack_record(_read(page, number, Route(route), engine, dpi, limits, has_hidden))
+            stored = functools.partial(stored_page, path, number)
+            return pack_page(_read(page, number, Route(route), engine, dpi, limits, has_hidden, stored))
         except RefusedError as error:  # what one page asks too much of is no reason to refuse the report
             raise FailedError(f"第 {number} 页：{error.message}", code=error.code) from error
         except pdfium.PdfiumError as error:
@@ -161,6 +165,7 @@ def _read(
     dpi: float,
     limits: Limits,
     has_hidden: bool,
+    stored: Callable[[], pikepdf.Page | None],
 ) -> Page:
     frame = pdf.frame(page)
     typed: tuple[Line, ...] = ()
@@ -183,7 +188,7 @@ def _read(
         reader = _engine(engine_name)
         engine = f"{reader.name} {reader.version}"
         image, scale = pdf.render(page, dpi=dpi, limits=limits)
-        damage = damaged_picture(page, frame, image, scale) or ""
+        damage = damaged_picture(page, frame, image, scale, stored()) or ""
         looked = reader.read_page(image)
         seals = scanned_seals(image, looked.seals, frame, scale, reader)
         slope = slope_of(() if typed else looked.lines, frame.size)
@@ -205,7 +210,7 @@ def _read(
         width=round(width, 2),
         height=round(height, 2),
         route=route,
-        lines=tuple(map(slope.line_back, lines)),
+        lines=tuple(map(slope.line_back, lines)) if slope.degrees else lines,
         tables=tuple(map(slope.table_back, found)),
         pictures=pictures,
         seals=seals,
@@ -248,7 +253,7 @@ def _call(path: Path, page: PageSurvey, options: ReadOptions, limits: Limits) ->
             "page_pixels": limits.page_pixels,
             "page_characters": limits.page_characters,
             "has_hidden": page.invisible + page.white + page.covered > 0,
-            "has_drawing": page.has_drawing,
+            "drawn": page.drawn,
         },
         seconds=limits.page_seconds,
     )
