@@ -25,10 +25,8 @@ class Sharing:
     def page(self, page: Page) -> Page:
         """The page; its numbers are exchanged for equal ones met before."""
         shared, put = self._numbers.setdefault, object.__setattr__  # copies would take far longer
-        for line in page.lines:
+        for line in () if _came_shared(page) else page.lines:
             edges, box, confidences = line.edges, line.box, line.confidences
-            if edges and is_shared(edges[0]):  # so are all numbers of a line that came in a parcel
-                continue
             put(line, "edges", (*map(shared, edges, edges),))
             put(line, "box", _box(Box, map(shared, box, box)))
             put(line, "size", shared(line.size, line.size))
@@ -43,3 +41,8 @@ class Sharing:
                 put(cell, "box", _box(Box, map(shared, cell.box, cell.box)))
                 put(cell, "confidence", shared(cell.confidence, cell.confidence))
         return page
+
+
+def _came_shared(page: Page) -> bool:
+    """Whether the numbers of its lines are shared as they came: all are, or none."""
+    return bool(page.lines and page.lines[0].edges and is_shared(page.lines[0].edges[0]))

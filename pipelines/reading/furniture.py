@@ -104,6 +104,8 @@ def _groups(edges: Sequence[Edge]) -> list[list[Edge]]:
             for text in _counting(edge):
                 exact[edge.is_upper, text].append(edge)
     ordered = sorted(exact.items(), key=lambda item: -len(item[1]))
+    if not any(edge.line.is_ocr for edge in edges):
+        return [found for _, found in ordered]
     groups: list[tuple[bool, str, list[Edge]]] = []
     for (is_upper, text), found in ordered:
         near = next(

@@ -23,6 +23,7 @@ _MOST = 1 << 18  # hundredths of a point: positions beyond 2,621 points are not 
 _LARGEST = 2**31 - 1
 _LEADING = 5  # numbers of a line before its edges: size, box
 _box = tuple.__new__  # what ``Box._make`` calls
+_put = object.__setattr__  # for records that nobody else has yet
 
 Whole = npt.NDArray[np.int32]
 
@@ -75,7 +76,8 @@ def unpack_page(data: bytes) -> Page:
     is_whole = size == len(parcel.edges) == len(parcel.blocks) == len(parcel.is_bold)
     if not is_whole or min(parcel.edges) < 0 or len(parcel.hundredths) != 4 * numbers:
         raise BadRecordError("numbers do not fit the lines")
-    return dataclasses.replace(parcel.page, lines=_lines(parcel))
+    _put(parcel.page, "lines", _lines(parcel))
+    return parcel.page
 
 
 def _lines(parcel: Parcel) -> tuple[Line, ...]:

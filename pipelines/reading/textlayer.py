@@ -40,13 +40,25 @@ def text_lines(
 
     With ``pens`` what is drawn in no ink, in the paper's, or under a picture is left out.
     """
+    glyphs = seen_glyphs(textpage, frame, max_characters=max_characters, pens=pens)
+    return lines_of(glyphs) if glyphs is not None else ()
+
+
+def seen_glyphs(
+    textpage: pdfium.PdfTextPage, frame: PageFrame, *, max_characters: int, pens: Pens | None = None
+) -> Glyphs | None:
+    """The first half of ``text_lines``: its characters; None where there are none."""
     count = textpage.count_chars()
     if count > max_characters:
         raise FailedError(f"该页文字超过上限（{count} 个字符）", code="page_characters")
     if count <= 0:
-        return ()
+        return None
     is_seen = None if pens is None else lambda index: _is_seen(pens, textpage, index)
-    glyphs = page_glyphs(textpage, frame, count, is_seen)
+    return page_glyphs(textpage, frame, count, is_seen)
+
+
+def lines_of(glyphs: Glyphs) -> tuple[Line, ...]:
+    """The second half, while the text page is still open."""
     return reading_order(without_doubles(_lines(glyphs, runs_of(glyphs))))
 
 

@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -25,7 +26,6 @@ from core.document import (
     Picture,
     PictureKind,
     Route,
-    SealRegion,
     Survey,
     Table,
 )
@@ -33,7 +33,7 @@ from core.errors import FailedError, RefusedError
 from core.geometry import Box, intersection
 from core.limits import Limits
 from models import ocr
-from pipelines.engine.batches import ask_all, grouped
+from pipelines.engine.batches import ask_all, grouped, together_of
 from pipelines.engine.records import BadRecordError
 from pipelines.engine.workers import Ask, Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
@@ -54,14 +54,17 @@ from pipelines.reading.photographs import photograph_boxes
 from pipelines.reading.pictures import described_pictures, region_pictures
 from pipelines.reading.rulings import page_rulings
 from pipelines.reading.scanned import picture_lines, scanned_rulings
-from pipelines.reading.seals import drawn_seals, scanned_seals
+from pipelines.reading.seals import scanned_seals
 from pipelines.reading.slope import slope_of
 from pipelines.reading.textlayer import text_lines
+from pipelines.reading.typed import in_step, typed_page
 
 NAME = "read"
 VERSION = "13"
 
 _TYPED_TOGETHER = 8  # pages with a text layer only, read in one call of a worker
+_LIGHT = 20_000  # characters of such a page
+_TOGETHER = "pipelines.stages.read:look_together"
 
 Progress = Callable[[int, int], None]
 """Called with pages done and pages in all."""
@@ -88,7 +91,7 @@ def run(
 
     def read_group(group: Sequence[PageSurvey], ask: Ask) -> list[Page | WorkerError]:
         def look_at(pages: Sequence[PageSurvey]) -> list[Page | WorkerError]:
-            answers = ask_all([_call(path, page, options, limits) for page in pages], ask)
+            answers = ask_all([_call(path, page, options, limits) for page in pages], ask, _TOGETHER)
             return [_decoded(answer, page.number) for answer, page in zip(answers, pages, strict=True)]
 
         return read_or_known(path, group, kept, ask, look_at)
@@ -146,15 +149,36 @@ def look(
     """
     limits = Limits(page_pixels=page_pixels, page_characters=page_characters)
     with pdf.page_of(path, number) as page:
-        if drawn is not None:
-            take_as_drawn(page, drawn)
         try:
+            if Route(route) is Route.TEXT:
+                reader = functools.partial(_engine, engine)
+                steps = typed_page(page, number, limits, reader, has_hidden=has_hidden, drawn=drawn)
+                return pack_page(*in_step([steps]))
+            if drawn is not None:
+                take_as_drawn(page, drawn)
             stored = functools.partial(stored_page, path, number)
             return pack_page(_read(page, number, Route(route), engine, dpi, limits, has_hidden, stored))
         except RefusedError as error:  # what one page asks too much of is no reason to refuse the report
             raise FailedError(f"第 {number} 页：{error.message}", code=error.code) from error
         except pdfium.PdfiumError as error:
             raise FailedError(f"第 {number} 页读取失败：{error}", code="page_damaged") from error
+
+
+def look_together(calls: Sequence[dict[str, Any]]) -> bytes:
+    """Inside the worker: the answers of ``look`` for pages of one file read from their text layer alone.
+
+    Raises where one of them does; they are then asked for one by one.
+    """
+    asked = [call["arguments"] for call in calls]
+    works = []
+    with pdf.pages_of(asked[0]["path"], [each["number"] for each in asked]) as pages:
+        for page, each in zip(pages, asked, strict=True):
+            limits = Limits(page_pixels=each["page_pixels"], page_characters=each["page_characters"])
+            reader = functools.partial(_engine, each["engine"])
+            given = {"has_hidden": each["has_hidden"], "drawn": each["drawn"]}
+            works.append(typed_page(page, each["number"], limits, reader, **given))
+        found = in_step(works)
+    return together_of(map(pack_page, found))
 
 
 def _read(
@@ -167,6 +191,7 @@ def _read(
     has_hidden: bool,
     stored: Callable[[], pikepdf.Page | None],
 ) -> Page:
+    """A page that is looked at, its text layer read too where there is a usable one."""
     frame = pdf.frame(page)
     typed: tuple[Line, ...] = ()
     if route is not Route.OCR:
@@ -177,31 +202,22 @@ def _read(
         finally:
             textpage.close()
     typed_text, found = laid_out(typed, page_rulings(page, frame), is_ocr=False)
-    engine = "pdfium"
-    slope = slope_of((), frame.size)
-    lines, damage, difference = typed_text, "", None
     pictures = described_pictures(page, frame)
-    looked, seals = ocr.OcrPage(lines=()), tuple[SealRegion, ...]()
-    if route is Route.TEXT:
-        seals = drawn_seals(page, frame, limits, functools.partial(_engine, engine_name))
-    else:
-        reader = _engine(engine_name)
-        engine = f"{reader.name} {reader.version}"
-        image, scale = pdf.render(page, dpi=dpi, limits=limits)
-        damage = damaged_picture(page, frame, image, scale, stored()) or ""
-        looked = reader.read_page(image)
-        seals = scanned_seals(image, looked.seals, frame, scale, reader)
-        slope = slope_of(() if typed else looked.lines, frame.size)
-        new = picture_lines(looked.lines, frame, scale, known=typed, slope=slope)
-        if any(picture.kind is PictureKind.PAGE for picture in pictures):
-            boxes = photograph_boxes(image, scale, lines=[line.box for line in new])
-            pictures += region_pictures(image, scale, boxes)
-        strokes = scanned_rulings(image, scale, lines=new, hidden=_photographs(pictures), slope=slope)
-        seen, scanned = laid_out(new, strokes, is_ocr=True)
-        found += tuple(table for table in scanned if _is_new(table.box, found))
-        lines = by_rows((*typed_text, *seen))
-        if route is Route.OCR:
-            difference = layer_difference(page, new)
+    reader = _engine(engine_name)
+    image, scale = pdf.render(page, dpi=dpi, limits=limits)
+    damage = damaged_picture(page, frame, image, scale, stored()) or ""
+    looked = reader.read_page(image)
+    seals = scanned_seals(image, looked.seals, frame, scale, reader)
+    slope = slope_of(() if typed else looked.lines, frame.size)
+    new = picture_lines(looked.lines, frame, scale, known=typed, slope=slope)
+    if any(picture.kind is PictureKind.PAGE for picture in pictures):
+        boxes = photograph_boxes(image, scale, lines=[line.box for line in new])
+        pictures += region_pictures(image, scale, boxes)
+    strokes = scanned_rulings(image, scale, lines=new, hidden=_photographs(pictures), slope=slope)
+    seen, scanned = laid_out(new, strokes, is_ocr=True)
+    found += tuple(table for table in scanned if _is_new(table.box, found))
+    lines = by_rows((*typed_text, *seen))
+    difference = layer_difference(page, new) if route is Route.OCR else None
     found = tuple(sorted(found, key=lambda table: table.box.y0))
     width, height = frame.size
     lines = in_blocks(lines, found, width)
@@ -210,11 +226,11 @@ def _read(
         width=round(width, 2),
         height=round(height, 2),
         route=route,
-        lines=tuple(map(slope.line_back, lines)) if slope.degrees else lines,
+        lines=tuple(map(slope.line_back, lines)),
         tables=tuple(map(slope.table_back, found)),
         pictures=pictures,
         seals=seals,
-        engine=engine,
+        engine=f"{reader.name} {reader.version}",
         quarter_turns=looked.quarter_turns,
         skew_degrees=looked.skew_degrees,
         damage=damage,
@@ -260,7 +276,8 @@ def _call(path: Path, page: PageSurvey, options: ReadOptions, limits: Limits) ->
 
 
 def _is_typed(page: PageSurvey) -> bool:
-    return page.route is Route.TEXT
+    """Whether its text layer is read alone, and little enough is drawn for several to be open together."""
+    return page.route is Route.TEXT and page.drawn is not None and page.characters <= _LIGHT
 
 
 def _empty(surveyed: PageSurvey) -> Page:
