@@ -104,7 +104,9 @@ class PageSurvey:
     covered: float = 0.0  # share of characters under a picture drawn later
     lying: float = 0.0  # share of characters in fonts whose text differs from what is seen
     fonts: tuple[FontUse, ...] = ()
-    has_drawing: bool = True  # whether anything but text is drawn: paths, shadings, pictures, forms
+    # where, among the page's objects, those that are no text stand (paths, shadings, pictures, forms);
+    # None where nobody counted them or they are many
+    drawn: tuple[int, ...] | None = None
     unseen: tuple[UnseenText, ...] = ()
     patches: tuple[Patch, ...] = ()
     odd_words: tuple[OddWord, ...] = ()
