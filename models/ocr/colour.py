@@ -33,6 +33,7 @@ _JOIN = (
 _SEAL_SIDES = (0.03, 0.28)  # of the page's longest side: 9 to 83 mm on A4
 _MARGIN = 0.01  # of the page's longest side: paper around a seal that is looked at with it
 _ROWS_OF_SEAL = 9  # rows of the smallest seal that are looked at
+_GREY_STEP = 8  # of so many rows one is looked at for any colour at all
 _SPARSE = 0.02  # of the smallest seal's square: ink below which there is no seal
 _SEAL_ASPECT = 2.5
 _STROKE = 9  # pixels: no stroke of body text is thicker
@@ -176,6 +177,11 @@ def _scaled(blob: SealBlob, scale: float, width: int, height: int) -> SealBlob:
     x0, y0, x1, y1 = blob.box
     right, bottom = min(width, round(x1 / scale)), min(height, round(y1 / scale))
     return SealBlob(Box(int(x0 / scale), int(y0 / scale), right, bottom), blob.ink)
+
+
+def is_colourless(image: Image) -> bool:
+    """Whether a page comes from a machine that knows no colour: not one pixel looked at has any."""
+    return not _spread(_sampled(image, _GREY_STEP)).any()
 
 
 def _may_have_ink(image: Image, scale: float, longest: int) -> bool:

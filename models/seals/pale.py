@@ -13,7 +13,7 @@ from typing import TypeAlias
 import cv2
 import numpy as np
 
-from core.geometry import Box
+from core.geometry import Box, intersection
 from models.seals.counts import counts_of, percentile
 from models.seals.ink import bridged
 from models.seals.pieces import pieces_of
@@ -27,6 +27,7 @@ _NEAR = 5  # pixels of the window in which black tells a stroke's rim
 _STEP = 2  # pixels of the page to one that is looked at
 _JOIN = 2.2  # millimetres between pieces of one print
 _SIDES = (9.0, 52.0)  # millimetres
+_BOLD = 3  # pixels looked at, 0.8 mm: strokes of rings and frames, not of rulings and text
 _ASPECT = 1.9
 _MOST = 0.08  # of the page: more is no print of seals but a picture, or grey text
 _SPARSE = 6  # pixels from one to the next by which a page's levels are told
@@ -130,19 +131,33 @@ def pale_seals(grey: Grey, unit: float) -> list[Box]:
     thick = cv2.morphologyEx(found.mask, cv2.MORPH_OPEN, np.ones((_STROKE, _STROKE), np.uint8))
     if cv2.countNonZero(thick) < _LEAST_INK * (unit / _STEP) ** 2:
         return []
-    boxes = []
+    boxes: list[Box] = []
     for x, y, width, height in _pieces(thick, unit / _STEP):
+        place = Box(*(float(_STEP * value) for value in (x, y, x + width, y + height)))
+        if any(intersection(place, box) > 0 for box in boxes):
+            continue
         part = thick[y : y + height, x : x + width]
         may_be_ring = max(width, height) >= _LEAST_RING * unit / _STEP and _around(part) >= _LEAST_AROUND
         may_be_frame = cv2.countNonZero(part) >= _LEAST_SHARE * part.size
         if (may_be_ring or may_be_frame) and _has_shape(part, UNIT * _STEP / unit, may_be_ring=may_be_ring):
-            box = (x * _STEP, y * _STEP, (x + width) * _STEP, (y + height) * _STEP)
-            boxes.append(Box(*(float(value) for value in box)))
+            boxes.append(place)
     return boxes
 
 
 def _pieces(mask: Mask, unit: float) -> list[tuple[int, int, int, int]]:
     """Left, top, width and height of ink of a seal's size, those with the most ink first.
+
+    Where a piece is larger than a seal, rulings and the rims of text tie seals together: then those of bold
+    strokes alone, as rings and frames have, come behind.
+    """
+    found, is_tied = _sized(mask, unit)
+    if is_tied:
+        found += _sized(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((_BOLD, _BOLD), np.uint8)), unit)[0]
+    return found
+
+
+def _sized(mask: Mask, unit: float) -> tuple[list[tuple[int, int, int, int]], bool]:
+    """Pieces of a seal's size, and whether there are larger ones.
 
     Near pieces are joined on every second pixel, which is fine enough for that.
     """
@@ -151,12 +166,13 @@ def _pieces(mask: Mask, unit: float) -> list[tuple[int, int, int, int]]:
     )
     side = max(3, round(_JOIN * unit / 2)) | 1
     joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    found = []
+    found, is_tied = [], False
     for x, y, width, height, area in pieces_of(joined)[1][1:].tolist():
         shorter, longer = sorted((2 * width / unit, 2 * height / unit))
+        is_tied = is_tied or longer > _SIDES[1]
         if _SIDES[0] <= shorter and longer <= _SIDES[1] and longer <= _ASPECT * shorter:
             found.append((area, (2 * x, 2 * y, 2 * width, 2 * height)))
-    return [place for _, place in sorted(found, reverse=True)[:_MOST_PIECES]]
+    return [place for _, place in sorted(found, reverse=True)[:_MOST_PIECES]], is_tied
 
 
 def _has_shape(part: Mask, scale: float, *, may_be_ring: bool) -> bool:

@@ -32,6 +32,7 @@ from core.errors import FailedError, RefusedError
 from core.geometry import Box, intersection
 from core.limits import Limits
 from models import ocr
+from models.ocr.colour import is_colourless
 from pipelines.engine.batches import ask_all, grouped
 from pipelines.engine.records import BadRecordError, pack_record, unpack_record
 from pipelines.engine.workers import Ask, Call, WorkerError, WorkerPool
@@ -56,7 +57,7 @@ from pipelines.reading.slope import slope_of
 from pipelines.reading.textlayer import text_lines
 
 NAME = "read"
-VERSION = "12"
+VERSION = "13"
 
 _TYPED_TOGETHER = 8  # pages with a text layer only, read in one call of a worker
 
@@ -176,7 +177,7 @@ def _read(
     slope = slope_of((), frame.size)
     lines, damage, difference = typed_text, "", None
     pictures = described_pictures(page, frame)
-    looked, seals = ocr.OcrPage(lines=()), tuple[SealRegion, ...]()
+    looked, seals, is_grey = ocr.OcrPage(lines=()), tuple[SealRegion, ...](), False
     if route is Route.TEXT:
         seals = drawn_seals(page, frame, limits, functools.partial(_engine, engine_name))
     else:
@@ -184,14 +185,16 @@ def _read(
         engine = f"{reader.name} {reader.version}"
         image, scale = pdf.render(page, dpi=dpi, limits=limits)
         damage = damaged_picture(page, frame, image, scale) or ""
-        looked = reader.read_page(image)
+        looked, is_grey = reader.read_page(image), is_colourless(image)
         seals = scanned_seals(image, looked.seals, frame, scale, reader)
         slope = slope_of(() if typed else looked.lines, frame.size)
         new = picture_lines(looked.lines, frame, scale, known=typed, slope=slope)
         if any(picture.kind is PictureKind.PAGE for picture in pictures):
             boxes = photograph_boxes(image, scale, lines=[line.box for line in new])
             pictures += region_pictures(image, scale, boxes)
-        strokes = scanned_rulings(image, scale, lines=new, hidden=_photographs(pictures), slope=slope)
+        strokes = scanned_rulings(
+            image, scale, lines=new, hidden=_photographs(pictures), slope=slope, has_seals=bool(looked.seals)
+        )
         seen, scanned = laid_out(new, strokes, is_ocr=True)
         found += tuple(table for table in scanned if _is_new(table.box, found))
         lines = by_rows((*typed_text, *seen))
@@ -214,6 +217,7 @@ def _read(
         skew_degrees=looked.skew_degrees,
         damage=damage,
         layer_difference=difference,
+        is_grey=is_grey,
     )
 
 
