@@ -33,7 +33,7 @@ _OF_FIRM = re.compile(r"公司|中心|研究院|设计院|研究所|事务所|�
 
 
 def is_authority(text: str) -> bool:
-    """Whether a seal's text names an authority: it seals certificates and approvals, no report as its maker."""
+    """Whether a seal's text names an authority, which seals certificates and approvals."""
     return bool(_OF_AUTHORITY.search(text)) and not _OF_FIRM.search(text)
 
 

@@ -92,8 +92,9 @@ def best_ring(mask: Mask, near: tuple[float, float, float] | None = None) -> Rin
     circle = _circle(edges, mask.shape)
     if circle is not None and circle.cover >= _SURE_CIRCLE:
         return circle
-    oval = _oval(edges, mask)
-    found = [ring for ring in (circle, oval) if ring is not None]
+    bold = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    ovals = (_oval(edges, mask), _oval(edges, bold))  # of all ink, and without the rims of text around it
+    found = [ring for ring in (circle, *ovals) if ring is not None]
     return max(found, key=lambda ring: ring.cover, default=None)
 
 

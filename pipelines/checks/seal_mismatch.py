@@ -38,7 +38,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
 
 
 def _is_firms(seal: Seal) -> bool:
-    """No person's, and no authority's: that stands on a certificate, and is nobody's in place of the agency's."""
+    """No person's, and no authority's, which stands on a certificate in nobody's place."""
     is_person = seal.kind is SealKind.PERSON or seal.owner is SealOwner.PERSON
     return not is_person and not is_authority(seal.text)
 

@@ -218,7 +218,7 @@ def _signed(body: Body, people: Iterable[Person], covers: set[int]) -> tuple[Sea
 
 
 def _is_certificate(page: Page) -> bool:
-    """Whether a page is the agency's certificate, which names its head and bears the issuing authority's seal."""
+    """Whether a page is the agency's certificate: it names the agency's head and bears another's seal."""
     lines = [_plain(line) for line in page.lines]
     return sum(bool(_OF_CERTIFICATE.search(line)) for line in lines) >= _LEAST_OF_CERTIFICATE
 

@@ -227,7 +227,7 @@ def _place(report: str, grid: Grid, cell: Cell, label: str, known: Sequence[str]
 
 
 def _wide_enough(grid: Grid, cell: Cell, box: Box) -> Box:
-    """A place with the empty cells right of it, where it is too narrow: strokes of a name look like rulings."""
+    """A place too narrow with the empty cells right of it: strokes of a name look like rulings."""
     for other in dict.fromkeys(grid.rows[cell.row][cell.column + cell.column_span :]):
         if box.width >= _NARROW or other is None or other.text.strip():
             break
