@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,7 @@ class Sharing:
     most_of_one: int  # texts of one agency
     is_law: bool
     surprise: float
+    part: float
 
     @property
     def is_common(self) -> bool:
@@ -65,14 +67,19 @@ def sharing(
     as_well = texts[weight >= ABOUT * best] if best > 0 else texts[:0]
     is_law = catalogue.kind[as_well] == LAW
     agencies = np.unique(catalogue.agency[as_well[~is_law]], return_counts=True)[1]
-    size = int(catalogue.living.sum()) + PRESUMED
-    return Sharing(
+    found = Sharing(
         texts=len(as_well),
         agencies=len(agencies),
         most_of_one=int(agencies.max(initial=0)),
         is_law=bool(is_law.any()),
-        surprise=_surprise(nth, number, (other, as_well), hits.is_common[chosen], size),
+        surprise=math.inf,
+        part=(int((number == other).sum()) + int(hits.is_common[chosen].sum())) / max(1, len(chosen)),
     )
+    # Few that have as much of it may have copied it too: nothing is learned from them.
+    apart = np.array([other]) if found.is_common else np.append(as_well, other)
+    size = int(catalogue.living.sum()) + PRESUMED
+    surprise = _surprise(nth, number, (other, apart), hits.is_common[chosen], size)
+    return replace(found, surprise=surprise)
 
 
 def _inside(passage: SharedPassage, prints: Fingerprints) -> Ints:
@@ -92,14 +99,14 @@ def _surprise(
 ) -> float:
     """``nth`` fingerprint of the passage stands in text ``number``; ``is_common`` is by fingerprint.
 
-    ``having``: the text it was found in, and all that have about as much of it: nothing is learned from them.
+    ``having``: the text it was found in, and those from which nothing is learned.
     """
-    other, as_well = having
+    other, apart = having
     is_shared = is_common.copy()
     is_shared[nth[number == other]] = True
     order = np.cumsum(is_shared) - 1  # of the fingerprints that both texts have
     steps = int(is_shared.sum())
-    kept = ~np.isin(number, as_well) & is_shared[nth]
+    kept = ~np.isin(number, apart) & is_shared[nth]
     at = order[nth[kept]]
     many = np.bincount(at, minlength=steps)
     share = (many + _UNSEEN) / (size + 1.0)

@@ -34,20 +34,21 @@ def planted(
 ) -> tuple[list[ReportText], list[Plant]]:
     """The corpus with ``each`` passages of every length and change, and where they stand.
 
-    A copying report has one of each length, from three donors, all changed in one way. ``likest`` gives, for
-    a passage of a report, the share of it that any third report has as well: what has more than a third of it
-    in common with one other before it is copied is nobody's own and is not planted.
+    A copying report has one of each length, all changed in one way, and nobody gives to two. ``likest``
+    gives, for a passage of a report, the share of it that any third report has as well: what has more than a
+    third of it in common with one other before it is copied is nobody's own and is not planted.
     """
     draw = random.Random(seed)
     changed = list(reports)
     plants: list[Plant] = []
-    copiers = draw.sample([at for at, r in enumerate(reports) if not r.shares], len(reports) // 2)
+    own = [at for at, report in enumerate(reports) if not report.shares]
+    copiers, donors = draw.sample(own, len(own)), draw.sample(own, len(own))
     for change in CHANGES:
         wanted = dict.fromkeys(LENGTHS, each)
         while copiers and any(wanted.values()):
             at = copiers.pop()
             lengths = [length for length in LENGTHS if wanted[length]]
-            found = list(_plants(reports, changed, at, lengths, change, draw, likest))
+            found = _plants(reports, changed, (at, donors), lengths, change, draw, likest)
             plants += found
             for plant in found:
                 wanted[plant.length] -= 1
@@ -57,27 +58,27 @@ def planted(
 def _plants(
     reports: Sequence[ReportText],
     changed: list[ReportText],
-    at: int,
+    who: tuple[int, list[int]],
     lengths: Iterable[int],
     change: str,
     draw: random.Random,
     likest: Callable[[str, int], float],
 ) -> list[Plant]:
-    """Plants in one report, each from a donor of its own."""
+    """Plants in one report, each from one of the donors; who has given is one no longer."""
+    at, donors = who
     found: list[Plant] = []
     for length in lengths:
-        donor = draw.randrange(len(reports))
+        if not donors:
+            break
+        donor = donors.pop()
         source, target = reports[donor], changed[at]
-        if (
-            source.enterprise == target.enterprise
-            or source.shares
-            or donor in (at, *(p.donor for p in found))
-        ):
+        if source.enterprise == target.enterprise:
             continue
         tries = (passage(source, length, draw) for _ in range(_TRIES))
         text = next((each for each in tries if each and likest(each, donor) <= _OWN), None)
         places = [s.stop for s in target.stretches if s.mark]
         if text is None or not places:
+            donors.insert(0, donor)
             continue
         text = altered(text, source, target, change, draw)
         start = draw.choice(places) + 1
