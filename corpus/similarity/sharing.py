@@ -13,17 +13,20 @@ from corpus.similarity.candidates import ABOUT, LAW, MANY_AGENCIES, PRESUMED, Ca
 from corpus.similarity.winnow import GRAM, Fingerprints
 
 MANY_TEXTS = 5  # texts of one agency, beside the one it was found in, that have it as well: its template
+LEAST_SURPRISE = 22.5  # nats beyond what the best of all texts is expected to share by chance
+CHANGED = 0.3  # nats that a changed character takes back
 _UNSEEN = 0.5  # texts that are thought of as having any fingerprint
-LEAST_SURPRISE = 25.0  # nats: by chance so much is shared with one of a thousand million texts
 
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
     """Other texts that have a passage about as fully as the one it was found in, that one with them.
 
-    ``surprise`` is how unlikely another text would have all of it, as the rest of the corpus is written: the
-    sum over its fingerprints of the negative logarithm of the share of other texts that have each, among
-    those that have the one before as well. Wording drawn from a template so counts where there was a choice.
+    ``surprise`` is how unlikely it is that any of all texts has so much of it, as the rest of the corpus is
+    written: the sum over the fingerprints that both texts have of the negative logarithm of the share of
+    other texts that have each, among those that have the one before as well, so that wording drawn from a
+    template counts where there was a choice; less what changed characters take back, and the logarithm of
+    the number of texts.
     """
 
     texts: int
@@ -31,7 +34,6 @@ class Sharing:
     most_of_one: int  # texts of one agency
     is_law: bool
     surprise: float
-    part: float
 
     @property
     def is_common(self) -> bool:
@@ -73,13 +75,13 @@ def sharing(
         most_of_one=int(agencies.max(initial=0)),
         is_law=bool(is_law.any()),
         surprise=math.inf,
-        part=(int((number == other).sum()) + int(hits.is_common[chosen].sum())) / max(1, len(chosen)),
     )
     # Few that have as much of it may have copied it too: nothing is learned from them.
     apart = np.array([other]) if found.is_common else np.append(as_well, other)
     size = int(catalogue.living.sum()) + PRESUMED
     surprise = _surprise(nth, number, (other, apart), hits.is_common[chosen], size)
-    return replace(found, surprise=surprise)
+    changed = sum((1.0 - piece.similarity) * piece.characters for piece in passage.pieces)
+    return replace(found, surprise=surprise - CHANGED * changed - math.log(size))
 
 
 def _inside(passage: SharedPassage, prints: Fingerprints) -> Ints:

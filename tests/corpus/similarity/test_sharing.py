@@ -1,4 +1,4 @@
-"""What makes a passage common is how likely the rest of the corpus makes it, not how much of it others use."""
+"""A passage is common where the rest of the corpus makes it likely, not where others have much of it."""
 
 from __future__ import annotations
 
@@ -74,7 +74,8 @@ def test_whoever_has_the_same_choices_all_along_has_copied() -> None:
     copied = "".join(_drawn(20, 7))
     how = _how(copied, _own(100, 1) + copied, others)
     assert not how.is_common
-    assert how.part == pytest.approx(1.0)
+    changed = _how(copied.replace("检修", "工作").replace("异常", "事故"), _own(100, 1) + copied, others)
+    assert changed.surprise < how.surprise
 
 
 def test_two_reports_that_copied_the_same_do_not_excuse_each_other() -> None:
