@@ -18,6 +18,7 @@ from core.limits import Limits
 from corpus.store.input_rows import Inputs
 from models import ocr
 from pipelines.checks import CHECKS
+from pipelines.reading_options import ReadOptions
 from pipelines.screening_tools import Tools
 from pipelines.stages import (
     admit,
@@ -56,7 +57,7 @@ def inputs_digest(inputs: Inputs) -> str:
 
 
 @cache
-def _reading(options: read.ReadOptions, limits: Limits, passage_model: str) -> str:
+def _reading(options: ReadOptions, limits: Limits, passage_model: str) -> str:
     """Stages up to the comparison, what they read with, and the limits that change what is read."""
     engine = ocr.choose(options.engine)
     return digest(

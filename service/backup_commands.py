@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.engine import make_url
 
 from core.errors import FailedError, UsageError
 from corpus.store.backups import POSTGRESQL, Backups
 from corpus.store.blobs import Blobs
 from corpus.store.dumps import restore_postgresql
+from corpus.store.postgresql import address
 from corpus.store.store import DATABASE, Store
 from service.command_line import Commands
-from service.settings import load_settings
+from service.settings import Settings, load_settings
 from service.terminal import DataDir, out
 
 backup_app = Commands(text="备份与恢复：数据库、原件和结果；服务运行时也可以备份。")
@@ -74,28 +74,45 @@ def restore(folder: Folder, name: Name = None, data_dir: DataDir = None) -> None
         raise UsageError(
             f"{target} 已有内容，恢复不会覆盖它。请用 --data-dir 指定一个新文件夹。", code="restore_not_empty"
         )
+    if (POSTGRESQL in manifest.files) != bool(settings.database_url):
+        raise UsageError(
+            "备份与设置的数据库种类不同：来自 PostgreSQL 的备份须在 database_url 中给出一个空数据库，"
+            "其他备份不能设置 database_url。",
+            code="restore_other_kind",
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".mingjian-restoring-") as place:
         making = Path(place) / "data"
         making.mkdir(mode=0o750)
         backups.restore_files(chosen, manifest, making)
         if POSTGRESQL in manifest.files:
-            restore_postgresql(make_url(_database_url(settings)), folder / chosen / POSTGRESQL)
-        number = backups.restore_blobs(chosen, manifest, Blobs(making / "blobs"))
+            restore_postgresql(address(_database_url(settings)), folder / chosen / POSTGRESQL)
+        elif settings.database_url:
+            raise UsageError("这份备份来自 SQLite，恢复时请去掉设置 database_url。")
+        number = backups.restore_blobs(chosen, manifest, _blobs(settings, making))
         if target.exists():
             target.rmdir()
         shutil.move(making, target)
-    with Store.open(target):  # brought to this program's version
+    with Store.open(settings.where) as store:  # brought to this program's version
+        if POSTGRESQL in manifest.files:  # beside it the backup has no files of the index
+            store.text_index.build()
         _say(f"已把备份 {chosen} 恢复到 {target}：数据库和内容 {number} 项。")
     if manifest.missing:
         _say(f"备份时已缺失的 {len(manifest.missing)} 项内容没有恢复。")
 
 
-def _database_url(settings: object) -> str:
-    url = getattr(settings, "database_url", "")
-    if not url:
+def _database_url(settings: Settings) -> str:
+    if not settings.database_url:
         raise UsageError("这份备份来自 PostgreSQL。请在设置 database_url 中给出要恢复到的空数据库。")
-    return str(url)
+    return settings.database_url
+
+
+def _blobs(settings: Settings, making: Path) -> Blobs:
+    if not settings.blobs_url:
+        return Blobs(making / "blobs")
+    blobs = Blobs(settings.blobs_url, options=settings.where.blobs_options)
+    blobs.require_usable()
+    return blobs
 
 
 def _say(words: str) -> None:

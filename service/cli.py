@@ -19,7 +19,7 @@ from core.screening import Screening, Status
 from corpus.store.store import Store
 from pipelines.decisions import assessment_left, findings
 from pipelines.rejudging import Affected, settle
-from pipelines.screen import Tools, screen
+from pipelines.screening_tools import Tools
 from service.account_commands import audit_app, db_app, token_app, user_app
 from service.backup_commands import backup_app
 from service.command_line import Commands, run
@@ -81,6 +81,8 @@ def screen_command(
     data_dir: DataDir = None,
 ) -> None:
     """筛查一份或多份 PDF 报告。"""
+    from pipelines.screen import screen  # here and elsewhere: what other commands need not wait for
+
     settings = _settings(data_dir=data_dir, workers=workers)
     outputs = Outputs.planned(files, json_out=json_out, html_out=html_out)
     screenings: list[Screening] = []

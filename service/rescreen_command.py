@@ -14,16 +14,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from core.errors import FailedError, UsageError
+from corpus.store.database import only_one
 from corpus.store.rescreens import Item, Run
 from pipelines.engine.processes import Processes
 from pipelines.engine.workers import available_cores
 from pipelines.inputs import inputs_digest, inputs_of
-from pipelines.rescreen import Rescreener, Scope, Task, do_all, file_tasks, settle_all, tasks_of
 from pipelines.screening_tools import Tools
 from service.auth import bearer
 from service.new_file import new_file, require_new
@@ -32,6 +32,9 @@ from service.rescreen_progress import RunProgress
 from service.rescreen_report import RunReport, print_report, write_json
 from service.settings import Settings, load_settings
 from service.terminal import DataDir, complaints, out
+
+if TYPE_CHECKING:
+    from pipelines.rescreen import Rescreener, Scope, Task
 
 _MOST_WORKERS = 256
 
@@ -67,7 +70,7 @@ def rescreen(
     if json_out is not None:
         require_new(json_out, source=None, suffix=".json", option="--json", force=force)
     settings = load_settings(os.environ, {"data_dir": data_dir})
-    with _alone(settings.data_dir), opened_tools(settings) as tools:
+    with _alone(settings.data_dir), opened_tools(settings) as tools, _only_machine(tools):
         run = _run_of(scope, tools, fresh=fresh)
         count = workers or settings.workers or available_cores()
         _do(run, scope, tools, settings, count)
@@ -84,6 +87,8 @@ def rescreen(
 
 
 def _scope(path: Path | None, *, every: bool, since: str | None, changed_only: bool) -> Scope:
+    from pipelines.rescreen import Scope, file_tasks
+
     if sum((path is not None, every, since is not None)) != 1:
         raise UsageError("请给出一个路径，或 --all，或 --since 日期，三者选一。")
     if path is not None:
@@ -109,6 +114,8 @@ def _run_of(scope: Scope, tools: Tools, *, fresh: bool) -> Run:
 
 
 def _do(run: Run, scope: Scope, tools: Tools, settings: Settings, count: int) -> None:
+    from pipelines.rescreen import do_all, file_tasks, settle_all, tasks_of
+
     runs, inputs = tools.store.rescreens, inputs_of(tools)
     with RunProgress(complaints) as progress:
         progress.counting()
@@ -131,8 +138,19 @@ def _do(run: Run, scope: Scope, tools: Tools, settings: Settings, count: int) ->
 @contextmanager
 def _rescreener(settings: Settings, run: str, changed_only: bool) -> Iterator[Rescreener]:
     """What one process works with; it reads one report at a time, so one reading process is enough."""
+    from pipelines.rescreen import Rescreener
+
     with opened_tools(replace(settings, workers=1)) as tools:
         yield Rescreener(tools, run, changed_only=changed_only)
+
+
+@contextmanager
+def _only_machine(tools: Tools) -> Iterator[None]:
+    """One run at a time on a database that several machines share."""
+    with only_one(tools.store.engine) as is_ours:
+        if not is_ours:
+            raise UsageError("另一台机器正在运行 rescreen。请等它完成，或先停止它。", code="rescreen_busy")
+        yield
 
 
 @contextmanager

@@ -6,6 +6,7 @@ instead, with its head, so that a copy elsewhere shows whether its end was cut o
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, up
 from corpus.store.access_tables import access_tokens, account_sessions
 from corpus.store.blobs import Blobs
 from corpus.store.database import reading, writing
+from corpus.store.guard_tables import webhook_deliveries
 from corpus.store.job_tables import jobs
 from corpus.store.rescreen_tables import rescreen_runs
 from corpus.store.store import Store
@@ -129,12 +131,16 @@ def _jobs(kept: Kept, before: dt.datetime, dry_run: bool) -> int:
 
 
 def _uploads(kept: Kept, before: dt.datetime, dry_run: bool) -> int:
-    folder = kept.data_dir / "uploads"
-    old = [path for path in folder.glob("*") if path.stat().st_mtime < before.timestamp()]
-    for path in old:
-        if not dry_run:
-            path.unlink(missing_ok=True)
-    return len(old)
+    return _files(kept.data_dir / "uploads", "*", before, dry_run)
+
+
+def _pictures(kept: Kept, before: dt.datetime, dry_run: bool) -> int:
+    """Pictures of pages; who looks again has them drawn again."""
+    return _files(kept.data_dir / "pictures", "*/*", before, dry_run)
+
+
+def _deliveries(kept: Kept, before: dt.datetime, dry_run: bool) -> int:
+    return _rows(kept, webhook_deliveries, webhook_deliveries.c.ended_at < before, dry_run)
 
 
 def _audit(kept: Kept, before: dt.datetime, dry_run: bool) -> int:
@@ -170,6 +176,17 @@ def _rows(kept: Kept, table: Table, old: ColumnElement[bool], dry_run: bool) -> 
         return int(connection.execute(delete(table).where(old)).rowcount)
 
 
+def _files(folder: Path, pattern: str, before: dt.datetime, dry_run: bool) -> int:
+    number = 0
+    for path in folder.glob(pattern):
+        with contextlib.suppress(FileNotFoundError):
+            if path.is_file() and path.stat().st_mtime < before.timestamp():
+                number += 1
+                if not dry_run:
+                    path.unlink()
+    return number
+
+
 def _count(kept: Kept, table: Table, old: ColumnElement[bool]) -> int:
     with reading(kept.store.engine) as connection:
         return int(connection.execute(select(func.count()).select_from(table).where(old)).scalar_one())
@@ -183,8 +200,10 @@ def _discard(blobs: Blobs, ids: list[str]) -> None:
 RULES = (
     Rule(setting="retain_originals_days", words="没有处理记录的报告的原件", work=_originals),
     Rule(setting="retain_pages_days", words="按页面留存的读取结果", work=_pages),
+    Rule(setting="retain_pictures_days", words="画好的页面图片", work=_pictures),
     Rule(setting="retain_sessions_days", words="已结束的登录和令牌", work=_sessions),
     Rule(setting="retain_jobs_days", words="已结束的任务和运行", work=_jobs),
     Rule(setting="retain_uploads_days", words="没有传完的上传", work=_uploads),
+    Rule(setting="retain_deliveries_days", words="已结束的通知投递", work=_deliveries),
     Rule(setting="export_audit_days", words="写成文件的审计记录", work=_audit),
 )

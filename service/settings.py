@@ -16,7 +16,7 @@ from core.errors import UsageError
 from core.limits import MEBIBYTE, Limits
 from corpus.store.where import GIBIBYTE, Where
 from models import ocr
-from pipelines.stages.read import ReadOptions
+from pipelines.reading_options import ReadOptions
 from service import storage
 
 PREFIX = "MINGJIAN_"
@@ -24,9 +24,11 @@ _LONGEST = 36_500  # hours or days for which an answer of the registry may be us
 _RETENTION = (
     "retain_originals_days",
     "retain_pages_days",
+    "retain_pictures_days",
     "retain_sessions_days",
     "retain_jobs_days",
     "retain_uploads_days",
+    "retain_deliveries_days",
     "export_audit_days",
 )
 FILE_VARIABLE = "MINGJIAN_CONFIG"
@@ -97,9 +99,11 @@ class Settings:
     worker_lost_seconds: int = 60  # a worker not seen for so long has died: others take its jobs over
     retain_originals_days: int = 0  # 0, here and below: for ever
     retain_pages_days: int = 0
+    retain_pictures_days: int = 30
     retain_sessions_days: int = 30
     retain_jobs_days: int = 365
     retain_uploads_days: int = 7
+    retain_deliveries_days: int = 90
     export_audit_days: int = 0
 
     def __post_init__(self) -> None:

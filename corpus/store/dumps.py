@@ -66,15 +66,17 @@ def restore_postgresql(url: URL, dump: Path) -> None:
 def _run(program: str, url: URL, *arguments: str) -> None:
     """The password goes by the environment, where other users of the machine do not see it."""
     environment = dict(os.environ)
-    for name, value in (
-        ("PGHOST", url.host),
-        ("PGPORT", url.port),
-        ("PGUSER", url.username),
-        ("PGPASSWORD", url.password),
-    ):
-        if value is not None:
-            environment[name] = str(value)
-    command = [program, *arguments, f"--dbname={url.database}"]
+    if url.password is not None:
+        environment["PGPASSWORD"] = str(url.password)
+    plain = URL.create(
+        "postgresql",
+        username=url.username,
+        host=url.host,
+        port=url.port,
+        database=url.database,
+        query=url.query,  # where the socket lies, how the connection is sealed
+    )
+    command = [program, *arguments, f"--dbname={plain.render_as_string(hide_password=False)}"]
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     except FileNotFoundError as error:

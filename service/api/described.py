@@ -51,6 +51,7 @@ _NAMES = {
     ("post", "/webhooks/{webhook}/deliveries/{delivery}/redeliver"): "redeliver",
     ("get", "/audit/entries"): "listAuditEntries",
     ("get", "/audit/state"): "getAuditState",
+    ("get", "/session"): "getSession",
 }
 _TAGS = (
     ("session", "登录", "谁在使用，能做什么"),

@@ -116,7 +116,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, unexpected)
 
 
-def expected(request: Request, error: Exception) -> Response:
+def expected(_: Request, error: Exception) -> Response:
     """An error of the program, by its kind."""
     assert isinstance(error, MingjianError)
     status, headers = status_of(error), {}
@@ -125,7 +125,7 @@ def expected(request: Request, error: Exception) -> Response:
     if isinstance(error, TooManyTriesError | QueueFullError | TooManyRequestsError):
         headers["Retry-After"] = str(error.seconds)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        _log.error("%s %s: %s", request.method, request.url.path, error.message)
+        _log.error("request failed: %s", error.code, exc_info=error)
         headers.setdefault("Retry-After", "5")
     return problem(status, error.code, error.message, headers=headers)
 
@@ -162,8 +162,8 @@ def _methods(request: Request) -> list[str]:
 
 def unexpected(request: Request, error: Exception) -> Response:
     """A fault of ours: told by its request's id, never by what went wrong inside."""
-    _log.exception("%s %s", request.method, request.url.path, exc_info=error)
     known = getattr(request.state, "request_id", "")
+    _log.error("a fault of ours in request %s", known, exc_info=error)
     return problem(
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "internal",

@@ -9,7 +9,7 @@ from core.screening import Screening
 from pipelines.checks import CHECKS
 from pipelines.decisions import assessment_left, findings
 from pipelines.page_excerpts import PageExcerpt, Place, page_excerpts
-from pipelines.screen import Tools
+from pipelines.screening_tools import Tools
 from service.dossier.content import Dossier, Kept, dossier_of, places_wanted
 from service.dossier.converter import pdf_bytes
 from service.dossier.page import html_page

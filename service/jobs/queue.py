@@ -8,8 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
-
-from dbos import DBOS, DBOSClient, EnqueueOptions
+from typing import TYPE_CHECKING
 
 from core.errors import InputNotFoundError, StoreError
 from corpus.store import postgresql
@@ -20,6 +19,9 @@ from corpus.store.where import Where
 from service.auth import bearer
 from service.jobs import rows
 from service.jobs.records import Job, Priority, QueueFullError, State
+
+if TYPE_CHECKING:
+    from dbos import DBOSClient, EnqueueOptions
 
 WORKFLOW, QUEUE, VERSION = "screen_report", "screening", "jobs/1"
 NOWHERE = "000000"
@@ -40,9 +42,7 @@ def system_url(where: Where) -> str:
 
 def forget(where: Where, jobs: list[str]) -> None:
     """Take out the workflows of jobs that have ended."""
-    url = system_url(where)
-    DBOS.migrate(url)
-    client = DBOSClient(system_database_url=url)
+    client = _client(system_url(where))
     try:
         client.delete_workflows(jobs)
     finally:
@@ -117,6 +117,11 @@ class Jobs:
         """Newest first."""
         with reading(self._store.engine) as connection:
             return rows.listed(connection, account=account, states=states, before=before, limit=limit)
+
+    def waiting(self) -> int:
+        """How many jobs wait."""
+        with reading(self._store.engine) as connection:
+            return rows.waiting(connection)
 
     def cancel(self, job: str) -> Job:
         """Stop a job, or leave one that has ended as it is."""
@@ -194,9 +199,15 @@ class Jobs:
 
     def _dbos(self) -> DBOSClient:
         if self._client is None:
-            DBOS.migrate(self._url)
-            self._client = DBOSClient(system_database_url=self._url, retry_connection_errors=False)
+            self._client = _client(self._url)
         return self._client
+
+
+def _client(url: str) -> DBOSClient:
+    from dbos import DBOS, DBOSClient  # here, so that the service need not wait for it at its start
+
+    DBOS.migrate(url)
+    return DBOSClient(system_database_url=url, retry_connection_errors=False)
 
 
 def _parts(jobs: tuple[Job, ...]) -> Iterator[tuple[Job, ...]]:

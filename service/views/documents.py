@@ -14,10 +14,12 @@ from core.errors import InputNotFoundError
 from core.screening import Screening
 from corpus.store import codec
 from corpus.store.store import Store
-from pipelines.stages import read
 
 _Kind = TypeVar("_Kind")
 _SCREENINGS, _READINGS = 12, 3
+
+
+_READ = "read"  # pipelines.stages.read, whose engines need not be loaded to look at what it gave
 
 
 class Kept:
@@ -74,7 +76,7 @@ class Documents:
         return found
 
     def _read(self, report: str) -> dict[int, bytes]:
-        data = self._store.latest_stage_result(report, read.NAME)
+        data = self._store.latest_stage_result(report, _READ)
         if data is None:
             return {}
         raw = msgspec.json.decode(codec.plain(data), type=_Reading).pages

@@ -6,13 +6,14 @@ import dataclasses
 
 from core.screening import Screening
 from pipelines.screening_tools import Tools
-from service.dossier import dossier_bytes
 from service.views.outside import screening_for
 from service.views.reading import View
 
 
 def dossier_for(view: View, screening: Screening, tools: Tools, suffix: str) -> bytes:
     """What it tells of reports outside the scope is taken out; ``suffix`` is a key of ``FORMATS``."""
+    from service.dossier import dossier_bytes  # here, so that the service need not wait for it at its start
+
     shown, is_cut = screening_for(view, screening)
     if not is_cut:
         return dossier_bytes(screening, tools, suffix)

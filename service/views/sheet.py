@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 _LONGEST = 32_767  # characters that a cell takes
 _WIDTH = 18.0
 
 
 def write_sheet(target: IO[bytes], title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """One sheet with a head that stays in view."""
+    from openpyxl import Workbook  # here and below, so that the service need not wait for it at its start
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
@@ -29,6 +26,9 @@ def write_sheet(target: IO[bytes], title: str, head: Sequence[str], rows: Iterab
 
 
 def _head(sheet: Any, head: Sequence[str]) -> Iterator[Any]:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     for text in head:
         cell = WriteOnlyCell(sheet, value=text)
         cell.font = Font(bold=True)
@@ -38,6 +38,9 @@ def _head(sheet: Any, head: Sequence[str]) -> Iterator[Any]:
 def _cell(sheet: Any, value: object) -> object:
     if not isinstance(value, str):
         return value
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST])
     cell.data_type = "s"  # text, whatever it begins with
     return cell

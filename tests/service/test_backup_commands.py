@@ -7,9 +7,14 @@ import sqlite3
 import threading
 from pathlib import Path
 
+import pytest
+
 from core.document import Source
 from corpus.store.backups import Backups
 from corpus.store.store import Store
+from corpus.store.where import Where
+from service.settings import Settings
+from tests.postgresql import Server
 from tests.service.api.conftest import screened
 from tests.service.program import mingjian
 
@@ -121,3 +126,27 @@ def test_a_place_in_use_is_never_written_over(tmp_path: Path) -> None:
     assert said.returncode == 2
     assert "已有内容" in said.stderr
     assert mingjian("backup", "verify", "没有", folder=tmp_path).returncode == 3
+
+
+def test_a_database_on_a_server_is_backed_up_and_put_into_an_empty_one(
+    tmp_path: Path, postgresql_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with postgresql_server.database("ours") as full, postgresql_server.database() as empty:
+        with Store.open(Where(data_dir=tmp_path / "data", database_url=full)) as store:
+            report = keep(store, 0)
+            made = Backups(tmp_path / "备份").create(store, tmp_path / "data", at=store.now())
+        assert (made.blobs, made.missing) == (3, ())
+        assert Backups(tmp_path / "备份").verify().problems == ()
+        settings = Settings(data_dir=tmp_path / "新的", database_url=empty)
+        monkeypatch.setattr("service.backup_commands.load_settings", lambda *_: settings)
+        said = mingjian("backup", "restore", "备份", folder=tmp_path)
+        assert (said.returncode, said.stderr) == (0, "")
+        with Store.open(settings.where) as store:
+            restored = store.screening(report)
+            assert restored is not None
+            assert restored.report.id == report
+            assert store.original_path(report).read_bytes() == (store.blobs.path(report)).read_bytes()
+        (tmp_path / "又一个").mkdir()
+        again = Settings(data_dir=tmp_path / "又一个", database_url=empty)
+        monkeypatch.setattr("service.backup_commands.load_settings", lambda *_: again)
+        assert "不是空的" in mingjian("backup", "restore", "备份", folder=tmp_path).stderr

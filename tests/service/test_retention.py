@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -70,15 +71,21 @@ def test_each_rule_takes_what_is_over_its_days_and_nothing_else(tmp_path: Path) 
         part = tmp_path / "uploads" / "x.part"
         part.parent.mkdir()
         part.write_bytes(b"half")
+        picture = tmp_path / "pictures" / "ab" / "cd"
+        picture.parent.mkdir(parents=True)
+        picture.write_bytes(b"drawn")
+        os.utime(picture, (0, 0))
         clock.now = NOW + dt.timedelta(days=45)
         settings = dataclasses.replace(settings, retain_uploads_days=20000)
 
         planned = {let.setting: let.number for let in retention.apply(store, settings, dry_run=True)}
         assert planned == {
             "retain_originals_days": 1,
+            "retain_pictures_days": 1,
             "retain_sessions_days": 0,
             "retain_jobs_days": 1,
             "retain_uploads_days": 0,
+            "retain_deliveries_days": 0,
             "export_audit_days": 1,
         }
         assert all(store.find_report(each).has_original for each in (old, decided, new))
@@ -94,6 +101,7 @@ def test_each_rule_takes_what_is_over_its_days_and_nothing_else(tmp_path: Path) 
         assert jobs.resubmit() == 0  # the one that waits still has its workflow, the other none
         jobs.close()
         assert part.exists()
+        assert not picture.exists()
 
         (exported,) = (tmp_path / "audit").iterdir()
         assert exported.name == "audit-000000001-000000001.jsonl"

@@ -14,7 +14,6 @@ from core.geometry import Box
 from core.ids import digest
 from service.api.guards import With, note, view_of, visible
 from service.api.v1.reports import Reader, latest
-from service.dossier import FORMATS
 from service.views.dossier import dossier_for
 from service.views.findings import findings_of_report
 from service.views.pictures import TYPES, Picture
@@ -189,6 +188,3 @@ def _form(accept: str) -> str:
 
 def _kept(tag: str) -> dict[str, str]:
     return {"ETag": tag, "Cache-Control": "private, max-age=86400, immutable", "Vary": "Accept"}
-
-
-assert {f".{name}" for name in _DOSSIERS} == set(FORMATS)
