@@ -303,7 +303,7 @@ class Page:
     picture was looked at or it cannot be told with certainty.
     ``damage`` says for a person which part of the page could not be shown and so may be missing here.
     ``layer_difference`` is the share of a hidden text layer that differs from what is seen; None where
-    there is none.
+    there is none. ``is_grey``: the page was looked at as a picture, and nothing in it has any colour.
     """
 
     number: int
@@ -320,6 +320,7 @@ class Page:
     image: str = ""
     damage: str = ""
     layer_difference: float | None = None
+    is_grey: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

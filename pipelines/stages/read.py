@@ -32,6 +32,7 @@ from core.errors import FailedError, RefusedError
 from core.geometry import Box, intersection
 from core.limits import Limits
 from models import ocr
+from models.ocr.colour import is_colourless
 from pipelines.engine.batches import ask_all, grouped, together_of
 from pipelines.engine.records import BadRecordError
 from pipelines.engine.workers import Ask, Call, WorkerError, WorkerPool
@@ -62,7 +63,7 @@ from pipelines.reading_options import ReadOptions
 __all__ = ("NAME", "VERSION", "ReadOptions", "look", "look_together", "run")
 
 NAME = "read"
-VERSION = "13"
+VERSION = "14"
 
 _TYPED_TOGETHER = 8  # pages with a text layer only, read in one call of a worker
 _LIGHT = 20_000  # characters of such a page
@@ -200,14 +201,16 @@ def _read(
     reader = _engine(engine_name)
     image, scale = pdf.render(page, dpi=dpi, limits=limits)
     damage = damaged_picture(page, frame, image, scale, stored()) or ""
-    looked = reader.read_page(image)
+    looked, is_grey = reader.read_page(image), is_colourless(image)
     seals = scanned_seals(image, looked.seals, frame, scale, reader)
     slope = slope_of(() if typed else looked.lines, frame.size)
     new = picture_lines(looked.lines, frame, scale, known=typed, slope=slope)
     if any(picture.kind is PictureKind.PAGE for picture in pictures):
         boxes = photograph_boxes(image, scale, lines=[line.box for line in new])
         pictures += region_pictures(image, scale, boxes)
-    strokes = scanned_rulings(image, scale, lines=new, hidden=_photographs(pictures), slope=slope)
+    strokes = scanned_rulings(
+        image, scale, lines=new, hidden=_photographs(pictures), slope=slope, has_seals=bool(looked.seals)
+    )
     seen, scanned = laid_out(new, strokes, is_ocr=True)
     found += tuple(table for table in scanned if _is_new(table.box, found))
     lines = by_rows((*typed_text, *seen))
@@ -229,6 +232,7 @@ def _read(
         skew_degrees=looked.skew_degrees,
         damage=damage,
         layer_difference=difference,
+        is_grey=is_grey,
     )
 
 
