@@ -219,6 +219,23 @@ def test_every_answer_keeps_browsers_careful(world: World) -> None:
         assert answer.headers["cross-origin-opener-policy"] == "same-origin"
 
 
+def test_a_fault_of_ours_is_told_by_its_request_and_nothing_else(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty(*_: object) -> None:
+        raise ZeroDivisionError("沈安")
+
+    monkeypatch.setattr("service.api.v1.reports.ReportItem.of", faulty)
+    report = world.reports["hang"].report.id
+    answer = world.get(f"/reports/{report}", "hang")
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    assert answer.headers["x-request-id"] == answer.json()["request_id"]
+    assert answer.headers["content-security-policy"]
+    assert answer.headers["ratelimit"]
+    assert "沈安" not in answer.text
+    assert answer.json()["request_id"] in caplog.text
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -198,6 +198,13 @@ def test_somebody_signs_in_and_comes_to_the_page_that_was_asked_for(
     assert len(accounts(client).listed()) == 1
 
 
+def test_the_login_page_leads_there(client: TestClient, tmp_path: Path) -> None:
+    page = client.get("/login", params={"next": "/reports?band=high"})
+    assert 'href="/api/v1/session/oidc/login?next=/reports%3Fband%3Dhigh"' in page.text
+    with browser(Settings(data_dir=tmp_path, workers=1)) as without:
+        assert "/oidc/" not in without.get("/login").text
+
+
 def test_a_name_that_is_there_already_is_somebody_elses(client: TestClient, provider: Provider) -> None:
     local = accounts(client).create("hang", roles=[Role.ADMIN], regions=["000000"])
     assert sign_in(client, provider, "wang").status_code == 200

@@ -173,8 +173,10 @@ def test_what_is_noted_is_on_the_disk_and_other_writing_stays_quick(store: Store
         pytest.skip("PostgreSQL waits for the disk unless its owner told it not to")
     seen = []
 
+    ask = "PRAGMA synchronous" if is_sqlite(store.engine) else "SHOW synchronous_commit"
+
     def look(connection: Connection) -> None:
-        seen.append(connection.connection.driver_connection.execute("PRAGMA synchronous").fetchone()[0])
+        seen.append(connection.connection.driver_connection.execute(ask).fetchone()[0])
 
     event.listen(store.engine, "commit", look)
     trail = Trail(store.engine)
@@ -182,7 +184,9 @@ def test_what_is_noted_is_on_the_disk_and_other_writing_stays_quick(store: Store
     with writing(store.engine) as connection:
         connection.execute(text("update accounts set failures = 0"))
     event.remove(store.engine, "commit", look)
-    assert seen == [2, 1]  # FULL, NORMAL
+    full, normal = 2, 1
+    assert seen[0] == (full if is_sqlite(store.engine) else "on")
+    assert seen[1] == normal or not is_sqlite(store.engine)  # a server decides that for itself
 
 
 def test_a_deed_that_fails_leaves_no_entry(store: Store) -> None:
