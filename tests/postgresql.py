@@ -17,6 +17,13 @@ import psycopg
 
 _QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "32MB"}
 _PATIENCE_SECONDS = 60
+# Tests that are killed take their server with them all the same.
+_WATCH = """
+while kill -0 "$1" 2>/dev/null; do sleep 2; done
+kill -QUIT "$(head -n 1 "$2/cluster/postmaster.pid")" 2>/dev/null
+sleep 1
+rm -rf "$2"
+"""
 
 
 def programs() -> Path | None:
@@ -105,13 +112,17 @@ def running() -> Iterator[Server]:
         user = next(name for name in ("postgres", "nobody") if _is_known(name))
         shutil.chown(folder, user)
     server = Server(found, folder, user)
-    try:
-        server.prepare()
-        server.start()
-        yield server
-        server.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with subprocess.Popen(
+        ["sh", "-c", _WATCH, "sh", str(os.getpid()), folder], start_new_session=True
+    ) as watch:
+        try:
+            server.prepare()
+            server.start()
+            yield server
+            server.stop()
+        finally:
+            watch.kill()
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_known(name: str) -> bool:
