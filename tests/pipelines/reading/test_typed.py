@@ -34,8 +34,10 @@ def report(tmp_path: Path) -> str:
         form = made.make_stream(b"10 10 80 60 re S")
         form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
         form.BBox = pikepdf.Array([0, 0, 595, 842])
+        ruled = b"BT /F 9 Tf 60 700 Td (Tanks) Tj ET 50 690 m 300 690 l S "
+        ruled += b"BT /F 9 Tf 60 650 Td (4) Tj ET 50 640 m 300 640 l S"
         drawings = (
-            b"BT /F 9 Tf 60 700 Td (Tanks) Tj ET 50 690 m 300 690 l S BT /F 9 Tf 60 650 Td (4) Tj ET 5 6 m 9 6 l S",
+            ruled,
             b"BT /F 12 Tf 60 700 Td (Nothing but words here, and many of them) Tj ET",
             b"BT /F 12 Tf 60 700 Td (Words and a form) Tj ET q 1 0 0 1 5 5 cm /X Do Q",
             b"",
