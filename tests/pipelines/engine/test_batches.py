@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 from core.errors import FailedError
-from pipelines.engine.batches import ask_all, grouped
-from pipelines.engine.workers import Call, WorkerError, WorkerPool
+from pipelines.engine.batches import ask_all, grouped, together_of
+from pipelines.engine.workers import Ask, Call, WorkerError, WorkerPool
 
 HERE = "tests.pipelines.engine.test_batches"
 
@@ -15,6 +16,11 @@ def say(text: str) -> bytes:
     if text == "bad":
         raise FailedError("该页已损坏", code="page_damaged")
     return text.encode()
+
+
+def say_together(calls: list[dict[str, Any]]) -> bytes:
+    """All of them at once, with a mark; one bad one spoils all."""
+    return together_of(say(call["arguments"]["text"]) + b"+" for call in calls)
 
 
 def call(text: str) -> Call:
@@ -34,6 +40,17 @@ def test_answers_come_in_the_order_of_the_calls(workers: WorkerPool) -> None:
 
 def test_a_call_that_fails_is_the_only_one(workers: WorkerPool) -> None:
     assert answers(workers, ["a", "bad", "b", "c"]) == ["a", "page_damaged", "b", "c"]
+
+
+def test_several_are_answered_by_a_function_of_their_own(workers: WorkerPool) -> None:
+    def answered(group: list[Call], ask: Ask) -> list[bytes | WorkerError]:
+        return ask_all(group, ask, f"{HERE}:say_together")
+
+    (found,) = workers.each([[call("a"), call("b")]], answered)
+    assert found == [b"a+", b"b+"]
+    (found,) = workers.each([[call("a"), call("bad")]], answered)
+    assert found[0] == b"a"
+    assert isinstance(found[1], WorkerError)
 
 
 def test_small_neighbours_go_together() -> None:
