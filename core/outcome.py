@@ -61,7 +61,7 @@ class CommonReason(StrEnum):
     """Why what two reports share says nothing about either."""
 
     LAW = "law"  # quoted law or standard
-    EVERYWHERE = "everywhere"  # many agencies' reports have it
+    EVERYWHERE = "everywhere"  # many agencies' reports have it, or each part of it
     TEMPLATE = "template"  # many reports of one agency have it
     SECTION = "section"  # of a chapter that is alike in honest reports: 评价依据, 评价方法
     STOCK = "stock"  # a blank, a logo, a certificate, a stock drawing

@@ -49,6 +49,11 @@ def page_images(
             yield PageImage(number, width, height, answer[_SIZE.size :])
 
 
+def ready() -> bytes:
+    """Inside the worker: nothing but that it is there, and has what it draws with."""
+    return b"ready"
+
+
 def look(path: str, number: int, page_pixels: int, form: str = "WEBP") -> bytes:
     """Inside the worker: width and height in points, then the page as a picture of that form."""
     with pdf.open_page(pdf.open_document(path), number) as page:

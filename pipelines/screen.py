@@ -37,6 +37,7 @@ from pipelines.rejudging import Affected, others_alike, settle
 from pipelines.screening_tools import Tools
 from pipelines.signing.reused import kept_inks
 from pipelines.signing.signed import signed_facts
+from pipelines.stage_times import timed
 from pipelines.stages import (
     admit,
     compare,
@@ -143,9 +144,10 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
         photographs=pictures_shown(source.id, kept.pictures),
         measured=columns_shown(source.id, kept.columns),
     )
-    matches = compare.run(source.id, facts, kept, tools.store)
-
-    now = judged(source.id, facts, matches, tools)
+    with timed(compare.NAME):
+        matches = compare.run(source.id, facts, kept, tools.store)
+    with timed(judge.NAME):
+        now = judged(source.id, facts, matches, tools)
     failures = (
         *found.notices,
         *found.survey.failures,

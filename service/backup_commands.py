@@ -11,13 +11,13 @@ from typing import Annotated
 import typer
 
 from core.errors import FailedError, UsageError
-from corpus.store import postgresql
 from corpus.store.backups import POSTGRESQL, Backups
 from corpus.store.blobs import Blobs
 from corpus.store.dumps import restore_postgresql
+from corpus.store.postgresql import address
 from corpus.store.store import DATABASE, Store
 from service.command_line import Commands
-from service.settings import load_settings
+from service.settings import Settings, load_settings
 from service.terminal import DataDir, out
 
 backup_app = Commands(text="备份与恢复：数据库、原件和结果；服务运行时也可以备份。")
@@ -85,21 +85,34 @@ def restore(folder: Folder, name: Name = None, data_dir: DataDir = None) -> None
         making = Path(place) / "data"
         making.mkdir(mode=0o750)
         backups.restore_files(chosen, manifest, making)
-        if not settings.blobs_url:
-            backups.restore_blobs(chosen, manifest, Blobs(making / "blobs"))
-        if settings.database_url:
-            restore_postgresql(postgresql.address(settings.database_url), folder / chosen / POSTGRESQL)
+        if POSTGRESQL in manifest.files:
+            restore_postgresql(address(_database_url(settings)), folder / chosen / POSTGRESQL)
+        elif settings.database_url:
+            raise UsageError("这份备份来自 SQLite，恢复时请去掉设置 database_url。")
+        number = backups.restore_blobs(chosen, manifest, _blobs(settings, making))
         if target.exists():
             target.rmdir()
         shutil.move(making, target)
     with Store.open(settings.where) as store:  # brought to this program's version
-        if settings.blobs_url:
-            backups.restore_blobs(chosen, manifest, store.blobs)
-        _say(f"已把备份 {chosen} 恢复到 {target}：数据库和内容 {manifest.blobs - len(manifest.missing)} 项。")
-    if settings.database_url:
-        _say("相似比对的索引没有随备份保存，请运行 mingjian index build 重建。")
+        if POSTGRESQL in manifest.files:  # beside it the backup has no files of the index
+            store.text_index.build()
+        _say(f"已把备份 {chosen} 恢复到 {target}：数据库和内容 {number} 项。")
     if manifest.missing:
         _say(f"备份时已缺失的 {len(manifest.missing)} 项内容没有恢复。")
+
+
+def _database_url(settings: Settings) -> str:
+    if not settings.database_url:
+        raise UsageError("这份备份来自 PostgreSQL。请在设置 database_url 中给出要恢复到的空数据库。")
+    return settings.database_url
+
+
+def _blobs(settings: Settings, making: Path) -> Blobs:
+    if not settings.blobs_url:
+        return Blobs(making / "blobs")
+    blobs = Blobs(settings.blobs_url, options=settings.where.blobs_options)
+    blobs.require_usable()
+    return blobs
 
 
 def _say(words: str) -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core.errors import FailedError, UsageError
+from corpus.store.database import only_one
 from corpus.store.rescreens import Item, Run
 from pipelines.engine.processes import Processes
 from pipelines.engine.workers import available_cores
@@ -69,7 +70,7 @@ def rescreen(
     if json_out is not None:
         require_new(json_out, source=None, suffix=".json", option="--json", force=force)
     settings = load_settings(os.environ, {"data_dir": data_dir})
-    with _alone(settings.data_dir), opened_tools(settings) as tools:
+    with _alone(settings.data_dir), opened_tools(settings) as tools, _only_machine(tools):
         run = _run_of(scope, tools, fresh=fresh)
         count = workers or settings.workers or available_cores()
         _do(run, scope, tools, settings, count)
@@ -141,6 +142,15 @@ def _rescreener(settings: Settings, run: str, changed_only: bool) -> Iterator[Re
 
     with opened_tools(replace(settings, workers=1)) as tools:
         yield Rescreener(tools, run, changed_only=changed_only)
+
+
+@contextmanager
+def _only_machine(tools: Tools) -> Iterator[None]:
+    """One run at a time on a database that several machines share."""
+    with only_one(tools.store.engine) as is_ours:
+        if not is_ours:
+            raise UsageError("另一台机器正在运行 rescreen。请等它完成，或先停止它。", code="rescreen_busy")
+        yield
 
 
 @contextmanager

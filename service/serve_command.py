@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,14 +40,26 @@ def serve(
     import uvicorn  # here, so that other commands need not wait for the server's libraries
 
     from service.api.app import create_app
+    from service.watch import logs
 
     settings = load_settings(os.environ, {"data_dir": data_dir})
-    server = uvicorn.Server(
+    logs.set_up(settings.log_format)
+    app = create_app(settings, is_warmed=True)
+
+    class Server(uvicorn.Server):
+        """Streams that would go on for long are ended as soon as the service is told to end."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            if hasattr(app.state, "context"):
+                app.state.context.stopping.set()
+            super().handle_exit(sig, frame)
+
+    server = Server(
         uvicorn.Config(
-            create_app(settings),
+            app,
             host=host,
             port=port,
-            log_level="info",
+            log_config=None,  # service.watch.logs
             access_log=False,
             server_header=False,
             proxy_headers=False,  # who is believed is a setting: service.guard_settings

@@ -92,6 +92,23 @@ def bulk_writing(engine: Engine) -> Iterator[tuple[Connection, Locked]]:
         yield connection, locked
 
 
+@contextlib.contextmanager
+def only_one(engine: Engine) -> Iterator[bool]:
+    """Whether no other machine is at what only one may do, as a run over all reports, until the block ends.
+
+    On SQLite all are on this machine, which has locks of its own.
+    """
+    if is_sqlite(engine):
+        yield True
+        return
+    with (
+        as_store_error(),
+        engine.connect() as connection,
+        postgresql.tried(connection, postgresql.RUNNING) as is_ours,
+    ):
+        yield is_ours
+
+
 def analyzed(connection: Connection, table: Table) -> None:
     """A table has just been filled: let the database look at it before it is asked."""
     if not is_sqlite(connection):

@@ -65,9 +65,18 @@ def restore_postgresql(url: URL, dump: Path) -> None:
 
 def _run(program: str, url: URL, *arguments: str) -> None:
     """The password goes by the environment, where other users of the machine do not see it."""
-    environment = dict(os.environ) | ({"PGPASSWORD": url.password} if url.password else {})
-    address = url.set(drivername="postgresql", password=None).render_as_string()
-    command = [program, *arguments, f"--dbname={address}"]
+    environment = dict(os.environ)
+    if url.password is not None:
+        environment["PGPASSWORD"] = str(url.password)
+    plain = URL.create(
+        "postgresql",
+        username=url.username,
+        host=url.host,
+        port=url.port,
+        database=url.database,
+        query=url.query,  # where the socket lies, how the connection is sealed
+    )
+    command = [program, *arguments, f"--dbname={plain.render_as_string(hide_password=False)}"]
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     except FileNotFoundError as error:

@@ -7,8 +7,9 @@ writers before it have kept. Readers wait for nobody.
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, make_url, select, text
@@ -19,7 +20,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from core.errors import StoreError
 
 DRIVER = "postgresql+psycopg"
-WRITING, IMPORTING = 0x6D6A_0001, 0x6D6A_0002  # what a writer holds; what an import of a register holds
+# What a writer holds, what an import of a register holds, and what a run over all reports holds.
+WRITING, IMPORTING, RUNNING = 0x6D6A_0001, 0x6D6A_0002, 0x6D6A_0003
 _CONNECT_SECONDS = 5
 _IDLE_SECONDS = 600  # a program that hangs within a transaction gives its locks up after this
 _POOL, _OVERFLOW = 5, 35  # connections kept, and opened for a while
@@ -98,6 +100,19 @@ def address(url: str | URL) -> URL:
 def hold(connection: Connection, what: int) -> None:
     """Wait until nobody else holds this, and hold it to the end of the transaction."""
     connection.execute(select(func.pg_advisory_xact_lock(what)))
+
+
+@contextlib.contextmanager
+def tried(connection: Connection, what: int) -> Iterator[bool]:
+    """Hold this to the end of the block, if nobody else does; whether it is held. The session keeps it."""
+    connection.execution_options(isolation_level="AUTOCOMMIT")
+    is_held = bool(connection.execute(select(func.pg_try_advisory_lock(what))).scalar())
+    try:
+        yield is_held
+    finally:
+        if is_held:
+            with contextlib.suppress(DBAPIError):  # the session is gone, and with it the lock
+                connection.execute(select(func.pg_advisory_unlock(what)))
 
 
 def copy(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

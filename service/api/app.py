@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from importlib.metadata import version
+from typing import Annotated
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -14,7 +18,10 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from service.api import context, problems
 from service.api.arriving import Arriving
+from service.api.caught import Caught
 from service.api.described import describe
+from service.api.guards import allowed
+from service.api.problems import problem
 from service.api.told_apart import API, ToldApart
 from service.api.v1 import (
     comparison,
@@ -34,9 +41,14 @@ from service.api.v1 import (
     tasks,
     webhooks,
 )
+from service.auth.permissions import Permission
+from service.auth.principal import Principal
 from service.guard_settings import cors_origins, trusted_proxies
 from service.portal import app as portal
 from service.settings import Settings
+from service.watch import health
+from service.watch.measured import Measured
+from service.watch.metrics import CONTENT_TYPE, Metrics
 
 _SMALLEST_ZIPPED = 1024
 _ZIPPED = 5  # the highest takes three times as long for a hundredth less
@@ -54,13 +66,16 @@ _SHOWN_HEADERS = (
 )
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The interface over one data folder."""
+def create_app(settings: Settings, *, is_warmed: bool = False) -> FastAPI:
+    """The interface over one data folder; ``is_warmed``: a process that draws pages starts with it."""
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
         manager = context.opened(settings)
         app.state.context = await run_in_threadpool(manager.__enter__)
+        if is_warmed:
+            threading.Thread(target=app.state.context.pictures.warm, daemon=True).start()
+        app.state.metrics.look_at(app.state.context.tools.store.engine)
         try:
             yield
         finally:
@@ -74,6 +89,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url=f"{API}/openapi.json",
     )
+    app.state.metrics = Metrics()
     problems.install(app)
     for router in (
         session.router,
@@ -98,6 +114,7 @@ def create_app(settings: Settings) -> FastAPI:
     describe(app)
     app.add_api_route("/healthz", _alive, include_in_schema=False)
     app.add_api_route("/readyz", _ready, include_in_schema=False)
+    app.add_api_route("/metrics", _metrics, include_in_schema=False)
     portal.install(app)
     _guard(app, settings)
     return app
@@ -117,6 +134,8 @@ def _guard(app: FastAPI, settings: Settings) -> None:
             allow_headers=_ALLOWED_HEADERS,
             expose_headers=_SHOWN_HEADERS,
         )
+    app.add_middleware(Caught)
+    app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(ToldApart)
     if proxies := trusted_proxies(settings):
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=proxies)
@@ -127,8 +146,21 @@ def _alive() -> dict[str, str]:
     return {"status": "ok"}
 
 
-def _ready(request: Request) -> dict[str, str]:
-    """The database answers too; otherwise 503 with the reason."""
-    given: context.Context = request.app.state.context
-    given.tools.store.reports(limit=1)
-    return {"status": "ok"}
+def _ready(request: Request) -> Response:
+    """Everything the service needs answers too; otherwise 503 with what does not."""
+    found = health.checks(request.app.state.context)
+    if all(state == health.OK for state in found.values()):
+        return JSONResponse({"status": "ok", "checks": found})
+    wrong = "、".join(name for name, state in found.items() if state != health.OK)
+    words = f"服务暂不能工作（{wrong}）。"
+    return problem(
+        HTTPStatus.SERVICE_UNAVAILABLE, "not_ready", words, headers={"Retry-After": "5"}, checks=found
+    )
+
+
+def _metrics(
+    request: Request, _: Annotated[Principal, Depends(allowed(Permission.READ_METRICS))]
+) -> Response:
+    """For Prometheus, which brings a token along."""
+    metrics: Metrics = request.app.state.metrics
+    return Response(metrics.text(), media_type=CONTENT_TYPE)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from core.errors import ConflictError, RefusedError
 from corpus.store.database import writing
@@ -56,13 +55,10 @@ class Asked:
         one is at work.
         """
         turn = Turn(account=account, key=key, turn=bearer.identifier())
-        try:
-            with writing(self._engine) as connection:
-                found = self._found(connection, turn, request)
-                if found is None:
-                    self._put_down(connection, turn, request)
-        except IntegrityError as error:  # another process, on a database that lets two write at once
-            raise _under_way() from error
+        with writing(self._engine) as connection:
+            found = self._found(connection, turn, request)
+            if found is None:
+                self._put_down(connection, turn, request)
         return found or turn
 
     def keep(self, turn: Turn, answer: Answer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,6 +52,7 @@ class Context:
     pace: Pace
     webhooks: Webhooks
     openid: OpenId | None
+    stopping: threading.Event  # set when the service has been told to end
 
 
 @contextmanager
@@ -75,6 +77,7 @@ def opened(settings: Settings) -> Iterator[Context]:
             pace=Pace(settings.requests_per_minute, settings.requests_burst),
             webhooks=Webhooks(engine, hosts),
             openid=openid_of(settings, accounts, engine),
+            stopping=threading.Event(),
         )
         with repeated("upkeep", partial(_sweep, context), rest_seconds=_SWEEP_SECONDS):
             yield context

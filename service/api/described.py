@@ -38,22 +38,37 @@ _NAMES = {
     ("get", "/reports/{report}/findings"): "listFindings",
     ("get", "/reports/{report}/findings/{key}"): "getFinding",
     ("post", "/reports/{report}/findings/{key}/decisions"): "decideFinding",
+    ("get", "/session/oidc"): "getOpenid",
+    ("get", "/session/oidc/login"): "startOpenid",
+    ("get", "/session/oidc/callback"): "finishOpenid",
+    ("post", "/session/oidc/logout"): "signOutOpenid",
+    ("post", "/webhooks"): "subscribe",
+    ("get", "/webhooks"): "listWebhooks",
+    ("get", "/webhooks/{webhook}"): "getWebhook",
+    ("delete", "/webhooks/{webhook}"): "unsubscribe",
+    ("post", "/webhooks/{webhook}/test"): "tryWebhook",
+    ("get", "/webhooks/{webhook}/deliveries"): "listDeliveries",
+    ("post", "/webhooks/{webhook}/deliveries/{delivery}/redeliver"): "redeliver",
     ("get", "/audit/entries"): "listAuditEntries",
     ("get", "/audit/state"): "getAuditState",
+    ("get", "/session"): "getSession",
 }
 _TAGS = (
-    ("登录", "谁在使用，能做什么"),
-    ("文件", "提交报告文件，可分段续传"),
-    ("任务", "筛查任务和后台任务"),
-    ("报告", "已筛查的报告、页面、卷宗"),
-    ("线索", "线索、证据图片和处理"),
-    ("机构、人员和企业", "所有报告合起来看"),
-    ("检索", "报告和线索"),
-    ("统计", "数量和覆盖情况"),
-    ("登记库", "已导入的登记表、预览和导入"),
-    ("规则", "规则包、法规标准、检查项"),
-    ("审计", "谁做了什么"),
+    ("session", "登录", "谁在使用，能做什么"),
+    ("files", "文件", "提交报告文件，可分段续传"),
+    ("jobs", "任务", "筛查任务和后台任务"),
+    ("reports", "报告", "已筛查的报告、页面、卷宗"),
+    ("findings", "线索", "线索、证据图片和处理"),
+    ("parties", "机构、人员和企业", "所有报告合起来看"),
+    ("search", "检索", "报告和线索"),
+    ("statistics", "统计", "数量和覆盖情况"),
+    ("registry", "登记库", "已导入的登记表、预览和导入"),
+    ("laws", "规则", "规则包、法规标准、检查项"),
+    ("events", "事件", "事情发生时通知别的系统"),
+    ("audit", "审计", "谁做了什么"),
 )
+_GROUPS = {shown: name for name, shown, _ in _TAGS}
+_DIGEST = "^[0-9a-fA-F]{64}$"
 _ALWAYS = (401, 403, 429, 500, 503)
 _OF_UPLOADS = (409, 413, 422, 507)
 _WORDS = {
@@ -103,6 +118,18 @@ _SENT = {
     },
 }
 
+_ALSO = {
+    "uploadPiece": [("202", "200", "There is more to come")],
+    "submitJob": [("200", "202", "The job that was submitted before under the same key")],
+}
+_RENAMED = {
+    "core__decision__Standing": "FindingStanding",
+    "core__outcome__State": "OutcomeState",
+    "service__jobs__records__State": "JobState",
+    "service__registry_answers__Standing": "RowStanding",
+}
+_SCHEMAS = "#/components/schemas/"
+
 
 def describe(app: FastAPI) -> None:
     """Give the application its description, made once when it is first asked for."""
@@ -115,7 +142,10 @@ def describe(app: FastAPI) -> None:
                     version=app.version,
                     description="安全评价报告筛查：提交报告、读取线索和证据、处理线索。线索供检查人员核实，不是结论。",
                     routes=app.routes,
-                    tags=[{"name": name, "description": words} for name, words in _TAGS],
+                    tags=[
+                        {"name": name, "description": words, "x-displayName": shown}
+                        for name, shown, words in _TAGS
+                    ],
                 )
             )
         return app.openapi_schema
@@ -138,9 +168,34 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
             "description": f"除读取外须另带 {CSRF_HEADER}",
         },
     }
+    _rename(document)
+    document["components"]["schemas"]["Wish"]["properties"]["file"]["pattern"] = _DIGEST
     for method, path, operation in _operations(document):
         _complete(method, path, operation)
     return document
+
+
+def _rename(document: dict[str, Any]) -> None:
+    """Records of one name get names that tell them apart."""
+
+    def turned(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: turned(each) for key, each in value.items()}
+        if isinstance(value, list):
+            return [turned(each) for each in value]
+        if isinstance(value, str) and value.startswith(_SCHEMAS):
+            name = value.removeprefix(_SCHEMAS)
+            return _SCHEMAS + _RENAMED.get(name, name)
+        return value
+
+    schemas = document["components"]["schemas"]
+    for name, better in _RENAMED.items():
+        if name in schemas:
+            schemas[better] = schemas.pop(name) | {"title": better}
+    for part in ("paths", "components"):
+        named = turned(document[part])
+        document[part].clear()
+        document[part].update(named)
 
 
 def _operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -156,13 +211,19 @@ def _complete(method: str, path: str, operation: dict[str, Any]) -> None:
         operation["operationId"] = name
     elif "_" in operation["operationId"]:  # FastAPI's own
         operation["operationId"] = method + "".join(part.title() for part in re.findall(r"[a-z]+", path))
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] == "digest":
+            parameter["schema"]["pattern"] = _DIGEST
+    operation["tags"] = [_GROUPS.get(tag, tag) for tag in operation.get("tags", ())][-1:]
     responses = operation["responses"]
     responses.pop("422", None)
     if operation["operationId"] in _SENT:
         responses["200"]["content"] = _SENT[operation["operationId"]]
+    for code, other, words in _ALSO.get(operation["operationId"], ()):
+        responses[code] = responses[other] | {"description": words}
     for status in _problems(method, path, operation):
         responses[str(status)] = _problem(status)
-    if (method, path) != ("post", "/session"):
+    if not path.startswith("/session") or method == "delete":
         operation["security"] = [{"token": []}, {"session": []}]
     _illustrate(operation)
 

@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from core.errors import (
     ConflictError,
@@ -115,7 +116,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, unexpected)
 
 
-def expected(request: Request, error: Exception) -> Response:
+def expected(_: Request, error: Exception) -> Response:
     """An error of the program, by its kind."""
     assert isinstance(error, MingjianError)
     status, headers = status_of(error), {}
@@ -124,7 +125,7 @@ def expected(request: Request, error: Exception) -> Response:
     if isinstance(error, TooManyTriesError | QueueFullError | TooManyRequestsError):
         headers["Retry-After"] = str(error.seconds)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        _log.error("%s %s: %s", request.method, request.url.path, error.message)
+        _log.error("request failed: %s", error.code, exc_info=error)
         headers.setdefault("Retry-After", "5")
     return problem(status, error.code, error.message, headers=headers)
 
@@ -141,19 +142,28 @@ def invalid(_: Request, error: Exception) -> Response:
     )
 
 
-def of_http(_: Request, error: Exception) -> Response:
+def of_http(request: Request, error: Exception) -> Response:
     """What the framework itself refuses."""
     assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
     status = HTTPStatus(error.status_code)
     words = _WORDS.get(status, "请求未能完成。")
     code = {HTTPStatus.NOT_FOUND: "no_such_address"}.get(status, f"http_{int(status)}")
-    return problem(status, code, words, headers=error.headers)
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods(request)) or headers.get("Allow", "")
+    return problem(status, code, words, headers=headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """All that the address takes, over the routes that serve it."""
+    found = (route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE)
+    return sorted({method for route in found for method in getattr(route, "methods", None) or ()})
 
 
 def unexpected(request: Request, error: Exception) -> Response:
     """A fault of ours: told by its request's id, never by what went wrong inside."""
-    _log.exception("%s %s", request.method, request.url.path, exc_info=error)
     known = getattr(request.state, "request_id", "")
+    _log.error("a fault of ours in request %s", known, exc_info=error)
     return problem(
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "internal",

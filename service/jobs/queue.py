@@ -118,6 +118,11 @@ class Jobs:
         with reading(self._store.engine) as connection:
             return rows.listed(connection, account=account, states=states, before=before, limit=limit)
 
+    def waiting(self) -> int:
+        """How many jobs wait."""
+        with reading(self._store.engine) as connection:
+            return rows.waiting(connection)
+
     def cancel(self, job: str) -> Job:
         """Stop a job, or leave one that has ended as it is."""
         with writing(self._store.engine) as connection:

@@ -31,6 +31,8 @@ from service.jobs.roll import Roll
 from service.opened import opened_tools
 from service.settings import Settings
 from service.tasks import runner as tasks
+from service.watch import logs
+from service.watch.working import watched
 
 MOST_STARTS = 2  # a file in whose screening the worker was killed so often is not tried again
 LOST = 75  # the exit code of a worker that others took for dead: it is to be started again
@@ -49,6 +51,7 @@ def work(settings: Settings, *, ends_with_parent: bool = False) -> None:
 
     What is being screened then is begun again by the next worker, from its last finished stage.
     """
+    logs.set_up(settings.log_format)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -200,7 +203,7 @@ def _launch(settings: Settings, worker: Worker, name: str) -> None:
 
     @DBOS.step(name="screen")
     def screen_step(job: str) -> str:
-        return worker.screen(job).value
+        return watched(job, worker.store.engine, lambda: worker.screen(job)).value
 
     @DBOS.workflow(name=WORKFLOW)
     def screen_report(job: str) -> str:

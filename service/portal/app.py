@@ -23,18 +23,32 @@ from service.portal import (
     registry,
     report,
     rules,
+    search,
     standing,
 )
 from service.portal.pages import STATIC
 
+MODULES = (
+    login,
+    desk,
+    handing_in,
+    listing,
+    leads,
+    report,
+    standing,
+    parties,
+    rules,
+    oversight,
+    registry,
+    search,
+)
 _RESULT_STATIC = Path(__file__).parents[1] / "html" / "static"
 
 
 def install(app: FastAPI) -> None:
     """Add the portal to an application that has the interface already."""
     errors.install(app)
-    modules = (login, desk, handing_in, listing, leads, report, standing, parties, rules, oversight, registry)
-    for module in modules:
+    for module in MODULES:
         app.include_router(module.router, include_in_schema=False)
     app.mount("/static/result", StaticFiles(directory=_RESULT_STATIC), name="result-static")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from core.decision import Decision, Finding, Verdict
 from core.document import Survey
@@ -24,6 +25,7 @@ from service.difference_words import difference_lines
 from service.html.labels import Names
 from service.html.pages import A4_POINTS, Pictured
 from service.html.view import ScreeningView, build_view
+from service.portal.crops import Crop, address_of, match_crops
 from service.precision import precisions
 from service.views.outside import screening_for
 
@@ -65,6 +67,7 @@ class Shown:
 
     view: ScreeningView
     standings: Mapping[int, Stand]
+    crops: Mapping[str, tuple[tuple[Crop, ...], tuple[Crop, ...]]]  # of both sides, by the match's key
     left: Assessment | None  # the score without what was dismissed; None where nothing was
     hidden: int  # other reports outside the reader's regions
 
@@ -92,6 +95,7 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
         _CHECKS, given.tools.packs, None, screening.provenance.packs, precisions(store.decided_counts())
     )
     pictures: dict[int, Pictured] = {each.page: each for each in pages_of(given, card)}
+    sizes = cache(lambda other: _sizes_of(given, other))
     view = build_view(seen, pictures, names)
     found = findings(store, screening)
     standings = {each.key: each for each in standings_of(given, by, card.report_id, found)}
@@ -100,6 +104,7 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
     return Shown(
         view=view,
         standings={id(o): standings[f.key] for o, f in zip(flagged, found, strict=True)},
+        crops=match_crops(seen, view, sizes),
         left=assessment_left(screening, found, given.tools.packs),
         hidden=hidden,
     )
@@ -168,13 +173,12 @@ def past_of(given: Context, by: Principal, report: str) -> Past:
 
 def pages_of(given: Context, card: Card) -> Iterator[PageAddress]:
     """Every page with its size in points; A4 where the survey is no longer kept."""
-    kept = given.tools.store.latest_stage_result(card.report_id, _SURVEY)
-    sizes = {p.number: (p.width, p.height) for p in load(Survey, kept).pages} if kept is not None else {}
+    sizes = _sizes_of(given, card.report_id)
     for number in range(1, card.pages + 1):
         width, height = sizes.get(number, A4_POINTS)
-        yield PageAddress(
-            page=number,
-            width=width,
-            height=height,
-            address=f"/api/v1/reports/{card.report_id}/pages/{number}",
-        )
+        yield PageAddress(page=number, width=width, height=height, address=address_of(card.report_id, number))
+
+
+def _sizes_of(given: Context, report: str) -> dict[int, tuple[float, float]]:
+    kept = given.tools.store.latest_stage_result(report, _SURVEY)
+    return {p.number: (p.width, p.height) for p in load(Survey, kept).pages} if kept is not None else {}

@@ -17,6 +17,7 @@ from service.auth.permissions import Permission
 from service.auth.principal import NotPermittedError, Principal
 from service.portal.pages import page
 from service.portal.report_view import Stand, standings_of
+from service.webhooks.announcing import decision_made
 
 router = APIRouter()
 Decider = Annotated[Principal, Depends(allowed(Permission.DECIDE))]
@@ -43,7 +44,8 @@ def decide_finding(
     try:
         _require_own(before, verdict, by)
         choice = Choice(verdict=verdict, by=by.shown_name, reason=reason, after=seen)
-        decide(given.tools.store, latest(given, report), before.key, choice)
+        made = decide(given.tools.store, latest(given, report), before.key, choice)
+        decision_made(given.tools.store.engine, made)
         note(given, by, "decision", "report", report, finding=before.key, verdict=verdict.value)
     except (ConflictError, UsageError, NotPermittedError) as error:
         problem, status = _words(error, before), _status(error)

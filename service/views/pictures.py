@@ -15,14 +15,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.errors import InputNotFoundError
+from core.errors import InputNotFoundError, StoreError
 from core.geometry import Box
 from core.ids import digest
+from pipelines.engine.workers import Call, WorkerError
 from pipelines.page_crops import Piece, page_crops
 from pipelines.page_pictures import page_images
 from pipelines.screening_tools import Tools
 
 _VERSION = "1"  # of how they are drawn
+_START_SECONDS = 120.0
 _SIZE = struct.Struct("<dd")
 _MARGIN = 14.0  # points around evidence, so that one sees where it stands
 _SWEPT_TO = 0.8  # of the room, when it is used up
@@ -64,21 +66,34 @@ class Pictures:
         where = [report, number, form, list(box)]
         return self._kept(where, lambda: self._crop(report, Piece(number, box), form))
 
+    def warm(self) -> None:
+        """Have a process ready that draws, so that nobody waits for its start."""
+        call = Call(function="pipelines.page_pictures:ready", seconds=_START_SECONDS)
+        with contextlib.suppress(WorkerError):
+            self._tools.workers.call(call)
+
     def _page(self, report: str, number: int, form: str) -> Picture:
-        tools = self._tools
-        path = tools.store.original_path(report)
+        tools, path = self._tools, self._original(report)
         found = next(iter(page_images(path, [number], tools.limits, tools.workers, form=form)), None)
         if found is None:
             raise InputNotFoundError(f"第 {number} 页无法显示。", code="page_not_drawn")
         return Picture(found.content, found.width, found.height)
 
     def _crop(self, report: str, piece: Piece, form: str) -> Picture:
-        tools = self._tools
-        path = tools.store.original_path(report)
+        tools, path = self._tools, self._original(report)
         found = page_crops(path, [piece], tools.limits, tools.workers, form=form, margin=_MARGIN)
         if piece not in found:
             raise InputNotFoundError(f"第 {piece.page} 页的这一处无法显示。", code="page_not_drawn")
         return Picture(found[piece])
+
+    def _original(self, report: str) -> Path:
+        """The file; evidence may stand in a report of which no file is kept."""
+        try:
+            return self._tools.store.original_path(report)
+        except StoreError as error:
+            if error.code != "store_no_original":
+                raise
+            raise InputNotFoundError("没有保存这份报告的原件，无法显示。", code="page_not_drawn") from error
 
     def _kept(self, what: list[object], draw: Callable[[], Picture]) -> Picture:
         name = digest([_VERSION, *what])

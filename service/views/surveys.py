@@ -57,6 +57,11 @@ class Workload:
     until: dt.date | None = None
 
     @property
+    def ratio(self) -> float:
+        """Needed over available."""
+        return self.needed / self.available if self.available else 0.0
+
+    @property
     def is_implausible(self) -> bool:
         """More than there was time for."""
         return self.needed > self.available
@@ -113,7 +118,7 @@ def workloads(found: Involvement, days: Sequence[SurveyDay]) -> tuple[Workload, 
         if each.report_id in found.cards:
             by_person[each.key].append(each)
     told = [_workload(found, group, days) for group in by_person.values()]
-    return tuple(sorted(told, key=lambda one: (-(one.needed - one.available), -one.reports, one.person)))
+    return tuple(sorted(told, key=lambda one: (-one.ratio, -one.reports, one.person)))
 
 
 def _workload(found: Involvement, group: Sequence[Involved], days: Sequence[SurveyDay]) -> Workload:

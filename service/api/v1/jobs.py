@@ -134,7 +134,10 @@ def cancel(given: With, by: Submitter, job: str) -> JobItem:
 
 @router.get("/jobs/{job}/events", summary="任务进度（事件流）")
 def events(given: With, by: Submitter, job: str) -> StreamingResponse:
-    """Server-sent events ``job`` with the job as JSON: now, at every change, at its end."""
+    """Server-sent events ``job`` with the job as JSON: now, at every change, at its end.
+
+    ``stopping`` ends the stream where the service is told to end: ask again when it is back.
+    """
     _own(given, by, job)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(_told(given, job), media_type="text/event-stream", headers=headers)
@@ -159,6 +162,9 @@ async def _told(given: Context, job: str) -> AsyncIterator[str]:
             yield ": still here\n\n"
             quiet = 0.0
         if item.state.is_end:
+            return
+        if given.stopping.is_set():
+            yield "event: stopping\ndata: {}\n\n"
             return
         await asyncio.sleep(_LOOK_SECONDS)
         quiet += _LOOK_SECONDS

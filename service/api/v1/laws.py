@@ -13,6 +13,7 @@ from core.errors import InputNotFoundError
 from corpus.law.packs import packs_for
 from corpus.store.entries import DecidedCount
 from pipelines.checks import CHECKS
+from service.api.days import Day
 from service.api.guards import With, allowed, view_of
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
@@ -25,7 +26,7 @@ from service.views.findings import counts_by_check
 router = APIRouter(tags=["规则"])
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_REGISTRY))]
 _READS = Depends(allowed(Permission.READ_REGISTRY))
-On = Annotated[dt.date | None, Query(description="only what is in force on this day")]
+On = Annotated[Day | None, Query(description="only what is in force on this day")]
 
 
 class PackItem(BaseModel):

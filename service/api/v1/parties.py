@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -10,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from corpus.registry import listing
 from service.api.cursors import keyed_cursor, keyed_place
+from service.api.days import Day
 from service.api.guards import With, allowed, note, view_of
 from service.api.v1.reports import Reader
 from service.auth.permissions import Permission
@@ -23,7 +23,7 @@ registry_router = APIRouter(tags=["登记库"])
 _MOST = 200
 _READS_REGISTRY = Depends(allowed(Permission.READ_REGISTRY))
 On = Annotated[
-    dt.date | None, Query(description="the day on which roster and certificates are looked at; default today")
+    Day | None, Query(description="the day on which roster and certificates are looked at; default today")
 ]
 
 

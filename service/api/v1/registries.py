@@ -17,6 +17,7 @@ from corpus.registry.overview import ImportedPart, RegisterSize, imported_parts,
 from corpus.registry.questions import ANSWERED
 from service.api import uploads
 from service.api.context import Context
+from service.api.days import Day
 from service.api.guards import With, allowed, note, view_of
 from service.api.v1.tasks import TaskItem
 from service.auth.permissions import Permission
@@ -45,16 +46,14 @@ class Registries(BaseModel):
     now: list[RegisterSize]
 
 
-class Wish(BaseModel):
+class FileWish(BaseModel):
     """Of which day the file is, and which source's rows it takes the place of."""
 
-    known_on: Annotated[
-        dt.date | None, Field(description="the day that the file tells of; default today")
-    ] = None
+    known_on: Annotated[Day | None, Field(description="the day that the file tells of; default today")] = None
     source: Annotated[str, Field(min_length=1, max_length=100)] = DEFAULT_SOURCE
 
 
-class ImportWish(Wish):
+class ImportWish(FileWish):
     """Likewise; ``preview`` names a preview whose file is to be imported, then no body is sent."""
 
     preview: Annotated[str | None, Field(max_length=32, description="`id` of a preview of one's own")] = None
@@ -79,8 +78,8 @@ def listed(given: With) -> Registries:
 def changed(
     given: With,
     source: Annotated[str, Query(min_length=1, max_length=100)],
-    before: dt.date,
-    after: dt.date,
+    before: Day,
+    after: Day,
 ) -> Changes:
     """Rows that a source added, changed or no longer lists between two days."""
     engine = given.tools.store.engine
@@ -102,7 +101,7 @@ async def preview(
     by: Importer,
     request: Request,
     response: Response,
-    asked: Annotated[Wish, Query()],
+    asked: Annotated[FileWish, Query()],
     name: Name = "",
 ) -> TaskItem:
     """A task that tells what importing the file (xlsx, csv, json) would change. Nothing is imported."""
@@ -150,7 +149,7 @@ async def _file(
     by: Principal,
     request: Request,
     response: Response,
-    asked: Wish,
+    asked: FileWish,
     name: str,
     kind: TaskKind,
 ) -> TaskItem:

@@ -17,10 +17,11 @@ from sqlalchemy import Engine, func, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from core.document import Source
-from core.errors import StoreError
+from core.errors import StoreError, UsageError
 from core.ids import content_id
 from corpus.store import postgresql as module
-from corpus.store.database import MIGRATIONS, bulk_writing, is_passing, reading, upgrade, writing
+from corpus.store.database import MIGRATIONS, bulk_writing, is_passing, only_one, reading, upgrade, writing
+from corpus.store.dumps import dump_postgresql, restore_postgresql
 from corpus.store.postgresql import address, postgresql_engine
 from corpus.store.store import Store
 from corpus.store.tables import HEAD, metadata, report_names, reports
@@ -206,6 +207,30 @@ def test_a_database_that_cannot_hold_every_text_is_refused(postgresql_server: Se
     with postgresql_server.database(template) as url, pytest.raises(StoreError, match="LATIN1") as caught:
         Store.open(Where(data_dir=tmp_path, database_url=url))
     assert caught.value.code == "store_encoding"
+
+
+def test_one_machine_runs_over_all_reports(engine: Engine, store: Store) -> None:
+    with only_one(engine) as first:
+        with only_one(store.engine) as second:
+            assert (first, second) == (True, False)
+        with only_one(store.engine) as again:
+            assert not again
+    with only_one(store.engine) as after:
+        assert after
+
+
+def test_a_dump_is_put_back_whole_and_only_into_an_empty_database(
+    store: Store, postgresql_server: Server, tmp_path: Path
+) -> None:
+    store.add_report(Source(id=content_id(b"x"), file_name="甲~.pdf", size_bytes=1), b"x")
+    dump = tmp_path / "store.pgdump"
+    dump_postgresql(store.engine.url, dump)
+    with pytest.raises(UsageError, match="不是空的"):
+        restore_postgresql(store.engine.url, dump)
+    with postgresql_server.database() as url:
+        restore_postgresql(address(url), dump)
+        with Store.open(Where(data_dir=tmp_path, database_url=url)) as again:
+            assert again.reports() == store.reports()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
@@ -19,6 +20,7 @@ from service.api.app import create_app
 from service.api.arriving import MOST_HEADERS, Arriving, TooSlowError
 from service.api.asked import KEPT, LOST_AFTER, Answer, Asked, Turn
 from service.api.pace import Pace
+from service.guard_settings import cors_origins, throttle_of, trusted_proxies
 from service.settings import Settings
 from tests.service.api.conftest import World
 from tests.service.api.test_files import report, send
@@ -219,6 +221,23 @@ def test_every_answer_keeps_browsers_careful(world: World) -> None:
         assert answer.headers["cross-origin-opener-policy"] == "same-origin"
 
 
+def test_a_fault_of_ours_is_told_by_its_request_and_nothing_else(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty(*_: object) -> None:
+        raise ZeroDivisionError("沈安")
+
+    monkeypatch.setattr("service.api.v1.reports.ReportItem.of", faulty)
+    report = world.reports["hang"].report.id
+    answer = world.get(f"/reports/{report}", "hang")
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    assert answer.headers["x-request-id"] == answer.json()["request_id"]
+    assert answer.headers["content-security-policy"]
+    assert answer.headers["ratelimit"]
+    assert "沈安" not in answer.text
+    assert answer.json()["request_id"] in caplog.text
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -230,8 +249,8 @@ def test_every_answer_keeps_browsers_careful(world: World) -> None:
 )
 def test_a_guard_that_cannot_be_set_so_is_named(tmp_path: Path, name: str, value: object) -> None:
     settings = Settings(data_dir=tmp_path, **{name: value})  # type: ignore[arg-type]
-    with pytest.raises(UsageError, match=name), TestClient(create_app(settings)):
-        pass
+    with pytest.raises(UsageError, match=name):
+        (cors_origins(settings), trusted_proxies(settings), throttle_of(settings, create_engine("sqlite://")))
 
 
 def arrive(path: str, pieces: list[Message], seconds: float) -> tuple[list[Message], list[Message]]:

@@ -21,6 +21,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from sqlalchemy import create_engine
 from starlette.testclient import TestClient
 
 from core.errors import UsageError
@@ -30,6 +31,7 @@ from service.api.guards import COOKIE
 from service.auth.accounts import Accounts
 from service.auth.openid import own_page
 from service.auth.permissions import Role
+from service.guard_settings import openid_of
 from service.settings import Settings
 from tests.service.auth.openid_server import SECRET
 
@@ -198,6 +200,13 @@ def test_somebody_signs_in_and_comes_to_the_page_that_was_asked_for(
     assert len(accounts(client).listed()) == 1
 
 
+def test_the_login_page_leads_there(client: TestClient, tmp_path: Path) -> None:
+    page = client.get("/login", params={"next": "/reports?band=high"})
+    assert 'href="/api/v1/session/oidc/login?next=/reports%3Fband%3Dhigh"' in page.text
+    with browser(Settings(data_dir=tmp_path, workers=1)) as without:
+        assert "/oidc/" not in without.get("/login").text
+
+
 def test_a_name_that_is_there_already_is_somebody_elses(client: TestClient, provider: Provider) -> None:
     local = accounts(client).create("hang", roles=[Role.ADMIN], regions=["000000"])
     assert sign_in(client, provider, "wang").status_code == 200
@@ -287,21 +296,17 @@ def test_who_declines_is_told(client: TestClient, provider: Provider) -> None:
     assert (refused.status_code, refused.json()["code"]) == (401, "openid_not_done")
 
 
-@pytest.mark.parametrize(
-    ("fault", "code"),
-    [
+def test_a_provider_that_is_not_itself_is_told(client: TestClient, provider: Provider) -> None:
+    for fault, code in (
         ("broken", "openid_provider_away"),
         ("moved", "openid_provider_away"),
         ("other", "openid_provider_wrong"),
-    ],
-)
-def test_a_provider_that_is_not_itself_is_told(
-    client: TestClient, provider: Provider, fault: str, code: str
-) -> None:
-    provider.fault(fault)
-    answer = client.get("/api/v1/session/oidc/login")
-    assert (answer.status_code, answer.json()["code"]) == (503, code)
-    assert answer.headers["retry-after"]
+    ):
+        provider.fault(fault)
+        client.app.state.context.openid.provider._kept.clear()  # type: ignore[attr-defined]
+        answer = client.get("/api/v1/session/oidc/login")
+        assert (answer.status_code, answer.json()["code"]) == (503, code)
+        assert answer.headers["retry-after"]
 
 
 def test_nothing_is_asked_elsewhere(client: TestClient, provider: Provider) -> None:
@@ -347,8 +352,9 @@ def test_without_a_provider_that_is_told(tmp_path: Path) -> None:
 def test_a_wrong_setting_is_named(tmp_path: Path, change: dict[str, object], words: str) -> None:
     provider = Provider("https://id.example", Path(__file__))
     values = dataclasses.asdict(settings_of(provider, tmp_path, oidc_ca_file="")) | change
-    with pytest.raises(UsageError, match=words), browser(Settings(**values)):
-        pass
+    engine = create_engine("sqlite://")
+    with pytest.raises(UsageError, match=words):
+        openid_of(Settings(**values), Accounts(engine), engine)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from corpus.registry.importer import import_file
 from corpus.registry.lookup import StoredRegistry
 from corpus.store.card_rows import Wanted
 from corpus.store.store import Store
+from corpus.store.where import Where
 from service.views.reading import View
 
 TODAY = dt.date(2026, 7, 1)
@@ -178,13 +179,21 @@ class World:
         )
 
 
+def filled(place: Path | Where, folder: Path) -> Store:
+    """A new store with the roster and the reports; every instant is the same in each."""
+    roster = folder / "名册.csv"
+    roster.write_text(ROSTER, encoding="utf-8")
+    moments = iter(range(10_000))
+    begun = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+    store = Store.open(place, clock=lambda: begun + dt.timedelta(seconds=next(moments)))
+    import_file(store.engine, roster, known_on=dt.date(2026, 1, 1), source="浙江")
+    for screening in REPORTS:
+        store.save_screening(screening)
+    return store
+
+
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder: Path = tmp_path_factory.mktemp("views")
-    roster = folder / "名册.csv"
-    roster.write_text(ROSTER, encoding="utf-8")
-    with Store.open(folder / "data") as store:
-        import_file(store.engine, roster, known_on=dt.date(2026, 1, 1), source="浙江")
-        for screening in REPORTS:
-            store.save_screening(screening)
+    with filled(folder / "data", folder) as store:
         yield World(store)
