@@ -23,14 +23,15 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Column, Engine, select
 
 from core.errors import InputNotFoundError, StoreError, UsageError
+from corpus.store import task_tables  # noqa: F401  its columns join the metadata
 from corpus.store.blobs import Blobs
 from corpus.store.database import reading, sqlite_engine
 from corpus.store.dumps import dump_postgresql, dump_sqlite, sqlite_problem
 from corpus.store.store import DATABASE, Store
-from corpus.store.tables import HEAD, reports, screenings, stage_results
+from corpus.store.tables import HEAD, metadata
 from corpus.store.text_tables import text_segments
 
 SCHEMA = "mingjian.backup/1"
@@ -238,11 +239,17 @@ class Backups:
             yield
 
 
+def blob_columns() -> tuple[Column[str], ...]:
+    """Every column that names blobs, of whatever table: they are all called so."""
+    columns = (column for table in metadata.tables.values() for column in table.c)
+    return tuple(column for column in columns if column.name == "blob_id" or column.name.endswith("_blob"))
+
+
 def named_blobs(engine: Engine) -> set[str]:
     """Every blob that a database names."""
     found: set[str] = set()
     with reading(engine) as connection:
-        for column in (reports.c.original_blob, stage_results.c.blob_id, screenings.c.document_blob):
+        for column in blob_columns():
             rows = connection.execute(select(column).where(column.is_not(None)).distinct())
             found.update(rows.scalars())
     return found

@@ -23,7 +23,7 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _REPORT_ID = re.compile(r"[0-9a-f]{64}")
 
 
-def context(request: Request) -> Context:
+async def context(request: Request) -> Context:  # so that no thread is asked for it
     """The application's tools."""
     found: Context = request.app.state.context
     return found
@@ -68,7 +68,8 @@ By = Annotated[Principal, Depends(principal)]
 def allowed(permission: Permission) -> Callable[..., Principal]:
     """Who asks, if they may do this; what was refused is noted."""
 
-    def check(request: Request, given: With, by: By) -> Principal:
+    def check(request: Request, given: With) -> Principal:
+        by = principal(request, given)  # within this thread, not in another one before it
         if not by.may(permission):
             refused = Deed(actor=by.name, action=permission, object_id=request.url.path, is_allowed=False)
             given.trail.note(refused)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.document import Source
-from corpus.store.backups import Backups
+from corpus.store.backups import Backups, blob_columns
 from corpus.store.store import Store
 from corpus.store.where import Where
 from service.settings import Settings
@@ -106,6 +106,12 @@ def test_damage_is_named_and_nothing_of_it_put_back(tmp_path: Path) -> None:
     assert "mingjian.sqlite3 已损坏" in mingjian("backup", "verify", "备份", folder=tmp_path).stdout
     assert mingjian("backup", "restore", "备份", "--data-dir", "新的", folder=tmp_path).returncode == 8
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".mingjian")] == []
+
+
+def test_blobs_of_every_table_are_backed_up() -> None:
+    found = {f"{column.table.name}.{column.name}" for column in blob_columns()}
+    assert {"reports.original_blob", "stage_results.blob_id", "screenings.document_blob"} <= found
+    assert {"tasks.input_blob", "tasks.output_blob"} <= found
 
 
 def test_what_is_missing_in_the_data_folder_is_told(tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ class Served:
     port: int
     token: str = ""
     seconds: float = 0.0
+    processor: float = 0.0  # of the process itself until it was ready
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def connection(self) -> http.client.HTTPConnection:
@@ -89,12 +90,7 @@ class Served:
 
     def processor_seconds(self) -> float:
         """Processor time that the tree has taken."""
-        ticks = 0
-        for member in self.tree():
-            with contextlib.suppress(OSError):
-                told = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
-                ticks += int(told[11]) + int(told[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
+        return sum(map(_processor_seconds, self.tree()))
 
     def resident_bytes(self) -> int:
         """Memory of the whole tree that is its own (shared pages counted once each time)."""
@@ -119,6 +115,7 @@ def served(data_dir: Path, *, access: str = "", workers: int = 1, **environment:
     try:
         _until_ready(made, begun + _WAIT_SECONDS)
         made.seconds = time.monotonic() - begun
+        made.processor = _processor_seconds(process.pid)
         yield made
     finally:
         with contextlib.suppress(ProcessLookupError):
@@ -137,6 +134,13 @@ def _until_ready(made: Served, end: float) -> None:
                 return
         time.sleep(0.02)
     raise RuntimeError("the service did not become ready")
+
+
+def _processor_seconds(process: int) -> float:
+    with contextlib.suppress(OSError):
+        told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def _anonymous(process: int) -> int:
