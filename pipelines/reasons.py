@@ -107,6 +107,7 @@ REASONS: dict[str, str] = {
     "signatures_unseen": "签字处未能查看或判明",
     "signature_unclear": "有签字处未能判明",
     "inks_missing": "没有可比较的手写签名",
+    "hands_coarse": "签名页是黑白二值图像，笔迹无法比较",
     "site_text_missing": "没有读到足够的针对现场的文字",
     "index_damaged": "相似性索引不能使用",
 }
