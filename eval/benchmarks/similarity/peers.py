@@ -28,8 +28,13 @@ Numbers: TypeAlias = npt.NDArray[np.int64]
 class Peer(Protocol):
     """A way of finding candidates. ``tool`` is the package's, ``setting`` how it was asked."""
 
-    tool: str
-    setting: str
+    @property
+    def tool(self) -> str:
+        """Such as datasketch."""
+
+    @property
+    def setting(self) -> str:
+        """In words."""
 
     def ranked(self, at: int) -> list[int]:
         """Numbers of other reports, the likeliest first."""
@@ -59,7 +64,7 @@ class MinHashed:
     def ranked(self, at: int) -> list[int]:
         """By the estimated Jaccard of the best two."""
         best = np.zeros(int(self.owner.max()) + 1)
-        for own in np.flatnonzero(self.owner == at):
+        for own in np.flatnonzero(self.owner == at).tolist():
             keys = np.array(self.index.query(self.signed[own]), np.int64)
             alike = (self.values[keys] == self.values[own]).mean(axis=1)
             np.maximum.at(best, self.owner[keys], alike)
