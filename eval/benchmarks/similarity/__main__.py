@@ -10,7 +10,8 @@ from rich.console import Console
 from eval.benchmarks.similarity import vectors
 from eval.benchmarks.similarity.filed import Asking, Row
 from eval.benchmarks.similarity.leads import leads
-from eval.benchmarks.similarity.pictures import query_ms, recalls
+from eval.benchmarks.similarity.picture_queries import queries
+from eval.benchmarks.similarity.pictures import recalls
 from eval.benchmarks.similarity.planted import told
 from eval.benchmarks.similarity.showing import show_natural, show_quality
 from eval.benchmarks.similarity.speed import exponents, grown, rates
@@ -77,9 +78,12 @@ def _pictures(given: argparse.Namespace) -> None:
     console.print(
         f"{figures.look_ms:.0f} ms of processor a look, {figures.bytes:,.0f} bytes, {figures.words:.0f} words"
     )
-    for size in (given.index // 10, given.index):
-        asked = query_ms(size, given.seed)
-        console.print(f"{size:,} pictures: {asked:.1f} ms of processor a query, verification included")
+    for each in queries((given.index // 10, given.index), given.seed):
+        console.print(
+            f"{each.pictures:,} pictures: {each.milliseconds:.1f} ms of processor a query, verification "
+            f"included; {each.memory / 2**20:.0f} MB, {each.more / 2**20:.1f} MB of them by asking; "
+            f"store {each.stored / 2**20:.0f} MB"
+        )
 
 
 def _tables(given: argparse.Namespace) -> None:
