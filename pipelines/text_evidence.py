@@ -108,7 +108,7 @@ def _running(words: str, starts: bytes) -> list[bool]:
 def _is_under(cell: Box, box: Box) -> bool:
     """Whether a line stands in the cell's column, close under its last line."""
     across = min(cell.x1, box.x1) - max(cell.x0, box.x0)
-    return across >= 0.5 * min(cell.width, box.width) and 0 <= box.y0 - cell.y1 + _INTO <= _UNDER * box.height
+    return across >= 0.5 * box.width and 0 <= box.y0 - cell.y1 + _INTO <= _UNDER * box.height
 
 
 def _is_beside(cell: Box, row: Box, box: Box) -> bool:
