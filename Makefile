@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 DEMO := .demo
 SAMPLES := eval/samples
 
-.PHONY: demo test test-train smoke check format lint types layers schema samples system-packages clean
+.PHONY: clients demo portal test test-train smoke check format lint types layers schema samples system-packages clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -23,11 +23,20 @@ $(VENV)/.train: $(VENV)/.dev
 
 demo: $(VENV)/.installed
 	rm -rf $(DEMO)
-	$(BIN)/mingjian registry import $(SAMPLES)/registry/registry.xlsx --known-on 2026-06-30 --data-dir $(DEMO)/data
+	$(BIN)/mingjian registry import $(SAMPLES)/registry/*.xlsx --known-on 2026-06-30 --data-dir $(DEMO)/data
 	$(BIN)/mingjian screen $(SAMPLES)/reports/*.pdf --data-dir $(DEMO)/data --json $(DEMO)/json --html $(DEMO)/html
+	printf '%s\n' '演示账户-只在本机-2026' > $(DEMO)/password
+	$(BIN)/mingjian user add demo --shown-name 演示 --role inspector --role reviewer --role registry-admin --role auditor \
+	  --region 000000 --password-file $(DEMO)/password --data-dir $(DEMO)/data
 	@echo "Open in a browser: file://$(CURDIR)/$(DEMO)/html/index.html"
+	@echo "Or work in the portal: make portal, then http://127.0.0.1:8710 as demo, password in $(DEMO)/password"
 
-test: $(VENV)/.dev system-packages
+# The portal on what `make demo` screened.
+portal: $(VENV)/.installed
+	@test -d $(DEMO)/data || { echo "First: make demo"; exit 1; }
+	$(BIN)/mingjian serve --data-dir $(DEMO)/data
+
+test: $(VENV)/.dev system-packages clients
 	$(BIN)/python -m pytest
 
 test-train: $(VENV)/.train
@@ -52,6 +61,19 @@ layers: $(VENV)/.dev
 schema: $(VENV)/.installed
 	$(BIN)/mingjian schema > docs/screening.schema.json
 	$(BIN)/mingjian schema --reading > docs/reading.schema.json
+
+# The generator wants other versions than the product: it has an environment of its own.
+$(VENV)-clients/.installed:
+	$(PYTHON) -m venv $(VENV)-clients
+	$(VENV)-clients/bin/python -m pip --disable-pip-version-check -q install 'openapi-python-client>=0.29,<0.30'
+	touch $@
+
+clients: $(VENV)/.installed $(VENV)-clients/.installed
+	$(BIN)/python -m service.api.printed > clients/openapi.json
+	$(VENV)-clients/bin/openapi-python-client generate --path clients/openapi.json --config clients/python.yaml \
+	  --meta none --overwrite --output-path clients/python/mingjian_client
+	if command -v npm > /dev/null; then npm --prefix clients/typescript install --silent --no-audit --no-fund \
+	  && npm --prefix clients/typescript run --silent make; fi
 
 samples: $(VENV)/.dev
 	$(BIN)/mingjian-eval samples --out $(SAMPLES)

@@ -44,6 +44,16 @@ _WORDS = {
 }
 
 
+class Standing(StrEnum):
+    """How a finding stands now."""
+
+    OPEN = "open"
+    CHANGED = "changed"  # decided on other evidence: open again
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    FIELD_CHECK = "needs_field_check"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
     """One piece of evidence as a decision saw it: what it says and where, not how well it was read."""
@@ -96,6 +106,13 @@ class Finding:
         return self.decision is None or self.is_changed
 
     @property
+    def standing(self) -> Standing:
+        """In one word."""
+        if self.decision is None:
+            return Standing.OPEN
+        return Standing.CHANGED if self.is_changed else Standing(self.decision.verdict.value)
+
+    @property
     def is_dismissed(self) -> bool:
         """Whether it was dismissed on evidence that still is the same."""
         return not self.is_open and self.decision is not None and self.decision.verdict is Verdict.DISMISSED
@@ -128,13 +145,14 @@ def findings_of(outcomes: Sequence[Outcome], decisions: Sequence[Decision]) -> t
     """The flagged outcomes with how they stand; ``decisions`` of the report in the order of revisions."""
     newest = {decision.finding: decision for decision in decisions}
     return tuple(
-        _finding(key, outcome, newest.get(key))
+        finding_of(key, outcome, newest.get(key))
         for key, outcome in zip(finding_keys(outcomes), outcomes, strict=True)
         if key is not None
     )
 
 
-def _finding(key: str, outcome: Outcome, decision: Decision | None) -> Finding:
+def finding_of(key: str, outcome: Outcome, decision: Decision | None) -> Finding:
+    """A flagged outcome with its newest decision: how it stands."""
     if decision is None or decision.verdict is Verdict.WITHDRAWN:
         return Finding(key=key, outcome=outcome)
     now, then = set(basis_of(outcome.evidence)), set(decision.basis)

@@ -104,7 +104,9 @@ class PageSurvey:
     covered: float = 0.0  # share of characters under a picture drawn later
     lying: float = 0.0  # share of characters in fonts whose text differs from what is seen
     fonts: tuple[FontUse, ...] = ()
-    has_drawing: bool = True  # whether anything but text is drawn: paths, shadings, pictures, forms
+    # where, among the page's objects, those that are no text stand (paths, shadings, pictures, forms);
+    # None where nobody counted them or they are many
+    drawn: tuple[int, ...] | None = None
     unseen: tuple[UnseenText, ...] = ()
     patches: tuple[Patch, ...] = ()
     odd_words: tuple[OddWord, ...] = ()
@@ -301,7 +303,7 @@ class Page:
     picture was looked at or it cannot be told with certainty.
     ``damage`` says for a person which part of the page could not be shown and so may be missing here.
     ``layer_difference`` is the share of a hidden text layer that differs from what is seen; None where
-    there is none.
+    there is none. ``is_grey``: the page was looked at as a picture, and nothing in it has any colour.
     """
 
     number: int
@@ -318,6 +320,7 @@ class Page:
     image: str = ""
     damage: str = ""
     layer_difference: float | None = None
+    is_grey: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,13 +132,17 @@ class SignPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ink:
-    """Something written by hand: whose it should be by its place (empty where the place tells nobody)."""
+    """Something written by hand: whose it should be by its place (empty where the place tells nobody).
+
+    ``tells_hand``: its strokes are sharp enough to be compared with another writer's; those of a fax are not.
+    """
 
     evidence: Evidence
     name: str = ""
     role: Role | None = None
     is_sign_off: bool = True
     placing: InkPlacing | None = None
+    tells_hand: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -676,7 +680,7 @@ class SealPlace:
     """A part of the report that is to be sealed, and by whom.
 
     ``pages`` are those of the part, ``is_asked``: printed words there ask for the seal. ``is_picture``: some
-    of it is read as a picture, in which a faint seal may be lost.
+    of it is read as a picture, in which a faint seal may be lost; ``is_grey``: one without any colour.
     """
 
     spot: SealSpot
@@ -685,6 +689,7 @@ class SealPlace:
     evidence: tuple[Evidence, ...]
     is_asked: bool = False
     is_picture: bool = False
+    is_grey: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,7 +61,7 @@ class CommonReason(StrEnum):
     """Why what two reports share says nothing about either."""
 
     LAW = "law"  # quoted law or standard
-    EVERYWHERE = "everywhere"  # many agencies' reports have it
+    EVERYWHERE = "everywhere"  # many agencies' reports have it, or each part of it
     TEMPLATE = "template"  # many reports of one agency have it
     SECTION = "section"  # of a chapter that is alike in honest reports: 评价依据, 评价方法
     STOCK = "stock"  # a blank, a logo, a certificate, a stock drawing
@@ -114,3 +114,8 @@ class Match:
 def others_matched(matches: Iterable[Match]) -> frozenset[str]:
     """Ids of the reports that share something which is not everybody's."""
     return frozenset(match.right_report.id for match in matches if not match.common)
+
+
+def others_shown(outcome: Outcome, own: str) -> frozenset[str]:
+    """Ids of the reports other than ``own`` of which an outcome shows places."""
+    return frozenset(item.report for item in outcome.evidence if item.report and item.report != own)

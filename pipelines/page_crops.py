@@ -12,6 +12,7 @@ from PIL import Image
 from core.geometry import Box
 from core.limits import Limits
 from pipelines.engine.workers import Call, WorkerError, WorkerPool
+from pipelines.page_pictures import save
 from pipelines.reading import pdf
 
 MEDIA_TYPE = "image/webp"
@@ -29,9 +30,18 @@ class Piece:
 
 
 def page_crops(
-    path: Path, pieces: Iterable[Piece], limits: Limits, workers: WorkerPool
+    path: Path,
+    pieces: Iterable[Piece],
+    limits: Limits,
+    workers: WorkerPool,
+    *,
+    form: str = "WEBP",
+    margin: float = _MARGIN,
 ) -> dict[Piece, bytes]:
-    """Each piece as WebP; one whose page cannot be drawn, or that lies off it, is left out."""
+    """Each piece as WEBP or PNG; one whose page cannot be drawn, or that lies off it, is left out.
+
+    ``margin`` is what of the page is shown around the box, in points.
+    """
     wanted = list(dict.fromkeys(pieces))
     calls = [
         Call(
@@ -41,6 +51,8 @@ def page_crops(
                 "number": piece.page,
                 "box": [piece.box.x0, piece.box.y0, piece.box.x1, piece.box.y1],
                 "page_pixels": limits.page_pixels,
+                "form": form,
+                "margin": margin,
             },
             seconds=limits.page_seconds,
         )
@@ -50,19 +62,21 @@ def page_crops(
     return {piece: answer for piece, answer in answers if not isinstance(answer, WorkerError) and answer}
 
 
-def crop(path: str, number: int, box: list[float], page_pixels: int) -> bytes:
+def crop(
+    path: str, number: int, box: list[float], page_pixels: int, form: str = "WEBP", margin: float = _MARGIN
+) -> bytes:
     """Inside the worker: the piece of the page; empty where the box lies off it."""
     with pdf.open_page(pdf.open_document(path), number) as page:
         size = pdf.frame(page).size
         pixels, _ = pdf.render(page, dpi=_DPI, limits=Limits(page_pixels=page_pixels))
     picture = Image.fromarray(pixels).convert("RGB")
     scale = picture.height / size[1]
-    low = [max(0, round((edge - _MARGIN) * scale)) for edge in box[:2]]
+    low = [max(0, round((edge - margin) * scale)) for edge in box[:2]]
     high = [
-        min(most, round((edge + _MARGIN) * scale)) for edge, most in zip(box[2:], picture.size, strict=True)
+        min(most, round((edge + margin) * scale)) for edge, most in zip(box[2:], picture.size, strict=True)
     ]
     if low[0] >= high[0] or low[1] >= high[1]:
         return b""
     target = io.BytesIO()
-    picture.crop((low[0], low[1], high[0], high[1])).save(target, "WEBP", quality=_QUALITY, method=2)
+    save(picture.crop((low[0], low[1], high[0], high[1])), target, form, _QUALITY)
     return target.getvalue()

@@ -31,14 +31,14 @@ class PageImage:
 
 
 def page_images(
-    path: Path, numbers: Iterable[int], limits: Limits, workers: WorkerPool
+    path: Path, numbers: Iterable[int], limits: Limits, workers: WorkerPool, *, form: str = "WEBP"
 ) -> Iterator[PageImage]:
-    """Pictures in the order of ``numbers``; a page that cannot be drawn is left out."""
+    """Pictures in the order of ``numbers``, WEBP or PNG; a page that cannot be drawn is left out."""
     wanted = list(numbers)
     calls = [
         Call(
             function="pipelines.page_pictures:look",
-            arguments={"path": str(path), "number": number, "page_pixels": limits.page_pixels},
+            arguments={"path": str(path), "number": number, "page_pixels": limits.page_pixels, "form": form},
             seconds=limits.page_seconds,
         )
         for number in wanted
@@ -49,11 +49,24 @@ def page_images(
             yield PageImage(number, width, height, answer[_SIZE.size :])
 
 
-def look(path: str, number: int, page_pixels: int) -> bytes:
-    """Inside the worker: width and height in points, then the page as WebP."""
+def ready() -> bytes:
+    """Inside the worker: nothing but that it is there, and has what it draws with."""
+    return b"ready"
+
+
+def look(path: str, number: int, page_pixels: int, form: str = "WEBP") -> bytes:
+    """Inside the worker: width and height in points, then the page as a picture of that form."""
     with pdf.open_page(pdf.open_document(path), number) as page:
         width, height = pdf.frame(page).size
         pixels, _ = pdf.render(page, dpi=_DPI, limits=Limits(page_pixels=page_pixels))
     target = io.BytesIO()
-    Image.fromarray(pixels).save(target, "WEBP", quality=_QUALITY, method=2)
+    save(Image.fromarray(pixels), target, form, _QUALITY)
     return _SIZE.pack(width, height) + target.getvalue()
+
+
+def save(picture: Image.Image, target: io.BytesIO, form: str, quality: int) -> None:
+    """Write as WEBP of that quality or as PNG, where speed counts more than the last bytes."""
+    if form == "PNG":
+        picture.save(target, "PNG", compress_level=3)
+    else:
+        picture.save(target, "WEBP", quality=quality, method=2)

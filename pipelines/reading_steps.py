@@ -21,6 +21,7 @@ from corpus.store.kept_pages import KeptPages
 from corpus.store.store import Store
 from models import ocr
 from pipelines.engine.workers import WorkerPool
+from pipelines.stage_times import timed
 from pipelines.stages import read, survey
 
 Result = TypeVar("Result")
@@ -95,7 +96,8 @@ class Keeper:
         self._key = stage_key(module.NAME, module.VERSION, self._key, options or {})
         if kept is not None:
             return kept
-        result = make()
+        with timed(module.NAME):
+            result = make()
         failures: tuple[Failure, ...] = getattr(result, "failures", ())
         # What is built on a result that may come out otherwise next time must not be kept under the same key.
         self.is_lasting = self.is_lasting and all(f.category in _LASTING for f in failures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -39,6 +40,21 @@ def read_in_worker(path: Path, mapping: Mapping[str, str]) -> Batches:
                 answer = coming.result()
     except WorkerError as error:
         raise _registry_error(path, error) from error
+
+
+def columns_in_worker(path: Path, mapping: Mapping[str, str]) -> dict[str, object]:
+    """Which sheets of a file are registers, and which of their columns is taken for what."""
+    call = Call(
+        function=f"{_MODULE}:columns_of",
+        arguments={"path": str(path.absolute()), "mapping": dict(mapping)},
+        seconds=OPENING_SECONDS,
+    )
+    try:
+        with WorkerPool(1, memory_bytes=MEMORY_BYTES) as pool:
+            found: dict[str, object] = json.loads(pool.call(call))
+    except WorkerError as error:
+        raise _registry_error(path, error) from error
+    return found
 
 
 def _batch(answer: bytes) -> Batch:

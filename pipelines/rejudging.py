@@ -11,14 +11,17 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
 
+from core.document import FailureCategory
 from core.errors import ConflictError, StoreError
 from core.outcome import Match, Outcome, others_matched
 from core.screening import Provenance, Screening, Status
 from corpus.briefs.records import Brief
+from corpus.store.input_rows import Inputs
 from corpus.store.screening_rows import document_id
 from corpus.store.store import Store
 from pipelines.checking import Need
 from pipelines.checks import CHECKS
+from pipelines.inputs import inputs_of
 from pipelines.judging import Judged, held_against, judged
 from pipelines.registry_consulting import NAME as REGISTRY
 from pipelines.screening_tools import Tools
@@ -122,15 +125,55 @@ def rejudged(report_id: str, tools: Tools) -> Screening | None:
         again = _again(kept, tools)
         if again is None:
             return None
+        screening, inputs = again
         try:
-            tools.store.save_screening(again, instead_of=document_id(kept))
+            tools.store.save_screening(screening, instead_of=document_id(kept), inputs=inputs)
+        except ConflictError:
+            continue
+        return screening
+    return None
+
+
+def judged_anew(report_id: str, tools: Tools) -> Screening | None:
+    """Judge a report's kept facts by the law and the registry as they are now; nothing is read or compared.
+
+    A screening that comes out otherwise is kept, and what it was judged with noted. None where the report
+    has to be screened instead: nothing readable is kept, or a failure that may pass stands in it.
+    """
+    for _ in range(_TRIES):
+        kept = _readable(report_id, tools.store)
+        if kept is None or not _is_lasting(kept):
+            return None
+        if kept.assessment is None:  # refused: law and registry change nothing
+            tools.store.note_inputs(report_id, _to_judge_with(tools))
+            return kept
+        again, inputs = _judged_with(kept, kept.matches, tools)
+        if _said(again) == _said(kept):
+            tools.store.note_inputs(report_id, inputs)
+            return kept
+        try:
+            tools.store.save_screening(again, instead_of=document_id(kept), inputs=inputs)
         except ConflictError:
             continue
         return again
     return None
 
 
-def _again(kept: Screening, tools: Tools) -> Screening | None:
+def _is_lasting(kept: Screening) -> bool:
+    """Whether no failure of it may be gone another time."""
+    return all(f.category is FailureCategory.INPUT or f.stage == REGISTRY for f in kept.failures)
+
+
+def _said(screening: Screening) -> tuple[object, ...]:
+    return screening.status, screening.outcomes, screening.assessment, screening.failures
+
+
+def _to_judge_with(tools: Tools) -> Inputs:
+    """The inputs of judging as they are now; the reading's stay what they were."""
+    return dataclasses.replace(inputs_of(tools), reading=None)
+
+
+def _again(kept: Screening, tools: Tools) -> tuple[Screening, Inputs] | None:
     """None where nothing comes out otherwise."""
     brief = tools.store.brief(kept.report.id)
     matches = compare.run(kept.report.id, kept.facts, tools.store.kept(kept.report.id), tools.store)
@@ -138,13 +181,20 @@ def _again(kept: Screening, tools: Tools) -> Screening | None:
         held = held_against(tools.store.related(brief), matches)
         if held == kept.provenance.other_reports:
             return None
+    screening, inputs = _judged_with(kept, matches, tools)
+    if screening.outcomes == kept.outcomes and matches == kept.matches:
+        return None
+    return screening, inputs
+
+
+def _judged_with(kept: Screening, matches: tuple[Match, ...], tools: Tools) -> tuple[Screening, Inputs]:
+    """The kept facts with these matches, judged now, and what they were judged with."""
+    inputs = _to_judge_with(tools)
     now = judged(kept.report.id, kept.facts, matches, tools)
     if now.failures:  # a registry that is silent now must not undo what it said then
-        now = _with_kept(now, kept.outcomes)
-    if now.outcomes == kept.outcomes and matches == kept.matches:
-        return None
+        now, inputs = _with_kept(now, kept.outcomes), Inputs()
     failures = (*(f for f in kept.failures if f.stage != REGISTRY), *now.failures)
-    return dataclasses.replace(
+    screening = dataclasses.replace(
         kept,
         status=Status.PARTIAL if failures else Status.DONE,
         outcomes=now.outcomes,
@@ -153,6 +203,7 @@ def _again(kept: Screening, tools: Tools) -> Screening | None:
         failures=failures,
         provenance=_provenance(kept.provenance, now, matches, tools),
     )
+    return screening, inputs
 
 
 def _with_kept(now: Judged, kept: Iterable[Outcome]) -> Judged:

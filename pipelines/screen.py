@@ -27,6 +27,7 @@ from pipelines.depicting.kept import kept_pictures
 from pipelines.depicting.kept import shown as pictures_shown
 from pipelines.depicting.repeated import repeated
 from pipelines.engine.workers import WorkerError
+from pipelines.inputs import inputs_of
 from pipelines.judging import Judged, held_against, judged
 from pipelines.kept_text import kept_text
 from pipelines.kept_vectors import kept_vectors
@@ -37,6 +38,7 @@ from pipelines.rejudging import Affected, others_alike, settle
 from pipelines.screening_tools import Tools
 from pipelines.signing.reused import kept_inks
 from pipelines.signing.signed import signed_facts
+from pipelines.stage_times import timed
 from pipelines.stages import (
     admit,
     compare,
@@ -89,14 +91,14 @@ def screen_kept(
 ) -> Screening:
     """The same for a file that was admitted and is in the store."""
     before, alike = tools.store.brief(source.id), others_alike(source.id, tools.store)
-    kept = Kept()
+    kept, inputs = Kept(), inputs_of(tools)
     try:
         screening, kept = _screened(source, tools, progress)
     except RefusedError as error:
         screening = _ended(Status.REFUSED, _card(source), survey.NAME, error)
     except FailedError as error:
         screening = _ended(Status.FAILED, _card(source), survey.NAME, error)
-    tools.store.save_screening(screening, kept=kept)
+    tools.store.save_screening(screening, kept=kept, inputs=inputs)
     touched = Affected() if affected is None else affected
     touched.note(tools.store, source.id, before)
     touched.add(alike | others_matched(screening.matches))
@@ -144,9 +146,10 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
         same_photographs=repeated(source.id, kept.pictures),
         measured=columns_shown(source.id, kept.columns),
     )
-    matches = compare.run(source.id, facts, kept, tools.store)
-
-    now = judged(source.id, facts, matches, tools)
+    with timed(compare.NAME):
+        matches = compare.run(source.id, facts, kept, tools.store)
+    with timed(judge.NAME):
+        now = judged(source.id, facts, matches, tools)
     failures = (
         *found.notices,
         *found.survey.failures,

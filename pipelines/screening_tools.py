@@ -10,8 +10,8 @@ from corpus.law.timeline import Timeline
 from corpus.registry.lookup import Registry
 from corpus.store.store import Store
 from pipelines.engine.workers import WorkerPool
+from pipelines.reading_options import ReadOptions
 from pipelines.registry_consulting import Consulting
-from pipelines.stages import read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Tools:
     packs: tuple[RulePack, ...]
     timeline: Timeline
     limits: Limits
-    reading: read.ReadOptions
+    reading: ReadOptions
     consulting: Consulting | None = None  # a registry that is asked, where one is configured
     passage_model_folder: str = ""  # a sentence-transformers model; none: the encoder of the product
     trust_folder: str = ""  # certificates that signatures of files are traced to; none: trust is not judged

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,17 @@ class Likeness:
     name: str
     share: float
     is_part: bool
+
+
+_OF_AUTHORITY = re.compile(
+    r"应急管理|安全生产监督|监督管理局|煤矿安全监察|人民政府|行政审批|管理委员会|[省市县区州][\u4e00-\u9fff]{2,8}[厅局委]$"
+)
+_OF_FIRM = re.compile(r"公司|中心|研究院|设计院|研究所|事务所|协会|学会|厂|矿|站|店|集团")
+
+
+def is_authority(text: str) -> bool:
+    """Whether a seal's text names an authority, which seals certificates and approvals."""
+    return bool(_OF_AUTHORITY.search(text)) and not _OF_FIRM.search(text)
 
 
 def bare(name: str) -> str:

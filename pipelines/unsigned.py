@@ -17,6 +17,7 @@ _LEAST_OF_ALL = 3  # signers: where none of so many signed, the file may be the 
 _REASONS = {
     "writing_unclear": "签字处的笔迹无法判明",
     "under_seal": "签字处被印章遮盖",
+    "place_unclear": "签字处的范围没有可靠识别",
     "no_place": "没有找到签字处",
     "not_asked_to_sign": "所在页面没有要求签字",
 }

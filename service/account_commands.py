@@ -134,6 +134,23 @@ def enable_user(name: Name, data_dir: DataDir = None) -> None:
     out.print(f"账户 {account.name} 已启用。", highlight=False, markup=False)
 
 
+@user_app.command("openid")
+def link_user(
+    name: Name,
+    subject: Annotated[str, typer.Argument(metavar="标识", help="认证服务给此人的唯一标识（sub）。")],
+    data_dir: DataDir = None,
+) -> None:
+    """把已有账户与统一身份认证中的一个人对应起来：此人登录后即是这个账户。"""
+    settings = load_settings(os.environ, {"data_dir": data_dir})
+    if not settings.oidc_issuer:
+        raise UsageError("没有设置 oidc_issuer，本系统没有接入统一身份认证。")
+    with _store(data_dir) as store:
+        accounts = Accounts(store.engine)
+        account = accounts.link(accounts.named(name).id, settings.oidc_issuer, subject)
+        _note(store, "account.openid", "account", account.name, {"issuer": settings.oidc_issuer})
+    out.print(f"账户 {account.name} 可经统一身份认证登录。", highlight=False, markup=False)
+
+
 @token_app.command("create")
 def create_token(
     name: Name,
@@ -234,7 +251,7 @@ def upgrade_database(data_dir: DataDir = None) -> None:
 
 @contextmanager
 def _store(data_dir: Path | None) -> Iterator[Store]:
-    with Store.open(load_settings(os.environ, {"data_dir": data_dir}).data_dir) as store:
+    with Store.open(load_settings(os.environ, {"data_dir": data_dir}).where) as store:
         yield store
 
 

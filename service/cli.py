@@ -1,6 +1,6 @@
 """The command line: ``mingjian screen``, ``read``, ``show``, ``reports``, ``dossier``, ``similar``,
-``decide``, ``decisions``, ``checks``, ``diff``, ``remove``, ``registry``, ``law``, ``index``, ``user``,
-``token``, ``audit``, ``db``, ``serve``, ``worker``, ``schema``.
+``decide``, ``decisions``, ``checks``, ``diff``, ``remove``, ``rescreen``, ``backup``, ``retention``,
+``registry``, ``law``, ``index``, ``user``, ``token``, ``audit``, ``db``, ``serve``, ``worker``, ``schema``.
 
 Exit codes: 0 all screened; otherwise the greatest code among the files, as ``core.errors`` gives them.
 """
@@ -19,8 +19,9 @@ from core.screening import Screening, Status
 from corpus.store.store import Store
 from pipelines.decisions import assessment_left, findings
 from pipelines.rejudging import Affected, settle
-from pipelines.screen import Tools, screen
+from pipelines.screening_tools import Tools
 from service.account_commands import audit_app, db_app, token_app, user_app
+from service.backup_commands import backup_app
 from service.command_line import Commands, run
 from service.decision_commands import checks, decide, decisions, diff
 from service.dossier_command import require_target, write_dossier
@@ -33,6 +34,8 @@ from service.progress import PageProgress
 from service.reading_command import ReadRequest, give_out, run_read
 from service.registry_commands import registry_app
 from service.removal_command import remove
+from service.rescreen_command import rescreen
+from service.retention_commands import retention_app
 from service.schema import reading_schema_text, schema_text
 from service.serve_command import serve, worker
 from service.settings import Settings, load_settings
@@ -45,11 +48,13 @@ app = Commands(
     text="明鉴：筛查安全评价报告，给出带证据的线索供检查人员核实。\n\n"
     "第一次使用：先用 mingjian registry import 导入机构和人员登记表，再用 mingjian screen 筛查 PDF。",
 )
-for _command in (similar, decide, decisions, checks, diff, remove, serve, worker):
+for _command in (similar, decide, decisions, checks, diff, remove, rescreen, serve, worker):
     app.command()(_command)
 app.add_typer(registry_app, name="registry")
 app.add_typer(law_app, name="law")
 app.add_typer(index_app, name="index")
+app.add_typer(backup_app, name="backup")
+app.add_typer(retention_app, name="retention")
 for _name, _group in (("user", user_app), ("token", token_app), ("audit", audit_app), ("db", db_app)):
     app.add_typer(_group, name=_name)
 
@@ -76,6 +81,8 @@ def screen_command(
     data_dir: DataDir = None,
 ) -> None:
     """筛查一份或多份 PDF 报告。"""
+    from pipelines.screen import screen  # here and elsewhere: what other commands need not wait for
+
     settings = _settings(data_dir=data_dir, workers=workers)
     outputs = Outputs.planned(files, json_out=json_out, html_out=html_out)
     screenings: list[Screening] = []
@@ -186,7 +193,7 @@ def dossier(
 @app.command()
 def reports(data_dir: DataDir = None) -> None:
     """列出已筛查的报告。"""
-    with Store.open(_settings(data_dir=data_dir).data_dir) as store:
+    with Store.open(_settings(data_dir=data_dir).where) as store:
         print_reports(out, store.reports())
 
 

@@ -167,4 +167,4 @@ def print_checks(console: Console, counts: tuple[DecidedCount, ...]) -> None:
 
 
 def _store(data_dir: Path | None) -> Store:
-    return Store.open(load_settings(os.environ, {"data_dir": data_dir}).data_dir)
+    return Store.open(load_settings(os.environ, {"data_dir": data_dir}).where)

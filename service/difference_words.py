@@ -100,6 +100,19 @@ def print_differences(
             console.print(Text(f"未能读取（{word}）：{failure}", style="yellow"))
 
 
+def difference_lines(found: Differences) -> tuple[str, ...]:
+    """The same as sentences, for a page; one sentence where nothing differs."""
+    if found.are_none:
+        return (_inputs(found.inputs), "两次筛查的结果没有不同。")
+    changes = (
+        f"{_NAMES.get(change.check, change.check)} {change.subject}".strip()
+        + f"：由「{_told(change.before)}」变为「{_told(change.after)}」"
+        + f"（起因：{'、'.join(_INPUTS[cause] for cause in change.causes) or '不明'}）"
+        for change in found.outcomes
+    )
+    return (_inputs(found.inputs), *_summary(found), *changes, *map(fact_words, found.facts))
+
+
 def field_name(field: str) -> str:
     """The Chinese name of a field of the facts."""
     return _FIELDS.get(field, field)

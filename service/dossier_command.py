@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.errors import InputNotFoundError, UsageError
 from core.screening import Screening
-from pipelines.screen import Tools
+from pipelines.screening_tools import Tools
 from service.dossier import FORMATS, dossier_bytes
 from service.new_file import new_file, require_new
 

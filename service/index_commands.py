@@ -187,4 +187,4 @@ def _print_json(value: object) -> None:
 
 
 def _store(data_dir: Path | None) -> Store:
-    return Store.open(load_settings(os.environ, {"data_dir": data_dir}).data_dir)
+    return Store.open(load_settings(os.environ, {"data_dir": data_dir}).where)

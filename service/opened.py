@@ -21,7 +21,7 @@ def opened_tools(settings: Settings) -> Iterator[Tools]:
     packs, timeline, consulting = load_packs(), Timeline.load(), consulting_of(settings)
     workers = settings.workers or available_cores()
     with (
-        Store.open(settings.data_dir) as store,
+        Store.open(settings.where) as store,
         WorkerPool(workers, memory_bytes=settings.limits.worker_memory_bytes) as pool,
     ):
         yield Tools(

@@ -13,7 +13,7 @@ from pathlib import Path
 from core.errors import MingjianError, StoreError, UsageError
 from core.screening import Screening
 from corpus.store.codec import dump
-from pipelines.screen import Tools
+from pipelines.screening_tools import Tools
 from pipelines.stages.admit import shown_name
 from service.index_page import index_page
 from service.result_page import result_page

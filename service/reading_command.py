@@ -111,7 +111,7 @@ def _store(settings: Settings) -> Iterator[Store | None]:
     if settings.data_dir == Settings().data_dir and not settings.data_dir.is_dir():
         yield None
         return
-    with Store.open(settings.data_dir) as store:
+    with Store.open(settings.where) as store:
         yield store
 
 

@@ -216,4 +216,4 @@ def _day(text: str | None, option: str = "") -> dt.date | None:
 
 
 def _store(data_dir: Path | None) -> Store:
-    return Store.open(load_settings(os.environ, {"data_dir": data_dir}).data_dir)
+    return Store.open(load_settings(os.environ, {"data_dir": data_dir}).where)

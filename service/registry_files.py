@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from core.errors import InputNotFoundError
@@ -37,15 +37,19 @@ def _is_table(path: Path) -> bool:
 def write_report(target: Path, reports: Sequence[ImportReport]) -> None:
     """Every row that was not taken and every remark, as a csv file; raises as ``new_file`` does."""
     with new_file(target) as beside, beside.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("文件", "登记表", "工作表", "行", "列", "内容", "原因", "处理"))
-        for report in reports:
-            for row in report.rejected:
-                cells = map(_harmless, (row.sheet, row.line, row.column, row.value, row.reason))
-                writer.writerow((report.file_name, row.register.in_chinese, *cells, "未采用"))
-            for remark in report.remarks:
-                cells = map(_harmless, (remark.sheet, remark.line or "", "", "", remark.text))
-                writer.writerow((report.file_name, "", *cells, "已采用，请核实"))
+        csv.writer(file).writerows(report_rows(reports))
+
+
+def report_rows(reports: Sequence[ImportReport]) -> Iterator[tuple[object, ...]]:
+    """A table: its headings, every row that was not taken, every remark."""
+    yield ("文件", "登记表", "工作表", "行", "列", "内容", "原因", "处理")
+    for report in reports:
+        for row in report.rejected:
+            cells = map(_harmless, (row.sheet, row.line, row.column, row.value, row.reason))
+            yield (report.file_name, row.register.in_chinese, *cells, "未采用")
+        for remark in report.remarks:
+            cells = map(_harmless, (remark.sheet, remark.line or "", "", "", remark.text))
+            yield (report.file_name, "", *cells, "已采用，请核实")
 
 
 def _harmless(cell: object) -> object:

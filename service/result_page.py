@@ -6,7 +6,7 @@ from core.evidence import evidence_in
 from core.screening import Screening
 from pipelines.checks import CHECKS
 from pipelines.page_pictures import MEDIA_TYPE, page_images
-from pipelines.screen import Tools
+from pipelines.screening_tools import Tools
 from service.html import PagePicture, render
 from service.precision import precisions
 

@@ -11,11 +11,13 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from core.errors import UsageError
+from service.command_line import Commands
 from service.settings import load_settings
 from service.terminal import DataDir, complaints
 
@@ -38,16 +40,29 @@ def serve(
     import uvicorn  # here, so that other commands need not wait for the server's libraries
 
     from service.api.app import create_app
+    from service.watch import logs
 
     settings = load_settings(os.environ, {"data_dir": data_dir})
-    server = uvicorn.Server(
+    logs.set_up(settings.log_format)
+    app = create_app(settings, is_warmed=True)
+
+    class Server(uvicorn.Server):
+        """Streams that would go on for long are ended as soon as the service is told to end."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            if hasattr(app.state, "context"):
+                app.state.context.stopping.set()
+            super().handle_exit(sig, frame)
+
+    server = Server(
         uvicorn.Config(
-            create_app(settings),
+            app,
             host=host,
             port=port,
-            log_level="info",
+            log_config=None,  # service.watch.logs
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # who is believed is a setting: service.guard_settings
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
     )
@@ -117,3 +132,8 @@ def _keep_running(data_dir: Path, stop: threading.Event, running: list[subproces
         )
         stop.wait(wait)
         wait = min(wait * 2, _LONGEST_WAIT)
+
+
+server_app = Commands(name="mingjian", text="明鉴：服务。")
+server_app.command()(serve)
+server_app.command()(worker)

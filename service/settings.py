@@ -14,11 +14,23 @@ from typing import Any
 
 from core.errors import UsageError
 from core.limits import MEBIBYTE, Limits
+from corpus.store.where import GIBIBYTE, Where
 from models import ocr
-from pipelines.stages.read import ReadOptions
+from pipelines.reading_options import ReadOptions
+from service import storage
 
 PREFIX = "MINGJIAN_"
 _LONGEST = 36_500  # hours or days for which an answer of the registry may be used
+_RETENTION = (
+    "retain_originals_days",
+    "retain_pages_days",
+    "retain_pictures_days",
+    "retain_sessions_days",
+    "retain_jobs_days",
+    "retain_uploads_days",
+    "retain_deliveries_days",
+    "export_audit_days",
+)
 FILE_VARIABLE = "MINGJIAN_CONFIG"
 
 
@@ -27,6 +39,14 @@ class Settings:
     """One value per key of ``docs/settings.md``."""
 
     data_dir: Path = Path("mingjian-data")
+    database_url: str = dataclasses.field(default="", repr=False)  # none: a file in data_dir
+    blobs_url: str = ""  # none: a folder in data_dir
+    blobs_endpoint: str = ""
+    blobs_region: str = ""
+    blobs_access_key: str = dataclasses.field(default="", repr=False)
+    blobs_secret_key: str = dataclasses.field(default="", repr=False)
+    blobs_session_token: str = dataclasses.field(default="", repr=False)
+    blobs_cache_gigabytes: int = 20
     workers: int = 0  # 0: one per processor
     ocr_engine: str = ocr.DEFAULT
     ocr_dpi: float = 200.0
@@ -50,6 +70,41 @@ class Settings:
     jobs_at_once: int = 2  # of one worker
     jobs_per_region: int = 2  # of all workers, so that one region's heap does not hold up the others
     max_jobs_waiting: int = 5000
+    picture_cache_megabytes: int = 1024  # page pictures and pieces that were drawn
+    responsible_department: str = "应急管理部门"  # of a region: whom to ask about its reports
+    public_url: str = ""  # as browsers know this service; needed for signing in elsewhere
+    trusted_proxies: str = ""  # none: the address of whoever connects is the client's
+    cors_origins: str = ""  # none: pages of other origins cannot call the interface
+    requests_per_minute: int = 6000  # of one account or token
+    requests_burst: int = 600
+    max_request_kilobytes: int = 1024  # of everything but files
+    request_seconds: float = 30.0  # in which a request must have arrived; a file: its next piece
+    login_tries_per_account: int = 20
+    login_tries_per_address: int = 30
+    login_window_minutes: float = 10.0
+    oidc_issuer: str = ""  # none: nobody signs in elsewhere
+    oidc_client_id: str = ""
+    oidc_client_secret: str = dataclasses.field(default="", repr=False)
+    oidc_ca_file: str = ""
+    oidc_name: str = "统一身份认证"
+    oidc_scopes: str = "openid profile"
+    oidc_name_claim: str = "preferred_username"
+    oidc_roles_claim: str = "roles"
+    oidc_roles: str = ""  # none: values that are names of roles are taken as such
+    oidc_regions_claim: str = "regions"
+    webhook_hosts: str = ""  # none: there are no webhooks
+    webhook_ca_file: str = ""
+    webhook_days: float = 3.0
+    log_format: str = "json"
+    worker_lost_seconds: int = 60  # a worker not seen for so long has died: others take its jobs over
+    retain_originals_days: int = 0  # 0, here and below: for ever
+    retain_pages_days: int = 0
+    retain_pictures_days: int = 30
+    retain_sessions_days: int = 30
+    retain_jobs_days: int = 365
+    retain_uploads_days: int = 7
+    retain_deliveries_days: int = 90
+    export_audit_days: int = 0
 
     def __post_init__(self) -> None:
         """Raise ``UsageError`` for a value out of range."""
@@ -71,16 +126,43 @@ class Settings:
             "jobs_at_once",
             "jobs_per_region",
             "max_jobs_waiting",
+            "picture_cache_megabytes",
+            "requests_per_minute",
+            "requests_burst",
+            "max_request_kilobytes",
+            "request_seconds",
+            "login_tries_per_account",
+            "login_tries_per_address",
+            "login_window_minutes",
+            "webhook_days",
+            "blobs_cache_gigabytes",
         ):
             if getattr(self, name) <= 0:
                 raise UsageError(f"设置 {name} 必须大于 0。")
+        storage.require_sound(self)
         if self.signature_trust_folder and not Path(self.signature_trust_folder).is_dir():
             raise UsageError(f"设置 signature_trust_folder 指的不是文件夹：{self.signature_trust_folder}。")
         if self.passage_model_folder and not Path(self.passage_model_folder).is_dir():
             raise UsageError(f"设置 passage_model_folder 指的不是文件夹：{self.passage_model_folder}。")
-        for name in ("registry_fresh_hours", "registry_stale_days"):
+        self._require_known()
+
+    def _require_known(self) -> None:
+        for name in ("registry_fresh_hours", "registry_stale_days", *_RETENTION):
             if not 0 <= getattr(self, name) <= _LONGEST:
                 raise UsageError(f"设置 {name} 应在 0 到 {_LONGEST} 之间。")
+        if self.log_format not in ("json", "text"):
+            raise UsageError(f"设置 log_format 只能是 json 或 text，现为 {self.log_format}。")
+
+    @property
+    def where(self) -> Where:
+        """Where everything is kept."""
+        return Where(
+            data_dir=self.data_dir,
+            database_url=self.database_url,
+            blobs_url=self.blobs_url,
+            blobs_options=storage.options(self),
+            cache_bytes=self.blobs_cache_gigabytes * GIBIBYTE,
+        )
 
     @property
     def limits(self) -> Limits:
@@ -107,6 +189,8 @@ def load_settings(environment: Mapping[str, str], overrides: Mapping[str, object
     for key, text in environment.items():
         if key.startswith(PREFIX) and key != FILE_VARIABLE:
             values[_known(key.removeprefix(PREFIX).lower(), key)] = text
+    for key, text in storage.from_aws(environment, values).items():
+        values.setdefault(key, text)
     values.update({key: value for key, value in (overrides or {}).items() if value is not None})
     return dataclasses.replace(Settings(), **{key: _typed(key, value) for key, value in values.items()})
 

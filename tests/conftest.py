@@ -1,4 +1,4 @@
-"""What tests share: worker processes, and a fresh data folder."""
+"""What tests share: worker processes, a PostgreSQL server, and where a store may lie."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from core.limits import Limits
+from corpus.store.database import upgrade
+from corpus.store.postgresql import postgresql_engine
+from corpus.store.where import Where
 from pipelines.engine.workers import WorkerPool
+from tests import postgresql, s3
 
 SAMPLES = Path(__file__).parent.parent / "eval" / "samples"
 
@@ -17,3 +21,50 @@ SAMPLES = Path(__file__).parent.parent / "eval" / "samples"
 def workers() -> Iterator[WorkerPool]:
     with WorkerPool(2, memory_bytes=Limits().worker_memory_bytes) as pool:
         yield pool
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[postgresql.Server]:
+    """A server with a database ``ours`` of our tables, to be copied."""
+    if postgresql.programs() is None:
+        pytest.skip("no PostgreSQL server is installed")
+    with postgresql.running() as server:
+        engine = postgresql_engine(server.make("ours"), busy_seconds=5)
+        upgrade(engine)
+        engine.dispose()
+        yield server
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: postgresql.Server) -> Iterator[str]:
+    """A database of its own with our tables, empty."""
+    with postgresql_server.database("ours") as url:
+        yield url
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests marked ``both_databases`` run on each kind, where what they use lies in a database."""
+    if "database" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """The address of a database; none: a file."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return ""
+    url: str = request.getfixturevalue("postgresql_url")
+    return url
+
+
+@pytest.fixture
+def where(database: str, tmp_path: Path) -> Where:
+    """Where a new store may lie."""
+    return Where(data_dir=tmp_path / "data", database_url=database)
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[s3.S3]:
+    """A server without buckets."""
+    with s3.running() as server:
+        yield server

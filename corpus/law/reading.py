@@ -16,6 +16,7 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 from core.errors import LawDataError
 
 Row = TypeVar("Row", bound=BaseModel)
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast
 
 # What pydantic calls the defect -> what a maintainer reads.
 _DEFECTS = {
@@ -56,7 +57,7 @@ def read_yaml(path: Path) -> object:
     """The document in ``path``; raises ``LawDataError`` when it is unreadable, no YAML, or repeats a key."""
     try:
         text = path.read_text(encoding="utf-8")
-        loader = yaml.SafeLoader(text)
+        loader = _LOADER(text)
         node = loader.get_single_node()
         _refuse_repeated_keys(node, path)
         return None if node is None else loader.construct_document(node)

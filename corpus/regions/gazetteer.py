@@ -78,6 +78,11 @@ class Gazetteer:
         """Every division of that name or short name, the newest first."""
         return _newest(self._named.get(name, []))
 
+    def by_code(self) -> dict[str, str]:
+        """The newest name of every code."""
+        newest = _newest(list(dict.fromkeys(d for group in self._named.values() for d in group)))
+        return {division.code: division.name for division in reversed(newest)}
+
     def find(self, text: str) -> Iterator[PlaceFound]:
         """Place names from left to right, the longest at each place, none within another."""
         at = 0

@@ -9,17 +9,31 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, bindparam, func, literal_column, or_, select
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from corpus.registry.characters import homophones, look_alikes
 from corpus.registry.stored import known, known_or_past
+from corpus.store.database import is_sqlite
 from corpus.store.registry_tables import registry_roster
 
 MOST_OF_A_NAME = 1000  # rows of one name, or of one number nearly, that are compared
 _MOST_VARIANTS = 400
 _GLYPHS = "0123456789"
 _SHORTEST = 6  # characters of a number of which one may be wrong
+_KEYS = "keys"
 _SIZE = select(func.max(registry_roster.c.id))
 
 Rows = Sequence[Any]
@@ -43,7 +57,7 @@ class Roster:
         self, connection: Connection, known_on: dt.date | None = None, *, with_past: bool = True
     ) -> None:
         self._connection = connection
-        self._queries = _queries(known_on, with_past=with_past)
+        self._queries = _queries(connection.dialect, known_on, with_past=with_past)
         self._last: tuple[frozenset[str], Rows] = (frozenset(), ())  # of the agency last asked for
         self.size = connection.scalar(_SIZE) or 0
 
@@ -80,17 +94,23 @@ class Roster:
         wanted = list(dict.fromkeys(keys))
         if not wanted:
             return ()
-        said = json.dumps(wanted, ensure_ascii=False)
-        values = tuple(said if value is None else value for value in query.values)
-        return self._connection.exec_driver_sql(query.statement, values).all()
+        return self._connection.exec_driver_sql(query.statement, query.values(wanted)).all()
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A statement, and what its parameters are; None stands for the keys."""
+    """A statement, and what its parameters are: by place on SQLite, by name on PostgreSQL."""
 
     statement: str
-    values: tuple[str | int | None, ...]
+    fixed: dict[str, Any]
+    order: tuple[str, ...] | None
+
+    def values(self, keys: list[str]) -> Any:
+        """The parameters with these keys, which SQLite takes as JSON."""
+        if self.order is None:
+            return {**self.fixed, _KEYS: keys}
+        said = json.dumps(keys, ensure_ascii=False)
+        return tuple(said if name == _KEYS else self.fixed[name] for name in self.order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +125,40 @@ class _Queries:
 
 
 @lru_cache(maxsize=16)
-def _queries(known_on: dt.date | None, *, with_past: bool) -> _Queries:
+def _queries(dialect: Dialect, known_on: dt.date | None, *, with_past: bool) -> _Queries:
     of = registry_roster.c
     base = select(
         *(of.id, of.person_name, of.person_key, of.certificate_number, of.certificate_key),
         *(of.registration_number, of.registration_key, of.agency_name_key, of.agency_certificate_key),
     ).where((known_or_past if with_past else known)(registry_roster, known_on))
-    listed = func.json_each(bindparam("keys", type_=Text)).table_valued("value")
-    keys = select(listed.c.value)
+
+    def prepared(*columns: ColumnElement[Any], most: int | None = None) -> _Prepared:
+        query = base.where(or_(*(_is_a_key(column, dialect) for column in columns)))
+        return _prepared(query if most is None else query.limit(literal_column(str(most))), dialect)
+
     return _Queries(
-        shapes=_prepared(base.where(or_(of.certificate_shape.in_(keys), of.registration_shape.in_(keys)))),
-        certificate_shapes=_prepared(base.where(of.certificate_shape.in_(keys))),
-        registration_shapes=_prepared(base.where(of.registration_shape.in_(keys))),
-        agency=_prepared(base.where(or_(of.agency_name_key.in_(keys), of.agency_certificate_key.in_(keys)))),
-        name=_prepared(base.where(of.person_key.in_(keys)).limit(literal_column(str(MOST_OF_A_NAME)))),
+        shapes=prepared(of.certificate_shape, of.registration_shape),
+        certificate_shapes=prepared(of.certificate_shape),
+        registration_shapes=prepared(of.registration_shape),
+        agency=prepared(of.agency_name_key, of.agency_certificate_key),
+        name=prepared(of.person_key, most=MOST_OF_A_NAME),
     )
 
 
-def _prepared(query: Select[Any]) -> _Prepared:
-    compiled = query.compile(dialect=sqlite.dialect())
-    order = compiled.positiontup or []
-    fixed = (compiled.params[name] for name in order)
-    return _Prepared(
-        str(compiled), tuple(one.isoformat() if isinstance(one, dt.date) else one for one in fixed)
-    )
+def _is_a_key(column: ColumnElement[Any], dialect: Dialect) -> ColumnElement[bool]:
+    if is_sqlite(dialect):
+        listed = func.json_each(bindparam(_KEYS, type_=Text)).table_valued("value")
+        return column.in_(select(listed.c.value))
+    return column == any_(bindparam(_KEYS, type_=ARRAY(Text)))
+
+
+def _prepared(query: Select[Any], dialect: Dialect) -> _Prepared:
+    compiled = query.compile(dialect=dialect)
+    fixed = dict(compiled.params)
+    if not compiled.positional:
+        return _Prepared(str(compiled), fixed, None)
+    said = {name: one.isoformat() if isinstance(one, dt.date) else one for name, one in fixed.items()}
+    return _Prepared(str(compiled), said, tuple(compiled.positiontup or ()))
 
 
 def grouped(rows: Iterable[Any]) -> list[Candidate]:

@@ -202,7 +202,7 @@ class StoredFilings:
         wanted = [or_(*group) for group in groups if group]
         if not wanted:
             return ()
-        query = _joined(table).where(seen, *wanted).order_by(day, table.c.line, table.c.id)
+        query = _joined(table).where(seen, *wanted).order_by(day.nulls_first(), table.c.line, table.c.id)
         with reading(self._engine) as connection:
             rows = connection.execute(query).all()
         return tuple(record(row, FoundBy.NAME, known_on) for row in rows)
@@ -219,7 +219,11 @@ class StoredFilings:
             ]
             if not conditions:
                 return ()
-            query = _joined(table).where(seen, or_(*conditions)).order_by(table.c.approved_on, table.c.id)
+            query = (
+                _joined(table)
+                .where(seen, or_(*conditions))
+                .order_by(table.c.approved_on.nulls_first(), table.c.id)
+            )
             rows = connection.execute(query).all()
         return tuple(approval_row(row, FoundBy.SIMILAR_NAME, known_on) for row in rows)
 

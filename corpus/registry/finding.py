@@ -146,7 +146,7 @@ def _rows_query(table: Table) -> Select[Any]:
         select(table, snapshots.name.label("file"), snapshots.known_on)
         .join(registry_snapshots, snapshots.id == table.c.snapshot_id)
         .where(table.c.id.in_(bindparam("ids", expanding=True)))
-        .order_by(table.c.source, table.c.since, table.c.sheet, table.c.line, table.c.id)
+        .order_by(table.c.source, table.c.since.nulls_first(), table.c.sheet, table.c.line, table.c.id)
     )
 
 

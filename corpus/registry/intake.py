@@ -36,6 +36,7 @@ from corpus.registry.records import Register
 from corpus.registry.report import RegisterCount
 from corpus.registry.staging import Arriving
 from corpus.registry.stored import known
+from corpus.store.database import analyzed, is_sqlite
 from corpus.store.registry_tables import registry_parts
 
 # A list of agencies or people without rows is a failed export; of filings there may be none.
@@ -106,6 +107,7 @@ def _known_before(connection: Connection, snap: Snap, register: Register) -> Tab
     query = select(kept.c.content, kept.c.id).where(kept.c.source == snap.source, known(kept, snap.known_on))
     connection.execute(insert(before).from_select(["content", "row_id"], query.order_by(kept.c.content)))
     Index("ix_before_content", before.c.content).create(connection)
+    analyzed(connection, before)
     return before
 
 
@@ -134,15 +136,21 @@ def _insert_new(
         connection.execute(insert(kept).from_select([*names, *provenance], new))
     for index in indexes:
         index.create(connection)
+    if accepted >= _MANY:
+        analyzed(connection, kept)
     return accepted
 
 
 def _indexes_to_renew(connection: Connection, kept: Table, accepted: int) -> list[Index]:
-    """All indexes where most rows will be new ones: making them at the end is many times faster."""
+    """All indexes where most rows will be new ones: making them at the end is many times faster.
+
+    PostgreSQL would let nobody read meanwhile, so there only a register that is empty so far.
+    """
     if accepted < _MANY:
         return []
     present: int = connection.execute(select(func.count()).select_from(kept)).scalar_one()
-    return sorted(kept.indexes, key=lambda index: str(index.name)) if accepted > present else []
+    is_worth_it = accepted > present if is_sqlite(connection) else not present
+    return sorted(kept.indexes, key=lambda index: str(index.name)) if is_worth_it else []
 
 
 def _going(connection: Connection, arriving: Arriving, before: Table) -> tuple[Table, int]:
@@ -150,6 +158,7 @@ def _going(connection: Connection, arriving: Arriving, before: Table) -> tuple[T
     going = _temporary(connection, "going", Column("id", Integer, primary_key=True))
     is_said = exists().where(arriving.table.c.content == before.c.content)
     connection.execute(insert(going).from_select(["id"], select(before.c.row_id).where(~is_said)))
+    analyzed(connection, going)
     return going, connection.execute(select(func.count()).select_from(going)).scalar_one()
 
 

@@ -194,7 +194,7 @@ class StoredRegistry(StoredFilings):
             )
             .join(registry_snapshots, registry_snapshots.c.id == table.c.snapshot_id)
             .where(seen)
-            .order_by(table.c.source, table.c.since, table.c.sheet, table.c.line, table.c.id)
+            .order_by(table.c.source, table.c.since.nulls_first(), table.c.sheet, table.c.line, table.c.id)
         )
         if within is not None:
             base = base.where(or_(*within))

@@ -22,7 +22,6 @@ from sqlalchemy import (
     Table,
     delete,
     func,
-    insert,
     select,
 )
 
@@ -30,6 +29,8 @@ from corpus.registry.identity import TABLES
 from corpus.registry.reading import Batch, Plain, row_columns
 from corpus.registry.records import Register
 from corpus.registry.report import RejectedRow, Remark
+from corpus.store import postgresql
+from corpus.store.database import analyzed, is_sqlite
 
 MOST_LISTED = 100_000  # rejected cells and remarks that are kept; beyond it they are only counted
 
@@ -73,6 +74,7 @@ class Arriving:
         """Name each row that says the same as an earlier one, and drop it."""
         of = self.table.c
         Index(f"ix_{self.table.name}_content", of.content).create(connection)
+        analyzed(connection, self.table)
         first = (
             select(of.content, func.min(of.id).label("first"))
             .group_by(of.content)
@@ -121,18 +123,14 @@ def _waiting_table(register: Register) -> Table:
 
 
 def _insert(connection: Connection, table: Table, rows: list[list[Plain]]) -> None:
-    """Add rows. SQLite keeps days as ISO text, so there they go in as they are, twice as fast."""
+    """Add rows as they are, days as ISO text: several times faster than by way of records."""
     names = [column.name for column in table.columns if column.name != "id"]
-    if connection.dialect.name == "sqlite":
+    if is_sqlite(connection):
         places = ", ".join("?" * len(names))
         statement = f"insert into {table.name} ({', '.join(names)}) values ({places})"  # noqa: S608
         connection.exec_driver_sql(statement, list(map(tuple, rows)))
         return
-    days = [place for place, name in enumerate(names) if isinstance(table.c[name].type, Date)]
-    records: list[dict[str, object]] = [dict(zip(names, row, strict=True)) for row in rows]
-    for record, row in zip(records, rows, strict=True):
-        record |= {names[place]: _day(row[place]) for place in days}
-    connection.execute(insert(table), records)
+    postgresql.copy(connection, table, names, rows)
 
 
 def _checked(register: Register, rows: list[list[Plain]]) -> list[list[Plain]]:

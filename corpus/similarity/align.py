@@ -189,7 +189,8 @@ def _chains(seeds: Iterable[_Seed]) -> list[list[_Seed]]:
             still.append(chain)
             ahead = right - last.right - last.length
             slip = abs(ahead - step)
-            if slip < least and ahead <= GAP and last.right < right and last.left < left:
+            goes_on = -seed.length < min(step, ahead) and ahead <= GAP  # both sides end beyond the last
+            if slip < least and goes_on and last.right < right and last.left < left:
                 best, least = chain, slip
         if best is None:
             best = []

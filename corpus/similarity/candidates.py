@@ -70,14 +70,13 @@ class Hits:
     is_common: Mask
     surprise: Nats
 
-    def weighed(self, ranges: Sequence[tuple[int, int]]) -> tuple[Ints, Nats]:
-        """The texts that have any of the fingerprints ``first`` to ``last`` of these, and their surprise."""
-        bounds = [np.searchsorted(self.at, (first, last + 1)) for first, last in ranges]
-        rows = [np.arange(low, high) for low, high in bounds]
-        chosen = np.concatenate(rows) if rows else np.zeros(0, np.int64)
-        numbers, back = np.unique(self.number[chosen], return_inverse=True)
-        weight = np.bincount(back, weights=self.surprise[self.at[chosen]], minlength=len(numbers))
-        return numbers, weight.astype(np.float32)
+    def rows(self, chosen: Ints) -> tuple[Ints, Ints]:
+        """The rows of these fingerprints, and of each row which of ``chosen`` it is of."""
+        low = np.searchsorted(self.at, chosen, "left")
+        many = np.searchsorted(self.at, chosen, "right") - low
+        nth = np.repeat(np.arange(len(chosen)), many)
+        first = np.repeat(low - (np.cumsum(many) - many), many)
+        return nth, first + np.arange(len(nth))
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,8 @@ def replace(
 
 def of_report(connection: Connection, report_id: str) -> tuple[KeptInk, ...]:
     """The report's signatures as they were kept."""
-    rows = connection.execute(select(signature_inks).where(signature_inks.c.report_id == report_id))
+    mine = select(signature_inks).where(signature_inks.c.report_id == report_id)
+    rows = connection.execute(mine.order_by(signature_inks.c.id))
     return tuple(
         KeptInk(
             name=row.name,

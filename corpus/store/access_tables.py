@@ -1,4 +1,4 @@
-"""The tables of who may do what, and of who did: accounts, sessions, tokens, failed logins, the audit trail.
+"""The tables of who may do what, and of who did: accounts, sessions, tokens, the audit trail.
 
 ``service.auth`` and ``service.audit`` read and write them. Secrets are never kept, only their digests.
 """
@@ -55,14 +55,6 @@ access_tokens = Table(
     Column("ends_at", Instant, nullable=False),
     Column("used_at", Instant),
     Column("revoked_at", Instant),
-)
-
-failed_logins = Table(
-    "failed_logins",
-    metadata,
-    Column("source", String(60), primary_key=True),  # the address it came from
-    Column("number", Integer, nullable=False),
-    Column("since_at", Instant, nullable=False),
 )
 
 audit_entries = Table(

@@ -78,6 +78,17 @@ def of_report(connection: Connection, report_id: str) -> Brief | None:
     return None if data is None else codec.load(Brief, data)
 
 
+def of_reports(connection: Connection, reports: Iterable[str]) -> dict[str, Brief]:
+    """The briefs of these reports, of those that have one."""
+    ids = list(reports)
+    found: dict[str, Brief] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        some = report_briefs.c.report_id.in_(ids[start : start + _AT_ONCE])
+        query = select(report_briefs.c.report_id, report_briefs.c.brief).where(some)
+        found |= {row.report_id: codec.load(Brief, row.brief) for row in connection.execute(query)}
+    return found
+
+
 def related(connection: Connection, brief: Brief) -> Related:
     """The reports that this one has to be held against, the nearest in time where there are too many."""
     found, is_cut = _found(connection, asks_of(brief))

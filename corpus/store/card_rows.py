@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select
 
 from core.facts import Fact
 from core.outcome import State
@@ -18,7 +19,7 @@ from corpus.store.job_tables import handed_in
 from corpus.store.tables import screenings
 
 UNSCORED = -1.0
-_LIKE_ESCAPE = "\\"
+LIKE_ESCAPE = "\\"
 
 
 class Order(StrEnum):
@@ -105,26 +106,27 @@ def listed(
 ) -> tuple[Card, ...]:
     """The next cards in that order."""
     column = report_cards.c.score if order is Order.SCORE else report_cards.c.screened_at
-    query = select(report_cards).where(*_conditions(wanted))
+    query = select(report_cards).where(*conditions(wanted))
     if after is not None:
         same = and_(column == after.value, report_cards.c.report_id > after.report_id)
         query = query.where(or_(column < after.value, same))
     rows = connection.execute(query.order_by(column.desc(), report_cards.c.report_id).limit(limit))
-    return tuple(_card(row) for row in rows)
+    return tuple(card_of(row) for row in rows.mappings())
 
 
 def counted(connection: Connection, wanted: Wanted) -> dict[tuple[Status, Band | None], int]:
     """How many reports there are, by end state and band."""
     columns = (report_cards.c.status, report_cards.c.band)
-    query = select(*columns, func.count()).where(*_conditions(wanted)).group_by(*columns)
+    query = select(*columns, func.count()).where(*conditions(wanted)).group_by(*columns)
     rows = connection.execute(query)
     return {(Status(s), None if band is None else Band(band)): number for s, band, number in rows}
 
 
 def card(connection: Connection, report_id: str) -> Card | None:
     """The card of one report."""
-    row = connection.execute(select(report_cards).where(report_cards.c.report_id == report_id)).first()
-    return _card(row) if row is not None else None
+    query = select(report_cards).where(report_cards.c.report_id == report_id)
+    row = connection.execute(query).mappings().first()
+    return card_of(row) if row is not None else None
 
 
 def is_handed_in_by(connection: Connection, report_id: str, account: str) -> bool:
@@ -139,7 +141,8 @@ def note_handed_in(connection: Connection, report_id: str, account: str, *, at: 
         connection.execute(insert(handed_in).values(report_id=report_id, account=account, first_at=at))
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What a query over ``report_cards`` is cut to."""
     c = report_cards.c
     found: list[ColumnElement[bool]] = []
     if wanted.regions is not None:
@@ -154,10 +157,10 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(c.kind == wanted.kind)
     for column, text in ((c.enterprise, wanted.enterprise), (c.agency, wanted.agency)):
         if text:
-            found.append(column.like(_holding(text), escape=_LIKE_ESCAPE))
+            found.append(column.ilike(holding(text), escape=LIKE_ESCAPE))
     if wanted.words:
         texts = (c.enterprise, c.agency, c.file_name)
-        found.append(or_(*(text.like(_holding(wanted.words), escape=_LIKE_ESCAPE) for text in texts)))
+        found.append(or_(*(text.ilike(holding(wanted.words), escape=LIKE_ESCAPE) for text in texts)))
     if wanted.since:
         found.append(c.report_on >= wanted.since)
     if wanted.until:
@@ -165,10 +168,10 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return found
 
 
-def _holding(text: str) -> str:
+def holding(text: str) -> str:
     """A pattern of texts that hold this one as it stands."""
-    for special in (_LIKE_ESCAPE, "%", "_"):
-        text = text.replace(special, _LIKE_ESCAPE + special)
+    for special in (LIKE_ESCAPE, "%", "_"):
+        text = text.replace(special, LIKE_ESCAPE + special)
     return f"%{text}%"
 
 
@@ -199,9 +202,13 @@ def _text(fact: Fact | None) -> str | None:
     return fact.value if fact is not None else None
 
 
-def _card(row: Row[Any]) -> Card:
-    values = dict(row._mapping)  # noqa: SLF001  SQLAlchemy's public name for it
-    values["status"] = Status(row.status)
-    values["band"] = None if row.band is None else Band(row.band)
-    values["score"] = None if row.score == UNSCORED else row.score
-    return Card(**values)
+def card_of(values: Mapping[Any, Any]) -> Card:
+    """The card of the values of a row of ``report_cards``."""
+    return Card(
+        **{
+            **{str(name): value for name, value in values.items()},
+            "status": Status(values["status"]),
+            "band": None if values["band"] is None else Band(values["band"]),
+            "score": None if values["score"] == UNSCORED else values["score"],
+        }
+    )

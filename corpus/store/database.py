@@ -7,11 +7,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, Dialect, Engine, Table, create_engine, event, inspect, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.errors import StoreError
+from corpus.store import postgresql
 from corpus.store.tables import HEAD
 
 BUSY_SECONDS = 60.0
@@ -31,12 +33,26 @@ def sqlite_engine(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
 
 
 Locked = Callable[[], contextlib.AbstractContextManager[None]]
+_PASSING = {"store_busy", "store_away", "store_blobs_away"}
+
+
+def is_sqlite(of: Connection | Engine | Dialect) -> bool:
+    """Whether the database is a file; otherwise a PostgreSQL server has it."""
+    return (of if isinstance(of, Dialect) else of.dialect).name == "sqlite"
+
+
+def is_passing(error: StoreError) -> bool:
+    """Whether the same may go well in a while: nothing is wrong with what was asked."""
+    return error.code in _PASSING
 
 
 @contextlib.contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent view of the database; what others write meanwhile is not seen."""
-    with as_store_error(), engine.begin() as connection:
+    viewing = engine
+    if not is_sqlite(engine):
+        viewing = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with as_store_error(), viewing.begin() as connection:
         yield connection
 
 
@@ -44,6 +60,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction holding the write lock from its start: all of it is kept, or, on any error, nothing."""
     with as_store_error(), engine.execution_options(begins="BEGIN IMMEDIATE").begin() as connection:
+        if not is_sqlite(connection):
+            postgresql.hold(connection, postgresql.WRITING)
         yield connection
 
 
@@ -52,11 +70,12 @@ def bulk_writing(engine: Engine) -> Iterator[tuple[Connection, Locked]]:
     """A connection of its own with room for many rows, and what opens its one writing transaction.
 
     Before ``with locked():`` only temporary tables may be written, which locks nobody out; within it the
-    write lock is held, and all of it is kept or, on any error, nothing.
+    write lock is held, and all of it is kept or, on any error, nothing. PostgreSQL has a lock of its own for
+    this, so that screenings do not wait for an import: it writes no table that ``writing`` does.
     """
     with as_store_error(), engine.connect() as connection:
         connection.detach()  # closed afterwards, and with it its temporary tables
-        if connection.dialect.name == "sqlite":
+        if is_sqlite(connection):
             for name, kibibytes in (("main", _BULK_CACHE_KIB), ("temp", _BULK_CACHE_KIB // 2)):
                 connection.exec_driver_sql(f"PRAGMA {name}.cache_size=-{kibibytes}")
             connection.rollback()
@@ -66,19 +85,54 @@ def bulk_writing(engine: Engine) -> Iterator[tuple[Connection, Locked]]:
             connection.commit()  # the temporary tables
             connection.execution_options(begins="BEGIN IMMEDIATE")
             with connection.begin():
+                if not is_sqlite(connection):
+                    postgresql.hold(connection, postgresql.IMPORTING)
                 yield
 
         yield connection, locked
 
 
 @contextlib.contextmanager
+def only_one(engine: Engine) -> Iterator[bool]:
+    """Whether no other machine is at what only one may do, as a run over all reports, until the block ends.
+
+    On SQLite all are on this machine, which has locks of its own.
+    """
+    if is_sqlite(engine):
+        yield True
+        return
+    with (
+        as_store_error(),
+        engine.connect() as connection,
+        postgresql.tried(connection, postgresql.RUNNING) as is_ours,
+    ):
+        yield is_ours
+
+
+def analyzed(connection: Connection, table: Table) -> None:
+    """A table has just been filled: let the database look at it before it is asked."""
+    if not is_sqlite(connection):
+        postgresql.analyze(connection, table)
+
+
+@contextlib.contextmanager
 def as_store_error() -> Iterator[None]:
-    """Database failures as ``StoreError`` with a sentence for the person who must act."""
+    """Database failures as ``StoreError`` with a sentence for the person who must act.
+
+    An ``IntegrityError`` of what may be there once only passes: the caller knows what that means.
+    """
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:  # the latter from the driver itself, while connecting
+    except (DBAPIError, PoolTimeoutError, sqlite3.Error) as error:  # the last from the driver, connecting
+        if isinstance(error, IntegrityError) and _is_taken(error):
+            raise
         code, sentence = _explained(error)
         raise StoreError(sentence, code=code) from error
+
+
+def _is_taken(error: IntegrityError) -> bool:
+    """Whether somebody wrote the same key before; by the words of SQLite and the code of PostgreSQL."""
+    return "UNIQUE" in str(error.orig) or getattr(error.orig, "sqlstate", "") == "23505"
 
 
 def upgrade(engine: Engine) -> bool:
@@ -87,6 +141,8 @@ def upgrade(engine: Engine) -> bool:
     Gives whether there was an older database to bring up.
     """
     with reading(engine) as connection:
+        if not is_sqlite(connection):
+            postgresql.require_utf8(connection)
         if _revision(connection) == HEAD:
             return False
     with writing(engine) as connection:
@@ -117,6 +173,8 @@ def _migrate(connection: Connection, revision: str | None) -> None:
             code="store_foreign",
         )
     command.upgrade(config, "head")
+    if not is_sqlite(connection):
+        postgresql.fit_texts(connection)
 
 
 def _revision(connection: Connection) -> str | None:
@@ -141,7 +199,9 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begins", "BEGIN"))
 
 
-def _explained(error: DBAPIError | sqlite3.Error) -> tuple[str, str]:
+def _explained(error: DBAPIError | PoolTimeoutError | sqlite3.Error) -> tuple[str, str]:
+    if not isinstance(error, sqlite3.Error) and (told := postgresql.explained(error)) is not None:
+        return told
     reason = str(getattr(error, "orig", None) or error)
     for sign, code, sentence in (
         ("locked", "store_busy", "数据库正被另一个程序写入，等待超时。请等它完成后再试。"),

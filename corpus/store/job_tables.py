@@ -1,4 +1,4 @@
-"""The tables of what was handed in by whom, and of the jobs that screen it."""
+"""The tables of what was handed in by whom, of the jobs that screen it, and of the workers that live."""
 
 from __future__ import annotations
 
@@ -38,4 +38,14 @@ handed_in = Table(
     Column("account", String(60), primary_key=True),
     Column("first_at", Instant, nullable=False),
     Index(None, "account", "report_id"),
+)
+
+workers = Table(
+    "workers",
+    metadata,
+    Column("id", String(80), primary_key=True),  # by which the queue knows it
+    Column("machine", String(80), nullable=False),
+    Column("process", String(80), nullable=False),  # its number there, and when that process began
+    Column("started_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),  # by the database's clock
 )

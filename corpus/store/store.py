@@ -1,8 +1,11 @@
 """Everything that is kept between runs: originals, stage results and screenings, in one folder.
 
 The folder holds ``mingjian.sqlite3`` (which also carries the registry's tables) and ``blobs/``. Several
-processes may work on one folder. Bytes are always kept before the row that names them, so a crash in
-between leaves at most a blob that nothing names, never a row without its bytes.
+processes may work on one folder. With a database on a PostgreSQL server and blobs in a place that all
+machines reach, several machines work on one store, and the folder holds only what can be made again.
+
+Bytes are always kept before the row that names them, so a crash in between leaves at most a blob that nothing
+names, never a row without its bytes.
 """
 
 from __future__ import annotations
@@ -35,6 +38,9 @@ from corpus.store import (
     card_rows,
     codec,
     decision_rows,
+    input_rows,
+    lead_rows,
+    party_rows,
     passage_rows,
     removal_rows,
     report_rows,
@@ -45,6 +51,7 @@ from corpus.store.blobs import Blobs
 from corpus.store.card_rows import After, Card, Order, Wanted
 from corpus.store.database import (
     BUSY_SECONDS,
+    is_sqlite,
     reading,
     sqlite_engine,
     upgrade,
@@ -52,12 +59,19 @@ from corpus.store.database import (
     writing,
 )
 from corpus.store.entries import DecidedCount, ReportEntry, ScreeningEntry
+from corpus.store.input_rows import Inputs
 from corpus.store.kept_pages import KeptPages
+from corpus.store.lead_rows import Lead
+from corpus.store.local_copies import LocalCopies
 from corpus.store.passage_rows import Passages
+from corpus.store.postgresql import postgresql_engine
+from corpus.store.rescreens import Rescreens
 from corpus.store.tables import reports, stage_results
 from corpus.store.text_index import TextIndex, settle_quietly
+from corpus.store.where import Where
 
 DATABASE = "mingjian.sqlite3"
+INDEX = "index"  # the folder of the index of texts, here and beside far blobs
 SHORTEST_PREFIX = 6
 _CANDIDATES = 10
 _FILLED_AT_ONCE = 100
@@ -86,13 +100,13 @@ class Store:
         self.engine = engine
         self.blobs = blobs
         self._clock = clock
-        self.text_index = TextIndex(engine, index_folder, clock)
+        self.text_index = TextIndex(engine, index_folder, clock, blobs.shared(INDEX))
         self.passages = Passages(engine, None if index_folder is None else index_folder.parent)
 
     @classmethod
     def open(
         cls,
-        data_dir: Path,
+        place: Path | Where,
         *,
         clock: Callable[[], dt.datetime] = utc_now,
         busy_seconds: float = BUSY_SECONDS,
@@ -100,21 +114,25 @@ class Store:
         """Open a data folder, making it or bringing its tables up to date where needed.
 
         Raises ``StoreError`` for a file in the folder's place, a folder that cannot be written, a database
-        of a newer version, and a database that is damaged or not ours.
+        of a newer version, a database that is damaged or not ours, and a server that does not answer.
         """
-        _make_writable(data_dir)
-        engine = sqlite_engine(data_dir / DATABASE, busy_seconds=busy_seconds)
+        where = place if isinstance(place, Where) else Where(data_dir=place)
+        _make_writable(where.data_dir)
+        blobs = _blobs(where)
+        engine = _engine(where, busy_seconds)
         try:
-            use_write_ahead_log(engine)
+            if is_sqlite(engine):
+                use_write_ahead_log(engine)
             is_changed = upgrade(engine)
+            store = cls(engine, blobs, clock=clock, index_folder=where.data_dir / INDEX)
+            store.text_index.sweep()
         except StoreError:
             engine.dispose()
             raise
-        store = cls(engine, Blobs(data_dir / "blobs"), clock=clock, index_folder=data_dir / "index")
-        store.text_index.sweep()
         if is_changed:
             store._fill_briefs()
             store._fill_cards()
+            store._fill_overview()
         return store
 
     def __enter__(self) -> Self:
@@ -216,12 +234,13 @@ class Store:
         *,
         instead_of: str | None = None,
         kept: Kept | None = None,
+        inputs: Inputs | None = None,
     ) -> str:
         """Keep a screening as its report's latest and give its id; the same document is kept once.
 
         Its brief, by which other reports find it, is replaced with it, and so is what others are compared
         with where ``kept`` is given. With ``instead_of``, raises ``ConflictError`` where that is no longer
-        the report's latest screening.
+        the report's latest screening. ``inputs`` is what it was made from, as far as known.
         """
         if not screening.report.id:
             raise StoreError(
@@ -242,6 +261,9 @@ class Store:
             )
             brief_rows.replace(connection, screening.report.id, brief, at=now)
             card_rows.replace(connection, screening, screening_id=screening_id, at=now)
+            party_rows.replace(connection, screening.report.id, brief)
+            lead_rows.replace(connection, screening)
+            input_rows.replace(connection, screening.report.id, inputs)
             if kept is not None:
                 signatures.replace(
                     connection,
@@ -265,6 +287,21 @@ class Store:
         if kept is not None and kept.vectors is not None:
             self.passages.settle_quietly(kept.vectors)
         return screening_id
+
+    def inputs(self, report_id: str) -> Inputs:
+        """What the report's latest screening was made from, as far as known."""
+        with reading(self.engine) as connection:
+            return input_rows.of_report(connection, report_id)
+
+    def note_inputs(self, report_id: str, inputs: Inputs) -> None:
+        """The report's latest screening is what these would give too."""
+        with writing(self.engine) as connection:
+            input_rows.replace(connection, report_id, inputs)
+
+    @property
+    def rescreens(self) -> Rescreens:
+        """Runs of screening many reports again."""
+        return Rescreens(self.engine, self._clock)
 
     def similar_inks(self, report_id: str, inks: Sequence[KeptInk]) -> tuple[FoundInk, ...]:
         """The same pictures of signatures in other screened reports."""
@@ -368,6 +405,27 @@ class Store:
                 for key, screening, at in made:
                     card_rows.replace(connection, screening, screening_id=key, at=at)
 
+    def _fill_overview(self) -> None:
+        """Parties, leads and links of reports that were screened before there were any."""
+        last = ""
+        while True:
+            with reading(self.engine) as connection:
+                lacking = lead_rows.lacking(connection, after=last, limit=_FILLED_AT_ONCE)
+            if not lacking:
+                return
+            made = [codec.load(Screening, self.blobs.get(blob)) for _, blob in lacking]
+            with writing(self.engine) as connection:
+                for screening in made:
+                    brief = brief_rows.screened_brief(screening)
+                    party_rows.replace(connection, screening.report.id, brief)
+                    lead_rows.replace(connection, screening)
+            last = lacking[-1][0]
+
+    def leads(self, report_id: str) -> tuple[Lead, ...]:
+        """The findings of a report's latest screening, without reading its document."""
+        with reading(self.engine) as connection:
+            return lead_rows.of_report(connection, report_id)
+
     def cards(
         self, wanted: Wanted, *, order: Order = Order.NEWEST, after: After | None = None, limit: int
     ) -> tuple[Card, ...]:
@@ -416,6 +474,7 @@ class Store:
         """Keep an inspector's decision; raises ``ConflictError`` when another came before it."""
         with writing(self.engine) as connection:
             decision_rows.add(connection, decision)
+            lead_rows.restand(connection, decision)
 
     def decisions(self, report_id: str | None = None) -> tuple[Decision, ...]:
         """All decisions in the order in which they were made, of one report or of all."""
@@ -474,6 +533,21 @@ def _ambiguous(wanted: str, found: tuple[ReportEntry, ...]) -> str:
     listed = "；".join(f"{entry.id[:12]} {entry.file_name}" for entry in found[:_CANDIDATES])
     more = " 等" if len(found) > _CANDIDATES else ""
     return f"「{wanted}」对应多份报告：{listed}{more}。请用更长的报告编号指明其中一份。"
+
+
+def _engine(where: Where, busy_seconds: float) -> Engine:
+    if where.database_url:
+        return postgresql_engine(where.database_url, busy_seconds=busy_seconds)
+    return sqlite_engine(where.data_dir / DATABASE, busy_seconds=busy_seconds)
+
+
+def _blobs(where: Where) -> Blobs:
+    if not where.blobs_url:
+        return Blobs(where.data_dir / "blobs")
+    copies = LocalCopies(where.data_dir / "copies", where.cache_bytes)
+    blobs = Blobs(where.blobs_url, options=where.blobs_options, copies=copies)
+    blobs.require_usable()
+    return blobs
 
 
 def _make_writable(data_dir: Path) -> None:

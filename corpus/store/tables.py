@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 else:
     _Instants = TypeDecorator
 
-HEAD = "0014"  # the migration that makes exactly these tables
+HEAD = "0019"  # the migration that makes exactly these tables
 
 SHA256 = String(64)
+SIZE = BigInteger().with_variant(Integer, "sqlite")  # in bytes
 
 metadata = MetaData(
     naming_convention={
@@ -76,7 +77,7 @@ reports = Table(
     metadata,
     Column("id", SHA256, primary_key=True),  # SHA-256 of the file
     Column("file_name", Text, nullable=False),  # as it first came
-    Column("size_bytes", Integer, nullable=False),
+    Column("size_bytes", SIZE, nullable=False),
     Column("media_type", String(100), nullable=False),
     Column("pages", Integer),
     Column("first_seen_at", Instant, nullable=False, index=True),
@@ -101,7 +102,7 @@ stage_results = Table(
     Column("version", String(40), nullable=False),
     Column("report_id", SHA256, ForeignKey("reports.id", ondelete="CASCADE"), index=True),
     Column("blob_id", SHA256, nullable=False, index=True),
-    Column("size_bytes", Integer, nullable=False),
+    Column("size_bytes", SIZE, nullable=False),
     Column("created_at", Instant, nullable=False),
 )
 

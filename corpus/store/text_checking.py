@@ -110,7 +110,7 @@ def _files(connection: Connection) -> list[Row[Any]]:
 
 
 def _file_status(connection: Connection, row: Row[Any], files: TextFiles) -> FileStatus:
-    path = files.path(row.file)
+    path = files.fetched(row.file)
     is_readable = segment.is_readable(path)
     dead = 0
     if is_readable:
@@ -134,10 +134,10 @@ def verdict_of(engine: Engine, files: TextFiles | None, progress: Callable[[int,
         rows = _files(connection) if files is not None else []
         for row in rows:
             assert files is not None
-            if not segment.is_whole(files.path(row.file)):
+            if not segment.is_whole(files.fetched(row.file)):
                 problems.append(f"索引文件 {row.file} 缺失或已损坏")
                 continue
-            opened = segment.opened(files.path(row.file))
+            opened = segment.opened(files.fetched(row.file))
             if (len(opened), len(opened.hashes)) != (row.texts, row.postings):
                 problems.append(f"索引文件 {row.file} 的数量与登记的不符")
             for number, sums in _sums(opened).items():

@@ -131,6 +131,7 @@ class Compaction:
         return self._made(file, described["number"].astype(np.int64), len(gathered.hashes))
 
     def _made(self, file: str, numbers: Numbers, postings: int) -> _Made:
+        self._files.publish(file)
         return _Made(file, numbers, postings, self._files.path(file).stat().st_size)
 
     def _join(self, lease: Lease) -> None:
@@ -141,7 +142,7 @@ class Compaction:
                     return
 
     def _joined(self, group: Sequence[Row[Any]]) -> _Made | None:
-        segments = [segment.opened(self._files.path(row.file)) for row in group]
+        segments = [self._files.segment(row.file) for row in group]
         with reading(self._engine) as connection:
             alive = living_numbers(connection)
         living = [np.isin(each.texts["number"], alive) for each in segments]
@@ -165,7 +166,7 @@ class Compaction:
             if len(group) >= FAN:
                 return group
         for row in rows:
-            numbers = segment.opened(self._files.path(row.file)).texts["number"]
+            numbers = self._files.segment(row.file).texts["number"]
             if np.isin(numbers, alive, invert=True).sum() > MOST_DEAD * len(numbers):
                 return [row]
         return []
@@ -181,9 +182,7 @@ class Compaction:
         retired = [row.file for row in rows] if damaged is None else list(damaged)
         if damaged is not None:
             whole = [row.file for row in rows if row.file not in set(damaged)]
-            covered += [
-                segment.opened(self._files.path(file)).texts["number"].astype(np.int64) for file in whole
-            ]
+            covered += [self._files.segment(file).texts["number"].astype(np.int64) for file in whole]
             wanted = np.setdiff1d(wanted, np.concatenate(covered))
         unreadable: list[int] = []
         made = []
@@ -243,7 +242,7 @@ class Compaction:
             return
         with contextlib.suppress(StoreError):
             for file in files:
-                gone = np.setdiff1d(gone, segment.opened(self._files.path(file)).texts["number"])
+                gone = np.setdiff1d(gone, self._files.segment(file).texts["number"])
             if len(gone) >= PURGED_FROM:
                 with writing(self._engine) as connection:
                     for some in _chunks(gone.tolist()):

@@ -22,6 +22,7 @@ from corpus.similarity.segment import TEXT, Segment, gathered
 from corpus.similarity.texts import ReportText
 from corpus.store import text_rows
 from corpus.store.database import reading, writing
+from corpus.store.remote import SharedFiles
 from corpus.store.text_checking import IndexStatus, Verdict, status_of, verdict_of
 from corpus.store.text_compaction import Compaction, Progress, segment_rows
 from corpus.store.text_files import TextFiles
@@ -46,13 +47,20 @@ class _Known:
 class TextIndex:
     """The index of texts; safe to share between threads.
 
-    Without a folder for files, as where the database is not on this machine, all texts stay in the tail.
+    Without a folder for files all texts stay in the tail, which is read whole with every view.
     """
 
-    def __init__(self, engine: Engine, folder: Path | None, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        folder: Path | None,
+        clock: Callable[[], dt.datetime],
+        shared: SharedFiles | None = None,
+    ) -> None:
+        """``shared`` is where all machines have the files, of which ``folder`` then holds copies."""
         self._engine = engine
         self._lock = threading.Lock()
-        self._files = TextFiles(folder) if folder is not None else None
+        self._files = TextFiles(folder, shared) if folder is not None else None
         self._compaction = Compaction(engine, self._files, clock) if self._files is not None else None
         self._known = _Known()
         self._view: tuple[tuple[int, int], IndexView] | None = None
@@ -82,7 +90,7 @@ class TextIndex:
 
     def sweep(self) -> None:
         """Remove files that nothing names any more."""
-        if self._files is not None and self._files.folder.is_dir():
+        if self._files is not None:
             with reading(self._engine) as connection:
                 named = [row.file for row in segment_rows(connection)]
             self._files.sweep(named)

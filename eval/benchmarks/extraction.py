@@ -29,8 +29,8 @@ from corpus.store.codec import dump, load
 from eval.benchmarks.reading.memory import SAMPLES
 from eval.benchmarks.reading.targets import Target, missed
 from pipelines.engine.workers import WorkerPool
+from pipelines.reading_options import ReadOptions
 from pipelines.stages import extract, outline, read, survey
-from pipelines.stages.read import ReadOptions
 
 _SECONDS, _MEGABYTES = 2.0, 300.0
 

@@ -25,8 +25,8 @@ from corpus.law.timeline import Timeline
 from corpus.registry.lookup import StoredRegistry
 from corpus.store.store import Store
 from pipelines.engine.workers import WorkerPool
+from pipelines.reading_options import ReadOptions
 from pipelines.screen import Tools, screen
-from pipelines.stages.read import ReadOptions
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "reports"
 

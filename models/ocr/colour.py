@@ -32,6 +32,8 @@ _JOIN = (
 )  # rows, columns at that side: pieces this near are one blob; wide, so that words join into lines
 _SEAL_SIDES = (0.03, 0.28)  # of the page's longest side: 9 to 83 mm on A4
 _MARGIN = 0.01  # of the page's longest side: paper around a seal that is looked at with it
+_ROWS_OF_SEAL = 9  # rows of the smallest seal that are looked at
+_GREY_STEP = 8  # of so many rows one is looked at for any colour at all
 _SPARSE = 0.02  # of the smallest seal's square: ink below which there is no seal
 _SEAL_ASPECT = 2.5
 _STROKE = 9  # pixels: no stroke of body text is thicker
@@ -177,22 +179,40 @@ def _scaled(blob: SealBlob, scale: float, width: int, height: int) -> SealBlob:
     return SealBlob(Box(int(x0 / scale), int(y0 / scale), right, bottom), blob.ink)
 
 
+def is_colourless(image: Image) -> bool:
+    """Whether a page comes from a machine that knows no colour: not one pixel looked at has any."""
+    return not _spread(_sampled(image, _GREY_STEP)).any()
+
+
 def _may_have_ink(image: Image, scale: float, longest: int) -> bool:
-    """Whether single pixels, taken as densely as ``scale`` says, show ink enough for the smallest seal.
+    """Whether some rows, a smallest seal has nine, show ink enough for it.
 
     A twentieth of the cost of making the page smaller, which a page in black and white is spared.
     """
-    sample = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_NEAREST)
-    fewest = _SPARSE * (_SEAL_SIDES[0] * longest) ** 2
-    return int(np.count_nonzero(_coloured(sample))) >= fewest
+    step = max(1, int(_SEAL_SIDES[0] * longest / scale / _ROWS_OF_SEAL))
+    sample = _sampled(image, step)
+    fewest = _SPARSE * (_SEAL_SIDES[0] * longest / scale) ** 2 * sample.size / image.size
+    return cv2.countNonZero(_coloured(sample)) >= fewest
+
+
+def _sampled(image: Image, step: int) -> Image:
+    """One row of ``step``, and of it every second pixel."""
+    rows = image[::step]
+    size = (max(1, rows.shape[1] // 2), rows.shape[0])
+    return np.asarray(cv2.resize(rows, size, interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
 def _coloured(image: Image) -> Grey:
     """1 where the channels are spread as ink's are, 0 elsewhere."""
+    _, found = cv2.threshold(_spread(image), _CHROMA, 1, cv2.THRESH_BINARY)
+    return np.asarray(found, np.uint8)
+
+
+def _spread(image: Image) -> Grey:
+    """The highest channel above the lowest."""
     red, green, blue = cv2.split(image)
     highest, lowest = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
-    found: Grey = (cv2.subtract(highest, lowest) > _CHROMA).astype(np.uint8)
-    return found
+    return np.asarray(cv2.subtract(highest, lowest), np.uint8)
 
 
 def _is_seal_like(width: int, height: int, fill: float, longest: int) -> bool:

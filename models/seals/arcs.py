@@ -29,6 +29,7 @@ _UPPER, _MIDDLE = 0.5, (0.32, 0.58)  # of the band's height from outside
 _BEYOND = 4  # degrees behind the name
 _INK = 0.16  # of an angle's upper band that is inked where a character stands
 _MARGIN = 0.025
+_WIDEST, _GAINED = 138, 20  # degrees from the top up to which names run; more than the longest piece has
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,23 @@ def arcs(ink: Grey, ring: Ring) -> Arcs | None:
         return None
     name = _upright(name)
     return Arcs((outer + _MARGIN, inner - _MARGIN), name, _number(upper, name))
+
+
+def across_gap(ink: Grey, ring: Ring, found: Arcs) -> Arcs | None:
+    """The same seal with its name from the first to the last ink of the upper part of its ring.
+
+    For a print of which a part is missing, so that the name falls apart. It is taken to be nearly upright, as
+    most seals are; None where nothing is gained.
+    """
+    outer, inner = found.band
+    upper = unrolling.profile(ink, ring, (outer - _MARGIN, outer - _MARGIN - _UPPER * (outer - inner)))
+    degrees = np.arange(-_WIDEST, _WIDEST + 1)
+    dark = degrees[upper[degrees + 180] > _INK * float(np.percentile(upper, 92))]
+    if not len(dark):
+        return None
+    name = float(dark[0]), float(dark[-1] + 1)
+    is_more = name[0] < found.name[0] - _GAINED or name[1] > found.name[1] + _GAINED
+    return Arcs(found.band, name, None) if is_more else None
 
 
 def _number(ink: Floats, name: tuple[float, float]) -> tuple[float, float] | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from models.seals.pieces import pieces_of
 from models.seals.rings import UNIT, Mask, Points, Ring, best_ring, cover_of, edges_of, peaks, votes_for
 from models.seals.unrolling import Grey
 
@@ -38,8 +39,9 @@ def grey_rings(grey: Grey, page_side: int | None = None) -> list[Ring]:
     """Rings of seals in pixels of the picture; ``page_side`` where it is a part of a page."""
     unit = (page_side or max(grey.shape)) / PAGE_MILLIMETRES
     mask = _ink_mask(grey, _COARSE / unit, _COARSE, _DARKER_COARSE)
-    edges = edges_of(_large_pieces(mask)) if mask is not None else np.empty((0, 4))
-    if mask is None or not _FEWEST_EDGES <= len(edges) <= _MOST_EDGES:
+    pieces = _large_pieces(mask) if mask is not None else None
+    edges = edges_of(pieces) if pieces is not None else np.empty((0, 4))
+    if not _FEWEST_EDGES <= len(edges) <= _MOST_EDGES:
         return []
     coarse, least = _LOOSE if _is_clean(grey[::_SPARSE, ::_SPARSE]) else _STRICT
     fine: Mask | None = None
@@ -108,14 +110,19 @@ def _scaled(grey: Grey, scale: float) -> Grey:
     return found
 
 
-def _large_pieces(mask: Mask) -> Mask:
-    """The pieces of ink that a ring, or half of one that rulings or the scanner broke, may belong to."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    sides = stats[:count, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1]
+def _large_pieces(mask: Mask) -> Mask | None:
+    """The pieces of ink that a ring, or half of one that rulings or the scanner broke, may belong to.
+
+    None where no piece is.
+    """
+    labels, stats = pieces_of(mask)
+    sides = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1]
     least = _LEAST_SIDE * _COARSE
     large = (sides.max(axis=1) >= least) & (sides.min(axis=1) >= least / 2)
     large[0] = False
-    kept: Mask = large[labels].astype(np.uint8) if large.any() else np.zeros_like(mask)
+    if not large.any():
+        return None
+    kept: Mask = large[labels].astype(np.uint8)
     return kept
 
 

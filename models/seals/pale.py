@@ -6,14 +6,18 @@ left when those rims are taken away are seals, pictures and shades; what has a s
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import cv2
 import numpy as np
 
-from core.geometry import Box
+from core.geometry import Box, intersection
+from models.seals.counts import counts_of, percentile
 from models.seals.ink import bridged
-from models.seals.rings import UNIT, Floats, Mask, best_ring
+from models.seals.pieces import pieces_of
+from models.seals.rings import UNIT, Floats, Mask, best_ring, may_have_ring
 from models.seals.squares import squares
 from models.seals.unrolling import Grey
 
@@ -23,6 +27,7 @@ _NEAR = 5  # pixels of the window in which black tells a stroke's rim
 _STEP = 2  # pixels of the page to one that is looked at
 _JOIN = 2.2  # millimetres between pieces of one print
 _SIDES = (9.0, 52.0)  # millimetres
+_BOLD = 3  # pixels looked at, 0.8 mm: strokes of rings and frames, not of rulings and text
 _ASPECT = 1.9
 _MOST = 0.08  # of the page: more is no print of seals but a picture, or grey text
 _SPARSE = 6  # pixels from one to the next by which a page's levels are told
@@ -30,15 +35,19 @@ _FEWEST = 40  # pixels looked at
 _PAPER = 9.0  # millimetres around, in which some paper is taken for granted
 _STROKE = 2  # pixels looked at: rings, stars and frames are thicker than the rims of text
 _SHARE, _EDGE = 0.25, 4
-_RING = 0.5  # cover
+_RING, _ROUGH_RING = 0.5, 0.3  # cover, and that of a first look, which takes ovals for circles
 _LEAST_RING = 26.0  # millimetres
 _LEAST_AROUND = 0.125  # of the line around a piece, inked: of text a tenth, of rings more
 
 _LINE = 5  # pixels looked at
 _LEAST_SHARE = 0.2  # of the box of a frame or a carved square, inked: of text hardly a tenth
 _MOST_PIECES = 8  # of a page that are looked at closely
+_LEAST_INK = 10.0  # square millimetres of a print: a quarter of it, told by few pixels, is enough to go on
 _USUAL_BLACK = 25.0
 _BLACKEST = (0.32, 0.46)  # of the paper: no seal is darker than the one, no text paler than the other
+_Around: TypeAlias = tuple[tuple[slice, ...], tuple[slice, ...]]
+_ROWS: _Around = (slice(1, None),), (slice(None, -1),)  # all lines but the first, but the last
+_COLUMNS: _Around = (slice(None), slice(1, None)), (slice(None), slice(None, -1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,16 +69,18 @@ def pale_ink(grey: Grey, unit: float, most: float = _MOST) -> Pale | None:
     None too where it is more than the share ``most``.
     """
     sample = grey[::_SPARSE, ::_SPARSE]
-    if not sample.size:
+    if min(grey.shape) < _NEAR:
         return None
-    paper = float(np.percentile(sample, 80))
-    blacks = sample[sample < paper - _TEXT]
-    black = float(np.percentile(blacks, 15)) if blacks.size >= _FEWEST else _USUAL_BLACK
+    counts = counts_of(sample)
+    paper = percentile(counts, 80)
+    blacks = counts[: max(0, math.ceil(paper - _TEXT))]
+    black = percentile(blacks, 15) if blacks.sum() >= _FEWEST else _USUAL_BLACK
     text = min(max(black + _BLACKER, _BLACKEST[0] * paper), _BLACKEST[1] * paper)
-    if paper - _PALER <= text:
+    between = counts[math.ceil(text) : 256 - _PALER].sum()
+    if paper - _PALER <= text or between < _LEAST_INK * (unit / _SPARSE) ** 2 / 4:
         return None
     some = _thinned(grey)
-    low = _thinned(cv2.erode(grey, np.ones((_NEAR, _NEAR), np.uint8)))
+    low = _darkest(grey)
     _, darker = cv2.threshold(cv2.subtract(_ground(some, unit / _STEP), some), _PALER, 1, cv2.THRESH_BINARY)
     _, paler = cv2.threshold(low, text, 1, cv2.THRESH_BINARY)
     mask: Mask = cv2.bitwise_and(darker, paler)
@@ -79,9 +90,37 @@ def pale_ink(grey: Grey, unit: float, most: float = _MOST) -> Pale | None:
 
 def _thinned(grey: Grey) -> Grey:
     """Every second pixel of every second row."""
-    size = (max(1, grey.shape[1] // _STEP), max(1, grey.shape[0] // _STEP))
-    found: Grey = cv2.resize(grey, size, interpolation=cv2.INTER_NEAREST)
+    height, width = (side // _STEP * _STEP for side in grey.shape)
+    return np.asarray(cv2.extractChannel(_in_pairs(grey[:height:_STEP, :width]), 0), np.uint8)
+
+
+def _darkest(grey: Grey) -> Grey:
+    """The darkest within two pixels of every second pixel of every second row.
+
+    As ``cv2.erode`` finds it, of a quarter of its pixels only.
+    """
+    height, width = (side // _STEP * _STEP for side in grey.shape)
+    rows = _least(grey[:height:_STEP], grey[1:height:_STEP], _ROWS)
+    rows[-1] = np.minimum(rows[-1], grey[-1])
+    even, odd = cv2.split(_in_pairs(rows[:, :width]))
+    found = _least(even, odd, _COLUMNS)
+    found[:, -1] = np.minimum(found[:, -1], rows[:, -1])
     return found
+
+
+def _least(even: Grey, odd: Grey, around: _Around) -> Grey:
+    """Of each even line the least of itself, the odd ones beside it, and the even ones beside those."""
+    behind, before = around
+    pairs = cv2.min(even, odd)
+    found: Grey = pairs.copy()
+    cv2.min(found[behind], pairs[before], dst=found[behind])
+    cv2.min(found[before], even[behind], dst=found[before])
+    return found
+
+
+def _in_pairs(grey: Grey) -> Grey:
+    """An even number of columns as half as many of two values each."""
+    return grey.reshape(len(grey), -1, _STEP)
 
 
 def pale_seals(grey: Grey, unit: float) -> list[Box]:
@@ -90,19 +129,35 @@ def pale_seals(grey: Grey, unit: float) -> list[Box]:
     if found is None:
         return []
     thick = cv2.morphologyEx(found.mask, cv2.MORPH_OPEN, np.ones((_STROKE, _STROKE), np.uint8))
-    boxes = []
+    if cv2.countNonZero(thick) < _LEAST_INK * (unit / _STEP) ** 2:
+        return []
+    boxes: list[Box] = []
     for x, y, width, height in _pieces(thick, unit / _STEP):
+        place = Box(*(float(_STEP * value) for value in (x, y, x + width, y + height)))
+        if any(intersection(place, box) > 0 for box in boxes):
+            continue
         part = thick[y : y + height, x : x + width]
         may_be_ring = max(width, height) >= _LEAST_RING * unit / _STEP and _around(part) >= _LEAST_AROUND
         may_be_frame = cv2.countNonZero(part) >= _LEAST_SHARE * part.size
         if (may_be_ring or may_be_frame) and _has_shape(part, UNIT * _STEP / unit, may_be_ring=may_be_ring):
-            box = (x * _STEP, y * _STEP, (x + width) * _STEP, (y + height) * _STEP)
-            boxes.append(Box(*(float(value) for value in box)))
+            boxes.append(place)
     return boxes
 
 
 def _pieces(mask: Mask, unit: float) -> list[tuple[int, int, int, int]]:
     """Left, top, width and height of ink of a seal's size, those with the most ink first.
+
+    Where a piece is larger than a seal, rulings and the rims of text tie seals together: then those of bold
+    strokes alone, as rings and frames have, come behind.
+    """
+    found, is_tied = _sized(mask, unit)
+    if is_tied:
+        found += _sized(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((_BOLD, _BOLD), np.uint8)), unit)[0]
+    return found
+
+
+def _sized(mask: Mask, unit: float) -> tuple[list[tuple[int, int, int, int]], bool]:
+    """Pieces of a seal's size, and whether there are larger ones.
 
     Near pieces are joined on every second pixel, which is fine enough for that.
     """
@@ -111,13 +166,13 @@ def _pieces(mask: Mask, unit: float) -> list[tuple[int, int, int, int]]:
     )
     side = max(3, round(_JOIN * unit / 2)) | 1
     joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
-    found = []
-    for x, y, width, height, area in stats[1:count].tolist():
+    found, is_tied = [], False
+    for x, y, width, height, area in pieces_of(joined)[1][1:].tolist():
         shorter, longer = sorted((2 * width / unit, 2 * height / unit))
+        is_tied = is_tied or longer > _SIDES[1]
         if _SIDES[0] <= shorter and longer <= _SIDES[1] and longer <= _ASPECT * shorter:
             found.append((area, (2 * x, 2 * y, 2 * width, 2 * height)))
-    return [place for _, place in sorted(found, reverse=True)[:_MOST_PIECES]]
+    return [place for _, place in sorted(found, reverse=True)[:_MOST_PIECES]], is_tied
 
 
 def _has_shape(part: Mask, scale: float, *, may_be_ring: bool) -> bool:
@@ -126,7 +181,9 @@ def _has_shape(part: Mask, scale: float, *, may_be_ring: bool) -> bool:
     mask = np.pad((share > _SHARE).astype(np.uint8), _EDGE)
     if squares(mask):
         return True
-    ring = best_ring(mask) if may_be_ring else None
+    if not may_be_ring or not may_have_ring(mask, _ROUGH_RING):
+        return False
+    ring = best_ring(mask)
     return ring is not None and ring.cover >= _RING
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
 from models.ocr.readings import NOTHING, Reading
 from models.seals import unrolling
-from models.seals.arcs import Arcs, arcs
+from models.seals.arcs import Arcs, across_gap, arcs
 from models.seals.rings import Ring
 from models.seals.unrolling import Grey
 
@@ -23,6 +23,8 @@ _HIGHEST_LINE = 0.36
 _ROW_INK = 0.22  # of the darkest row's
 _SURE = 0.5  # confidence below which a character at an end of the name is no character
 _STRONG = 97.0  # percentile of the ink within the ring that counts as full
+_WELL, _MORE = 0.8, 2  # confidence of a character that counts, and how many more are a better reading
+_ENDED, _USUAL = re.compile(r"(?:公司|中心|[院所站厂会局厅矿])$"), 8  # of names that were read whole
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _DIGITS = re.compile(r"[0-9A-Za-z]{7,20}")
 _NOISE = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9（）()]")
@@ -38,12 +40,16 @@ class StripReader(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What a seal says: its name, the line across it, its number. ``confidences`` are those of the name."""
+    """What a seal says: its name, the line across it, its number. ``confidences`` are those of the name.
+
+    ``is_broken``: the name was read across a gap of the print, in which some of it may be missing.
+    """
 
     text: str = ""
     caption: str = ""
     number: str = ""
     confidences: tuple[float, ...] = ()
+    is_broken: bool = False
 
     @property
     def confidence(self) -> float:
@@ -68,7 +74,28 @@ def read_ring(ink: Grey, ring: Ring, reader: StripReader) -> Words:
     readings = reader.read_strips([np.asarray(255 - strip, np.uint8) for strip in strips])
     number = readings[-1] if found.number is not None else NOTHING
     lines = readings[1 : len(strips) - (found.number is not None)]
-    return _words(readings[0], lines, number)
+    words = _words(readings[0], lines, number)
+    return (
+        words
+        if _ENDED.search(words.text) and len(words.text) >= _USUAL
+        else _across(words, ink, ring, found, reader)
+    )
+
+
+def _across(words: Words, ink: Grey, ring: Ring, found: Arcs, reader: StripReader) -> Words:
+    """The words with their name read across a gap of the print, where that gives more of it."""
+    whole = across_gap(ink, ring, found)
+    if whole is None:
+        return words
+    strip = unrolling.strip(ink, ring, (whole.name[0] - _BESIDE, whole.name[1] + _BESIDE), whole.band)
+    text, confidences = _name(reader.read_strips([np.asarray(255 - strip, np.uint8)])[0])
+    if _surely(confidences) < _surely(words.confidences) + _MORE:
+        return words
+    return replace(words, text=text, confidences=confidences, is_broken=True)
+
+
+def _surely(confidences: Sequence[float]) -> int:
+    return sum(value >= _WELL for value in confidences)
 
 
 def _even(ink: Grey, ring: Ring) -> Grey:

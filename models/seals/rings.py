@@ -30,6 +30,7 @@ _SECTORS = 72
 _ALONG = 0.8  # cosine between an edge's gradient and the way to the centre
 _FLATTEST, _ROUND = 0.5, 0.93  # axis ratios: of an oval, and from which it is a circle
 _SURE_CIRCLE = 0.8  # cover from which no oval is looked for
+_LIKELY, _ROUGHLY = 5, 4.0  # circles of a first look, and pixels from them on which an edge lies on them
 _TRIMMED = 4  # rounds in which an ellipse is fitted to what agrees with it
 
 
@@ -91,9 +92,23 @@ def best_ring(mask: Mask, near: tuple[float, float, float] | None = None) -> Rin
     circle = _circle(edges, mask.shape)
     if circle is not None and circle.cover >= _SURE_CIRCLE:
         return circle
-    oval = _oval(edges, mask)
-    found = [ring for ring in (circle, oval) if ring is not None]
+    bold = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    ovals = (_oval(edges, mask), _oval(edges, bold))  # of all ink, and without the rims of text around it
+    found = [ring for ring in (circle, *ovals) if ring is not None]
     return max(found, key=lambda ring: ring.cover, default=None)
+
+
+def may_have_ring(mask: Mask, least: float) -> bool:
+    """Whether edges of ink cover ``least`` of some circle: a look at half the size, an eighth of the cost."""
+    edges = edges_of(mask)
+    if len(edges) < _SECTORS // 3:
+        return False
+    halved = edges * np.array([0.5, 0.5, 1.0, 1.0])
+    shape = (mask.shape[0] // 2 + 1, mask.shape[1] // 2 + 1)
+    radii = (_RADII[0] * UNIT / 2, _RADII[1] * UNIT / 2)
+    likely = sorted(peaks(halved, shape, radii, 3), reverse=True)[:_LIKELY]
+    places = ((2 * x, 2 * y, 2 * radius) for _, (x, y, radius) in likely)
+    return any(cover_of(edges, place, _ROUGHLY) >= least for place in places)
 
 
 def edges_of(mask: Mask) -> Points:

@@ -211,8 +211,8 @@ def _ring_seal(ring: Ring, words: Words, ink: Ink) -> SealSeen:
     shape = SealShape.ROUND if ring.is_round else SealShape.OVAL
     trouble = Trouble.NONE
     is_doubtful = words.confidence < _CLEAR or min(words.confidences, default=0.0) < _GUESSED
-    if len(words.text) < _SHORTEST or is_doubtful:
-        trouble = Trouble.CUT if ring.cover < 0.8 else Trouble.UNREAD
+    if len(words.text) < _SHORTEST or is_doubtful or words.is_broken:
+        trouble = Trouble.CUT if ring.cover < 0.8 or words.is_broken else Trouble.UNREAD
     return SealSeen(box=Box(*ring.box()), ink=ink, shape=shape, words=words, trouble=trouble)
 
 

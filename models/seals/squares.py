@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from models.ocr.readings import Reading
+from models.seals.pieces import pieces_of
 from models.seals.reading import StripReader, Words, only_han
 from models.seals.rings import UNIT, Mask
 from models.seals.unrolling import Grey
@@ -44,10 +45,9 @@ class Square:
 def squares(mask: Mask) -> list[Square]:
     """Frames in a mask of ink at ``UNIT``."""
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((_JOIN, _JOIN), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    labels, stats = pieces_of(joined)
     found = []
-    for index in range(1, count):
-        x, y, width, height, _ = stats[index].tolist()
+    for index, (x, y, width, height, _) in enumerate(stats[1:].tolist(), start=1):
         if not _SIDES[0] * UNIT <= min(width, height) <= max(width, height) <= 1.5 * _SIDES[1] * UNIT:
             continue
         piece = (labels[y : y + height, x : x + width] == index) & (mask[y : y + height, x : x + width] > 0)

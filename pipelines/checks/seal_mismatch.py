@@ -12,7 +12,7 @@ from corpus.registry.matching import head_company
 from pipelines.checking import Case, Check, clear, flagged, not_assessable, report_day
 from pipelines.registered import agency_rows, is_trusted
 from pipelines.rule_of import provision
-from pipelines.sealed_names import bare, differs_in_words, is_remnant
+from pipelines.sealed_names import bare, differs_in_words, is_authority, is_remnant
 
 ID = "seal_mismatch"
 
@@ -38,7 +38,9 @@ def assess(case: Case) -> tuple[Outcome, ...]:
 
 
 def _is_firms(seal: Seal) -> bool:
-    return seal.kind is not SealKind.PERSON and seal.owner is not SealOwner.PERSON
+    """No person's, and no authority's, which stands on a certificate in nobody's place."""
+    is_person = seal.kind is SealKind.PERSON or seal.owner is SealOwner.PERSON
+    return not is_person and not is_authority(seal.text)
 
 
 def _judged(case: Case, agency: Fact, spot: SealSpot, seals: tuple[Seal, ...]) -> Outcome:

@@ -10,6 +10,7 @@ from core.facts import Seal, SealKind, SealOwner, SealPlace, SealSpot
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, flagged, not_assessable
 from pipelines.digital_seals import evidence_of, is_agencys, is_whole, on_pages, over_file
+from pipelines.sealed_names import is_authority
 
 ID = "seal_missing"
 
@@ -98,11 +99,9 @@ def _unread(case: Case, place: SealPlace) -> Outcome | None:
         words = f"第{lost[0]}页没有完整读出，印章可能就在其中，请核对原件。"
         return not_assessable(ID, "pages_unread", words, place.evidence[:1], subject=_SUBJECT)
     is_coloured = any(seal.colour is not InkColour.BLACK for seal in case.facts.seals)
-    if place.is_picture and not is_coloured:
-        words = (
-            f"第{place.pages[0]}页（签署页）是图片，全文没有彩色印章；"
-            "灰度扫描或传真中的印章可能没有辨认出来，请核对原件。"
-        )
+    if place.is_grey or (place.is_picture and not is_coloured):
+        kind = "是没有颜色的图片" if place.is_grey else "是图片，全文没有彩色印章"
+        words = f"第{place.pages[0]}页（签署页）{kind}；灰度扫描或传真中的印章可能没有辨认出来，请核对原件。"
         return not_assessable(ID, "seal_without_colour", words, place.evidence[:1], subject=_SUBJECT)
     return None
 
@@ -145,8 +144,8 @@ def _on(case: Case, place: SealPlace) -> Iterable[Seal]:
 
 def _may_be_agencys(seal: Seal) -> bool:
     """A firm's seal that is not known to be another's."""
-    is_person = seal.kind is SealKind.PERSON
-    return not is_person and seal.owner not in (SealOwner.ENTERPRISE, SealOwner.PERSON)
+    is_others = seal.kind is SealKind.PERSON or is_authority(seal.text)
+    return not is_others and seal.owner not in (SealOwner.ENTERPRISE, SealOwner.PERSON)
 
 
 def _said(seals: tuple[Seal, ...]) -> str:

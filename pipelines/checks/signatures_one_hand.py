@@ -15,7 +15,7 @@ from pipelines.rule_of import provision
 ID = "signatures_one_hand"
 
 _SAME_PICTURE, _ALIKE = 0.85, 0.6
-_SEVERAL, _VERY_ALIKE = 3, 0.8
+_SEVERAL, _VERY_ALIKE = 3, 0.85
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
@@ -28,13 +28,18 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     pairs = _of_two_people(inks, case.facts.same_inks)
     written = _of_two_people(inks, case.facts.alike_hands)
     alike = [pair for pair in written if pair.similarity >= HAND_THRESHOLD]
+    if not pairs and len({inks[at].name for at in named if inks[at].tells_hand}) < 2:
+        words = (
+            "签名所在的页是黑白二值图像（如传真件），笔画特征已失真，无法核对是否出自一人之手；请查看原件。"
+        )
+        return (not_assessable(ID, "hands_coarse", words, evidence_of(inks, named)),)
     groups = [
         group for group in groups_of((*pairs, *alike)) if _is_told(inks, group, (*pairs, *alike), pairs)
     ]
     if not groups:
         words = f"{len({inks[at].name for at in named})}人的签名没有发现出自一人之手的迹象。"
         return (clear(ID, words, evidence_of(inks, named)),)
-    compared = _compared([inks[at].name for at in named])
+    compared = _compared([inks[at].name for at in named if inks[at].tells_hand])
     return tuple(_flag(case, inks, group, pairs, compared) for group in groups)
 
 

@@ -15,6 +15,7 @@ from pipelines.engine.workers import Ask, Call, WorkerError
 Item = TypeVar("Item")
 
 _LENGTH_BYTES = 8
+_ONE_BY_ONE = "pipelines.engine.batches:answer_all"
 
 
 def grouped(
@@ -27,10 +28,13 @@ def grouped(
             yield group
 
 
-def ask_all(calls: Sequence[Call], ask: Ask) -> list[bytes | WorkerError]:
-    """The answers in order, in one call where there are several."""
+def ask_all(calls: Sequence[Call], ask: Ask, together: str = _ONE_BY_ONE) -> list[bytes | WorkerError]:
+    """The answers in order, in one call where there are several.
+
+    ``together`` names the function that answers several; it takes and gives what ``answer_all`` does.
+    """
     if len(calls) > 1:
-        answer = _answer_or_error(_batch(calls), ask)
+        answer = _answer_or_error(_batch(calls, together), ask)
         parts = _parted(answer, len(calls)) if isinstance(answer, bytes) else None
         if parts is not None:
             return [*parts]
@@ -39,7 +43,11 @@ def ask_all(calls: Sequence[Call], ask: Ask) -> list[bytes | WorkerError]:
 
 def answer_all(calls: Sequence[dict[str, Any]]) -> bytes:
     """Inside the worker: the answers of all calls, each after its length."""
-    answers = [resolve(call["function"])(**call["arguments"]) for call in calls]
+    return together_of([resolve(call["function"])(**call["arguments"]) for call in calls])
+
+
+def together_of(answers: Iterable[bytes]) -> bytes:
+    """Several answers as one."""
     return b"".join(len(answer).to_bytes(_LENGTH_BYTES, "big") + answer for answer in answers)
 
 
@@ -50,10 +58,10 @@ def _answer_or_error(call: Call, ask: Ask) -> bytes | WorkerError:
         return error
 
 
-def _batch(group: Sequence[Call]) -> Call:
+def _batch(group: Sequence[Call], together: str) -> Call:
     """One call for all; it may take as long as one of them."""
     return Call(
-        function="pipelines.engine.batches:answer_all",
+        function=together,
         arguments={"calls": [{"function": c.function, "arguments": dict(c.arguments)} for c in group]},
         seconds=max(call.seconds for call in group),
     )

@@ -70,7 +70,7 @@ class WorkerPool:
         self.count = count or available_cores()
         self._memory_bytes = memory_bytes
         self._workers = tuple(_Worker(memory_bytes) for _ in range(self.count))
-        self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()  # the warm ones first
         for worker in self._workers:
             self._idle.put(worker)
         self._threads = ThreadPoolExecutor(self.count, thread_name_prefix="worker")

@@ -41,6 +41,9 @@ def bare_tables(lines: Sequence[Line]) -> tuple[Rulings, ...]:
     found: list[Rulings] = []
     at = 0
     while at + _LEAST_ROWS < len(left):
+        if len(left[at]) < _LEAST_COLUMNS and bounds[at + 1][1] > bounds[at][0]:
+            at += 1  # a row by itself, of too few texts
+            continue
         table, used = None, 1
         size = _head_size(bounds, at)
         if sum(map(len, left[at : at + size])) >= _LEAST_COLUMNS:
@@ -122,8 +125,8 @@ def _keeps_to(gutters: Gutters, row: _Row) -> bool:
     parting = gutters.walls()
     if parting is None:
         return False
-    crossed = [sum(crossings(wall, [line]) for wall in parting) for line in row]
-    return sum(crossed) == 0 or (len(row) > 1 and sum(crossed) == 1 and row[0].is_ocr)
+    crossed = sum([crossings(wall, row) for wall in parting])
+    return crossed == 0 or (len(row) > 1 and crossed == 1 and row[0].is_ocr)
 
 
 def _stands_alone(body: Sequence[_Row]) -> bool:
@@ -148,7 +151,8 @@ def _is_body(body: Sequence[_Row], columns: Sequence[tuple[float, float]], parti
 
 
 def _place(line: Line, parting: Sequence[float]) -> int:
-    return sum(wall < line.box.centre[0] for wall in parting)
+    middle = line.box.centre[0]
+    return sum([wall < middle for wall in parting])
 
 
 def _is_dense(body: Sequence[_Row], parting: Sequence[float], columns: int) -> bool:

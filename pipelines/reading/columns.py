@@ -37,9 +37,12 @@ class Columns:
 
     def of(self, box: Box) -> int | None:
         """The column a box lies in; None where it reaches over a gutter or stands above or below."""
-        if not self.top <= box.centre[1] <= self.bottom:
-            return None
-        return next((n for n, (x0, x1) in enumerate(self.spans) if x0 <= box.x0 and box.x1 <= x1), None)
+        left, upper, right, lower = box
+        if self.top <= (upper + lower) / 2 <= self.bottom:
+            for number, (x0, x1) in enumerate(self.spans):
+                if x0 <= left and right <= x1:
+                    return number
+        return None
 
 
 def in_columns(boxes: Sequence[Box], columns: Columns) -> list[int]:

@@ -2,7 +2,8 @@
 
 pdfium leaves such a picture out, or its lower part white, and says nothing. For a scanned page that
 would be a blank page read without a failure, so it is told here. Only pictures that cover a good part of
-the page are looked at, and decoded once more only where the page shows nothing in their place.
+the page are looked at, and decoded once more only where the page shows nothing in their place. A damaged fax
+shows noise and white instead, so each is checked by itself (``pipelines/reading/fax.py``).
 """
 
 from __future__ import annotations
@@ -11,18 +12,22 @@ import ctypes
 import itertools
 from typing import Any
 
+import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from core.errors import FailedError
 from core.geometry import Box, PageFrame, intersection
 from core.limits import Limits
+from pipelines.reading.fax import whole_rows
+from pipelines.reading.fax_forms import fax_form
 from pipelines.reading.objects import Placed, placed_objects
 from pipelines.reading.pdf import Pixels
 
 _MOST_PICTURES = 200
 _LARGE = 0.08  # share of the page from which a picture may carry the page's text
 _FLAT = 12  # of 255: a place that varies less shows nothing
+_LEAST_LOST = 0.01  # of a fax: some machines leave the last rows out
 _JPEG_TAIL = 4096  # bytes within which a whole JPEG ends
 _CODECS = {
     "JBIG2Decode": "JBIG2",
@@ -44,10 +49,13 @@ def require_small_pictures(page: pdfium.PdfPage, number: int, limits: Limits) ->
             )
 
 
-def damaged_picture(page: pdfium.PdfPage, frame: PageFrame, image: Pixels, scale: float) -> str | None:
+def damaged_picture(
+    page: pdfium.PdfPage, frame: PageFrame, image: Pixels, scale: float, stored: pikepdf.Page | None
+) -> str | None:
     """What is wrong with a large picture of the page, for a person; None where all are whole.
 
-    ``image`` is the page as rendered at ``scale`` pixels per point.
+    ``image`` is the page as rendered at ``scale`` pixels per point, ``stored`` the same page as it lies in
+    the file; without it faxes are not checked.
     """
     width, height = frame.size
     whole = Box(0, 0, width, height)
@@ -60,7 +68,20 @@ def damaged_picture(page: pdfium.PdfPage, frame: PageFrame, image: Pixels, scale
             return f"图片（{codec}）的数据已损坏，无法显示"
         if _is_cut_short(item):
             return f"图片（{codec}）的数据不完整，只能显示一部分"
+        lost = _lost_share(item, stored) if stored is not None else 0.0
+        if lost > _LEAST_LOST:
+            return f"图片（{codec}）的数据中途损坏，约 {max(1, round(100 * lost))}% 的画面不可信"
     return None
+
+
+def _lost_share(item: Any, stored: pikepdf.Page) -> float:
+    """The share of a group 4 fax from its first damaged row on; 0 for whole ones and other pictures."""
+    if _filters(item) != ["CCITTFaxDecode"]:
+        return 0.0
+    data = _bytes(pdfium_c.FPDFImageObj_GetImageDataRaw, item)
+    form = fax_form(stored, data)
+    rows = whole_rows(data, form) if form is not None else None
+    return 0.0 if form is None or rows is None else 1 - rows / form.rows
 
 
 def _images(page: pdfium.PdfPage) -> itertools.islice[Placed]:

@@ -62,26 +62,27 @@ def marked(pages: Sequence[Page]) -> tuple[Page, ...]:
     found += _running_heads(edges, pages, known={edge.spot for edge in found} | folios)
     roles.update({edge.spot: LineRole.HEADER if edge.is_upper else LineRole.FOOTER for edge in found})
     roles.update(dict.fromkeys(folios, LineRole.PAGE_NUMBER))
-    return tuple(_with_roles(at, page, roles) for at, page in enumerate(pages))
+    on_page: dict[int, dict[int, LineRole]] = defaultdict(dict)
+    for (at, index), role in roles.items():
+        on_page[at][index] = role
+    return tuple(_with_roles(page, on_page[at]) if at in on_page else page for at, page in enumerate(pages))
 
 
-def _with_roles(at: int, page: Page, roles: Mapping[Spot, LineRole]) -> Page:
-    if not any((at, index) in roles for index in range(len(page.lines))):
-        return page
-    lines = tuple(
-        dataclasses.replace(line, role=roles[at, index])
-        if line.role is LineRole.BODY and (at, index) in roles
-        else line
-        for index, line in enumerate(page.lines)
-    )
-    return dataclasses.replace(page, lines=lines)
+def _with_roles(page: Page, roles: Mapping[int, LineRole]) -> Page:
+    lines = list(page.lines)
+    for index, role in roles.items():
+        if lines[index].role is LineRole.BODY:
+            lines[index] = dataclasses.replace(lines[index], role=role)
+    return dataclasses.replace(page, lines=tuple(lines))
 
 
 def _edges(at: int, page: Page) -> Iterable[Edge]:
     depth = min(_DEEPEST * page.height, max(_SHARE * page.height, _LOWEST))
+    low = page.height - depth
     for index, line in enumerate(page.lines):
-        is_upper = line.box.y1 < depth
-        if is_upper or line.box.y0 > page.height - depth:
+        _, top, _, bottom = line.box
+        is_upper = bottom < depth
+        if is_upper or top > low:
             text = re.sub(r"\s+", "", line.text)
             if text and not _is_in_large_table(line, page, depth):
                 yield Edge((at, index), line, is_upper, text)
@@ -103,6 +104,8 @@ def _groups(edges: Sequence[Edge]) -> list[list[Edge]]:
             for text in _counting(edge):
                 exact[edge.is_upper, text].append(edge)
     ordered = sorted(exact.items(), key=lambda item: -len(item[1]))
+    if not any(edge.line.is_ocr for edge in edges):
+        return [found for _, found in ordered]
     groups: list[tuple[bool, str, list[Edge]]] = []
     for (is_upper, text), found in ordered:
         near = next(
@@ -149,14 +152,12 @@ def _gap(edge: Edge, page: Page, known: set[Spot]) -> float:
 
     A line beside it counts as none away.
     """
-    box = edge.line.box
-    nearest = page.height
+    _, top, _, bottom = edge.line.box
+    nearest, beyond = page.height, top - bottom
     for index, line in enumerate(page.lines):
-        if (edge.spot[0], index) in known:
-            continue
-        gap = line.box.y0 - box.y1 if edge.is_upper else box.y0 - line.box.y1
-        if gap > -box.height:
-            nearest = min(nearest, max(gap, 0.0))
+        gap = line.box[1] - bottom if edge.is_upper else top - line.box[3]
+        if beyond < gap < nearest and (edge.spot[0], index) not in known:
+            nearest = max(gap, 0.0)
     return nearest
 
 

@@ -36,7 +36,7 @@ class Glyphs:
     textpage: calls.Handle
     frame: PageFrame
     text: str
-    index: list[int]
+    index: Integers
     is_spaced: Booleans
     is_wide: Booleans
     x0: Floats
@@ -69,7 +69,7 @@ def page_glyphs(
         textpage=raw,
         frame=frame,
         text=_text(shown),
-        index=index.tolist(),
+        index=index,
         is_spaced=np.diff(before, prepend=before[:1]) > 0,
         is_wide=is_wide,
         x0=x0,

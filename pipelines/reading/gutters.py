@@ -22,23 +22,28 @@ class Gutters:
     def __init__(self, columns: Sequence[tuple[float, float]]) -> None:
         self._lines = 0
         self._places = [_steps(left, right) for (_, left), (right, _) in itertools.pairwise(columns)]
-        # by gutter: where the number of crossings rises and falls
+        # by gutter: where the number of crossings rises and falls; the wall as long as nothing changes
         self._changes = [[0] * (len(places) + 1) for places in self._places]
+        self._found: list[tuple[float, int] | None] = [None] * len(self._places)
 
     def add(self, lines: Sequence[Line]) -> None:
         """Count further lines of the table."""
         self._lines += len(lines)
-        for places, changes in zip(self._places, self._changes, strict=True):
+        spans = [(box[0] + _INSIDE, box[2] - _INSIDE, line) for line in lines for box in (line.box,)]
+        for number, places in enumerate(self._places):
             low, high = places[0], places[-1]
-            for line in lines:
-                if line.box.x0 + _INSIDE < high and line.box.x1 - _INSIDE > low:
-                    _count(line, places, changes)
+            for left, right, line in spans:
+                if left < high and right > low and _count(line, places, self._changes[number]):
+                    self._found[number] = None
 
     def walls(self) -> list[float] | None:
         """The x positions between the columns, or None where too many lines run across one of them."""
         found = []
-        for places, changes in zip(self._places, self._changes, strict=True):
-            wall, crossed = _clearest(places, list(itertools.accumulate(changes[:-1])))
+        for number, place in enumerate(self._found):
+            if place is None:
+                counts = list(itertools.accumulate(self._changes[number][:-1]))
+                place = self._found[number] = _clearest(self._places[number], counts)  # noqa: PLW2901
+            wall, crossed = place
             if crossed > IN_THE_WAY * self._lines:
                 return None
             found.append(wall)
@@ -54,7 +59,13 @@ def walls(columns: Sequence[tuple[float, float]], body: Sequence[Line]) -> list[
 
 def crossings(x: float, lines: Iterable[Line]) -> int:
     """How many lines run over the position without a gap: two characters side by side are no gap."""
-    return sum(line.box.x0 + _INSIDE < x < line.box.x1 - _INSIDE and not _is_gap(line, x) for line in lines)
+    return sum(
+        [
+            box.x0 + _INSIDE < x < box.x1 - _INSIDE and not _is_gap(line, x)
+            for line in lines
+            for box in (line.box,)
+        ]
+    )
 
 
 def _steps(left: float, right: float) -> list[float]:
@@ -78,12 +89,12 @@ def _clearest(places: Sequence[float], counts: Sequence[int]) -> tuple[float, in
     return (places[best[0]] + places[best[1]]) / 2, least
 
 
-def _count(line: Line, places: Sequence[float], changes: list[int]) -> None:
-    """Add what ``crossings`` says of the line at each of the places, which ascend."""
+def _count(line: Line, places: Sequence[float], changes: list[int]) -> bool:
+    """Add what ``crossings`` says of the line at each of the places, which ascend; False for nothing."""
     at = bisect.bisect_right(places, line.box.x0 + _INSIDE)
     stop = bisect.bisect_left(places, line.box.x1 - _INSIDE)
     if at >= stop:
-        return
+        return False
     changes[at] += 1
     changes[stop] -= 1
     for found in _SPACE.finditer(line.text):  # from left to right; two spaces meet in one place
@@ -93,6 +104,7 @@ def _count(line: Line, places: Sequence[float], changes: list[int]) -> None:
             changes[first] -= 1
             changes[last] += 1
             at = last
+    return True
 
 
 def _is_gap(line: Line, x: float) -> bool:

@@ -58,7 +58,7 @@ def is_told(route: Route) -> bool:
 def page_identity(page: pdfium.PdfPage, path: str, number: int) -> str:
     """The identity of page ``number``, empty where it cannot be told."""
     seen = _as_drawn(page)
-    closure = _closure(path)
+    closure = closure_of(path)
     if seen is None or closure is None:
         return ""
     try:
@@ -151,7 +151,16 @@ def _has_outside_parts(page: pikepdf.Object) -> bool:
     return "/Properties" in page.get("/Resources", {})
 
 
-def _closure(path: str) -> Closure | None:
+def stored_page(path: str, number: int) -> pikepdf.Page | None:
+    """Page ``number`` as it lies in the file; None where qpdf finds none without repair."""
+    closure = closure_of(path)
+    try:
+        return closure.document.pages[number - 1] if closure is not None else None
+    except (IndexError, pikepdf.PdfError, ValueError, TypeError):
+        return None
+
+
+def closure_of(path: str) -> Closure | None:
     """The file's structure, kept open between calls; None for a file that needs repair."""
     if path not in _kept:
         forget()

@@ -55,7 +55,8 @@ def read_or_known(
     answers = look([surveyed for surveyed, _ in unread]) if unread else []
     for (surveyed, identity), answer in zip(unread, answers, strict=True):
         if isinstance(answer, Page):
-            answer = dataclasses.replace(answer, image=identity)  # noqa: PLW2901
+            if identity:
+                answer = dataclasses.replace(answer, image=identity)  # noqa: PLW2901
             if kept:
                 kept.keep(answer)
         found[surveyed.number] = answer

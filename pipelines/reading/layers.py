@@ -15,7 +15,7 @@ from core.integrity import OddWord, Patch, UnseenText
 from core.limits import Limits
 from pipelines.reading.characters import is_usable
 from pipelines.reading.ink import Ink, Pens
-from pipelines.reading.objects import is_text_alone, placed_objects
+from pipelines.reading.objects import drawn_places, placed_objects
 from pipelines.reading.patches import patches
 from pipelines.reading.pdf import render
 from pipelines.reading.plausible import implausible
@@ -42,7 +42,7 @@ class Layers:
     covered: float = 0.0
     picture_cover: float = 0.0
     has_drawing: bool = False
-    is_text_alone: bool = False
+    drawn: tuple[int, ...] | None = None
     has_ink: bool = True
     fonts: tuple[tuple[str, int], ...] = ()
     pictures: tuple[Box, ...] = ()
@@ -93,7 +93,7 @@ def page_layers(
         covered=inks[Ink.COVERED] / size,
         picture_cover=cover,
         has_drawing=has_drawing,
-        is_text_alone=is_text_alone(page),
+        drawn=drawn_places(page),
         has_ink=bool(inked) or cover > 0 or _has_ink(page),
         fonts=tuple(fonts.most_common()),
         pictures=tuple(pictures),

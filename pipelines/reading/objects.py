@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -22,6 +22,7 @@ from pipelines.reading.forms import SAME, Matrix, after, moved
 
 _DEEPEST = 5
 _MOST_OBJECTS = 500_000
+_MOST_PLACES = 256  # of one page that are kept with what is known of it
 _TEXT = int(pdfium_c.FPDF_PAGEOBJ_TEXT)
 _FORM = int(pdfium_c.FPDF_PAGEOBJ_FORM)
 
@@ -57,28 +58,36 @@ class Placed(NamedTuple):
         return pdfium.PdfObject(self.item, page=page, pdf=page.pdf, level=self.level)
 
 
-_seen: WeakKeyDictionary[pdfium.PdfPage, tuple[Placed, ...]] = WeakKeyDictionary()
+class _Others(NamedTuple):
+    """The objects of a page that are no text: their places among its objects, and all, forms opened."""
+
+    places: tuple[int, ...]
+    placed: tuple[Placed, ...]
+
+
+_seen: WeakKeyDictionary[pdfium.PdfPage, _Others] = WeakKeyDictionary()
 
 
 def placed_objects(page: pdfium.PdfPage, kinds: Collection[int]) -> list[Placed]:
     """Objects of these kinds (``FPDF_PAGEOBJ_*``), forms opened; forms themselves are among them."""
     if _TEXT in kinds:
-        return [found for found in _objects(page, has_text=True) if found.kind in kinds]
-    if page not in _seen:
-        _seen[page] = tuple(_objects(page, has_text=False))
-    return [found for found in _seen[page] if found.kind in kinds]
+        raw = calls.handle(page.raw)
+        every = _opened(calls.objects_of(raw, is_form=False), 0, SAME, has_text=True)
+        return [found for found in itertools.islice(every, _MOST_OBJECTS) if found.kind in kinds]
+    return [found for found in _others(page).placed if found.kind in kinds]
 
 
-def is_text_alone(page: pdfium.PdfPage) -> bool:
-    """Whether nothing but text is drawn on the page, and no form."""
-    if page not in _seen:
-        placed_objects(page, (_FORM,))
-    return not _seen[page]
+def drawn_places(page: pdfium.PdfPage) -> tuple[int, ...] | None:
+    """Where, among the page's objects, those that are no text stand; None where they are many."""
+    places = _others(page).places
+    return places if len(places) <= _MOST_PLACES else None
 
 
-def take_for_text_alone(page: pdfium.PdfPage) -> None:
-    """Spare looking at each object of a page of which ``is_text_alone`` is known."""
-    _seen[page] = ()
+def take_as_drawn(page: pdfium.PdfPage, places: Sequence[int]) -> None:
+    """Spare looking at each object of a page whose ``drawn_places`` are known; wrong ones are ignored."""
+    top = calls.objects_at(calls.handle(page.raw), places, is_form=False)
+    if len(top) == len(places) and all(kind != _TEXT for _, kind in top):
+        _seen[page] = _with_forms_opened(places, top)
 
 
 def has_forms(page: pdfium.PdfPage) -> bool:
@@ -92,12 +101,31 @@ def object_bounds(item: Any) -> Box:
     return ordered(left, bottom, right, top)
 
 
-def _objects(page: pdfium.PdfPage, *, has_text: bool) -> Iterator[Placed]:
-    return itertools.islice(_inside(calls.handle(page.raw), 0, SAME, has_text), _MOST_OBJECTS)
+def _others(page: pdfium.PdfPage) -> _Others:
+    if page not in _seen:
+        raw = calls.handle(page.raw)
+        places = calls.other_places(raw, is_form=False)
+        _seen[page] = _with_forms_opened(places, calls.objects_at(raw, places, is_form=False))
+    return _seen[page]
 
 
-def _inside(parent: calls.Handle, level: int, form: Matrix, has_text: bool) -> Iterator[Placed]:
-    for raw, kind in calls.objects_of(parent, is_form=level > 0, has_text=has_text):
+def _with_forms_opened(places: Sequence[int], top: Sequence[tuple[calls.Handle, int]]) -> _Others:
+    placed = itertools.islice(_opened(top, 0, SAME, has_text=False), _MOST_OBJECTS)
+    return _Others(tuple(places), tuple(placed))
+
+
+def _opened(
+    objects: Iterable[tuple[calls.Handle, int]], level: int, form: Matrix, *, has_text: bool
+) -> Iterator[Placed]:
+    """These objects of one page or form, what forms among them hold after each."""
+    for raw, kind in objects:
         yield Placed(raw, kind, level, form)
         if kind == _FORM and level + 1 < _DEEPEST:
-            yield from _inside(raw, level + 1, after(calls.object_matrix_of(raw), form), has_text)
+            inner = after(calls.object_matrix_of(raw), form)
+            yield from _opened(_inside(raw, has_text=has_text), level + 1, inner, has_text=has_text)
+
+
+def _inside(form: calls.Handle, *, has_text: bool) -> list[tuple[calls.Handle, int]]:
+    if has_text:
+        return calls.objects_of(form, is_form=True)
+    return calls.objects_at(form, calls.other_places(form, is_form=True), is_form=True)

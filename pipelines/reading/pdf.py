@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,11 +74,19 @@ def page_of(path: str, number: int) -> Iterator[pdfium.PdfPage]:
 
     No other page of the document may be open then.
     """
-    with open_page(open_document(path), number) as page:
+    with pages_of(path, (number,)) as (page,):
         yield page
+
+
+@contextmanager
+def pages_of(path: str, numbers: Sequence[int]) -> Iterator[list[pdfium.PdfPage]]:
+    """The same for several pages, all open together."""
+    with ExitStack() as stack:
+        document = open_document(path)
+        yield [stack.enter_context(open_page(document, number)) for number in numbers]
     kept = _kept.get(path)
     if kept is not None:
-        kept.held_bytes += kept.page_bytes
+        kept.held_bytes += kept.page_bytes * len(numbers)
         if kept.held_bytes > _HELD_BYTES:
             close_document()
             give_back_memory()

@@ -107,6 +107,8 @@ _origin = (ctypes.c_double * 2)()
 _ORIGIN = ctypes.addressof(_origin)
 _colour = (ctypes.c_uint * 4)()
 _COLOUR = ctypes.addressof(_colour)
+_name = (ctypes.c_char * 128)()
+_NAME = ctypes.addressof(_name)
 _boxes, _NOWHERE = _Room(4), np.full(4, np.nan, np.float32)
 _matrices, _IDENTITY = _Room(6), np.array((1, 0, 0, 1, 0, 0), np.float32)
 
@@ -116,20 +118,33 @@ def handle(raw: Any) -> Handle:
     return int(ctypes.cast(raw, ctypes.c_void_p).value or 0)
 
 
-def objects_of(page: Handle, *, is_form: bool, has_text: bool) -> list[tuple[Handle, int]]:
-    """Handle and kind of the objects of a page or form in drawing order, text objects where wanted."""
-    number = max(0, (form_object_count if is_form else object_count)(page))
+def objects_of(page: Handle, *, is_form: bool) -> list[tuple[Handle, int]]:
+    """Handle and kind of all objects of a page or form in drawing order."""
+    return objects_at(page, range(_count(page, is_form=is_form)), is_form=is_form)
+
+
+def other_places(page: Handle, *, is_form: bool) -> list[int]:
+    """Which objects of a page or form, counted from 0, are no text."""
+    number = _count(page, is_form=is_form)
+    kinds = map(_object_kind, _objects_at(page, range(number), is_form=is_form))
+    places: list[int] = np.flatnonzero(np.fromiter(kinds, np.int32, number) != _TEXT).tolist()
+    return places
+
+
+def objects_at(page: Handle, places: Iterable[int], *, is_form: bool) -> list[tuple[Handle, int]]:
+    """Handle and kind of these objects of a page or form; places where there is none are left out."""
+    found = [item for item in _objects_at(page, places, is_form=is_form) if item]
+    return list(zip(found, map(_object_kind, found), strict=True))
+
+
+def _count(page: Handle, *, is_form: bool) -> int:
+    return max(0, int((form_object_count if is_form else object_count)(page)))
+
+
+def _objects_at(page: Handle, places: Iterable[int], *, is_form: bool) -> Iterable[Handle | None]:
     if is_form:
-        handles: Iterable[Handle | None] = map(_form_object_at, repeat(page), range(number))
-    else:
-        handles = map(_object_at, repeat(_here(page)), range(number))
-    if has_text:
-        found = list(handles)
-        return [(item, kind) for item, kind in zip(found, map(_object_kind, found), strict=True) if item]
-    kinds = np.fromiter(map(_object_kind, handles), np.int32, number)
-    places = np.flatnonzero(kinds != _TEXT).tolist()
-    others = [_form_object_at(page, n) if is_form else _object_at(_here(page), n) for n in places]
-    return [(item, int(kinds[n])) for item, n in zip(others, places, strict=True) if item]
+        return map(_form_object_at, repeat(page), places)
+    return map(_object_at, repeat(_here(page)), places)
 
 
 def codes_of(textpage: Handle, count: int) -> npt.NDArray[np.uint16] | None:
@@ -181,9 +196,8 @@ def stroke_of(item: Handle) -> tuple[int, int, int, int]:
 
 def font_name_and_weight(font: Handle) -> tuple[str, int]:
     """The base name in lower case, and the weight (400 is regular)."""
-    buffer = ctypes.create_string_buffer(128)
-    size = _font_name_of(font, ctypes.addressof(buffer), len(buffer))
-    name = buffer.raw[: min(size, len(buffer))].decode("utf-8", "replace").rstrip("\0").lower()
+    size = _font_name_of(font, _NAME, len(_name))
+    name = bytes(_name)[: min(size, len(_name))].decode("utf-8", "replace").rstrip("\0").lower()
     return name, int(_font_weight_of(font))
 
 

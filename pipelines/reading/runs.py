@@ -50,11 +50,12 @@ class Run(NamedTuple):
 
 def runs_of(glyphs: Glyphs) -> list[Run]:
     """All runs in drawing order."""
-    if not glyphs.index:
+    if not len(glyphs.index):
         return []
-    bounds = np.array([0, *(np.flatnonzero(_jumps(glyphs)) + 1).tolist(), len(glyphs.index)])
+    inner = np.flatnonzero(_jumps(glyphs)) + 1
+    bounds = np.concatenate(((0,), inner, (len(glyphs.index),)))
     middles = (bounds[:-1] + bounds[1:]) // 2
-    indices = np.asarray(glyphs.index)[middles].tolist()
+    indices = glyphs.index[middles].tolist()
     matrix = calls.matrices(glyphs.textpage, indices).astype(np.float64)
     directions = _directions(matrix, glyphs.frame.rotation)
     sizes = _sizes(glyphs, indices, matrix, (glyphs.y1 - glyphs.y0)[middles])

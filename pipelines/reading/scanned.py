@@ -136,12 +136,14 @@ def scanned_rulings(
     lines: Sequence[Line] = (),
     hidden: Sequence[Box] = (),
     slope: Slope | None = None,
+    has_seals: bool = True,
 ) -> Rulings:
     """Long straight strokes of dark ink on the page made straight, ``scale`` pixels per point.
 
     Strokes of the characters of ``lines`` and strokes inside ``hidden`` boxes (photographs) do not count.
+    ``has_seals``: whether seals are to be looked for, whose strokes do not count either.
     """
-    grey = without_seal_ink(image)
+    grey = without_seal_ink(image) if has_seals else cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     if slope is not None:
         grey = slope.picture(grey, scale)
     ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)

@@ -35,10 +35,10 @@ def candidate_spaces(glyphs: Glyphs) -> tuple[Booleans, Floats]:
 
 
 def spaces_of(run: Run, places: Sequence[int], gaps: Floats, glyphs: Glyphs) -> list[int]:
-    """Of the ``places`` in the run with a gap before them, those where a space is written."""
-    wide = [at for at in places if glyphs.is_wide[at] and glyphs.is_wide[at - 1]]
-    if not wide:
-        return list(places)
+    """Of the ``places`` in the run with a gap before them, those where a space is written.
+
+    One of them at least stands between two full-width characters; elsewhere every place counts.
+    """
     evenly = _evenly_set(run, gaps, glyphs)
     return [at for at in places if at not in evenly]
 

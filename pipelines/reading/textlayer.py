@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -22,12 +22,15 @@ from pipelines.reading.doubles import without_doubles
 from pipelines.reading.glyphs import Floats, Glyphs, page_glyphs
 from pipelines.reading.ink import Ink, Pens
 from pipelines.reading.order import reading_order
+from pipelines.reading.parcels import typed_line
 from pipelines.reading.runs import OBLIQUE, Run, runs_of
 from pipelines.reading.spacing import candidate_spaces, spaces_of
 
 _TALLEST, _LOWEST = 1.45, 0.7  # of the font size: a box beyond is no character's
 _ABOVE, _BELOW = 0.88, 0.12  # of the font size, from the base line
 _WATERMARK_LENGTH = 2
+
+_box = tuple.__new__  # what ``Box._make`` calls
 
 
 def text_lines(
@@ -37,13 +40,25 @@ def text_lines(
 
     With ``pens`` what is drawn in no ink, in the paper's, or under a picture is left out.
     """
+    glyphs = seen_glyphs(textpage, frame, max_characters=max_characters, pens=pens)
+    return lines_of(glyphs) if glyphs is not None else ()
+
+
+def seen_glyphs(
+    textpage: pdfium.PdfTextPage, frame: PageFrame, *, max_characters: int, pens: Pens | None = None
+) -> Glyphs | None:
+    """The first half of ``text_lines``: its characters; None where there are none."""
     count = textpage.count_chars()
     if count > max_characters:
         raise FailedError(f"该页文字超过上限（{count} 个字符）", code="page_characters")
     if count <= 0:
-        return ()
+        return None
     is_seen = None if pens is None else lambda index: _is_seen(pens, textpage, index)
-    glyphs = page_glyphs(textpage, frame, count, is_seen)
+    return page_glyphs(textpage, frame, count, is_seen)
+
+
+def lines_of(glyphs: Glyphs) -> tuple[Line, ...]:
+    """The second half, while the text page is still open."""
     return reading_order(without_doubles(_lines(glyphs, runs_of(glyphs))))
 
 
@@ -54,39 +69,64 @@ def _is_seen(pens: Pens, textpage: pdfium.PdfTextPage, index: int) -> bool:
 def _lines(glyphs: Glyphs, runs: Sequence[Run]) -> Iterator[Line]:
     if not runs:
         return
-    is_gap, gaps = candidate_spaces(glyphs)
-    x0, x1 = _hundredths(glyphs.x0), _hundredths(glyphs.x1)
     starts = [run.start for run in runs]
     heights = _heights(glyphs, runs, starts)
-    places = np.flatnonzero(is_gap)
-    of_run = np.searchsorted(starts, places, side="right") - 1
-    inside: dict[int, list[int]] = defaultdict(list)
-    for number, place in zip(of_run.tolist(), places.tolist(), strict=True):
-        if place != starts[number]:
-            inside[number].append(place)
-    is_back = np.zeros(len(x1), bool)
-    is_back[1:] = glyphs.x1[1:] < glyphs.x1[:-1]
-    is_back[starts] = glyphs.x1[starts] < glyphs.x0[starts]
-    goes_back = np.logical_or.reduceat(is_back, starts).tolist()
+    spaces = _spaces(glyphs, runs, starts)
+    edges = _edges(glyphs, starts, spaces)
+    goes_back = _goes_back(glyphs, starts)
+    at = 0
     for number, (run, (top, bottom)) in enumerate(zip(runs, heights, strict=True)):
         start, stop, direction, size, is_bold, _ = run
+        inner = spaces.get(number, ())
+        own = edges[at : at + stop - start + 1 + len(inner)]
+        at += len(own)
         if direction:
             yield _turned_line(glyphs, run)
             continue
-        spaces = spaces_of(run, inside[number], gaps, glyphs) if number in inside else ()
-        if spaces:
-            text, edges = _spaced(glyphs.text, x0, x1, run, spaces)
-        else:
-            text, edges = glyphs.text[start:stop], [x0[start], *x1[start:stop]]
-        if spaces or goes_back[number]:
-            edges = list(itertools.accumulate(edges, max))
-        yield Line(
-            text=text,
-            box=Box(edges[0], top, edges[-1], bottom),
-            edges=tuple(edges),
-            size=size,
-            is_bold=is_bold,
-        )
+        if goes_back[number]:
+            own = tuple(itertools.accumulate(own, max))
+        text = _spaced(glyphs.text, run, inner) if inner else glyphs.text[start:stop]
+        yield typed_line(text, _box(Box, (own[0], top, own[-1], bottom)), own, size, is_bold)
+
+
+def _spaces(glyphs: Glyphs, runs: Sequence[Run], starts: Sequence[int]) -> dict[int, list[int]]:
+    """For runs that need any: the characters before which a space is written."""
+    is_gap, gaps = candidate_spaces(glyphs)
+    is_gap[starts] = False
+    places = np.flatnonzero(is_gap)
+    if not len(places):
+        return {}
+    is_between_wide = glyphs.is_wide[places] & glyphs.is_wide[places - 1]
+    of_run = np.searchsorted(starts, places, side="right") - 1
+    inside: dict[int, list[int]] = defaultdict(list)
+    for number, place in zip(of_run.tolist(), places.tolist(), strict=True):
+        inside[number].append(place)
+    for number in dict.fromkeys(of_run[is_between_wide].tolist()):
+        inside[number] = spaces_of(runs[number], inside[number], gaps, glyphs)
+    turned = [number for number in inside if runs[number].direction]
+    for number in turned:  # there the typed spaces count
+        del inside[number]
+    return inside
+
+
+def _edges(glyphs: Glyphs, starts: Sequence[int], spaces: Mapping[int, Sequence[int]]) -> tuple[float, ...]:
+    """For run after run: the left side of its first character, of those after a space, all right sides."""
+    before = np.sort(np.array([*starts, *itertools.chain.from_iterable(spaces.values())]))
+    return tuple(_hundredths(np.insert(glyphs.x1, before, glyphs.x0[before])))
+
+
+def _goes_back(glyphs: Glyphs, starts: Sequence[int]) -> list[bool]:
+    """Which runs have a character that ends before the one before it does."""
+    is_back = np.zeros(len(glyphs.x1), bool)
+    is_back[1:] = glyphs.x1[1:] < glyphs.x1[:-1]
+    is_back[starts] = glyphs.x1[starts] < glyphs.x0[starts]
+    found: list[bool] = np.logical_or.reduceat(is_back, starts).tolist()
+    return found
+
+
+def _spaced(text: str, run: Run, spaces: Sequence[int]) -> str:
+    """The text of a run with a space before each of ``spaces``."""
+    return " ".join(text[start:stop] for start, stop in itertools.pairwise((run.start, *spaces, run.stop)))
 
 
 def _heights(glyphs: Glyphs, runs: Sequence[Run], starts: Sequence[int]) -> list[tuple[float, float]]:
@@ -103,25 +143,11 @@ def _heights(glyphs: Glyphs, runs: Sequence[Run], starts: Sequence[int]) -> list
 
 
 def _from_base_line(glyphs: Glyphs, run: Run, stated: tuple[float, float]) -> tuple[float, float]:
-    x, y = calls.origin_at(glyphs.textpage, glyphs.index[(run.start + run.stop) // 2])
+    x, y = calls.origin_at(glyphs.textpage, int(glyphs.index[(run.start + run.stop) // 2]))
     base = glyphs.frame.point_from_user_space(x, y)[1]
     if run.direction or not stated[0] <= base <= stated[1]:
         return stated
     return round(base - _ABOVE * run.size, 2), round(base + _BELOW * run.size, 2)
-
-
-def _spaced(
-    text: str, x0: Sequence[float], x1: Sequence[float], run: Run, spaces: Sequence[int]
-) -> tuple[str, list[float]]:
-    """Text with a space at each of ``spaces``, and the position of every character edge."""
-    edges = [x0[run.start]]
-    words = []
-    for start, stop in itertools.pairwise((run.start, *spaces, run.stop)):
-        if start != run.start:
-            edges.append(x0[start])
-        words.append(text[start:stop])
-        edges += x1[start:stop]
-    return " ".join(words), edges
 
 
 def _turned_line(glyphs: Glyphs, run: Run) -> Line:

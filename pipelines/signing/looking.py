@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -53,6 +54,7 @@ def seen_page(
     image, scale, (left, top) = pdf.render_part(page, part, dpi=_DPI, limits=limits)
     found = ink.sheet(image, scale)
     drawn = _drawn(page)
+    tells_hand = not (is_scan and _is_black_and_white(drawn, width * height))
     seen = []
     for order, box in places:
         pixels = _pixels(box, scale, left, top)
@@ -62,7 +64,10 @@ def seen_page(
         seen.append(
             SeenPlace(
                 place=order,
-                writings=tuple(_writings(pieces, boxes, (separators, names), drawn, page)),
+                writings=tuple(
+                    writing if tells_hand else replace(writing, hand=())
+                    for writing in _writings(pieces, boxes, (separators, names), drawn, page)
+                ),
                 is_under_seal=ink.is_under_seal(found, pixels),
             )
         )
@@ -80,6 +85,20 @@ def _each_once(seen: Sequence[SeenPlace]) -> Iterator[SeenPlace]:
                 taken.append(writing.box)
             writings.append(replace(writing, shape="", hand=()) if is_known else writing)
         yield replace(place, writings=tuple(writings))
+
+
+def _is_black_and_white(drawn: Sequence[tuple[Box, InkPlacing | Placed]], area: float) -> bool:
+    """Whether the page is a picture of one bit a pixel: a fax's edges are the machine's, not the writer's."""
+    for bounds, item in drawn:
+        details = pdfium_c.FPDF_IMAGEOBJ_METADATA()
+        if (
+            not isinstance(item, InkPlacing)
+            and bounds.area > _WHOLE_PAGE * area
+            and pdfium_c.FPDFImageObj_GetImageMetadata(item.item, None, ctypes.byref(details))
+            and details.bits_per_pixel == 1
+        ):
+            return True
+    return False
 
 
 def hide_text(page: pdfium.PdfPage) -> None:

@@ -19,6 +19,7 @@ _USUALLY_BY_HAND = 3.0  # times more often than typed or stamped, before anybody
 _UNREADABLE = 5.0  # the same of what could not be read as the name
 _READ_AS_TYPE = 0.97  # confidence of a name that is read in type
 _NARROW = 9.0  # points
+_NO_ROOM = 16.0  # points: nobody signs in less, so that the place was not read right
 _NAME = re.compile(r"[\u3400-\u9fff·]{2,}")
 _EMPTY = 0.92  # confidence that nothing stands in an empty place
 _PEERS = 2  # signed places of a page from which an empty one beside them is missed
@@ -80,6 +81,8 @@ def _filled(place: SignPlace, page: SeenPage, seen: SeenPlace) -> SignPlace:
         return dataclasses.replace(place, reason="writing_unclear", shown=_shown(place, writing, share))
     if seen.is_under_seal:
         return dataclasses.replace(place, reason="under_seal")
+    if place.evidence.boxes[0].width < _NO_ROOM:
+        return dataclasses.replace(place, reason="place_unclear")
     return dataclasses.replace(place, state=SignatureState.MISSING, confidence=_EMPTY)
 
 
@@ -190,6 +193,7 @@ def _ink(place: SignPlace, writing: Writing) -> Ink:
         role=place.role,
         is_sign_off=place.is_sign_off,
         placing=writing.placing,
+        tells_hand=bool(writing.hand),
     )
 
 

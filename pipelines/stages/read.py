@@ -9,9 +9,10 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pypdfium2 as pdfium
 
 from core.document import (
@@ -24,7 +25,6 @@ from core.document import (
     Picture,
     PictureKind,
     Route,
-    SealRegion,
     Survey,
     Table,
 )
@@ -32,44 +32,45 @@ from core.errors import FailedError, RefusedError
 from core.geometry import Box, intersection
 from core.limits import Limits
 from models import ocr
-from pipelines.engine.batches import ask_all, grouped
-from pipelines.engine.records import BadRecordError, pack_record, unpack_record
+from models.ocr.colour import is_colourless
+from pipelines.engine.batches import ask_all, grouped, together_of
+from pipelines.engine.records import BadRecordError
 from pipelines.engine.workers import Ask, Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
 from pipelines.reading.blocks import in_blocks
 from pipelines.reading.compact import Sharing
 from pipelines.reading.damage import damaged_picture
 from pipelines.reading.furniture import marked
+from pipelines.reading.identity import stored_page
 from pipelines.reading.ink import Pens
 from pipelines.reading.joined import with_continuations
 from pipelines.reading.known import Kept, read_or_known
 from pipelines.reading.layer_difference import layer_difference
 from pipelines.reading.laying import laid_out
-from pipelines.reading.objects import take_for_text_alone
+from pipelines.reading.objects import take_as_drawn
 from pipelines.reading.order import by_rows
+from pipelines.reading.parcels import pack_page, unpack_page
 from pipelines.reading.photographs import photograph_boxes
 from pipelines.reading.pictures import described_pictures, region_pictures
 from pipelines.reading.rulings import page_rulings
 from pipelines.reading.scanned import picture_lines, scanned_rulings
-from pipelines.reading.seals import drawn_seals, scanned_seals
+from pipelines.reading.seals import scanned_seals
 from pipelines.reading.slope import slope_of
 from pipelines.reading.textlayer import text_lines
+from pipelines.reading.typed import in_step, typed_page
+from pipelines.reading_options import ReadOptions
+
+__all__ = ("NAME", "VERSION", "ReadOptions", "look", "look_together", "run")
 
 NAME = "read"
-VERSION = "12"
+VERSION = "14"
 
 _TYPED_TOGETHER = 8  # pages with a text layer only, read in one call of a worker
+_LIGHT = 20_000  # characters of such a page
+_TOGETHER = "pipelines.stages.read:look_together"
 
 Progress = Callable[[int, int], None]
 """Called with pages done and pages in all."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadOptions:
-    """What the result depends on. ``dpi`` is the resolution at which scanned pages are looked at."""
-
-    engine: str = ocr.DEFAULT
-    dpi: float = 200.0
 
 
 def run(
@@ -85,7 +86,7 @@ def run(
 
     def read_group(group: Sequence[PageSurvey], ask: Ask) -> list[Page | WorkerError]:
         def look_at(pages: Sequence[PageSurvey]) -> list[Page | WorkerError]:
-            answers = ask_all([_call(path, page, options, limits) for page in pages], ask)
+            answers = ask_all([_call(path, page, options, limits) for page in pages], ask, _TOGETHER)
             return [_decoded(answer, page.number) for answer, page in zip(answers, pages, strict=True)]
 
         return read_or_known(path, group, kept, ask, look_at)
@@ -116,7 +117,7 @@ def _decoded(answer: bytes | WorkerError, number: int) -> Page | WorkerError:
     if isinstance(answer, WorkerError):
         return answer
     try:
-        page = unpack_record(Page, answer)
+        page = unpack_page(answer)
     except BadRecordError:
         page = None
     if page is None or page.number != number:
@@ -135,22 +136,44 @@ def look(
     page_pixels: int,
     page_characters: int,
     has_hidden: bool = False,
-    has_drawing: bool = True,
+    drawn: Sequence[int] | None = None,
 ) -> bytes:
     """Inside the worker: the encoded ``Page``.
 
-    ``has_hidden``: some of its text layer is not seen. ``has_drawing``: something but text is drawn.
+    ``has_hidden``: some of its text layer is not seen. ``drawn``: where the objects that are no text stand.
     """
     limits = Limits(page_pixels=page_pixels, page_characters=page_characters)
     with pdf.page_of(path, number) as page:
-        if not has_drawing:
-            take_for_text_alone(page)
         try:
-            return pack_record(_read(page, number, Route(route), engine, dpi, limits, has_hidden))
+            if Route(route) is Route.TEXT:
+                reader = functools.partial(_engine, engine)
+                steps = typed_page(page, number, limits, reader, has_hidden=has_hidden, drawn=drawn)
+                return pack_page(*in_step([steps]))
+            if drawn is not None:
+                take_as_drawn(page, drawn)
+            stored = functools.partial(stored_page, path, number)
+            return pack_page(_read(page, number, Route(route), engine, dpi, limits, has_hidden, stored))
         except RefusedError as error:  # what one page asks too much of is no reason to refuse the report
             raise FailedError(f"第 {number} 页：{error.message}", code=error.code) from error
         except pdfium.PdfiumError as error:
             raise FailedError(f"第 {number} 页读取失败：{error}", code="page_damaged") from error
+
+
+def look_together(calls: Sequence[dict[str, Any]]) -> bytes:
+    """Inside the worker: the answers of ``look`` for pages of one file read from their text layer alone.
+
+    Raises where one of them does; they are then asked for one by one.
+    """
+    asked = [call["arguments"] for call in calls]
+    works = []
+    with pdf.pages_of(asked[0]["path"], [each["number"] for each in asked]) as pages:
+        for page, each in zip(pages, asked, strict=True):
+            limits = Limits(page_pixels=each["page_pixels"], page_characters=each["page_characters"])
+            reader = functools.partial(_engine, each["engine"])
+            given = {"has_hidden": each["has_hidden"], "drawn": each["drawn"]}
+            works.append(typed_page(page, each["number"], limits, reader, **given))
+        found = in_step(works)
+    return together_of(map(pack_page, found))
 
 
 def _read(
@@ -161,7 +184,9 @@ def _read(
     dpi: float,
     limits: Limits,
     has_hidden: bool,
+    stored: Callable[[], pikepdf.Page | None],
 ) -> Page:
+    """A page that is looked at, its text layer read too where there is a usable one."""
     frame = pdf.frame(page)
     typed: tuple[Line, ...] = ()
     if route is not Route.OCR:
@@ -172,31 +197,24 @@ def _read(
         finally:
             textpage.close()
     typed_text, found = laid_out(typed, page_rulings(page, frame), is_ocr=False)
-    engine = "pdfium"
-    slope = slope_of((), frame.size)
-    lines, damage, difference = typed_text, "", None
     pictures = described_pictures(page, frame)
-    looked, seals = ocr.OcrPage(lines=()), tuple[SealRegion, ...]()
-    if route is Route.TEXT:
-        seals = drawn_seals(page, frame, limits, functools.partial(_engine, engine_name))
-    else:
-        reader = _engine(engine_name)
-        engine = f"{reader.name} {reader.version}"
-        image, scale = pdf.render(page, dpi=dpi, limits=limits)
-        damage = damaged_picture(page, frame, image, scale) or ""
-        looked = reader.read_page(image)
-        seals = scanned_seals(image, looked.seals, frame, scale, reader)
-        slope = slope_of(() if typed else looked.lines, frame.size)
-        new = picture_lines(looked.lines, frame, scale, known=typed, slope=slope)
-        if any(picture.kind is PictureKind.PAGE for picture in pictures):
-            boxes = photograph_boxes(image, scale, lines=[line.box for line in new])
-            pictures += region_pictures(image, scale, boxes)
-        strokes = scanned_rulings(image, scale, lines=new, hidden=_photographs(pictures), slope=slope)
-        seen, scanned = laid_out(new, strokes, is_ocr=True)
-        found += tuple(table for table in scanned if _is_new(table.box, found))
-        lines = by_rows((*typed_text, *seen))
-        if route is Route.OCR:
-            difference = layer_difference(page, new)
+    reader = _engine(engine_name)
+    image, scale = pdf.render(page, dpi=dpi, limits=limits)
+    damage = damaged_picture(page, frame, image, scale, stored()) or ""
+    looked, is_grey = reader.read_page(image), is_colourless(image)
+    seals = scanned_seals(image, looked.seals, frame, scale, reader)
+    slope = slope_of(() if typed else looked.lines, frame.size)
+    new = picture_lines(looked.lines, frame, scale, known=typed, slope=slope)
+    if any(picture.kind is PictureKind.PAGE for picture in pictures):
+        boxes = photograph_boxes(image, scale, lines=[line.box for line in new])
+        pictures += region_pictures(image, scale, boxes)
+    strokes = scanned_rulings(
+        image, scale, lines=new, hidden=_photographs(pictures), slope=slope, has_seals=bool(looked.seals)
+    )
+    seen, scanned = laid_out(new, strokes, is_ocr=True)
+    found += tuple(table for table in scanned if _is_new(table.box, found))
+    lines = by_rows((*typed_text, *seen))
+    difference = layer_difference(page, new) if route is Route.OCR else None
     found = tuple(sorted(found, key=lambda table: table.box.y0))
     width, height = frame.size
     lines = in_blocks(lines, found, width)
@@ -209,11 +227,12 @@ def _read(
         tables=tuple(map(slope.table_back, found)),
         pictures=pictures,
         seals=seals,
-        engine=engine,
+        engine=f"{reader.name} {reader.version}",
         quarter_turns=looked.quarter_turns,
         skew_degrees=looked.skew_degrees,
         damage=damage,
         layer_difference=difference,
+        is_grey=is_grey,
     )
 
 
@@ -248,14 +267,15 @@ def _call(path: Path, page: PageSurvey, options: ReadOptions, limits: Limits) ->
             "page_pixels": limits.page_pixels,
             "page_characters": limits.page_characters,
             "has_hidden": page.invisible + page.white + page.covered > 0,
-            "has_drawing": page.has_drawing,
+            "drawn": page.drawn,
         },
         seconds=limits.page_seconds,
     )
 
 
 def _is_typed(page: PageSurvey) -> bool:
-    return page.route is Route.TEXT
+    """Whether its text layer is read alone, and little enough is drawn for several to be open together."""
+    return page.route is Route.TEXT and page.drawn is not None and page.characters <= _LIGHT
 
 
 def _empty(surveyed: PageSurvey) -> Page:

@@ -25,7 +25,7 @@ from pipelines.reading.routing import choose_route
 from pipelines.reading.structure import Structure, revisions, structure_of
 
 NAME = "survey"
-VERSION = "5"
+VERSION = "6"
 
 _PAGES_FAULT = frozenset({"time_limit", "memory", "reader_crashed", "reader_error", "bad_answer"})
 
@@ -172,7 +172,7 @@ def _page(path: str, number: int, limits: Limits, *, has_hidden_layers: bool) ->
         white=round(layers.white, 4),
         covered=round(layers.covered, 4),
         fonts=tuple(FontUse(name=name, characters=count) for name, count in layers.fonts),
-        has_drawing=not layers.is_text_alone,
+        drawn=layers.drawn,
         unseen=layers.unseen,
         patches=layers.patches,
         odd_words=layers.odd_words,

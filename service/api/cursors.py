@@ -10,6 +10,8 @@ import json
 from core.errors import UsageError
 from corpus.store.card_rows import UNSCORED, After, Card, Order
 
+_MOST_NUMBER = 1 << 63  # what databases keep
+
 
 def cursor_of(card: Card, order: Order) -> str:
     """What names the place after this card."""
@@ -23,14 +25,34 @@ def place_of(cursor: str, order: Order) -> After:
     try:
         said = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         kind, value, report_id = said
+        str(report_id).encode()  # a lone surrogate is no text
         if kind != order.value or not isinstance(report_id, str):
             raise _wrong()
         at = dt.datetime.fromisoformat(value) if order is Order.NEWEST else float(value)
-    except (ValueError, TypeError, binascii.Error) as error:
+    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
         raise _wrong() from error
     if isinstance(at, dt.datetime) and at.tzinfo is None:
         raise _wrong()
     return After(at, report_id)
+
+
+def keyed_cursor(value: int | str, key: str) -> str:
+    """What names the place after a row that is sorted by a value, then by its key."""
+    said = json.dumps(["keyed", value, key], ensure_ascii=False)
+    return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
+
+
+def keyed_place(cursor: str) -> tuple[int | str, str]:
+    """Value and key; raises ``UsageError`` for a word that is no cursor of such a list."""
+    try:
+        kind, value, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        f"{value}{key}".encode()  # a lone surrogate is no text
+    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
+        raise _wrong() from error
+    is_good = kind == "keyed" and type(value) in (int, str) and isinstance(key, str)
+    if not is_good or (isinstance(value, int) and not 0 <= value < _MOST_NUMBER):
+        raise _wrong()
+    return value, key
 
 
 def _wrong() -> UsageError:

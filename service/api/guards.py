@@ -14,6 +14,8 @@ from service.api.context import Context
 from service.audit.trail import Deed
 from service.auth.permissions import Permission
 from service.auth.principal import NotPermittedError, NotSignedInError, Principal
+from service.views.reading import CHINA, View
+from service.views.scope import seen_by
 
 COOKIE = "mingjian_session"
 CSRF_HEADER = "X-CSRF-Token"
@@ -34,8 +36,20 @@ def principal(request: Request, given: With) -> Principal:
     """Who asks, by token or by session; raises ``NotSignedInError``.
 
     A session must bring its CSRF secret along for everything that may change something; a token need not,
-    since no browser sends one by itself.
+    since no browser sends one by itself. Raises ``TooManyRequestsError`` for who asks too often.
     """
+    known: Principal | None = getattr(request.state, "principal", None)
+    if known is not None:
+        return known
+    by = _who_asks(request, given)
+    request.state.left, too_many = given.pace.take(by.token or by.account)
+    if too_many is not None:
+        raise too_many
+    request.state.principal = by
+    return by
+
+
+def _who_asks(request: Request, given: Context) -> Principal:
     kind, _, secret = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer":
         return given.tokens.principal(secret.strip())
@@ -71,7 +85,9 @@ def visible(report: str, by: Principal, given: Context) -> Card:
     guessing ids tells nothing.
     """
     card = given.tools.store.card(report) if _REPORT_ID.fullmatch(report) else None
-    if card is None or not may_see(report, by, given):
+    if card is None or not (
+        by.scope.covers(card.region) or given.tools.store.is_handed_in_by(report, by.name)
+    ):
         raise InputNotFoundError("没有这份报告，或它不在您的管辖地区内。", code="report_not_found")
     return card
 
@@ -82,6 +98,17 @@ def may_see(report: str, by: Principal, given: Context) -> bool:
     if card is not None and by.scope.covers(card.region):
         return True
     return given.tools.store.is_handed_in_by(report, by.name)
+
+
+def view_of(given: Context, by: Principal) -> View:
+    """What somebody may see, for the queries that interface and portal share."""
+    return View(
+        engine=given.tools.store.engine,
+        registry=given.tools.registry,
+        wanted=seen_by(by),
+        today=given.tools.store.now().astimezone(CHINA).date(),
+        department=given.settings.responsible_department,
+    )
 
 
 def note(given: Context, by: Principal, action: str, kind: str, object_id: str, **detail: object) -> None:
@@ -103,5 +130,6 @@ __all__ = (
     "may_see",
     "note",
     "principal",
+    "view_of",
     "visible",
 )

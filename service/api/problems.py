@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from core.errors import (
     ConflictError,
@@ -23,7 +24,9 @@ from core.errors import (
     StoreError,
     UsageError,
 )
+from service.api.pace import TooManyRequestsError
 from service.api.uploads import DiskFullError
+from service.auth.openid_provider import OpenIdRefusedError, ProviderAwayError
 from service.auth.principal import NotPermittedError, NotSignedInError, TooManyTriesError
 from service.jobs.records import QueueFullError
 
@@ -36,6 +39,8 @@ _STATUS: tuple[tuple[type[MingjianError], HTTPStatus], ...] = (
     (NotPermittedError, HTTPStatus.FORBIDDEN),
     (TooManyTriesError, HTTPStatus.TOO_MANY_REQUESTS),
     (QueueFullError, HTTPStatus.TOO_MANY_REQUESTS),
+    (OpenIdRefusedError, HTTPStatus.UNAUTHORIZED),
+    (ProviderAwayError, HTTPStatus.SERVICE_UNAVAILABLE),
     (DiskFullError, HTTPStatus.INSUFFICIENT_STORAGE),
     (UsageError, HTTPStatus.BAD_REQUEST),
     (InputNotFoundError, HTTPStatus.NOT_FOUND),
@@ -49,6 +54,7 @@ _BY_CODE = {
     "precondition_failed": HTTPStatus.PRECONDITION_FAILED,
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too_many_requests": HTTPStatus.TOO_MANY_REQUESTS,
+    "request_too_slow": HTTPStatus.REQUEST_TIMEOUT,
 }
 _TITLES = {
     HTTPStatus.BAD_REQUEST: "请求有误",
@@ -56,12 +62,14 @@ _TITLES = {
     HTTPStatus.FORBIDDEN: "没有权限",
     HTTPStatus.NOT_FOUND: "没有找到",
     HTTPStatus.METHOD_NOT_ALLOWED: "不支持的操作",
+    HTTPStatus.REQUEST_TIMEOUT: "请求未及时送达",
     HTTPStatus.CONFLICT: "与他人的改动冲突",
     HTTPStatus.PRECONDITION_FAILED: "内容已被改动",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "内容过大",
     HTTPStatus.UNPROCESSABLE_ENTITY: "无法处理",
     HTTPStatus.PRECONDITION_REQUIRED: "缺少前提条件",
     HTTPStatus.TOO_MANY_REQUESTS: "请求过多",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "标头过多",
     HTTPStatus.INTERNAL_SERVER_ERROR: "服务出错",
     HTTPStatus.SERVICE_UNAVAILABLE: "服务暂不可用",
     HTTPStatus.INSUFFICIENT_STORAGE: "空间不足",
@@ -102,26 +110,27 @@ def status_of(error: MingjianError) -> HTTPStatus:
 
 def install(app: FastAPI) -> None:
     """Answer every error in this way."""
-    app.add_exception_handler(MingjianError, _expected)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _of_http)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_exception_handler(MingjianError, expected)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, of_http)
+    app.add_exception_handler(Exception, unexpected)
 
 
-def _expected(request: Request, error: Exception) -> Response:
+def expected(_: Request, error: Exception) -> Response:
+    """An error of the program, by its kind."""
     assert isinstance(error, MingjianError)
     status, headers = status_of(error), {}
     if status is HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, TooManyTriesError | QueueFullError):
+    if isinstance(error, TooManyTriesError | QueueFullError | TooManyRequestsError):
         headers["Retry-After"] = str(error.seconds)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        _log.error("%s %s: %s", request.method, request.url.path, error.message)
+        _log.error("request failed: %s", error.code, exc_info=error)
         headers.setdefault("Retry-After", "5")
     return problem(status, error.code, error.message, headers=headers)
 
 
-def _invalid(_: Request, error: Exception) -> Response:
+def invalid(_: Request, error: Exception) -> Response:
     """What of a request is not as the interface describes it, field by field; values are not repeated."""
     assert isinstance(error, RequestValidationError)
     fields = [
@@ -133,18 +142,28 @@ def _invalid(_: Request, error: Exception) -> Response:
     )
 
 
-def _of_http(_: Request, error: Exception) -> Response:
+def of_http(request: Request, error: Exception) -> Response:
+    """What the framework itself refuses."""
     assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
     status = HTTPStatus(error.status_code)
     words = _WORDS.get(status, "请求未能完成。")
     code = {HTTPStatus.NOT_FOUND: "no_such_address"}.get(status, f"http_{int(status)}")
-    return problem(status, code, words, headers=error.headers)
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods(request)) or headers.get("Allow", "")
+    return problem(status, code, words, headers=headers)
 
 
-def _unexpected(request: Request, error: Exception) -> Response:
+def _methods(request: Request) -> list[str]:
+    """All that the address takes, over the routes that serve it."""
+    found = (route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE)
+    return sorted({method for route in found for method in getattr(route, "methods", None) or ()})
+
+
+def unexpected(request: Request, error: Exception) -> Response:
     """A fault of ours: told by its request's id, never by what went wrong inside."""
-    _log.exception("%s %s", request.method, request.url.path, exc_info=error)
     known = getattr(request.state, "request_id", "")
+    _log.error("a fault of ours in request %s", known, exc_info=error)
     return problem(
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "internal",

@@ -21,7 +21,7 @@ from core.limits import MEBIBYTE, Limits
 from pipelines.stages import admit
 
 _AT_ONCE = 1 << 20
-_LONGEST_NAME = 200
+_LONGEST_NAME, _LONGEST_SUFFIX = 200, 8
 _KEPT_SECONDS = 7 * 86_400
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -32,11 +32,14 @@ class DiskFullError(MingjianError):
     code = "disk_full"
 
 
-def shown_name(header: str) -> str:
+def shown_name(header: str, *, missing: str = "未命名.pdf") -> str:
     """The file's name without folders and signs that no name has; from a percent-encoded header."""
     name = unquote(header).replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(each for each in name if each.isprintable()).strip().strip(".")
-    return name[:_LONGEST_NAME] or "未命名.pdf"
+    stem, dot, suffix = name.rpartition(".")
+    if len(name) > _LONGEST_NAME and stem and len(suffix) <= _LONGEST_SUFFIX:
+        return stem[: _LONGEST_NAME - len(suffix) - 1] + dot + suffix
+    return name[:_LONGEST_NAME] or missing
 
 
 def require_sha256(text: str) -> str:

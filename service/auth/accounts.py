@@ -1,8 +1,8 @@
 """Local accounts: made by an administrator, signed in by password, locked for a while after many wrong ones.
 
 A wrong name and a wrong password give one and the same answer after the same work. Wrong tries are counted
-per account and per address they come from; both counts are kept in the database, so that several processes
-and a restart count together.
+per account and per address they come from (``throttle``); the counts are kept in the database, so that
+several processes and a restart count together. A name that nobody has is locked as one that somebody has.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import ConflictError, InputNotFoundError, UsageError
-from corpus.store.access_tables import access_tokens, account_sessions, accounts, failed_logins
+from corpus.store.access_tables import access_tokens, account_sessions, accounts
 from corpus.store.database import reading, writing
 from corpus.store.store import utc_now
-from service.auth import bearer, passwords
+from service.auth import bearer, passwords, throttle
 from service.auth.permissions import Role, granted
-from service.auth.principal import NotSignedInError, Principal, TooManyTriesError
+from service.auth.principal import NotSignedInError, Principal
 from service.auth.scope import Scope
+from service.auth.throttle import Throttle
 
 TRIES = 5  # wrong passwords in a row before an account is locked
 FIRST_LOCK = dt.timedelta(minutes=1)
 LONGEST_LOCK = dt.timedelta(hours=1)
-TRIES_FROM_ADDRESS = 30
-ADDRESS_WINDOW = dt.timedelta(minutes=10)
 _NAME = re.compile(r"[\w.@-]{2,60}")
 _LONGEST_SHOWN = 60
 _LONGEST_SOURCE = 60
+_LONGEST_SUBJECT = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +64,16 @@ class Account:
 class Accounts:
     """All accounts of one database."""
 
-    def __init__(self, engine: Engine, *, clock: Callable[[], dt.datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        clock: Callable[[], dt.datetime] = utc_now,
+        limits: Throttle | None = None,
+    ) -> None:
         self._engine = engine
         self._clock = clock
+        self._throttle = limits or Throttle(engine=engine)
 
     def create(
         self,
@@ -118,20 +125,22 @@ class Accounts:
         """
         folded, now, source = name.strip().casefold(), self._clock(), source[:_LONGEST_SOURCE]
         with reading(self._engine) as connection:
-            _require_patience(connection, source, now)
             row = _by_name(connection, folded)
-        if row is not None and row.locked_until is not None and row.locked_until > now:
-            raise _locked(row.locked_until, now)
+            until = row.locked_until if row is not None else _unknowns_lock(connection, folded, now)
+        if until is not None and until > now:
+            raise throttle.locked(until, now)
+        mine = self._throttle.take(folded, source, now)
         is_right = passwords.matches(password, row.password if row is not None else None)
         if row is None or not is_right or row.disabled_at is not None:
-            self._note_failure(row.id if row is not None and not is_right else None, source, now)
+            if row is not None and not is_right:
+                self._note_failure(row.id, now)
             raise NotSignedInError("账户名或密码不正确，或账户已停用。", code="wrong_password")
+        self._throttle.give_back(mine, folded)
         with writing(self._engine) as connection:
             values: dict[str, object] = {"failures": 0, "locked_until": None}
             if passwords.is_outdated(row.password):
                 values["password"] = passwords.digest(password)
             connection.execute(update(accounts).where(accounts.c.id == row.id).values(values))
-            connection.execute(delete(failed_logins).where(failed_logins.c.source == source))
             return account_of(_required(connection, row.id))
 
     def by_openid(self, issuer: str, subject: str) -> Account | None:
@@ -189,6 +198,20 @@ class Accounts:
             _change(connection, account, **kept)
             return account_of(_required(connection, account))
 
+    def link(self, account: str, issuer: str, subject: str) -> Account:
+        """From now on the provider vouches for this account; ``ConflictError`` where it does for another."""
+        if not 0 < len(subject) <= _LONGEST_SUBJECT:
+            raise UsageError(f"标识应为 1 到 {_LONGEST_SUBJECT} 个字符。", code="openid_subject")
+        other = self.by_openid(issuer, subject)
+        if other is not None and other.id != account:
+            raise ConflictError(
+                f"统一身份认证中的这个人已对应账户「{other.name}」。请先核对。", code="openid_linked"
+            )
+        with writing(self._engine) as connection:
+            _required(connection, account)
+            _change(connection, account, issuer=issuer, subject=subject)
+            return account_of(_required(connection, account))
+
     def disable(self, account: str) -> None:
         """Close an account: its sessions end and its tokens are revoked; what it did stays on record."""
         now = self._clock()
@@ -205,12 +228,10 @@ class Accounts:
             _required(connection, account)
             _change(connection, account, disabled_at=None, failures=0, locked_until=None)
 
-    def _note_failure(self, account: str | None, source: str, now: dt.datetime) -> None:
+    def _note_failure(self, account: str, now: dt.datetime) -> None:
         with writing(self._engine) as connection:
-            if account is not None:
-                failures = int(_required(connection, account).failures) + 1
-                _change(connection, account, failures=failures, locked_until=_lock(failures, now))
-            _count_source(connection, source, now)
+            failures = int(_required(connection, account).failures) + 1
+            _change(connection, account, failures=failures, locked_until=_lock(failures, now))
 
 
 def folded_name(name: str) -> str:
@@ -238,24 +259,10 @@ def _lock(failures: int, now: dt.datetime) -> dt.datetime | None:
     return now + min(FIRST_LOCK * doubled, LONGEST_LOCK)
 
 
-def _require_patience(connection: Connection, source: str, now: dt.datetime) -> None:
-    row = connection.execute(select(failed_logins).where(failed_logins.c.source == source)).first()
-    if row is not None and row.number >= TRIES_FROM_ADDRESS and row.since_at + ADDRESS_WINDOW > now:
-        raise _locked(row.since_at + ADDRESS_WINDOW, now)
-
-
-def _count_source(connection: Connection, source: str, now: dt.datetime) -> None:
-    connection.execute(delete(failed_logins).where(failed_logins.c.since_at <= now - ADDRESS_WINDOW))
-    counted = update(failed_logins).where(failed_logins.c.source == source)
-    changed = connection.execute(counted.values(number=failed_logins.c.number + 1))
-    if not changed.rowcount:
-        connection.execute(insert(failed_logins).values(source=source, number=1, since_at=now))
-
-
-def _locked(until: dt.datetime, now: dt.datetime) -> TooManyTriesError:
-    seconds = max(1, round((until - now).total_seconds()))
-    wait = f"{seconds} 秒" if seconds < 120 else f"{-(-seconds // 60)} 分钟"
-    return TooManyTriesError(f"密码错误次数过多，请在 {wait}后再试。", seconds=seconds)
+def _unknowns_lock(connection: Connection, name: str, now: dt.datetime) -> dt.datetime | None:
+    """As long as an account's of that name would be locked."""
+    failures, last = throttle.tried(connection, name, now - throttle.LONGEST_WINDOW)
+    return _lock(failures, last) if last is not None else None
 
 
 def _taken(name: str) -> ConflictError:

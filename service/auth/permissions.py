@@ -20,6 +20,8 @@ class Permission(StrEnum):
     MANAGE_JOBS = "jobs.manage"
     READ_AUDIT = "audit.read"
     MANAGE_ACCOUNTS = "accounts.manage"
+    MANAGE_WEBHOOKS = "webhooks.manage"
+    READ_METRICS = "metrics.read"
 
     @property
     def in_chinese(self) -> str:
@@ -55,6 +57,8 @@ _PERMISSIONS = {
     Permission.MANAGE_JOBS: "管理任务",
     Permission.READ_AUDIT: "查看审计记录",
     Permission.MANAGE_ACCOUNTS: "管理账户",
+    Permission.MANAGE_WEBHOOKS: "订阅事件",
+    Permission.READ_METRICS: "查看运行指标",
 }
 _ROLES = {
     Role.INSPECTOR: "检查人员",
@@ -71,8 +75,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.REVIEWER: _INSPECTING | {Permission.WITHDRAW_OTHERS, Permission.MANAGE_JOBS},
     Role.REGISTRY_ADMIN: frozenset({Permission.READ_REGISTRY, Permission.IMPORT_REGISTRY}),
     Role.AUDITOR: frozenset({Permission.READ_AUDIT, Permission.READ_STATISTICS}),
-    Role.API_CLIENT: _INSPECTING,
-    Role.ADMIN: frozenset({Permission.MANAGE_ACCOUNTS, Permission.MANAGE_JOBS, Permission.REMOVE_REPORTS}),
+    Role.API_CLIENT: _INSPECTING | {Permission.MANAGE_WEBHOOKS},
+    Role.ADMIN: frozenset(
+        {
+            Permission.MANAGE_ACCOUNTS,
+            Permission.MANAGE_JOBS,
+            Permission.REMOVE_REPORTS,
+            Permission.MANAGE_WEBHOOKS,
+            Permission.READ_METRICS,
+        }
+    ),
 }
 """An administrator runs the service and reads no report; nor does an auditor, who sees who did what."""
 

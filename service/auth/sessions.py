@@ -30,6 +30,11 @@ class Begun:
     ends_at: dt.datetime
 
 
+def csrf_of(cookie: str) -> str:
+    """The secret that a session's own pages bring along: nobody can make it who has not the cookie."""
+    return hmac.new(cookie.encode(), b"csrf", "sha256").hexdigest()
+
+
 class Sessions:
     """All sessions of one database."""
 
@@ -39,7 +44,8 @@ class Sessions:
 
     def begin(self, account: Account) -> Begun:
         """A session for somebody who has just signed in. Ended ones are swept."""
-        cookie, csrf, now = bearer.made(), bearer.made(), self._clock()
+        cookie, now = bearer.made(), self._clock()
+        csrf = csrf_of(cookie)
         with writing(self._engine) as connection:
             connection.execute(delete(account_sessions).where(account_sessions.c.ends_at <= now))
             connection.execute(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from core.screening import Screening
 from pipelines.checks import CHECKS
 from pipelines.decisions import assessment_left, findings
 from pipelines.page_excerpts import PageExcerpt, Place, page_excerpts
-from pipelines.screen import Tools
+from pipelines.screening_tools import Tools
 from service.dossier.content import Dossier, Kept, dossier_of, places_wanted
 from service.dossier.converter import pdf_bytes
 from service.dossier.page import html_page
@@ -23,9 +24,18 @@ FORMATS: dict[str, Callable[[Dossier], bytes]] = {
 }
 
 
-def dossier_bytes(screening: Screening, tools: Tools, suffix: str) -> bytes:
-    """The file's bytes; ``suffix`` is a key of ``FORMATS``. Raises as the PDF converter does."""
+def dossier_bytes(
+    screening: Screening, tools: Tools, suffix: str, *, shown: Screening | None = None
+) -> bytes:
+    """The file's bytes; ``suffix`` is a key of ``FORMATS``. Raises as the PDF converter does.
+
+    ``shown``: the same screening as the reader may see it; how findings stand is told from the whole one.
+    """
     stands = findings(tools.store, screening)
+    if shown is not None:
+        told = dict(zip(map(id, screening.outcomes), shown.outcomes, strict=True))
+        stands = tuple(replace(each, outcome=told[id(each.outcome)]) for each in stands)
+        screening = shown
     kept = Kept(
         findings=stands,
         decisions=tools.store.decisions(screening.report.id),

@@ -20,6 +20,7 @@ class FindingView:
     """One outcome on the page."""
 
     item: Item
+    outcome: Outcome
     number: int
     check: str
     check_name: str
@@ -191,6 +192,7 @@ def _finding(
     )
     return FindingView(
         item=item,
+        outcome=outcome,
         number=number,
         check=outcome.check,
         check_name=name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from core.document import Failure
 from core.geometry import Box
@@ -34,9 +35,29 @@ class PagePicture:
             raise ValueError(f"page {self.page}: a page has a width and a height")
 
     @property
-    def data_uri(self) -> str:
-        """The picture as text that needs no other file."""
+    def address(self) -> str:
+        """The picture itself as text that needs no other file."""
         return f"data:{self.media_type};base64,{base64.b64encode(self.image).decode('ascii')}"
+
+
+class Pictured(Protocol):
+    """A page that has a picture: in the document itself, or at an address beside it."""
+
+    @property
+    def page(self) -> int:
+        """From 1."""
+
+    @property
+    def width(self) -> float:
+        """In points, as seen."""
+
+    @property
+    def height(self) -> float:
+        """In points, as seen."""
+
+    @property
+    def address(self) -> str:
+        """What a browser loads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +115,7 @@ class SheetView:
 
 def sheets(
     items: Sequence[Item],
-    pictures: Mapping[int, PagePicture],
+    pictures: Mapping[int, Pictured],
     failures: Sequence[Failure],
     scope: Scope,
     page_count: int,
@@ -110,7 +131,7 @@ def sheets(
 
 def _sheet(
     number: int,
-    picture: PagePicture | None,
+    picture: Pictured | None,
     marks: Sequence[MarkView],
     texts: Sequence[ExcerptView],
     failure: str | None,
@@ -121,7 +142,7 @@ def _sheet(
             last=number,
             width=picture.width,
             height=picture.height,
-            picture=picture.data_uri,
+            picture=picture.address,
             marks=tuple(marks),
             reason=f"本页未能完整读取：{failure}" if failure else "",
         )
@@ -182,7 +203,7 @@ def _texts_by_page(items: Sequence[Item], scope: Scope) -> dict[int, list[Excerp
 
 
 def _marks_by_page(
-    items: Sequence[Item], pictures: Mapping[int, PagePicture], scope: Scope
+    items: Sequence[Item], pictures: Mapping[int, Pictured], scope: Scope
 ) -> dict[int, list[MarkView]]:
     marks: dict[int, list[MarkView]] = {}
     for item in items:
@@ -206,7 +227,7 @@ def _marks_by_page(
     return marks
 
 
-def _tag(text: str, box: Box, picture: PagePicture, taken: Sequence[TagView]) -> TagView:
+def _tag(text: str, box: Box, picture: Pictured, taken: Sequence[TagView]) -> TagView:
     """Above the left end of the box; moved right while another number is there, so that both are read."""
     width = 5.0 + 5.2 * len(text)
     y = max(0.0, box.y0 - TAG_MARGIN - TAG_HEIGHT)

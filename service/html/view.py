@@ -22,7 +22,7 @@ from service.html.labels import (
     date_words,
     stage_name,
 )
-from service.html.pages import PagePicture, SheetView, sheets
+from service.html.pages import Pictured, SheetView, sheets
 from service.html.particulars import ParticularsView, particulars_view
 from service.html.places import Item, PlaceView, Scope, places_of
 from service.html.scoring import ScoreView, score_view
@@ -73,6 +73,7 @@ class MatchGroupView:
     note: str
     is_aside: bool  # common: folded away
     matches: tuple[MatchView, ...]
+    other_id: str = ""  # of the one other report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,7 @@ class ScreeningView:
         return tuple(sheet for sheet in self.sheets if sheet.picture)
 
 
-def build_view(screening: Screening, pictures: Mapping[int, PagePicture], names: Names) -> ScreeningView:
+def build_view(screening: Screening, pictures: Mapping[int, Pictured], names: Names) -> ScreeningView:
     """The page of one screening."""
     report, facts = screening.report, screening.facts
     scope = Scope(report=report.id, others=_others(screening.matches))
@@ -223,6 +224,7 @@ def _match_groups(screening: Screening, views: Sequence[MatchView]) -> tuple[Mat
             note=f"{summary(shared)}。" + (f"{FOLLOW_UP}：{FOLLOW_UP_SENTENCE}。" if is_later else ""),
             is_aside=False,
             matches=tuple(shown[id(pair.match)] for pair in shared.pairs),
+            other_id=shared.report.id,
         )
         for shared in similar.others
         for is_later in (shared.report.is_follow_up,)

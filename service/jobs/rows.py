@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from corpus.store.job_tables import jobs
 from service.jobs.records import Job, State
+from service.webhooks import announcing
 
 _OPEN = (State.QUEUED.value, State.RUNNING.value)
 _COLUMNS = tuple(jobs.c[field.name] for field in fields(Job))
@@ -97,16 +98,27 @@ def end(
     """The job's one end; gives whether it had none before."""
     live = (jobs.c.id == job) & jobs.c.state.in_(_OPEN)
     values = {"state": state.value, "ended_at": at, "code": code, "message": message}
-    return bool(connection.execute(update(jobs).where(live).values(values)).rowcount)
+    is_first = bool(connection.execute(update(jobs).where(live).values(values)).rowcount)
+    if is_first:
+        _announce(connection, job, at)
+    return is_first
 
 
 def cancel(connection: Connection, job: str, *, at: dt.datetime) -> None:
     """A waiting job ends at once, a running one as soon as its worker sees it."""
     ended = (jobs.c.id == job) & (jobs.c.state == State.QUEUED.value)
     values = {"state": State.CANCELLED.value, "ended_at": at, "cancelled_at": at}
-    connection.execute(update(jobs).where(ended).values(values))
+    if connection.execute(update(jobs).where(ended).values(values)).rowcount:
+        _announce(connection, job, at)
     running = (jobs.c.id == job) & (jobs.c.state == State.RUNNING.value) & jobs.c.cancelled_at.is_(None)
     connection.execute(update(jobs).where(running).values(cancelled_at=at))
+
+
+def _announce(connection: Connection, job: str, at: dt.datetime) -> None:
+    """In the transaction in which it ended: neither is kept without the other."""
+    ended = get(connection, job)
+    if ended is not None:
+        announcing.job_ended(connection, ended, at)
 
 
 def _job(row: Row[Any]) -> Job:

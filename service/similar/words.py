@@ -16,7 +16,7 @@ KINDS = {
 COUNTERS = {MatchKind.TEXT: "段", MatchKind.PICTURE: "处", MatchKind.SIGNATURE: "处", MatchKind.TABLE: "处"}
 REASONS = {
     CommonReason.LAW: "引自法律、法规或标准",
-    CommonReason.EVERYWHERE: "许多机构的报告都有的内容",
+    CommonReason.EVERYWHERE: "许多机构的报告都有的内容，或由常见写法拼成",
     CommonReason.TEMPLATE: "该机构许多报告通用的格式文字",
     CommonReason.SECTION: "各报告本来相近的章节，如评价依据、评价方法",
     CommonReason.STOCK: "空白、标志、证书或通用图样",

@@ -114,3 +114,20 @@ def test_wrong_calls_are_told_and_change_nothing(tmp_path: Path, mingjian: Progr
         assert done.stderr.startswith("错误："), done.stderr
         assert "Traceback" not in done.stderr
     assert "还没有账户" in mingjian("user", "list").stdout
+
+
+def test_an_account_is_linked_to_a_person_of_the_provider(
+    tmp_path: Path, mingjian: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("shen.an", "other"):
+        mingjian("user", "add", name, "--role", "inspector", "--password-file", secret_file(tmp_path))
+    off = mingjian("user", "openid", "shen.an", "42")
+    assert (off.returncode, "oidc_issuer" in off.stderr) == (2, True)
+    monkeypatch.setenv("MINGJIAN_OIDC_ISSUER", "https://id.example")
+    assert mingjian("user", "openid", "shen.an", "42").returncode == 0
+    taken = mingjian("user", "openid", "other", "42")
+    assert (taken.returncode, "shen.an" in taken.stderr) == (10, True)
+    with Store.open(tmp_path / "data") as store:
+        found = Accounts(store.engine).by_openid("https://id.example", "42")
+    assert found is not None
+    assert found.name == "shen.an"

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 import typer
+from fastapi.routing import APIRoute
 
 from core import errors
 from core.errors import MingjianError, UsageError
@@ -17,6 +18,7 @@ from pipelines.checks import CHECKS
 from pipelines.reasons import REASONS
 from service.api.app import create_app
 from service.cli import app
+from service.portal import app as portal
 from service.schema import schema_text
 from service.settings import Settings, load_settings
 
@@ -107,6 +109,19 @@ def test_every_endpoint_is_documented() -> None:
         for method, operation in operations.items():
             assert f"| `{method.upper()} {path}` |" in text, f"{method} {path}"
             assert operation["summary"]
+
+
+def test_every_page_of_the_portal_is_documented() -> None:
+    text = page("portal.md")
+    pages = {
+        route.path
+        for module in portal.MODULES
+        for route in module.router.routes
+        if isinstance(route, APIRoute) and "GET" in route.methods
+    }
+    fragments = {"/hand-in/jobs", "/reports/{report}/history", "/reports/{report}/people"}
+    for path in pages - fragments - {"/registry/previews/{ticket}/rows"}:
+        assert f"`GET {path}`" in text, path
 
 
 def test_every_exit_code_is_documented() -> None:

@@ -10,6 +10,7 @@ from rich.console import Console
 from eval.benchmarks.similarity import vectors
 from eval.benchmarks.similarity.filed import Asking, Row
 from eval.benchmarks.similarity.leads import leads
+from eval.benchmarks.similarity.particulars import particular
 from eval.benchmarks.similarity.picture_queries import queries
 from eval.benchmarks.similarity.pictures import recalls
 from eval.benchmarks.similarity.planted import told
@@ -27,7 +28,10 @@ def main() -> None:
     parser.add_argument("what", choices=("quality", "speed", *_SHARED))
     parser.add_argument("--reports", default="1000", help="for speed several, with commas")
     parser.add_argument("--seed", type=int, default=100)
-    parser.add_argument("--each", type=int, default=20, help="planted passages of each length and change")
+    parser.add_argument("--each", type=int, default=60, help="planted passages of each length and change")
+    parser.add_argument(
+        "--particulars", action="store_true", help="clauses that only one site has, in texts of quality"
+    )
     parser.add_argument("--pages", type=int, default=200, help="of the report that asks")
     parser.add_argument("--cache", type=Path, default=None, help="folder in which made texts are kept")
     parser.add_argument(
@@ -51,7 +55,10 @@ def main() -> None:
         return
     sizes = sorted(int(size) for size in given.reports.split(","))
     if given.what == "quality":
-        show_quality(made(sizes[-1], given.seed, given.cache), given.each, given.seed, with_peers=given.peers)
+        base = made(sizes[-1], given.seed, given.cache)
+        if given.particulars:
+            base = [particular(report, given.seed) for report in base]
+        show_quality(base, given.each, given.seed, with_peers=given.peers)
     else:
         _speed(sizes, given.seed, given.pages, given.cache)
 

@@ -31,10 +31,11 @@ class Standing:
     passages: Mapping[str, float]
 
 
-def contest(indexed: Indexed, plants: Sequence[Plant], found: Mapping[str, float]) -> list[Standing]:
-    """Ours first; ``found`` is the share of passages that ours found, by change."""
+def contest(
+    indexed: Indexed, plants: Sequence[Plant], own: Mapping[int, list[int]], found: Mapping[str, float]
+) -> list[Standing]:
+    """Ours first, with ``own`` candidates; ``found`` is the share of passages that ours found, by change."""
     asked = sorted({plant.report for plant in plants})
-    own = {at: indexed.candidates(at) for at in asked}
     standings = [Standing(OURS, "", _recall(plants, own, own), _recall(plants, own, own, FEW), found)]
     for peer in peers(indexed.normal, asked):
         ranked = {at: peer.ranked(at) for at in asked}

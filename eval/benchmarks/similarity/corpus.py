@@ -38,23 +38,19 @@ class Indexed:
         self.segment: Segment = gathered(texts, [each.hashes for each in self.prints])
         self.catalogue = Catalogue.of(texts)
 
-    def candidates(self, at: int) -> list[int]:
-        """Texts that are compared with this one."""
-        hits = hits_of(self.prints[at], (self.segment,), self.catalogue, at)
-        return [each.number for each in candidates_of(self.prints[at], hits, self.catalogue)]
-
-    def found(self, at: int) -> list[Found]:
-        """All passages that this text shares with others, common ones too."""
+    def found(self, at: int) -> tuple[list[int], list[Found]]:
+        """Texts that this one is compared with, and all passages shared with them, common ones too."""
         prints, text = self.prints[at], self.normal[at]
         hits = hits_of(prints, (self.segment,), self.catalogue, at)
+        candidates = candidates_of(prints, hits, self.catalogue)
         found = []
-        for candidate in candidates_of(prints, hits, self.catalogue):
+        for candidate in candidates:
             right = self.normal[candidate.number].codes
             for passage in shared_passages(text.codes, right, within=candidate.windows):
                 how = sharing(passage, candidate.number, prints, hits, self.catalogue)
                 spans = tuple(text.span(*piece.left) for piece in passage.pieces)
                 found.append(Found(candidate.number, passage, how, spans))
-        return found
+        return [each.number for each in candidates], found
 
     def likest(self, codes: NormalText, own: int) -> float:
         """Share of a passage's fingerprints in the text, other than ``own``, that has most of them."""

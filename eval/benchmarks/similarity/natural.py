@@ -79,8 +79,9 @@ def natural(archive: Path, count: int, seed: int, asked: int) -> Natural:
     )
     truth = shared_runs(indexed.normal)
     asking = sorted({one for one, _ in truth})[:: max(1, len({one for one, _ in truth}) // asked)]
-    found = {at: [each for each in indexed.found(at) if not each.sharing.is_common] for at in asking}
-    own = {at: indexed.candidates(at) for at in asking}
+    told_of = {at: indexed.found(at) for at in asking}
+    own = {at: candidates for at, (candidates, _) in told_of.items()}
+    found = {at: [e for e in passages if not e.sharing.is_common] for at, (_, passages) in told_of.items()}
     wanted = {pair: mask for pair, mask in truth.items() if pair[0] in found}
     told = Counter((at, each.other) for at, items in found.items() for each in items)
     sure = Counter(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -32,48 +32,63 @@ class Plant:
 def planted(
     reports: Sequence[ReportText], each: int, seed: int, likest: Callable[[str, int], float]
 ) -> tuple[list[ReportText], list[Plant]]:
-    """The corpus with ``each`` passages of every length and change, one per copying report, and where.
+    """The corpus with ``each`` passages of every length and change, and where they stand.
 
-    ``likest`` gives, for a passage of a report, the share of it that any third report has as well: what has
-    more than a third of it in common with one other before it is copied is nobody's own and is not planted.
+    A copying report has one of each length, all changed in one way, and nobody gives to two. ``likest``
+    gives, for a passage of a report, the share of it that any third report has as well: what has more than a
+    third of it in common with one other before it is copied is nobody's own and is not planted.
     """
     draw = random.Random(seed)
     changed = list(reports)
     plants: list[Plant] = []
-    copiers = draw.sample(range(len(reports)), len(reports))
-    for length in LENGTHS:
-        for change in CHANGES:
-            done = 0
-            while done < each and copiers:
-                plant = _plant(reports, changed, copiers.pop(), length, change, draw, likest)
-                if plant is not None:
-                    plants.append(plant)
-                    done += 1
+    own = [at for at, report in enumerate(reports) if not report.shares]
+    copiers, donors = draw.sample(own, len(own)), draw.sample(own, len(own))
+    for change in CHANGES:
+        wanted = dict.fromkeys(LENGTHS, each)
+        while copiers and any(wanted.values()):
+            at = copiers.pop()
+            lengths = [length for length in LENGTHS if wanted[length]]
+            found = _plants(reports, changed, (at, donors), lengths, change, draw, likest)
+            plants += found
+            for plant in found:
+                wanted[plant.length] -= 1
     return changed, plants
 
 
-def _plant(
+def _plants(
     reports: Sequence[ReportText],
     changed: list[ReportText],
-    at: int,
-    length: int,
+    who: tuple[int, list[int]],
+    lengths: Iterable[int],
     change: str,
     draw: random.Random,
     likest: Callable[[str, int], float],
-) -> Plant | None:
-    donor = draw.randrange(len(reports))
-    source, target = reports[donor], reports[at]
-    if source.enterprise == target.enterprise or source.shares or target.shares:
-        return None
-    tries = (passage(source, length, draw) for _ in range(_TRIES))
-    text = next((each for each in tries if each and likest(each, donor) <= _OWN), None)
-    places = [s.stop for s in target.stretches if s.mark]
-    if text is None or not places:
-        return None
-    text = altered(text, source, target, change, draw)
-    start = draw.choice(places) + 1
-    changed[at] = inserted(target, start, text)
-    return Plant(at, donor, start, start + len(text), length, change)
+) -> list[Plant]:
+    """Plants in one report, each from one of the donors; who has given is one no longer."""
+    at, donors = who
+    found: list[Plant] = []
+    for length in lengths:
+        if not donors:
+            break
+        donor = donors.pop()
+        source, target = reports[donor], changed[at]
+        if source.enterprise == target.enterprise:
+            continue
+        tries = (passage(source, length, draw) for _ in range(_TRIES))
+        text = next((each for each in tries if each and likest(each, donor) <= _OWN), None)
+        places = [s.stop for s in target.stretches if s.mark]
+        if text is None or not places:
+            donors.insert(0, donor)
+            continue
+        text = altered(text, source, target, change, draw)
+        start = draw.choice(places) + 1
+        changed[at] = inserted(target, start, text)
+        added = len(text) + 1
+        found = [
+            replace(p, start=p.start + added, stop=p.stop + added) if p.start >= start else p for p in found
+        ]
+        found.append(Plant(at, donor, start, start + len(text), length, change))
+    return found
 
 
 def passage(source: ReportText, length: int, draw: random.Random) -> str | None:

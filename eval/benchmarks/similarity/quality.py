@@ -54,16 +54,18 @@ def measured(
     copiers = sorted({plant.report for plant in plants})
     others = [at for at in range(len(reports)) if at not in set(copiers)][:bystanders]
     started = time.process_time()
-    found = {at: indexed.found(at) for at in (*copiers, *others)}
-    seconds = (time.process_time() - started) / len(found)
+    asked = {at: indexed.found(at) for at in (*copiers, *others)}
+    seconds = (time.process_time() - started) / len(asked)
+    proposed = {at: texts for at, (texts, _) in asked.items()}
+    found = {at: passages for at, (_, passages) in asked.items()}
     right, wrong = _precision(reports, plants, found)
     return Quality(
-        rows=tuple(_rows(indexed, plants, found)),
+        rows=tuple(_rows(plants, proposed, found)),
         right=right,
         wrong=wrong,
         seconds=seconds,
-        compared=sum(len(indexed.candidates(at)) for at in others) / max(1, len(others)),
-        standings=tuple(contest(indexed, plants, _by_change(plants, found))) if with_peers else (),
+        compared=sum(len(proposed[at]) for at in others) / max(1, len(others)),
+        standings=tuple(contest(indexed, plants, proposed, _by_change(plants, found))) if with_peers else (),
         references=tuple(_references(reports, plants)) if with_peers else (),
     )
 
@@ -84,12 +86,14 @@ def _references(reports: Sequence[ReportText], plants: Sequence[Plant]) -> Itera
         yield from ((change, each) for each in references(reports, group, strangers))
 
 
-def _rows(indexed: Indexed, plants: Sequence[Plant], found: dict[int, list[Found]]) -> Iterable[Row]:
+def _rows(
+    plants: Sequence[Plant], texts: dict[int, list[int]], found: dict[int, list[Found]]
+) -> Iterable[Row]:
     groups: dict[tuple[int, str], list[Plant]] = defaultdict(list)
     for plant in plants:
         groups[plant.length, plant.change].append(plant)
     for (length, change), group in sorted(groups.items()):
-        proposed = sum(plant.donor in indexed.candidates(plant.report) for plant in group)
+        proposed = sum(plant.donor in texts[plant.report] for plant in group)
         hit = sum(_is_found(plant, found[plant.report]) for plant in group)
         yield Row(length, change, len(group), proposed / len(group), hit / len(group))
 
@@ -106,21 +110,24 @@ def _is_found(plant: Plant, found: Iterable[Found]) -> bool:
 def _precision(
     reports: Sequence[ReportText], plants: Sequence[Plant], found: dict[int, list[Found]]
 ) -> tuple[dict[int, int], dict[int, int]]:
-    """Found passages about the site by least length: rightly shared, or by chance of the factory's words."""
+    """Found passages about the site by least length: rightly shared, or by chance of the factory's words.
+
+    Two reports on one enterprise share rightly.
+    """
     right: Counter[int] = Counter()
     wrong: Counter[int] = Counter()
     numbers = {report.seed: at for at, report in enumerate(reports)}
     pairs = {
         (at, numbers[other]) for at, r in enumerate(reports) for _, other in r.shares if other in numbers
     }
+    pairs |= {(plant.report, plant.donor) for plant in plants}
     pairs |= {(b, a) for a, b in pairs}
     for at, items in found.items():
         for item in items:
             if item.sharing.is_common or not _is_of_site(reports[at], item):
                 continue
-            is_right = (at, item.other) in pairs or any(
-                (plant.report, plant.donor) in ((at, item.other), (item.other, at)) for plant in plants
-            )
+            is_same = reports[at].enterprise == reports[item.other].enterprise
+            is_right = is_same or (at, item.other) in pairs
             for least in (60, 100, 200, 300, 400):
                 if item.passage.characters >= least:
                     (right if is_right else wrong)[least] += 1

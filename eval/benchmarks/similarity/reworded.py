@@ -154,7 +154,7 @@ def measured(
     copiers = sorted({plant.report for plant in plants})
     donors = {plant.donor for plant in plants}
     others = [at for at in range(len(reports)) if at not in donors and at not in set(copiers)][:bystanders]
-    copied = {at: indexed.found(at) for at in (*copiers, *others)}
+    copied = {at: indexed.found(at)[1] for at in (*copiers, *others)}
     started = time.process_time()
     found = {at: _reworded(at, reports, kept, index, agency, copied[at]) for at in copied}
     seconds = (time.process_time() - started) / len(found)

@@ -25,8 +25,8 @@ from eval.benchmarks.tables.cases import Case, Split, cases, scanned
 from eval.benchmarks.tables.structure import Fields, fields, is_same_structure, similarity
 from pipelines.engine.workers import WorkerPool
 from pipelines.reading.joined import joined_tables
+from pipelines.reading_options import ReadOptions
 from pipelines.stages import read, survey
-from pipelines.stages.read import ReadOptions
 
 Reader = Callable[[Path], list[Fields]]
 

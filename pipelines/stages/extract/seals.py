@@ -56,6 +56,10 @@ _ASKED = re.compile(
     r"|(?:机构|单位|公司|中心)[\u4e00-\u9fff]{0,4}(?:公章|印章|盖章)|公章用章区|盖章处"
 )
 _PARTY = re.compile(r"甲\s*方|委\s*托\s*(?:方|人|单\s*位)")
+_OF_CERTIFICATE = re.compile(
+    r"^(?:发证|颁发|颁证|批准)(?:机关|机构|部门|日期)|^首次发证|^有效期|资质证书$|^业务范围"
+)
+_LEAST_OF_CERTIFICATE = 3  # lines that only a certificate has
 _SIGNING = frozenset(
     {
         Role.TECHNICAL_CHIEF,
@@ -138,7 +142,7 @@ def _seal(report: str, page: Page, region: SealRegion, names: dict[str, SealOwne
 def _kind(region: SealRegion) -> SealKind:
     if region.shape is SealShape.SQUARE:
         return SealKind.PERSON if not region.text or _PERSON.match(region.text) else SealKind.UNKNOWN
-    if not region.caption:
+    if not region.caption.strip("年月日"):  # the date that it is pressed on is no line of its own
         return SealKind.OFFICIAL if region.text and not region.unread else SealKind.UNKNOWN
     found = meant(region.caption, (caption for caption, _ in _KINDS))
     if found is not None:
@@ -200,6 +204,7 @@ def _signed(body: Body, people: Iterable[Person], covers: set[int]) -> tuple[Sea
         for item in person.evidence[:1]
         if item.page is not None
     } - covers
+    numbers -= {page.number for page in body.pages if _is_certificate(page)}
     front = {page.number for page in body.front}
     numbers = (numbers & front) or (numbers - papers)
     pages = tuple(page for page in body.pages if page.number in numbers)
@@ -210,6 +215,12 @@ def _signed(body: Body, people: Iterable[Person], covers: set[int]) -> tuple[Sea
     if not shown:
         shown = [item for person in people for item in person.evidence[:1] if item.page in numbers][:1]
     return (_place(SealSpot.SIGN_OFF, SealOwner.AGENCY, pages, shown, is_asked=bool(asked)),)
+
+
+def _is_certificate(page: Page) -> bool:
+    """Whether a page is the agency's certificate: it names the agency's head and bears another's seal."""
+    lines = [_plain(line) for line in page.lines]
+    return sum(bool(_OF_CERTIFICATE.search(line)) for line in lines) >= _LEAST_OF_CERTIFICATE
 
 
 def _contracts(body: Body) -> Iterator[SealPlace]:
@@ -249,6 +260,7 @@ def _place(
         evidence=tuple(shown),
         is_asked=is_asked,
         is_picture=any(page.route in (Route.OCR, Route.BOTH) for page in pages),
+        is_grey=any(page.is_grey for page in pages),
     )
 
 

@@ -42,6 +42,7 @@ _DUTY_LINE = re.compile(r"^\s*[^:：]{2,16}(?:人|长|员|师|批准|编制|审�
 _LEAST_ACROSS = 2  # cells of a row with one label: more than one person signs in it
 _WHO_MADE = frozenset({Role.PROJECT_LEADER, Role.TEAM_MEMBER, Role.AUTHOR})
 _LEAST = 6.0  # points: no side of a place is shorter
+_NARROW = 40.0  # points: less is hardly room for a name
 
 
 def sign_places(body: Body, team: Sequence[Person]) -> tuple[SignPlace, ...]:
@@ -203,6 +204,7 @@ def _place(report: str, grid: Grid, cell: Cell, label: str, known: Sequence[str]
     box, lines = cell.box, grid.piece(cell).lines
     if label == "inside":
         box, lines, label = _after_label(cell, lines)
+        box = _wide_enough(grid, cell, box)
     if min(box.width, box.height) < _LEAST:
         return None
     beside = _row_of(grid, cell)
@@ -222,6 +224,15 @@ def _place(report: str, grid: Grid, cell: Cell, label: str, known: Sequence[str]
         named=named,
         printed=tuple(line_evidence(report, grid.page.number, line) for line in lines),
     )
+
+
+def _wide_enough(grid: Grid, cell: Cell, box: Box) -> Box:
+    """A place too narrow with the empty cells right of it: strokes of a name look like rulings."""
+    for other in dict.fromkeys(grid.rows[cell.row][cell.column + cell.column_span :]):
+        if box.width >= _NARROW or other is None or other.text.strip():
+            break
+        box = box._replace(x1=max(box.x1, other.box.x1))
+    return box
 
 
 def _heads_rows(grid: Grid, cell: Cell) -> bool:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from core.document import Source
-from core.errors import InputNotFoundError
+from core.errors import InputNotFoundError, StoreError
 from service.api import uploads
 from service.api.context import Context
 from service.api.guards import With, allowed, may_see, note
@@ -88,9 +88,14 @@ async def piece(
         return FileItem(id=digest, is_known=False, received=there)
     try:
         source = await uploads.admitted(path, uploads.shown_name(name), limits, digest=digest)
-        return await run_in_threadpool(_keep, given, by, source, path)
-    finally:
+        item = await run_in_threadpool(_keep, given, by, source, path)
+    except StoreError:
+        raise  # what has arrived stays: an empty piece at its end tries again
+    except BaseException:
         path.unlink(missing_ok=True)
+        raise
+    path.unlink(missing_ok=True)
+    return item
 
 
 def _keep(given: Context, by: Principal, source: Source, path: Path) -> FileItem:

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Depends, Header, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter
 
-from core.decision import Decision, Finding, Verdict
+from core.decision import Decision, Finding, Standing, Verdict
 from core.errors import ConflictError, InputNotFoundError, UsageError
 from core.evidence import Evidence
 from core.outcome import Support
+from corpus.store.entries import DecidedCount
 from pipelines.checks import CHECKS
-from pipelines.decisions import LONGEST_REASON, Choice, changes_in_words, decide, findings
-from service.api.context import Context
-from service.api.guards import With, allowed, note, visible
+from pipelines.decisions import LONGEST_REASON, Choice, changes_in_words, decide
+from service.api.guards import With, allowed, note, view_of, visible
+from service.api.once import Key, Once
 from service.api.v1.reports import Reader, latest
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.precision import precision_words
+from service.views.documents import Kept
+from service.views.findings import counts_by_check, findings_of_report, last_decision
+from service.views.reading import View
+from service.webhooks.announcing import decision_made
 
-router = APIRouter(tags=["线索"])
+router = APIRouter(tags=["线索"], route_class=Once)
+_BODIES = 400  # answers that are kept as they were made, until somebody decides
 _TAG = re.compile(r'"(\d+)"')
 _NAMES = {check.id: check.name for check in CHECKS}
 
@@ -56,6 +63,7 @@ class FindingItem(BaseModel):
     supports: list[Support]
     revision: int
     verdict: Verdict | None
+    standing: Annotated[Standing, Field(description="how it stands now")]
     changed: Annotated[str, Field(description="what changed since a decision that no longer stands")]
     decisions: list[DecisionItem]
     precision: Annotated[str, Field(description="measured precision of the check, from all decisions")]
@@ -68,19 +76,23 @@ class Decided(BaseModel):
     reason: Annotated[str, Field(max_length=LONGEST_REASON)] = ""
 
 
-@router.get("/reports/{report}/findings", summary="线索")
-def listed(given: With, by: Reader, report: str) -> list[FindingItem]:
+@router.get("/reports/{report}/findings", summary="线索", response_model=list[FindingItem])
+def listed(given: With, by: Reader, report: str) -> Response:
     """All findings of the latest screening, with how they stand."""
-    visible(report, by, given)
+    card = visible(report, by, given)
     note(given, by, "findings.read", "report", report)
-    return _items(given, report)
+    view = view_of(given, by)
+    scope = (view.wanted.regions, view.wanted.account if view.wanted.regions is not None else "")
+    key = (str(view.engine.url), report, card.screening_id, scope, last_decision(view))
+    body = _bodies.get(key, lambda: _LIST.dump_json(_items(view, report)))
+    return Response(body, media_type="application/json")
 
 
 @router.get("/reports/{report}/findings/{key}", summary="一条线索")
 def one(given: With, by: Reader, response: Response, report: str, key: str) -> FindingItem:
     """With the ``ETag`` that a decision on it must give back in ``If-Match``."""
     visible(report, by, given)
-    item = _item(given, report, key)
+    item = _item(view_of(given, by), report, key)
     response.headers["ETag"] = f'"{item.revision}"'
     return item
 
@@ -94,6 +106,7 @@ def decide_finding(
     key: str,
     said: Decided,
     if_match: Annotated[str, Header(description="the ETag of the finding as it was seen")] = "",
+    _key: Key = None,
 ) -> FindingItem:
     """Keeps a decision on the finding as it was seen.
 
@@ -105,15 +118,16 @@ def decide_finding(
         raise UsageError(
             "请在 If-Match 中给出读取线索时得到的 ETag，以免覆盖他人的处理。", code="precondition_missing"
         )
-    before = _item(given, report, key)
+    before = _item(view_of(given, by), report, key)
     _require_own(before, said, by)
     choice = Choice(verdict=said.verdict, by=by.shown_name, reason=said.reason, after=int(seen[1]))
     try:
-        decide(given.tools.store, latest(given, report), before.key, choice)
+        made = decide(given.tools.store, latest(given, report), before.key, choice)
     except ConflictError as error:
         raise ConflictError(error.message, code="precondition_failed") from error
+    decision_made(given.tools.store.engine, made)
     note(given, by, "decision", "report", report, finding=before.key, verdict=said.verdict.value)
-    item = _item(given, report, key)
+    item = _item(view_of(given, by), report, key)
     response.headers["ETag"] = f'"{item.revision}"'
     return item
 
@@ -124,24 +138,19 @@ def _require_own(item: FindingItem, said: Decided, by: Principal) -> None:
         by.require(Permission.WITHDRAW_OTHERS)
 
 
-def _item(given: Context, report: str, key: str) -> FindingItem:
-    for item in _items(given, report):
+def _item(view: View, report: str, key: str) -> FindingItem:
+    for item in _items(view, report):
         if item.key == key:
             return item
     raise InputNotFoundError("最近一次筛查中没有这条线索。请重新读取线索列表。", code="finding_not_found")
 
 
-def _items(given: Context, report: str) -> list[FindingItem]:
-    store = given.tools.store
-    counts = {count.check: precision_words(count) for count in store.decided_counts()}
-    past: dict[str, list[DecisionItem]] = {}
-    for decision in store.decisions(report):
-        past.setdefault(decision.finding, []).append(DecisionItem.of(decision))
-    stands = findings(store, latest(given, report))
-    return [_told(each, past.get(each.key, []), counts.get(each.outcome.check, "")) for each in stands]
+def _items(view: View, report: str) -> list[FindingItem]:
+    found, counts = findings_of_report(view, report), counts_by_check(view)
+    return [_told(each, found.past(each.key), counts.get(each.outcome.check)) for each in found.findings]
 
 
-def _told(finding: Finding, past: list[DecisionItem], precision: str) -> FindingItem:
+def _told(finding: Finding, past: Sequence[Decision], count: DecidedCount | None) -> FindingItem:
     outcome = finding.outcome
     return FindingItem(
         key=finding.key,
@@ -154,7 +163,12 @@ def _told(finding: Finding, past: list[DecisionItem], precision: str) -> Finding
         supports=list(outcome.supports),
         revision=past[-1].revision if past else 0,
         verdict=finding.decision.verdict if finding.decision is not None else None,
+        standing=finding.standing,
         changed=changes_in_words(finding),
-        decisions=past,
-        precision=precision,
+        decisions=[DecisionItem.of(decision) for decision in past],
+        precision=precision_words(count) if count is not None else "",
     )
+
+
+_LIST = TypeAdapter(list[FindingItem])
+_bodies = Kept(_BODIES)

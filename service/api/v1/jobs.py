@@ -9,21 +9,24 @@ from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from core.errors import InputNotFoundError
+from core.errors import InputNotFoundError, StoreError
+from core.ids import digest as request_digest
+from corpus.store.database import is_passing
 from service.api import uploads
 from service.api.context import Context
 from service.api.guards import With, allowed, may_see, note
+from service.api.once import Key, Once
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.auth.scope import COUNTRY
 from service.jobs.records import Job, Priority, State
 
-router = APIRouter(tags=["任务"])
+router = APIRouter(tags=["任务"], route_class=Once)
 Submitter = Annotated[Principal, Depends(allowed(Permission.SUBMIT_REPORTS))]
 _MOST = 200
 _LOOK_SECONDS, _BEAT_SECONDS = 0.5, 15.0
@@ -73,9 +76,7 @@ def submit(
     by: Submitter,
     response: Response,
     wish: Wish,
-    key: Annotated[
-        str | None, Header(alias="Idempotency-Key", max_length=80, description="same key, same job")
-    ] = None,
+    key: Key = None,
 ) -> JobItem:
     """A job for the file. The same ``Idempotency-Key`` gives the same job; 429 where too many wait."""
     digest = uploads.require_sha256(wish.file)
@@ -91,7 +92,7 @@ def submit(
         account=by.name,
         region=regions[0] if regions else COUNTRY,
         priority=wish.priority,
-        asked=key,
+        asked=request_digest([key, digest]) if key is not None else None,
     )
     if is_new:
         note(given, by, "job.submit", "job", job.id, report=digest)
@@ -133,7 +134,10 @@ def cancel(given: With, by: Submitter, job: str) -> JobItem:
 
 @router.get("/jobs/{job}/events", summary="任务进度（事件流）")
 def events(given: With, by: Submitter, job: str) -> StreamingResponse:
-    """Server-sent events ``job`` with the job as JSON: now, at every change, at its end."""
+    """Server-sent events ``job`` with the job as JSON: now, at every change, at its end.
+
+    ``stopping`` ends the stream where the service is told to end: ask again when it is back.
+    """
     _own(given, by, job)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(_told(given, job), media_type="text/event-stream", headers=headers)
@@ -142,7 +146,14 @@ def events(given: With, by: Submitter, job: str) -> StreamingResponse:
 async def _told(given: Context, job: str) -> AsyncIterator[str]:
     last, quiet = "", 0.0
     while True:
-        item = JobItem.of(await run_in_threadpool(given.jobs.get, job))
+        try:
+            item = JobItem.of(await run_in_threadpool(given.jobs.get, job))
+        except StoreError as error:
+            if not is_passing(error):
+                raise
+            yield ": the database does not answer\n\n"
+            await asyncio.sleep(_BEAT_SECONDS)
+            continue
         said = item.model_dump_json()
         if said != last:
             yield f"event: job\ndata: {said}\n\n"
@@ -151,6 +162,9 @@ async def _told(given: Context, job: str) -> AsyncIterator[str]:
             yield ": still here\n\n"
             quiet = 0.0
         if item.state.is_end:
+            return
+        if given.stopping.is_set():
+            yield "event: stopping\ndata: {}\n\n"
             return
         await asyncio.sleep(_LOOK_SECONDS)
         quiet += _LOOK_SECONDS

@@ -1,4 +1,4 @@
-"""Screened reports: lists, one report, its screenings, what a page looks like."""
+"""Screened reports: lists, one report, its document."""
 
 from __future__ import annotations
 
@@ -11,27 +11,22 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from core.errors import InputNotFoundError
-from core.ids import digest
+from core.ids import content_id
 from core.screening import Band, Screening, Status
 from corpus.store.card_rows import Card, Order, Wanted
 from corpus.store.codec import dump
-from pipelines.page_pictures import MEDIA_TYPE, page_images
 from service.api.context import Context
 from service.api.cursors import cursor_of, place_of
-from service.api.guards import With, allowed, note, visible
+from service.api.guards import With, allowed, note, view_of, visible
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
-from service.dossier import FORMATS, dossier_bytes
+from service.views.outside import screening_for
+from service.views.scope import seen_by
 
 router = APIRouter(tags=["报告"])
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_REPORTS))]
 _MOST = 200
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
-_DOSSIERS = {
-    "html": "text/html; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 
 
 class ReportItem(BaseModel):
@@ -68,14 +63,6 @@ class ReportPage(BaseModel):
     next: str | None = None
 
 
-class CountItem(BaseModel):
-    """How many reports ended so."""
-
-    status: Status
-    band: Band | None
-    reports: int
-
-
 class Filters(BaseModel):
     """Which reports; names are found where they hold the text given."""
 
@@ -89,10 +76,9 @@ class Filters(BaseModel):
     until: Annotated[str, Field(pattern=_DAY, description="report dated on or before")] | None = None
 
     def wanted(self, by: Principal) -> Wanted:
-        """The filter together with what the reader may see: the one place where lists are cut to a region."""
-        return Wanted(
-            regions=None if by.scope.is_everything else by.scope.prefixes,
-            account=by.name,
+        """The filter together with what the reader may see."""
+        return dataclasses.replace(
+            seen_by(by),
             bands=tuple(self.band),
             statuses=tuple(self.status),
             kind=self.kind,
@@ -122,17 +108,6 @@ def listed(given: With, by: Reader, asked: Annotated[Listing, Query()]) -> Repor
     return ReportPage(items=[ReportItem.of(card) for card in cards], next=following)
 
 
-@router.get("/statistics/reports", summary="报告统计", tags=["统计"])
-def counts(
-    given: With,
-    by: Annotated[Principal, Depends(allowed(Permission.READ_STATISTICS))],
-    asked: Annotated[Filters, Query()],
-) -> list[CountItem]:
-    """How many reports of one's regions ended how."""
-    found = given.tools.store.card_counts(asked.wanted(by))
-    return [CountItem(status=s, band=b, reports=n) for (s, b), n in sorted(found.items(), key=str)]
-
-
 @router.get("/reports/{report}", summary="一份报告")
 def one(given: With, by: Reader, report: str) -> ReportItem:
     """The latest screening at a glance."""
@@ -141,51 +116,18 @@ def one(given: With, by: Reader, report: str) -> ReportItem:
 
 @router.get("/reports/{report}/screening", summary="筛查结果")
 def screening(given: With, by: Reader, request: Request, report: str) -> Response:
-    """The whole document (docs/screening.schema.json), with an ``ETag``."""
+    """The whole document (docs/screening.schema.json), with an ``ETag``.
+
+    Of other reports outside one's regions it says that there is one and whom to ask.
+    """
     card = visible(report, by, given)
-    tag = f'"{card.screening_id}"'
+    found, is_cut = screening_for(view_of(given, by), given.documents.screening(card.screening_id))
+    body = dump(found)
+    tag = f'"{content_id(body) if is_cut else card.screening_id}"'
     if request.headers.get("If-None-Match") == tag:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})
     note(given, by, "report.read", "report", report)
-    body = dump(latest(given, report))
     return Response(body, media_type="application/json", headers={"ETag": tag})
-
-
-@router.get("/reports/{report}/pages/{page}", summary="页面图片")
-def page_picture(given: With, by: Reader, request: Request, report: str, page: int) -> Response:
-    """The page as WebP, as a person sees it; its size in points in ``X-Page-Width`` and ``X-Page-Height``."""
-    card = visible(report, by, given)
-    if not 1 <= page <= card.pages:
-        raise InputNotFoundError(f"这份报告共 {card.pages} 页，没有第 {page} 页。", code="page_not_found")
-    headers = {"ETag": f'"{digest([report, page])}"', "Cache-Control": "private, max-age=86400, immutable"}
-    if request.headers.get("If-None-Match") == headers["ETag"]:
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    tools = given.tools
-    path = tools.store.original_path(report)
-    found = next(iter(page_images(path, [page], tools.limits, tools.workers)), None)
-    if found is None:
-        raise InputNotFoundError(f"第 {page} 页无法显示。", code="page_not_drawn")
-    headers |= {"X-Page-Width": f"{found.width:g}", "X-Page-Height": f"{found.height:g}"}
-    return Response(found.content, media_type=MEDIA_TYPE, headers=headers)
-
-
-@router.get("/reports/{report}/dossier", summary="卷宗")
-def dossier(
-    given: With,
-    by: Reader,
-    report: str,
-    asked_format: Annotated[str, Query(alias="format", pattern="^(html|docx|pdf)$")] = "docx",
-) -> Response:
-    """The case file as HTML, DOCX or PDF (where the server has a converter)."""
-    visible(report, by, given)
-    note(given, by, "report.dossier", "report", report, format=asked_format)
-    content = dossier_bytes(latest(given, report), given.tools, f".{asked_format}")
-    name = f"{report[:12]}.{asked_format}"
-    return Response(
-        content,
-        media_type=_DOSSIERS[asked_format],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
 
 
 def latest(given: Context, report: str) -> Screening:
@@ -194,6 +136,3 @@ def latest(given: Context, report: str) -> Screening:
     if found is None:
         raise InputNotFoundError("这份报告还没有筛查结果。", code="report_not_screened")
     return found
-
-
-assert {f".{name}" for name in _DOSSIERS} == set(FORMATS)

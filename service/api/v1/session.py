@@ -8,9 +8,12 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
+from service.api.context import Context
 from service.api.guards import COOKIE, By, With
 from service.audit.trail import Deed
+from service.auth.accounts import Account
 from service.auth.principal import NotSignedInError, Principal, TooManyTriesError
+from service.auth.sessions import Begun, csrf_of
 
 router = APIRouter(tags=["登录"])
 
@@ -40,7 +43,7 @@ class SignedIn(Me):
 @router.post("/session", summary="登录")
 def sign_in(given: With, request: Request, response: Response, credentials: Credentials) -> SignedIn:
     """Sets a cookie that ends after 30 minutes without a request, after 12 hours at the latest."""
-    source = request.client.host if request.client else ""
+    source = source_of(request)
     try:
         account = given.accounts.sign_in(credentials.name, credentials.password, source=source)
     except (NotSignedInError, TooManyTriesError) as error:
@@ -48,8 +51,35 @@ def sign_in(given: With, request: Request, response: Response, credentials: Cred
         detail = {"reason": error.code, "from": source}
         given.trail.note(Deed(actor=name, action="login", detail=detail, is_allowed=False))
         raise
+    begun = begin_session(given, request, response, account)
+    return SignedIn(**_me(account.principal).model_dump(), csrf=begun.csrf)
+
+
+@router.get("/session", summary="当前登录")
+def current(request: Request, by: By) -> SignedIn:
+    """Who is signed in with this cookie, with the session's ``csrf``; empty for a token, which has none."""
+    cookie = request.cookies.get(COOKIE, "")
+    return SignedIn(**_me(by).model_dump(), csrf=csrf_of(cookie) if cookie and by.token is None else "")
+
+
+@router.delete("/session", summary="退出", status_code=HTTPStatus.NO_CONTENT)
+def sign_out(given: With, request: Request, response: Response, by: By) -> None:
+    """The session is over at once; a token stays as it is."""
+    end_session(given, request, response, by)
+
+
+def source_of(request: Request) -> str:
+    """The address that a request comes from."""
+    return request.client.host if request.client else ""
+
+
+def begin_session(
+    given: Context, request: Request, response: Response, account: Account, **how: object
+) -> Begun:
+    """Somebody has proven who they are: a session, its cookie, an entry in the trail."""
     begun = given.sessions.begin(account)
-    given.trail.note(Deed(actor=account.name, action="login", detail={"from": source}))
+    detail = {"from": source_of(request), **how}
+    given.trail.note(Deed(actor=account.name, action="login", detail=detail))
     response.set_cookie(
         COOKIE,
         begun.cookie,
@@ -58,12 +88,11 @@ def sign_in(given: With, request: Request, response: Response, credentials: Cred
         secure=request.url.scheme == "https",
         path="/",
     )
-    return SignedIn(**_me(account.principal).model_dump(), csrf=begun.csrf)
+    return begun
 
 
-@router.delete("/session", summary="退出", status_code=HTTPStatus.NO_CONTENT)
-def sign_out(given: With, request: Request, response: Response, by: By) -> None:
-    """The session is over at once; a token stays as it is."""
+def end_session(given: Context, request: Request, response: Response, by: Principal) -> None:
+    """The session of this cookie, if that is what was asked with."""
     cookie = request.cookies.get(COOKIE)
     if cookie and by.token is None:
         given.sessions.end(cookie)

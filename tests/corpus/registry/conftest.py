@@ -11,14 +11,15 @@ from sqlalchemy import Engine
 
 from corpus.registry.lookup import StoredRegistry
 from corpus.store.store import Store
+from corpus.store.where import Where
 
 Row = Sequence[object]
 Sheets = dict[str, list[Row]]
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    with Store.open(tmp_path / "data") as store:
+def engine(where: Where) -> Iterator[Engine]:
+    with Store.open(where) as store:
         yield store.engine
 
 

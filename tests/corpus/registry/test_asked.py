@@ -24,6 +24,8 @@ from corpus.store.registry_tables import registry_agencies, registry_answers
 from tests import registry_server as bad
 from tests.registry_server import ReferenceServer, serving
 
+pytestmark = pytest.mark.both_databases
+
 NOW = dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)
 TODAY, REPORT_DAY = dt.date(2026, 11, 20), dt.date(2023, 5, 18)
 HEAD = "机构名称,资质证书编号,发证日期,有效日期\n"

@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 
 from corpus.registry.importer import import_file
 
+pytestmark = pytest.mark.both_databases
+
 Write = Callable[..., Path]
 HEAD = ("姓名", "证书号码", "从业登记编号", "专业", "机构名称", "入职日期", "离职日期")
 WEN = ("温知远", "S01", "", "安全", "蜀岭安全评价有限公司", "2020-01-01", "2022-12-31")

@@ -16,6 +16,8 @@ from corpus.registry.importer import import_file
 from corpus.registry.lookup import StoredRegistry
 from corpus.registry.records import FoundBy, Register
 
+pytestmark = pytest.mark.both_databases
+
 Write = Callable[..., Path]
 DAY, LATER = dt.date(2024, 1, 1), dt.date(2024, 6, 1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from corpus.registry.importer import import_file
 from corpus.registry.lookup import StoredRegistry
 from corpus.registry.matching import agency_key, head_company, number_key, person_key
 from corpus.store.store import Store
+from corpus.store.where import Where
 
 AGENCY, OTHER = "青岚安全技术咨询有限公司", "远岫安全科技有限公司"
 ROSTER = (
@@ -28,9 +30,11 @@ ROSTER = (
     ("买买提·吐尔逊", "S031032016622", "0044660044", AGENCY),
 )
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
-def registry(tmp_path: Path) -> StoredRegistry:
+def registry(where: Where, tmp_path: Path) -> Iterator[StoredRegistry]:
     roster = ["姓名,证书号码,从业登记编号,机构名称", *(",".join(row) for row in ROSTER)]
     firms = (
         "机构名称,资质证书编号,统一社会信用代码,发证日期,有效日期",
@@ -38,12 +42,12 @@ def registry(tmp_path: Path) -> StoredRegistry:
         "青岚安全评价有限公司,APJ-(川)-907,91510000X1,2016-01-01,2020-12-31",
         f"{OTHER},APJ-(湘)-311,91430000X2,2021-01-01,2030-12-31",
     )
-    store = Store.open(tmp_path / "data")
-    for name, lines in (("roster.csv", roster), ("agencies.csv", firms)):
-        path = tmp_path / name
-        path.write_text("\n".join(lines), encoding="utf-8")
-        import_file(store.engine, path, known_on=dt.date(2026, 6, 1))
-    return StoredRegistry(store.engine)
+    with Store.open(where) as store:
+        for name, lines in (("roster.csv", roster), ("agencies.csv", firms)):
+            path = tmp_path / name
+            path.write_text("\n".join(lines), encoding="utf-8")
+            import_file(store.engine, path, known_on=dt.date(2026, 6, 1))
+        yield StoredRegistry(store.engine)
 
 
 def asked(name: str, number: str | None, agency: str = AGENCY, *, is_read: bool = True) -> PersonQuestion:
@@ -126,14 +130,14 @@ def test_a_misread_agency_is_told_and_a_different_one_is_not(registry: StoredReg
     assert registry.agency_meant(stranger).verdict is Verdict.NONE
 
 
-def test_a_later_import_is_seen(registry: StoredRegistry, tmp_path: Path) -> None:
+def test_a_later_import_is_seen(registry: StoredRegistry, where: Where, tmp_path: Path) -> None:
     new = AgencyQuestion(name="听泉安全评价有限公司", certificate_number="APJ-(鲁)-555")
     assert registry.agency_meant(new).verdict is Verdict.NONE
     path = tmp_path / "more.csv"
     path.write_text(
         "机构名称,资质证书编号,有效日期\n听泉安全评价有限公司,APJ-(鲁)-555,2030-12-31", encoding="utf-8"
     )
-    with Store.open(tmp_path / "data") as store:
+    with Store.open(where) as store:
         import_file(store.engine, path, known_on=dt.date(2026, 6, 1), source="鲁")
     assert registry.agency_meant(new).verdict is Verdict.IDENTIFIED
 

@@ -24,6 +24,8 @@ from tests.registry_lists import (
     tables_are_empty,
 )
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_workbook_of_both_registers_is_taken_with_every_column(
     engine: Engine, registry: StoredRegistry, xlsx: Write

@@ -16,6 +16,8 @@ from corpus.registry.lookup import Registry, StoredRegistry
 from corpus.registry.records import FoundBy, Register
 from corpus.store.store import Store
 
+pytestmark = pytest.mark.both_databases
+
 Write = Callable[..., Path]
 
 AGENCY_HEAD = ("机构名称", "资质证书编号", "发证日期", "有效日期")

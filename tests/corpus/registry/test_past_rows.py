@@ -16,6 +16,8 @@ from corpus.registry.importer import import_file
 from corpus.registry.lookup import StoredRegistry
 from corpus.registry.records import AgencyRow, FoundBy
 
+pytestmark = pytest.mark.both_databases
+
 Write = Callable[..., Path]
 Row = tuple[str, ...]
 

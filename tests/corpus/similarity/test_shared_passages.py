@@ -133,3 +133,12 @@ def test_a_text_that_is_gone_is_not_compared_with() -> None:
     catalogue.living[1] = False
     prints = fingerprints(normal(texts[0]).codes)
     assert candidates_of(prints, hits_of(prints, (kept,), catalogue, 0), catalogue) == []
+
+
+def test_a_phrase_that_comes_twice_in_a_passage_does_not_end_it() -> None:
+    phrase = _text(10, 5)
+    passage = _text(70, 1) + phrase + _text(20, 2) + phrase + _text(130, 3)
+    (shared,) = shared_passages(
+        normal(passage).codes, normal(_text(90, 4) + passage).codes, within=((0, 240),)
+    )
+    assert (shared.left, shared.similarity) == ((0, 240), 1.0)

@@ -3,7 +3,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -14,6 +13,7 @@ from core.ids import content_id
 from core.outcome import Outcome, State, Support
 from core.screening import Assessment, Band, Provenance, ReportCard, Screening, Status, Term
 from corpus.store.store import Store
+from corpus.store.where import Where
 
 
 @pytest.fixture
@@ -24,8 +24,8 @@ def ticking() -> Callable[[], dt.datetime]:
 
 
 @pytest.fixture
-def store(tmp_path: Path, ticking: Callable[[], dt.datetime]) -> Iterator[Store]:
-    with Store.open(tmp_path / "数据", clock=ticking) as opened:
+def store(where: Where, ticking: Callable[[], dt.datetime]) -> Iterator[Store]:
+    with Store.open(where, clock=ticking, busy_seconds=20) as opened:
         yield opened
 
 

@@ -5,19 +5,28 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import delete
 
+from core.decision import Standing
+from core.evidence import Evidence, EvidenceSource
 from core.facts import Facts
 from core.ids import content_id
+from core.outcome import Outcome, State
 from core.screening import Assessment, Band, Provenance, ReportCard, Screening, Status
+from corpus.briefs.parties import PartyKind
+from corpus.store import party_rows
 from corpus.store.card_rows import After, Order, Wanted
 from corpus.store.card_tables import report_cards
-from corpus.store.database import writing
+from corpus.store.database import MIGRATIONS, reading, writing
 from corpus.store.store import Store
+from corpus.store.where import Where
 from tests import cases
+
+pytestmark = pytest.mark.both_databases
 
 PLACES = ("浙江省杭州市西湖区云栖路1号", "浙江省宁波市", "江苏省南京市", "某地", "")
 BANDS = (Band.KEY, Band.GENERAL, Band.NOTHING_SEEN)
@@ -44,10 +53,10 @@ def screening(number: int, **change: object) -> Screening:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(where: Where) -> Iterator[Store]:
     moments = iter(range(10_000))
     start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    with Store.open(tmp_path, clock=lambda: start + dt.timedelta(minutes=next(moments))) as opened:
+    with Store.open(where, clock=lambda: start + dt.timedelta(minutes=next(moments))) as opened:
         for number in range(20):
             opened.save_screening(screening(number))
         yield opened
@@ -111,3 +120,37 @@ def test_reports_of_before_there_were_cards_get_theirs(store: Store) -> None:
         connection.execute(delete(report_cards))
     store._fill_cards()
     assert [c.report_id for c in store.cards(Wanted(), limit=100)] == [c.report_id for c in before]
+
+
+def test_reports_screened_before_there_were_parties_and_leads_get_them_at_the_next_upgrade(
+    where: Where,
+) -> None:
+    made = dataclasses.replace(
+        screening(1),
+        outcomes=(
+            Outcome(
+                check="text_copied",
+                state=State.FLAGGED,
+                statement="相同",
+                evidence=(
+                    Evidence(report=None, page=None, boxes=(), excerpt="x", source=EvidenceSource.LAW),
+                ),
+            ),
+        ),
+    )
+    with Store.open(where) as store:
+        store.save_screening(made)
+        (lead,) = store.leads(made.report.id)
+        engine = store.engine
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        with writing(engine) as connection:
+            config.attributes["connection"] = connection
+            command.downgrade(config, "0014")
+    with Store.open(where) as store:
+        assert store.leads(made.report.id) == (lead,)
+        assert lead.standing is Standing.OPEN
+        assert lead.outcome == made.outcomes[0]
+        with reading(store.engine) as connection:
+            found = party_rows.listed(connection, Wanted(), PartyKind.ENTERPRISE, limit=5)
+        assert [(card.name, card.leads) for card in found] == [("云栖1号加油站有限公司", 1)]

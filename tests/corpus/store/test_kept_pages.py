@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
 from sqlalchemy import func, select, update
 
 from core.document import Line, Page, Route, Source
@@ -12,6 +13,8 @@ from core.ids import content_id
 from corpus.store.database import reading, writing
 from corpus.store.store import Store
 from corpus.store.tables import kept_pages
+
+pytestmark = pytest.mark.both_databases
 
 LINE = Line(text="勘验", box=Box(1.0, 2.0, 21.0, 12.0), edges=(1.0, 11.0, 21.0), confidence=0.9, is_ocr=True)
 PAGE = Page(number=7, width=595.0, height=842.0, route=Route.OCR, lines=(LINE,), image="e" * 64)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from core.document import Source
 from core.ids import content_id
@@ -11,7 +12,10 @@ from corpus.similarity.kept import Kept
 from corpus.similarity.vectors import KeptVectors, called, vectors_of
 from corpus.store.passage_rows import Passages
 from corpus.store.store import Store
+from corpus.store.tables import passage_vectors
 from models.embeddings import opened
+
+pytestmark = pytest.mark.both_databases
 
 ENCODER = opened()
 NAME, SIZE = called(ENCODER), ENCODER.dimensions
@@ -92,7 +96,8 @@ def test_the_file_is_a_shortcut_that_later_changes_do_not_hurt(store: Store, scr
 def test_damaged_vectors_are_passed_over(store: Store, screening: Screening) -> None:
     _, two = (put(store, screening, name, vectors(text)) for name, text in TEXTS.items())
     with store.engine.begin() as connection:
-        connection.exec_driver_sql("update passage_vectors set vectors = x'00' where report_id = ?", (two,))
+        damaged = update(passage_vectors).where(passage_vectors.c.report_id == two)
+        connection.execute(damaged.values(vectors=b"\0"))
     fresh = Passages(store.engine, None)
     assert len(fresh.view(NAME, SIZE).index) == len(vectors(TEXTS["甲"]))
     assert store.kept(two).vectors is None

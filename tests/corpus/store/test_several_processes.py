@@ -1,4 +1,4 @@
-"""Real processes on one folder: opening, writing and dying at once."""
+"""Real processes on one store: opening, writing and dying at once."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from core.errors import StoreError
 from core.ids import content_id
 from corpus.store.database import writing
 from corpus.store.store import Store
+from corpus.store.where import Where
 
 _START = """
 import datetime as dt, os, sys
@@ -23,8 +24,9 @@ from core.facts import Facts
 from core.ids import content_id
 from core.screening import Provenance, ReportCard, Screening, Status
 from corpus.store.store import Store
+from corpus.store.where import Where
 
-folder, who = Path(sys.argv[1]), sys.argv[2]
+folder, who = Where(data_dir=Path(sys.argv[1]), database_url=sys.argv[3]), sys.argv[2]
 
 def dies():
     os._exit(9)
@@ -38,8 +40,9 @@ def screening(data):
 """
 
 
-def start(script: str, folder: Path, who: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", _START + script, str(folder), who], stderr=subprocess.PIPE)
+def start(script: str, where: Where, who: str) -> subprocess.Popen[bytes]:
+    given = [str(where.data_dir), who, where.database_url]
+    return subprocess.Popen([sys.executable, "-c", _START + script, *given], stderr=subprocess.PIPE)
 
 
 def finish(process: subprocess.Popen[bytes]) -> int:
@@ -60,13 +63,13 @@ with Store.open(folder) as store:
 """
 
 
-def test_processes_that_open_one_new_folder_at_once_lose_nothing(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
+@pytest.mark.both_databases
+def test_processes_that_open_one_new_store_at_once_lose_nothing(where: Where) -> None:
     names = ("甲", "乙", "丙", "丁")
-    processes = [start(_WRITES, folder, name) for name in names]
+    processes = [start(_WRITES, where, name) for name in names]
     assert [finish(process) for process in processes] == [0, 0, 0, 0]
 
-    with Store.open(folder) as store:
+    with Store.open(where) as store:
         assert len(store.reports()) == 25 + 4 * 25
         for n in range(25):
             shared = str(n).encode()
@@ -89,7 +92,7 @@ def test_processes_that_open_one_new_folder_at_once_lose_nothing(tmp_path: Path)
 def test_a_process_killed_between_bytes_and_row_leaves_nothing_half_visible(
     tmp_path: Path, step: str
 ) -> None:
-    killed = start(f"store = Store.open(folder, clock=dies)\n{step}", tmp_path, "甲")
+    killed = start(f"store = Store.open(folder, clock=dies)\n{step}", Where(data_dir=tmp_path), "甲")
     assert finish(killed) == 9
 
     assert [path for path in (tmp_path / "blobs").rglob("*") if path.is_file()]  # the bytes had been kept
@@ -97,7 +100,7 @@ def test_a_process_killed_between_bytes_and_row_leaves_nothing_half_visible(
         assert store.reports() == ()
         assert store.screening(content_id(b"report")) is None
         assert store.stage_result("b" * 64) is None
-    again = start(step.join(("store = Store.open(folder)\n", "\n")), tmp_path, "甲")
+    again = start(step.join(("store = Store.open(folder)\n", "\n")), Where(data_dir=tmp_path), "甲")
     assert finish(again) == 0
 
 

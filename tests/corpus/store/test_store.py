@@ -15,6 +15,8 @@ from corpus.store.database import reading
 from corpus.store.store import DATABASE, Store
 from corpus.store.tables import findings, stage_results
 
+pytestmark = pytest.mark.both_databases
+
 KEY = "b" * 64
 
 

@@ -23,7 +23,10 @@ from corpus.store import text_compaction, text_files, text_index, text_lease, te
 from corpus.store.database import reading, writing
 from corpus.store.store import Store
 from corpus.store.text_tables import text_archives, text_state, text_tail, texts
+from corpus.store.where import Where
 from tests.indexed_texts import found, put, text_of
+
+pytestmark = pytest.mark.both_databases
 
 NAMES = "甲乙丙丁戊己庚辛壬癸"
 
@@ -85,7 +88,7 @@ def test_of_a_removed_report_no_word_is_left_in_the_database(store: Store, scree
     assert all((row.report_id, row.law_key, row.law_name, row.report_on) == (None,) * 4 for row in rows)
 
 
-def test_files_without_a_name_go_after_their_grace(store: Store, screening: Screening) -> None:
+def test_files_without_a_name_go_after_their_grace(where: Where, store: Store, screening: Screening) -> None:
     for n, name in enumerate(NAMES[:8]):
         put(store, screening, name, text_of(n))
     folder = _folder(store)
@@ -97,31 +100,31 @@ def test_files_without_a_name_go_after_their_grace(store: Store, screening: Scre
     assert {path.name for path in folder.iterdir()} - named == left
     for path in folder.iterdir():
         os.utime(path, (0, time.time() - text_files.GRACE_SECONDS - 60))
-    Store.open(folder.parent).close()
+    Store.open(where).close()
     assert {path.name for path in folder.iterdir()} == named
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut"])
 def test_a_damaged_file_is_made_again_by_whoever_meets_it(
-    store: Store, screening: Screening, damage: str
+    where: Where, store: Store, screening: Screening, damage: str
 ) -> None:
     ids = [put(store, screening, name, text_of(n)) for n, name in enumerate(NAMES[:7])]
     _damage(store, damage)
     assert any("缺失或已损坏" in problem for problem in store.text_index.verify().problems)
-    with Store.open(_folder(store).parent) as other:
+    with Store.open(where) as other:
         assert all(found(other, text_of(n)) == {report} for n, report in enumerate(ids))
         assert other.text_index.verify().problems == ()
     assert all(found(store, text_of(n)) == {report} for n, report in enumerate(ids))
 
 
 def test_a_large_file_is_made_again_only_when_told(
-    store: Store, screening: Screening, monkeypatch: pytest.MonkeyPatch
+    where: Where, store: Store, screening: Screening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(text_index, "MOST_MENDED", 1)
     report = put(store, screening, "甲", text_of(0))
     put(store, screening, "乙", text_of(1))
     _damage(store, "missing")
-    with Store.open(_folder(store).parent) as other:
+    with Store.open(where) as other:
         with pytest.raises(StoreError, match="mingjian index build") as caught:
             other.text_index.view()
         assert caught.value.code == "similarity_segment_damaged"
@@ -165,12 +168,12 @@ def test_verify_holds_archive_catalogue_and_fingerprints_against_each_other(
 
 
 def test_fingerprints_of_another_version_are_made_again(
-    store: Store, screening: Screening, monkeypatch: pytest.MonkeyPatch
+    where: Where, store: Store, screening: Screening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = [put(store, screening, name, text_of(n)) for n, name in enumerate(NAMES[:3])]
     for module in (winnow, text_compaction, text_rows):
         monkeypatch.setattr(module, "VERSION", 99)
-    with Store.open(_folder(store).parent) as other:
+    with Store.open(where) as other:
         assert all(found(other, text_of(n)) == {report} for n, report in enumerate(ids))
         assert other.text_index.verify().problems == ()
 
@@ -348,8 +351,8 @@ def test_several_processes_index_and_join_at_once(tmp_path: Path, screening: Scr
 
 
 def _folder(store: Store) -> Path:
-    with reading(store.engine) as connection:
-        return Path(str(connection.engine.url.database)).parent / "index"
+    assert store.text_index._files is not None
+    return store.text_index._files.folder
 
 
 def _largest(store: Store) -> Path:

@@ -7,6 +7,8 @@ from core.screening import Screening
 from corpus.store.store import Store
 from tests.indexed_texts import found, put, text_of
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_report_is_found_by_its_text_until_it_is_removed(store: Store, screening: Screening) -> None:
     one, two = (put(store, screening, name, text_of(n)) for n, name in enumerate("甲乙"))

@@ -12,7 +12,7 @@ from core.facts import Coverage, SealKind, SealOwner, SealSpot
 from core.integrity import FileSignature, Integrity, Verdict
 from core.outcome import State
 from pipelines.checks import seal_mismatch, seal_missing
-from pipelines.sealed_names import differs_in_words, is_remnant, likeness, meant
+from pipelines.sealed_names import differs_in_words, is_authority, is_remnant, likeness, meant
 from tests import cases, file_traces, sealed
 
 NEAR = "青岚安全技术咨询有限责任公司"
@@ -160,3 +160,19 @@ def test_what_is_left_of_a_print_names_nobody_else() -> None:
     assert differs_in_words("海州诚润安全技术服务有", name, (1.0,) * 11)
     assert differs_in_words("海州诚润安全技术服务有限公司", name, (1.0,) * 14)
     assert differs_in_words("诚润化工有限公司", name, (1.0,) * 8)
+
+
+@pytest.mark.parametrize("text", ["四川省应急管理厅", "云栖县安全生产监督管理局", "江苏省应急管理斤"])
+def test_an_authoritys_seal_is_nobodys_in_place_of_the_agencys(text: str) -> None:
+    """It is that of a certificate beside the sign-off: it accuses nobody, and seals no report either."""
+    issued = sealed.seal(text, owner=SealOwner.STRANGER)
+    assert states(seal_mismatch, issued)[0][:2] == (State.NOT_ASSESSABLE, "seal_absent")
+    assert states(seal_mismatch, issued, sealed.seal())[0][0] is State.CLEAR
+    assert states(seal_missing, issued)[0][0] is State.FLAGGED
+    assert not is_authority(cases.AGENCY)
+
+
+def test_in_a_page_without_colour_a_seal_may_be_lost_though_others_are_red() -> None:
+    grey = (sealed.place(SealSpot.SIGN_OFF, is_asked=True, is_picture=True, is_grey=True),)
+    cover = sealed.seal(spot=SealSpot.COVER)
+    assert states(seal_missing, cover, places=grey)[0][:2] == (State.NOT_ASSESSABLE, "seal_without_colour")

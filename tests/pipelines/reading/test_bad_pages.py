@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.document import Failure, Pages, Route, Survey
+from core.document import Failure, Pages, Survey
 from core.ids import content_id
 from core.limits import Limits
 from pipelines.engine.workers import WorkerPool
@@ -45,6 +45,7 @@ def texts(pages: Pages) -> list[str]:
         (odd_pdfs.enormous_picture(), "picture_pixels", "60000×60000 像素），超过上限 600 百万像素"),
         (odd_pdfs.damaged_picture("JBIG2Decode"), "picture_damaged", "JBIG2"),
         (odd_pdfs.damaged_picture("JPXDecode"), "picture_damaged", "JPEG 2000"),
+        (odd_pdfs.damaged_picture("CCITTFaxDecode"), "picture_damaged", "CCITT 传真）的数据中途损坏"),
         (odd_pdfs.damaged_picture("DCTDecode"), "picture_damaged", "JPEG）的数据已损坏"),
         (odd_pdfs.damaged_picture("RunLengthDecode"), "picture_damaged", "已损坏"),
         (odd_pdfs.damaged_picture("FlateDecode"), "picture_damaged", "只能显示一部分"),
@@ -86,16 +87,6 @@ def test_odd_boxes_and_turns_are_read_as_viewers_show_them(
     assert (page.width, page.height) == size
     assert sorted(texts(pages)[1]) == sorted("第二页内容")
     assert all(line.box.x0 < line.box.x1 and line.box.y0 < line.box.y1 for line in page.lines)
-
-
-def test_a_damaged_fax_is_read_as_it_shows_and_the_others_are_read(
-    tmp_path: Path, workers: WorkerPool
-) -> None:
-    """Every bit string is a fax: viewers show noise and then white, and nothing says that it was more."""
-    found, pages = whole(odd_pdfs.damaged_picture("CCITTFaxDecode"), tmp_path, workers)
-    assert failures_of(found, pages) == []
-    assert found.pages[1].route is Route.OCR
-    assert texts(pages)[::2] == ["第一页内容", "第三页内容"]
 
 
 def test_a_page_that_never_ends_fails_alone(tmp_path: Path, workers: WorkerPool) -> None:

@@ -118,3 +118,21 @@ def test_what_could_not_be_read_as_the_name_is_rather_written() -> None:
     read = dataclasses.replace(PRINTED, boxes=(doubtful.box,), confidence=0.99)
     assert told(doubtful, is_scan=True).state is SignatureState.HANDWRITTEN
     assert told(doubtful, printed=(read,), is_scan=True).reason == "writing_unclear"
+
+
+def test_a_place_without_room_for_a_name_was_not_read_right_and_accuses_nobody() -> None:
+    box = dataclasses.replace(place().evidence, boxes=(Box(440.0, 100.0, 447.0, 120.0),))
+    facts = Facts(people=(cases.person(NAME),), sign_places=(dataclasses.replace(place(), evidence=box),))
+    seen = SeenPage(number=2, places=(SeenPlace(place=0, writings=()),), is_scan=False)
+    done = signed_facts(facts, Signed(pages=(seen,)))
+    assert done.people[0].signature.state is SignatureState.NOT_ASSESSABLE
+    assert done.people[0].signature.reason == "place_unclear"
+
+
+def test_ink_without_a_vector_of_its_hand_tells_no_hand() -> None:
+    facts = Facts(sign_places=(place(),))
+    sharp = dataclasses.replace(HAND, hand=(1.0,))
+    for writing, tells in ((HAND, False), (sharp, True)):
+        page = SeenPage(number=2, places=(SeenPlace(place=0, writings=(writing,)),), is_scan=True)
+        (ink,) = signed_facts(facts, Signed(pages=(page,))).inks
+        assert ink.tells_hand is tells

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from core.facts import Facts
 from core.ids import content_id
 from core.screening import Screening
 from corpus.store.store import Store
+from corpus.store.where import Where
 from service.api.app import create_app
 from service.auth import passwords
 from service.auth.accounts import Accounts
@@ -65,13 +65,13 @@ class World:
 
 
 @pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(where: Where, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     cheap = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
     monkeypatch.setattr(passwords, "_hasher", lambda: cheap)
     monkeypatch.setattr(passwords, "_nobodys", lambda: cheap.hash("nobody's"))
     reports, tokens = {}, {}
     places = {"hang": "浙江省杭州市西湖区", "ning": "浙江省宁波市", "su": "江苏省南京市", "none": ""}
-    with Store.open(tmp_path) as store:
+    with Store.open(where) as store:
         for number, (name, address) in enumerate(places.items()):
             made, content = screened(number, address)
             store.add_report(
@@ -85,7 +85,6 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
             )
             may = [each for each in Permission if account.principal.may(each)]
             _, tokens[name] = Tokens(store.engine).create(account, label="测试", permissions=may, days=1)
-    with TestClient(
-        create_app(Settings(data_dir=tmp_path, workers=1)), raise_server_exceptions=False
-    ) as client:
+    settings = Settings(data_dir=where.data_dir, database_url=where.database_url, workers=1)
+    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
         yield World(client, reports, tokens)

@@ -74,6 +74,7 @@ def test_what_is_no_report_is_refused_with_the_reason(world: World, content: byt
         ("", "未命名.pdf"),
         ("..", "未命名.pdf"),
         ("长" * 300, "长" * 200),
+        ("长" * 300 + ".pdf", "长" * 196 + ".pdf"),
     ],
 )
 def test_a_name_is_only_a_name(world: World, name: str, shown: str) -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from tests.service.api.conftest import World
 
+pytestmark = pytest.mark.both_databases
+
 
 def finding(world: World, who: str = "hang") -> tuple[str, dict[str, Any], str]:
     """Address of the first finding, the finding, its tag."""

@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from core.errors import ConflictError, InputNotFoundError, UsageError
 from corpus.store.store import Store
+from corpus.store.where import Where
 from service.auth import accounts as module
+from service.auth import throttle
 from service.auth.accounts import Accounts
 from service.auth.permissions import GRANTS, Permission, Role, granted
 from service.auth.principal import NotPermittedError, NotSignedInError, TooManyTriesError
 from service.auth.scope import Scope
 from service.auth.sessions import IDLE, LONGEST, Sessions
 from service.auth.tokens import Tokens
+
+pytestmark = pytest.mark.both_databases
 
 GOOD = "梅雨季节-42-江南"
 START = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
@@ -40,8 +43,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path) as opened:
+def store(where: Where) -> Iterator[Store]:
+    with Store.open(where) as opened:
         yield opened
 
 
@@ -99,14 +102,72 @@ def test_an_account_is_locked_after_wrong_passwords_and_twice_as_long_each_time(
 
 def test_an_address_that_tries_many_names_has_to_wait(accounts: Accounts, clock: Clock) -> None:
     inspector(accounts)
-    for number in range(module.TRIES_FROM_ADDRESS):
+    for number in range(throttle.PER_ADDRESS.tries):
         with pytest.raises(NotSignedInError):
             accounts.sign_in(f"guess{number}", "wrong-password-1", source="10.0.0.9")
     with pytest.raises(TooManyTriesError):
         accounts.sign_in("shen.an", GOOD, source="10.0.0.9")
     assert accounts.sign_in("shen.an", GOOD, source="10.0.0.8")
-    clock.pass_by(module.ADDRESS_WINDOW)
+    clock.pass_by(throttle.PER_ADDRESS.length)
     assert accounts.sign_in("shen.an", GOOD, source="10.0.0.9")
+
+
+def test_the_window_slides(accounts: Accounts, clock: Clock) -> None:
+    inspector(accounts)
+    half = throttle.PER_ADDRESS.length / 2
+    for number in range(throttle.PER_ADDRESS.tries):
+        if number == throttle.PER_ADDRESS.tries - 1:
+            clock.pass_by(half)
+        with pytest.raises(NotSignedInError):
+            accounts.sign_in(f"guess{number}", "wrong-password-1", source="10.0.0.9")
+    clock.pass_by(half)  # the last try still counts, the first ones no longer
+    for number in range(throttle.PER_ADDRESS.tries - 1):
+        with pytest.raises(NotSignedInError):
+            accounts.sign_in(f"further{number}", "wrong-password-1", source="10.0.0.9")
+    with pytest.raises(TooManyTriesError):
+        accounts.sign_in("shen.an", GOOD, source="10.0.0.9")
+
+
+def test_a_name_that_nobody_has_is_locked_like_one_that_somebody_has(
+    accounts: Accounts, clock: Clock
+) -> None:
+    inspector(accounts)
+    said: dict[str, list[object]] = {"shen.an": [], "nobody": []}
+    for _ in range(3):
+        for _ in range(module.TRIES + 1):
+            for name, heard in said.items():
+                try:
+                    accounts.sign_in(name, "wrong-password-1")
+                except (NotSignedInError, TooManyTriesError) as error:
+                    heard.append((error.message, getattr(error, "seconds", None)))
+        clock.pass_by(dt.timedelta(seconds=61))
+    assert said["shen.an"] == said["nobody"]
+    assert any(seconds for _, seconds in said["nobody"])  # type: ignore[misc]
+
+
+def test_many_at_once_get_no_more_tries_than_one_after_the_other(store: Store, clock: Clock) -> None:
+    few = throttle.Throttle(engine=store.engine, per_account=throttle.Window(4, dt.timedelta(minutes=10)))
+    codes = []
+
+    def guess(number: int) -> None:
+        accounts = Accounts(store.engine, clock=clock, limits=few)
+        try:
+            accounts.sign_in("nobody", f"guess-number-{number}")
+        except (NotSignedInError, TooManyTriesError) as error:
+            codes.append(error.code)
+
+    threads = [threading.Thread(target=guess, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(codes) == ["too_many_tries"] * 8 + ["wrong_password"] * 4
+
+
+def test_right_passwords_do_not_count(accounts: Accounts) -> None:
+    inspector(accounts)
+    for _ in range(throttle.PER_ACCOUNT.tries + 2):
+        assert accounts.sign_in("shen.an", GOOD, source="10.0.0.9")
 
 
 @pytest.mark.parametrize(

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Connection, delete, event, insert, text, update
 
+from core.errors import StoreError
 from corpus.store.access_tables import audit_entries
-from corpus.store.database import writing
+from corpus.store.database import is_sqlite, writing
 from corpus.store.store import Store
+from corpus.store.where import Where
 from service.audit.trail import Broken, Deed, Head, Trail, add, sealed
+
+pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path) as opened:
+def store(where: Where) -> Iterator[Store]:
+    with Store.open(where) as opened:
         yield opened
 
 
@@ -38,14 +42,14 @@ def trail(store: Store) -> Trail:
     return trail
 
 
-def test_a_whole_trail_ends_in_its_newest_entry(trail: Trail, tmp_path: Path) -> None:
+def test_a_whole_trail_ends_in_its_newest_entry(trail: Trail, where: Where) -> None:
     entries = list(trail.entries())
     assert [entry.number for entry in entries] == [1, 2, 3, 4, 5, 6]
     assert trail.verify() == Head(6, entries[-1].digest)
     assert trail.verify(Head(3, entries[2].digest)) == Head(6, entries[-1].digest)
     assert [entry.object_id for entry in trail.entries(actor="甲1")] == ["1", "3", "5"]
     assert list(trail.entries(since=entries[-1].at + dt.timedelta(seconds=1))) == []
-    with Store.open(tmp_path) as again:
+    with Store.open(where) as again:
         assert Trail(again.engine).verify() == Head(6, entries[-1].digest)
 
 
@@ -97,9 +101,12 @@ def test_entries_cut_off_at_the_end_are_found_by_who_wrote_the_head_down(store: 
     assert isinstance(trail.verify(head), Broken)
 
 
-def test_many_at_once_make_one_chain(store: Store) -> None:
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_many_at_once_make_one_chain(store: Store, is_shared: bool) -> None:
+    one = Trail(store.engine)
+
     def work(actor: str) -> None:
-        mine = Trail(store.engine)
+        mine = one if is_shared else Trail(store.engine)
         for number in range(5):
             mine.note(Deed(actor=actor, action="report.read", object_id=str(number)))
 
@@ -111,6 +118,73 @@ def test_many_at_once_make_one_chain(store: Store) -> None:
     head = Trail(store.engine).verify()
     assert isinstance(head, Head)
     assert head.number == 30
+
+
+def test_those_who_wait_share_a_transaction(store: Store) -> None:
+    trail, begun = Trail(store.engine), []
+
+    def count(connection: Connection) -> None:
+        begun.append(connection)
+
+    def note(number: int) -> None:
+        entry = trail.note(Deed(actor=f"甲{number}", action="report.read"))
+        assert entry.actor == f"甲{number}"
+
+    threads = [threading.Thread(target=note, args=(number,)) for number in range(20)]
+    with writing(store.engine):  # somebody writes; meanwhile they get into line
+        event.listen(store.engine, "commit", count)
+        for thread in threads:
+            thread.start()
+        while len(trail._line) < len(threads) - 1:
+            time.sleep(0.001)
+    for thread in threads:
+        thread.join()
+    event.remove(store.engine, "commit", count)
+    assert len(begun) <= 4  # that of the one who wrote, of the first in line, and of the rest
+    head = trail.verify()
+    assert isinstance(head, Head)
+    assert head.number == len(threads)
+
+
+def test_who_cannot_be_noted_is_told_each_of_them(store: Store) -> None:
+    trail, told = Trail(store.engine), []
+    with writing(store.engine) as connection:
+        connection.execute(text("alter table audit_entries rename to elsewhere"))
+
+    def note() -> None:
+        try:
+            trail.note(Deed(actor="甲", action="report.read"))
+        except StoreError as error:
+            told.append(error)
+
+    threads = [threading.Thread(target=note) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(told) == len(threads)
+    with writing(store.engine) as connection:
+        connection.execute(text("alter table elsewhere rename to audit_entries"))
+    assert trail.note(Deed(actor="甲", action="report.read")).number == 1
+
+
+def test_what_is_noted_is_on_the_disk_and_other_writing_stays_quick(store: Store) -> None:
+    seen = []
+
+    ask = "PRAGMA synchronous" if is_sqlite(store.engine) else "SHOW synchronous_commit"
+
+    def look(connection: Connection) -> None:
+        seen.append(connection.connection.driver_connection.execute(ask).fetchone()[0])
+
+    event.listen(store.engine, "commit", look)
+    trail = Trail(store.engine)
+    trail.note(Deed(actor="甲", action="report.read"))
+    with writing(store.engine) as connection:
+        connection.execute(text("update accounts set failures = 0"))
+    event.remove(store.engine, "commit", look)
+    full, normal = 2, 1
+    assert seen[0] == (full if is_sqlite(store.engine) else "on")
+    assert seen[1] == normal or not is_sqlite(store.engine)  # a server decides that for itself
 
 
 def test_a_deed_that_fails_leaves_no_entry(store: Store) -> None:

@@ -246,7 +246,7 @@ def test_a_thick_report_carries_pictures_of_evidence_pages_only() -> None:
     assert len(tree.xpath("//select[@id='page-select']/option")) == 300
     assert {f"page-{number}" for number in range(1, 301)} <= set(tree.xpath("//@id"))
     assert len(tree.xpath("//article[@data-lead]")) == 60
-    pictured = sum(len(picture.data_uri) for picture in pictures.values())
+    pictured = sum(len(picture.address) for picture in pictures.values())
     assert len(text) < pictured + 400_000
 
 

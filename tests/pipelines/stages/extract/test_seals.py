@@ -118,3 +118,29 @@ def test_part_of_a_name_is_its_owners_and_cannot_be_judged_by() -> None:
 def test_coloured_ink_without_ring_or_frame_is_no_seal() -> None:
     text = body(region("", shape=SealShape.UNKNOWN, unread="shapeless"))
     assert seals(text, single(), (), seal_places(text, single(), PEOPLE)) == ()
+
+
+CERTIFICATE = (
+    "资 质 证 书",
+    "法定代表人",
+    "首次发证 2017年9月18日",
+    "有效期至 2025年9月17日",
+    "发证机关：云栖省应急管理厅",
+)
+
+
+def test_the_agencys_certificate_is_no_sign_off_though_it_names_its_head() -> None:
+    made = body()
+    pages = (*made.pages, page(4, *CERTIFICATE))
+    made = Body(REPORT, Pages(pages=pages), Outline(sections=()))
+    head = cases.person("季长风", role=Role.LEGAL_REPRESENTATIVE)
+    shown = dataclasses.replace(head.evidence[0], page=4)
+    head = dataclasses.replace(head, evidence=(shown,))
+    places = {place.spot: place for place in seal_places(made, single(), (*PEOPLE, head))}
+    assert places[SealSpot.SIGN_OFF].pages == (2,)
+
+
+def test_the_date_that_a_seal_is_pressed_on_is_no_line_of_its_own() -> None:
+    text = body(region(caption="年月日"))
+    (seal,) = seals(text, single(), (), seal_places(text, single(), PEOPLE))
+    assert seal.kind is SealKind.OFFICIAL

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from core.document import Page
@@ -203,3 +205,28 @@ def test_a_blank_between_a_duty_and_the_name_with_its_particulars() -> None:
     places = sign_places(whole, people(whole))
     assert [place.name for place in places] == [QING, SHU, MING]
     assert all(place.evidence.boxes[0].x1 <= 221 for place in places)
+
+
+def test_a_cell_that_strokes_of_a_name_cut_off_goes_on_to_the_right() -> None:
+    """The strokes of a signature drawn in lines look like rulings over and behind 「签名：」."""
+    made, lines = table(
+        [
+            ("项目负责人", f"姓名：{QING}", "等级：一级", "", "", ""),
+            ("^", "^", "^", "签名：", "", ""),
+            ("^", f"证书编号：{NUMBERS[QING]}", "^", "登记编号：316780", "^", "^"),
+        ],
+        spans={(0, 0): (3, 1), (0, 1): (2, 1), (0, 2): (2, 1), (2, 1): (1, 2), (2, 3): (1, 3)},
+    )
+    edge = next(item.box.x1 for item in lines if item.text == "签名：") + 7
+    cells = []
+    for cell in made.cells:
+        box = cell.box
+        if cell.row == 1 and cell.column == 3:
+            box = box._replace(x1=edge)
+        if cell.row == 1 and cell.column == 4:
+            box = box._replace(x0=edge)
+        cells.append(dataclasses.replace(cell, box=box))
+    report = body(page(1, tables=((dataclasses.replace(made, cells=tuple(cells)), lines),)))
+    (place,) = sign_places(report, people(report))
+    assert place.name == QING
+    assert place.evidence.boxes[0].width >= 40

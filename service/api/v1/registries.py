@@ -1,0 +1,185 @@
+"""The registry: what was imported, what importing a file would change, importing it, what differs by day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
+
+from core.errors import InputNotFoundError, UsageError
+from corpus.registry.changes import Changes, View, changes
+from corpus.registry.importer import DEFAULT_SOURCE
+from corpus.registry.overview import ImportedPart, RegisterSize, imported_parts, register_sizes
+from corpus.registry.questions import ANSWERED
+from service.api import uploads
+from service.api.context import Context
+from service.api.days import Day
+from service.api.guards import With, allowed, note, view_of
+from service.api.v1.tasks import TaskItem
+from service.auth.permissions import Permission
+from service.auth.principal import Principal
+from service.tasks.records import TaskKind
+
+router = APIRouter(tags=["登记库"])
+_READS = Depends(allowed(Permission.READ_REGISTRY))
+Importer = Annotated[Principal, Depends(allowed(Permission.IMPORT_REGISTRY))]
+_KINDS = (".xlsx", ".csv", ".json")
+_FILE = {
+    "requestBody": {
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    }
+}
+Name = Annotated[
+    str,
+    Header(alias="X-File-Name", max_length=4000, description="the file's name, percent-encoded UTF-8"),
+]
+
+
+class Registries(BaseModel):
+    """All imports, and what stands now."""
+
+    imports: list[ImportedPart]
+    now: list[RegisterSize]
+
+
+class FileWish(BaseModel):
+    """Of which day the file is, and which source's rows it takes the place of."""
+
+    known_on: Annotated[Day | None, Field(description="the day that the file tells of; default today")] = None
+    source: Annotated[str, Field(min_length=1, max_length=100)] = DEFAULT_SOURCE
+
+
+class ImportWish(FileWish):
+    """Likewise; ``preview`` names a preview whose file is to be imported, then no body is sent."""
+
+    preview: Annotated[str | None, Field(max_length=32, description="`id` of a preview of one's own")] = None
+
+
+@router.get("/registries", summary="已导入的登记表", operation_id="listRegistries", dependencies=[_READS])
+def listed(given: With) -> Registries:
+    """Snapshots by register, source and day, and the rows that are said now."""
+    engine = given.tools.store.engine
+    return Registries(
+        imports=list(imported_parts(engine)),
+        now=list(register_sizes(engine)),
+    )
+
+
+@router.get(
+    "/registries/changes",
+    summary="登记库两天之间的变化",
+    operation_id="diffRegistries",
+    dependencies=[_READS],
+)
+def changed(
+    given: With,
+    source: Annotated[str, Query(min_length=1, max_length=100)],
+    before: Day,
+    after: Day,
+) -> Changes:
+    """Rows that a source added, changed or no longer lists between two days."""
+    engine = given.tools.store.engine
+    known = {part.source for part in imported_parts(engine)}
+    if source not in known:
+        raise InputNotFoundError("没有这个来源的登记表。请先读取已导入的登记表。", code="source_not_found")
+    return changes(engine, View(source=source, known_on=before), View(source=source, known_on=after))
+
+
+@router.post(
+    "/registries/previews",
+    summary="预览登记表",
+    operation_id="previewRegistry",
+    status_code=HTTPStatus.ACCEPTED,
+    openapi_extra=_FILE,
+)
+async def preview(
+    given: With,
+    by: Importer,
+    request: Request,
+    response: Response,
+    asked: Annotated[FileWish, Query()],
+    name: Name = "",
+) -> TaskItem:
+    """A task that tells what importing the file (xlsx, csv, json) would change. Nothing is imported."""
+    return await _file(given, by, request, response, asked, name, TaskKind.PREVIEW)
+
+
+@router.post(
+    "/registries/imports",
+    summary="导入登记表",
+    operation_id="importRegistry",
+    status_code=HTTPStatus.ACCEPTED,
+    openapi_extra=_FILE,
+)
+async def take_in(
+    given: With,
+    by: Importer,
+    request: Request,
+    response: Response,
+    asked: Annotated[ImportWish, Query()],
+    name: Name = "",
+) -> TaskItem:
+    """A task that imports the file, or that of a preview: all of it or nothing."""
+    if asked.preview is None:
+        return await _file(given, by, request, response, asked, name, TaskKind.IMPORT)
+    return await run_in_threadpool(_of_preview, given, by, response, asked.preview)
+
+
+def _of_preview(given: Context, by: Principal, response: Response, preview: str) -> TaskItem:
+    before = given.tasks.get(preview, by.name)
+    if before.kind is not TaskKind.PREVIEW or before.input_blob is None:
+        raise UsageError("这个任务不是登记表的预览。", code="not_a_preview")
+    made = given.tasks.registry_file(
+        TaskKind.IMPORT,
+        before.input_blob,
+        before.file_name,
+        account=by.name,
+        known_on=dt.date.fromisoformat(before.wish["known_on"]),
+        source=before.wish["source"],
+    )
+    return _made(given, by, response, TaskItem.of(made))
+
+
+async def _file(
+    given: Context,
+    by: Principal,
+    request: Request,
+    response: Response,
+    asked: FileWish,
+    name: str,
+    kind: TaskKind,
+) -> TaskItem:
+    shown, day = uploads.shown_name(name, missing="登记表.xlsx"), asked.known_on
+    today = view_of(given, by).today
+    if not shown.lower().endswith(_KINDS):
+        raise UsageError(
+            "登记表应为 xlsx、csv 或 json 文件，请在 X-File-Name 中给出文件名。", code="not_a_table"
+        )
+    if day is not None and day > today:
+        raise UsageError(f"登记表反映的日期 {day} 晚于今天（{today}）。", code="day_to_come")
+    if asked.source.startswith(ANSWERED):
+        raise UsageError(f"来源不能以 {ANSWERED} 开头。", code="source_reserved")
+    path = await uploads.take(request.stream(), given.settings.data_dir, given.tools.limits)
+    try:
+        made = await run_in_threadpool(
+            given.tasks.registry_file,
+            kind,
+            path,
+            shown,
+            account=by.name,
+            known_on=day or today,
+            source=asked.source,
+        )
+    finally:
+        path.unlink(missing_ok=True)
+    return await run_in_threadpool(_made, given, by, response, TaskItem.of(made))
+
+
+def _made(given: Context, by: Principal, response: Response, item: TaskItem) -> TaskItem:
+    note(given, by, f"registry.{item.kind.value.rpartition('_')[2]}", "task", item.id, file=item.file_name)
+    response.headers["Location"] = f"/api/v1/tasks/{item.id}"
+    return item

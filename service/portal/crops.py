@@ -1,0 +1,71 @@
+"""Parts of pages as a browser cuts them out of the pages' pictures: box and page size in points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from core.evidence import Evidence
+from core.geometry import Box
+from core.outcome import MatchKind
+from core.screening import Screening
+from service.html.pages import A4_POINTS
+from service.html.view import ScreeningView
+
+_SEEN = frozenset({MatchKind.PICTURE, MatchKind.SIGNATURE, MatchKind.TABLE})
+_MARGIN = 4.0
+_WIDEST, _HIGHEST = 230.0, 190.0  # on the screen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crop:
+    """A part of a page, where its picture lies, and how large it is shown."""
+
+    page: int
+    box: Box
+    address: str
+    page_width: float
+    page_height: float
+    shown_width: float
+    shown_height: float
+
+
+def address_of(report: str, page: int) -> str:
+    """Where the picture of a page lies."""
+    return f"/api/v1/reports/{report}/pages/{page}"
+
+
+def match_crops(
+    screening: Screening, view: ScreeningView, sizes: Callable[[str], Mapping[int, tuple[float, float]]]
+) -> dict[str, tuple[tuple[Crop, ...], tuple[Crop, ...]]]:
+    """Both sides of matches that are looked at rather than read, by the key of the match in the view."""
+    return {
+        shown.item.key: (_crops(match.left, sizes), _crops(match.right, sizes))
+        for match, shown in zip(screening.matches, view.matches, strict=True)
+        if match.kind in _SEEN
+    }
+
+
+def _crops(
+    evidence: Iterable[Evidence], sizes: Callable[[str], Mapping[int, tuple[float, float]]]
+) -> tuple[Crop, ...]:
+    return tuple(
+        _crop(piece.report, piece.page, box, sizes(piece.report).get(piece.page, A4_POINTS))
+        for piece in evidence
+        if piece.report and piece.page is not None
+        for box in piece.boxes
+    )
+
+
+def _crop(report: str, page: int, box: Box, size: tuple[float, float]) -> Crop:
+    grown = box.grown(_MARGIN).rounded()
+    scale = min(_WIDEST / grown.width, _HIGHEST / grown.height, 1.4)
+    return Crop(
+        page=page,
+        box=grown,
+        address=address_of(report, page),
+        page_width=size[0],
+        page_height=size[1],
+        shown_width=round(grown.width * scale, 1),
+        shown_height=round(grown.height * scale, 1),
+    )

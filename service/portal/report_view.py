@@ -1,0 +1,184 @@
+"""What the page of a report shows: the view of its screening, and how each of its findings stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from core.decision import Decision, Finding, Verdict
+from core.document import Survey
+from core.outcome import State
+from core.screening import Assessment, Screening
+from corpus.store.card_rows import Card
+from corpus.store.codec import load
+from corpus.store.entries import ScreeningEntry
+from pipelines.checks import CHECKS
+from pipelines.decisions import assessment_left, changes_in_words, findings
+from pipelines.differences import differences
+from service.api.context import Context
+from service.api.guards import view_of
+from service.auth.principal import Principal
+from service.difference_words import difference_lines
+from service.html.labels import Names
+from service.html.pages import A4_POINTS, Pictured
+from service.html.view import ScreeningView, build_view
+from service.portal.crops import Crop, address_of, match_crops
+from service.precision import precisions
+from service.views.outside import screening_for
+
+_SURVEY = "survey"  # pipelines.stages.survey, whose engines need not be loaded to look at what it gave
+_CHECKS = {check.id: check for check in CHECKS}
+_SHOWN_SCREENINGS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageAddress:
+    """A page whose picture lies at an address."""
+
+    page: int
+    width: float
+    height: float
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """A finding as it stands. ``seen`` is the revision that a decision must name."""
+
+    key: str
+    finding: Finding
+    seen: int
+    past: tuple[Decision, ...]
+    changed: str
+    is_mine: bool  # whether the newest decision is the reader's own
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The newest decision's, on whatever evidence."""
+        return self.finding.decision.verdict if self.finding.decision is not None else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The page: its view, and standings by the id of the view's outcome."""
+
+    view: ScreeningView
+    standings: Mapping[int, Stand]
+    crops: Mapping[str, tuple[tuple[Crop, ...], tuple[Crop, ...]]]  # of both sides, by the match's key
+    left: Assessment | None  # the score without what was dismissed; None where nothing was
+    hidden: int  # other reports outside the reader's regions
+
+    def standing(self, outcome: object) -> Stand | None:
+        """Of an outcome of the view; None for one that is no finding."""
+        return self.standings.get(id(outcome))
+
+    @property
+    def open(self) -> int:
+        """Findings that nobody has decided."""
+        return sum(each.finding.is_open for each in self.standings.values())
+
+    @property
+    def by_verdict(self) -> Counter[Verdict]:
+        """How many findings stand decided, by verdict."""
+        decided = (each for each in self.standings.values() if not each.finding.is_open)
+        return Counter(each.verdict for each in decided if each.verdict is not None)
+
+
+def report_view(given: Context, by: Principal, screening: Screening, card: Card) -> Shown:
+    """The page of a report's latest screening as ``by`` may see it."""
+    store = given.tools.store
+    seen, _ = screening_for(view_of(given, by), screening)
+    names = Names.of(
+        _CHECKS, given.tools.packs, None, screening.provenance.packs, precisions(store.decided_counts())
+    )
+    pictures: dict[int, Pictured] = {each.page: each for each in pages_of(given, card)}
+    sizes = cache(lambda other: _sizes_of(given, other))
+    view = build_view(seen, pictures, names)
+    found = findings(store, screening)
+    standings = {each.key: each for each in standings_of(given, by, card.report_id, found)}
+    flagged = (outcome for outcome in seen.outcomes if outcome.state is State.FLAGGED)
+    hidden = sum(a is not b for a, b in zip(seen.matches, screening.matches, strict=True))
+    return Shown(
+        view=view,
+        standings={id(o): standings[f.key] for o, f in zip(flagged, found, strict=True)},
+        crops=match_crops(seen, view, sizes),
+        left=assessment_left(screening, found, given.tools.packs),
+        hidden=hidden,
+    )
+
+
+def standings_of(given: Context, by: Principal, report: str, found: tuple[Finding, ...]) -> Iterator[Stand]:
+    """How findings of one report stand, with their decisions, oldest first."""
+    past: dict[str, list[Decision]] = {}
+    for decision in given.tools.store.decisions(report):
+        past.setdefault(decision.finding, []).append(decision)
+    for finding in found:
+        own = tuple(past.get(finding.key, ()))
+        yield Stand(
+            key=finding.key,
+            finding=finding,
+            seen=own[-1].revision if own else 0,
+            past=own,
+            changed=changes_in_words(finding),
+            is_mine=bool(own) and own[-1].by == by.shown_name,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One screening of a report, and in sentences what differs from the one before."""
+
+    entry: ScreeningEntry
+    changes: tuple[str, ...]
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What has happened to a report; newest first."""
+
+    steps: tuple[Step, ...]
+    decisions: tuple[Decision, ...]
+    first_seen_at: dt.datetime
+    names: tuple[str, ...]
+    more: int  # older screenings that are not shown
+
+
+def past_of(given: Context, by: Principal, report: str) -> Past:
+    """Its screenings and decisions."""
+    store = given.tools.store
+    entries = sorted(store.screenings(report), key=lambda entry: entry.created_at)
+    shown = entries[-_SHOWN_SCREENINGS:]
+    looking = view_of(given, by)
+    steps: list[Step] = []
+    before: Screening | None = None
+    for entry in shown:
+        kept = store.past_screening(entry.id)
+        now = screening_for(looking, kept)[0] if kept is not None else None
+        changes = difference_lines(differences(before, now)) if before is not None and now is not None else ()
+        steps.append(Step(entry=entry, changes=tuple(changes), is_first=entry is entries[0]))
+        before = now or before
+    known = store.find_report(report)
+    return Past(
+        steps=tuple(reversed(steps)),
+        decisions=tuple(reversed(store.decisions(report))),
+        first_seen_at=known.first_seen_at,
+        names=known.names,
+        more=len(entries) - len(shown),
+    )
+
+
+def pages_of(given: Context, card: Card) -> Iterator[PageAddress]:
+    """Every page with its size in points; A4 where the survey is no longer kept."""
+    sizes = _sizes_of(given, card.report_id)
+    for number in range(1, card.pages + 1):
+        width, height = sizes.get(number, A4_POINTS)
+        yield PageAddress(page=number, width=width, height=height, address=address_of(card.report_id, number))
+
+
+def _sizes_of(given: Context, report: str) -> dict[int, tuple[float, float]]:
+    kept = given.tools.store.latest_stage_result(report, _SURVEY)
+    return {p.number: (p.width, p.height) for p in load(Survey, kept).pages} if kept is not None else {}

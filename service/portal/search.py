@@ -1,0 +1,65 @@
+"""One field for everything: reports, findings, agencies, people and enterprises that hold some words."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from corpus.store import lead_rows
+from corpus.store.card_rows import Order
+from corpus.store.database import reading
+from corpus.store.lead_rows import LeadsWanted
+from pipelines.checks import CHECKS
+from service.api.guards import With, allowed, view_of
+from service.auth.permissions import Permission
+from service.auth.principal import Principal
+from service.html.labels import BANDS, STATUSES
+from service.portal.filters import ReportFilters
+from service.portal.leads import STANDINGS
+from service.portal.pages import page
+from service.views.agencies import agencies
+from service.views.assessors import assessors
+from service.views.enterprises import enterprises
+from service.views.outside import cards_told
+from service.views.reading import party_lines
+
+router = APIRouter()
+Reader = Annotated[Principal, Depends(allowed(Permission.READ_REPORTS))]
+_AT_ONCE = 10
+
+
+@router.get("/search")
+def search(
+    request: Request, given: With, by: Reader, q: Annotated[str, Query(max_length=100)] = ""
+) -> Response:
+    """The first of each kind; each goes on in its own list."""
+    words, view, store = q.strip(), view_of(given, by), given.tools.store
+    if not words:
+        return page(request, by, "search.html.j2", q="", found=None)
+    wanted = ReportFilters(q=words).wanted(by)
+    with reading(view.engine) as connection:
+        leads = lead_rows.listed(
+            connection, LeadsWanted(reports=view.wanted, words=words), before=None, limit=_AT_ONCE
+        )
+    found = {
+        "cards": store.cards(wanted, order=Order.SCORE, after=None, limit=_AT_ONCE),
+        "leads": cards_told(view, leads, is_search=True),
+        "agencies": party_lines(agencies(view, words=words, limit=_AT_ONCE)),
+        "assessors": party_lines(assessors(view, words=words, limit=_AT_ONCE)),
+        "enterprises": party_lines(enterprises(view, words=words, limit=_AT_ONCE)),
+    }
+    return page(
+        request,
+        by,
+        "search.html.j2",
+        q=words,
+        found=found,
+        is_empty=not any(found.values()),
+        following=None,
+        checks={check.id: check.name for check in CHECKS},
+        standings=STANDINGS,
+        bands=BANDS,
+        statuses=STATUSES,
+        now=store.now(),
+    )

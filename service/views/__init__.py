@@ -1,0 +1,1 @@
+"""What the interface and the portal both show: read from the store, cut to what the reader may see."""

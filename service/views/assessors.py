@@ -1,0 +1,240 @@
+"""Assessors over all reports and the registry: the list, and one person's page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from core.decision import Standing as LeadStanding
+from core.errors import InputNotFoundError
+from corpus.briefs.parties import PartyKind, agency_id
+from corpus.registry import listing
+from corpus.registry.matching import person_key
+from corpus.registry.records import Register, RosterRow
+from corpus.store import lead_rows, party_rows
+from corpus.store.database import reading
+from corpus.store.lead_rows import LeadCard
+from corpus.store.party_rows import PartyCard
+from service.registry_answers import Held, Standing, person_on
+from service.views.outside import cards_told
+from service.views.reading import ReportLine, View, line_of
+from service.views.surveys import Involvement, SurveyDay, Visit, Workload, calendar, involvement, workloads
+
+_MOST_LEADS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """A row of the roster and how it stands on the day asked for."""
+
+    name: str
+    agency: str
+    agency_id: str | None
+    certificate_number: str | None
+    registration_number: str | None
+    speciality: str | None
+    certificate_type: str | None
+    level: str | None
+    since: dt.date | None
+    until: dt.date | None
+    standing: Standing
+    known_on: dt.date
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The person in one report; of one outside the reader's scope there is only whom to ask."""
+
+    visit: Visit
+    roles: tuple[str, ...]
+    is_surveyor: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class With:
+    """Reports for one agency that may be seen: how many, and the days of the first and last."""
+
+    agency_id: str | None
+    agency: str
+    reports: int
+    first_on: str | None
+    last_on: str | None
+    is_conflict: bool  # between these days there is a report for another agency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessorPage:
+    """One person. ``leads`` are findings about the person in the reports that may be seen."""
+
+    id: str
+    name: str
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    day: dt.date
+    registrations: tuple[Registration, ...]
+    missing: tuple[Register, ...]
+    parts: tuple[Part, ...]
+    agencies: tuple[With, ...]
+    calendar: tuple[SurveyDay, ...]
+    workload: tuple[Workload, ...]
+    leads: tuple[LeadCard, ...]
+
+
+def assessors(
+    view: View, *, words: str = "", after: tuple[int, str] | None = None, limit: int
+) -> tuple[PartyCard, ...]:
+    """People of the reports that may be seen, those with most reports first."""
+    with reading(view.engine) as connection:
+        return party_rows.listed(
+            connection, view.wanted, PartyKind.PERSON, words=words, after=after, limit=limit
+        )
+
+
+def assessor_page(view: View, assessor: str, *, on: dt.date | None = None) -> AssessorPage:
+    """One person by the id; raises ``InputNotFoundError``."""
+    with reading(view.engine) as connection:
+        keys = party_rows.keys_with(connection, PartyKind.PERSON, [assessor])
+        found = involvement(connection, view, keys)
+    found = _as_one(found, assessor)
+    listed = listing.people_called(view.engine, assessor)
+    if not listed and not found.seen:
+        raise InputNotFoundError("没有这位人员，或没有您可以查看的报告。", code="assessor_not_found")
+    held = _held(view, found, [number for _, number in listed if number], on or view.today)
+    days = calendar(view, found)
+    people = [each for each in found.people if each.report_id in found.seen]
+    names = dict.fromkeys([*(row.person_name for row in held.people), *(each.name for each in people)])
+    names |= dict.fromkeys(name for name, _ in listed)
+    numbers = [
+        number
+        for row in held.people
+        for number in (row.certificate_number, row.registration_number)
+        if number
+    ]
+    return AssessorPage(
+        id=assessor,
+        name=next(iter(names), ""),
+        names=tuple(names),
+        numbers=tuple(dict.fromkeys([*numbers, *(each.number for each in people if each.number)])),
+        day=held.day,
+        registrations=tuple(_registration(row, held) for row in held.people),
+        missing=held.missing,
+        parts=_parts(view, found),
+        agencies=_agencies(found),
+        calendar=days,
+        workload=workloads(found, days),
+        leads=_leads(view, found, names),
+    )
+
+
+def _as_one(found: Involvement, assessor: str) -> Involvement:
+    """All keys of the person under the one asked for."""
+    people = {
+        each.report_id: party_rows.Involved(
+            report_id=each.report_id,
+            key=assessor,
+            name=each.name,
+            number=each.number,
+            roles=each.roles,
+            is_surveyor=each.is_surveyor,
+        )
+        for each in reversed(found.people)
+    }
+    return Involvement(people=tuple(people.values()), cards=found.cards, seen=found.seen, days=found.days)
+
+
+def _held(view: View, found: Involvement, listed: list[str], day: dt.date) -> Held:
+    """What the roster says of the person's numbers; without a number, of the name within the agencies."""
+    numbers = dict.fromkeys([*listed, *(each.number for each in found.people if each.number)])
+    answers = [person_on(view.registry, number, day, None) for number in numbers]
+    if not numbers:
+        named = {
+            (each.name, found.cards[each.report_id].agency)
+            for each in found.people
+            if each.report_id in found.cards
+        }
+        rows = [
+            row
+            for name, agency in sorted(named, key=str)
+            if agency
+            for row in view.registry.roster(person_name=name, agency_name=agency, with_past=True)
+        ]
+        missing = person_on(view.registry, "", day, None).missing
+        answers = [Held(day=day, known_on=None, asked="", people=tuple(rows), missing=missing)]
+    people = {row.row.key: row for held in answers for row in held.people}
+    return Held(day=day, known_on=None, asked="", people=tuple(people.values()), missing=answers[0].missing)
+
+
+def _registration(row: RosterRow, held: Held) -> Registration:
+    return Registration(
+        name=row.person_name,
+        agency=row.agency_name,
+        agency_id=agency_id(row.agency_name),
+        certificate_number=row.certificate_number,
+        registration_number=row.registration_number,
+        speciality=row.speciality,
+        certificate_type=row.certificate_type,
+        level=row.level,
+        since=row.validity.since,
+        until=row.validity.until,
+        standing=held.standing(row),
+        known_on=row.row.known_on,
+        file=row.row.file,
+        line=row.row.line,
+    )
+
+
+def _parts(view: View, found: Involvement) -> tuple[Part, ...]:
+    """The latest dated first; those outside the scope last, each with whom to ask."""
+    told = []
+    for each in found.people:
+        card = found.cards.get(each.report_id)
+        if card is None:
+            continue
+        is_seen = each.report_id in found.seen
+        visit = Visit(report=line_of(card)) if is_seen else Visit(report=None, ask=view.ask(card))
+        told.append(
+            Part(visit=visit, roles=each.roles if is_seen else (), is_surveyor=is_seen and each.is_surveyor)
+        )
+    return tuple(sorted(told, key=lambda part: _day(part.visit.report), reverse=True))
+
+
+def _day(line: ReportLine | None) -> str:
+    return "" if line is None else line.report_on or "0"
+
+
+def _agencies(found: Involvement) -> tuple[With, ...]:
+    groups: dict[str | None, list[tuple[str, str]]] = defaultdict(list)
+    for report in found.seen:
+        card = found.cards[report]
+        if card.agency:
+            groups[agency_id(card.agency)].append((card.report_on or "", card.agency))
+    spans = {key: (min(d for d, _ in group), max(d for d, _ in group)) for key, group in groups.items()}
+    return tuple(
+        With(
+            agency_id=key,
+            agency=group[0][1],
+            reports=len(group),
+            first_on=spans[key][0] or None,
+            last_on=spans[key][1] or None,
+            is_conflict=any(
+                other != key and spans[key][0] <= day <= spans[key][1]
+                for other, days in groups.items()
+                for day, _ in days
+                if day
+            ),
+        )
+        for key, group in sorted(groups.items(), key=lambda item: (spans[item[0]], str(item[0])))
+    )
+
+
+def _leads(view: View, found: Involvement, names: dict[str, None]) -> tuple[LeadCard, ...]:
+    """Findings whose subject is the person, in the person's reports."""
+    own = {person_key(name) for name in names}
+    with reading(view.engine) as connection:
+        told = lead_rows.of_reports(connection, found.seen)
+    about = [lead for lead in told if person_key(lead.subject.split("、")[0]) in own]
+    about.sort(key=lambda lead: (lead.standing is LeadStanding.DISMISSED, -lead.number))
+    return cards_told(view, about[:_MOST_LEADS])

@@ -1,0 +1,77 @@
+"""The findings of a report with how they stand, read without its document, as the reader may see them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from core.decision import Decision, Finding, finding_of
+from corpus.store import decision_rows, lead_rows
+from corpus.store.database import reading
+from corpus.store.entries import DecidedCount
+from corpus.store.tables import decisions
+from service.views.documents import Kept
+from service.views.outside import hidden, others_in, told
+from service.views.reading import View
+
+_counts = Kept(4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """All findings in the order of the screening; ``decisions`` of the report in the order made."""
+
+    findings: tuple[Finding, ...]
+    decisions: tuple[Decision, ...]
+
+    def past(self, key: str) -> Sequence[Decision]:
+        """The decisions on one finding."""
+        return [decision for decision in self.decisions if decision.finding == key]
+
+
+def findings_of_report(view: View, report: str) -> Findings:
+    """What others' reports outside the scope show is taken out; how a finding stands is not."""
+    with reading(view.engine) as connection:
+        leads = lead_rows.of_report(connection, report)
+        made = decision_rows.listed(connection, report)
+    newest = {decision.finding: decision for decision in made}
+    asks = hidden(view, others_in((lead.outcome for lead in leads), report))
+    stands = (finding_of(lead.key, lead.outcome, newest.get(lead.key)) for lead in leads)
+    return Findings(
+        findings=tuple(_shown(each, asks) if asks else each for each in stands),
+        decisions=made,
+    )
+
+
+def _shown(finding: Finding, asks: Mapping[str, str]) -> Finding:
+    """Neither the finding nor what changed since a decision tells of a hidden report."""
+    outcome = told(finding.outcome, asks)
+    if outcome is finding.outcome:
+        return finding
+    added, gone = (
+        tuple(
+            dataclasses.replace(piece, excerpt="") if piece.source == "other_report" else piece
+            for piece in pieces
+        )
+        for pieces in (finding.added, finding.gone)
+    )
+    return dataclasses.replace(finding, outcome=outcome, added=added, gone=gone)
+
+
+def last_decision(view: View) -> int:
+    """The number of the newest decision of all: as long as it is the same, no finding stands otherwise."""
+    with reading(view.engine) as connection:
+        return int(connection.execute(select(func.max(decisions.c.id))).scalar() or 0)
+
+
+def counts_by_check(view: View) -> dict[str, DecidedCount]:
+    """How the findings of each check were decided; counted anew where a decision came."""
+
+    def counted() -> dict[str, DecidedCount]:
+        with reading(view.engine) as connection:
+            return {count.check: count for count in decision_rows.counted(connection)}
+
+    return _counts.get((str(view.engine.url), last_decision(view)), counted)

@@ -1,0 +1,147 @@
+"""Of reports outside the reader's scope, results tell that one exists and whom to ask, no more."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+
+from core.evidence import Evidence, EvidenceDetail, EvidenceSource
+from core.outcome import Match, OtherReport, Outcome, others_shown
+from core.screening import Screening
+from corpus.store import party_rows
+from corpus.store.database import reading
+from corpus.store.lead_rows import LeadCard
+from pipelines.checks import CHECKS
+from service.views.reading import View
+
+CHECK_NAMES = {check.id: check.name for check in CHECKS}
+
+
+def others_in(outcomes: Iterable[Outcome], own: str) -> frozenset[str]:
+    """Ids of the other reports that findings show places of."""
+    return frozenset(report for outcome in outcomes for report in others_shown(outcome, own))
+
+
+def hidden(view: View, reports: Iterable[str]) -> dict[str, str]:
+    """Those of the reports that the reader may not see, each with whom to ask."""
+    ids = sorted(set(reports))
+    if view.wanted.regions is None or not ids:
+        return {}
+    with reading(view.engine) as connection:
+        seen = party_rows.seen_among(connection, view.wanted, ids)
+        cards = party_rows.cards(connection, set(ids) - seen)
+    unknown = f"上级{view.department}"
+    return {each: view.ask(cards[each]) if each in cards else unknown for each in ids if each not in seen}
+
+
+def told(outcome: Outcome, asks: Mapping[str, str]) -> Outcome:
+    """A finding without what it says of hidden reports."""
+    concerned = [item.report for item in outcome.evidence if _is_of(item, asks)]
+    if not concerned:
+        return outcome
+    return dataclasses.replace(
+        outcome,
+        statement=_sentence(outcome.check, [asks[report] for report in concerned if report]),
+        evidence=tuple(_blank(item, asks) if _is_of(item, asks) else item for item in outcome.evidence),
+    )
+
+
+def cards_told(view: View, cards: Sequence[LeadCard], *, is_search: bool = False) -> tuple[LeadCard, ...]:
+    """Findings of lists without what they say of hidden reports.
+
+    Where words were searched, such findings are left out: that they hold the words would tell it too.
+    """
+    asks = hidden(view, {other for card in cards for other in card.others})
+    told_of = []
+    for card in cards:
+        who = [asks[other] for other in card.others if other in asks]
+        if not who:
+            told_of.append(card)
+        elif not is_search:
+            told_of.append(dataclasses.replace(card, statement=_sentence(card.check, who)))
+    return tuple(told_of)
+
+
+def _sentence(check: str, asks: Iterable[str]) -> str:
+    name, who = CHECK_NAMES.get(check, check), "、".join(dict.fromkeys(asks))
+    return f"{name}：涉及管辖地区以外的另一份报告，本报告中的位置见证据，详情请向{who}了解。"
+
+
+def screening_told(screening: Screening, asks: Mapping[str, str]) -> Screening:
+    """A whole screening without what it says of hidden reports."""
+    if not asks:
+        return screening
+    assessment = screening.assessment
+    if assessment is not None:
+        touched = {
+            (outcome.check, outcome.subject)
+            for outcome in screening.outcomes
+            if any(_is_of(item, asks) for item in outcome.evidence)
+        }
+        terms = tuple(
+            dataclasses.replace(term, explanation=CHECK_NAMES.get(term.check, term.check))
+            if (term.check, term.subject) in touched
+            else term
+            for term in assessment.terms
+        )
+        assessment = dataclasses.replace(assessment, terms=terms)
+    return dataclasses.replace(
+        screening,
+        outcomes=tuple(told(outcome, asks) for outcome in screening.outcomes),
+        matches=tuple(
+            _match(match, asks) if match.right_report.id in asks else match for match in screening.matches
+        ),
+        assessment=assessment,
+        provenance=dataclasses.replace(
+            screening.provenance,
+            other_reports={
+                key: value
+                for key, value in screening.provenance.other_reports.items()
+                if not any(other.startswith(key) for other in asks)
+            },
+        ),
+    )
+
+
+def screening_for(view: View, screening: Screening) -> tuple[Screening, bool]:
+    """The screening as the reader may see it, and whether anything was taken out."""
+    asks = hidden(view, all_others(screening))
+    return screening_told(screening, asks), bool(asks)
+
+
+def all_others(screening: Screening) -> frozenset[str]:
+    """Ids of all other reports that a screening tells of."""
+    own = screening.report.id
+    matched = {match.right_report.id for match in screening.matches}
+    return others_in(screening.outcomes, own) | (matched - {own})
+
+
+def _is_of(item: Evidence, asks: Mapping[str, str]) -> bool:
+    return item.report in asks
+
+
+def _blank(item: Evidence, asks: Mapping[str, str]) -> Evidence:
+    role = f"管辖地区以外的另一份报告，请向{asks[item.report or '']}了解"
+    return Evidence(
+        report=None,
+        page=None,
+        boxes=(),
+        excerpt="",
+        source=EvidenceSource.OTHER_REPORT,
+        confidence=item.confidence,
+        detail=EvidenceDetail(role=role),
+    )
+
+
+def _match(match: Match, asks: Mapping[str, str]) -> Match:
+    """That something is shared remains; what and where does not."""
+    right: Sequence[Evidence] = match.right[:1]
+    asked = {item.report or "": asks[match.right_report.id] for item in right}
+    return dataclasses.replace(
+        match,
+        left=(),
+        right=tuple(_blank(item, asked) for item in right),
+        right_report=OtherReport(id=""),
+        section=None,
+        differences=(),
+    )

@@ -1,0 +1,1 @@
+"""Events told to other programs: announced with what happened, signed, sent again until they arrive."""

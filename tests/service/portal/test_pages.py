@@ -1,0 +1,105 @@
+"""Pages without a browser: who gets in, where one is led, what is never led to, what a browser may load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx2 as httpx
+import pytest
+
+from service.portal.pages import static_address
+from tests.service.portal.conftest import PASSWORD, Portal
+
+
+@pytest.fixture
+def client(portal: Portal) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=portal.address, timeout=60) as opened:
+        yield opened
+
+
+def sign_in(client: httpx.Client, name: str, there: str = "/", **headers: str) -> httpx.Response:
+    form = {"name": name, "password": PASSWORD, "there": there}
+    return client.post("/login", data=form, headers=headers)
+
+
+def test_who_is_not_signed_in_is_led_to_the_login_and_back(client: httpx.Client) -> None:
+    answer = client.get("/reports?band=重点核查")
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/login?next=/reports%3F")
+    assert sign_in(client, "guo", "/findings").headers["location"] == "/findings"
+
+
+@pytest.mark.parametrize(
+    "there", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:1"]
+)
+def test_a_login_never_leads_elsewhere(client: httpx.Client, there: str) -> None:
+    assert sign_in(client, "guo", there).headers["location"] == "/"
+
+
+def test_a_form_of_another_site_signs_nobody_in(client: httpx.Client) -> None:
+    answer = sign_in(client, "guo", Origin="https://evil.example")
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
+
+
+def test_a_wrong_password_is_said_and_the_name_stays(client: httpx.Client) -> None:
+    answer = client.post("/login", data={"name": "guo", "password": "错"})
+    assert answer.status_code == 401
+    assert 'value="guo"' in answer.text
+
+
+def test_an_administrator_lands_where_there_is_something_for_them(client: httpx.Client) -> None:
+    """An administrator reads no report: the desk would only refuse."""
+    answer = sign_in(client, "admin")
+    page = client.get(answer.headers["location"])
+    assert page.status_code == 200
+    assert client.get("/reports").status_code == 403
+
+
+def test_a_change_without_the_pages_secret_is_refused(client: httpx.Client, portal: Portal) -> None:
+    sign_in(client, "guo")
+    assert client.post("/filters", data={"path": "/reports", "name": "x"}).status_code == 403
+    assert client.post("/logout").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/", "/login", "/nowhere"])
+def test_pages_let_nothing_foreign_or_inline_work(client: httpx.Client, path: str) -> None:
+    sign_in(client, "guo")
+    answer = client.get(path, follow_redirects=True)
+    policy = answer.headers["content-security-policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["cache-control"] == "no-store"
+    assert " style=" not in answer.text
+    assert "onclick" not in answer.text
+
+
+def test_files_may_be_kept_for_ever_because_their_address_changes(client: httpx.Client) -> None:
+    answer = client.get(static_address("portal.css"))
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["cache-control"]
+    assert static_address("portal.css") != static_address("portal.js")
+
+
+def test_errors_are_pages_here_and_documents_there(client: httpx.Client) -> None:
+    sign_in(client, "guo")
+    page, document = client.get("/nowhere"), client.get("/api/v1/nowhere")
+    assert page.status_code == document.status_code == 404
+    assert "没有这个页面" in page.text
+    assert document.json()["code"] == "no_such_address"
+    assert client.get("/reports?since=gestern").status_code == 400
+    assert client.get("/registry/previews/..%2f..%2fetc/rows").status_code == 404
+
+
+def test_the_list_goes_on_where_it_ended(client: httpx.Client) -> None:
+    sign_in(client, "guo")
+    whole = client.get("/reports").text
+    assert whole.count('<td class="wide"><a href="/reports/') == 9
+    assert client.get("/reports?order=newest&band=重点核查").text.count("<tr>") > 1
+    assert "没有符合条件的报告" in client.get("/reports?q=没有这样的名字").text
+
+
+def test_an_own_visit_makes_what_is_new(client: httpx.Client) -> None:
+    sign_in(client, "zhe")
+    assert "上次查看之后" not in client.get("/").text
+    assert "上次查看之后" in client.get("/").text

@@ -1,0 +1,128 @@
+"""Agencies, assessors and enterprises over all reports: what adds up, and what a region may not see."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from core.errors import InputNotFoundError
+from corpus.briefs.parties import agency_id, enterprise_id, person_id
+from service.registry_answers import Standing
+from service.views.agencies import agencies, agency_page
+from service.views.assessors import assessor_page, assessors
+from service.views.enterprises import enterprise_page, enterprises
+from tests.service.views.conftest import SHULING, WEN, YUANSHAN, World, identified
+
+ZHEJIANG, JIANGSU = "33", "32"
+
+
+def id_of(found: str | None) -> str:
+    assert found is not None
+    return found
+
+
+def test_lists_count_the_reports_that_may_be_seen(world: World) -> None:
+    everywhere = agencies(world.view(), limit=10)
+    assert [(card.name, card.reports, card.key_reports) for card in everywhere] == [
+        (SHULING, 3, 2),
+        (YUANSHAN, 2, 0),
+    ]
+    here = agencies(world.view(ZHEJIANG), limit=10)
+    assert [(card.name, card.reports) for card in here] == [(SHULING, 3), (YUANSHAN, 1)]
+    assert [card.reports for card in enterprises(world.view(), limit=10)] == [2, 1, 1, 1]
+    assert enterprises(world.view(), words="龙井", limit=10)[0].name == "龙井化工有限公司"
+    assert enterprises(world.view(), words="%", limit=10) == ()
+
+
+def test_a_list_goes_on_where_it_ended(world: World) -> None:
+    seen, after = [], None
+    while part := enterprises(world.view(), after=after, limit=1):
+        seen.append(part[0].id)
+        after = (part[0].reports, part[0].id)
+    assert len(seen) == len(set(seen)) == 4
+
+
+def test_an_agencys_page_holds_what_its_reports_and_the_registry_say(world: World) -> None:
+    page = agency_page(world.view(), id_of(agency_id(SHULING)), on=dt.date(2023, 5, 1))
+    assert page.name == SHULING
+    assert [line.id for line in page.reports] == [identified(2), *sorted((identified(1), identified(3)))]
+    assert [(month.period, month.reports, month.key) for month in page.months] == [
+        ("2023-05", 2, 1),
+        ("2024-06", 1, 1),
+    ]
+    assert [(one.name, one.id, one.reports) for one in page.roster] == [(WEN[0], person_id(WEN[1]), 3)]
+    (again,) = page.repeated
+    assert (again.enterprise, len(again.reports)) == ("云栖加油站有限公司", 2)
+    (shared,) = page.network
+    assert (shared.agency, shared.characters, shared.places) == (YUANSHAN, 812, 1)
+    assert page.reports_elsewhere == 0
+
+
+def test_two_enterprises_on_one_day_are_a_conflict_two_visits_of_one_are_not(world: World) -> None:
+    page = agency_page(world.view(), id_of(agency_id(SHULING)))
+    conflicts = [day for day in page.calendar if day.is_conflict]
+    (day,) = conflicts
+    assert (day.day, day.person) == ("2023-05-02", WEN[0])
+    assert {visit.report.enterprise for visit in day.visits if visit.report} == {
+        "云栖加油站有限公司",
+        "龙井化工有限公司",
+        "秦淮油品有限公司",
+    }
+    (load,) = page.workload
+    assert (load.reports, load.conflicts, load.window_reports) == (4, 1, 3)
+    assert load.needed == 12.0
+    assert not load.is_implausible
+
+
+def test_of_a_report_elsewhere_a_page_says_only_whom_to_ask(world: World) -> None:
+    page = agency_page(world.view(ZHEJIANG), id_of(agency_id(SHULING)))
+    (day,) = [day for day in page.calendar if day.is_conflict]
+    hidden = [visit for visit in day.visits if visit.report is None]
+    assert [visit.ask for visit in hidden] == ["江苏省南京市秦淮区应急管理部门"]
+    assert page.network == ()
+    assert [(one.ask, one.reports) for one in page.network_elsewhere] == [
+        ("江苏省南京市秦淮区应急管理部门", 1)
+    ]
+    assert "秦淮油品" not in str(page)
+    assert identified(5) not in str(page)
+    with pytest.raises(InputNotFoundError):
+        agency_page(world.view("51"), id_of(agency_id(SHULING)))
+
+
+def test_a_person_is_followed_over_agencies_by_the_number(world: World) -> None:
+    page = assessor_page(world.view(), id_of(person_id(WEN[1])), on=dt.date(2023, 5, 1))
+    assert (page.name, page.numbers) == (WEN[0], (WEN[1],))
+    assert [(row.agency, row.standing) for row in page.registrations] == [(SHULING, Standing.HOLDS)]
+    assert {(one.agency, one.reports, one.is_conflict) for one in page.agencies} == {
+        (SHULING, 3, True),
+        (YUANSHAN, 1, True),
+    }
+    assert [lead.check for lead in page.leads] == ["survey_conflict"]
+    here = assessor_page(world.view(ZHEJIANG), id_of(person_id(WEN[1])))
+    assert [part.visit.ask for part in here.parts if part.visit.report is None] == [
+        "江苏省南京市秦淮区应急管理部门"
+    ]
+    assert YUANSHAN not in str(here)
+
+
+def test_who_stands_in_the_roster_only_has_a_page_too(world: World) -> None:
+    first = assessor_page(world.view("51"), id_of(person_id(WEN[1])))
+    assert first.name == WEN[0]
+    assert [part.visit.report for part in first.parts] == [None] * 4
+    assert first.calendar == ()
+    with pytest.raises(InputNotFoundError):
+        assessor_page(world.view(), "5000")
+    found = assessors(world.view(), words=WEN[1][:8], limit=5)
+    assert [(card.name, card.reports) for card in found] == [(WEN[0], 4), ("邱明远", 1)]
+
+
+def test_an_enterprises_reports_are_held_side_by_side(world: World) -> None:
+    page = enterprise_page(world.view(), id_of(enterprise_id("云栖加油站有限公司")))
+    assert [line.id for line in page.reports] == [identified(2), identified(1)]
+    (area,) = page.quantities
+    assert area.differs
+    assert [each.words for each in area.stated] == ["4200m2", "9000m2"]
+    assert [(one.agency, one.reports) for one in page.agencies] == [(SHULING, 2)]
+    with pytest.raises(InputNotFoundError):
+        enterprise_page(world.view(JIANGSU), page.id)
