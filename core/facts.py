@@ -155,6 +155,15 @@ class InkPair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoPair:
+    """One photograph in two places of the report, captions as excerpts; ``similarity`` is 0 to 1."""
+
+    left: Evidence
+    right: Evidence
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """One person in one role; a person with two roles stands twice.
 
@@ -734,6 +743,7 @@ class Facts:
     sign_places: tuple[SignPlace, ...] = ()
     inks: tuple[Ink, ...] | None = None  # None: nobody looked
     photographs: tuple[Evidence, ...] | None = None  # compared with other reports'; None: nobody looked
+    same_photographs: tuple[PhotoPair, ...] = ()  # that stand twice in the report
     measured: tuple[Evidence, ...] | None = None  # columns of measured values, compared likewise
     same_inks: tuple[InkPair, ...] = ()  # the same picture of a signature
     alike_hands: tuple[InkPair, ...] = ()  # different names that look written by one hand

@@ -91,7 +91,8 @@ class Match:
     """A verified pair of places in two reports.
 
     ``common``: shown, but says nothing against either report, for ``common_reason``. ``telling`` is how many
-    characters speak for one report being taken from the other, 0 where that is not counted.
+    characters speak for one report being taken from the other, 0 where that is not counted; ``counted`` how
+    many of them are of running sentences in chapters about the site.
     ``is_reworded``: the same in other words; it says something only beside matches that are not.
     """
 
@@ -102,6 +103,7 @@ class Match:
     similarity: float
     characters: int = 0
     telling: float = 0.0
+    counted: int = 0
     section: str | None = None
     common: bool = False
     common_reason: CommonReason | None = None

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.chapters import Chapter
-from corpus.similarity.normal import NormalText
+from corpus.similarity.normal import NormalText, normal
 from corpus.similarity.texts import ReportText
 
 Weights: TypeAlias = npt.NDArray[np.float32]
@@ -37,20 +37,31 @@ _STOPS = re.compile("[，。；]")
 _ROW = re.compile(r"\S\s+\S+\s+\S+\s+\S")
 
 
-def weights_of(text: ReportText, normal: NormalText) -> Weights:
+def weights_of(text: ReportText, whole: NormalText) -> Weights:
     """How much each character of the normal text counts: 0 in tables, headings and chapters that do not."""
-    lines = _lines(text)
-    is_running = _running([text.text[start:stop] for start, stop in lines])
+    lines = _lines(text.text, text.starts)
+    is_running = running_lines(text.text, text.starts)
     by_place = np.zeros(len(text.text) + 1, np.float32)
     for (start, stop), runs in zip(lines, is_running, strict=True):
         if runs:
             by_place[start:stop] = COUNTED.get(text.section_at(start) or "", 0.0)
-    return by_place[normal.at]
+    return by_place[whole.at]
 
 
-def _lines(text: ReportText) -> list[tuple[int, int]]:
-    starts = [*text.starts.tolist(), len(text.text) + 1]
-    return [(start, stop - 1) for start, stop in itertools.pairwise(starts)]
+def running_lines(words: str, starts: npt.NDArray[np.int32]) -> list[bool]:
+    """Of each line whether it is of running sentences, not a heading nor the row or cell of a table."""
+    return _running([words[start:stop] for start, stop in _lines(words, starts)])
+
+
+def counted_length(text: ReportText) -> tuple[int, int]:
+    """How many characters of a text are compared, tables and headings too, and how many of them count."""
+    whole = normal(text.text)
+    return len(whole), int((weights_of(text, whole) > 0).sum())
+
+
+def _lines(words: str, starts: npt.NDArray[np.int32]) -> list[tuple[int, int]]:
+    bounds = [*starts.tolist(), len(words) + 1]
+    return [(start, stop - 1) for start, stop in itertools.pairwise(bounds)]
 
 
 def _running(lines: Sequence[str]) -> list[bool]:

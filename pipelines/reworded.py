@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
-from itertools import groupby
+from itertools import pairwise
 
 from core.errors import StoreError
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
@@ -15,9 +16,12 @@ from corpus.similarity.paraphrases import Paraphrase, paraphrases
 from corpus.similarity.texts import ReportText
 from corpus.similarity.vectors import Spans, weight
 from corpus.store.store import Store
+from pipelines.counted_text import running_lines
+from pipelines.text_evidence import text_evidence
 
 MOST = 40  # matches of one report
 MOST_SURE = 0.7  # confidence of the surest: wording that differs is never as sure as wording that does not
+_RUNNING = 0.6  # of a passage is running sentences
 _Side = tuple[ReportText, Spans]
 
 
@@ -68,7 +72,9 @@ def reworded_matches(
         own=view.row_of(report),
         copied=copied,
     )
-    told_of = (each for each in found if view.reports.get(each.row) in sharing)
+    told_of = (
+        each for each in found if view.reports.get(each.row) in sharing and _runs_on(kept.text, each.left)
+    )
     surest = sorted(told_of, key=lambda each: (-each.likeness.score, each.left))[:MOST]
     matches = []
     for each in sorted(surest, key=lambda one: one.left):
@@ -125,20 +131,19 @@ def _evidence(
     report: str, text: ReportText, span: tuple[int, int], source: EvidenceSource, sure: float, role: str
 ) -> tuple[Evidence, ...]:
     """One piece per page, its excerpt the lines there."""
-    lines = [part for part in text.text[slice(*span)].split("\n") if part]
-    placed = zip(text.places(*span), lines, strict=True)
-    pieces = []
-    for page, group in groupby(placed, key=lambda each: each[0][0]):
-        rows = list(group)
-        pieces.append(
-            Evidence(
-                report=report,
-                page=page,
-                boxes=tuple(box for (_, box), _ in rows),
-                excerpt="".join(line for _, line in rows),
-                source=source,
-                confidence=sure,
-                detail=EvidenceDetail(role=role),
-            )
-        )
-    return tuple(pieces)
+    return tuple(
+        replace(piece, source=source, confidence=sure, detail=EvidenceDetail(role=role))
+        for piece in text_evidence(report, text, [span], ())
+    )
+
+
+def _runs_on(text: ReportText, span: tuple[int, int]) -> bool:
+    """Whether most of it is sentences: of tables and headings no other wording can be told."""
+    words = text.text
+    bounds = [*text.starts.tolist(), len(words) + 1]
+    inside = counted = 0
+    for runs, (start, stop) in zip(running_lines(words, text.starts), pairwise(bounds), strict=True):
+        size = max(0, min(stop - 1, span[1]) - max(start, span[0]))
+        inside += size
+        counted += size if runs else 0
+    return counted >= _RUNNING * inside > 0

@@ -25,6 +25,7 @@ from pipelines.checking import report_day
 from pipelines.column_evidence import shown as columns_shown
 from pipelines.depicting.kept import kept_pictures
 from pipelines.depicting.kept import shown as pictures_shown
+from pipelines.depicting.repeated import repeated
 from pipelines.engine.workers import WorkerError
 from pipelines.inputs import inputs_of
 from pipelines.judging import Judged, held_against, judged
@@ -142,6 +143,7 @@ def _screened(source: Source, tools: Tools, progress: Progress) -> tuple[Screeni
     facts = replace(
         facts,
         photographs=pictures_shown(source.id, kept.pictures),
+        same_photographs=repeated(source.id, kept.pictures),
         measured=columns_shown(source.id, kept.columns),
     )
     with timed(compare.NAME):

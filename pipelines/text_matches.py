@@ -6,18 +6,18 @@ out lies in reports that share more already.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 
 from core.errors import StoreError
-from core.evidence import Evidence, EvidenceDetail, EvidenceSource, evidence_in
+from core.evidence import EvidenceSource, evidence_in
 from core.facts import Facts
-from core.geometry import Box
 from core.outcome import CommonReason, Difference, Match, MatchKind, OtherReport
 from corpus.similarity.changes import differences
 from corpus.similarity.normal import NormalText
 from corpus.similarity.texts import ReportText
 from corpus.store.store import Store
 from pipelines.counted_text import COUNTED
+from pipelines.text_evidence import text_evidence
 from pipelines.text_sources import Compared, SharedPart, SourceOfText, compared
 
 MOST = 200
@@ -97,8 +97,10 @@ def _match(
     scanned: Collection[int],
 ) -> Match:
     spans = _shown(part)
-    left = _evidence(report, text, [whole.span(*here) for here, _ in spans], scanned)
-    right = _evidence(source.report, source.text, [source.normal.span(*there) for _, there in spans], None)
+    left = text_evidence(report, text, [whole.span(*here) for here, _ in spans], scanned)
+    right = text_evidence(
+        source.report, source.text, [source.normal.span(*there) for _, there in spans], None
+    )
     changes = differences("".join(e.excerpt for e in left), "".join(e.excerpt for e in right))
     return Match(
         kind=MatchKind.TEXT,
@@ -114,6 +116,7 @@ def _match(
         similarity=round(float(part.trace.is_same.mean()), 4),
         characters=len(part.trace),
         telling=part.telling if reason is None else 0.0,
+        counted=part.counted if reason is None else 0,
         section=part.section,
         common=reason is not None,
         common_reason=reason,
@@ -130,44 +133,3 @@ def _shown(part: SharedPart) -> list[tuple[Span, Span]]:
             chosen.append(((here[0], here[0] + size), (there[0], min(there[1], there[0] + size))))
             left -= size
     return chosen
-
-
-def _evidence(
-    report: str, text: ReportText, spans: Iterable[Span], scanned: Collection[int] | None
-) -> tuple[Evidence, ...]:
-    """One record for each page that a span runs over; ``scanned`` is None for another report's pages."""
-    found: list[Evidence] = []
-    for start, stop in spans:
-        by_page: dict[int, tuple[list[Box], list[str]]] = {}
-        for page, box, words in _lines(text, start, stop):
-            boxes, excerpts = by_page.setdefault(page, ([], []))
-            boxes.append(box)
-            excerpts.append(words)
-        for page, (boxes, excerpts) in by_page.items():
-            source = (
-                EvidenceSource.OTHER_REPORT
-                if scanned is None
-                else EvidenceSource.OCR
-                if page in scanned
-                else EvidenceSource.TEXT
-            )
-            found.append(
-                Evidence(
-                    report=report,
-                    page=page,
-                    boxes=tuple(boxes),
-                    excerpt="".join(excerpts),
-                    source=source,
-                    detail=EvidenceDetail(role="另一份报告中的相同文字" if scanned is None else None),
-                )
-            )
-    return tuple(found)
-
-
-def _lines(text: ReportText, start: int, stop: int) -> Iterator[tuple[int, Box, str]]:
-    """Every line that the span touches: its page, the box of what is touched, and that."""
-    at = start
-    for words in text.text[start:stop].split("\n"):
-        for page, box in text.places(at, at + len(words)):
-            yield page, box, words
-        at += len(words) + 1

@@ -35,12 +35,16 @@ MOST_REPORTS = 150  # that are compared character by character, those that share
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SharedPart:
-    """What of a passage lies in one chapter; ``telling``: its characters that speak for copying."""
+    """What of a passage lies in one chapter; ``telling``: its characters that speak for copying.
+
+    ``counted``: its characters of running sentences, where the chapter counts.
+    """
 
     section: str | None
     trace: Trace
     sharing: Sharing
     telling: float
+    counted: int
 
     @property
     def is_counted(self) -> bool:
@@ -201,7 +205,8 @@ def _source(
             same, at = part.is_same, part.here
             gain = float((weights[at] / crowd[at])[same & ~own[at]].sum())
             loss = CHANGED * float(weights[at][~same].sum())
-            parts.append(SharedPart(section, part, how, round(max(0.0, gain - loss), 1)))
+            telling, counted = round(max(0.0, gain - loss), 1), int((weights[at] > 0).sum())
+            parts.append(SharedPart(section, part, how, telling, counted))
     return SourceOfText(
         report=view.report_of(found.number),
         text=found.text,

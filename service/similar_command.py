@@ -18,7 +18,7 @@ from service.opened import opened_tools
 from service.settings import load_settings
 from service.similar.as_json import similar_json
 from service.similar.content import Similar, similar_of
-from service.similar.counted import counted_characters
+from service.similar.counted import lengths_of
 from service.similar.page import html_page
 from service.similar.pictures import pictures_of
 from service.similar.terminal import print_similar
@@ -55,7 +55,7 @@ def similar(
         if only == entry.id:
             raise UsageError("--with 给出的就是这份报告本身。请给出另一份报告。")
         page = _page(target, entry.file_name, force=force) if target is not None else None
-        found = similar_of(screening, only=only, counted_characters=counted_characters(tools.store, entry.id))
+        found = similar_of(screening, only=only, lengths=lengths_of(tools.store, entry.id))
         if page is not None:
             write_page(page, found, tools)
     if as_json:

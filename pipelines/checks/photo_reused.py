@@ -1,13 +1,17 @@
-"""A site photo that stands in a report on another site: whoever was there would have taken another."""
+"""A site photo that stands in a report on another site: whoever was there would have taken another.
+
+So is one that the report itself shows as two things that cannot both be (``pipelines.photo_captions``).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.outcome import Match, MatchKind, Outcome
+from core.outcome import Match, MatchKind, Outcome, State
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
 from pipelines.issued_later import by_report, counting, named, shared_with_later
 from pipelines.other_reports import no_others
+from pipelines.photo_captions import conflict
 from pipelines.rule_of import provision
 
 ID = "photo_reused"
@@ -19,7 +23,47 @@ _MOST = 6  # other reports told one by one
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
-    """One outcome for each other report that has photos of this one and was issued before it."""
+    """One outcome for each other report that has photos of this one and was issued before it.
+
+    One more tells of photographs that this report itself shows as two things.
+    """
+    twice = _twice(case)
+    elsewhere = _elsewhere(case)
+    if twice is None:
+        return elsewhere
+    return (twice, *(outcome for outcome in elsewhere if outcome.state is State.FLAGGED))
+
+
+def _twice(case: Case) -> Outcome | None:
+    """None where no photograph of the report is shown as two things."""
+    told = [
+        (pair, found)
+        for pair in case.facts.same_photographs
+        if (found := conflict(pair.left.excerpt, pair.right.excerpt)) is not None
+    ]
+    if not told:
+        return None
+    rule = provision(case, ID)
+    listed = "；".join(
+        f"第{pair.left.page}页“{pair.left.excerpt[:24]}”与第{pair.right.page}页“{pair.right.excerpt[:24]}”"
+        f"（{found.words}）"
+        for pair, found in told[:_LISTED]
+    )
+    asks = f"{rule.words}，" if rule else ""
+    statement = (
+        f"本报告把同一张照片用在两处，而说明不能同时成立：{listed}。{asks}请核对照片原件，查明摄于何时何处。"
+    )
+    evidence = [item for pair, _ in told[:4] for item in (pair.left, pair.right)]
+    return flagged(
+        ID,
+        statement,
+        (*evidence, *((rule.evidence,) if rule else ())),
+        subject="本报告",
+        confidence=max(found.confidence for _, found in told),
+    )
+
+
+def _elsewhere(case: Case) -> tuple[Outcome, ...]:
     photographs = case.facts.photographs
     matches = counting(case, MatchKind.PICTURE)
     if matches:
@@ -78,8 +122,8 @@ def _pair(match: Match) -> str:
 
 CHECK = Check(
     id=ID,
-    name="照片用于其他报告",
-    sentence="现场照片也用在另一企业的报告中",
+    name="照片重复使用",
+    sentence="现场照片也用在另一企业的报告中，或在本报告中被说成两样",
     needs=frozenset({Need.PICTURES, Need.OTHER_REPORTS}),
     assess=assess,
 )

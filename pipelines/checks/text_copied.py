@@ -97,7 +97,7 @@ def _flagged(case: Case, share: Share, least: float) -> Outcome:
 
 def _example(match: Match) -> str:
     """「第12页“厂区东侧为乡道，隔道…”（原文见该报告第9页）」."""
-    words = "".join(item.excerpt for item in match.left)[:40]
+    words = " ".join("".join(item.excerpt for item in match.left).split())[:40]
     return f"第{match.left[0].page}页“{words}……”（见该报告第{_pages(match)}页）"
 
 

@@ -22,6 +22,7 @@ from service.html.places import PlaceView
 from service.html.view import ScreeningView, build_view
 from service.precision import precision_words
 from service.similar.content import Similar, similar_of
+from service.similar.counted import Lengths
 from service.terminal import CHINA
 
 # What the registry says of a person, in the order of the columns of the table 人员.
@@ -83,7 +84,7 @@ class Kept:
     decisions: tuple[Decision, ...] = ()
     counts: tuple[DecidedCount, ...] = ()
     left: Assessment | None = None
-    counted_characters: int | None = None  # of the report's text, for shares
+    lengths: Lengths | None = None  # of the report's text, for shares
 
 
 def places_wanted(screening: Screening) -> tuple[Place, ...]:
@@ -154,7 +155,7 @@ def dossier_of(
         history=tuple(_history(decision, names) for decision in kept.decisions),
         made_on=f"{made_at.astimezone(CHINA):%Y年%m月%d日 %H:%M}",
         pictures_left_out=len(wanted - pictures.keys()),
-        similar=similar_of(screening, counted_characters=kept.counted_characters),
+        similar=similar_of(screening, lengths=kept.lengths),
     )
 
 

@@ -15,7 +15,7 @@ from service.dossier.converter import pdf_bytes
 from service.dossier.page import html_page
 from service.dossier.word import docx_bytes
 from service.html.labels import Names
-from service.similar.counted import counted_characters
+from service.similar.counted import lengths_of
 
 FORMATS: dict[str, Callable[[Dossier], bytes]] = {
     ".html": lambda dossier: html_page(dossier).encode(),
@@ -41,7 +41,7 @@ def dossier_bytes(
         decisions=tools.store.decisions(screening.report.id),
         counts=tools.store.decided_counts(),
         left=assessment_left(screening, stands, tools.packs),
-        counted_characters=counted_characters(tools.store, screening.report.id),
+        lengths=lengths_of(tools.store, screening.report.id),
     )
     names = Names.of({check.id: check for check in CHECKS}, tools.packs, None, screening.provenance.packs)
     pictures = _pictures(screening, tools)

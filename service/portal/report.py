@@ -18,7 +18,7 @@ from service.portal.report_view import pages_of, past_of, report_view
 from service.portal.standings import STANDINGS
 from service.portal.words import in_china
 from service.similar.content import similar_of
-from service.similar.counted import counted_characters
+from service.similar.counted import lengths_of
 from service.similar.page import html_page
 from service.similar.pictures import pictures_of
 
@@ -63,8 +63,8 @@ def side_by_side(given: With, by: Reader, report: str, other: str) -> Response:
         raise InputNotFoundError("没有这份报告，或它不在您的管辖地区内。", code="report_not_found")
     note(given, by, "report.compare", "report", report, other=other)
     tools = given.tools
-    counted = counted_characters(tools.store, report)
-    found = similar_of(latest(given, report), only=other, counted_characters=counted)
+    lengths = lengths_of(tools.store, report)
+    found = similar_of(latest(given, report), only=other, lengths=lengths)
     text = html_page(found, pictures_of(found, tools))
     return HTMLResponse(text, headers={"Content-Security-Policy": _OWN_DOCUMENT})
 

@@ -13,7 +13,8 @@ from core.evidence import Evidence
 from core.geometry import Box, intersection
 from core.outcome import Match, MatchKind, OtherReport
 from core.screening import Screening
-from service.similar.marks import Runs, marked
+from service.similar.counted import Lengths
+from service.similar.marks import Runs, lines, marked
 from service.similar.words import reason_words
 
 _SAME_PLACE = 0.5  # of the smaller of two passages lies in the other
@@ -26,6 +27,11 @@ class PieceView:
     page: int | None
     boxes: tuple[Box, ...]
     runs: Runs
+
+    @property
+    def lines(self) -> tuple[tuple[Runs, ...], ...]:
+        """The runs in lines of cells; what is no row of a table has one cell."""
+        return lines(self.runs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +70,21 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedReport:
-    """Everything that is shared with one other report; ``share`` is of this report's compared text."""
+    """Everything that is shared with one other report, in characters of wording.
+
+    ``share`` is of all this report's text, tables and headings too; ``counted`` are running sentences of
+    chapters about the site, ``counted_share`` of all of those; None where it is not known. ``reworded`` is
+    how many of the pairs say it in other words; their characters are not among the counted.
+    """
 
     key: str
     report: OtherReport
     pairs: tuple[Pair, ...]
     characters: int
     share: float | None
+    counted: int
+    counted_share: float | None
+    reworded: int
     sections: tuple[tuple[str, int], ...]  # chapter and characters, the most first
     kinds: tuple[tuple[MatchKind, int], ...]
 
@@ -110,11 +124,11 @@ def similar_of(
     screening: Screening,
     *,
     only: str | None = None,
-    counted_characters: int | None = None,
+    lengths: Lengths | None = None,
 ) -> Similar:
     """From the latest screening; ``only`` is the id of the one other report that is wanted.
 
-    ``counted_characters``: how many characters of the report are compared, for the shares.
+    ``lengths``: how many characters of the report are compared, for the shares.
     """
     matches = [m for m in screening.matches if only is None or m.right_report.id == only]
     ordered = sorted(matches, key=lambda match: (match.common, _place(match)))
@@ -127,7 +141,7 @@ def similar_of(
         title=project.value if project is not None else screening.report.file_name,
         report_on=day.value if day is not None else None,
         pairs=pairs,
-        others=tuple(_by_report(shown, counted_characters)),
+        others=tuple(_by_report(shown, lengths)),
         passages=tuple(_by_passage(shown)),
         common=tuple(_common(pair for pair in pairs if pair.match.common)),
     )
@@ -161,13 +175,14 @@ def _pages(pieces: Iterable[PieceView]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(piece.page for piece in pieces if piece.page is not None))
 
 
-def _by_report(pairs: Sequence[Pair], counted: int | None) -> Iterator[SharedReport]:
+def _by_report(pairs: Sequence[Pair], lengths: Lengths | None) -> Iterator[SharedReport]:
     groups: dict[str, list[Pair]] = {}
     for pair in pairs:
         groups.setdefault(pair.match.right_report.id, []).append(pair)
     ranked = sorted(groups.values(), key=_rank)
     for number, group in enumerate(ranked, start=1):
-        characters = sum(pair.match.characters for pair in group if pair.match.kind is MatchKind.TEXT)
+        wording = [pair.match for pair in group if pair.match.kind is MatchKind.TEXT]
+        characters, counted = sum(m.characters for m in wording), sum(m.counted for m in wording)
         sections: Counter[str] = Counter()
         for pair in group:
             if pair.match.section:
@@ -178,10 +193,17 @@ def _by_report(pairs: Sequence[Pair], counted: int | None) -> Iterator[SharedRep
             report=group[0].match.right_report,
             pairs=tuple(group),
             characters=characters,
-            share=min(1.0, characters / counted) if counted else None,
+            share=_share(characters, lengths.whole if lengths else 0),
+            counted=counted,
+            counted_share=_share(counted, lengths.counted if lengths else 0),
+            reworded=sum(match.is_reworded for match in wording),
             sections=tuple(sections.most_common()),
             kinds=tuple((kind, kinds[kind]) for kind in MatchKind if kinds[kind]),
         )
+
+
+def _share(part: int, whole: int) -> float | None:
+    return min(1.0, part / whole) if whole else None
 
 
 def _rank(group: Sequence[Pair]) -> tuple[bool, int, int]:

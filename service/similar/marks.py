@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.evidence import Evidence
 from core.outcome import Match
+from pipelines.text_evidence import CELL, ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,21 @@ def _runs(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Run]:
         at = high
     if at < len(text):
         yield Run(text[at:], is_different=False)
+
+
+def lines(runs: Runs) -> tuple[tuple[Runs, ...], ...]:
+    """The lines of an excerpt, each of one cell, or of several where it is a row of a table."""
+    found: list[list[list[Run]]] = [[[]]]
+    for run in runs:
+        for at, line in enumerate(run.text.split(ROW)):
+            if at:
+                found.append([[]])
+            for order, cell in enumerate(line.split(CELL)):
+                if order:
+                    found[-1].append([])
+                if cell:
+                    found[-1][-1].append(Run(cell, run.is_different))
+    return tuple(tuple(tuple(cell) for cell in line) for line in found)
 
 
 def window(runs: Runs, length: int) -> Runs:

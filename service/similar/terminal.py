@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from core.outcome import MatchKind
+from pipelines.text_evidence import CELL, ROW
 from service.similar.content import Pair, SharedReport, Similar
 from service.similar.marks import Runs, window
 from service.similar.words import (
@@ -45,15 +46,22 @@ def print_similar(console: Console, similar: Similar, *, most: int = _SHOWN) -> 
 
 
 def summary(shared: SharedReport) -> str:
-    """「文字3段，共1812字，占正文的12%；签名2处」."""
+    """「文字3段，共1812字，占全文的12%，其中现场描述900字，占本报告现场描述的20%；签名2处」."""
     parts = []
     for kind, count in shared.kinds:
         words = f"{KINDS[kind]}{count}{COUNTERS[kind]}"
         if kind is MatchKind.TEXT:
-            share = share_words(shared.share)
-            words += f"，共{shared.characters}字" + (f"，占正文的{share}" if share else "")
+            words += f"，共{shared.characters}字{_part('全文', shared.share)}"
+            if shared.counted:
+                words += f"，其中现场描述{shared.counted}字{_part('本报告现场描述', shared.counted_share)}"
+            if shared.reworded:
+                words += f"，{shared.reworded}段换了说法"
         parts.append(words)
     return "；".join(parts)
+
+
+def _part(of: str, share: float | None) -> str:
+    return f"，占{of}的{share_words(share)}" if share else ""
 
 
 def sections(shared: SharedReport) -> str:
@@ -126,7 +134,7 @@ def _print_pair(console: Console, pair: Pair) -> None:
 def _line(side: str, runs: Runs) -> Text:
     line = Text(f"       {side}：", style="dim")
     for run in runs:
-        text = "".join(run.text.split("\n"))
+        text = run.text.replace(ROW, "／").replace(CELL, "｜")
         line.append(
             f"【{text}】" if run.is_different else text, style="bold red" if run.is_different else "default"
         )

@@ -12,6 +12,7 @@ from core.screening import Screening
 from corpus.store import party_rows
 from corpus.store.database import reading
 from service.similar.content import Pair, SharedReport, similar_of
+from service.similar.counted import Lengths
 from service.views.outside import hidden
 from service.views.reading import ReportLine, View, line_of
 
@@ -72,9 +73,9 @@ class Matches:
     common: tuple[Common, ...]
 
 
-def matches_of(view: View, screening: Screening, *, counted_characters: int | None = None) -> Matches:
+def matches_of(view: View, screening: Screening, *, lengths: Lengths | None = None) -> Matches:
     """As the reader may see them."""
-    similar = similar_of(screening, counted_characters=counted_characters)
+    similar = similar_of(screening, lengths=lengths)
     ids = [shared.report.id for shared in similar.others]
     asks = hidden(view, ids)
     with reading(view.engine) as connection:

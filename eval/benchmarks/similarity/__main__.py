@@ -11,12 +11,13 @@ from eval.benchmarks.similarity import vectors
 from eval.benchmarks.similarity.filed import Asking, Row
 from eval.benchmarks.similarity.leads import leads
 from eval.benchmarks.similarity.particulars import particular
-from eval.benchmarks.similarity.pictures import query_ms, recalls
+from eval.benchmarks.similarity.picture_queries import queries
+from eval.benchmarks.similarity.pictures import recalls
 from eval.benchmarks.similarity.planted import told
-from eval.benchmarks.similarity.quality import measured
+from eval.benchmarks.similarity.showing import show_natural, show_quality
 from eval.benchmarks.similarity.speed import exponents, grown, rates
 from eval.benchmarks.similarity.tables import table_recalls
-from eval.benchmarks.similarity.texts import ReportText, made
+from eval.benchmarks.similarity.texts import made
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -33,7 +34,10 @@ def main() -> None:
     )
     parser.add_argument("--pages", type=int, default=200, help="of the report that asks")
     parser.add_argument("--cache", type=Path, default=None, help="folder in which made texts are kept")
-    parser.add_argument("--laws", type=Path, default=None, help="archive of laws, for vectors")
+    parser.add_argument(
+        "--no-peers", dest="peers", action="store_false", help="quality of ours alone, in a tenth of the time"
+    )
+    parser.add_argument("--laws", type=Path, default=None, help="archive of laws, for laws and vectors")
     parser.add_argument(
         "--scale", type=int, default=0, help="vectors of a made index that is timed, e.g. 1500000"
     )
@@ -54,7 +58,7 @@ def main() -> None:
         base = made(sizes[-1], given.seed, given.cache)
         if given.particulars:
             base = [particular(report, given.seed) for report in base]
-        _quality(base, given.each, given.seed)
+        show_quality(base, given.each, given.seed, with_peers=given.peers)
     else:
         _speed(sizes, given.seed, given.pages, given.cache)
 
@@ -81,9 +85,12 @@ def _pictures(given: argparse.Namespace) -> None:
     console.print(
         f"{figures.look_ms:.0f} ms of processor a look, {figures.bytes:,.0f} bytes, {figures.words:.0f} words"
     )
-    for size in (given.index // 10, given.index):
-        asked = query_ms(size, given.seed)
-        console.print(f"{size:,} pictures: {asked:.1f} ms of processor a query, verification included")
+    for each in queries((given.index // 10, given.index), given.seed):
+        console.print(
+            f"{each.pictures:,} pictures: {each.milliseconds:.1f} ms of processor a query, verification "
+            f"included; {each.memory / 2**20:.0f} MB, {each.more / 2**20:.1f} MB of them by asking; "
+            f"store {each.stored / 2**20:.0f} MB"
+        )
 
 
 def _tables(given: argparse.Namespace) -> None:
@@ -112,30 +119,20 @@ def _vectors(given: argparse.Namespace) -> None:
     vectors.show(int(given.reports.split(",")[0]), given.seed, given.cache, given.laws, given.scale)
 
 
+def _laws(given: argparse.Namespace) -> None:
+    if given.laws is None:
+        raise SystemExit("--laws names the archive of laws")
+    show_natural(given.laws, int(given.reports), given.seed, 5 * given.each)
+
+
 _SHARED = {
+    "laws": _laws,
     "leads": _leads,
     "pictures": _pictures,
     "tables": _tables,
     "planted": _planted,
     "vectors": _vectors,
 }
-
-
-def _quality(base: list[ReportText], each: int, seed: int) -> None:
-    quality = measured(base, each, seed, bystanders=60)
-    for row in quality.rows:
-        console.print(
-            f"{row.length:5d} characters, {row.change:9s}: {row.planted:3d} planted, "
-            f"donor proposed {row.proposed:.3f}, found {row.found:.3f}"
-        )
-    for least in sorted(quality.right):
-        right, wrong = quality.right[least], quality.wrong.get(least, 0)
-        console.print(
-            f"from {least} characters: {right} rightly shared, {wrong} by chance of the factory's words"
-        )
-    console.print(
-        f"{quality.seconds * 1000:.0f} ms of processor a report, {quality.compared:.1f} texts compared with"
-    )
 
 
 def _speed(sizes: list[int], seed: int, pages: int, cache: Path | None) -> None:

@@ -120,10 +120,10 @@ def _asked(folder: Path, packed: bytes) -> Asking:
         store.text_index.view()
         opening = time.process_time() - started
         seconds, sources = min((_timed(store, text) for _ in range(_TURNS)), key=lambda turn: turn[0])
-    return Asking(opening, seconds, sources, memory=_peak())
+    return Asking(opening, seconds, sources, memory=peak())
 
 
-def _peak() -> int:
+def peak() -> int:
     """Bytes of this process at its largest; rusage would count those of who started it as well."""
     status = Path("/proc/self/status")
     if status.exists():

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import random
-import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
-from sqlalchemy import insert
 
-from core.geometry import Box
-from corpus.similarity import pictures as index
-from corpus.similarity.pictures import COMMON_WORD, KeptPicture
-from corpus.store.database import writing
-from corpus.store.store import Store
-from corpus.store.tables import reports
+from corpus.similarity.pictures import COMMON_WORD
 from eval.factory.render.alter import ALTERATIONS, alter
 from eval.factory.render.draft import Picture
 from eval.factory.render.photos import jpeg, photo
@@ -45,7 +37,6 @@ SCENES = (
 )
 _TRIED = 16  # other photographs that one is compared with
 _THRESHOLDS = (0.8, 0.85, 0.9, 0.95)
-_PER_REPORT = 8
 _Colours = npt.NDArray[np.uint8]
 
 
@@ -73,9 +64,9 @@ class Figures:
 
 def recalls(count: int, seed: int) -> Figures:
     """The figures over so many photographs, each with a camera's stamp of one place."""
-    made = [photo(f"{seed}/{at}", _stamp(at), SCENES[at % len(SCENES)]) for at in range(count)]
+    made = [photo(f"{seed}/{at}", stamp(at), SCENES[at % len(SCENES)]) for at in range(count)]
     started = time.process_time()
-    looks = [look_of(_gray(picture)) for picture in made]
+    looks = [look_of(gray(picture)) for picture in made]
     look_ms = (time.process_time() - started) / count * 1000
     by_word: dict[int, list[int]] = defaultdict(list)
     for at, look in enumerate(looks):
@@ -84,7 +75,7 @@ def recalls(count: int, seed: int) -> Figures:
     rows, fits = [], []
     for how, changed in _CHANGES.items():
         others = [
-            look_of(_gray(changed(picture, random.Random(f"{seed}/{at}")))) for at, picture in enumerate(made)
+            look_of(gray(changed(picture, random.Random(f"{seed}/{at}")))) for at, picture in enumerate(made)
         ]
         proposed = [at in _proposed(by_word, other, None) for at, other in enumerate(others)]
         told = [fit_of(other, look) for other, look in zip(others, looks, strict=True)]
@@ -104,56 +95,8 @@ def recalls(count: int, seed: int) -> Figures:
     )
 
 
-def query_ms(size: int, seed: int) -> float:
-    """Processor time of one query, verification included, with so many pictures in a store.
-
-    Sixty photographs are made; the rest are put together of features of several of them.
-    """
-    looks = [look_of(_gray(photo(f"{seed}/{at}", _stamp(at), SCENES[at % len(SCENES)]))) for at in range(60)]
-    draw = np.random.default_rng(seed)
-    with tempfile.TemporaryDirectory(prefix="mingjian-pictures-") as name, Store.open(Path(name)) as store:
-        for start in range(0, size, 50 * _PER_REPORT):
-            with writing(store.engine) as connection:
-                for first in range(start, min(size, start + 50 * _PER_REPORT), _PER_REPORT):
-                    report = f"{first:064x}"
-                    values = {
-                        "id": report,
-                        "file_name": "x",
-                        "size_bytes": 1,
-                        "media_type": "application/pdf",
-                    }
-                    connection.execute(insert(reports).values(first_seen_at=store.now(), **values))
-                    kept = [_kept(_mixed(looks, draw)) for _ in range(min(_PER_REPORT, size - first))]
-                    index.replace(connection, report, kept)
-        started = time.process_time()
-        for look in looks:
-            store.similar_pictures("f" * 64, (_kept(look),))
-        return (time.process_time() - started) / len(looks) * 1000
-
-
-def _kept(look: Look) -> KeptPicture:
-    return KeptPicture(page=1, box=Box(0, 0, 100, 80), look=packed(look))
-
-
-def _mixed(looks: Sequence[Look], draw: np.random.Generator) -> Look:
-    """Features of four pictures, a few bits of each changed, at places of their own."""
-    chosen = [looks[at] for at in draw.choice(len(looks), 4, replace=False)]
-    count = 200
-    picks = [(look, int(draw.integers(len(look)))) for look in chosen for _ in range(count // 4)]
-    bits = np.unpackbits(np.stack([look.bits[at] for look, at in picks]), axis=1)
-    bits ^= (draw.random(bits.shape) < 0.08).astype(np.uint8)
-    return Look(
-        width=384,
-        height=272,
-        places=(draw.random((count, 2)) * (384, 272)).astype(np.float32),
-        angles=draw.random(count).astype(np.float32),
-        sizes=np.full(count, 6, np.float32),
-        bits=np.packbits(bits, axis=1),
-        small=draw.permutation(chosen[0].small.ravel()).reshape(chosen[0].small.shape),
-    )
-
-
-def _stamp(at: int) -> str:
+def stamp(at: int) -> str:
+    """What a camera writes into its picture."""
     return f"2021-{1 + at % 12:02d}-{1 + at % 28:02d} {9 + at % 9:02d}:{at % 60:02d}\n扬州市江都区"
 
 
@@ -177,7 +120,8 @@ def _many(fits: Sequence[Fit | None], least: float) -> int:
     )
 
 
-def _gray(picture: Picture) -> Gray:
+def gray(picture: Picture) -> Gray:
+    """A made picture in grey levels."""
     return np.asarray(cv2.imdecode(np.frombuffer(picture.data, np.uint8), cv2.IMREAD_GRAYSCALE), np.uint8)
 
 

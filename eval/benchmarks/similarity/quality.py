@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.similarity.normal import normal
+from eval.benchmarks.similarity.contest import Standing, contest
 from eval.benchmarks.similarity.corpus import Found, Indexed
-from eval.benchmarks.similarity.plants import Plant, planted
+from eval.benchmarks.similarity.plants import CHANGES, Plant, planted
+from eval.benchmarks.similarity.references import Reference, references
 from eval.benchmarks.similarity.texts import ReportText
 
 _COVERED = 0.5  # of a planted passage, or of a found one
@@ -28,16 +30,23 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """``rows`` by length and change; ``right`` and ``wrong`` are found passages by least characters."""
+    """``rows`` by length and change; ``right`` and ``wrong`` are found passages by least characters.
+
+    ``standings`` of ours and its peers, and ``references`` by change; none where peers were not asked for.
+    """
 
     rows: tuple[Row, ...]
     right: dict[int, int]
     wrong: dict[int, int]
     seconds: float  # of processor per report
     compared: float  # texts compared with, per report
+    standings: tuple[Standing, ...] = ()
+    references: tuple[tuple[str, Reference], ...] = ()
 
 
-def measured(base: Sequence[ReportText], each: int, seed: int, bystanders: int) -> Quality:
+def measured(
+    base: Sequence[ReportText], each: int, seed: int, bystanders: int, *, with_peers: bool = False
+) -> Quality:
     """Plant, search the copying reports and so many others, and count."""
     before = Indexed(base)
     reports, plants = planted(base, each, seed, lambda text, own: before.likest(normal(text), own))
@@ -56,7 +65,25 @@ def measured(base: Sequence[ReportText], each: int, seed: int, bystanders: int) 
         wrong=wrong,
         seconds=seconds,
         compared=sum(len(proposed[at]) for at in others) / max(1, len(others)),
+        standings=tuple(contest(indexed, plants, proposed, _by_change(plants, found))) if with_peers else (),
+        references=tuple(_references(reports, plants)) if with_peers else (),
     )
+
+
+def _by_change(plants: Sequence[Plant], found: dict[int, list[Found]]) -> dict[str, float]:
+    groups = {change: [plant for plant in plants if plant.change == change] for change in CHANGES}
+    return {
+        change: sum(_is_found(plant, found[plant.report]) for plant in group) / len(group)
+        for change, group in groups.items()
+        if group
+    }
+
+
+def _references(reports: Sequence[ReportText], plants: Sequence[Plant]) -> Iterable[tuple[str, Reference]]:
+    for change in CHANGES:
+        group = [plant for plant in plants if plant.change == change]
+        strangers = [(plant.donor + len(reports) // 3) % len(reports) for plant in group]
+        yield from ((change, each) for each in references(reports, group, strangers))
 
 
 def _rows(

@@ -10,7 +10,7 @@ from core.errors import InputNotFoundError
 from pipelines.differences import Differences
 from service.api.guards import With, note, view_of, visible
 from service.api.v1.reports import Reader
-from service.similar.counted import counted_characters
+from service.similar.counted import lengths_of
 from service.views.history import Turn, between, turns
 from service.views.matches import Matches, matches_of
 
@@ -25,8 +25,8 @@ def matches(given: With, by: Reader, report: str) -> Matches:
     note(given, by, "matches.read", "report", report)
     store = given.tools.store
     screening = given.documents.screening(card.screening_id)
-    counted = counted_characters(store, report) if screening.matches else None
-    return matches_of(view_of(given, by), screening, counted_characters=counted)
+    lengths = lengths_of(store, report) if screening.matches else None
+    return matches_of(view_of(given, by), screening, lengths=lengths)
 
 
 @router.get("/reports/{report}/screenings", summary="历次筛查", operation_id="listScreenings")

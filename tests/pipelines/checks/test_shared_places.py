@@ -6,6 +6,8 @@ import dataclasses
 
 import pytest
 
+from core.evidence import EvidenceSource
+from core.facts import PhotoPair
 from core.outcome import CommonReason, Match, Outcome, State
 from pipelines.checking import Case, Check
 from pipelines.checks import data_copied, photo_reused
@@ -84,3 +86,53 @@ def test_what_cannot_be_compared_says_why() -> None:
     alone = dataclasses.replace(shared_places.case(), others=None)
     for check in (photo_reused.CHECK, data_copied.CHECK):
         assert only(check, alone).reason == "others_missing"
+
+
+def twice(one: str, other: str) -> PhotoPair:
+    left, right = (
+        cases.evidence(words, page, EvidenceSource.PICTURE) for words, page in ((one, 20), (other, 31))
+    )
+    return PhotoPair(left=left, right=right, similarity=0.99)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("图1 储罐区 2023年3月6日", "图9 储罐区 2023年4月18日", "日期不同"),
+        ("整改前：灭火器压力不足", "整改后", "一处作整改前"),
+        ("图2 1号储罐", "图5 2号储罐", "编号不同"),
+        ("图3 配电室", "附图4 压缩机房（余闻舟现场勘验）", "不同的地点"),
+    ],
+)
+def test_one_photograph_shown_as_two_things_is_told(one: str, other: str, why: str) -> None:
+    outcome = only(photo_reused.CHECK, shared_places.case(same_photographs=(twice(one, other),)))
+    assert outcome.state is State.FLAGGED
+    assert why in outcome.statement
+    assert {item.page for item in outcome.evidence} >= {20, 31}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("图1 储罐区东侧", "附图3 储罐区东侧（余闻舟现场勘验）"),
+        ("储罐区", ""),
+        ("厂区外景", "储罐区"),
+        ("储罐区全景", "罐区及装卸区"),
+        ("现场照片1", "现场照片2"),
+        ("配电室外观", "低压配电室"),
+        ("图2 1号储罐", "图5 储罐"),
+        ("配电室（2023年3月6日）", "配电室 2023.3.6"),
+    ],
+)
+def test_one_photograph_in_two_places_that_agree_is_no_lead(one: str, other: str) -> None:
+    assert (
+        only(photo_reused.CHECK, shared_places.case(same_photographs=(twice(one, other),))).state
+        is State.CLEAR
+    )
+
+
+def test_leads_of_other_reports_are_told_beside() -> None:
+    pair = twice("1号储罐", "2号储罐")
+    found = photo_reused.CHECK.assess(shared_places.case(photo(), same_photographs=(pair,)))
+    assert [outcome.state for outcome in found] == [State.FLAGGED] * 2
+    assert [outcome.subject for outcome in found] == ["本报告", OTHER.enterprise_name]

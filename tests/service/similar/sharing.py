@@ -36,6 +36,7 @@ COPIED = Match(
     right_report=FROM_DONOR,
     similarity=0.8,
     characters=120,
+    counted=90,
     section="周边环境",
     differences=(Difference(left=(3, 5), right=(3, 5)), Difference(left=(10, 12), right=(10, 12))),
 )
@@ -58,6 +59,25 @@ QUOTED = Match(
     characters=300,
     common=True,
     common_reason=CommonReason.LAW,
+)
+REWORDED = Match(
+    kind=MatchKind.TEXT,
+    left=(place(OWN, "厂区东面临云栖路。", 2, 560.0),),
+    right=(place(DONOR, "云栖路在厂区以东。", 2, 560.0),),
+    right_report=FROM_DONOR,
+    similarity=0.9,
+    characters=40,
+    section="周边环境",
+    is_reworded=True,
+)
+IN_TABLE = Match(
+    kind=MatchKind.TEXT,
+    left=(place(OWN, "储罐\t38米\n厂区在路东。", 2, 600.0),),
+    right=(place(DONOR, "储罐\t83米\n厂区在路东。", 2, 600.0),),
+    right_report=FROM_DONOR,
+    similarity=0.9,
+    characters=60,
+    differences=(Difference(left=(3, 5), right=(3, 5)),),
 )
 ALL = (QUOTED, SIGNED, ALSO_EARLIER, COPIED)
 

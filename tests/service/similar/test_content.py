@@ -11,13 +11,27 @@ from rich.console import Console
 from core.outcome import Difference, MatchKind
 from service.similar.as_json import similar_json
 from service.similar.content import similar_of
-from service.similar.marks import Run, marked, window
+from service.similar.counted import Lengths
+from service.similar.marks import Run, lines, marked, window
 from service.similar.terminal import print_similar
 from service.similar.words import alike_words, order_words, pages_words, share_words
-from tests.service.similar.sharing import ALL, COPIED, DONOR, EARLIER, LEFT, QUOTED, SIGNED, screening
+from tests.service.similar.sharing import (
+    ALL,
+    COPIED,
+    DONOR,
+    EARLIER,
+    IN_TABLE,
+    LEFT,
+    QUOTED,
+    REWORDED,
+    SIGNED,
+    screening,
+)
+
+LENGTHS = Lengths(whole=1000, counted=360)
 
 
-def printed(*matches: object, width: int = 100, **more: int) -> str:
+def printed(*matches: object, width: int = 100, **more: object) -> str:
     console = Console(width=width, record=True, color_system=None, file=None, quiet=False)
     with console.capture() as captured:
         print_similar(console, similar_of(screening(*matches), **more))  # type: ignore[arg-type]
@@ -50,10 +64,11 @@ def test_a_window_shows_the_first_difference_and_says_that_it_is_cut() -> None:
 
 
 def test_by_report_the_most_shared_comes_first_and_follow_ups_last() -> None:
-    found = similar_of(screening(*ALL), counted_characters=1000)
+    found = similar_of(screening(*ALL), lengths=LENGTHS)
     assert [shared.report.id for shared in found.others] == [DONOR, EARLIER]
     donor = found.others[0]
     assert (donor.characters, donor.share) == (120, 0.12)
+    assert (donor.counted, donor.counted_share) == (90, 0.25)
     assert donor.sections == (("周边环境", 120),)
     assert donor.kinds == ((MatchKind.TEXT, 1), (MatchKind.SIGNATURE, 1))
 
@@ -81,11 +96,12 @@ def test_only_one_other_report_is_shown_where_it_is_asked_for() -> None:
 
 
 def test_the_terminal_tells_it_in_plain_chinese() -> None:
-    text = printed(*ALL, counted_characters=1000)
+    text = printed(*ALL, REWORDED, lengths=LENGTHS)
     for said in (
         "远桥化工有限公司（远岫安全科技有限公司编制，2022年5月18日）",
         "早于本报告",
-        "文字1段，共120字，占正文的12%；签名1处",
+        "文字2段，共160字，占全文的16%，其中现场描述90字，占本报告现场描述的25%，1段换了说法；签名1处",
+        "40字，相似度90%，换了说法",
         "【后续报告】",
         "本报告第1–2页 ↔ 该报告第2页",
         "东侧为【云栖】路，距储罐【38】米。",
@@ -103,12 +119,33 @@ def test_nothing_shared_is_said_so() -> None:
 
 
 def test_json_has_both_readings_and_the_common_apart() -> None:
-    document = json.loads(similar_json(similar_of(screening(*ALL), counted_characters=1000)))
+    document = json.loads(similar_json(similar_of(screening(*ALL, REWORDED), lengths=LENGTHS)))
     assert document["schema"] == "mingjian.similar/1"
     assert [other["is_follow_up"] for other in document["others"]] == [False, True]
     numbers = {pair["number"] for other in document["others"] for pair in other["pairs"]}
     assert {passage["pair"] for passage in document["passages"]} <= numbers
     assert document["common"][0]["reason"] == "law"
+    donor = document["others"][0]
+    assert (donor["share"], donor["counted"], donor["counted_share"]) == (0.16, 90, 0.25)
+    assert [(pair["counted"], pair["is_reworded"]) for pair in donor["pairs"] if pair["kind"] == "text"] == [
+        (90, False),
+        (0, True),
+    ]
+
+
+def test_rows_of_a_table_are_lines_of_cells_with_their_marks() -> None:
+    runs = (
+        Run("储罐\t", is_different=False),
+        Run("38", is_different=True),
+        Run("米\n厂区在路东。", is_different=False),
+    )
+    first, second = lines(runs)
+    assert first == (
+        (Run("储罐", is_different=False),),
+        (Run("38", is_different=True), Run("米", is_different=False)),
+    )
+    assert second == ((Run("厂区在路东。", is_different=False),),)
+    assert "储罐｜【38】米／厂区" in printed(IN_TABLE)
 
 
 @pytest.mark.parametrize(
