@@ -17,6 +17,7 @@ from corpus.store import postgresql
 from corpus.store.tables import HEAD
 
 BUSY_SECONDS = 60.0
+_POOL, _OVERFLOW = 48, 16  # as many as a server has threads: connections made for one request each are dear
 _BULK_CACHE_KIB = 128 << 10  # what an import of a million rows keeps of its pages in memory
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -26,6 +27,8 @@ def sqlite_engine(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         connect_args={"timeout": busy_seconds, "isolation_level": None},
+        pool_size=_POOL,
+        max_overflow=_OVERFLOW,
     )
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
