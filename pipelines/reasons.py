@@ -111,3 +111,12 @@ REASONS: dict[str, str] = {
     "site_text_missing": "没有读到足够的针对现场的文字",
     "index_damaged": "相似性索引不能使用",
 }
+
+# Why one place of the sign-off was not judged.
+SIGNATURE_REASONS: dict[str, str] = {
+    "writing_unclear": "签字处的笔迹无法判明",
+    "under_seal": "签字处被印章遮盖",
+    "place_unclear": "签字处的范围没有可靠识别",
+    "no_place": "没有找到签字处",
+    "not_asked_to_sign": "所在页面没有要求签字",
+}

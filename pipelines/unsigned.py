@@ -9,18 +9,12 @@ from core.facts import InkPlacing, Person, Role, SignatureState
 from core.outcome import Outcome
 from pipelines.checking import Case, clear, flagged, not_assessable
 from pipelines.misread import is_from_picture
+from pipelines.reasons import SIGNATURE_REASONS
 from pipelines.rule_of import provision
 
 _DOUBTFUL = 0.6
 _SCAN, _NOBODY = 0.9, 0.6
 _LEAST_OF_ALL = 3  # signers: where none of so many signed, the file may be the unsigned one
-_REASONS = {
-    "writing_unclear": "签字处的笔迹无法判明",
-    "under_seal": "签字处被印章遮盖",
-    "place_unclear": "签字处的范围没有可靠识别",
-    "no_place": "没有找到签字处",
-    "not_asked_to_sign": "所在页面没有要求签字",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +58,7 @@ def _by_name(people: Iterable[Person]) -> list[list[Person]]:
 
 
 def _why(person: Person) -> str:
-    return _REASONS.get(person.signature.reason or "", "签字处未能查看")
+    return SIGNATURE_REASONS.get(person.signature.reason or "", "签字处未能查看")
 
 
 def _untold(lack: Lack, same: Sequence[Person]) -> Outcome:

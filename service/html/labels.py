@@ -9,11 +9,11 @@ from typing import Protocol
 from core.dates import PartialDate, in_chinese
 from core.document import FailureCategory
 from core.evidence import EvidenceSource
-from core.facts import SignatureState
+from core.facts import Signature, SignatureState
 from core.outcome import MatchKind, Support
 from core.screening import Band, Status
 from corpus.law.packs import RulePack
-from pipelines.reasons import REASONS
+from pipelines.reasons import REASONS, SIGNATURE_REASONS
 
 NO_DATA = "未读到"
 
@@ -135,6 +135,17 @@ SIGNATURES: Mapping[SignatureState, str] = {
     SignatureState.MISSING: "未见签名",
     SignatureState.NOT_ASSESSABLE: "无法评估",
 }
+
+
+def signature_words(signature: Signature) -> str:
+    """How a place is signed; why it could not be told, in words."""
+    words = SIGNATURES[signature.state]
+    return (
+        f"{words}（{SIGNATURE_REASONS.get(signature.reason, signature.reason)}）"
+        if signature.reason
+        else words
+    )
+
 
 MATCHES: Mapping[MatchKind, str] = {
     MatchKind.TEXT: "文字",

@@ -24,7 +24,7 @@ from service.html.citations import grouped
 from service.html.doubts import doubt_of_report_date
 from service.html.fact_values import FactView, fact_view, item_of
 from service.html.findings import FindingsView, FindingView
-from service.html.labels import NO_DATA, SIGNATURES, date_words
+from service.html.labels import NO_DATA, date_words, signature_words
 from service.html.places import Item, PlaceView, Scope, places_of
 
 
@@ -132,7 +132,7 @@ def _people(people: Sequence[Person], findings: FindingsView, scope: Scope) -> T
             person.name,
             "\n".join(n for n in (person.certificate_number, person.registration_number) if n),
             " ".join(part for part in (person.speciality, person.level) if part),
-            *((_signature(person),) if is_signature_told else ()),
+            *((signature_words(person.signature),) if is_signature_told else ()),
         )
         item = item_of(f"person-{number}", person.name, (*person.evidence, *person.signature.evidence))
         leads = findings.about(person.name, person.certificate_number, person.registration_number)
@@ -146,11 +146,6 @@ def _people(people: Sequence[Person], findings: FindingsView, scope: Scope) -> T
         has_leads=any(row.leads for row in rows),
         short=2,
     )
-
-
-def _signature(person: Person) -> str:
-    words = SIGNATURES[person.signature.state]
-    return f"{words}（{person.signature.reason}）" if person.signature.reason else words
 
 
 def _citations(citations: Sequence[Citation], findings: FindingsView, scope: Scope) -> TableView:

@@ -12,7 +12,7 @@ from corpus.briefs.parties import person_id
 from corpus.registry.records import Register, RosterRow
 from pipelines.checking import report_day
 from service.api.context import Context
-from service.html.labels import SIGNATURES
+from service.html.labels import signature_words
 from service.registry_answers import Held, Standing, person_on
 
 _MARGIN = 6.0  # points around the ink that are shown with it
@@ -98,7 +98,7 @@ def _numbers(parts: list[Person]) -> Iterator[str]:
 
 def _signature(person: Person) -> tuple[str, str, tuple[Crop, ...]]:
     signed = person.signature
-    words = SIGNATURES[signed.state] + (f"（{signed.reason}）" if signed.reason else "")
+    words = signature_words(signed)
     crops = (
         Crop(page=piece.page, box=box.grown(_MARGIN))
         for piece in signed.evidence

@@ -17,6 +17,7 @@
     row.querySelector(".name").textContent = file.name;
     row.querySelector("progress").setAttribute("aria-label", file.name);
     list.appendChild(row);
+    row.querySelector(".says").textContent = "排队等待上传";
     waiting.push({ file: file, row: row });
     next();
   }
