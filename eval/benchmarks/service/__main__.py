@@ -1,4 +1,4 @@
-"""Measure the service: ``python -m eval.benchmarks.service reads|upload|kills|start --cache FOLDER``.
+"""Measure the service: ``python -m eval.benchmarks.service reads|pages|upload|kills|start --cache FOLDER``.
 
 Prints figures beside their targets. What does not add up is WRONG, and the exit code is 1.
 """
@@ -6,6 +6,7 @@ Prints figures beside their targets. What does not add up is WRONG, and the exit
 from __future__ import annotations
 
 import argparse
+import statistics
 import sys
 import tempfile
 from collections.abc import Callable
@@ -14,12 +15,16 @@ from pathlib import Path
 
 from eval.benchmarks.service.kills import killed
 from eval.benchmarks.service.made import made_store
+from eval.benchmarks.service.pages import FINDINGS, paged, with_many_findings
 from eval.benchmarks.service.program import Served, run, served, token
 from eval.benchmarks.service.reads import KINDS, reads
 from eval.benchmarks.service.upload import uploaded
 
 READ_MS, UPLOAD_MB, START_SECONDS = 60.0, 50.0, 4.0
+PAGE_MS, PICTURE_MS = 300.0, 150.0
 _MEBIBYTE = 1 << 20
+# One token asks for all clients.
+_UNHURRIED = {"MINGJIAN_REQUESTS_PER_MINUTE": "6000000", "MINGJIAN_REQUESTS_BURST": "100000"}
 _SAMPLES = Path(__file__).parents[2] / "samples" / "reports"
 
 
@@ -27,7 +32,7 @@ def measure_reads(given: argparse.Namespace) -> bool:
     """p95 of reads with many clients at once, and with the same clients pausing as people do."""
     files = sorted(_SAMPLES.glob("*.pdf"), key=lambda path: path.stat().st_size)[: given.models]
     data_dir = made_store(given.cache, files, given.reports)
-    with served(data_dir, access=token(data_dir), workers=0) as service:
+    with served(data_dir, access=token(data_dir), workers=0, **_UNHURRIED) as service:
         leads = _leads(service, given.reports)
         is_right = _adds_up("reports in the list", len(leads), expected=given.reports)
         reads(service, clients=4, seconds=3, pause=0, leads=leads)  # what is loaded once
@@ -45,6 +50,25 @@ def measure_reads(given: argparse.Namespace) -> bool:
             is_right &= _adds_up("  wrong answers", sum(found.wrong.values()), expected=0)
     _say(run("audit", "verify", data_dir=data_dir).strip())
     return is_right
+
+
+def measure_pages(given: argparse.Namespace) -> bool:
+    """The portal's page of a report with 200 findings, and pictures of pages."""
+    with tempfile.TemporaryDirectory(dir=given.cache) as folder:
+        data_dir = made_store(Path(folder), sorted(_SAMPLES.glob("*.pdf"))[:1], 1)
+        token(data_dir)
+        many, real = with_many_findings(data_dir)
+        with served(data_dir, workers=0, **_UNHURRIED) as service:
+            found = paged(service, many, real, rounds=30)
+    for what, seconds, target in (
+        (f"report page, {found.size // 1000} kB", found.page, PAGE_MS),
+        ("page picture, first time", found.first, PICTURE_MS),
+        ("page picture, again", found.again, PICTURE_MS),
+    ):
+        middle = 1000 * statistics.median(seconds)
+        told = f"{what}: median {middle:.0f} ms, longest {1000 * max(seconds):.0f} (target {target:g})"
+        _say(told + ("" if middle < target else "  MISSED"))
+    return _adds_up("findings shown", found.findings, expected=FINDINGS)
 
 
 def measure_upload(given: argparse.Namespace) -> bool:
@@ -113,6 +137,7 @@ def _say(words: str) -> None:
 
 _MEASURES: dict[str, Callable[[argparse.Namespace], bool]] = {
     "reads": measure_reads,
+    "pages": measure_pages,
     "upload": measure_upload,
     "kills": measure_kills,
     "start": measure_start,

@@ -19,6 +19,7 @@ from typing import Any
 
 PROGRAM = (sys.executable, "-m", "service")
 PERMISSIONS = ("reports.read", "reports.submit", "statistics.read")
+USER, PASSWORD = "bench", "冬日-测量-2026-湖面"
 _WAIT_SECONDS = 300.0
 
 
@@ -34,10 +35,10 @@ def run(*arguments: str | Path, data_dir: Path, given: str = "") -> str:
 def token(data_dir: Path) -> str:
     """A token of an account that sees the whole country."""
     with contextlib.suppress(RuntimeError):  # from an earlier run on this folder
-        run("user", "add", "bench", "--role", "inspector", "--role", "admin", "--region", "000000",
-            "--password-file", "-", data_dir=data_dir, given="冬日-测量-2026-湖面\n")  # fmt: skip
+        run("user", "add", USER, "--role", "inspector", "--role", "admin", "--region", "000000",
+            "--password-file", "-", data_dir=data_dir, given=f"{PASSWORD}\n")  # fmt: skip
     permissions = [each for name in PERMISSIONS for each in ("--permission", name)]
-    said = run("token", "create", "bench", "--label", "measuring", *permissions, data_dir=data_dir)
+    said = run("token", "create", USER, "--label", "measuring", *permissions, data_dir=data_dir)
     return said.splitlines()[0].strip()
 
 
