@@ -10,9 +10,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from core.decision import Verdict
 from service.api.guards import With, allowed, note
 from service.audit.trail import Broken, Entry
-from service.auth.permissions import Permission
+from service.auth.permissions import Permission, Role
 from service.auth.principal import Principal
 from service.portal.pages import is_fragment, page
 
@@ -25,7 +26,22 @@ _DEEDS: Mapping[str, str] = {
     "report.read": "查看报告",
     "report.compare": "并排比对",
     "report.dossier": "导出卷宗",
-    "report.export": "导出列表",
+    "reports.export": "导出报告列表",
+    "findings.export": "导出线索列表",
+    "matches.read": "查看相似",
+    "agency.read": "查看机构",
+    "assessor.read": "查看评价师",
+    "enterprise.read": "查看企业",
+    "account.create": "开设账户",
+    "account.change": "修改账户",
+    "account.disable": "停用账户",
+    "account.enable": "启用账户",
+    "account.password": "重置密码",
+    "token.create": "发放令牌",
+    "token.revoke": "吊销令牌",
+    "webhook.create": "订阅事件",
+    "webhook.remove": "取消订阅",
+    "webhook.redeliver": "重发事件",
     "findings.read": "查看线索",
     "decision": "处理线索",
     "file.upload": "上传文件",
@@ -36,6 +52,46 @@ _DEEDS: Mapping[str, str] = {
     "audit.read": "查看审计记录",
     "audit.verify": "核验审计记录",
 }
+
+
+_KEYS: Mapping[str, str] = {
+    "name": "名称",
+    "size": "字节",
+    "from": "来自",
+    "reason": "原因",
+    "regions": "地区",
+    "roles": "角色",
+    "other": "另一报告",
+    "finding": "线索",
+    "verdict": "处理",
+    "format": "格式",
+    "report": "报告",
+    "source": "来源",
+    "known_on": "反映日期",
+    "before": "编号小于",
+    "after": "编号大于",
+    "token": "令牌",
+    "words": "查找",
+    "way": "方式",
+    "provider": "认证方",
+}
+_VALUES: Mapping[str, str] = {
+    **{verdict.value: verdict.in_chinese for verdict in Verdict},
+    **{role.value: role.in_chinese for role in Role},
+    "wrong_password": "账户或密码不对",
+    "not_signed_in": "账户或密码不对",
+    "too_many_tries": "尝试过多",
+    "account_locked": "账户已锁定",
+    "openid": "统一身份认证",
+}
+_LONG_ID = 64
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return "、".join(map(_value, value))
+    text = str(value)
+    return text[:12] if len(text) == _LONG_ID else _VALUES.get(text, text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +135,6 @@ def _view(entry: Entry) -> EntryView:
     return EntryView(
         entry=entry,
         deed=_DEEDS.get(entry.action, entry.action),
-        detail="；".join(f"{name}：{value}" for name, value in said.items()),
+        detail="；".join(f"{_KEYS.get(name, name)}：{_value(value)}" for name, value in said.items()),
         is_report=entry.object_kind == "report" and len(entry.object_id) == 64,
     )
