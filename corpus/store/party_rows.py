@@ -209,6 +209,12 @@ def seen_among(connection: Connection, wanted: Wanted, reports: Iterable[str]) -
     return frozenset(connection.execute(query).scalars())
 
 
+def seen_beginning(connection: Connection, wanted: Wanted, beginnings: Iterable[str]) -> frozenset[str]:
+    """Ids of the reports that may be seen and whose ids begin so."""
+    begins = or_(*(_c.report_id.startswith(each, autoescape=True) for each in beginnings))
+    return frozenset(connection.execute(select(_c.report_id).where(begins, *conditions(wanted))).scalars())
+
+
 def _reports(kind: PartyKind, keys: Iterable[str]) -> Any:
     return select(_p.report_id).where(_p.kind == str(kind), _p.key.in_(list(keys)))
 
