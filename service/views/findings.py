@@ -64,6 +64,19 @@ def _shown(view: View, found: Iterable[Finding], told: Sequence[Outcome]) -> tup
     )
 
 
+def unseen_from(view: View, report: str) -> tuple[object, ...]:
+    """What of other reports the findings of this one do not tell.
+
+    It changes where another report is removed, moves to another region or is handed in.
+    """
+    if view.wanted.regions is None:
+        return ()
+    with reading(view.engine) as connection:
+        others, made = lead_rows.others_of(connection, report), decision_rows.listed(connection, report)
+    unseen = hidden_beginnings(view, (piece for decision in made for piece in decision.basis))
+    return tuple(sorted(hidden(view, others).items())), tuple(sorted(unseen))
+
+
 def last_decision(view: View) -> int:
     """The number of the newest decision of all: as long as it is the same, no finding stands otherwise."""
     with reading(view.engine) as connection:

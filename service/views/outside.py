@@ -204,7 +204,7 @@ def _blank(item: Evidence, asks: Mapping[str, str]) -> Evidence:
 
 
 def _match(match: Match, asks: Mapping[str, str]) -> Match:
-    """That something is shared remains; what and where does not."""
+    """That something is shared remains; what, where and how much does not."""
     right: Sequence[Evidence] = match.right[:1]
     asked = {item.report or "": asks[match.right_report.id] for item in right}
     return dataclasses.replace(
@@ -212,6 +212,10 @@ def _match(match: Match, asks: Mapping[str, str]) -> Match:
         left=(),
         right=tuple(_blank(item, asked) for item in right),
         right_report=OtherReport(id=""),
+        similarity=0.0,
+        characters=0,
+        telling=0.0,
+        counted=0,
         section=None,
         differences=(),
     )

@@ -10,7 +10,7 @@ import pytest
 from core.decision import Verdict
 from core.evidence import Evidence, EvidenceSource
 from core.geometry import Box
-from core.outcome import Outcome, State
+from core.outcome import Match, MatchKind, OtherReport, Outcome, State
 from core.screening import Assessment, Band, Screening, Term
 from corpus.store.store import Store
 from corpus.store.where import Where
@@ -125,6 +125,78 @@ def test_nor_does_what_changed_since_a_decision(world: World, store: Store, now:
     assert foot.status_code == 422
     assert "不再出现：另一份报告" in foot.text
     assert "秦淮河畔" not in foot.text
+
+
+def test_where_the_other_report_moves_the_findings_are_told_anew(world: World, store: Store) -> None:
+    """Nobody decides in between."""
+    report, there = world.reports["hang"].report.id, world.reports["su"]
+    store.save_screening(copying(world.reports["hang"], there.report.id, WORDS))
+    moved = dataclasses.replace(there.facts, project_address=world.reports["hang"].facts.project_address)
+    for screening, is_told in (
+        (there, False),
+        (dataclasses.replace(there, facts=moved), True),
+        (there, False),
+    ):
+        store.save_screening(screening)
+        text = world.get(f"/reports/{report}/findings", "hang").text
+        assert (NAME in text) is is_told
+
+
+@pytest.mark.parametrize("words", [NAME, WORDS])
+def test_whether_a_hidden_sentence_holds_words_is_not_told(world: World, store: Store, words: str) -> None:
+    there = world.reports["su"].report.id
+    store.save_screening(copying(world.reports["hang"], there, WORDS))
+    found, nothing = (
+        (
+            world.get(f"/findings?limit=1&words={sought}", "hang").json(),
+            world.get(f"/search?q={sought}", "hang").json(),
+        )
+        for sought in (words, "没有这样的话")
+    )
+    assert found == nothing
+    page = world.client.get(f"/findings?words={words}", headers=world.headers("hang")).text
+    assert "<h1>线索 <small>0 条" in page
+    assert world.get(f"/findings?words={words}", "guo").json()["items"]
+
+
+def test_what_shows_only_reports_that_may_be_seen_is_found_by_words(world: World, store: Store) -> None:
+    store.save_screening(copying(world.reports["hang"], world.reports["ning"].report.id, WORDS))
+    assert len(world.get(f"/findings?words={WORDS}", "zhe").json()["items"]) == 2
+    assert world.get(f"/findings?words={WORDS}", "hang").json()["items"] == []
+
+
+def test_of_a_hidden_match_not_even_its_size_is_told(world: World, store: Store) -> None:
+    report, there = (world.reports[name].report.id for name in ("hang", "su"))
+    match = Match(
+        kind=MatchKind.TEXT,
+        left=(place(report, WORDS),),
+        right=(place(there, WORDS, EvidenceSource.OTHER_REPORT),),
+        right_report=OtherReport(id=there, enterprise_name=NAME),
+        similarity=0.9731,
+        characters=8127,
+        telling=61.5,
+        counted=7311,
+    )
+    store.save_screening(dataclasses.replace(world.reports["hang"], outcomes=(), matches=(match,)))
+    text = world.get(f"/reports/{report}/screening", "hang").text
+    assert not [said for said in ("0.9731", "8127", "61.5", "7311", NAME) if said in text]
+    assert "0.9731" in world.get(f"/reports/{report}/screening", "guo").text
+
+
+def test_of_a_job_elsewhere_who_manages_jobs_sees_how_far_it_is_and_no_name(world: World) -> None:
+    there = world.reports["su"].report
+    made = world.client.post("/api/v1/jobs", json={"file": there.id}, headers=world.headers("su")).json()
+    assert (made["report_id"], made["file_name"]) == (there.id, there.file_name)
+    (listed,) = world.get("/jobs", "zhe").json()["items"]
+    for told in (listed, world.get(f"/jobs/{made['id']}", "zhe").json()):
+        assert told["id"] == made["id"]
+        assert (told["report_id"], told["file_name"], told["message"]) == ("", "", None)
+    stopped = world.client.delete(f"/api/v1/jobs/{made['id']}", headers=world.headers("zhe"))
+    assert stopped.status_code == 200
+    events = world.get(f"/jobs/{made['id']}/events", "zhe").text
+    assert made["id"] in events
+    assert not [text for text in (stopped.text, events) if there.id in text or there.file_name in text]
+    assert world.get(f"/jobs/{made['id']}", "su").json()["file_name"] == there.file_name
 
 
 def of_a_person(made: Screening) -> Screening:
