@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from core.decision import SHOWN_ID, Basis, Decision
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
-from core.outcome import Match, OtherReport, Outcome, others_shown
+from core.outcome import Match, OtherReport, Outcome, State, others_shown
 from core.screening import Screening
 from corpus.store import party_rows
 from corpus.store.database import reading
@@ -157,7 +157,7 @@ def screening_told(screening: Screening, asks: Mapping[str, str]) -> Screening:
         assessment = dataclasses.replace(assessment, terms=terms)
     return dataclasses.replace(
         screening,
-        outcomes=outcomes_told(screening.outcomes, asks),
+        outcomes=outcomes_told(_without_names(screening, asks), asks),
         matches=tuple(
             _match(match, asks) if match.right_report.id in asks else match for match in screening.matches
         ),
@@ -171,6 +171,20 @@ def screening_told(screening: Screening, asks: Mapping[str, str]) -> Screening:
             },
         ),
     )
+
+
+def _without_names(screening: Screening, asks: Mapping[str, str]) -> tuple[Outcome, ...]:
+    """The outcomes. An old one without a suspicion may name a report of which it shows no place."""
+    others = (match.right_report for match in screening.matches if match.right_report.id in asks)
+    names = {other.enterprise_name or other.id[:SHOWN_ID]: asks[other.id] for other in others}
+
+    def told(outcome: Outcome) -> Outcome:
+        who = [ask for name, ask in names.items() if name in outcome.statement]
+        if outcome.state is not State.CLEAR or outcome.check not in _NAMES_THE_OTHER or not who:
+            return outcome
+        return dataclasses.replace(outcome, statement=_sentence(outcome.check, who))
+
+    return tuple(told(outcome) for outcome in screening.outcomes)
 
 
 def screening_for(view: View, screening: Screening) -> tuple[Screening, bool]:
