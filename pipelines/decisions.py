@@ -101,7 +101,7 @@ def _piece(piece: Basis) -> str:
     place = f"第 {piece.page} 页" if piece.page else places.get(piece.source, piece.source)
     if piece.source == "other_report":
         place = f"另一份报告{place}" if piece.page else "另一份报告"
-    return f"{place}「{shortened(piece.excerpt, _SHOWN_LETTERS)}」"
+    return f"{place}「{shortened(piece.excerpt, _SHOWN_LETTERS)}」" if piece.excerpt else place
 
 
 def _checked(choice: Choice) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -28,6 +28,7 @@ from corpus.store.overview_tables import leads, report_links, report_parties
 from corpus.store.tables import screenings
 
 _l, _c, _k = leads.c, report_cards.c, report_links.c
+_ID, _MOST_OTHERS = 64, 16  # letters of a report's id; other reports that a finding found by words may show
 _CARD = (_l.id, _l.key, _l.check, _l.subject, _l.statement, _l.confidence, _l.standing, _l.others)
 
 
@@ -65,7 +66,7 @@ class LeadsWanted:
     reports: Wanted
     checks: tuple[str, ...] = ()
     standings: tuple[Standing, ...] = ()
-    words: str = ""  # in the statement or the subject
+    words: str = ""  # in the statement or the subject; then only findings all of whose reports may be seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +126,12 @@ def of_report(connection: Connection, report_id: str) -> tuple[Lead, ...]:
         Lead(key=row.key, outcome=codec.load(Outcome, row.outcome), standing=Standing(row.standing))
         for row in connection.execute(query)
     )
+
+
+def others_of(connection: Connection, report_id: str) -> frozenset[str]:
+    """Ids of the other reports that the leads of a report show places of."""
+    query = select(_l.others).where(_l.report_id == report_id)
+    return frozenset(other for others in connection.execute(query).scalars() for other in others.split())
 
 
 def one(connection: Connection, report_id: str, key: str) -> Lead | None:
@@ -211,7 +218,19 @@ def _found(wanted: LeadsWanted) -> list[ColumnElement[bool]]:
     if wanted.words:
         texts = (_l.statement, _l.subject)
         found.append(or_(*(text.ilike(holding(wanted.words), escape=LIKE_ESCAPE) for text in texts)))
+        if wanted.reports.regions is not None:
+            found += _shows_what_may_be_seen(wanted.reports)
     return found
+
+
+def _shows_what_may_be_seen(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """That a finding holds words would tell of a report that may not be seen, were it only counted."""
+    scope = Wanted(regions=wanted.regions, account=wanted.account)
+    for place in range(_MOST_OTHERS):
+        other = func.substr(_l.others, place * (_ID + 1) + 1, _ID)
+        seen = select(_c.report_id).where(_c.report_id == other, *conditions(scope)).correlate(leads)
+        yield or_(other == "", seen.exists())
+    yield func.length(_l.others) < _MOST_OTHERS * (_ID + 1)
 
 
 def _links(report_id: str, matches: Sequence[Match]) -> list[dict[str, object]]:

@@ -134,12 +134,13 @@ def keys_with(connection: Connection, kind: PartyKind, keys: Iterable[str]) -> f
 
 
 def names_of(
-    connection: Connection, kind: PartyKind, keys: Iterable[str]
+    connection: Connection, wanted: Wanted, kind: PartyKind, keys: Iterable[str]
 ) -> tuple[tuple[str, str | None], ...]:
-    """Name and number under which reports give a party, the most frequent first, over all reports."""
+    """Name and number under which the reports that may be seen give a party, the most frequent first."""
     query = (
         select(_p.name, _p.number, func.count().label("times"))
-        .where(_p.kind == str(kind), _p.key.in_(list(keys)))
+        .join(report_cards, _c.report_id == _p.report_id)
+        .where(_p.kind == str(kind), _p.key.in_(list(keys)), *conditions(wanted))
         .group_by(_p.name, _p.number)
         .order_by(func.count().desc(), _p.name)
     )
@@ -207,6 +208,12 @@ def seen_among(connection: Connection, wanted: Wanted, reports: Iterable[str]) -
     """Those of the reports that may be seen."""
     query = select(_c.report_id).where(_c.report_id.in_(list(reports)), *conditions(wanted))
     return frozenset(connection.execute(query).scalars())
+
+
+def seen_beginning(connection: Connection, wanted: Wanted, beginnings: Iterable[str]) -> frozenset[str]:
+    """Ids of the reports that may be seen and whose ids begin so."""
+    begins = or_(*(_c.report_id.startswith(each, autoescape=True) for each in beginnings))
+    return frozenset(connection.execute(select(_c.report_id).where(begins, *conditions(wanted))).scalars())
 
 
 def _reports(kind: PartyKind, keys: Iterable[str]) -> Any:

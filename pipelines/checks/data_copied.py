@@ -29,12 +29,14 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     if (silent := no_others(case, ID, "检测数据是否与其他报告相同")) is not None:
         return (silent,)
     words = f"{len(measured)}列检测数据与已筛查的其他报告逐一比较，没有与其他企业报告相同的成组数值。"
+    shown = measured[:4]
     if later := shared_with_later(case, MatchKind.TABLE):
         words = (
             f"{len(measured)}列检测数据与已筛查的其他报告逐一比较；{named(later[0].right_report)}"
             "有与本报告相同的数值，该报告出具在后，由该报告说明。"
         )
-    return (clear(ID, words, measured[:4]),)
+        shown = (*shown, *later[0].right[:1])  # shows that the sentence tells of that report
+    return (clear(ID, words, shown),)
 
 
 def _told(case: Case, matches: Sequence[Match]) -> Outcome:

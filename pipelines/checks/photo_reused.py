@@ -73,12 +73,14 @@ def _elsewhere(case: Case) -> tuple[Outcome, ...]:
     if (silent := no_others(case, ID, "照片是否用于其他报告")) is not None:
         return (silent,)
     words = f"{len(photographs)}张照片与已筛查的其他报告逐一比较，没有用于其他企业报告的同一张照片。"
+    shown = photographs[:4]
     if later := shared_with_later(case, MatchKind.PICTURE):
         words = (
             f"{len(photographs)}张照片与已筛查的其他报告逐一比较；{named(later[0].right_report)}"
             "用了本报告的照片，该报告出具在后，由该报告说明。"
         )
-    return (clear(ID, words, photographs[:4]),)
+        shown = (*shown, *later[0].right[:1])  # shows that the sentence tells of that report
+    return (clear(ID, words, shown),)
 
 
 def _nothing_seen(case: Case) -> Outcome:

@@ -162,7 +162,7 @@ def dossier_of(
 def _finding(
     view: FindingView, screening: Screening, kept: Kept, pictures: Mapping[Place, PageExcerpt]
 ) -> FindingEntry:
-    stands = next((f for f in kept.findings if _is_shown_by(f, view)), None)
+    stands = next((f for f in kept.findings if f.outcome is view.outcome), None)
     count = next((count for count in kept.counts if count.check == view.check), None)
     cuts = shared_places(view.item.evidence, screening.report.id)
     places = [
@@ -176,11 +176,6 @@ def _finding(
         changes=changes_in_words(stands) if stands else "",
         precision=precision_words(count) if count and count.decided else "",
     )
-
-
-def _is_shown_by(finding: Finding, view: FindingView) -> bool:
-    outcome = finding.outcome
-    return (outcome.check, outcome.subject, outcome.statement) == (view.check, view.subject, view.statement)
 
 
 def decision_words(made: Decision) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 
+from core.decision import Decision, Finding
 from core.screening import Screening
 from pipelines.checks import CHECKS
 from pipelines.decisions import assessment_left, findings
@@ -24,21 +25,30 @@ FORMATS: dict[str, Callable[[Dossier], bytes]] = {
 }
 
 
-def dossier_bytes(
-    screening: Screening, tools: Tools, suffix: str, *, shown: Screening | None = None
-) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A screening, how its findings stand and what was decided, as one reader may see them.
+
+    The outcomes of ``findings`` are those of ``screening``.
+    """
+
+    screening: Screening
+    findings: tuple[Finding, ...]
+    decisions: tuple[Decision, ...]
+
+
+def dossier_bytes(screening: Screening, tools: Tools, suffix: str, *, shown: Told | None = None) -> bytes:
     """The file's bytes; ``suffix`` is a key of ``FORMATS``. Raises as the PDF converter does.
 
-    ``shown``: the same screening as the reader may see it; how findings stand is told from the whole one.
+    ``shown``: the same as the reader may see it, where that is not all.
     """
-    stands = findings(tools.store, screening)
-    if shown is not None:
-        told = dict(zip(map(id, screening.outcomes), shown.outcomes, strict=True))
-        stands = tuple(replace(each, outcome=told[id(each.outcome)]) for each in stands)
-        screening = shown
+    if shown is None:
+        made = tools.store.decisions(screening.report.id)
+        shown = Told(screening=screening, findings=findings(tools.store, screening), decisions=made)
+    screening, stands = shown.screening, shown.findings
     kept = Kept(
         findings=stands,
-        decisions=tools.store.decisions(screening.report.id),
+        decisions=shown.decisions,
         counts=tools.store.decided_counts(),
         left=assessment_left(screening, stands, tools.packs),
         lengths=lengths_of(tools.store, screening.report.id),

@@ -28,7 +28,8 @@ from service.html.pages import A4_POINTS, Pictured
 from service.html.view import ScreeningView, build_view
 from service.portal.crops import Crop, address_of, match_crops
 from service.precision import precisions
-from service.views.outside import screening_for
+from service.views.findings import findings_told
+from service.views.outside import decisions_told, screening_for
 
 _SURVEY = "survey"  # pipelines.stages.survey, whose engines need not be loaded to look at what it gave
 _CHECKS = {check.id: check for check in CHECKS}
@@ -98,7 +99,8 @@ class Shown:
 def report_view(given: Context, by: Principal, screening: Screening, card: Card) -> Shown:
     """The page of a report's latest screening as ``by`` may see it."""
     store = given.tools.store
-    seen, _ = screening_for(view_of(given, by), screening)
+    looking = view_of(given, by)
+    seen, _ = screening_for(looking, screening)
     names = Names.of(
         _CHECKS, given.tools.packs, None, screening.provenance.packs, precisions(store.decided_counts())
     )
@@ -106,7 +108,8 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
     sizes = cache(lambda other: _sizes_of(given, other))
     view = build_view(seen, pictures, names)
     found = findings(store, screening)
-    standings = {each.key: each for each in standings_of(given, by, card.report_id, found)}
+    told = findings_told(looking, found, screening, seen)
+    standings = {each.key: each for each in standings_of(given, by, card.report_id, told)}
     flagged = (outcome for outcome in seen.outcomes if outcome.state is State.FLAGGED)
     hidden = sum(a is not b for a, b in zip(seen.matches, screening.matches, strict=True))
     return Shown(
@@ -174,7 +177,7 @@ def past_of(given: Context, by: Principal, report: str) -> Past:
     known = store.find_report(report)
     return Past(
         steps=tuple(reversed(steps)),
-        decisions=tuple(reversed(store.decisions(report))),
+        decisions=tuple(reversed(decisions_told(looking, store.decisions(report)))),
         first_seen_at=known.first_seen_at,
         names=known.names,
         more=len(entries) - len(shown),

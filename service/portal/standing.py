@@ -9,14 +9,15 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 
 from core.decision import Verdict
 from core.errors import ConflictError, InputNotFoundError, MingjianError, UsageError
-from pipelines.decisions import LONGEST_REASON, Choice, decide, findings
+from pipelines.decisions import LONGEST_REASON, Choice, decide
 from service.api.context import Context
-from service.api.guards import With, allowed, note, visible
+from service.api.guards import With, allowed, note, view_of, visible
 from service.api.v1.reports import latest
 from service.auth.permissions import Permission
 from service.auth.principal import NotPermittedError, Principal
 from service.portal.pages import page
 from service.portal.report_view import Stand, standings_of
+from service.views.findings import findings_of_report
 from service.webhooks.announcing import decision_made
 
 router = APIRouter()
@@ -86,7 +87,7 @@ def _require_own(before: Stand, verdict: Verdict, by: Principal) -> None:
 
 
 def _standing(given: Context, by: Principal, report: str, key: str) -> Stand:
-    found = findings(given.tools.store, latest(given, report))
+    found = findings_of_report(view_of(given, by), report).findings
     for standing in standings_of(given, by, report, found):
         if standing.key == key:
             return standing

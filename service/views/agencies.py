@@ -134,7 +134,7 @@ def agency_page(view: View, agency: str, *, on: dt.date | None = None) -> Agency
     """One agency by its id; raises ``InputNotFoundError``."""
     with reading(view.engine) as connection:
         keys = party_rows.keys_with(connection, PartyKind.AGENCY, [agency])
-        named = list(party_rows.names_of(connection, PartyKind.AGENCY, keys))
+        named = list(party_rows.names_of(connection, view.wanted, PartyKind.AGENCY, keys))
         cards = party_rows.cards_of(connection, view.wanted, PartyKind.AGENCY, keys, limit=MOST_REPORTS + 1)
         total = party_rows.number_of(connection, PartyKind.AGENCY, keys)
     listed = listing.agency_called(view.engine, agency)

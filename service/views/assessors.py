@@ -146,15 +146,15 @@ def _as_one(found: Involvement, assessor: str) -> Involvement:
 
 
 def _held(view: View, found: Involvement, listed: list[str], day: dt.date) -> Held:
-    """What the roster says of the person's numbers; without a number, of the name within the agencies."""
-    numbers = dict.fromkeys([*listed, *(each.number for each in found.people if each.number)])
+    """What the roster says of the person's numbers; without a number, of the name within the agencies.
+
+    Numbers, names and agencies are those of reports that may be seen.
+    """
+    people = [each for each in found.people if each.report_id in found.seen]
+    numbers = dict.fromkeys([*listed, *(each.number for each in people if each.number)])
     answers = [person_on(view.registry, number, day, None) for number in numbers]
     if not numbers:
-        named = {
-            (each.name, found.cards[each.report_id].agency)
-            for each in found.people
-            if each.report_id in found.cards
-        }
+        named = {(each.name, found.cards[each.report_id].agency) for each in people}
         rows = [
             row
             for name, agency in sorted(named, key=str)
@@ -163,8 +163,10 @@ def _held(view: View, found: Involvement, listed: list[str], day: dt.date) -> He
         ]
         missing = person_on(view.registry, "", day, None).missing
         answers = [Held(day=day, known_on=None, asked="", people=tuple(rows), missing=missing)]
-    people = {row.row.key: row for held in answers for row in held.people}
-    return Held(day=day, known_on=None, asked="", people=tuple(people.values()), missing=answers[0].missing)
+    rows_told = {row.row.key: row for held in answers for row in held.people}
+    return Held(
+        day=day, known_on=None, asked="", people=tuple(rows_told.values()), missing=answers[0].missing
+    )
 
 
 def _registration(row: RosterRow, held: Held) -> Registration:

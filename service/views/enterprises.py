@@ -83,7 +83,7 @@ def enterprise_page(view: View, enterprise: str) -> EnterprisePage:
     """One enterprise by its id; raises ``InputNotFoundError``."""
     with reading(view.engine) as connection:
         keys = party_rows.keys_with(connection, PartyKind.ENTERPRISE, [enterprise])
-        named = party_rows.names_of(connection, PartyKind.ENTERPRISE, keys)
+        named = party_rows.names_of(connection, view.wanted, PartyKind.ENTERPRISE, keys)
         cards = party_rows.cards_of(
             connection, view.wanted, PartyKind.ENTERPRISE, keys, limit=MOST_REPORTS + 1
         )

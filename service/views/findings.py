@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from core.decision import Decision, Finding, finding_of
+from core.outcome import Outcome
+from core.screening import Screening
 from corpus.store import decision_rows, lead_rows
 from corpus.store.database import reading
 from corpus.store.entries import DecidedCount
 from corpus.store.tables import decisions
 from service.views.documents import Kept
-from service.views.outside import hidden, others_in, told
+from service.views.outside import hidden, hidden_beginnings, others_in, outcomes_told, pieces_told
 from service.views.reading import View
 
 _counts = Kept(4)
@@ -38,27 +40,41 @@ def findings_of_report(view: View, report: str) -> Findings:
         leads = lead_rows.of_report(connection, report)
         made = decision_rows.listed(connection, report)
     newest = {decision.finding: decision for decision in made}
-    asks = hidden(view, others_in((lead.outcome for lead in leads), report))
+    outcomes = [lead.outcome for lead in leads]
+    told = outcomes_told(outcomes, hidden(view, others_in(outcomes, report)))
     stands = (finding_of(lead.key, lead.outcome, newest.get(lead.key)) for lead in leads)
-    return Findings(
-        findings=tuple(_shown(each, asks) if asks else each for each in stands),
-        decisions=made,
+    return Findings(findings=_shown(view, stands, told), decisions=made)
+
+
+def findings_told(
+    view: View, found: Sequence[Finding], screening: Screening, shown: Screening
+) -> tuple[Finding, ...]:
+    """Findings of a screening, their outcomes those of ``shown``: the same as the reader may see it."""
+    told = dict(zip(map(id, screening.outcomes), shown.outcomes, strict=True))
+    return _shown(view, found, [told[id(each.outcome)] for each in found])
+
+
+def _shown(view: View, found: Iterable[Finding], told: Sequence[Outcome]) -> tuple[Finding, ...]:
+    """Neither the findings nor what changed since a decision tell of a hidden report."""
+    stands = [dataclasses.replace(each, outcome=outcome) for each, outcome in zip(found, told, strict=True)]
+    unseen = hidden_beginnings(view, (piece for each in stands for piece in (*each.added, *each.gone)))
+    return tuple(
+        dataclasses.replace(each, added=pieces_told(each.added, unseen), gone=pieces_told(each.gone, unseen))
+        for each in stands
     )
 
 
-def _shown(finding: Finding, asks: Mapping[str, str]) -> Finding:
-    """Neither the finding nor what changed since a decision tells of a hidden report."""
-    outcome = told(finding.outcome, asks)
-    if outcome is finding.outcome:
-        return finding
-    added, gone = (
-        tuple(
-            dataclasses.replace(piece, excerpt="") if piece.source == "other_report" else piece
-            for piece in pieces
-        )
-        for pieces in (finding.added, finding.gone)
-    )
-    return dataclasses.replace(finding, outcome=outcome, added=added, gone=gone)
+def unseen_from(view: View, report: str) -> tuple[object, ...]:
+    """What of other reports the findings of this one do not tell.
+
+    It changes where another report is removed, moves to another region or is handed in.
+    """
+    if view.wanted.regions is None:
+        return ()
+    with reading(view.engine) as connection:
+        others, made = lead_rows.others_of(connection, report), decision_rows.listed(connection, report)
+    unseen = hidden_beginnings(view, (piece for decision in made for piece in decision.basis))
+    return tuple(sorted(hidden(view, others).items())), tuple(sorted(unseen))
 
 
 def last_decision(view: View) -> int:

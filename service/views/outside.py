@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 
+from core.decision import SHOWN_ID, Basis, Decision
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
-from core.outcome import Match, OtherReport, Outcome, others_shown
+from core.outcome import Match, OtherReport, Outcome, State, others_shown
 from core.screening import Screening
 from corpus.store import party_rows
 from corpus.store.database import reading
@@ -15,6 +16,8 @@ from pipelines.checks import CHECKS
 from service.views.reading import View
 
 CHECK_NAMES = {check.id: check.name for check in CHECKS}
+_NAMES_THE_OTHER = frozenset({"text_copied", "data_copied", "photo_reused"})  # as the subject
+_ELSEWHERE = "管辖地区以外的报告"
 
 
 def others_in(outcomes: Iterable[Outcome], own: str) -> frozenset[str]:
@@ -34,13 +37,74 @@ def hidden(view: View, reports: Iterable[str]) -> dict[str, str]:
     return {each: view.ask(cards[each]) if each in cards else unknown for each in ids if each not in seen}
 
 
-def told(outcome: Outcome, asks: Mapping[str, str]) -> Outcome:
-    """A finding without what it says of hidden reports."""
+def hidden_beginnings(view: View, pieces: Iterable[Basis]) -> frozenset[str]:
+    """With what the ids of others' reports in these pieces begin, where the reader may not see the report."""
+    begins = {_beginning(piece) for piece in pieces if piece.source == EvidenceSource.OTHER_REPORT.value}
+    if view.wanted.regions is None or not begins:
+        return frozenset()
+    named = sorted(begins - {""})
+    with reading(view.engine) as connection:
+        seen = party_rows.seen_beginning(connection, view.wanted, named) if named else frozenset()
+    return frozenset(begins - {report[:SHOWN_ID] for report in seen})
+
+
+def pieces_told(pieces: Iterable[Basis], unseen: frozenset[str]) -> tuple[Basis, ...]:
+    """Evidence of decisions without what it says of hidden reports."""
+    return tuple(
+        dataclasses.replace(piece, page=None, excerpt="") if _is_among(piece, unseen) else piece
+        for piece in pieces
+    )
+
+
+def decisions_told(view: View, made: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Decisions without what they say of hidden reports; that somebody decided, and why, is told."""
+    unseen = hidden_beginnings(view, (piece for decision in made for piece in decision.basis))
+    return tuple(
+        _decision(decision) if any(_is_among(piece, unseen) for piece in decision.basis) else decision
+        for decision in made
+    )
+
+
+def _decision(made: Decision) -> Decision:
+    words = f"{CHECK_NAMES.get(made.check, made.check)}：涉及管辖地区以外的另一份报告。"
+    return dataclasses.replace(made, subject="", statement=words, basis=())
+
+
+def _beginning(piece: Basis) -> str:
+    return piece.excerpt.partition(" ")[0]
+
+
+def _is_among(piece: Basis, unseen: frozenset[str]) -> bool:
+    return piece.source == EvidenceSource.OTHER_REPORT.value and _beginning(piece) in unseen
+
+
+def outcomes_told(outcomes: Sequence[Outcome], asks: Mapping[str, str]) -> tuple[Outcome, ...]:
+    """What checks say without what they say of hidden reports."""
+    marks = _marks(outcomes, asks)
+    return tuple(_told(outcome, asks, marks) for outcome in outcomes)
+
+
+def _marks(outcomes: Sequence[Outcome], asks: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """What stands for a subject that is the hidden report's name, by check and subject: a running number.
+
+    Subjects stay apart from each other, so that a term of the score still leads to its finding.
+    """
+    named: dict[str, dict[str, str]] = {}
+    for outcome in outcomes:
+        is_hidden = any(_is_of(item, asks) for item in outcome.evidence)
+        if is_hidden and outcome.subject and outcome.check in _NAMES_THE_OTHER:
+            of_check = named.setdefault(outcome.check, {})
+            of_check.setdefault(outcome.subject, f"{_ELSEWHERE}{len(of_check) + 1}")
+    return {(check, subject): mark for check, marks in named.items() for subject, mark in marks.items()}
+
+
+def _told(outcome: Outcome, asks: Mapping[str, str], marks: Mapping[tuple[str, str], str]) -> Outcome:
     concerned = [item.report for item in outcome.evidence if _is_of(item, asks)]
     if not concerned:
         return outcome
     return dataclasses.replace(
         outcome,
+        subject=marks.get((outcome.check, outcome.subject), outcome.subject),
         statement=_sentence(outcome.check, [asks[report] for report in concerned if report]),
         evidence=tuple(_blank(item, asks) if _is_of(item, asks) else item for item in outcome.evidence),
     )
@@ -58,7 +122,8 @@ def cards_told(view: View, cards: Sequence[LeadCard], *, is_search: bool = False
         if not who:
             told_of.append(card)
         elif not is_search:
-            told_of.append(dataclasses.replace(card, statement=_sentence(card.check, who)))
+            subject = _ELSEWHERE if card.check in _NAMES_THE_OTHER else card.subject
+            told_of.append(dataclasses.replace(card, subject=subject, statement=_sentence(card.check, who)))
     return tuple(told_of)
 
 
@@ -78,8 +143,13 @@ def screening_told(screening: Screening, asks: Mapping[str, str]) -> Screening:
             for outcome in screening.outcomes
             if any(_is_of(item, asks) for item in outcome.evidence)
         }
+        marks = _marks(screening.outcomes, asks)
         terms = tuple(
-            dataclasses.replace(term, explanation=CHECK_NAMES.get(term.check, term.check))
+            dataclasses.replace(
+                term,
+                subject=marks.get((term.check, term.subject), term.subject),
+                explanation=CHECK_NAMES.get(term.check, term.check),
+            )
             if (term.check, term.subject) in touched
             else term
             for term in assessment.terms
@@ -87,7 +157,7 @@ def screening_told(screening: Screening, asks: Mapping[str, str]) -> Screening:
         assessment = dataclasses.replace(assessment, terms=terms)
     return dataclasses.replace(
         screening,
-        outcomes=tuple(told(outcome, asks) for outcome in screening.outcomes),
+        outcomes=outcomes_told(_without_names(screening, asks), asks),
         matches=tuple(
             _match(match, asks) if match.right_report.id in asks else match for match in screening.matches
         ),
@@ -101,6 +171,20 @@ def screening_told(screening: Screening, asks: Mapping[str, str]) -> Screening:
             },
         ),
     )
+
+
+def _without_names(screening: Screening, asks: Mapping[str, str]) -> tuple[Outcome, ...]:
+    """The outcomes. An old one without a suspicion may name a report of which it shows no place."""
+    others = (match.right_report for match in screening.matches if match.right_report.id in asks)
+    names = {other.enterprise_name or other.id[:SHOWN_ID]: asks[other.id] for other in others}
+
+    def told(outcome: Outcome) -> Outcome:
+        who = [ask for name, ask in names.items() if name in outcome.statement]
+        if outcome.state is not State.CLEAR or outcome.check not in _NAMES_THE_OTHER or not who:
+            return outcome
+        return dataclasses.replace(outcome, statement=_sentence(outcome.check, who))
+
+    return tuple(told(outcome) for outcome in screening.outcomes)
 
 
 def screening_for(view: View, screening: Screening) -> tuple[Screening, bool]:
@@ -134,7 +218,7 @@ def _blank(item: Evidence, asks: Mapping[str, str]) -> Evidence:
 
 
 def _match(match: Match, asks: Mapping[str, str]) -> Match:
-    """That something is shared remains; what and where does not."""
+    """That something is shared remains; what, where and how much does not."""
     right: Sequence[Evidence] = match.right[:1]
     asked = {item.report or "": asks[match.right_report.id] for item in right}
     return dataclasses.replace(
@@ -142,6 +226,10 @@ def _match(match: Match, asks: Mapping[str, str]) -> Match:
         left=(),
         right=tuple(_blank(item, asked) for item in right),
         right_report=OtherReport(id=""),
+        similarity=0.0,
+        characters=0,
+        telling=0.0,
+        counted=0,
         section=None,
         differences=(),
     )

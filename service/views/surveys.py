@@ -92,7 +92,9 @@ def involvement(connection: Connection, view: View, keys: Iterable[str]) -> Invo
 def calendar(view: View, found: Involvement) -> tuple[SurveyDay, ...]:
     """Day by day, the latest first. Days on which nothing may be seen are left out."""
     places: dict[tuple[str, str], list[str]] = defaultdict(list)
-    names = {each.key: each.name for each in found.people}
+    names = {
+        each.key: each.name for each in sorted(found.people, key=lambda one: one.report_id in found.seen)
+    }
     for each in found.people:
         if each.is_surveyor and each.report_id in found.cards:
             for day in found.days.get(each.report_id, ()):
@@ -112,10 +114,10 @@ def calendar(view: View, found: Involvement) -> tuple[SurveyDay, ...]:
 
 
 def workloads(found: Involvement, days: Sequence[SurveyDay]) -> tuple[Workload, ...]:
-    """Person by person, who has most to do first."""
+    """Person by person, who has most to do first; of reports that may not be seen neither number nor days."""
     by_person: dict[str, list[Involved]] = defaultdict(list)
     for each in found.people:
-        if each.report_id in found.cards:
+        if each.report_id in found.seen:
             by_person[each.key].append(each)
     told = [_workload(found, group, days) for group in by_person.values()]
     return tuple(sorted(told, key=lambda one: (-one.ratio, -one.reports, one.person)))

@@ -25,7 +25,7 @@ from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.precision import precision_words
 from service.views.documents import Kept
-from service.views.findings import counts_by_check, findings_of_report, last_decision
+from service.views.findings import counts_by_check, findings_of_report, last_decision, unseen_from
 from service.views.reading import View
 from service.webhooks.announcing import decision_made
 
@@ -83,7 +83,14 @@ def listed(given: With, by: Reader, report: str) -> Response:
     note(given, by, "findings.read", "report", report)
     view = view_of(given, by)
     scope = (view.wanted.regions, view.wanted.account if view.wanted.regions is not None else "")
-    key = (str(view.engine.url), report, card.screening_id, scope, last_decision(view))
+    key = (
+        str(view.engine.url),
+        report,
+        card.screening_id,
+        scope,
+        last_decision(view),
+        unseen_from(view, report),
+    )
     body = _bodies.get(key, lambda: _LIST.dump_json(_items(view, report)))
     return Response(body, media_type="application/json")
 

@@ -62,6 +62,12 @@ class JobItem(BaseModel):
         values = dataclasses.asdict(job)
         return cls(**{name: values[name] for name in cls.model_fields})
 
+    @classmethod
+    def told(cls, job: Job, by: Principal, given: Context) -> Self:
+        """Of somebody else's report outside one's regions, how far it is and no name."""
+        is_told = job.account == by.name or by.scope.is_everything or may_see(job.report_id, by, given)
+        return cls.of(job if is_told else dataclasses.replace(job, report_id="", file_name="", message=None))
+
 
 class JobPage(BaseModel):
     """Part of a list; ``next`` is the ``before`` of the next part, absent at the end."""
@@ -110,17 +116,17 @@ def listed(
     before: Annotated[str | None, Query(max_length=32)] = None,
     limit: Annotated[int, Query(ge=1, le=_MOST)] = 50,
 ) -> JobPage:
-    """One's own jobs, newest first; with ``jobs.manage`` everybody's."""
+    """One's own jobs, newest first; with ``jobs.manage`` everybody's, without names outside one's regions."""
     account = None if by.may(Permission.MANAGE_JOBS) else by.name
     found = given.jobs.listed(account=account, states=tuple(state), before=before, limit=limit + 1)
-    items = [JobItem.of(job) for job in found[:limit]]
+    items = [JobItem.told(job, by, given) for job in found[:limit]]
     return JobPage(items=items, next=items[-1].id if len(found) > limit else None)
 
 
 @router.get("/jobs/{job}", summary="一个任务")
 def one(given: With, by: Submitter, job: str) -> JobItem:
     """How far it is."""
-    return JobItem.of(_own(given, by, job))
+    return JobItem.told(_own(given, by, job), by, given)
 
 
 @router.delete("/jobs/{job}", summary="取消任务")
@@ -129,7 +135,7 @@ def cancel(given: With, by: Submitter, job: str) -> JobItem:
     _own(given, by, job)
     stopped = given.jobs.cancel(job)
     note(given, by, "job.cancel", "job", job)
-    return JobItem.of(stopped)
+    return JobItem.told(stopped, by, given)
 
 
 @router.get("/jobs/{job}/events", summary="任务进度（事件流）")
@@ -140,14 +146,17 @@ def events(given: With, by: Submitter, job: str) -> StreamingResponse:
     """
     _own(given, by, job)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_told(given, job), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(_told(given, by, job), media_type="text/event-stream", headers=headers)
 
 
-async def _told(given: Context, job: str) -> AsyncIterator[str]:
+async def _told(given: Context, by: Principal, job: str) -> AsyncIterator[str]:
+    def now() -> JobItem:
+        return JobItem.told(given.jobs.get(job), by, given)
+
     last, quiet = "", 0.0
     while True:
         try:
-            item = JobItem.of(await run_in_threadpool(given.jobs.get, job))
+            item = await run_in_threadpool(now)
         except StoreError as error:
             if not is_passing(error):
                 raise

@@ -42,6 +42,9 @@ def test_the_earlier_report_stays_clear_and_names_the_later(check: Check, match:
     outcome = only(check, shared_places.case(to(match, report_on="2024-01-09")))
     assert outcome.state is State.CLEAR
     assert "远山加油站有限公司" in outcome.statement
+    assert [item.report for item in outcome.evidence][-1] == OTHER.id, (
+        "so that it can be cut for who may not see"
+    )
 
 
 @pytest.mark.parametrize(("check", "match"), BOTH)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from core.errors import InputNotFoundError
+from core.facts import Fact
+from core.screening import Screening
 from corpus.briefs.parties import agency_id, enterprise_id, person_id
+from corpus.store.card_rows import Wanted
+from corpus.store.party_rows import Involved
 from service.registry_answers import Standing
 from service.views.agencies import agencies, agency_page
-from service.views.assessors import assessor_page, assessors
+from service.views.assessors import _held, assessor_page, assessors
 from service.views.enterprises import enterprise_page, enterprises
-from tests.service.views.conftest import SHULING, WEN, YUANSHAN, World, identified
+from service.views.surveys import Involvement
+from tests.service.views.conftest import QIU, SHULING, TODAY, WEN, YUANSHAN, World, filled, identified, made
 
 ZHEJIANG, JIANGSU = "33", "32"
 
@@ -88,6 +95,64 @@ def test_of_a_report_elsewhere_a_page_says_only_whom_to_ask(world: World) -> Non
     assert identified(5) not in str(page)
     with pytest.raises(InputNotFoundError):
         agency_page(world.view("51"), id_of(agency_id(SHULING)))
+
+
+def test_a_workload_neither_counts_nor_dates_reports_elsewhere(world: World) -> None:
+    (load,) = agency_page(world.view(ZHEJIANG), id_of(agency_id(SHULING))).workload
+    assert (load.reports, load.window_reports, load.since) == (3, 2, dt.date(2023, 5, 18))
+    assert load.conflicts == 1, "the day of a conflict is told"
+    assert assessor_page(world.view("51"), id_of(person_id(WEN[1]))).workload == ()
+
+
+def test_names_and_numbers_come_from_reports_that_may_be_seen(tmp_path: Path) -> None:
+    """The same certificate stands under another name in a report elsewhere; so does the enterprise's code."""
+    with filled(tmp_path / "data", tmp_path) as store:
+        number, there = "APJ-(浙)-001", "蜀岭安全评价有限公司江苏分公司"
+        address = "江苏省南京市秦淮区"
+        elsewhere = made(6, enterprise="栖霞油品有限公司", agency=there, people=(), address=address)
+        here = made(7, enterprise="西溪油品有限公司", people=())
+        for each in (here, elsewhere):
+            store.save_screening(certified(each, number))
+        world = World(store)
+        page = agency_page(world.view(ZHEJIANG), id_of(agency_id(SHULING)))
+        assert page.reports_elsewhere == 1
+        assert (page.names, page.numbers) == ((SHULING,), (number,))
+        assert there in agency_page(world.view(), page.id).names
+        only_there = made(8, enterprise="西溪油品有限公司", people=(), address=address)
+        store.save_screening(coded(only_there, "91320104MA1XQWERTY"))
+        enterprise = id_of(enterprise_id("西溪油品有限公司"))
+        assert enterprise_page(world.view(ZHEJIANG), enterprise).codes == ()
+        assert enterprise_page(world.view(), enterprise).codes == ("91320104MA1XQWERTY",)
+
+
+def test_a_roster_is_not_asked_about_agencies_of_reports_elsewhere(tmp_path: Path) -> None:
+    """Of somebody without a number: that the roster knows the person there tells of the report there."""
+    with filled(tmp_path / "data", tmp_path) as store:
+        view = World(store).view(ZHEJIANG)
+        found = Involvement(
+            people=tuple(
+                Involved(report_id=each, key="k", name=QIU[0], number=None, roles=(), is_surveyor=False)
+                for each in (identified(1), identified(5))
+            ),
+            cards={each.report_id: each for each in store.cards(Wanted(), limit=9)},
+            seen=frozenset({identified(1)}),
+            days={},
+        )
+        assert _held(view, found, [], TODAY).people == ()
+        everywhere = dataclasses.replace(found, seen=frozenset({identified(1), identified(5)}))
+        assert [row.agency_name for row in _held(view, everywhere, [], TODAY).people] == [YUANSHAN]
+
+
+def certified(screening: Screening, number: str) -> Screening:
+    fact = Fact(value=number, confidence=0.99, evidence=())
+    facts = dataclasses.replace(screening.facts, agency_certificate_number=fact)
+    return dataclasses.replace(screening, facts=facts)
+
+
+def coded(screening: Screening, code: str) -> Screening:
+    fact = Fact(value=code, confidence=0.99, evidence=())
+    facts = dataclasses.replace(screening.facts, enterprise_credit_code=fact)
+    return dataclasses.replace(screening, facts=facts)
 
 
 def test_a_person_is_followed_over_agencies_by_the_number(world: World) -> None:
