@@ -49,17 +49,22 @@ def principal(request: Request, given: With) -> Principal:
     return by
 
 
-def _who_asks(request: Request, given: Context) -> Principal:
+def _who_asks(request: Request, given: Context, *, is_looking: bool = True) -> Principal:
     kind, _, secret = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer":
         return given.tokens.principal(secret.strip())
     cookie = request.cookies.get(COOKIE)
     if not cookie:
         raise NotSignedInError("请先登录，或在请求中带上接口令牌。")
-    account = given.sessions.account(cookie)
+    account = given.sessions.account(cookie, is_looking=is_looking)
     if request.method not in _SAFE:
         given.sessions.require_csrf(cookie, request.headers.get(CSRF_HEADER, ""))
     return account.principal
+
+
+def still(request: Request, given: Context) -> Principal:
+    """Who asked, as things stand now, for an answer that takes long; it keeps no session from ending."""
+    return _who_asks(request, given, is_looking=False)
 
 
 By = Annotated[Principal, Depends(principal)]
@@ -70,13 +75,18 @@ def allowed(permission: Permission) -> Callable[..., Principal]:
 
     def check(request: Request, given: With) -> Principal:
         by = principal(request, given)  # within this thread, not in another one before it
-        if not by.may(permission):
-            refused = Deed(actor=by.name, action=permission, object_id=request.url.path, is_allowed=False)
-            given.trail.note(refused)
-        by.require(permission)
+        need(permission, request, by, given)
         return by
 
     return check
+
+
+def need(permission: Permission, request: Request, by: Principal, given: Context) -> None:
+    """Raise ``NotPermittedError`` for who may not do this; what was refused is noted."""
+    if not by.may(permission):
+        refused = Deed(actor=by.name, action=permission, object_id=request.url.path, is_allowed=False)
+        given.trail.note(refused)
+    by.require(permission)
 
 
 def visible(report: str, by: Principal, given: Context) -> Card:
@@ -112,6 +122,11 @@ def view_of(given: Context, by: Principal) -> View:
     )
 
 
+def is_own(given: Context, by: Principal, shown_name: str) -> bool:
+    """Whether a decision under that name is this person's: not where another account is shown alike."""
+    return shown_name == by.shown_name and not given.accounts.has_namesake(by.account, shown_name)
+
+
 def note(given: Context, by: Principal, action: str, kind: str, object_id: str, **detail: object) -> None:
     """Write down what somebody did."""
     if by.token is not None:
@@ -128,9 +143,12 @@ __all__ = (
     "With",
     "allowed",
     "context",
+    "is_own",
     "may_see",
+    "need",
     "note",
     "principal",
+    "still",
     "view_of",
     "visible",
 )
