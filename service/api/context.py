@@ -12,7 +12,7 @@ from functools import partial
 from pipelines.screening_tools import Tools
 from service.api import uploads
 from service.api.asked import Asked
-from service.api.pace import Pace
+from service.api.pace import Pace, Streams
 from service.audit.trail import Trail
 from service.auth.accounts import Accounts
 from service.auth.openid import OpenId
@@ -31,6 +31,7 @@ from service.webhooks.sending import Hosts, Sender
 from service.webhooks.subscriptions import Webhooks
 
 _LOOK_SECONDS = 1.0
+_MOST_STREAMS = 20
 _SWEEP_SECONDS = 900.0
 
 
@@ -50,6 +51,7 @@ class Context:
     pictures: Pictures
     asked: Asked
     pace: Pace
+    streams: Streams
     webhooks: Webhooks
     openid: OpenId | None
     stopping: threading.Event  # set when the service has been told to end
@@ -75,6 +77,7 @@ def opened(settings: Settings) -> Iterator[Context]:
             pictures=Pictures(tools, settings.data_dir, most_bytes=settings.picture_cache_megabytes << 20),
             asked=Asked(engine),
             pace=Pace(settings.requests_per_minute, settings.requests_burst),
+            streams=Streams(_MOST_STREAMS),
             webhooks=Webhooks(engine, hosts),
             openid=openid_of(settings, accounts, engine),
             stopping=threading.Event(),

@@ -17,6 +17,7 @@ from core.errors import InputNotFoundError, MingjianError, UsageError
 from core.limits import MEBIBYTE
 from corpus.registry.importer import DEFAULT_SOURCE, import_file
 from corpus.registry.overview import imported_parts, register_sizes
+from corpus.registry.questions import ANSWERED
 from corpus.registry.report import ImportReport
 from pipelines.registry_reading import read_in_worker
 from service.api import uploads
@@ -124,11 +125,14 @@ def _imported(given: Context, path: Path, known_on: dt.date, source: str, *, dry
     now = given.tools.store.now()
     if known_on > in_china(now):
         raise UsageError(f"登记表的日期 {known_on} 晚于今天，请写登记表实际反映的那一天。")
+    source = source.strip()
+    if source.startswith(ANSWERED):
+        raise UsageError(f"来源不能以 {ANSWERED} 开头。", code="source_reserved")
     return import_file(
         given.tools.store.engine,
         path,
         known_on=known_on,
-        source=source.strip() or DEFAULT_SOURCE,
+        source=source or DEFAULT_SOURCE,
         imported_at=now,
         dry_run=dry_run,
         read=read_in_worker,

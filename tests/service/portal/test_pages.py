@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
+from typing import Any
 
 import httpx2 as httpx
 import pytest
 
+from service.api.v1 import jobs
 from service.portal.pages import static_address
 from tests.service.portal.conftest import PASSWORD, Portal
 
@@ -20,6 +23,12 @@ def client(portal: Portal) -> Iterator[httpx.Client]:
 def sign_in(client: httpx.Client, name: str, there: str = "/", **headers: str) -> httpx.Response:
     form = {"name": name, "password": PASSWORD, "there": there}
     return client.post("/login", data=form, headers=headers)
+
+
+def csrf_of(client: httpx.Client, name: str) -> dict[str, str]:
+    """Signed in, and the secret that the pages send along."""
+    sign_in(client, name)
+    return {"X-CSRF-Token": client.get("/api/v1/session").json()["csrf"]}
 
 
 def test_who_is_not_signed_in_is_led_to_the_login_and_back(client: httpx.Client) -> None:
@@ -37,9 +46,11 @@ def test_a_login_never_leads_elsewhere(client: httpx.Client, there: str) -> None
 
 
 def test_a_form_of_another_site_signs_nobody_in(client: httpx.Client) -> None:
-    answer = sign_in(client, "guo", Origin="https://evil.example")
-    assert answer.status_code == 403
-    assert "set-cookie" not in answer.headers
+    for origin in ("https://evil.example", "null"):  # a page may hide where it comes from
+        answer = sign_in(client, "guo", Origin=origin)
+        assert answer.status_code == 403
+        assert "set-cookie" not in answer.headers
+    assert sign_in(client, "guo", Origin=str(client.base_url).rstrip("/")).status_code == 303
 
 
 def test_a_wrong_password_is_said_and_the_name_stays(client: httpx.Client) -> None:
@@ -103,3 +114,41 @@ def test_an_own_visit_makes_what_is_new(client: httpx.Client) -> None:
     sign_in(client, "zhe")
     assert "上次查看之后" not in client.get("/").text
     assert "上次查看之后" in client.get("/").text
+
+
+def table(source: str, content: bytes = b"a,b\n1,2\n") -> dict[str, Any]:
+    """The form that brings a register."""
+    form = {"known_on": "2026-01-01", "source": source}
+    return {"data": form, "files": {"file": ("名册.csv", content)}}
+
+
+def test_no_table_takes_the_place_of_what_a_registry_answered(client: httpx.Client) -> None:
+    headers = csrf_of(client, "guo")
+    for source in ("@gov/roster/1", " @gov/roster/1"):
+        refused = client.post("/registry/previews", headers=headers, **table(source))
+        assert refused.status_code == 422
+        assert "来源不能以 @ 开头" in refused.text
+
+
+def test_a_stream_ends_with_the_session_and_no_account_opens_too_many(
+    client: httpx.Client, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "_BEAT_SECONDS", 1.0)
+    headers = csrf_of(client, "guo")
+    made = client.post("/api/v1/jobs", json={"file": portal.reports["full"]}, headers=headers).json()
+    path = f"/api/v1/jobs/{made['id']}/events"
+    try:
+        with contextlib.ExitStack() as opened:
+            streams = [opened.enter_context(client.stream("GET", path)) for _ in range(20)]
+            assert {each.status_code for each in streams} == {200}
+            refused = client.get(path)
+            assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+            assert client.get("/api/v1/me").status_code == 200
+            assert client.post("/logout", headers=headers).status_code == 200
+            for each in streams:
+                assert "event: job" in "".join(each.iter_text())
+        headers = csrf_of(client, "guo")
+        with client.stream("GET", path) as again:
+            assert again.status_code == 200
+    finally:
+        client.delete(f"/api/v1/jobs/{made['id']}", headers=csrf_of(client, "guo"))
