@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from fastapi import Depends, Request
+from pydantic import BaseModel
 
 from core.errors import InputNotFoundError
 from corpus.store.card_rows import Card
@@ -20,6 +21,8 @@ from service.views.scope import seen_by
 COOKIE = "mingjian_session"
 CSRF_HEADER = "X-CSRF-Token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_PLACES = frozenset({"cursor", "limit"})
+_DAY_SECONDS = 86_400.0
 _REPORT_ID = re.compile(r"[0-9a-f]{64}")
 
 
@@ -135,6 +138,27 @@ def note(given: Context, by: Principal, action: str, kind: str, object_id: str, 
     given.trail.note(deed)
 
 
+def note_list(
+    given: Context, by: Principal, action: str, asked: BaseModel | Mapping[str, object] | None = None
+) -> None:
+    """Write down that somebody read a list or searched, and what they asked for."""
+    said = asked.model_dump(mode="json") if isinstance(asked, BaseModel) else dict(asked or {})
+    told = {name: value for name, value in said.items() if value and name not in _PLACES}
+    detail: dict[str, object] = {"asked": told} if told else {}
+    if said.get("cursor"):
+        detail["is_continued"] = True
+    note(given, by, action, "list", "", **detail)
+
+
+def note_daily(given: Context, by: Principal, action: str, kind: str, object_id: str) -> None:
+    """Write it down once a day per account or token; after a restart and by other processes once more."""
+    day = given.tools.store.now().astimezone(CHINA).date()
+    thing = (by.account, by.token, action, object_id, day)
+    if not given.lately.has(thing):
+        note(given, by, action, kind, object_id)
+        given.lately.put(thing, _DAY_SECONDS)
+
+
 __all__ = (
     "COOKIE",
     "CSRF_HEADER",
@@ -147,6 +171,8 @@ __all__ = (
     "may_see",
     "need",
     "note",
+    "note_daily",
+    "note_list",
     "principal",
     "still",
     "view_of",

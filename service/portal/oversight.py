@@ -35,6 +35,27 @@ _DEEDS: Mapping[str, str] = {
     "registry.preview": "预览登记表",
     "audit.read": "查看审计记录",
     "audit.verify": "核验审计记录",
+    "report.glance": "查看报告概要",
+    "pages.read": "查看页面",
+    "people.read": "查看签名人员",
+    "history.read": "查看历次筛查",
+    "matches.read": "查看相同之处",
+    "desk.read": "查看工作台",
+    "reports.list": "查看报告列表",
+    "reports.export": "导出报告列表",
+    "findings.list": "查看线索列表",
+    "findings.export": "导出线索列表",
+    "search": "检索",
+    "agency.read": "查看机构",
+    "agencies.list": "查看机构列表",
+    "assessor.read": "查看评价师",
+    "assessors.list": "查看评价师列表",
+    "enterprise.read": "查看企业",
+    "enterprises.list": "查看企业列表",
+    "registry.agencies": "查看登记机构",
+    "registry.assessors": "查看登记人员",
+    "registry.changes": "查看登记变化",
+    "registry.rows": "查看未采用的行",
 }
 
 
@@ -79,6 +100,13 @@ def _view(entry: Entry) -> EntryView:
     return EntryView(
         entry=entry,
         deed=_DEEDS.get(entry.action, entry.action),
-        detail="；".join(f"{name}：{value}" for name, value in said.items()),
+        detail="；".join(f"{name}：{_in_words(value)}" for name, value in said.items()),
         is_report=entry.object_kind == "report" and len(entry.object_id) == 64,
     )
+
+
+def _in_words(value: object) -> str:
+    """What a list was asked for, in one line."""
+    if isinstance(value, dict):
+        return "，".join(f"{name}={_in_words(each)}" for name, each in value.items())
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)

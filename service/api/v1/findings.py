@@ -94,6 +94,7 @@ def one(given: With, by: Reader, response: Response, report: str, key: str) -> F
     """With the ``ETag`` that a decision on it must give back in ``If-Match``."""
     visible(report, by, given)
     item = _item(view_of(given, by), report, key)
+    note(given, by, "findings.read", "report", report, finding=item.key)
     response.headers["ETag"] = f'"{item.revision}"'
     return item
 

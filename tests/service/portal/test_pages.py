@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 from collections.abc import Iterator
 from typing import Any
 
 import httpx2 as httpx
 import pytest
 
+from service.api import arriving
 from service.api.v1 import jobs
 from service.portal.pages import static_address
 from tests.service.portal.conftest import PASSWORD, Portal
@@ -152,3 +154,61 @@ def test_a_stream_ends_with_the_session_and_no_account_opens_too_many(
             assert again.status_code == 200
     finally:
         client.delete(f"/api/v1/jobs/{made['id']}", headers=csrf_of(client, "guo"))
+
+
+def test_a_table_is_not_waited_for_before_it_is_known_who_brings_it(portal: Portal) -> None:
+    host, port = portal.address.removeprefix("http://").split(":")
+    said = (
+        f"POST /registry/previews HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: 300000000\r\n"
+        "Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n"
+    )
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(said.encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 303")
+
+
+def test_of_a_form_with_a_table_only_so_much_is_taken(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headers = csrf_of(client, "guo")
+
+    def status(**form: Any) -> int:
+        return client.post("/registry/previews", headers=headers, **form).status_code
+
+    many = table("x")["data"] | {f"more-{number}": "1" for number in range(5)}
+    assert status(data=many, files=table("x")["files"]) == 400
+    assert (
+        status(data=table("x")["data"], files=[("file", ("a.csv", b"a")), ("file", ("b.csv", b"b"))]) == 400
+    )
+    assert status(data=table("x")["data"], files={"other": ("a.csv", b"a")}) == 400
+    assert status(data={"known_on": "gestern"}, files=table("x")["files"]) == 400
+    assert status(**table("x")) == 422  # it is no register
+    monkeypatch.setitem(arriving._FORMS, "/registry/previews", 10_000)
+    assert status(**table("x", b"a" * 20_000)) == 413
+
+
+def test_what_was_read_on_pages_is_noted(client: httpx.Client, portal: Portal) -> None:
+    headers = csrf_of(client, "guo")
+    report = portal.reports["full"]
+    reads = {
+        "/": "desk.read",
+        "/reports?q=云": "reports.list",
+        "/findings?words=云&given=1&action=2": "findings.list",
+        "/search?q=云": "search",
+        "/agencies": "agencies.list",
+        "/assessors?q=云": "assessors.list",
+        "/enterprises": "enterprises.list",
+        f"/reports/{report}": "report.read",
+        f"/reports/{report}/people": "people.read",
+        f"/reports/{report}/history": "history.read",
+    }
+    for path, action in reads.items():
+        last = int(client.get("/api/v1/audit/state").json()["number"])
+        assert client.get(path).status_code == 200
+        entries = client.get(f"/api/v1/audit/entries?after={last}", headers=headers).json()["items"]
+        noted = [each for each in entries if each["actor"] == "guo" and each["action"] == action]
+        assert len(noted) == 1, path
+        assert ("云" in str(noted[0]["detail"])) == ("云" in path)
+    shown = client.get("/audit").text
+    assert "查看线索列表" in shown
+    assert "words=云" in shown
