@@ -95,6 +95,7 @@ def test_the_same_wish_twice_at_once_is_one_task(world: World, keeper: str) -> N
         ("known_on=2999-01-01", "名册.csv", "day_to_come"),
         ("known_on=x", "名册.csv", "request_invalid"),
         ("", "名册.exe", "not_a_table"),
+        ("source=%20@gov/roster/1", "名册.csv", "source_reserved"),
         ("preview=nothing", "名册.csv", "task_not_found"),
     ],
 )
