@@ -105,7 +105,10 @@ def part_of(data_dir: Path, account: str, digest: str) -> Path:
 
 async def admitted(path: Path, name: str, limits: Limits, *, digest: str | None = None) -> Source:
     """The source of a file that has arrived; raises ``RefusedError`` for another than was announced."""
-    source = await run_in_threadpool(admit.run, path, limits)
+    try:
+        source = await run_in_threadpool(admit.run, path, limits)
+    except RefusedError as error:  # by the name it came under, not by that of our own file
+        raise RefusedError(error.message.replace(path.name, name), code=error.code) from error
     if digest is not None and source.id != digest:
         raise RefusedError("收到的文件内容与所给的 SHA-256 不一致，请重新上传。", code="digest_differs")
     return Source(id=source.id, file_name=name, size_bytes=source.size_bytes)

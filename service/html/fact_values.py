@@ -81,10 +81,14 @@ def _stated(fact: Fact) -> tuple[Fact, ...]:
 
 def _reading(value: Fact) -> tuple[str, ...]:
     pages = {piece.page for piece in value.evidence}
-    places = "两处一致" if value.is_confirmed else "仅一处读到" if len(pages) == 1 else "多处读到"
+    places = _agreeing(len(pages)) if value.is_confirmed else "仅一处读到" if len(pages) == 1 else "多处读到"
     reading = recognised(value.evidence)
     recognition = "" if reading is None else f"文字识别，把握 {percent(reading)}"
     return tuple(words for words in (places if pages else "", recognition) if words)
+
+
+def _agreeing(pages: int) -> str:
+    return "两处一致" if pages <= 2 else "多处一致"
 
 
 def _is_same_writing(raw: str, value: str) -> bool:

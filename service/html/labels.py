@@ -156,10 +156,13 @@ MATCHES: Mapping[MatchKind, str] = {
 
 STAGES: Mapping[str, str] = {
     "admit": "受理",
-    "survey": "文件普查",
+    "survey": "检查文件",
     "read": "读取",
-    "outline": "分章",
+    "outline": "划分章节",
     "extract": "提取要点",
+    "sign": "签名",
+    "integrity": "文件完整性",
+    "depict": "图片",
     "compare": "比对",
     "judge": "检查",
     "score": "评分",

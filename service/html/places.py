@@ -103,7 +103,6 @@ def _details(evidence: Evidence) -> tuple[tuple[str, str], ...]:
         ("记录", detail.row),
         ("数据日期", detail.snapshot),
         ("依据", law_words(detail.law or "")),
-        ("读取引擎", detail.engine),
         ("文件对象", detail.pdf_object),
         ("核实", verified_mark(detail.verified) or _unstated(evidence)),
     ]

@@ -171,7 +171,11 @@ def _event(name: str, y: float, row: Sequence[Span], axis: _Axis, *, is_out_of_o
     words = "；另处 ".join(marked(span.words, span.doubt) for span in row) or NO_DATA
     right = max((bar.x + bar.width for bar in bars), default=LEFT)
     left = min((bar.x for bar in bars), default=LEFT)
-    words_before = right + 12 * len(words) > WIDTH
+    words_before = right + 12 * len(words) > WIDTH and left - 10 - 12 * len(words) > LEFT
+    if (
+        right + 12 * len(words) > WIDTH and not words_before
+    ):  # room on neither side: over the bar, to its left end
+        words_before = left > (LEFT + RIGHT) / 2
     return EventView(
         name=name,
         y=y,

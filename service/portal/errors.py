@@ -27,8 +27,7 @@ _TITLES = {
     HTTPStatus.PRECONDITION_FAILED: "内容已被他人改动",
 }
 _ADVICE = {
-    HTTPStatus.FORBIDDEN: "如因工作需要，请联系系统管理员调整角色或管辖地区。",
-    HTTPStatus.NOT_FOUND: "请检查地址，或回到工作台重新查找；报告可能不在您的管辖地区内。",
+    HTTPStatus.NOT_FOUND: "请检查地址，或回到工作台重新查找。",
     HTTPStatus.TOO_MANY_REQUESTS: "请稍候再试。",
     HTTPStatus.SERVICE_UNAVAILABLE: "已提交的内容不会丢失；请一分钟后刷新，仍不行请告诉系统管理员。",
     HTTPStatus.INSUFFICIENT_STORAGE: "请联系系统管理员清理磁盘后再试。",
@@ -99,10 +98,10 @@ def own_address(text: str) -> str:
 def _page(request: Request, status: HTTPStatus, sentence: str) -> Response:
     return page(
         request,
-        None,
+        getattr(request.state, "principal", None),
         "parts/error.html.j2" if is_fragment(request) else "error.html.j2",
         status=int(status),
         title=_TITLES.get(status, "请求未能完成"),
         sentence=sentence,
-        advice=_ADVICE.get(status, "请返回上一页检查后再试。"),
+        advice=_ADVICE.get(status, ""),
     )

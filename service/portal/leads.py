@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from pydantic import Field
 
 from core.decision import Standing
+from core.errors import ConflictError, UsageError
 from corpus.store import lead_rows
 from corpus.store.database import reading
 from corpus.store.lead_rows import LeadsWanted
@@ -89,9 +90,12 @@ def keep_filter(
     name: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
     """Keeps a list's filter by name; the answer is the list of those kept."""
-    engine = given.tools.store.engine
-    save_filter(engine, by.account, name=name, path=path, query=query, at=given.tools.store.now())
-    return _saved(request, given, by, path)
+    engine, problem = given.tools.store.engine, ""
+    try:
+        save_filter(engine, by.account, name=name, path=path, query=query, at=given.tools.store.now())
+    except (ConflictError, UsageError) as error:
+        problem = error.message
+    return _saved(request, given, by, path, problem)
 
 
 @router.delete("/filters/{filter_id}")
@@ -101,6 +105,6 @@ def forget_filter(request: Request, given: With, by: Reader, filter_id: str, pat
     return _saved(request, given, by, path)
 
 
-def _saved(request: Request, given: With, by: Principal, path: str) -> Response:
+def _saved(request: Request, given: With, by: Principal, path: str, problem: str = "") -> Response:
     saved = filters_of(given.tools.store.engine, by.account, path)
-    return page(request, by, "parts/saved_filters.html.j2", saved=saved, list_path=path)
+    return page(request, by, "parts/saved_filters.html.j2", saved=saved, list_path=path, problem=problem)

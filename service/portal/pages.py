@@ -14,6 +14,7 @@ from fastapi import Request
 from jinja2 import Environment
 from starlette.responses import HTMLResponse
 
+from corpus.briefs.parties import agency_id
 from service.api.guards import COOKIE
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
@@ -84,6 +85,7 @@ def templates() -> Environment:
     }
     made.globals["static"] = static_address
     made.globals["query"] = query
+    made.globals["agency_of"] = agency_id
     made.tests["permitted"] = lambda permission, by: by is not None and by.may(Permission(permission))
     return made
 

@@ -67,7 +67,7 @@ def side_by_side(given: With, by: Reader, report: str, other: str) -> Response:
     tools = given.tools
     lengths = lengths_of(tools.store, report)
     found = similar_of(latest(given, report), only=other, lengths=lengths)
-    text = html_page(found, pictures_of(found, tools))
+    text = html_page(found, pictures_of(found, tools), back=f"/reports/{report}", other=f"/reports/{other}")
     return HTMLResponse(text, headers={"Content-Security-Policy": _OWN_DOCUMENT})
 
 

@@ -12,6 +12,7 @@ from core.decision import Decision, Finding, Verdict
 from core.document import Survey
 from core.outcome import State
 from core.screening import Assessment, Screening
+from corpus.briefs.parties import agency_id, enterprise_id
 from corpus.store.card_rows import Card
 from corpus.store.codec import load
 from corpus.store.entries import ScreeningEntry
@@ -70,6 +71,13 @@ class Shown:
     crops: Mapping[str, tuple[tuple[Crop, ...], tuple[Crop, ...]]]  # of both sides, by the match's key
     left: Assessment | None  # the score without what was dismissed; None where nothing was
     hidden: int  # other reports outside the reader's regions
+    agency_id: str | None = None
+    enterprise_id: str | None = None
+
+    @property
+    def shared(self) -> int:
+        """Places that other reports share and that count."""
+        return sum(len(group.matches) for group in self.view.match_groups if not group.is_aside)
 
     def standing(self, outcome: object) -> Stand | None:
         """Of an outcome of the view; None for one that is no finding."""
@@ -107,6 +115,8 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
         crops=match_crops(seen, view, sizes),
         left=assessment_left(screening, found, given.tools.packs),
         hidden=hidden,
+        agency_id=agency_id(card.agency),
+        enterprise_id=enterprise_id(card.enterprise),
     )
 
 

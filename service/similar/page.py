@@ -13,8 +13,8 @@ from service.similar.words import CAUTION, FOLLOW_UP_SENTENCE, NOTHING
 _HERE = Path(__file__).parent
 
 
-def html_page(similar: Similar, pictures: Pictures) -> str:
-    """One HTML document (write it as UTF-8)."""
+def html_page(similar: Similar, pictures: Pictures, *, back: str = "", other: str = "") -> str:
+    """One HTML document (write it as UTF-8); ``back`` and ``other`` are addresses of both reports' pages."""
     style, script = (own_file(_HERE / "static" / name) for name in ("similar.css", "similar.js"))
     return (
         environment(_HERE / "templates")
@@ -25,6 +25,8 @@ def html_page(similar: Similar, pictures: Pictures) -> str:
             script=script,
             caution=CAUTION,
             nothing=NOTHING,
+            back=back,
+            other=other,
             follow_up_sentence=FOLLOW_UP_SENTENCE,
             policy=policy(style, script),
         )

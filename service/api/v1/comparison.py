@@ -49,5 +49,5 @@ def difference(
     later = after or entries[0].id
     place = next((number for number, entry in enumerate(entries) if entry.id == later), len(entries))
     earlier = before or (entries[place + 1].id if place + 1 < len(entries) else "")
-    note(given, by, "history.read", "report", report, before=earlier, after=later)
+    note(given, by, "history.read", "report", report, earlier=earlier, later=later)
     return between(view_of(given, by), given.documents, entries, earlier, later)

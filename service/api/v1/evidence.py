@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 from pydantic import BaseModel, Field
@@ -167,14 +168,15 @@ def dossier(
     asked_format: Annotated[str, Query(alias="format", pattern="^(html|docx|pdf)$")] = "docx",
 ) -> Response:
     """The case file as HTML, DOCX or PDF (where the server has a converter)."""
-    visible(report, by, given)
+    card = visible(report, by, given)
     note(given, by, "report.dossier", "report", report, format=asked_format)
     content = dossier_for(view_of(given, by), latest(given, report), given.tools, f".{asked_format}")
     name = f"{report[:12]}.{asked_format}"
+    shown = f"{card.enterprise or card.file_name.removesuffix('.pdf')} 卷宗.{asked_format}"
     return Response(
         content,
         media_type=_DOSSIERS[asked_format],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(shown)}"},
     )
 
 

@@ -86,7 +86,7 @@ def changed(
     known = {part.source for part in imported_parts(engine)}
     if source not in known:
         raise InputNotFoundError("没有这个来源的登记表。请先读取已导入的登记表。", code="source_not_found")
-    said = {"source": source, "before": str(before), "after": str(after)}
+    said = {"source": source, "since": str(before), "until": str(after)}
     note_list(given, by, "registry.changes", said)
     return changes(engine, View(source=source, known_on=before), View(source=source, known_on=after))
 

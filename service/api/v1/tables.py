@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import IO, Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
@@ -33,7 +34,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHEETS: dict[int | str, dict[str, Any]] = {HTTPStatus.OK: {"description": "xlsx", "content": {_TYPE: {}}}}
 _REPORT = (
     "文件",
-    "企业",
+    "被评价单位",
     "评价机构",
     "类型",
     "行业",
@@ -45,7 +46,7 @@ _REPORT = (
     "线索",
     "筛查时间",
 )
-_LEAD = ("企业", "评价机构", "报告日期", "文件", "检查项", "对象", "线索", "可信度", "处理", "报告等级")
+_LEAD = ("被评价单位", "评价机构", "报告日期", "文件", "检查", "对象", "线索", "把握", "处理", "报告等级")
 
 
 @router.get(
@@ -60,7 +61,7 @@ def reports(given: With, by: Reader, asked: Annotated[Filters, Query()]) -> Resp
     """The list of reports as xlsx, at most 100,000 rows."""
     note_list(given, by, "reports.export", asked)
     rows = (_report(card) for card in _cards(given.tools.store, asked.wanted(by)))
-    return _sent("报告", _REPORT, rows, "reports.xlsx")
+    return _sent("报告", _REPORT, rows, f"报告列表 {view_of(given, by).today}.xlsx")
 
 
 @router.get(
@@ -75,7 +76,7 @@ def findings(given: With, by: Reader, asked: Annotated[LeadFilters, Query()]) ->
     """The list of findings as xlsx, at most 100,000 rows."""
     note_list(given, by, "findings.export", asked)
     rows = (_lead(card) for card in _leads(view_of(given, by), asked.leads_wanted(by)))
-    return _sent("线索", _LEAD, rows, "findings.xlsx")
+    return _sent("线索", _LEAD, rows, f"线索列表 {view_of(given, by).today}.xlsx")
 
 
 def _sent(title: str, head: tuple[str, ...], rows: Iterable[tuple[object, ...]], name: str) -> Response:
@@ -85,7 +86,7 @@ def _sent(title: str, head: tuple[str, ...], rows: Iterable[tuple[object, ...]],
     except BaseException:
         file.close()
         raise
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return StreamingResponse(_pieces(file), media_type=_TYPE, headers=headers)
 
 

@@ -165,12 +165,12 @@
     "-": function () { setZoom(zoom / 1.25); }, "0": function () { setZoom(1); }
   };
   document.addEventListener("keydown", function (event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) { return; }
+    if (event.ctrlKey || event.metaKey || event.altKey || (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== "checkbox")) { return; }
     var action = KEYS[event.key];
     if (action) { event.preventDefault(); action(); }
   });
   document.addEventListener("click", clicked);
-  window.addEventListener("beforeprint", function () { all("details").forEach(function (part) { part.open = true; }); });
+  window.addEventListener("beforeprint", function () { all("details:not(.clear-all)").forEach(function (part) { part.open = true; }); });
   window.addEventListener("hashchange", function () { route(decodeURIComponent(location.hash.slice(1))); });
   on("page-back", KEYS["["]); on("page-next", KEYS["]"]);
   on("evidence-back", KEYS.p); on("evidence-next", KEYS.n);

@@ -25,8 +25,13 @@
       }
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(field.tagName)) { return; }
+    if (event.ctrlKey || event.metaKey || event.altKey || (/^(INPUT|SELECT|TEXTAREA)$/.test(field.tagName) && field.type !== "checkbox")) { return; }
     if (VERDICTS[event.key]) { event.preventDefault(); choose(VERDICTS[event.key]); }
+  });
+
+  document.body.addEventListener("htmx:afterSwap", function (event) {
+    var card = event.target.closest && document.querySelector(".card.is-selected");
+    if (card && card.contains(event.target) && !card.querySelector(".problem")) { card.setAttribute("tabindex", "-1"); card.focus({ preventScroll: true }); }
   });
 
   /* Text of what was read, over the page's picture */
@@ -48,10 +53,11 @@
       page.lines.forEach(function (line) {
         var box = line.box;
         var text = document.createElementNS(SVG, "text");
-        text.setAttribute("x", box.x0);
-        text.setAttribute("y", box.y1 - (box.y1 - box.y0) * 0.15);
-        text.setAttribute("font-size", Math.max(1, (box.y1 - box.y0) * 0.9));
-        text.setAttribute("textLength", Math.max(1, box.x1 - box.x0));
+        var height = box[3] - box[1];
+        text.setAttribute("x", box[0]);
+        text.setAttribute("y", box[3] - height * 0.15);
+        text.setAttribute("font-size", Math.max(1, height * 0.9));
+        text.setAttribute("textLength", Math.max(1, box[2] - box[0]));
         text.setAttribute("lengthAdjust", "spacingAndGlyphs");
         text.textContent = line.text;
         group.appendChild(text);

@@ -114,8 +114,9 @@ class _served:  # noqa: N801  used as a function
         self._socket.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for the tests of a module: while it is open, this thread has an event loop."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         pytest.skip("no Chromium is installed")

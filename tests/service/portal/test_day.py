@@ -143,6 +143,19 @@ def test_files_are_handed_in_and_known_again(visitor: Visitor, portal: Portal, t
     expect(rows.nth(1)).to_contain_text("已取消")
 
 
+def test_text_that_was_read_lies_over_the_picture(visitor: Visitor, portal: Portal) -> None:
+    page = visitor.sign_in("guo", f"/reports/{portal.reports['full']}")
+    line = {"text": "报告编号 2023-17", "box": [100, 80, 300, 96], "edges": [], "confidence": 1}
+    page.route("**/pages/*/text", lambda route: route.fulfill(json={"lines": [line]}))
+    page.check("#select-text")
+    text = page.locator(".read-text text").first
+    expect(text).to_have_text("报告编号 2023-17")
+    assert text.get_attribute("x") == "100"
+    assert float(text.get_attribute("textLength") or 0) == 200
+    page.keyboard.press("j")  # the keys still are the page's
+    expect(page.locator(".card[data-lead]").nth(1)).to_have_class(re.compile("is-selected"))
+
+
 def test_a_filter_is_kept_by_name(visitor: Visitor) -> None:
     page = visitor.sign_in("guo", "/findings")
     page.select_option("[name=check]", "text_copied")
@@ -150,6 +163,9 @@ def test_a_filter_is_kept_by_name(visitor: Visitor) -> None:
     page.fill(".saved-line [name=name]", "抄袭")
     page.click(".saved-line button:has-text('保存')")
     expect(page.locator("#saved a")).to_have_text("抄袭")
+    page.fill(".saved-line [name=name]", "抄袭")
+    page.click(".saved-line button:has-text('保存')")
+    expect(page.locator("#saved .problem")).to_contain_text("已有名为「抄袭」的条件")
     page.goto("/findings")
     page.click("#saved a")
     assert "check=text_copied" in page.url

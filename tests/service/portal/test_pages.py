@@ -211,4 +211,4 @@ def test_what_was_read_on_pages_is_noted(client: httpx.Client, portal: Portal) -
         assert ("云" in str(noted[0]["detail"])) == ("云" in path)
     shown = client.get("/audit").text
     assert "查看线索列表" in shown
-    assert "words=云" in shown
+    assert "条件：查找=云" in shown
