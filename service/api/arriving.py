@@ -11,7 +11,8 @@ from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.errors import MingjianError
+from core.errors import MingjianError, RefusedError
+from core.limits import MEBIBYTE
 from service.api.problems import problem
 from service.api.told_apart import API
 
@@ -22,6 +23,8 @@ _STREAMED = (  # their endpoints stream to disk and count
     f"{API}/registries/imports",
     "/registry/previews",
 )
+LARGEST_TABLE = 256 * MEBIBYTE
+_FORMS = {"/registry/previews": LARGEST_TABLE + MEBIBYTE}  # taken apart before anybody can count
 
 
 class TooSlowError(MingjianError):
@@ -49,7 +52,7 @@ class Arriving:
             answer = problem(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "too_many_headers", words)
             await answer(scope, receive, send)
         elif scope["path"].startswith(_STREAMED):
-            await self._app(scope, self._in_time(receive), send)
+            await self._app(scope, self._in_time(receive, _FORMS.get(scope["path"])), send)
         elif not any(name in (b"content-length", b"transfer-encoding") for name, _ in headers):
             await self._app(scope, receive, send)
         else:
@@ -86,11 +89,11 @@ class Arriving:
             is_more = message.get("more_body", False)
         return taken
 
-    def _in_time(self, receive: Receive) -> Receive:
-        is_more = True
+    def _in_time(self, receive: Receive, most: int | None) -> Receive:
+        is_more, size = True, 0
 
         async def next_piece() -> Message:
-            nonlocal is_more
+            nonlocal is_more, size
             if not is_more:  # whoever asks on, waits for the client to leave
                 return await receive()
             try:
@@ -99,6 +102,9 @@ class Arriving:
             except TimeoutError as error:
                 raise TooSlowError(self._slow_words) from error
             is_more = message.get("more_body", False)
+            size += len(message.get("body", b""))
+            if most is not None and size > most:
+                raise RefusedError(f"内容过大，上限为 {most // MEBIBYTE} MB。", code="too_large")
             return message
 
         return next_piece

@@ -12,7 +12,8 @@ from functools import partial
 from pipelines.screening_tools import Tools
 from service.api import uploads
 from service.api.asked import Asked
-from service.api.pace import Pace
+from service.api.lately import Lately
+from service.api.pace import Pace, Streams
 from service.audit.trail import Trail
 from service.auth.accounts import Accounts
 from service.auth.openid import OpenId
@@ -31,6 +32,8 @@ from service.webhooks.sending import Hosts, Sender
 from service.webhooks.subscriptions import Webhooks
 
 _LOOK_SECONDS = 1.0
+_MOST_STREAMS = 20
+_REFUSED_PER_MINUTE, _REFUSED_AT_ONCE = 3, 30  # sign-ins elsewhere that are noted, of one address
 _SWEEP_SECONDS = 900.0
 
 
@@ -50,6 +53,9 @@ class Context:
     pictures: Pictures
     asked: Asked
     pace: Pace
+    streams: Streams
+    lately: Lately
+    refused: Pace
     webhooks: Webhooks
     openid: OpenId | None
     stopping: threading.Event  # set when the service has been told to end
@@ -75,6 +81,9 @@ def opened(settings: Settings) -> Iterator[Context]:
             pictures=Pictures(tools, settings.data_dir, most_bytes=settings.picture_cache_megabytes << 20),
             asked=Asked(engine),
             pace=Pace(settings.requests_per_minute, settings.requests_burst),
+            streams=Streams(_MOST_STREAMS),
+            lately=Lately(),
+            refused=Pace(_REFUSED_PER_MINUTE, _REFUSED_AT_ONCE),
             webhooks=Webhooks(engine, hosts),
             openid=openid_of(settings, accounts, engine),
             stopping=threading.Event(),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from fastapi import Depends, Request
+from pydantic import BaseModel
 
 from core.errors import InputNotFoundError
 from corpus.store.card_rows import Card
@@ -20,6 +21,8 @@ from service.views.scope import seen_by
 COOKIE = "mingjian_session"
 CSRF_HEADER = "X-CSRF-Token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_PLACES = frozenset({"cursor", "limit"})
+_DAY_SECONDS = 86_400.0
 _REPORT_ID = re.compile(r"[0-9a-f]{64}")
 
 
@@ -49,17 +52,22 @@ def principal(request: Request, given: With) -> Principal:
     return by
 
 
-def _who_asks(request: Request, given: Context) -> Principal:
+def _who_asks(request: Request, given: Context, *, is_looking: bool = True) -> Principal:
     kind, _, secret = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer":
         return given.tokens.principal(secret.strip())
     cookie = request.cookies.get(COOKIE)
     if not cookie:
         raise NotSignedInError("请先登录，或在请求中带上接口令牌。")
-    account = given.sessions.account(cookie)
+    account = given.sessions.account(cookie, is_looking=is_looking)
     if request.method not in _SAFE:
         given.sessions.require_csrf(cookie, request.headers.get(CSRF_HEADER, ""))
     return account.principal
+
+
+def still(request: Request, given: Context) -> Principal:
+    """Who asked, as things stand now, for an answer that takes long; it keeps no session from ending."""
+    return _who_asks(request, given, is_looking=False)
 
 
 By = Annotated[Principal, Depends(principal)]
@@ -70,13 +78,18 @@ def allowed(permission: Permission) -> Callable[..., Principal]:
 
     def check(request: Request, given: With) -> Principal:
         by = principal(request, given)  # within this thread, not in another one before it
-        if not by.may(permission):
-            refused = Deed(actor=by.name, action=permission, object_id=request.url.path, is_allowed=False)
-            given.trail.note(refused)
-        by.require(permission)
+        need(permission, request, by, given)
         return by
 
     return check
+
+
+def need(permission: Permission, request: Request, by: Principal, given: Context) -> None:
+    """Raise ``NotPermittedError`` for who may not do this; what was refused is noted."""
+    if not by.may(permission):
+        refused = Deed(actor=by.name, action=permission, object_id=request.url.path, is_allowed=False)
+        given.trail.note(refused)
+    by.require(permission)
 
 
 def visible(report: str, by: Principal, given: Context) -> Card:
@@ -112,12 +125,38 @@ def view_of(given: Context, by: Principal) -> View:
     )
 
 
+def is_own(given: Context, by: Principal, shown_name: str) -> bool:
+    """Whether a decision under that name is this person's: not where another account is shown alike."""
+    return shown_name == by.shown_name and not given.accounts.has_namesake(by.account, shown_name)
+
+
 def note(given: Context, by: Principal, action: str, kind: str, object_id: str, **detail: object) -> None:
     """Write down what somebody did."""
     if by.token is not None:
         detail["token"] = by.token
     deed = Deed(actor=by.name, action=action, object_kind=kind, object_id=object_id, detail=detail)
     given.trail.note(deed)
+
+
+def note_list(
+    given: Context, by: Principal, action: str, asked: BaseModel | Mapping[str, object] | None = None
+) -> None:
+    """Write down that somebody read a list or searched, and what they asked for."""
+    said = asked.model_dump(mode="json") if isinstance(asked, BaseModel) else dict(asked or {})
+    told = {name: value for name, value in said.items() if value and name not in _PLACES}
+    detail: dict[str, object] = {"asked": told} if told else {}
+    if said.get("cursor"):
+        detail["is_continued"] = True
+    note(given, by, action, "list", "", **detail)
+
+
+def note_daily(given: Context, by: Principal, action: str, kind: str, object_id: str) -> None:
+    """Write it down once a day per account or token; after a restart and by other processes once more."""
+    day = given.tools.store.now().astimezone(CHINA).date()
+    thing = (by.account, by.token, action, object_id, day)
+    if not given.lately.has(thing):
+        note(given, by, action, kind, object_id)
+        given.lately.put(thing, _DAY_SECONDS)
 
 
 __all__ = (
@@ -128,9 +167,14 @@ __all__ = (
     "With",
     "allowed",
     "context",
+    "is_own",
     "may_see",
+    "need",
     "note",
+    "note_daily",
+    "note_list",
     "principal",
+    "still",
     "view_of",
     "visible",
 )

@@ -15,6 +15,7 @@ from core.ids import digest
 from service.api.asked import Answer, Turn
 from service.api.context import Context
 from service.api.guards import principal
+from service.auth.principal import Principal
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -54,7 +55,7 @@ async def _once(request: Request, key: str, handle: _Handler) -> Response:
         raise UsageError(f"{HEADER} 应为 1 到 {_LONGEST} 个字符。", code="idempotency_key_invalid")
     given: Context = request.app.state.context
     by = await run_in_threadpool(principal, request, given)
-    said = await _said(request)
+    said = await _said(request, by)
     turn = await run_in_threadpool(given.asked.begin, by.account, key, said)
     if isinstance(turn, Answer):
         return Response(turn.body, turn.status, headers={**turn.headers, REPLAYED: "true"})
@@ -67,11 +68,12 @@ async def _once(request: Request, key: str, handle: _Handler) -> Response:
     return response
 
 
-async def _said(request: Request) -> str:
-    """What was asked, without who asks and under which key."""
+async def _said(request: Request, by: Principal) -> str:
+    """What was asked and with which rights: an answer is for who may still be given it."""
     body = (await request.body()).decode("latin-1")
     seen = request.headers.get("If-Match", "")
-    return digest([request.method, request.url.path, request.url.query, seen, body])
+    rights = [by.token or "", sorted(by.permissions), list(by.scope.codes)]
+    return digest([request.method, request.url.path, request.url.query, seen, body, rights])
 
 
 def _settle(given: Context, turn: Turn, response: Response) -> None:

@@ -1,4 +1,4 @@
-"""How many requests one account or token gets: a token bucket each, in this process's memory.
+"""How many requests one account or token gets: a token bucket each, in this process's memory; and streams.
 
 Told in every answer as in the IETF's draft of RateLimit header fields.
 """
@@ -8,12 +8,14 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.errors import MingjianError
 
 _MOST_KEPT = 10_000
+_STREAM_SECONDS = 15
 
 
 class TooManyRequestsError(MingjianError):
@@ -80,3 +82,27 @@ class Pace:
         """Buckets that are full again need not be remembered."""
         filling = self._burst / self._rate
         self._kept = {key: kept for key, kept in self._kept.items() if now - kept[1] < filling}
+
+
+class Streams:
+    """How many answers that go on and on each account has open in this process."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._open: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    def begin(self, key: str) -> None:
+        """Raises ``TooManyRequestsError`` where as many as there may be are open."""
+        with self._lock:
+            if self._open[key] >= self._most:
+                words = f"同时打开的进度流已有 {self._most} 个。请先关闭不用的，再打开新的。"
+                raise TooManyRequestsError(words, seconds=_STREAM_SECONDS)
+            self._open[key] += 1
+
+    def end(self, key: str) -> None:
+        """One has ended."""
+        with self._lock:
+            self._open[key] -= 1
+            if self._open[key] <= 0:
+                del self._open[key]

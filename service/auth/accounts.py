@@ -163,6 +163,12 @@ class Accounts:
             raise InputNotFoundError(f"没有账户「{name}」。", code="account_not_found")
         return account_of(row)
 
+    def has_namesake(self, account: str, shown_name: str) -> bool:
+        """Whether another account, also a disabled one, is shown under that name."""
+        others = (accounts.c.shown_name == shown_name) & (accounts.c.id != account)
+        with reading(self._engine) as connection:
+            return connection.execute(select(accounts.c.id).where(others).limit(1)).first() is not None
+
     def listed(self) -> tuple[Account, ...]:
         """All, by name."""
         with reading(self._engine) as connection:

@@ -60,8 +60,11 @@ class Sessions:
             )
         return Begun(cookie=cookie, csrf=csrf, ends_at=now + LONGEST)
 
-    def account(self, cookie: str) -> Account:
-        """Whose session it is; raises ``NotSignedInError`` when it is over or never was."""
+    def account(self, cookie: str, *, is_looking: bool = True) -> Account:
+        """Whose session it is; raises ``NotSignedInError`` when it is over or never was.
+
+        Without ``is_looking`` nobody sits there: it goes on idling.
+        """
         key, now = bearer.digest(cookie), self._clock()
         query = select(account_sessions.c.seen_at, account_sessions.c.ends_at, accounts).join_from(
             account_sessions, accounts, account_sessions.c.account_id == accounts.c.id
@@ -70,7 +73,7 @@ class Sessions:
             row = connection.execute(query.where(account_sessions.c.id == key)).first()
         if row is None or row.ends_at <= now or row.seen_at + IDLE <= now or row.disabled_at is not None:
             raise NotSignedInError("登录已过期，请重新登录。", code="session_over")
-        if row.seen_at + _NOTED_EVERY <= now:
+        if is_looking and row.seen_at + _NOTED_EVERY <= now:
             with writing(self._engine) as connection:
                 mine = account_sessions.c.id == key
                 connection.execute(update(account_sessions).where(mine).values(seen_at=now))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI, Request
 from starlette.staticfiles import StaticFiles
 
+from service.api.guards import With, note_list
 from service.portal import (
     desk,
     errors,
@@ -49,6 +50,15 @@ def install(app: FastAPI) -> None:
     """Add the portal to an application that has the interface already."""
     errors.install(app)
     for module in MODULES:
-        app.include_router(module.router, include_in_schema=False)
+        noted = [Depends(_noted)] if module is leads else []
+        app.include_router(module.router, include_in_schema=False, dependencies=noted)
     app.mount("/static/result", StaticFiles(directory=_RESULT_STATIC), name="result-static")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+
+
+def _noted(request: Request, given: With, by: leads.Reader) -> None:
+    """Who reads the list of findings, and what they ask for."""
+    if request.method == "GET":
+        given_words = request.query_params
+        asked = {name: [word for word in given_words.getlist(name) if word] for name in given_words}
+        note_list(given, by, "findings.list", asked)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from core.screening import Band, Status
 from corpus.store.card_rows import Order
-from service.api.guards import With, allowed, view_of
+from service.api.guards import With, allowed, note_list, view_of
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.html.labels import BANDS, STATUSES
@@ -34,6 +34,7 @@ def desk(request: Request, given: With, by: Reader) -> Response:
     asked, now = ReportFilters(), store.now()
     wanted = asked.wanted(by)
     counts = store.card_counts(wanted)
+    note_list(given, by, "desk.read")
     since = last_visit(view.engine, by.account, now)
     newest = store.cards(wanted, order=Order.NEWEST, after=None, limit=_LOOKED_AT)
     checks = statistics.by_check(view, wanted)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from core.screening import Band, Status
 from service.api.cursors import cursor_of, place_of
-from service.api.guards import With, allowed
+from service.api.guards import With, allowed, note_list
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.html.labels import BANDS, STATUSES
@@ -27,6 +27,7 @@ def reports(request: Request, given: With, by: Reader, asked: Annotated[ReportFi
     store = given.tools.store
     after = place_of(asked.cursor, asked.order) if asked.cursor else None
     wanted = asked.wanted(by)
+    note_list(given, by, "reports.list", asked)
     found = store.cards(wanted, order=asked.order, after=after, limit=_AT_ONCE + 1)
     cards = found[:_AT_ONCE]
     following = cursor_of(cards[-1], asked.order) if len(found) > _AT_ONCE else None

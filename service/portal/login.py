@@ -101,7 +101,7 @@ def _elsewhere(given: Context) -> str:
 def _require_own_page(request: Request) -> None:
     """A form of another site's page must not sign anybody in."""
     origin = request.headers.get("Origin")
-    if origin is not None and origin != "null" and urlsplit(origin).netloc != request.headers.get("Host"):
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("Host"):
         raise NotPermittedError(
             "登录请求来自别的网站，已拒绝。请从本系统的登录页登录。", code="foreign_origin"
         )

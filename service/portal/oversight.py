@@ -51,6 +51,21 @@ _DEEDS: Mapping[str, str] = {
     "registry.preview": "预览登记表",
     "audit.read": "查看审计记录",
     "audit.verify": "核验审计记录",
+    "report.glance": "查看报告概要",
+    "pages.read": "查看页面",
+    "people.read": "查看签名人员",
+    "history.read": "查看历次筛查",
+    "desk.read": "查看工作台",
+    "reports.list": "查看报告列表",
+    "findings.list": "查看线索列表",
+    "search": "检索",
+    "agencies.list": "查看机构列表",
+    "assessors.list": "查看评价师列表",
+    "enterprises.list": "查看企业列表",
+    "registry.agencies": "查看登记机构",
+    "registry.assessors": "查看登记人员",
+    "registry.changes": "查看登记变化",
+    "registry.rows": "查看未采用的行",
 }
 
 
@@ -73,6 +88,22 @@ _KEYS: Mapping[str, str] = {
     "token": "令牌",
     "words": "查找",
     "way": "方式",
+    "asked": "条件",
+    "is_continued": "续页",
+    "q": "查找",
+    "band": "等级",
+    "status": "状态",
+    "kind": "类型",
+    "agency": "机构",
+    "enterprise": "企业",
+    "since": "不早于",
+    "until": "不晚于",
+    "order": "顺序",
+    "check": "检查项",
+    "standing": "处理情况",
+    "earlier": "较早的筛查",
+    "later": "较晚的筛查",
+    "task": "任务",
     "provider": "认证方",
 }
 _VALUES: Mapping[str, str] = {
@@ -83,6 +114,11 @@ _VALUES: Mapping[str, str] = {
     "too_many_tries": "尝试过多",
     "account_locked": "账户已锁定",
     "openid": "统一身份认证",
+    "True": "是",
+    "newest": "最新在前",
+    "score": "可疑在前",
+    "open": "待处理",
+    "changed": "证据有变",
 }
 _LONG_ID = 64
 
@@ -90,6 +126,8 @@ _LONG_ID = 64
 def _value(value: object) -> str:
     if isinstance(value, list):
         return "、".join(map(_value, value))
+    if isinstance(value, dict):
+        return "，".join(f"{_KEYS.get(name, name)}={_value(each)}" for name, each in value.items())
     text = str(value)
     return text[:12] if len(text) == _LONG_ID else _VALUES.get(text, text)
 

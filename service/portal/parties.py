@@ -11,8 +11,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from corpus.store.party_rows import PartyCard
+from service.api.context import Context
 from service.api.cursors import keyed_cursor, keyed_place
-from service.api.guards import With, allowed, note, view_of
+from service.api.guards import With, allowed, note, note_list, view_of
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.html.labels import BANDS, STATUSES
@@ -91,6 +92,7 @@ def agency_list(request: Request, given: With, by: Reader, asked: Annotated[Aske
     """Agencies of the reports of one's regions."""
     return _list(
         request,
+        given,
         by,
         asked,
         _AGENCIES,
@@ -103,6 +105,7 @@ def assessor_list(request: Request, given: With, by: Reader, asked: Annotated[As
     """People of the reports of one's regions."""
     return _list(
         request,
+        given,
         by,
         asked,
         _ASSESSORS,
@@ -115,6 +118,7 @@ def enterprise_list(request: Request, given: With, by: Reader, asked: Annotated[
     """Evaluated enterprises of the reports of one's regions."""
     return _list(
         request,
+        given,
         by,
         asked,
         _ENTERPRISES,
@@ -165,6 +169,7 @@ def _words(given: With) -> dict[str, Any]:
 
 def _list(
     request: Request,
+    given: Context,
     by: Principal,
     asked: Asked,
     words: PartyWords,
@@ -174,6 +179,7 @@ def _list(
     if asked.cursor:
         value, key = keyed_place(asked.cursor)
         after = (value if isinstance(value, int) else 0), key
+    note_list(given, by, f"{words.path[1:]}.list", asked)
     lines = party_lines(read(after))
     items = lines[:_AT_ONCE]
     following = keyed_cursor(items[-1].reports, items[-1].id) if len(lines) > _AT_ONCE else None

@@ -41,6 +41,7 @@ def history(request: Request, given: With, by: Reader, report: str) -> Response:
     """Screenings with what changed from one to the next, and decisions."""
     card = visible(report, by, given)
     past = past_of(given, by, report)
+    note(given, by, "history.read", "report", report)
     return page(
         request, by, "parts/history.html.j2", card=card, past=past, today=in_china(given.tools.store.now())
     )
@@ -52,6 +53,7 @@ def people(request: Request, given: With, by: Reader, report: str) -> Response:
     card = visible(report, by, given)
     found = people_of(given, latest(given, report).facts)
     pages = {each.page: each for each in pages_of(given, card)}
+    note(given, by, "people.read", "report", report)
     return page(request, by, "parts/people.html.j2", found=found, pages=pages, standings=STANDINGS)
 
 

@@ -20,7 +20,7 @@ from pipelines.checks import CHECKS
 from pipelines.decisions import assessment_left, changes_in_words, findings
 from pipelines.differences import differences
 from service.api.context import Context
-from service.api.guards import view_of
+from service.api.guards import is_own, view_of
 from service.auth.principal import Principal
 from service.difference_words import difference_lines
 from service.html.labels import Names
@@ -128,6 +128,7 @@ def standings_of(given: Context, by: Principal, report: str, found: tuple[Findin
     past: dict[str, list[Decision]] = {}
     for decision in given.tools.store.decisions(report):
         past.setdefault(decision.finding, []).append(decision)
+    is_sure = is_own(given, by, by.shown_name)
     for finding in found:
         own = tuple(past.get(finding.key, ()))
         yield Stand(
@@ -136,7 +137,7 @@ def standings_of(given: Context, by: Principal, report: str, found: tuple[Findin
             seen=own[-1].revision if own else 0,
             past=own,
             changed=changes_in_words(finding),
-            is_mine=bool(own) and own[-1].by == by.shown_name,
+            is_mine=bool(own) and own[-1].by == by.shown_name and is_sure,
         )
 
 

@@ -11,7 +11,7 @@ from corpus.store.card_rows import Order
 from corpus.store.database import reading
 from corpus.store.lead_rows import LeadsWanted
 from pipelines.checks import CHECKS
-from service.api.guards import With, allowed, view_of
+from service.api.guards import With, allowed, note_list, view_of
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.html.labels import BANDS, STATUSES
@@ -37,6 +37,7 @@ def search(
     words, view, store = q.strip(), view_of(given, by), given.tools.store
     if not words:
         return page(request, by, "search.html.j2", q="", found=None)
+    note_list(given, by, "search", {"q": words})
     wanted = ReportFilters(q=words).wanted(by)
     with reading(view.engine) as connection:
         leads = lead_rows.listed(

@@ -22,6 +22,7 @@ from service.webhooks.announcing import decision_made
 
 router = APIRouter()
 Decider = Annotated[Principal, Depends(allowed(Permission.DECIDE))]
+_LAST_REVISION = 999_999_999
 
 
 @router.post("/reports/{report}/findings/{key}/decisions")
@@ -32,7 +33,7 @@ def decide_finding(
     report: str,
     key: str,
     verdict: Annotated[Verdict, Form()],
-    seen: Annotated[int, Form(ge=0)],
+    seen: Annotated[int, Form(ge=0, le=_LAST_REVISION)],
     reason: Annotated[str, Form(max_length=LONGEST_REASON)] = "",
 ) -> Response:
     """Keeps a decision made on the state that was ``seen``.

@@ -15,6 +15,7 @@ from core.errors import UsageError
 _CONNECT_SECONDS, _READ_SECONDS = 5.0, 10.0
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _LONGEST_URL = 500
+_DIGITS, _MOST_SECONDS = 6, 86_400
 _ODD = frozenset("\\ \t\r\n")  # what programs read differently
 
 
@@ -90,12 +91,20 @@ class Sender:
         except HTTPError as error:
             raise NotSentError(type(error).__name__) from error
         with response:  # what it says beyond its status is not read
-            asked = response.headers.get("retry-after", "")
-            return Reply(status=response.status, retry_after=int(asked) if asked.isdecimal() else 0)
+            return Reply(
+                status=response.status, retry_after=_seconds(response.headers.get("retry-after", ""))
+            )
 
     def close(self) -> None:
         """Let the connections go."""
         self._pool.clear()
+
+
+def _seconds(asked: str) -> int:
+    """Of ``Retry-After``; more than any wait is as good as a long one, a date is not heeded."""
+    if not (asked.isascii() and asked.isdecimal()):
+        return 0
+    return min(int(asked), _MOST_SECONDS) if len(asked) <= _DIGITS else _MOST_SECONDS
 
 
 def _parsed(address: str) -> Url | None:

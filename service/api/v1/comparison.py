@@ -33,6 +33,7 @@ def matches(given: With, by: Reader, report: str) -> Matches:
 def screenings(given: With, by: Reader, report: str) -> list[Turn]:
     """All screenings of the report, the latest first."""
     visible(report, by, given)
+    note(given, by, "history.read", "report", report)
     return list(turns(given.tools.store.screenings(report)))
 
 
@@ -48,4 +49,5 @@ def difference(
     later = after or entries[0].id
     place = next((number for number, entry in enumerate(entries) if entry.id == later), len(entries))
     earlier = before or (entries[place + 1].id if place + 1 < len(entries) else "")
+    note(given, by, "history.read", "report", report, earlier=earlier, later=later)
     return between(view_of(given, by), given.documents, entries, earlier, later)

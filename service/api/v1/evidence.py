@@ -13,7 +13,7 @@ from core.document import LineRole, Route
 from core.errors import InputNotFoundError
 from core.geometry import Box
 from core.ids import digest
-from service.api.guards import With, note, view_of, visible
+from service.api.guards import With, note, note_daily, view_of, visible
 from service.api.v1.reports import Reader, latest
 from service.views.dossier import dossier_for
 from service.views.findings import findings_of_report
@@ -82,6 +82,7 @@ def page_picture(
 ) -> Response:
     """The page as a person sees it; its size in points in ``X-Page-Width`` and ``X-Page-Height``."""
     _require_page(visible(report, by, given).pages, page)
+    note_daily(given, by, "pages.read", "report", report)
     form = _form(accept)
     tag = f'"{digest([report, page, form])}"'
     if request.headers.get("If-None-Match") == tag:
@@ -96,6 +97,7 @@ def page_text(given: With, by: Reader, report: str, page: Page) -> PageText:
     """The lines that were read of the page, each with its place: what can be selected over the picture."""
     card = visible(report, by, given)
     _require_page(card.pages, page)
+    note_daily(given, by, "pages.read", "report", report)
     found = given.documents.page(report, card.screening_id, page)
     lines = [
         LineItem(
@@ -143,6 +145,7 @@ def evidence_picture(
     if item is None or not item.page or not item.boxes:
         raise InputNotFoundError("这条线索没有这一处页面证据。", code="evidence_not_on_page")
     home = item.report or report
+    note_daily(given, by, "pages.read", "report", home)
     form = _form(accept)
     tag = f'"{digest([home, item.page, list(map(list, item.boxes)), form])}"'
     if request.headers.get("If-None-Match") == tag:
@@ -189,4 +192,4 @@ def _form(accept: str) -> str:
 
 
 def _kept(tag: str) -> dict[str, str]:
-    return {"ETag": tag, "Cache-Control": "private, max-age=86400, immutable", "Vary": "Accept"}
+    return {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept"}

@@ -18,7 +18,8 @@ from core.outcome import Support
 from corpus.store.entries import DecidedCount
 from pipelines.checks import CHECKS
 from pipelines.decisions import LONGEST_REASON, Choice, changes_in_words, decide
-from service.api.guards import With, allowed, note, view_of, visible
+from service.api.context import Context
+from service.api.guards import With, allowed, is_own, note, view_of, visible
 from service.api.once import Key, Once
 from service.api.v1.reports import Reader, latest
 from service.auth.permissions import Permission
@@ -31,7 +32,7 @@ from service.webhooks.announcing import decision_made
 
 router = APIRouter(tags=["线索"], route_class=Once)
 _BODIES = 400  # answers that are kept as they were made, until somebody decides
-_TAG = re.compile(r'"(\d+)"')
+_TAG = re.compile(r'"([0-9]{1,9})"')
 _NAMES = {check.id: check.name for check in CHECKS}
 
 
@@ -100,6 +101,7 @@ def one(given: With, by: Reader, response: Response, report: str, key: str) -> F
     """With the ``ETag`` that a decision on it must give back in ``If-Match``."""
     visible(report, by, given)
     item = _item(view_of(given, by), report, key)
+    note(given, by, "findings.read", "report", report, finding=item.key)
     response.headers["ETag"] = f'"{item.revision}"'
     return item
 
@@ -126,7 +128,7 @@ def decide_finding(
             "请在 If-Match 中给出读取线索时得到的 ETag，以免覆盖他人的处理。", code="precondition_missing"
         )
     before = _item(view_of(given, by), report, key)
-    _require_own(before, said, by)
+    _require_own(given, before, said, by)
     choice = Choice(verdict=said.verdict, by=by.shown_name, reason=said.reason, after=int(seen[1]))
     try:
         made = decide(given.tools.store, latest(given, report), before.key, choice)
@@ -139,9 +141,11 @@ def decide_finding(
     return item
 
 
-def _require_own(item: FindingItem, said: Decided, by: Principal) -> None:
+def _require_own(given: Context, item: FindingItem, said: Decided, by: Principal) -> None:
     """Others' decisions are withdrawn by reviewers only."""
-    if said.verdict is Verdict.WITHDRAWN and item.decisions and item.decisions[-1].by != by.shown_name:
+    if said.verdict is not Verdict.WITHDRAWN or not item.decisions:
+        return
+    if not is_own(given, by, item.decisions[-1].by):
         by.require(Permission.WITHDRAW_OTHERS)
 
 

@@ -9,17 +9,18 @@ from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
 
-from core.errors import InputNotFoundError, StoreError
+from core.errors import InputNotFoundError, MingjianError, StoreError
 from core.ids import digest as request_digest
 from corpus.store.database import is_passing
 from service.api import uploads
 from service.api.context import Context
-from service.api.guards import With, allowed, may_see, note
+from service.api.guards import With, allowed, may_see, note, still
 from service.api.once import Key, Once
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
@@ -139,31 +140,63 @@ def cancel(given: With, by: Submitter, job: str) -> JobItem:
 
 
 @router.get("/jobs/{job}/events", summary="任务进度（事件流）")
-def events(given: With, by: Submitter, job: str) -> StreamingResponse:
+def events(given: With, by: Submitter, request: Request, job: str) -> StreamingResponse:
     """Server-sent events ``job`` with the job as JSON: now, at every change, at its end.
 
-    ``stopping`` ends the stream where the service is told to end: ask again when it is back.
+    ``stopping`` ends the stream where the service is told to end: ask again when it is back. It ends without
+    a word for who has signed out or may no longer see the job. 429 where too many are open.
     """
     _own(given, by, job)
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_told(given, by, job), media_type="text/event-stream", headers=headers)
+    return _Stream(given, by, _told(given, by, request, job))
 
 
-async def _told(given: Context, by: Principal, job: str) -> AsyncIterator[str]:
+class _Stream(StreamingResponse):
+    """Counted as open until it ends, however it ends."""
+
+    def __init__(self, given: Context, by: Principal, told: AsyncIterator[str]) -> None:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        super().__init__(told, media_type="text/event-stream", headers=headers)
+        self._given, self._account = given, by.account
+        given.streams.begin(by.account)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._given.streams.end(self._account)
+
+
+def _still_own(given: Context, request: Request, job: str) -> Job | None:
+    """The job, as long as who asked is signed in and may see it."""
+    try:
+        by = still(request, given)
+        by.require(Permission.SUBMIT_REPORTS)
+        return _own(given, by, job)
+    except StoreError:
+        raise
+    except MingjianError:
+        return None
+
+
+async def _told(given: Context, by: Principal, request: Request, job: str) -> AsyncIterator[str]:
     def now() -> JobItem:
         return JobItem.told(given.jobs.get(job), by, given)
 
-    last, quiet = "", 0.0
+    last, quiet, unseen = "", 0.0, 0.0
     while True:
         try:
             item = await run_in_threadpool(now)
+            said = item.model_dump_json()
+            if unseen >= _BEAT_SECONDS or said != last:
+                if await run_in_threadpool(_still_own, given, request, job) is None:
+                    return
+                unseen = 0.0
         except StoreError as error:
             if not is_passing(error):
                 raise
             yield ": the database does not answer\n\n"
             await asyncio.sleep(_BEAT_SECONDS)
             continue
-        said = item.model_dump_json()
         if said != last:
             yield f"event: job\ndata: {said}\n\n"
             last, quiet = said, 0.0
@@ -176,7 +209,7 @@ async def _told(given: Context, by: Principal, job: str) -> AsyncIterator[str]:
             yield "event: stopping\ndata: {}\n\n"
             return
         await asyncio.sleep(_LOOK_SECONDS)
-        quiet += _LOOK_SECONDS
+        quiet, unseen = quiet + _LOOK_SECONDS, unseen + _LOOK_SECONDS
 
 
 def _own(given: Context, by: Principal, job: str) -> Job:

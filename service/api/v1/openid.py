@@ -85,6 +85,9 @@ def come_back(
     """
     openid = _openid(given)
     source = source_of(request)
+    _, too_many = given.pace.take(f"address:{source}")
+    if too_many is not None:
+        raise too_many
     try:
         if error or not code or not state:
             words = "统一身份认证没有完成登录，请重新登录。"
@@ -92,8 +95,7 @@ def come_back(
         browser = request.cookies.get(BROWSER, "")
         account, back = openid.come_back(state=state, code=code, browser=browser, issuer=iss)
     except MingjianError as problem:
-        detail = {"reason": getattr(problem, "reason", problem.code), "from": source, "by": "openid"}
-        given.trail.note(Deed(actor="-", action="login", detail=detail, is_allowed=False))
+        _note_refused(given, source, getattr(problem, "reason", problem.code))
         raise
     page = html.escape(back)
     response = HTMLResponse(
@@ -115,6 +117,14 @@ def sign_out(given: With, request: Request, response: Response, by: By) -> Leavi
         return LeavingTo(url=given.openid.provider.way_out(given.settings.public_url.rstrip("/") + "/"))
     except ProviderAwayError:
         return LeavingTo(url=None)
+
+
+def _note_refused(given: Context, source: str, reason: str) -> None:
+    """The first of an address, then a few a minute: nobody need be anybody to come here."""
+    _, too_many = given.refused.take(source)
+    if too_many is None:
+        detail = {"reason": reason, "from": source, "by": "openid"}
+        given.trail.note(Deed(actor="-", action="login", detail=detail, is_allowed=False))
 
 
 def _openid(given: Context) -> OpenId:

@@ -14,7 +14,7 @@ from corpus.store import lead_rows
 from corpus.store.database import reading
 from corpus.store.lead_rows import LeadCard, LeadsWanted
 from service.api.cursors import keyed_cursor, keyed_place
-from service.api.guards import With, allowed, view_of
+from service.api.guards import With, allowed, note_list, view_of
 from service.api.v1.reports import Filters, Reader, ReportItem
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
@@ -104,6 +104,7 @@ class Found(BaseModel):
 def leads(given: With, by: Reader, asked: Annotated[LeadListing, Query()]) -> LeadPage:
     """Findings over all reports of one's regions, the last screened first."""
     wanted, before = asked.leads_wanted(by), _before(asked.cursor)
+    note_list(given, by, "findings.list", asked)
     found, is_more = _leads(view_of(given, by), wanted, before, asked.limit)
     following = keyed_cursor(found[-1].number, "") if is_more else None
     told = cards_told(view_of(given, by), found, is_search=bool(wanted.words))
@@ -114,6 +115,7 @@ def leads(given: With, by: Reader, asked: Annotated[LeadListing, Query()]) -> Le
 def search(given: With, by: Reader, q: Annotated[str, Query(min_length=1, max_length=100)]) -> Found:
     """Reports whose names hold the words, and findings whose sentence or subject does."""
     store, most = given.tools.store, _FOUND_AT_ONCE
+    note_list(given, by, "search", {"q": q})
     cards = store.cards(Filters(q=q).wanted(by), limit=most + 1)
     view = view_of(given, by)
     found, is_more = _leads(view, LeadFilters(words=q, check=[], standing=[]).leads_wanted(by), None, most)

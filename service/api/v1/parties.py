@@ -10,9 +10,10 @@ from pydantic import BaseModel, Field
 from corpus.registry import listing
 from service.api.cursors import keyed_cursor, keyed_place
 from service.api.days import Day
-from service.api.guards import With, allowed, note, view_of
+from service.api.guards import With, allowed, note, note_list, view_of
 from service.api.v1.reports import Reader
 from service.auth.permissions import Permission
+from service.auth.principal import Principal
 from service.views.agencies import AgencyPage, agencies, agency_page
 from service.views.assessors import AssessorPage, assessor_page, assessors
 from service.views.enterprises import EnterprisePage, enterprise_page, enterprises
@@ -21,7 +22,7 @@ from service.views.reading import PartyLine, party_lines
 router = APIRouter(tags=["机构、人员和企业"])
 registry_router = APIRouter(tags=["登记库"])
 _MOST = 200
-_READS_REGISTRY = Depends(allowed(Permission.READ_REGISTRY))
+RegistryReader = Annotated[Principal, Depends(allowed(Permission.READ_REGISTRY))]
 On = Annotated[
     Day | None, Query(description="the day on which roster and certificates are looked at; default today")
 ]
@@ -61,6 +62,7 @@ class ListedPage(BaseModel):
 @router.get("/agencies", summary="评价机构列表", operation_id="listAgencies")
 def agency_list(given: With, by: Reader, asked: Annotated[Asked, Query()]) -> PartyPage:
     """Agencies of the reports of one's regions."""
+    note_list(given, by, "agencies.list", asked)
     found = agencies(view_of(given, by), words=asked.q, after=_after(asked), limit=asked.limit + 1)
     return _page(party_lines(found), asked)
 
@@ -76,6 +78,7 @@ def agency_one(given: With, by: Reader, agency: str, on: On = None) -> AgencyPag
 @router.get("/assessors", summary="评价人员列表", operation_id="listAssessors")
 def assessor_list(given: With, by: Reader, asked: Annotated[Asked, Query()]) -> PartyPage:
     """People of the reports of one's regions."""
+    note_list(given, by, "assessors.list", asked)
     found = assessors(view_of(given, by), words=asked.q, after=_after(asked), limit=asked.limit + 1)
     return _page(party_lines(found), asked)
 
@@ -91,6 +94,7 @@ def assessor_one(given: With, by: Reader, assessor: str, on: On = None) -> Asses
 @router.get("/enterprises", summary="企业列表", operation_id="listEnterprises")
 def enterprise_list(given: With, by: Reader, asked: Annotated[Asked, Query()]) -> PartyPage:
     """Evaluated enterprises of the reports of one's regions."""
+    note_list(given, by, "enterprises.list", asked)
     found = enterprises(view_of(given, by), words=asked.q, after=_after(asked), limit=asked.limit + 1)
     return _page(party_lines(found), asked)
 
@@ -107,12 +111,12 @@ def enterprise_one(given: With, by: Reader, enterprise: str) -> EnterprisePage:
     "/registries/agencies",
     summary="登记库中的机构",
     operation_id="listRegistryAgencies",
-    dependencies=[_READS_REGISTRY],
 )
-def registry_agencies(given: With, asked: Annotated[Asked, Query()]) -> ListedPage:
+def registry_agencies(given: With, by: RegistryReader, asked: Annotated[Asked, Query()]) -> ListedPage:
     """Agencies that the imported registers name now, by name, with or without reports."""
     after = str(keyed_place(asked.cursor)[0]) if asked.cursor else ""
     engine = given.tools.store.engine
+    note_list(given, by, "registry.agencies", asked)
     found = listing.agencies(engine, words=asked.q, after=after, limit=asked.limit + 1)
     items = [
         ListedItem(id=one.id, name=one.name, number=one.certificate_number) for one in found[: asked.limit]
@@ -125,13 +129,13 @@ def registry_agencies(given: With, asked: Annotated[Asked, Query()]) -> ListedPa
     "/registries/assessors",
     summary="登记库中的人员",
     operation_id="listRegistryAssessors",
-    dependencies=[_READS_REGISTRY],
 )
-def registry_assessors(given: With, asked: Annotated[Asked, Query()]) -> ListedPage:
+def registry_assessors(given: With, by: RegistryReader, asked: Annotated[Asked, Query()]) -> ListedPage:
     """People of the imported roster as it stands now whose name or number begins so."""
     after = keyed_place(asked.cursor)[0] if asked.cursor else 0
     engine = given.tools.store.engine
     start = after if isinstance(after, int) else 0
+    note_list(given, by, "registry.assessors", asked)
     found = listing.people(engine, words=asked.q, after=start, limit=asked.limit + 1)
     items = [
         ListedItem(id=one.id, name=one.name, number=one.number, agency=one.agency_name)

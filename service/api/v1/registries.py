@@ -18,7 +18,7 @@ from corpus.registry.questions import ANSWERED
 from service.api import uploads
 from service.api.context import Context
 from service.api.days import Day
-from service.api.guards import With, allowed, note, view_of
+from service.api.guards import With, allowed, note, note_list, view_of
 from service.api.v1.tasks import TaskItem
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
@@ -73,10 +73,10 @@ def listed(given: With) -> Registries:
     "/registries/changes",
     summary="登记库两天之间的变化",
     operation_id="diffRegistries",
-    dependencies=[_READS],
 )
 def changed(
     given: With,
+    by: Annotated[Principal, _READS],
     source: Annotated[str, Query(min_length=1, max_length=100)],
     before: Day,
     after: Day,
@@ -86,6 +86,8 @@ def changed(
     known = {part.source for part in imported_parts(engine)}
     if source not in known:
         raise InputNotFoundError("没有这个来源的登记表。请先读取已导入的登记表。", code="source_not_found")
+    said = {"source": source, "since": str(before), "until": str(after)}
+    note_list(given, by, "registry.changes", said)
     return changes(engine, View(source=source, known_on=before), View(source=source, known_on=after))
 
 
@@ -161,7 +163,7 @@ async def _file(
         )
     if day is not None and day > today:
         raise UsageError(f"登记表反映的日期 {day} 晚于今天（{today}）。", code="day_to_come")
-    if asked.source.startswith(ANSWERED):
+    if asked.source.strip().startswith(ANSWERED):
         raise UsageError(f"来源不能以 {ANSWERED} 开头。", code="source_reserved")
     path = await uploads.take(request.stream(), given.settings.data_dir, given.tools.limits)
     try:

@@ -17,7 +17,7 @@ from corpus.store.card_rows import Card, Order, Wanted
 from corpus.store.codec import dump
 from service.api.context import Context
 from service.api.cursors import cursor_of, place_of
-from service.api.guards import With, allowed, note, view_of, visible
+from service.api.guards import With, allowed, note, note_list, view_of, visible
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.views.outside import screening_for
@@ -102,6 +102,7 @@ class Listing(Filters):
 def listed(given: With, by: Reader, asked: Annotated[Listing, Query()]) -> ReportPage:
     """Screened reports of one's regions, a part at a time."""
     after = place_of(asked.cursor, asked.order) if asked.cursor else None
+    note_list(given, by, "reports.list", asked)
     found = given.tools.store.cards(asked.wanted(by), order=asked.order, after=after, limit=asked.limit + 1)
     cards = found[: asked.limit]
     following = cursor_of(cards[-1], asked.order) if len(found) > asked.limit else None
@@ -111,7 +112,9 @@ def listed(given: With, by: Reader, asked: Annotated[Listing, Query()]) -> Repor
 @router.get("/reports/{report}", summary="一份报告")
 def one(given: With, by: Reader, report: str) -> ReportItem:
     """The latest screening at a glance."""
-    return ReportItem.of(visible(report, by, given))
+    card = visible(report, by, given)
+    note(given, by, "report.glance", "report", report)
+    return ReportItem.of(card)
 
 
 @router.get("/reports/{report}/screening", summary="筛查结果")

@@ -46,10 +46,11 @@ def sign_in(given: With, request: Request, response: Response, credentials: Cred
     source = source_of(request)
     try:
         account = given.accounts.sign_in(credentials.name, credentials.password, source=source)
-    except (NotSignedInError, TooManyTriesError) as error:
-        name = credentials.name.strip()[:60] or "-"
-        detail = {"reason": error.code, "from": source}
-        given.trail.note(Deed(actor=name, action="login", detail=detail, is_allowed=False))
+    except NotSignedInError as error:
+        _note_refused(given, credentials.name, source, error.code)
+        raise
+    except TooManyTriesError as error:
+        _note_too_many(given, credentials.name, source, error.code)
         raise
     begun = begin_session(given, request, response, account)
     return SignedIn(**_me(account.principal).model_dump(), csrf=begun.csrf)
@@ -71,6 +72,21 @@ def sign_out(given: With, request: Request, response: Response, by: By) -> None:
 def source_of(request: Request) -> str:
     """The address that a request comes from."""
     return request.client.host if request.client else ""
+
+
+def _note_refused(given: Context, name: str, source: str, reason: str) -> None:
+    actor, detail = name.strip()[:60] or "-", {"reason": reason, "from": source}
+    given.trail.note(Deed(actor=actor, action="login", detail=detail, is_allowed=False))
+
+
+def _note_too_many(given: Context, name: str, source: str, reason: str) -> None:
+    """Once per window for a name and for an address: who is not let try must not fill the trail."""
+    told = [("name", name.strip().casefold()), ("address", source)]
+    if any(given.lately.has(each) for each in told if each[1]):
+        return
+    _note_refused(given, name, source, reason)
+    for each in told:
+        given.lately.put(each, given.settings.login_window_minutes * 60)
 
 
 def begin_session(

@@ -18,7 +18,7 @@ from corpus.store.database import reading
 from corpus.store.lead_rows import LeadCard, LeadsWanted
 from corpus.store.store import Store
 from service.api.cursors import cursor_of, place_of
-from service.api.guards import With, note, view_of
+from service.api.guards import With, note_list, view_of
 from service.api.v1.overview import LeadFilters
 from service.api.v1.reports import Filters, Reader
 from service.html.labels import STATUSES
@@ -59,7 +59,7 @@ _LEAD = ("被评价单位", "评价机构", "报告日期", "文件", "检查", 
 )
 def reports(given: With, by: Reader, asked: Annotated[Filters, Query()]) -> Response:
     """The list of reports as xlsx, at most 100,000 rows."""
-    note(given, by, "reports.export", "report", "")
+    note_list(given, by, "reports.export", asked)
     rows = (_report(card) for card in _cards(given.tools.store, asked.wanted(by)))
     return _sent("报告", _REPORT, rows, f"报告列表 {view_of(given, by).today}.xlsx")
 
@@ -74,7 +74,7 @@ def reports(given: With, by: Reader, asked: Annotated[Filters, Query()]) -> Resp
 )
 def findings(given: With, by: Reader, asked: Annotated[LeadFilters, Query()]) -> Response:
     """The list of findings as xlsx, at most 100,000 rows."""
-    note(given, by, "findings.export", "report", "")
+    note_list(given, by, "findings.export", asked)
     rows = (_lead(card) for card in _leads(view_of(given, by), asked.leads_wanted(by)))
     return _sent("线索", _LEAD, rows, f"线索列表 {view_of(given, by).today}.xlsx")
 

@@ -7,13 +7,14 @@ from http import HTTPStatus
 from typing import Annotated, Any, Self
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from core.errors import InputNotFoundError
-from service.api.guards import By, With, note, visible
+from service.api.guards import By, With, need, note, visible
 from service.api.v1.reports import Reader
+from service.auth.permissions import Permission
 from service.tasks.records import Task, TaskKind, TaskState
 
 router = APIRouter(tags=["任务"])
@@ -80,9 +81,17 @@ def one(given: With, by: By, task: str) -> TaskItem:
     response_class=Response,
     responses=_FILES,
 )
-def file(given: With, by: By, task: str) -> Response:
-    """The case file, or the rows of a register that were not taken."""
+def file(given: With, by: By, request: Request, task: str) -> Response:
+    """The case file, or the rows of a register that were not taken: to who may still read or import them."""
     found = given.tasks.get(task, by.name)
+    if found.kind is TaskKind.DOSSIER:
+        need(Permission.READ_REPORTS, request, by, given)
+        report = str(found.wish["report"])
+        visible(report, by, given)
+        note(given, by, "report.dossier", "report", report, task=task)
+    else:
+        need(Permission.IMPORT_REGISTRY, request, by, given)
+        note(given, by, "registry.rows", "task", task)
     if found.output_blob is None or found.output_name is None:
         raise InputNotFoundError("这个任务没有可下载的文件。", code="task_without_file")
     stream = given.tools.store.blobs.open(found.output_blob)

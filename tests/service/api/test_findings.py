@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from service.auth.accounts import Accounts
+from service.auth.permissions import Permission, Role
 from tests.service.api.conftest import World
 
 pytestmark = pytest.mark.both_databases
@@ -105,3 +107,25 @@ def test_who_only_reads_and_who_is_elsewhere_decide_nothing(world: World) -> Non
     path, _, tag = finding(world)
     assert decide(world, path, "su", tag, "confirmed").status_code == 404
     assert decide(world, path, "admin", tag, "confirmed").status_code == 403
+
+
+def test_who_is_shown_under_a_colleagues_name_withdraws_nothing_of_theirs(world: World) -> None:
+    path, _, tag = finding(world)
+    tag = decide(world, path, "hang", tag, "confirmed").headers["etag"]
+    context = world.client.app.state.context  # type: ignore[attr-defined]
+    twin = Accounts(context.tools.store.engine).create(
+        "hang2", roles=[Role.INSPECTOR], regions=["330100"], shown_name="杭安"
+    )
+    may = [Permission.READ_REPORTS, Permission.DECIDE]
+    _, world.tokens["hang2"] = context.tokens.create(twin, label="测试", permissions=may, days=1)
+    for who in ("hang2", "hang"):  # whose it was, the record of a decision does not say
+        assert decide(world, path, who, tag, "withdrawn").status_code == 403
+    assert decide(world, path, "zhe", tag, "withdrawn").status_code == 201
+
+
+def test_a_tag_that_no_finding_ever_had_is_no_fault_of_ours(world: World) -> None:
+    path, _, _ = finding(world)
+    for digits in (10, 5000):
+        refused = decide(world, path, "hang", f'"{"9" * digits}"', "confirmed")
+        assert (refused.status_code, refused.json()["code"]) == (428, "precondition_missing")
+    assert decide(world, path, "hang", '"999999999"', "confirmed").status_code == 412

@@ -157,3 +157,48 @@ def test_answers_are_careful_and_can_be_told_apart(world: World) -> None:
     assert one.headers["x-request-id"] != other.headers["x-request-id"]
     assert world.client.get("/healthz").json() == {"status": "ok"}
     assert world.client.get("/readyz").json()["status"] == "ok"
+
+
+def test_what_was_read_is_noted(world: World) -> None:
+    report, trail = world.reports["hang"].report.id, world.client.app.state.context.trail  # type: ignore[attr-defined]
+    item = world.get(f"/reports/{report}/findings", "hang").json()[0]
+    reads = {
+        f"/reports/{report}": "report.glance",
+        f"/reports/{report}/screening": "report.read",
+        f"/reports/{report}/screenings": "history.read",
+        f"/reports/{report}/matches": "matches.read",
+        f"/reports/{report}/findings/{item['key']}": "findings.read",
+        "/reports?q=云栖": "reports.list",
+        "/findings?words=甲": "findings.list",
+        "/search?q=云栖": "search",
+        "/agencies": "agencies.list",
+        "/assessors?q=温": "assessors.list",
+        "/enterprises": "enterprises.list",
+        "/registries/agencies": "registry.agencies",
+        "/registries/assessors": "registry.assessors",
+        "/exports/reports?q=云栖": "reports.export",
+        "/exports/findings": "findings.export",
+    }
+    for path, action in reads.items():
+        last = max((entry.number for entry in trail.entries()), default=0)
+        assert world.get(path, "hang").status_code == 200, path
+        (entry,) = trail.entries(after=last)
+        assert (entry.actor, entry.action) == ("hang", action), path
+        assert ("云栖" in entry.detail) == ("云栖" in path)
+    pages = [f"/reports/{report}/pages/{number}" for number in (1, 2, 1)]
+    for path in pages:
+        assert world.get(path, "hang").status_code == 200
+    world.get(f"{pages[0]}/text", "hang")
+    world.get(pages[0], "zhe")
+    noted = [(entry.actor, entry.object_id) for entry in trail.entries() if entry.action == "pages.read"]
+    assert noted == [("hang", report), ("zhe", report)]  # once a day each
+
+
+def test_a_browser_asks_again_before_it_shows_a_page_that_it_has(world: World) -> None:
+    path = f"/reports/{world.reports['hang'].report.id}/pages/1"
+    first = world.get(path, "hang")
+    assert first.headers["cache-control"] == "private, no-cache"
+    again = world.get(path, "hang", **{"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.headers["cache-control"]) == (304, "private, no-cache")
+    assert world.get(path, "su", **{"If-None-Match": first.headers["etag"]}).status_code == 404
+    assert world.get(path, **{"If-None-Match": first.headers["etag"]}).status_code == 401

@@ -58,3 +58,16 @@ def test_the_trail_is_whole_after_all_this(world: World) -> None:
     assert world.get("/audit/entries", "zhe").status_code == 403
     page = world.get("/audit/entries?limit=1", "guo").json()
     assert len(page["items"]) == 1
+
+
+def test_who_is_not_let_try_does_not_fill_the_trail(world: World) -> None:
+    def noted() -> list[str]:
+        entries = world.client.app.state.context.trail.entries()  # type: ignore[attr-defined]
+        return [entry.detail for entry in entries if entry.action == "login"]
+
+    for _ in range(12):
+        world.client.post("/api/v1/session", json={"name": "hang", "password": "wrong-password-1"})
+    assert ["too_many_tries" in each for each in noted()] == [False] * 5 + [True]
+    for number in range(40):  # the address is locked out too in between
+        world.client.post("/api/v1/session", json={"name": f"no-{number}", "password": "wrong-password-1"})
+    assert len(noted()) == 31

@@ -95,6 +95,7 @@ def test_the_same_wish_twice_at_once_is_one_task(world: World, keeper: str) -> N
         ("known_on=2999-01-01", "名册.csv", "day_to_come"),
         ("known_on=x", "名册.csv", "request_invalid"),
         ("", "名册.exe", "not_a_table"),
+        ("source=%20@gov/roster/1", "名册.csv", "source_reserved"),
         ("preview=nothing", "名册.csv", "task_not_found"),
     ],
 )
@@ -149,3 +150,26 @@ def test_a_task_whose_worker_was_killed_is_begun_again_and_given_up_the_third_ti
     assert worked(world, made.json()["id"], "hang")["code"] == "worker_lost"
     with writing(store.engine) as connection:
         assert not rows.end(connection, task, at=at, state="done")
+
+
+def test_a_file_is_for_who_may_still_read_what_it_tells(world: World) -> None:
+    report = world.reports["hang"].report.id
+    made = world.client.post(f"/api/v1/reports/{report}/dossiers?format=html", headers=world.headers("hang"))
+    path = f"/tasks/{worked(world, made.json()['id'], 'hang')['id']}/file"
+    accounts = Accounts(world.client.app.state.context.tools.store.engine)  # type: ignore[attr-defined]
+    hang = accounts.named("hang")
+    tokens = world.client.app.state.context.tokens  # type: ignore[attr-defined]
+    _, world.tokens["counts"] = tokens.create(
+        hang, label="统计", permissions=[Permission.READ_STATISTICS], days=1
+    )
+    assert world.get(path, "hang").status_code == 200
+    assert world.get(path, "counts").status_code == 403
+    entries = world.get("/audit/entries?actor=hang", "guo").json()["items"]
+    assert [(e["action"], e["is_allowed"]) for e in entries[-2:]] == [
+        ("report.dossier", True),
+        ("reports.read", False),
+    ]
+    accounts.set_rights(hang.id, roles=[Role.INSPECTOR], regions=["320000"])
+    assert world.get(path, "hang").json()["code"] == "report_not_found"
+    accounts.set_rights(hang.id, roles=[Role.AUDITOR], regions=["330000"])
+    assert world.get(path, "hang").status_code == 403

@@ -109,3 +109,16 @@ def test_a_wish_that_cannot_be_granted_is_told_why(world: World, platform: Platf
     assert [platform("POST", json=wish).status_code for _ in range(21)] == [201] * 20 + [409]
     nowhere = world.client.post("/api/v1/webhooks", json=wish, headers=world.headers("admin"))
     assert nowhere.json()["code"] == "webhook_host"  # where no host is named there are no webhooks
+
+
+def test_an_answer_is_not_given_again_to_another_token_of_the_account(
+    world: World, platform: Platform
+) -> None:
+    wish, key = {"url": platform.receiver.url, "events": ["job.ended"]}, {"Idempotency-Key": "s-1"}
+    assert platform("POST", json=wish, headers=key).status_code == 201
+    engine = world.client.app.state.context.tools.store.engine  # type: ignore[attr-defined]
+    owner = Accounts(engine).named("platform")
+    _, token = Tokens(engine).create(owner, label="统计", permissions=[Permission.READ_STATISTICS], days=1)
+    other = platform("POST", json=wish, headers=key | {"Authorization": f"Bearer {token}"})
+    assert (other.status_code, "secret" in other.text) == (422, False)
+    assert platform("POST", json=wish, headers=key).headers["idempotency-replayed"] == "true"

@@ -244,6 +244,8 @@ def test_a_session_ends_after_idling_after_a_day_and_by_leaving(
     while clock.now + IDLE / 2 < START + LONGEST:
         clock.pass_by(IDLE / 2)
         assert sessions.account(long.cookie) == made
+        if clock.now < START + IDLE:  # a stream that is still open is nobody sitting there
+            assert sessions.account(idle.cookie, is_looking=False) == made
     with pytest.raises(NotSignedInError):
         sessions.account(idle.cookie)
     clock.pass_by(IDLE / 2)

@@ -247,6 +247,14 @@ def test_claims_may_be_in_the_user_info_only(client: TestClient, provider: Provi
     assert sign_in(client, provider, "thin").json()["code"] == "openid_refused"
 
 
+def test_who_comes_from_nowhere_does_not_fill_the_trail(client: TestClient, provider: Provider) -> None:
+    for number in range(50):
+        there = f"/api/v1/session/oidc/callback?state={number}&code=x&error={number}"
+        assert client.get(there).status_code == 401
+    trail = list(client.app.state.context.trail.entries())  # type: ignore[attr-defined]
+    assert 30 <= len(trail) < 40
+
+
 def test_where_roles_are_given_here_only_who_has_an_account_gets_in(
     provider: Provider, tmp_path: Path
 ) -> None:

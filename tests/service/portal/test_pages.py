@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 from collections.abc import Iterator
+from typing import Any
 
 import httpx2 as httpx
 import pytest
 
+from service.api import arriving
+from service.api.v1 import jobs
 from service.portal.pages import static_address
 from tests.service.portal.conftest import PASSWORD, Portal
 
@@ -20,6 +25,12 @@ def client(portal: Portal) -> Iterator[httpx.Client]:
 def sign_in(client: httpx.Client, name: str, there: str = "/", **headers: str) -> httpx.Response:
     form = {"name": name, "password": PASSWORD, "there": there}
     return client.post("/login", data=form, headers=headers)
+
+
+def csrf_of(client: httpx.Client, name: str) -> dict[str, str]:
+    """Signed in, and the secret that the pages send along."""
+    sign_in(client, name)
+    return {"X-CSRF-Token": client.get("/api/v1/session").json()["csrf"]}
 
 
 def test_who_is_not_signed_in_is_led_to_the_login_and_back(client: httpx.Client) -> None:
@@ -37,9 +48,11 @@ def test_a_login_never_leads_elsewhere(client: httpx.Client, there: str) -> None
 
 
 def test_a_form_of_another_site_signs_nobody_in(client: httpx.Client) -> None:
-    answer = sign_in(client, "guo", Origin="https://evil.example")
-    assert answer.status_code == 403
-    assert "set-cookie" not in answer.headers
+    for origin in ("https://evil.example", "null"):  # a page may hide where it comes from
+        answer = sign_in(client, "guo", Origin=origin)
+        assert answer.status_code == 403
+        assert "set-cookie" not in answer.headers
+    assert sign_in(client, "guo", Origin=str(client.base_url).rstrip("/")).status_code == 303
 
 
 def test_a_wrong_password_is_said_and_the_name_stays(client: httpx.Client) -> None:
@@ -103,3 +116,99 @@ def test_an_own_visit_makes_what_is_new(client: httpx.Client) -> None:
     sign_in(client, "zhe")
     assert "上次查看之后" not in client.get("/").text
     assert "上次查看之后" in client.get("/").text
+
+
+def table(source: str, content: bytes = b"a,b\n1,2\n") -> dict[str, Any]:
+    """The form that brings a register."""
+    form = {"known_on": "2026-01-01", "source": source}
+    return {"data": form, "files": {"file": ("名册.csv", content)}}
+
+
+def test_no_table_takes_the_place_of_what_a_registry_answered(client: httpx.Client) -> None:
+    headers = csrf_of(client, "guo")
+    for source in ("@gov/roster/1", " @gov/roster/1"):
+        refused = client.post("/registry/previews", headers=headers, **table(source))
+        assert refused.status_code == 422
+        assert "来源不能以 @ 开头" in refused.text
+
+
+def test_a_stream_ends_with_the_session_and_no_account_opens_too_many(
+    client: httpx.Client, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "_BEAT_SECONDS", 1.0)
+    headers = csrf_of(client, "guo")
+    made = client.post("/api/v1/jobs", json={"file": portal.reports["full"]}, headers=headers).json()
+    path = f"/api/v1/jobs/{made['id']}/events"
+    try:
+        with contextlib.ExitStack() as opened:
+            streams = [opened.enter_context(client.stream("GET", path)) for _ in range(20)]
+            assert {each.status_code for each in streams} == {200}
+            refused = client.get(path)
+            assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+            assert client.get("/api/v1/me").status_code == 200
+            assert client.post("/logout", headers=headers).status_code == 200
+            for each in streams:
+                assert "event: job" in "".join(each.iter_text())
+        headers = csrf_of(client, "guo")
+        with client.stream("GET", path) as again:
+            assert again.status_code == 200
+    finally:
+        client.delete(f"/api/v1/jobs/{made['id']}", headers=csrf_of(client, "guo"))
+
+
+def test_a_table_is_not_waited_for_before_it_is_known_who_brings_it(portal: Portal) -> None:
+    host, port = portal.address.removeprefix("http://").split(":")
+    said = (
+        f"POST /registry/previews HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: 300000000\r\n"
+        "Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n"
+    )
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(said.encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 303")
+
+
+def test_of_a_form_with_a_table_only_so_much_is_taken(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headers = csrf_of(client, "guo")
+
+    def status(**form: Any) -> int:
+        return client.post("/registry/previews", headers=headers, **form).status_code
+
+    many = table("x")["data"] | {f"more-{number}": "1" for number in range(5)}
+    assert status(data=many, files=table("x")["files"]) == 400
+    assert (
+        status(data=table("x")["data"], files=[("file", ("a.csv", b"a")), ("file", ("b.csv", b"b"))]) == 400
+    )
+    assert status(data=table("x")["data"], files={"other": ("a.csv", b"a")}) == 400
+    assert status(data={"known_on": "gestern"}, files=table("x")["files"]) == 400
+    assert status(**table("x")) == 422  # it is no register
+    monkeypatch.setitem(arriving._FORMS, "/registry/previews", 10_000)
+    assert status(**table("x", b"a" * 20_000)) == 413
+
+
+def test_what_was_read_on_pages_is_noted(client: httpx.Client, portal: Portal) -> None:
+    headers = csrf_of(client, "guo")
+    report = portal.reports["full"]
+    reads = {
+        "/": "desk.read",
+        "/reports?q=云": "reports.list",
+        "/findings?words=云&given=1&action=2": "findings.list",
+        "/search?q=云": "search",
+        "/agencies": "agencies.list",
+        "/assessors?q=云": "assessors.list",
+        "/enterprises": "enterprises.list",
+        f"/reports/{report}": "report.read",
+        f"/reports/{report}/people": "people.read",
+        f"/reports/{report}/history": "history.read",
+    }
+    for path, action in reads.items():
+        last = int(client.get("/api/v1/audit/state").json()["number"])
+        assert client.get(path).status_code == 200
+        entries = client.get(f"/api/v1/audit/entries?after={last}", headers=headers).json()["items"]
+        noted = [each for each in entries if each["actor"] == "guo" and each["action"] == action]
+        assert len(noted) == 1, path
+        assert ("云" in str(noted[0]["detail"])) == ("云" in path)
+    shown = client.get("/audit").text
+    assert "查看线索列表" in shown
+    assert "条件：查找=云" in shown

@@ -297,3 +297,17 @@ def test_a_host_that_is_named_no_more_is_sent_nothing(post: Post) -> None:
     narrow.close()
     assert post.receiver.came == []
     assert post.first("hang").reason == "host_not_allowed"
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [("9" * 20, 21_600), ("9" * 5000, 21_600), ("٣٠", 5), ("-1", 5), ("Wed, 21 Oct 2026 07:28:00 GMT", 5)],
+)
+def test_no_receiver_holds_up_a_round_by_what_it_asks_for(post: Post, asked: str, seconds: int) -> None:
+    post.subscribe("hang", Event.JOB_ENDED)
+    post.end_job()
+    post.receiver.statuses = [503]
+    post.receiver.headers = {"Retry-After": asked.encode().decode("latin-1")}
+    post.all_sent()
+    told = post.first("hang")
+    assert (told.state, (told.next_at - START).total_seconds()) == (DeliveryState.WAITING, seconds)
