@@ -187,10 +187,10 @@ async def _told(given: Context, by: Principal, request: Request, job: str) -> As
         try:
             item = await run_in_threadpool(now)
             said = item.model_dump_json()
-            if unseen >= _BEAT_SECONDS or said != last:
-                if await run_in_threadpool(_still_own, given, request, job) is None:
-                    return
-                unseen = 0.0
+            is_due = unseen >= _BEAT_SECONDS or said != last
+            if is_due and await run_in_threadpool(_still_own, given, request, job) is None:
+                return
+            unseen = 0.0 if is_due else unseen
         except StoreError as error:
             if not is_passing(error):
                 raise
@@ -203,10 +203,9 @@ async def _told(given: Context, by: Principal, request: Request, job: str) -> As
         elif quiet >= _BEAT_SECONDS:
             yield ": still here\n\n"
             quiet = 0.0
-        if item.state.is_end:
-            return
-        if given.stopping.is_set():
-            yield "event: stopping\ndata: {}\n\n"
+        if item.state.is_end or given.stopping.is_set():
+            if not item.state.is_end:
+                yield "event: stopping\ndata: {}\n\n"
             return
         await asyncio.sleep(_LOOK_SECONDS)
         quiet, unseen = quiet + _LOOK_SECONDS, unseen + _LOOK_SECONDS
