@@ -64,7 +64,7 @@ class Wanted:
     kind: str = ""
     enterprise: str = ""
     agency: str = ""
-    words: str = ""  # in the names of enterprise, agency or file
+    words: str = ""  # all of them, in the names of enterprise, agency or file
     since: str = ""
     until: str = ""
 
@@ -158,9 +158,9 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     for column, text in ((c.enterprise, wanted.enterprise), (c.agency, wanted.agency)):
         if text:
             found.append(column.ilike(holding(text), escape=LIKE_ESCAPE))
-    if wanted.words:
+    for word in wanted.words.split():  # each of them, in whichever name
         texts = (c.enterprise, c.agency, c.file_name)
-        found.append(or_(*(text.ilike(holding(wanted.words), escape=LIKE_ESCAPE) for text in texts)))
+        found.append(or_(*(text.ilike(holding(word), escape=LIKE_ESCAPE) for text in texts)))
     if wanted.since:
         found.append(c.report_on >= wanted.since)
     if wanted.until:

@@ -215,11 +215,11 @@ def _found(wanted: LeadsWanted) -> list[ColumnElement[bool]]:
         found.append(_l.check.in_(wanted.checks))
     if wanted.standings:
         found.append(_l.standing.in_([str(each) for each in wanted.standings]))
-    if wanted.words:
+    for word in wanted.words.split():
         texts = (_l.statement, _l.subject)
-        found.append(or_(*(text.ilike(holding(wanted.words), escape=LIKE_ESCAPE) for text in texts)))
-        if wanted.reports.regions is not None:
-            found += _shows_what_may_be_seen(wanted.reports)
+        found.append(or_(*(text.ilike(holding(word), escape=LIKE_ESCAPE) for text in texts)))
+    if wanted.words and wanted.reports.regions is not None:
+        found += _shows_what_may_be_seen(wanted.reports)
     return found
 
 

@@ -13,7 +13,7 @@ from fastapi.responses import StreamingResponse
 
 from core.screening import Status
 from corpus.store import lead_rows
-from corpus.store.card_rows import Card, Order
+from corpus.store.card_rows import Card, Order, Wanted
 from corpus.store.database import reading
 from corpus.store.lead_rows import LeadCard, LeadsWanted
 from corpus.store.store import Store
@@ -49,6 +49,12 @@ _REPORT = (
 _LEAD = ("被评价单位", "评价机构", "报告日期", "文件", "检查", "对象", "线索", "把握", "处理", "报告等级")
 
 
+class Exported(Filters):
+    """A filter and an order."""
+
+    order: Order = Order.NEWEST
+
+
 @router.get(
     "/exports/reports",
     summary="导出报告列表",
@@ -57,10 +63,10 @@ _LEAD = ("被评价单位", "评价机构", "报告日期", "文件", "检查", 
     responses=_SHEETS,
     tags=["报告"],
 )
-def reports(given: With, by: Reader, asked: Annotated[Filters, Query()]) -> Response:
-    """The list of reports as xlsx, at most 100,000 rows."""
+def reports(given: With, by: Reader, asked: Annotated[Exported, Query()]) -> Response:
+    """The list of reports as xlsx, in its order, at most 100,000 rows."""
     note_list(given, by, "reports.export", asked)
-    rows = (_report(card) for card in _cards(given.tools.store, asked.wanted(by)))
+    rows = (_report(card) for card in _cards(given.tools.store, asked.wanted(by), asked.order))
     return _sent("报告", _REPORT, rows, f"报告列表 {view_of(given, by).today}.xlsx")
 
 
@@ -97,12 +103,12 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
             yield piece
 
 
-def _cards(store: Store, wanted: Any) -> Iterator[Card]:
+def _cards(store: Store, wanted: Wanted, order: Order) -> Iterator[Card]:
     after, left = None, _MOST
-    while left > 0 and (part := store.cards(wanted, after=after, limit=min(_AT_ONCE, left))):
+    while left > 0 and (part := store.cards(wanted, order=order, after=after, limit=min(_AT_ONCE, left))):
         yield from part
         left -= len(part)
-        after = place_of(cursor_of(part[-1], Order.NEWEST), Order.NEWEST)
+        after = place_of(cursor_of(part[-1], order), order)
 
 
 def _leads(view: View, wanted: LeadsWanted) -> Iterator[LeadCard]:

@@ -90,6 +90,8 @@ def test_regions_hide_what_lies_outside_and_what_has_no_place(store: Store) -> N
 def test_fields_are_filtered_as_typed(store: Store) -> None:
     assert numbers(store, bands=(Band.KEY,)) == [18, 15, 12, 9, 6, 3, 0]
     assert numbers(store, words="云栖7号") == [7]
+    assert numbers(store, words="远山 云栖7号") == [7]  # each of the words, in whichever name
+    assert numbers(store, words="云栖7号 没有这个") == []
     assert numbers(store, agency="50%_") == list(range(18, -1, -2))
     assert numbers(store, agency="5%_") == []
     assert set(numbers(store, since="2023-02-01", until="2023-02-28")) == {n for n in range(20) if n % 3 == 1}

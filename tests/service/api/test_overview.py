@@ -111,6 +111,13 @@ def test_lists_come_as_tables_without_formulas(world: World) -> None:
     assert {row[1] for row in sheet.iter_rows(min_row=2, values_only=True)} == {
         f"云栖{n}号加油站有限公司" for n in range(4)
     }
+    listed = world.get("/reports?order=score", "guo").json()["items"]
+    ordered = openpyxl.load_workbook(
+        io.BytesIO(world.get("/exports/reports?order=score", "guo").content)
+    ).active
+    assert ordered is not None
+    names = [row[1] for row in ordered.iter_rows(min_row=2, values_only=True)]
+    assert names == [item["enterprise"] for item in listed]
     findings = world.get("/exports/findings", "hang")
     rows = list(openpyxl.load_workbook(io.BytesIO(findings.content)).active.iter_rows(values_only=True))  # type: ignore[union-attr]
     assert len(rows) == 1 + len(world.get("/findings?limit=200", "hang").json()["items"])
