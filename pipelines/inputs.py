@@ -18,24 +18,13 @@ from core.limits import Limits
 from corpus.store.input_rows import Inputs
 from models import ocr
 from pipelines.checks import CHECKS
+from pipelines.flow import STAGES
 from pipelines.reading_options import ReadOptions
 from pipelines.screening_tools import Tools
-from pipelines.stages import (
-    admit,
-    compare,
-    depict,
-    extract,
-    integrity,
-    judge,
-    outline,
-    read,
-    score,
-    sign,
-    survey,
-)
+from pipelines.stages import integrity, judge, score
 
 NO_REGISTRY = "0" * 64
-_READING = (admit, survey, read, outline, extract, sign, integrity, depict, compare)
+_READING = tuple(stage for stage in STAGES if stage not in (judge, score))
 _LIBRARIES = ("pypdfium2", "pyhanko", "pdfplumber", "onnxruntime", "opencv-python-headless")
 _LAW_SUFFIXES = frozenset({".yaml", ".csv", ".tsv"})
 

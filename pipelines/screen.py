@@ -27,12 +27,13 @@ from pipelines.depicting.kept import kept_pictures
 from pipelines.depicting.kept import shown as pictures_shown
 from pipelines.depicting.repeated import repeated
 from pipelines.engine.workers import WorkerError
+from pipelines.flow import STAGES
 from pipelines.inputs import inputs_of
 from pipelines.judging import Judged, held_against, judged
 from pipelines.kept_text import kept_text
 from pipelines.kept_vectors import kept_vectors
 from pipelines.measured import measured_columns
-from pipelines.reading_steps import Keeper, Progress, ReadingTools, Stage, read_report, require_read
+from pipelines.reading_steps import Keeper, Progress, ReadingTools, read_report, require_read
 from pipelines.recognition import reason_to_refuse
 from pipelines.rejudging import Affected, others_alike, settle
 from pipelines.screening_tools import Tools
@@ -47,27 +48,11 @@ from pipelines.stages import (
     integrity,
     judge,
     outline,
-    read,
-    score,
     sign,
     survey,
 )
 
 __all__ = ("STAGES", "Tools", "screen", "screen_kept")
-
-STAGES: tuple[Stage, ...] = (
-    admit,
-    survey,
-    read,
-    outline,
-    extract,
-    sign,
-    integrity,
-    depict,
-    compare,
-    judge,
-    score,
-)
 
 
 def screen(

@@ -23,9 +23,10 @@ from service.audit.trail import Broken, Deed, Head, Trail
 from service.auth.accounts import Account, Accounts
 from service.auth.permissions import Permission, Role
 from service.auth.tokens import LONGEST_DAYS, Tokens
+from service.clock import CHINA
 from service.command_line import Commands
 from service.settings import load_settings
-from service.terminal import CHINA, DataDir, out
+from service.terminal import DataDir, out
 
 user_app = Commands(text="管理账户：谁可以使用本服务、能做什么、能看哪些地区的报告。")
 token_app = Commands(text="管理接口令牌：程序凭令牌调用接口。")

@@ -23,10 +23,11 @@ from pipelines.checks import CHECKS
 from pipelines.decisions import Choice
 from pipelines.decisions import decide as decide_finding
 from pipelines.differences import differences
+from service.clock import CHINA
 from service.difference_words import chosen, print_differences
 from service.precision import precision_words
 from service.settings import load_settings
-from service.terminal import CHINA, DataDir, out
+from service.terminal import DataDir, out
 
 
 class _Word(StrEnum):

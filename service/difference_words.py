@@ -16,8 +16,8 @@ from pipelines.checks import CHECKS
 from pipelines.differences import Differences, FactChange, Input, InputChange, OutcomeChange
 from pipelines.reasons import REASONS
 from pipelines.shortening import shortened
+from service.clock import CHINA
 from service.html.labels import STATUSES, stage_name
-from service.terminal import CHINA
 
 _NAMES = {check.id: check.name for check in CHECKS}
 _INPUTS = {

@@ -24,12 +24,13 @@ from corpus.registry.questions import ANSWERED
 from corpus.registry.report import ImportReport
 from corpus.store.store import Store, utc_now
 from pipelines.registry_reading import read_in_worker
+from service.clock import CHINA
 from service.command_line import Commands
 from service.registry_answers import agency_on, person_on
 from service.registry_files import tables_among, write_report
 from service.registry_tables import print_changes, print_held, print_import, print_parts
 from service.settings import load_settings
-from service.terminal import CHINA, DataDir, complain, out
+from service.terminal import DataDir, complain, out
 
 registry_app = Commands(text="登记库：导入登记表，查看已导入的快照，查某一天的情况，比较两次快照。")
 

@@ -15,8 +15,8 @@ from sqlalchemy import Engine
 from corpus.store.rescreen_sums import FindingChange, Sums
 from corpus.store.rescreens import Item, Run
 from pipelines.checks import CHECKS
+from service.clock import CHINA
 from service.rescreen_progress import duration
-from service.terminal import CHINA
 
 SCHEMA = "mingjian.rescreen/1"
 _NAMES = {check.id: check.name for check in CHECKS}

@@ -18,11 +18,11 @@ from corpus.store.entries import ReportEntry
 from pipelines.checks import CHECKS, assessor_not_with_agency
 from pipelines.decisions import changes_in_words
 from pipelines.reasons import REASONS
+from service.clock import CHINA
 from service.html.doubts import doubt_of, doubt_of_report_date, marked
 from service.html.labels import date_words
 from service.similar.content import similar_of
 from service.similar.terminal import common_lines, short_lines
-from service.terminal import CHINA
 from service.wrapping import wrapped
 
 _NAMES = {check.id: check.name for check in CHECKS}

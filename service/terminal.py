@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +9,6 @@ import typer
 from rich.console import Console
 
 from core.errors import MingjianError
-
-CHINA = dt.timezone(dt.timedelta(hours=8))
 
 out = Console()
 complaints = Console(stderr=True)

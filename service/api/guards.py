@@ -15,7 +15,8 @@ from service.api.context import Context
 from service.audit.trail import Deed
 from service.auth.permissions import Permission
 from service.auth.principal import NotPermittedError, NotSignedInError, Principal
-from service.views.reading import CHINA, View
+from service.clock import CHINA
+from service.views.reading import View
 from service.views.scope import seen_by
 
 COOKIE = "mingjian_session"

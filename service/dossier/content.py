@@ -16,6 +16,7 @@ from core.screening import Assessment, Screening
 from corpus.store.entries import DecidedCount
 from pipelines.decisions import changes_in_words
 from pipelines.page_excerpts import PageExcerpt, Place
+from service.clock import CHINA
 from service.html.findings import FindingView
 from service.html.labels import Names
 from service.html.places import PlaceView
@@ -23,7 +24,6 @@ from service.html.view import ScreeningView, build_view
 from service.precision import precision_words
 from service.similar.content import Similar, similar_of
 from service.similar.counted import Lengths
-from service.terminal import CHINA
 
 # What the registry says of a person, in the order of the columns of the table 人员.
 PERSON_CHECKS = ("assessor_unregistered", "assessor_not_with_agency", "leader_unqualified")

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from service.api.guards import With, note_list
 from service.portal import (
     desk,
     errors,
@@ -50,15 +49,6 @@ def install(app: FastAPI) -> None:
     """Add the portal to an application that has the interface already."""
     errors.install(app)
     for module in MODULES:
-        noted = [Depends(_noted)] if module is leads else []
-        app.include_router(module.router, include_in_schema=False, dependencies=noted)
+        app.include_router(module.router, include_in_schema=False)
     app.mount("/static/result", StaticFiles(directory=_RESULT_STATIC), name="result-static")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-
-
-def _noted(request: Request, given: With, by: leads.Reader) -> None:
-    """Who reads the list of findings, and what they ask for."""
-    if request.method == "GET":
-        given_words = request.query_params
-        asked = {name: [word for word in given_words.getlist(name) if word] for name in given_words}
-        note_list(given, by, "findings.list", asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Annotated
 
 from pydantic import BaseModel, Field
@@ -9,6 +10,7 @@ from pydantic import BaseModel, Field
 from core.screening import Band, Status
 from corpus.store.card_rows import Order, Wanted
 from service.auth.principal import Principal
+from service.views.scope import seen_by
 
 _DAY_OR_NONE = r"^(\d{4}-\d{2}-\d{2})?$"
 
@@ -29,9 +31,8 @@ class ReportFilters(BaseModel):
 
     def wanted(self, by: Principal) -> Wanted:
         """Together with what the reader may see."""
-        return Wanted(
-            regions=None if by.scope.is_everything else by.scope.prefixes,
-            account=by.name,
+        return dataclasses.replace(
+            seen_by(by),
             bands=tuple(self.band),
             statuses=tuple(self.status),
             kind=self.kind,

@@ -14,7 +14,7 @@ from corpus.store.database import reading
 from corpus.store.lead_rows import LeadsWanted
 from pipelines.checks import CHECKS
 from service.api.cursors import keyed_cursor, keyed_place
-from service.api.guards import With, allowed, view_of
+from service.api.guards import With, allowed, note_list, view_of
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.html.labels import BANDS
@@ -22,17 +22,11 @@ from service.portal.filters import ReportFilters
 from service.portal.own import drop_filter, filters_of, save_filter
 from service.portal.pages import is_fragment, page
 from service.views.outside import cards_told
+from service.views.standings import STANDING_WORDS
 
 router = APIRouter()
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_REPORTS))]
 _AT_ONCE = 50
-STANDINGS = {
-    Standing.OPEN: "待处理",
-    Standing.CHANGED: "证据有变，待处理",
-    Standing.CONFIRMED: "已确认",
-    Standing.DISMISSED: "已排除",
-    Standing.FIELD_CHECK: "需现场核查",
-}
 
 
 class LeadFilters(ReportFilters):
@@ -56,6 +50,7 @@ class LeadFilters(ReportFilters):
 def findings(request: Request, given: With, by: Reader, asked: Annotated[LeadFilters, Query()]) -> Response:
     """The whole page, or further rows."""
     view, wanted = view_of(given, by), asked.leads_wanted(by)
+    note_list(given, by, "findings.list", asked)
     value = keyed_place(asked.cursor)[0] if asked.cursor else None
     before = value if isinstance(value, int) else None
     with reading(view.engine) as connection:
@@ -73,7 +68,7 @@ def findings(request: Request, given: With, by: Reader, asked: Annotated[LeadFil
         total=sum(counts.values()),
         asked=asked,
         checks={check.id: check.name for check in CHECKS},
-        standings=STANDINGS,
+        standings=STANDING_WORDS,
         bands=BANDS,
         saved=filters_of(view.engine, by.account, "/findings"),
         now=given.tools.store.now(),

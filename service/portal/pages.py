@@ -81,12 +81,10 @@ def templates() -> Environment:
         "ago": words.ago,
         "percent": percent,
         "size": words.size,
-        "sorted_by_name": sorted,
     }
     made.globals["static"] = static_address
     made.globals["query"] = query
     made.globals["agency_of"] = agency_id
-    made.tests["permitted"] = lambda permission, by: by is not None and by.may(Permission(permission))
     return made
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from corpus.store.party_rows import PartyCard
+from corpus.briefs.parties import PartyKind
 from service.api.context import Context
 from service.api.cursors import keyed_cursor, keyed_place
 from service.api.guards import With, allowed, note, note_list, view_of
@@ -22,10 +21,10 @@ from service.portal.network import network_of
 from service.portal.pages import is_fragment, page
 from service.portal.standings import STANDINGS
 from service.portal.survey_calendar import by_month
-from service.views.agencies import agencies, agency_page
-from service.views.assessors import assessor_page, assessors
-from service.views.enterprises import enterprise_page, enterprises
-from service.views.reading import party_lines
+from service.views.agencies import agency_page
+from service.views.assessors import assessor_page
+from service.views.enterprises import enterprise_page
+from service.views.parties import parties
 
 router = APIRouter()
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_REPORTS))]
@@ -57,6 +56,7 @@ class OnDay(BaseModel):
 class PartyWords:
     """What a list of parties calls its things."""
 
+    kind: PartyKind
     path: str
     title: str
     name: str
@@ -65,6 +65,7 @@ class PartyWords:
 
 
 _AGENCIES = PartyWords(
+    kind=PartyKind.AGENCY,
     path="/agencies",
     title="评价机构",
     name="机构",
@@ -72,6 +73,7 @@ _AGENCIES = PartyWords(
     empty="您的管辖地区内还没有读到评价机构的报告。",
 )
 _ASSESSORS = PartyWords(
+    kind=PartyKind.PERSON,
     path="/assessors",
     title="评价师",
     name="姓名",
@@ -79,6 +81,7 @@ _ASSESSORS = PartyWords(
     empty="您的管辖地区内还没有读到评价人员的报告。",
 )
 _ENTERPRISES = PartyWords(
+    kind=PartyKind.ENTERPRISE,
     path="/enterprises",
     title="企业",
     name="企业",
@@ -90,40 +93,19 @@ _ENTERPRISES = PartyWords(
 @router.get("/agencies")
 def agency_list(request: Request, given: With, by: Reader, asked: Annotated[Asked, Query()]) -> Response:
     """Agencies of the reports of one's regions."""
-    return _list(
-        request,
-        given,
-        by,
-        asked,
-        _AGENCIES,
-        lambda after: agencies(view_of(given, by), words=asked.q, after=after, limit=_AT_ONCE + 1),
-    )
+    return _list(request, given, by, asked, _AGENCIES)
 
 
 @router.get("/assessors")
 def assessor_list(request: Request, given: With, by: Reader, asked: Annotated[Asked, Query()]) -> Response:
     """People of the reports of one's regions."""
-    return _list(
-        request,
-        given,
-        by,
-        asked,
-        _ASSESSORS,
-        lambda after: assessors(view_of(given, by), words=asked.q, after=after, limit=_AT_ONCE + 1),
-    )
+    return _list(request, given, by, asked, _ASSESSORS)
 
 
 @router.get("/enterprises")
 def enterprise_list(request: Request, given: With, by: Reader, asked: Annotated[Asked, Query()]) -> Response:
     """Evaluated enterprises of the reports of one's regions."""
-    return _list(
-        request,
-        given,
-        by,
-        asked,
-        _ENTERPRISES,
-        lambda after: enterprises(view_of(given, by), words=asked.q, after=after, limit=_AT_ONCE + 1),
-    )
+    return _list(request, given, by, asked, _ENTERPRISES)
 
 
 @router.get("/agencies/{agency}")
@@ -173,14 +155,14 @@ def _list(
     by: Principal,
     asked: Asked,
     words: PartyWords,
-    read: Callable[[tuple[int, str] | None], tuple[PartyCard, ...]],
 ) -> Response:
     after = None
     if asked.cursor:
         value, key = keyed_place(asked.cursor)
         after = (value if isinstance(value, int) else 0), key
     note_list(given, by, f"{words.path[1:]}.list", asked)
-    lines = party_lines(read(after))
+    view = view_of(given, by)
+    lines = parties(view, words.kind, words=asked.q, after=after, limit=_AT_ONCE + 1)
     items = lines[:_AT_ONCE]
     following = keyed_cursor(items[-1].reports, items[-1].id) if len(lines) > _AT_ONCE else None
     template = "parts/party_rows.html.j2" if asked.cursor and is_fragment(request) else "parties.html.j2"

@@ -16,7 +16,6 @@ from service.portal.pages import page
 from service.portal.people import people_of
 from service.portal.report_view import pages_of, past_of, report_view
 from service.portal.standings import STANDINGS
-from service.portal.words import in_china
 from service.similar.content import similar_of
 from service.similar.counted import lengths_of
 from service.similar.page import html_page
@@ -42,9 +41,7 @@ def history(request: Request, given: With, by: Reader, report: str) -> Response:
     card = visible(report, by, given)
     past = past_of(given, by, report)
     note(given, by, "history.read", "report", report)
-    return page(
-        request, by, "parts/history.html.j2", card=card, past=past, today=in_china(given.tools.store.now())
-    )
+    return page(request, by, "parts/history.html.j2", card=card, past=past)
 
 
 @router.get("/reports/{report}/people")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -88,12 +87,6 @@ class Shown:
     def open(self) -> int:
         """Findings that nobody has decided."""
         return sum(each.finding.is_open for each in self.standings.values())
-
-    @property
-    def by_verdict(self) -> Counter[Verdict]:
-        """How many findings stand decided, by verdict."""
-        decided = (each for each in self.standings.values() if not each.finding.is_open)
-        return Counter(each.verdict for each in decided if each.verdict is not None)
 
 
 def report_view(given: Context, by: Principal, screening: Screening, card: Card) -> Shown:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from corpus.briefs.parties import PartyKind
 from corpus.store import lead_rows
 from corpus.store.card_rows import Order
 from corpus.store.database import reading
@@ -16,13 +17,10 @@ from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.html.labels import BANDS, STATUSES
 from service.portal.filters import ReportFilters
-from service.portal.leads import STANDINGS
 from service.portal.pages import page
-from service.views.agencies import agencies
-from service.views.assessors import assessors
-from service.views.enterprises import enterprises
 from service.views.outside import cards_told
-from service.views.reading import party_lines
+from service.views.parties import parties
+from service.views.standings import STANDING_WORDS
 
 router = APIRouter()
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_REPORTS))]
@@ -46,9 +44,9 @@ def search(
     found = {
         "cards": store.cards(wanted, order=Order.SCORE, after=None, limit=_AT_ONCE),
         "leads": cards_told(view, leads, is_search=True),
-        "agencies": party_lines(agencies(view, words=words, limit=_AT_ONCE)),
-        "assessors": party_lines(assessors(view, words=words, limit=_AT_ONCE)),
-        "enterprises": party_lines(enterprises(view, words=words, limit=_AT_ONCE)),
+        "agencies": parties(view, PartyKind.AGENCY, words=words, limit=_AT_ONCE),
+        "assessors": parties(view, PartyKind.PERSON, words=words, limit=_AT_ONCE),
+        "enterprises": parties(view, PartyKind.ENTERPRISE, words=words, limit=_AT_ONCE),
     }
     return page(
         request,
@@ -59,7 +57,7 @@ def search(
         is_empty=not any(found.values()),
         following=None,
         checks={check.id: check.name for check in CHECKS},
-        standings=STANDINGS,
+        standings=STANDING_WORDS,
         bands=BANDS,
         statuses=STATUSES,
         now=store.now(),

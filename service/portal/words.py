@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-_CHINA = dt.timezone(dt.timedelta(hours=8))
+from service.clock import CHINA
 
 
 def moment(at: dt.datetime | None) -> str:
     """「2023-05-18 14:03」 by Beijing's clock."""
-    return at.astimezone(_CHINA).strftime("%Y-%m-%d %H:%M") if at is not None else ""
+    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if at is not None else ""
 
 
 def ago(at: dt.datetime | None, now: dt.datetime) -> str:
@@ -33,4 +33,4 @@ def size(number: int) -> str:
 
 def in_china(at: dt.datetime) -> dt.date:
     """The day of an instant by Beijing's clock."""
-    return at.astimezone(_CHINA).date()
+    return at.astimezone(CHINA).date()

@@ -12,11 +12,12 @@ from core.errors import MingjianError, StoreError
 from corpus.store.database import writing
 from pipelines.screening_tools import Tools
 from service.auth.accounts import Accounts
+from service.clock import CHINA
 from service.settings import Settings
 from service.tasks import rows
 from service.tasks.records import Task, TaskState
 from service.tasks.work import Output, done
-from service.views.reading import CHINA, View
+from service.views.reading import View
 from service.views.scope import seen_by
 
 MOST_STARTS = 2  # a task in whose doing the worker was killed so often is not tried again

@@ -16,7 +16,6 @@ from corpus.registry.records import AgencyRow, Register, RosterRow
 from corpus.store import lead_rows, party_rows
 from corpus.store.card_rows import Card
 from corpus.store.database import reading
-from corpus.store.party_rows import PartyCard
 from service.registry_answers import Held, Standing, agency_on
 from service.views.reading import Period, ReportLine, View, line_of, periods
 from service.views.surveys import SurveyDay, Workload, calendar, involvement, workloads
@@ -118,16 +117,6 @@ class AgencyPage:
     repeated: tuple[Repeated, ...]
     network: tuple[Shared, ...]
     network_elsewhere: tuple[Hidden, ...]
-
-
-def agencies(
-    view: View, *, words: str = "", after: tuple[int, str] | None = None, limit: int
-) -> tuple[PartyCard, ...]:
-    """Agencies of the reports that may be seen, those with most reports first."""
-    with reading(view.engine) as connection:
-        return party_rows.listed(
-            connection, view.wanted, PartyKind.AGENCY, words=words, after=after, limit=limit
-        )
 
 
 def agency_page(view: View, agency: str, *, on: dt.date | None = None) -> AgencyPage:

@@ -15,7 +15,6 @@ from corpus.registry.records import Register, RosterRow
 from corpus.store import lead_rows, party_rows
 from corpus.store.database import reading
 from corpus.store.lead_rows import LeadCard
-from corpus.store.party_rows import PartyCard
 from service.registry_answers import Held, Standing, person_on
 from service.views.outside import cards_told
 from service.views.reading import ReportLine, View, line_of
@@ -81,16 +80,6 @@ class AssessorPage:
     calendar: tuple[SurveyDay, ...]
     workload: tuple[Workload, ...]
     leads: tuple[LeadCard, ...]
-
-
-def assessors(
-    view: View, *, words: str = "", after: tuple[int, str] | None = None, limit: int
-) -> tuple[PartyCard, ...]:
-    """People of the reports that may be seen, those with most reports first."""
-    with reading(view.engine) as connection:
-        return party_rows.listed(
-            connection, view.wanted, PartyKind.PERSON, words=words, after=after, limit=limit
-        )
 
 
 def assessor_page(view: View, assessor: str, *, on: dt.date | None = None) -> AssessorPage:

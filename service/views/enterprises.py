@@ -13,7 +13,6 @@ from corpus.store import brief_rows, lead_rows, party_rows
 from corpus.store.card_rows import Card
 from corpus.store.database import reading
 from corpus.store.lead_rows import LeadCard
-from corpus.store.party_rows import PartyCard
 from service.views.outside import cards_told
 from service.views.reading import Period, ReportLine, View, line_of, periods
 
@@ -67,16 +66,6 @@ class EnterprisePage:
     agencies: tuple[ByAgency, ...]
     quantities: tuple[Quantity, ...]
     leads: tuple[LeadCard, ...]
-
-
-def enterprises(
-    view: View, *, words: str = "", after: tuple[int, str] | None = None, limit: int
-) -> tuple[PartyCard, ...]:
-    """Enterprises of the reports that may be seen, those with most reports first."""
-    with reading(view.engine) as connection:
-        return party_rows.listed(
-            connection, view.wanted, PartyKind.ENTERPRISE, words=words, after=after, limit=limit
-        )
 
 
 def enterprise_page(view: View, enterprise: str) -> EnterprisePage:

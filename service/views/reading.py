@@ -17,8 +17,6 @@ from corpus.registry.lookup import Registry
 from corpus.store.card_rows import Card, Wanted
 from corpus.store.party_rows import PartyCard
 
-CHINA = dt.timezone(dt.timedelta(hours=8))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.decision import Standing
 
-_WORDS = {
+STANDING_WORDS = {
     Standing.OPEN: "待处理",
     Standing.CHANGED: "证据有变，待处理",
     Standing.CONFIRMED: "已确认",
@@ -15,4 +15,4 @@ _WORDS = {
 
 def standing_words(standing: Standing) -> str:
     """As an inspector reads it."""
-    return _WORDS[standing]
+    return STANDING_WORDS[standing]

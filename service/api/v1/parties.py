@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
+from corpus.briefs.parties import PartyKind
 from corpus.registry import listing
 from service.api.cursors import keyed_cursor, keyed_place
 from service.api.days import Day
@@ -14,10 +15,11 @@ from service.api.guards import With, allowed, note, note_list, view_of
 from service.api.v1.reports import Reader
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
-from service.views.agencies import AgencyPage, agencies, agency_page
-from service.views.assessors import AssessorPage, assessor_page, assessors
-from service.views.enterprises import EnterprisePage, enterprise_page, enterprises
-from service.views.reading import PartyLine, party_lines
+from service.views.agencies import AgencyPage, agency_page
+from service.views.assessors import AssessorPage, assessor_page
+from service.views.enterprises import EnterprisePage, enterprise_page
+from service.views.parties import parties
+from service.views.reading import PartyLine
 
 router = APIRouter(tags=["机构、人员和企业"])
 registry_router = APIRouter(tags=["登记库"])
@@ -63,8 +65,10 @@ class ListedPage(BaseModel):
 def agency_list(given: With, by: Reader, asked: Annotated[Asked, Query()]) -> PartyPage:
     """Agencies of the reports of one's regions."""
     note_list(given, by, "agencies.list", asked)
-    found = agencies(view_of(given, by), words=asked.q, after=_after(asked), limit=asked.limit + 1)
-    return _page(party_lines(found), asked)
+    found = parties(
+        view_of(given, by), PartyKind.AGENCY, words=asked.q, after=_after(asked), limit=asked.limit + 1
+    )
+    return _page(found, asked)
 
 
 @router.get("/agencies/{agency}", summary="一家评价机构", operation_id="getAgency")
@@ -79,8 +83,10 @@ def agency_one(given: With, by: Reader, agency: str, on: On = None) -> AgencyPag
 def assessor_list(given: With, by: Reader, asked: Annotated[Asked, Query()]) -> PartyPage:
     """People of the reports of one's regions."""
     note_list(given, by, "assessors.list", asked)
-    found = assessors(view_of(given, by), words=asked.q, after=_after(asked), limit=asked.limit + 1)
-    return _page(party_lines(found), asked)
+    found = parties(
+        view_of(given, by), PartyKind.PERSON, words=asked.q, after=_after(asked), limit=asked.limit + 1
+    )
+    return _page(found, asked)
 
 
 @router.get("/assessors/{assessor}", summary="一位评价人员", operation_id="getAssessor")
@@ -95,8 +101,10 @@ def assessor_one(given: With, by: Reader, assessor: str, on: On = None) -> Asses
 def enterprise_list(given: With, by: Reader, asked: Annotated[Asked, Query()]) -> PartyPage:
     """Evaluated enterprises of the reports of one's regions."""
     note_list(given, by, "enterprises.list", asked)
-    found = enterprises(view_of(given, by), words=asked.q, after=_after(asked), limit=asked.limit + 1)
-    return _page(party_lines(found), asked)
+    found = parties(
+        view_of(given, by), PartyKind.ENTERPRISE, words=asked.q, after=_after(asked), limit=asked.limit + 1
+    )
+    return _page(found, asked)
 
 
 @router.get("/enterprises/{enterprise}", summary="一家企业", operation_id="getEnterprise")

@@ -21,9 +21,10 @@ from service.api.cursors import cursor_of, place_of
 from service.api.guards import With, note_list, view_of
 from service.api.v1.overview import LeadFilters
 from service.api.v1.reports import Filters, Reader
+from service.clock import CHINA
 from service.html.labels import STATUSES
 from service.views.outside import CHECK_NAMES, cards_told
-from service.views.reading import CHINA, View, region_name
+from service.views.reading import View, region_name
 from service.views.sheet import write_sheet
 from service.views.standings import standing_words
 
