@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.decision import Standing
-from corpus.briefs.parties import agency_id, enterprise_id, person_id
+from corpus.briefs.parties import PartyKind, agency_id, enterprise_id, person_id
 from corpus.registry import listing
 from corpus.store import lead_rows
 from corpus.store.card_rows import Wanted
@@ -18,11 +18,12 @@ from corpus.store.where import Where
 from service.tasks import rows
 from service.tasks.desk import Tasks
 from service.views import statistics
-from service.views.agencies import agencies, agency_page
-from service.views.assessors import assessor_page, assessors
-from service.views.enterprises import enterprise_page, enterprises
+from service.views.agencies import agency_page
+from service.views.assessors import assessor_page
+from service.views.enterprises import enterprise_page
 from service.views.findings import findings_of_report
 from service.views.matches import matches_of
+from service.views.parties import parties
 from service.views.statistics import By
 from tests import postgresql
 from tests.service.views.conftest import REPORTS, SHULING, WEN, World, filled, identified
@@ -33,9 +34,9 @@ def everything(world: World) -> dict[str, object]:
     for name, scope in (("all", ()), ("33", ("33",)), ("3201", ("3201",))):
         view, wanted = world.view(*scope), Wanted(regions=scope or None, account="nobody")
         told |= {
-            f"agencies {name}": agencies(view, limit=9),
-            f"assessors {name}": assessors(view, words="温", limit=9),
-            f"enterprises {name}": enterprises(view, after=(2, ""), limit=1),
+            f"agencies {name}": parties(view, PartyKind.AGENCY, limit=9),
+            f"assessors {name}": parties(view, PartyKind.PERSON, words="温", limit=9),
+            f"enterprises {name}": parties(view, PartyKind.ENTERPRISE, after=(2, ""), limit=1),
             f"findings {name}": findings_of_report(view, identified(3)),
             f"matches {name}": matches_of(view, REPORTS[2]),
             f"checks {name}": statistics.by_check(view, wanted),

@@ -11,13 +11,14 @@ import pytest
 from core.errors import InputNotFoundError
 from core.facts import Fact
 from core.screening import Screening
-from corpus.briefs.parties import agency_id, enterprise_id, person_id
+from corpus.briefs.parties import PartyKind, agency_id, enterprise_id, person_id
 from corpus.store.card_rows import Wanted
 from corpus.store.party_rows import Involved
 from service.registry_answers import Standing
-from service.views.agencies import agencies, agency_page
-from service.views.assessors import _held, assessor_page, assessors
-from service.views.enterprises import enterprise_page, enterprises
+from service.views.agencies import agency_page
+from service.views.assessors import _held, assessor_page
+from service.views.enterprises import enterprise_page
+from service.views.parties import parties
 from service.views.surveys import Involvement
 from tests.service.views.conftest import QIU, SHULING, TODAY, WEN, YUANSHAN, World, filled, identified, made
 
@@ -30,21 +31,21 @@ def id_of(found: str | None) -> str:
 
 
 def test_lists_count_the_reports_that_may_be_seen(world: World) -> None:
-    everywhere = agencies(world.view(), limit=10)
+    everywhere = parties(world.view(), PartyKind.AGENCY, limit=10)
     assert [(card.name, card.reports, card.key_reports) for card in everywhere] == [
         (SHULING, 3, 2),
         (YUANSHAN, 2, 0),
     ]
-    here = agencies(world.view(ZHEJIANG), limit=10)
+    here = parties(world.view(ZHEJIANG), PartyKind.AGENCY, limit=10)
     assert [(card.name, card.reports) for card in here] == [(SHULING, 3), (YUANSHAN, 1)]
-    assert [card.reports for card in enterprises(world.view(), limit=10)] == [2, 1, 1, 1]
-    assert enterprises(world.view(), words="龙井", limit=10)[0].name == "龙井化工有限公司"
-    assert enterprises(world.view(), words="%", limit=10) == ()
+    assert [card.reports for card in parties(world.view(), PartyKind.ENTERPRISE, limit=10)] == [2, 1, 1, 1]
+    assert parties(world.view(), PartyKind.ENTERPRISE, words="龙井", limit=10)[0].name == "龙井化工有限公司"
+    assert parties(world.view(), PartyKind.ENTERPRISE, words="%", limit=10) == ()
 
 
 def test_a_list_goes_on_where_it_ended(world: World) -> None:
     seen, after = [], None
-    while part := enterprises(world.view(), after=after, limit=1):
+    while part := parties(world.view(), PartyKind.ENTERPRISE, after=after, limit=1):
         seen.append(part[0].id)
         after = (part[0].reports, part[0].id)
     assert len(seen) == len(set(seen)) == 4
@@ -178,7 +179,7 @@ def test_who_stands_in_the_roster_only_has_a_page_too(world: World) -> None:
     assert first.calendar == ()
     with pytest.raises(InputNotFoundError):
         assessor_page(world.view(), "5000")
-    found = assessors(world.view(), words=WEN[1][:8], limit=5)
+    found = parties(world.view(), PartyKind.PERSON, words=WEN[1][:8], limit=5)
     assert [(card.name, card.reports) for card in found] == [(WEN[0], 4), ("邱明远", 1)]
 
 
