@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from core.evidence import Evidence
 from core.facts.hazards import Chemical, Equipment, Hazard, MajorHazard, Measure
@@ -15,6 +15,10 @@ from core.facts.survey import PhotoPair, SurveyRecord
 from core.facts.values import Conclusion, DatesFact, Fact
 from core.facts.wording import Citation, Figure, Mention, NameUse, RunningText
 from core.integrity import Integrity
+
+
+_NOTHING_RECORDED = SurveyRecord()
+_NO_HEADINGS = HeadingsRead()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +40,12 @@ class Facts:
     review_on: Fact | None = None
     conclusion: Conclusion | None = None
     people: tuple[Person, ...] = ()
-    survey: SurveyRecord = field(default_factory=SurveyRecord)
+    survey: SurveyRecord = _NOTHING_RECORDED
     citations: tuple[Citation, ...] = ()
     chemicals: tuple[Chemical, ...] = ()
     major_hazard: MajorHazard | None = None
     sections: tuple[SectionFact, ...] = ()
-    headings: HeadingsRead = field(default_factory=HeadingsRead)
+    headings: HeadingsRead = _NO_HEADINGS
     hazards: tuple[Hazard, ...] = ()
     figures: tuple[Figure, ...] = ()
     mentions: tuple[Mention, ...] = ()
