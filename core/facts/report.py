@@ -16,7 +16,6 @@ from core.facts.values import Conclusion, DatesFact, Fact
 from core.facts.wording import Citation, Figure, Mention, NameUse, RunningText
 from core.integrity import Integrity
 
-
 _NOTHING_RECORDED = SurveyRecord()
 _NO_HEADINGS = HeadingsRead()
 
