@@ -1,4 +1,4 @@
-"""Tables to take along: dates are dates, numbers numbers, text never a formula; a second sheet tells of it."""
+"""Tables to take along: dates are dates, numbers are numbers, text is no formula; a second sheet tells."""
 
 from __future__ import annotations
 
