@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -54,7 +54,8 @@ class Card:
 class Wanted:
     """Which reports: of these regions (beginnings of codes; None: all), and what each field must be or hold.
 
-    ``since`` and ``until`` are days of the report, both included, as ISO text.
+    ``since`` and ``until`` are days of the report, both included, as ISO text. ``place`` is the beginning
+    of a code: it narrows what ``regions`` lets one see.
     """
 
     regions: tuple[str, ...] | None = None
@@ -62,6 +63,8 @@ class Wanted:
     bands: tuple[Band, ...] = ()
     statuses: tuple[Status, ...] = ()
     kind: str = ""
+    industry: str = ""
+    place: str = ""
     enterprise: str = ""
     agency: str = ""
     words: str = ""  # all of them, in the names of enterprise, agency or file
@@ -153,8 +156,7 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(c.band.in_([str(band) for band in wanted.bands]))
     if wanted.statuses:
         found.append(c.status.in_([str(status) for status in wanted.statuses]))
-    if wanted.kind:
-        found.append(c.kind == wanted.kind)
+    found += _exactly(wanted)
     for column, text in ((c.enterprise, wanted.enterprise), (c.agency, wanted.agency)):
         if text:
             found.append(column.ilike(holding(text), escape=LIKE_ESCAPE))
@@ -166,6 +168,16 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.until:
         found.append(c.report_on <= wanted.until + "~")
     return found
+
+
+def _exactly(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    c = report_cards.c
+    if wanted.kind:
+        yield c.kind == wanted.kind
+    if wanted.industry:
+        yield c.industry == wanted.industry
+    if wanted.place:
+        yield c.region.startswith(wanted.place)
 
 
 def holding(text: str) -> str:

@@ -57,7 +57,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     if doubts:
         return outcomes(case, ID, doubts, _ADVICE)
     if not any(make.fonts for make in integrity.makes) and not integrity.layers_compared:
-        return (not_assessable(ID, "text_layer_missing", "文件没有文字层，不存在隐藏文字的问题。"),)
+        return (clear(ID, "文件没有文字层，不会有看不见的文字。", subject="文件"),)
     return (clear(ID, "没有发现看不见的文字，也没有发现文字层与所见不同。", subject="文件"),)
 
 
