@@ -12,7 +12,7 @@ from core.document import Survey
 from core.outcome import State
 from core.screening import Assessment, Screening
 from corpus.briefs.parties import agency_id, enterprise_id
-from corpus.store.card_rows import Card
+from corpus.store.card_rows import Card, is_elsewhere
 from corpus.store.codec import load
 from corpus.store.entries import ScreeningEntry
 from pipelines.checks import CHECKS
@@ -28,7 +28,7 @@ from service.html.view import ScreeningView, build_view
 from service.portal.crops import Crop, address_of, match_crops
 from service.precision import precisions
 from service.views.findings import findings_told
-from service.views.outside import decisions_told, screening_for
+from service.views.outside import decisions_told, decisions_within, screening_for
 
 _SURVEY = "survey"  # pipelines.stages.survey, whose engines need not be loaded to look at what it gave
 _CHECKS = {check.id: check for check in CHECKS}
@@ -102,6 +102,7 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
     view = build_view(seen, pictures, names)
     found = findings(store, screening)
     told = findings_told(looking, found, screening, seen)
+    left = assessment_left(screening, found, given.tools.packs)
     standings = {each.key: each for each in standings_of(given, by, card.report_id, told)}
     flagged = (outcome for outcome in seen.outcomes if outcome.state is State.FLAGGED)
     hidden = sum(a is not b for a, b in zip(seen.matches, screening.matches, strict=True))
@@ -109,7 +110,7 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
         view=view,
         standings={id(o): standings[f.key] for o, f in zip(flagged, found, strict=True)},
         crops=match_crops(seen, view, sizes),
-        left=assessment_left(screening, found, given.tools.packs),
+        left=None if is_elsewhere(looking.wanted, card) else left,
         hidden=hidden,
         agency_id=agency_id(card.agency),
         enterprise_id=enterprise_id(card.enterprise),
@@ -119,9 +120,8 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
 def standings_of(given: Context, by: Principal, report: str, found: tuple[Finding, ...]) -> Iterator[Stand]:
     """How findings of one report stand, with their decisions, oldest first."""
     past: dict[str, list[Decision]] = {}
-    for decision in given.tools.store.decisions(report):
+    for decision in decisions_within(view_of(given, by), given.tools.store.decisions(report)):
         past.setdefault(decision.finding, []).append(decision)
-    is_sure = is_own(given, by, by.shown_name)
     for finding in found:
         own = tuple(past.get(finding.key, ()))
         yield Stand(
@@ -130,7 +130,7 @@ def standings_of(given: Context, by: Principal, report: str, found: tuple[Findin
             seen=own[-1].revision if own else 0,
             past=own,
             changed=changes_in_words(finding),
-            is_mine=bool(own) and own[-1].by == by.shown_name and is_sure,
+            is_mine=bool(own) and is_own(given, by, own[-1]),
         )
 
 
@@ -169,11 +169,12 @@ def past_of(given: Context, by: Principal, report: str) -> Past:
         steps.append(Step(entry=entry, changes=tuple(changes), is_first=entry is entries[0]))
         before = now or before
     known = store.find_report(report)
+    is_far = is_elsewhere(looking.wanted, store.card(report))
     return Past(
         steps=tuple(reversed(steps)),
         decisions=tuple(reversed(decisions_told(looking, store.decisions(report)))),
         first_seen_at=known.first_seen_at,
-        names=known.names,
+        names=() if is_far else known.names,
         more=len(entries) - len(shown),
     )
 

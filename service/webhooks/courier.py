@@ -131,7 +131,7 @@ class Courier:
             if not account.principal.may(Permission.MANAGE_WEBHOOKS):
                 return False
             if row.report_id is not None:
-                return may_see(connection, account, row.report_id)
+                return may_see(connection, account, row.report_id, row.event)
             if row.event != Event.JOB_ENDED or account.principal.may(Permission.MANAGE_JOBS):
                 return True
             job = json.loads(row.body)["data"]["job"]
