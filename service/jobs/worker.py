@@ -33,6 +33,7 @@ from service.settings import Settings
 from service.tasks import runner as tasks
 from service.watch import logs
 from service.watch.working import watched
+from service.webhooks.carrying import carried
 
 MOST_STARTS = 2  # a file in whose screening the worker was killed so often is not tried again
 LOST = 75  # the exit code of a worker that others took for dead: it is to be started again
@@ -58,7 +59,7 @@ def work(settings: Settings, *, ends_with_parent: bool = False) -> None:
     if ends_with_parent:
         threading.Thread(target=_until_alone, args=(stopping,), daemon=True).start()
     code = 0
-    with opened_tools(settings) as tools:
+    with opened_tools(settings) as tools, carried(settings, tools.store.engine):
         if not stopping.is_set():
             tasks.start(tools, settings, stopping)
             code = _worked(settings, Worker(tools, stopping), stopping)
