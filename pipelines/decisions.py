@@ -29,6 +29,7 @@ _SHOWN_LETTERS = 40
 class Choice:
     """What an inspector says, and of which state of the finding.
 
+    ``by`` is the name as shown, ``account`` the account's id, None at the command line.
     ``after`` is the revision that was seen (0: none): where another came since, nothing is kept. None
     takes whatever stands.
     """
@@ -37,11 +38,13 @@ class Choice:
     by: str
     reason: str = ""
     after: int | None = None
+    account: str | None = None
 
 
 def findings(store: Store, screening: Screening) -> tuple[Finding, ...]:
     """The findings of a report's screening with how they stand."""
-    return findings_of(screening.outcomes, store.decisions(screening.report.id))
+    report = screening.report.id
+    return findings_of(screening.outcomes, store.decisions(report), store.seal(report))
 
 
 def decide(store: Store, screening: Screening, key: str, choice: Choice) -> Decision:
@@ -68,6 +71,7 @@ def decide(store: Store, screening: Screening, key: str, choice: Choice) -> Deci
         at=store.now(),
         revision=(seen if choice.after is None else choice.after) + 1,
         screening=document_id(screening),
+        account=choice.account,
         reason=reason,
         basis=basis_of(outcome.evidence),
     )

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core.errors import UsageError
+from service.awaiting import wait_to_serve
 from service.command_line import Commands
 from service.settings import load_settings
 from service.terminal import DataDir, complaints
@@ -44,6 +45,7 @@ def serve(
 
     settings = load_settings(os.environ, {"data_dir": data_dir})
     logs.set_up(settings.log_format)
+    wait_to_serve(settings, host, port)
     app = create_app(settings, is_warmed=True)
 
     class Server(uvicorn.Server):

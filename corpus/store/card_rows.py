@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, true
 
 from core.facts import Fact
 from core.outcome import State
@@ -178,6 +178,22 @@ def _exactly(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield c.industry == wanted.industry
     if wanted.place:
         yield c.region.startswith(wanted.place)
+
+
+def region_within(wanted: Wanted, region: ColumnElement[Any]) -> ColumnElement[bool]:
+    """That a report that may be seen is not of another region: whoever hands a file in sees its report, but
+    what was decided there is that region's. A report whose place is not known is nobody else's.
+    """
+    if wanted.regions is None:
+        return true()
+    return or_(region.is_(None), *(region.startswith(prefix) for prefix in wanted.regions))
+
+
+def is_elsewhere(wanted: Wanted, card: Card | None) -> bool:
+    """Whether a report that may be seen, having been handed in, is of another region: ``region_within``."""
+    if wanted.regions is None or card is None or card.region is None:
+        return False
+    return not card.region.startswith(wanted.regions)
 
 
 def holding(text: str) -> str:

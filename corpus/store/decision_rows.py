@@ -114,6 +114,7 @@ def _values(decision: Decision) -> dict[str, object]:
         "verdict": decision.verdict.value,
         "reason": decision.reason,
         "decided_by": decision.by,
+        "account_id": decision.account,
         "decided_at": decision.at,
         "screening_id": decision.screening,
         "basis": codec.dump(_Bases(pieces=decision.basis), is_compressed=True),
@@ -132,6 +133,7 @@ def _decision(row: Row[tuple[object, ...]]) -> Decision:
         at=row.decided_at,
         revision=row.revision,
         screening=row.screening_id,
+        account=row.account_id,
         reason=row.reason,
         basis=codec.load(_Bases, row.basis).pieces,
     )

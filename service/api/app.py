@@ -24,6 +24,7 @@ from service.api.guards import allowed
 from service.api.problems import problem
 from service.api.told_apart import API, ToldApart
 from service.api.v1 import (
+    changes,
     comparison,
     evidence,
     files,
@@ -95,6 +96,7 @@ def create_app(settings: Settings, *, is_warmed: bool = False) -> FastAPI:
         session.router,
         openid.router,
         files.router,
+        changes.router,
         jobs.router,
         reports.router,
         comparison.router,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,11 +26,10 @@ from service.settings import Settings
 from service.tasks.desk import Tasks
 from service.views.documents import Documents
 from service.views.pictures import Pictures
-from service.webhooks.courier import Courier
-from service.webhooks.sending import Hosts, Sender
+from service.webhooks.carrying import carried
+from service.webhooks.sending import Hosts
 from service.webhooks.subscriptions import Webhooks
 
-_LOOK_SECONDS = 1.0
 _MOST_STREAMS = 20
 _REFUSED_PER_MINUTE, _REFUSED_AT_ONCE = 3, 30  # sign-ins elsewhere that are noted, of one address
 _SWEEP_SECONDS = 900.0
@@ -65,7 +63,11 @@ class Context:
 def opened(settings: Settings) -> Iterator[Context]:
     """Everything over one data folder."""
     hosts = Hosts(words_of(settings.webhook_hosts))
-    with opened_tools(settings) as tools, _jobs(settings, tools) as jobs, _courier(settings, tools, hosts):
+    with (
+        opened_tools(settings) as tools,
+        _jobs(settings, tools) as jobs,
+        carried(settings, tools.store.engine),
+    ):
         engine = tools.store.engine
         accounts = Accounts(engine, limits=throttle_of(settings, engine))
         context = Context(
@@ -98,24 +100,6 @@ def _sweep(context: Context) -> bool:
     context.webhooks.sweep()
     uploads.sweep(context.settings.data_dir, now=context.tools.store.now().timestamp())
     return False
-
-
-@contextmanager
-def _courier(settings: Settings, tools: Tools, hosts: Hosts) -> Iterator[None]:
-    """Brings events to where they are wanted as long as the application runs."""
-    if not hosts:
-        yield
-        return
-    courier = Courier(
-        tools.store.engine,
-        Sender(hosts, ca_file=settings.webhook_ca_file),
-        term=dt.timedelta(days=settings.webhook_days),
-    )
-    try:
-        with repeated("webhooks", courier.round, rest_seconds=_LOOK_SECONDS):
-            yield
-    finally:
-        courier.close()
 
 
 @contextmanager
