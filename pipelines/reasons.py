@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-NOTHING_THERE = frozenset({"file_unsigned", "text_layer_missing", "metadata_absent", "others_missing"})
+NOTHING_THERE = frozenset({"file_unsigned", "metadata_absent", "others_missing"})
 """Reasons that say there is nothing to look at, not that something was not seen."""
 
 REASONS: dict[str, str] = {
@@ -94,7 +94,6 @@ REASONS: dict[str, str] = {
     "file_unsigned": "文件没有数字签名",
     "signature_algorithm": "签名算法无法验算（如国密SM2）",
     "signature_unreadable": "签名数据无法读取",
-    "text_layer_missing": "文件没有文字层",
     "items_unmatched": "判定表的条目与标准对不上",
     "sign_off_unread": "没有读到签署页",
     "seal_without_colour": "扫描件没有颜色，印章可能没有辨认出来",
