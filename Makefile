@@ -5,6 +5,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 DEMO := .demo
 SAMPLES := eval/samples
+# Each takes a gigabyte of memory.
+TEST_PROCESSES ?= auto --maxprocesses=4
+# The tests start many processes; without compiled files each would compile all it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: clients demo portal test test-train smoke check format lint types layers schema samples system-packages clean
 
@@ -37,7 +41,8 @@ portal: $(VENV)/.installed
 	$(BIN)/mingjian serve --data-dir $(DEMO)/data
 
 test: $(VENV)/.dev system-packages clients
-	$(BIN)/python -m pytest
+	$(BIN)/python -m compileall -q core models corpus pipelines service eval
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES)
 
 test-train: $(VENV)/.train
 	$(BIN)/python -m pytest -m train

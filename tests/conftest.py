@@ -6,15 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
 
 from core.limits import Limits
 from corpus.store.database import upgrade
 from corpus.store.postgresql import postgresql_engine
 from corpus.store.where import Where
 from pipelines.engine.workers import WorkerPool
-from tests import postgresql, s3
+from tests import new_databases, postgresql, s3, spread
 
 SAMPLES = Path(__file__).parent.parent / "eval" / "samples"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _new_databases() -> Iterator[None]:
+    with new_databases.repeated():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +47,18 @@ def postgresql_url(postgresql_server: postgresql.Server) -> Iterator[str]:
     """A database of its own with our tables, empty."""
     with postgresql_server.database("ours") as url:
         yield url
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In one of several processes, the order in which the work is handed out."""
+    if hasattr(config, "workerinput"):
+        items[:] = spread.longest_first(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> spread.ByGroup:
+    """With ``pytest -n``: by files, those that share something dear together."""
+    config.option.loadscopereorder = False
+    return spread.ByGroup(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
