@@ -9,39 +9,44 @@ import cv2
 import numpy as np
 
 from models.seals.depth import Depth, strokes
-from models.seals.pieces import pieces_of
+from models.seals.grey import COARSE
+from models.seals.pieces import Pieces
 from models.seals.rings import UNIT
 from models.seals.squares import Square, squares
 from models.seals.unrolling import Grey
 
-_COARSE = 1.25  # pixels per millimetre
-_DARKER_COARSE, _DARKER = 13, 40  # grey levels below the paper
+_DARKER = 40  # grey levels below the paper
+BOLD = 2
+"""Pixels at ``UNIT``: strokes of a seal's frame are .8 mm thick, lines of a table are not."""
+
 _SIDES, _ASPECT = (11.0, 36.0), 1.45  # millimetres of a piece of ink that may be one, turned a little
-_BOLD = 2  # pixels at UNIT: a seal's strokes are .8 mm thick, a table's lines are not
 _MARGIN = 1.5  # millimetres
 _MOST = 8  # of a page that are looked at closely
 _STRONG = 3.0  # percentile of the levels that is full ink
 
 
-def black_squares(depth: Depth) -> list[Square]:
-    """Bold frames and carved squares, in pixels of the page or part that ``depth`` is of, at its unit."""
+def black_squares(depth: Depth, pieces: Pieces) -> list[Square]:
+    """Bold frames and carved squares, in pixels of the page or part that ``depth`` is of, at its unit.
+
+    ``pieces`` are its coarse pieces of ink.
+    """
     found: list[Square] = []
-    for x0, y0, x1, y1 in _places(depth):
+    for x0, y0, x1, y1 in _places(pieces):
         left, top = max(0, int((x0 - _MARGIN) * depth.unit)), max(0, int((y0 - _MARGIN) * depth.unit))
-        part = depth.amount[top : int((y1 + _MARGIN) * depth.unit), left : int((x1 + _MARGIN) * depth.unit)]
-        mask = strokes(Depth(part, depth.unit, depth.is_clean), UNIT, _DARKER)
-        bold = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((_BOLD, _BOLD), np.uint8))
+        part = depth.part(left, top, int((x1 + _MARGIN) * depth.unit), int((y1 + _MARGIN) * depth.unit))
+        mask = strokes(part, UNIT, _DARKER)
+        bold = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((BOLD, BOLD), np.uint8))
         found += [square.scaled(depth.unit / UNIT).moved(left, top) for square in squares(bold)]
     return found
 
 
-def _places(depth: Depth) -> list[tuple[float, float, float, float]]:
+def _places(pieces: Pieces) -> list[tuple[float, float, float, float]]:
     """Boxes, in millimetres, of ink of a square seal's size, those with the most ink first."""
     found = []
-    for x, y, width, height, area in pieces_of(strokes(depth, _COARSE, _DARKER_COARSE))[1][1:].tolist():
-        shorter, longer = sorted((width / _COARSE, height / _COARSE))
+    for x, y, width, height, area in pieces[1][1:].tolist():
+        shorter, longer = sorted((width / COARSE, height / COARSE))
         if _SIDES[0] <= shorter and longer <= min(_SIDES[1], _ASPECT * shorter):
-            found.append((area, [value / _COARSE for value in (x, y, x + width, y + height)]))
+            found.append((area, [value / COARSE for value in (x, y, x + width, y + height)]))
     found.sort(reverse=True)
     return [(x0, y0, x1, y1) for _, (x0, y0, x1, y1) in found[:_MOST]]
 

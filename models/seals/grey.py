@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from models.seals.depth import Depth, depth_of, strokes
-from models.seals.pieces import pieces_of
+from models.seals.pieces import Pieces, pieces_of
 from models.seals.rings import UNIT, Mask, Points, Ring, best_ring, cover_of, edges_of, peaks, votes_for
 from models.seals.stars import starred_rings
 from models.seals.unrolling import Grey
 
 PAGE_MILLIMETRES = 297.0  # a page's longest side, whatever its picture's size
-_COARSE = 1.25  # pixels per millimetre
+COARSE = 1.25
+"""Pixels per millimetre at which pieces of ink are looked for first."""
+
 _DARKER, _DARKER_COARSE = 22, 13  # grey levels below the paper around from which there is ink
 _LEAST_SIDE, _RADII = 20.0, (14.0, 26.0)
 _FEWEST_EDGES, _MOST_EDGES = 40, 16_000
@@ -37,16 +41,26 @@ def grey_rings(grey: Grey, page_side: int | None = None) -> list[Ring]:
     """Rings of seals in pixels of the picture; ``page_side`` where it is a part of a page."""
     unit = (page_side or max(grey.shape)) / PAGE_MILLIMETRES
     depth = depth_of(grey, unit)
-    return [] if depth is None else [ring.scaled(unit / UNIT) for ring in rings_of(depth)]
+    return [ring.scaled(unit / UNIT) for ring in rings_of(depth)] if depth.is_large else []
 
 
 def rings_of(depth: Depth) -> list[Ring]:
     """Rings of seals in pixels of ``UNIT``: those around stars, and what other circles there are."""
+    return rings_among(depth, coarse_pieces(depth))
+
+
+def coarse_pieces(depth: Depth) -> Pieces:
+    """Connected pieces of ink at ``COARSE``."""
+    return pieces_of(strokes(depth, COARSE, _DARKER_COARSE))
+
+
+def rings_among(depth: Depth, pieces: Pieces) -> list[Ring]:
+    """As ``rings_of``, of a page whose coarse pieces of ink are known."""
     found = starred_rings(depth)
-    pieces = _large_pieces(strokes(depth, _COARSE, _DARKER_COARSE))
-    edges = edges_of(pieces) if pieces is not None else np.empty((0, 4))
-    for ring in found:
-        edges = _outside(edges, ring.x * _COARSE / UNIT, ring.y * _COARSE / UNIT, ring.a * _COARSE / UNIT)
+    large = _large_pieces(*pieces)
+    edges = edges_of(large) if large is not None else np.empty((0, 4))
+    for known in (ring.scaled(COARSE / UNIT) for ring in found):
+        edges = _outside(edges, known.x, known.y, known.a)
     if not _FEWEST_EDGES <= len(edges) <= _MOST_EDGES:
         return found
     coarse, least = _LOOSE if depth.is_clean else _STRICT
@@ -57,7 +71,7 @@ def rings_of(depth: Depth) -> list[Ring]:
         if place is None:
             break
         fine = fine if fine is not None else strokes(depth, UNIT, _DARKER)
-        ring = _refined(fine, least, *(value * UNIT / _COARSE for value in place))
+        ring = _refined(fine, least, *(value * UNIT / COARSE for value in place))
         if ring is not None and not any(_overlaps(ring, other) for other in found):
             found.append(ring)
         else:
@@ -82,14 +96,13 @@ def rings_within(depth: Depth, shape: tuple[int, ...], unit: float) -> list[Ring
     return [ring.scaled(unit / UNIT)]
 
 
-def _large_pieces(mask: Mask) -> Mask | None:
+def _large_pieces(labels: npt.NDArray[Any], stats: npt.NDArray[np.int32]) -> Mask | None:
     """The pieces of ink that a ring, or half of one that rulings or the scanner broke, may belong to.
 
     None where no piece is.
     """
-    labels, stats = pieces_of(mask)
     sides = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1]
-    least = _LEAST_SIDE * _COARSE
+    least = _LEAST_SIDE * COARSE
     large = (sides.max(axis=1) >= least) & (sides.min(axis=1) >= least / 2)
     large[0] = False
     if not large.any():
@@ -108,7 +121,7 @@ def _place(edges: Points, least: float) -> tuple[float, float, float] | None:
     left, top = edges[:, 0].min(), edges[:, 1].min()
     halved = (edges - np.array([left, top, 0.0, 0.0])) * np.array([0.5, 0.5, 1.0, 1.0])
     part = (int(halved[:, 1].max()) + 1, int(halved[:, 0].max()) + 1)
-    radii = (_RADII[0] * _COARSE / 2, _RADII[1] * _COARSE / 2)
+    radii = (_RADII[0] * COARSE / 2, _RADII[1] * COARSE / 2)
     roughly = sorted(
         (found for found in peaks(halved, part, radii, 3) if found[0] >= 2 * _VOTES), reverse=True
     )

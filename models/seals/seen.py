@@ -16,9 +16,9 @@ import numpy as np
 from core.document import SealShape
 from core.geometry import Box, intersection, union
 from models.ocr.protocol import Image, Ink, SealBlob
-from models.seals.depth import Depth, depth_of
-from models.seals.frames import black_amount, black_squares
-from models.seals.grey import PAGE_MILLIMETRES, rings_of, rings_within
+from models.seals.depth import depth_of
+from models.seals.frames import BOLD, black_amount, black_squares
+from models.seals.grey import PAGE_MILLIMETRES, coarse_pieces, rings_among, rings_within
 from models.seals.ink import coloured_ink, grey_ink, only_ink
 from models.seals.pale import pale_amount
 from models.seals.reading import NO_WORDS, StripReader, Words, read_ring
@@ -131,13 +131,15 @@ def _at(
 
 def _in_grey(part: Image, unit: float, reader: StripReader) -> Iterator[SealSeen]:
     grey: Grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY)
-    found = list(_in_pale(pale_amount(grey, unit), unit, reader))
     depth = depth_of(grey, unit)
-    if depth is not None:
-        rings = [ring.scaled(unit / UNIT) for ring in rings_of(depth)]
+    found = list(_in_pale(pale_amount(grey, depth), unit, reader))
+    if depth.is_large:
+        pieces = coarse_pieces(depth)
+        rings = [ring.scaled(unit / UNIT) for ring in rings_among(depth, pieces)]
         rings = rings or ([] if found else rings_within(depth, grey.shape, unit))
         found += _new(_black_rings(grey, rings, reader), found)
-        found += _new(_black_frames(grey, depth, unit, reader), found)
+        framed = (square.scaled(unit / depth.unit) for square in black_squares(depth, pieces))
+        found += _new(_black_frames(grey, framed, reader), found)
     yield from found
 
 
@@ -157,10 +159,10 @@ def _black_rings(grey: Grey, rings: Iterable[Ring], reader: StripReader) -> Iter
             yield _ring_seal(ring, words, Ink.BLACK)
 
 
-def _black_frames(grey: Grey, depth: Depth, unit: float, reader: StripReader) -> Iterator[SealSeen]:
+def _black_frames(grey: Grey, found: Iterable[Square], reader: StripReader) -> Iterator[SealSeen]:
     """Square seals as black as text: bold frames with a name in them that is surely read."""
-    for square in black_squares(depth):
-        seal = _square_seal(black_amount(grey), square.scaled(unit / depth.unit), Ink.BLACK, reader)
+    for square in found:
+        seal = _square_seal(black_amount(grey), square, Ink.BLACK, reader)
         if not seal.trouble and _LEAST_IN_BLACK <= len(seal.words.text) <= _MOST_IN_BLACK:
             yield seal
 
@@ -171,7 +173,7 @@ def _in_pale(found: tuple[Grey, Mask] | None, unit: float, reader: StripReader) 
         return
     amount, mask = found
     scale = UNIT / unit
-    for square in squares(mask):
+    for square in squares(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((BOLD, BOLD), np.uint8))):
         seal = _square_seal(amount, square.scaled(1 / scale), Ink.BLACK, reader)
         is_large = min(seal.box.width, seal.box.height) >= _SURE_SIDE * unit
         sure = _GREY_READ if is_large else _CLEAR

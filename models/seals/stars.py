@@ -34,20 +34,19 @@ _STARLIKE = ((0.65, 0.45), (0.45, 0.6))
 _OFF = 1.0  # millimetres around within which a better middle is looked for
 _APART = 8.0  # millimetres between two stars
 _RADII = (13.0, 26.0)  # millimetres
+_AROUND = 14.0  # millimetres around a ring in which rulings are told by their length
 _AIM = 1.6  # millimetres by which an edge of the ring may point past the middle
 _WIDE = 0.8  # millimetres of radius that are one ring
 _SECTORS = 72
+_PROMISING = 0.35  # cover of a radius that is worth a closer look
 _TRIED = 3  # radii around a star that are looked at closely
 
 
 def starred_rings(depth: Depth) -> list[Ring]:
     """Rings with a star in their middle, in pixels of ``rings.UNIT``."""
     found: list[Ring] = []
-    if not (starred := stars(depth.amount, depth.unit)):
-        return found
-    mask = strokes(depth, UNIT, _DARKER)
-    for x, y, likeness in starred:
-        ring = _around(mask, x * UNIT / depth.unit, y * UNIT / depth.unit)
+    for x, y, likeness in stars(depth.amount, depth.unit):
+        ring = _around(depth, x, y)
         if ring is not None and _is_starred(likeness, ring.cover):
             found.append(replace(ring, is_starred=True))
     return found
@@ -75,15 +74,20 @@ def stars(depth: Grey, unit: float) -> list[tuple[float, float, float]]:
 
 def _bodies(depth: Grey, unit: float) -> Iterator[tuple[float, float]]:
     """Middles of solid ink of a star's size, the largest first."""
-    side = max(3, round(_BODY * unit))
+    side = max(3, round(_BODY * unit) - 1)  # every second pixel is looked at
     least = cv2.erode(cv2.blur(depth, (3, 3)), np.ones((side, side), np.uint8), borderValue=0)
-    _, solid = cv2.threshold(least, _DARKER, 1, cv2.THRESH_BINARY)
+    least = np.ascontiguousarray(least[: least.shape[0] // 2 * 2 : 2, : least.shape[1] // 2 * 2 : 2])
+    height, width = least.shape
+    mean = cv2.blur(
+        cv2.resize(depth[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA),
+        (side // 2 + 1, side // 2 + 1),
+    )
+    even = cv2.compare(least, cv2.convertScaleAbs(mean, alpha=_EVEN), cv2.CMP_GE)
+    solid = cv2.bitwise_and(even, cv2.threshold(least, _DARKER, 255, cv2.THRESH_BINARY)[1])
     places = cv2.findNonZero(solid)
     if places is None:
         return
-    xs, ys = places.reshape(-1, 2).T
-    even = least[ys, xs] >= _EVEN * cv2.blur(depth, (side, side))[ys, xs]
-    xs, ys = xs[even], ys[even]
+    xs, ys = 2 * places.reshape(-1, 2).T
     cells: Mask = np.zeros((depth.shape[0] // _CELL + 1, depth.shape[1] // _CELL + 1), np.uint8)
     cells[ys // _CELL, xs // _CELL] = 1
     labels, stats = pieces_of(cells)
@@ -126,18 +130,19 @@ def _shares(depth: Grey, unit: float, xs: Points, ys: Points) -> Points:
     return shares
 
 
-def _around(mask: Mask, x: float, y: float) -> Ring | None:
-    """The ring around a middle, where enough of one is there."""
-    reach = int(_RADII[1] * UNIT) + 4
+def _around(depth: Depth, x: float, y: float) -> Ring | None:
+    """The ring around a middle, where enough of one is there, in pixels of ``rings.UNIT``."""
+    reach, scale = int((_RADII[1] + _AROUND) * depth.unit), UNIT / depth.unit
     left, top = max(0, int(x) - reach), max(0, int(y) - reach)
-    part = mask[top : int(y) + reach, left : int(x) + reach]
+    part = strokes(depth.part(left, top, int(x) + reach, int(y) + reach), UNIT, _DARKER)
     edges = edges_of(part)
+    middle_x, middle_y = (x - left) * scale, (y - top) * scale
     best: Ring | None = None
-    for radius in _radii(edges, x - left, y - top):
-        ring = best_ring(part, near=(x - left, y - top, radius))
+    for radius in _radii(edges, middle_x, middle_y):
+        ring = best_ring(part, near=(middle_x, middle_y, radius))
         if ring is not None and ring.is_round and (best is None or ring.cover > best.cover):
             best = ring
-    return best.scaled(1.0, left, top) if best is not None else None
+    return best.scaled(1.0, left * scale, top * scale) if best is not None else None
 
 
 def _radii(edges: Points, x: float, y: float) -> list[float]:
@@ -148,12 +153,14 @@ def _radii(edges: Points, x: float, y: float) -> list[float]:
     past = np.abs(to_x * edges[:, 3] - to_y * edges[:, 2])
     near = inwards & (past <= _AIM * UNIT)
     sectors = ((np.arctan2(to_y, to_x) / (2 * np.pi) + 1.0) % 1.0 * _SECTORS).astype(np.int64) % _SECTORS
-    found = []
+    found: list[tuple[int, float]] = []
     for radius in np.arange(_RADII[0] * UNIT, _RADII[1] * UNIT, 1.0).tolist():
         on = near & (np.abs(away - radius) <= _WIDE * UNIT)
         found.append((len(np.unique(sectors[on])), radius))
     kept: list[float] = []
-    for _, radius in sorted(found, reverse=True):
+    for count, radius in sorted(found, reverse=True):
+        if count < _PROMISING * _SECTORS:
+            break
         if len(kept) < _TRIED and all(abs(radius - other) > 2 * _WIDE * UNIT for other in kept):
             kept.append(radius)
     return kept
