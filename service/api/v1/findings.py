@@ -131,7 +131,8 @@ def decide_finding(
     seen = _TAG.fullmatch(if_match.strip())
     if seen is None:
         raise UsageError(
-            "请在 If-Match 中给出读取线索时得到的 ETag，以免覆盖他人的处理。", code="precondition_missing"
+            '请在 If-Match 中原样给出读取线索时得到的 ETag（含引号，如 "0"），以免覆盖他人的处理。',
+            code="precondition_missing",
         )
     before = _item(view_of(given, by), report, key)
     _require_own(given, report, before.key, said, by)
