@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from corpus.store.postgresql import postgresql_engine
 from corpus.store.where import Where
 from pipelines.engine.workers import WorkerPool
 from tests import new_databases, postgresql, s3, spread
+from tests.demo_data import demo_folder
 
 SAMPLES = Path(__file__).parent.parent / "eval" / "samples"
 
@@ -87,3 +89,10 @@ def s3_server() -> Iterator[s3.S3]:
     """A server without buckets."""
     with s3.running() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that ``make demo`` leaves; its ``data`` is copied before it is written to."""
+    base = tmp_path_factory.getbasetemp()
+    return demo_folder(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
