@@ -41,7 +41,7 @@ def killed(folder: Path, *, jobs: int, kills: int, workers: int, seed: int = 1) 
     first before any has; so they meet starting, working and nearly finished processes however fast all is.
     """
     data_dir, choice = folder / "killed", random.Random(seed)
-    due = [0, *sorted(choice.randrange(jobs) for _ in range(kills - 1))]  # jobs that have ended
+    due = [0, *sorted(choice.randrange(jobs * 9 // 10 + 1) for _ in range(kills - 1))]
     access, begun, done = token(data_dir), time.monotonic(), 0
     with served(data_dir, access=access, workers=0) as service:
         asked = [_handed_in(service, number) for number in range(jobs)]
