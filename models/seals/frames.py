@@ -1,4 +1,4 @@
-"""Square seals as black as text: frames of bold strokes, neither as large as a table nor as thin as its lines.
+"""Square seals as black as text: frames of bold strokes, no larger than a seal and thicker than rulings.
 
 What stands in one decides: without colour a frame is a seal only where a name is read in it.
 """
