@@ -25,6 +25,7 @@ _DARK = 0.5  # of the area inked: the characters are cut out
 _RIM = 0.12  # of the side that frame and the paper beside it take
 _COLUMN_INK = 0.12
 _LEAST = 0.4  # confidence
+_GLYPH_INK, _FILLED = 128, 0.7  # of 255: ink of a character; of the face that all of them take up
 _GLYPH = 64  # pixels of a character's square
 
 
@@ -98,6 +99,13 @@ def read_square(ink: Grey, square: Square, reader: StripReader) -> Words:
         np.hstack([np.asarray(255 - glyph, np.uint8) for glyph in _glyphs(column)]) for column in columns
     ]
     return _joined(reader.read_strips(strips)) if strips else Words()
+
+
+def is_filled(ink: Grey, square: Square) -> bool:
+    """Whether the characters take up all of the frame, which words in a box of a diagram do not."""
+    face = _face(ink, square)
+    _, _, width, height = cv2.boundingRect((face > _GLYPH_INK).astype(np.uint8))
+    return min(width, height) >= _FILLED * max(face.shape)
 
 
 def _joined(readings: Sequence[Reading]) -> Words:
