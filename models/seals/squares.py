@@ -105,7 +105,7 @@ def is_filled(ink: Grey, square: Square) -> bool:
     """Whether the characters take up all of the frame, which words in a box of a diagram do not."""
     face = _face(ink, square)
     _, _, width, height = cv2.boundingRect((face > _GLYPH_INK).astype(np.uint8))
-    return min(width, height) >= _FILLED * max(face.shape)
+    return bool(min(width, height) >= _FILLED * max(face.shape))
 
 
 def _joined(readings: Sequence[Reading]) -> Words:
