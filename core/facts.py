@@ -155,6 +155,22 @@ class InkPair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandGroup:
+    """The people whose hands are the most alike: ``grouped`` of the ``people`` who signed, and their inks.
+
+    ``likeness`` is the mean over pairs of signatures of different people, ``own_likeness`` over the
+    ``own_pairs`` pairs of signatures of one person; -1 to 1.
+    """
+
+    inks: tuple[int, ...]
+    people: int
+    grouped: int
+    likeness: float
+    own_likeness: float | None = None
+    own_pairs: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoPair:
     """One photograph in two places of the report, captions as excerpts; ``similarity`` is 0 to 1."""
 
@@ -747,6 +763,7 @@ class Facts:
     measured: tuple[Evidence, ...] | None = None  # columns of measured values, compared likewise
     same_inks: tuple[InkPair, ...] = ()  # the same picture of a signature
     alike_hands: tuple[InkPair, ...] = ()  # different names that look written by one hand
+    hand_group: HandGroup | None = None  # the same of several people together; None: too few to tell
     site_changes: tuple[
         Remark, ...
     ] = ()  # sentences that tell of an extension, rebuilding or move of the site

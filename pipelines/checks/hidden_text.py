@@ -180,7 +180,7 @@ def _oddness(item: OddWord, facts: Facts) -> float:
 
 
 def _is_stated(word: str, facts: Facts) -> bool:
-    """Whether the word is part of a number or name by which the report, its agency or its people are found."""
+    """Whether the word is part of a number or name by which report, agency or people are found."""
     stated = [
         fact.value
         for fact in (facts.report_number, facts.agency_certificate_number, facts.agency_name)

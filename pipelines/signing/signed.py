@@ -10,6 +10,7 @@ from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from core.facts import Facts, Ink, InkPlacing, Person, Signature, SignatureState, SignPlace
 from core.geometry import intersection
 from core.signing import SeenPage, SeenPlace, Signed, Writing
+from pipelines.signing.one_hand import hand_group
 
 ENGINE = "signature-kind 1"
 _SURE = 0.6  # share from which a writing's kind is told
@@ -41,6 +42,13 @@ def signed_facts(facts: Facts, signed: Signed) -> Facts:
         for writing in place.writings
         if writing.shape
     )
+    vectors = [
+        writing.hand
+        for page in signed.pages
+        for place in page.places
+        for writing in place.writings
+        if writing.shape
+    ]
     return dataclasses.replace(
         facts,
         sign_places=places,
@@ -48,6 +56,7 @@ def signed_facts(facts: Facts, signed: Signed) -> Facts:
         inks=inks,
         same_inks=signed.same,
         alike_hands=signed.alike,
+        hand_group=hand_group(inks, vectors),
     )
 
 

@@ -4,6 +4,7 @@
     python -m eval.benchmarks.signatures cover CORPUS --out CORPUS2
     python -m eval.benchmarks.signatures states CORPUS
     python -m eval.benchmarks.signatures pasted CORPUS
+    python -m eval.benchmarks.signatures hands WRITERS
 
 A corpus is a folder made by ``mingjian-eval make``; crops are made of train layouts only.
 """
@@ -15,6 +16,7 @@ import sys
 from pathlib import Path
 
 from eval.benchmarks.signatures.covering import cover
+from eval.benchmarks.signatures.hands import hands_told
 from eval.benchmarks.signatures.pictures import crops, pasted
 from eval.benchmarks.signatures.states import states
 
@@ -36,6 +38,8 @@ def main() -> None:
     telling.add_argument("--most", type=int, default=10_000)
     comparing = tasks.add_parser("pasted", help="how alike one picture and two writings are")
     comparing.add_argument("corpora", type=Path, nargs="+")
+    writing = tasks.add_parser("hands", help="how hands of writers held out are told")
+    writing.add_argument("writers", type=Path)
     chosen = parser.parse_args()
     if chosen.task == "crops":
         crops(chosen.corpora, chosen.out)
@@ -43,6 +47,8 @@ def main() -> None:
         print(cover(chosen.corpus, chosen.out), "people covered")  # noqa: T201
     elif chosen.task == "states":
         sys.exit(not states(chosen.corpus, chosen.most))
+    elif chosen.task == "hands":
+        hands_told(chosen.writers)
     else:
         pasted(chosen.corpora)
 
