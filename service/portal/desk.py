@@ -71,6 +71,6 @@ def _open_jobs(given: With, by: Principal) -> tuple[Job, ...]:
 
 
 def _least_covered(found: tuple[Coverage, ...]) -> list[Coverage]:
-    """The checks that most often could not tell."""
-    untold = [each for each in found if each.not_assessable]
-    return sorted(untold, key=lambda each: -each.share_not_assessable)[:_UNTOLD]
+    """The checks that most often could not see what they look for."""
+    untold = [each for each in found if each.share_unseen]
+    return sorted(untold, key=lambda each: -each.share_unseen)[:_UNTOLD]

@@ -13,7 +13,7 @@ from core.errors import InputNotFoundError, StoreError
 from core.outcome import State
 from core.screening import Assessment, Screening
 from corpus.briefs.parties import agency_id, enterprise_id
-from corpus.store.card_rows import Card
+from corpus.store.card_rows import Card, is_elsewhere
 from corpus.store.codec import load
 from corpus.store.entries import ScreeningEntry
 from pipelines.checks import CHECKS
@@ -29,7 +29,7 @@ from service.html.view import ScreeningView, build_view
 from service.portal.crops import Crop, address_of, match_crops
 from service.precision import precisions
 from service.views.findings import findings_told
-from service.views.outside import decisions_told, screening_for
+from service.views.outside import decisions_told, decisions_within, screening_for
 
 _SURVEY = "survey"  # pipelines.stages.survey, whose engines need not be loaded to look at what it gave
 _CHECKS = {check.id: check for check in CHECKS}
@@ -103,6 +103,7 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
     view = build_view(seen, pictures, names)
     found = findings(store, screening)
     told = findings_told(looking, found, screening, seen)
+    left = assessment_left(screening, found, given.tools.packs)
     standings = {each.key: each for each in standings_of(given, by, card.report_id, told)}
     flagged = (outcome for outcome in seen.outcomes if outcome.state is State.FLAGGED)
     hidden = sum(a is not b for a, b in zip(seen.matches, screening.matches, strict=True))
@@ -110,7 +111,7 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
         view=view,
         standings={id(o): standings[f.key] for o, f in zip(flagged, found, strict=True)},
         crops=match_crops(seen, view, sizes, lambda other: screening_of(given, other).facts),
-        left=assessment_left(screening, found, given.tools.packs),
+        left=None if is_elsewhere(looking.wanted, card) else left,
         hidden=hidden,
         agency_id=agency_id(card.agency),
         enterprise_id=enterprise_id(card.enterprise),
@@ -120,9 +121,8 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
 def standings_of(given: Context, by: Principal, report: str, found: tuple[Finding, ...]) -> Iterator[Stand]:
     """How findings of one report stand, with their decisions, oldest first."""
     past: dict[str, list[Decision]] = {}
-    for decision in given.tools.store.decisions(report):
+    for decision in decisions_within(view_of(given, by), given.tools.store.decisions(report)):
         past.setdefault(decision.finding, []).append(decision)
-    is_sure = is_own(given, by, by.shown_name)
     for finding in found:
         own = tuple(past.get(finding.key, ()))
         yield Stand(
@@ -131,7 +131,7 @@ def standings_of(given: Context, by: Principal, report: str, found: tuple[Findin
             seen=own[-1].revision if own else 0,
             past=own,
             changed=changes_in_words(finding),
-            is_mine=bool(own) and own[-1].by == by.shown_name and is_sure,
+            is_mine=bool(own) and is_own(given, by, own[-1]),
         )
 
 
@@ -170,11 +170,12 @@ def past_of(given: Context, by: Principal, report: str) -> Past:
         steps.append(Step(entry=entry, changes=tuple(changes), is_first=entry is entries[0]))
         before = now or before
     known = store.find_report(report)
+    is_far = is_elsewhere(looking.wanted, store.card(report))
     return Past(
         steps=tuple(reversed(steps)),
         decisions=tuple(reversed(decisions_told(looking, store.decisions(report)))),
         first_seen_at=known.first_seen_at,
-        names=known.names,
+        names=() if is_far else known.names,
         more=len(entries) - len(shown),
     )
 
