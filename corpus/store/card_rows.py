@@ -185,7 +185,7 @@ def is_elsewhere(wanted: Wanted, card: Card | None) -> bool:
 
 
 def holding(text: str) -> str:
-    """A pattern of texts that hold this one as it stands; zeros, at which SQLite's patterns end, are in none."""
+    """A pattern of texts that hold this one as it stands; zeros end the patterns of SQLite and are in no text."""
     text = text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
     for special in (LIKE_ESCAPE, "%", "_"):
         text = text.replace(special, LIKE_ESCAPE + special)
