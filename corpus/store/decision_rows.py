@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from core.decision import Basis, Decision, Verdict
@@ -43,12 +44,16 @@ def add(connection: Connection, decision: Decision) -> None:
         raise _overtaken(newest) from error
 
 
+OF_REPORT = select(decisions).where(decisions.c.report_id == bindparam("report")).order_by(decisions.c.id)
+
+
 def listed(connection: Connection, report_id: str | None = None) -> tuple[Decision, ...]:
     """Decisions in the order in which they were made, of one report or of all."""
-    query = select(decisions).order_by(decisions.c.id)
     if report_id is not None:
-        query = query.where(decisions.c.report_id == report_id)
-    return tuple(_decision(row) for row in connection.execute(query))
+        rows = connection.execute(OF_REPORT, {"report": report_id})
+    else:
+        rows = connection.execute(select(decisions).order_by(decisions.c.id))
+    return tuple(decision_of(row) for row in rows)
 
 
 def counted(connection: Connection) -> tuple[DecidedCount, ...]:
@@ -121,7 +126,8 @@ def _values(decision: Decision) -> dict[str, object]:
     }
 
 
-def _decision(row: Row[tuple[object, ...]]) -> Decision:
+def decision_of(row: Any) -> Decision:
+    """The decision of a row."""
     return Decision(
         report=row.report_id,
         finding=row.finding,

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
+    bindparam,
     case,
     delete,
     exists,
@@ -121,12 +122,18 @@ def restand(connection: Connection, decision: Decision) -> None:
         connection.execute(update(leads).where(same).values(standing=str(stands)))
 
 
+OF_REPORT = (
+    select(_l.key, _l.outcome, _l.standing, _l.others)
+    .where(_l.report_id == bindparam("report"))
+    .order_by(_l.position)
+)
+
+
 def of_report(connection: Connection, report_id: str) -> tuple[Lead, ...]:
     """The leads of a report in the order of its outcomes."""
-    query = select(_l.key, _l.outcome, _l.standing).where(_l.report_id == report_id).order_by(_l.position)
     return tuple(
         Lead(key=row.key, outcome=codec.load(Outcome, row.outcome), standing=Standing(row.standing))
-        for row in connection.execute(query)
+        for row in connection.execute(OF_REPORT, {"report": report_id})
     )
 
 

@@ -146,24 +146,33 @@ def is_own(given: Context, by: Principal, decision: Decision) -> bool:
     return decision.by == by.shown_name and not given.accounts.has_namesake(by.account, decision.by)
 
 
-def note(given: Context, by: Principal, action: str, kind: str, object_id: str, **detail: object) -> None:
-    """Write down what somebody did."""
+def deed_of(by: Principal, action: str, kind: str, object_id: str, detail: dict[str, object]) -> Deed:
+    """What somebody did, as it is written down."""
     if by.token is not None:
         detail["token"] = by.token
-    deed = Deed(actor=by.name, action=action, object_kind=kind, object_id=object_id, detail=detail)
-    given.trail.note(deed)
+    return Deed(actor=by.name, action=action, object_kind=kind, object_id=object_id, detail=detail)
+
+
+def note(given: Context, by: Principal, action: str, kind: str, object_id: str, **detail: object) -> None:
+    """Write down what somebody did."""
+    given.trail.note(deed_of(by, action, kind, object_id, detail))
 
 
 def note_list(
     given: Context, by: Principal, action: str, asked: BaseModel | Mapping[str, object] | None = None
 ) -> None:
     """Write down that somebody read a list or searched, and what they asked for."""
+    given.trail.note(list_deed(by, action, asked))
+
+
+def list_deed(by: Principal, action: str, asked: BaseModel | Mapping[str, object] | None) -> Deed:
+    """That somebody read a list or searched, as it is written down."""
     said = asked.model_dump(mode="json") if isinstance(asked, BaseModel) else dict(asked or {})
     told = {name: value for name, value in said.items() if value and name not in _PLACES}
     detail: dict[str, object] = {"asked": told} if told else {}
     if said.get("cursor"):
         detail["is_continued"] = True
-    note(given, by, action, "list", "", **detail)
+    return deed_of(by, action, "list", "", detail)
 
 
 def note_daily(given: Context, by: Principal, action: str, kind: str, object_id: str) -> None:
@@ -183,7 +192,9 @@ __all__ = (
     "With",
     "allowed",
     "context",
+    "deed_of",
     "is_own",
+    "list_deed",
     "may_see",
     "need",
     "note",

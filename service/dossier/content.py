@@ -227,4 +227,7 @@ def _result(outcome: Outcome | None, names: Names) -> str:
 
 def grouped_gaps(view: ScreeningView) -> tuple[tuple[str, Sequence[FindingView]], ...]:
     """What could not be assessed, by reason."""
-    return tuple((group.name, group.findings) for group in view.findings.unassessed)
+    found = view.findings
+    unassessed = [(group.name, group.findings) for group in found.unassessed]
+    absent = [(f"没有可核对的内容：{group.name}", group.findings) for group in found.absent]
+    return (*unassessed, *absent)

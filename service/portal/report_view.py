@@ -9,6 +9,7 @@ from functools import cache
 
 from core.decision import Decision, Finding, Verdict
 from core.document import Survey
+from core.errors import InputNotFoundError, StoreError
 from core.outcome import State
 from core.screening import Assessment, Screening
 from corpus.briefs.parties import agency_id, enterprise_id
@@ -98,7 +99,7 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
         _CHECKS, given.tools.packs, None, screening.provenance.packs, precisions(store.decided_counts())
     )
     pictures: dict[int, Pictured] = {each.page: each for each in pages_of(given, card)}
-    sizes = cache(lambda other: _sizes_of(given, other))
+    sizes = cache(lambda other: sizes_of(given, other))
     view = build_view(seen, pictures, names)
     found = findings(store, screening)
     told = findings_told(looking, found, screening, seen)
@@ -109,7 +110,7 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
     return Shown(
         view=view,
         standings={id(o): standings[f.key] for o, f in zip(flagged, found, strict=True)},
-        crops=match_crops(seen, view, sizes),
+        crops=match_crops(seen, view, sizes, lambda other: screening_of(given, other).facts),
         left=None if is_elsewhere(looking.wanted, card) else left,
         hidden=hidden,
         agency_id=agency_id(card.agency),
@@ -181,12 +182,30 @@ def past_of(given: Context, by: Principal, report: str) -> Past:
 
 def pages_of(given: Context, card: Card) -> Iterator[PageAddress]:
     """Every page with its size in points; A4 where the survey is no longer kept."""
-    sizes = _sizes_of(given, card.report_id)
+    sizes = sizes_of(given, card.report_id)
     for number in range(1, card.pages + 1):
         width, height = sizes.get(number, A4_POINTS)
         yield PageAddress(page=number, width=width, height=height, address=address_of(card.report_id, number))
 
 
-def _sizes_of(given: Context, report: str) -> dict[int, tuple[float, float]]:
+def sizes_of(given: Context, report: str) -> dict[int, tuple[float, float]]:
+    """Sizes of a report's pages in points; nothing where the survey is no longer kept."""
     kept = given.tools.store.latest_stage_result(report, _SURVEY)
     return {p.number: (p.width, p.height) for p in load(Survey, kept).pages} if kept is not None else {}
+
+
+def screening_of(given: Context, report: str) -> Screening:
+    """The latest screening; raises ``InputNotFoundError``."""
+    card = given.tools.store.card(report)
+    if card is None:
+        raise InputNotFoundError("这份报告还没有筛查结果。", code="report_not_screened")
+    return given.documents.screening(card.screening_id)
+
+
+def has_original(given: Context, report: str) -> bool:
+    """Whether the file is kept, so that its pages can be drawn."""
+    try:
+        given.tools.store.original_path(report)
+    except StoreError:
+        return False
+    return True

@@ -93,10 +93,13 @@ def unseen_from(view: View, report: str) -> tuple[object, ...]:
     return tuple(sorted(hidden(view, others).items())), tuple(sorted(unseen))
 
 
+LAST_DECISION = select(func.max(decisions.c.id).label("last"))
+
+
 def last_decision(view: View) -> int:
     """The number of the newest decision of all: as long as it is the same, no finding stands otherwise."""
     with reading(view.engine) as connection:
-        return int(connection.execute(select(func.max(decisions.c.id))).scalar() or 0)
+        return int(connection.execute(LAST_DECISION).scalar() or 0)
 
 
 def counts_by_check(view: View) -> dict[str, DecidedCount]:
@@ -107,3 +110,8 @@ def counts_by_check(view: View) -> dict[str, DecidedCount]:
             return {count.check: count for count in decision_rows.counted(connection)}
 
     return _counts.get((str(view.engine.url), last_decision(view)), counted)
+
+
+def known_counts(database: str, last: int) -> dict[str, DecidedCount] | None:
+    """The same where they were counted since that decision; otherwise None."""
+    return _counts.known((database, last))  # type: ignore[return-value]

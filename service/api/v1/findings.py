@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
+import msgspec
 from fastapi import APIRouter, Depends, Header, Response
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import BaseModel, Field
 
 from core.decision import Decision, Finding, Standing, Verdict
 from core.errors import ConflictError, InputNotFoundError, UsageError
@@ -52,7 +53,7 @@ class DecisionItem(BaseModel):
     @classmethod
     def of(cls, decision: Decision) -> Self:
         """The item of a decision."""
-        return cls(**{name: getattr(decision, name) for name in cls.model_fields})
+        return cls(**_told_decision(decision))
 
 
 class FindingItem(BaseModel):
@@ -96,7 +97,7 @@ def listed(given: With, by: Reader, report: str) -> Response:
         last_decision(view),
         unseen_from(view, report),
     )
-    body = _bodies.get(key, lambda: _LIST.dump_json(_items(view, report)))
+    body = _bodies.get(key, lambda: _body(view, report))
     return Response(body, media_type="application/json")
 
 
@@ -171,28 +172,48 @@ def _item(view: View, report: str, key: str) -> FindingItem:
 
 def _items(view: View, report: str) -> list[FindingItem]:
     found, counts = findings_of_report(view, report), counts_by_check(view)
-    return [_told(each, found.past(each.key), counts.get(each.outcome.check)) for each in found.findings]
+    return [FindingItem(**told_finding(each, found.decisions, counts)) for each in found.findings]
 
 
-def _told(finding: Finding, past: Sequence[Decision], count: DecidedCount | None) -> FindingItem:
+def _body(view: View, report: str) -> bytes:
+    found = findings_of_report(view, report)
+    return list_body(found.findings, found.decisions, counts_by_check(view))
+
+
+def list_body(
+    findings: Sequence[Finding], made: Sequence[Decision], counts: Mapping[str, DecidedCount]
+) -> bytes:
+    """The list as JSON; ``made`` are the decisions of the report in their order."""
+    return msgspec.json.encode([told_finding(each, made, counts) for each in findings])
+
+
+def told_finding(
+    finding: Finding, made: Sequence[Decision], counts: Mapping[str, DecidedCount]
+) -> dict[str, Any]:
+    """The values of the item of a finding."""
     outcome = finding.outcome
-    return FindingItem(
-        key=finding.key,
-        check=outcome.check,
-        name=_NAMES.get(outcome.check, outcome.check),
-        subject=outcome.subject,
-        statement=outcome.statement,
-        confidence=outcome.confidence,
-        evidence=list(outcome.evidence),
-        supports=list(outcome.supports),
-        revision=past[-1].revision if past else 0,
-        verdict=finding.decision.verdict if finding.decision is not None else None,
-        standing=finding.standing,
-        changed=changes_in_words(finding),
-        decisions=[DecisionItem.of(decision) for decision in past],
-        precision=precision_words(count) if count is not None else "",
-    )
+    past = [decision for decision in made if decision.finding == finding.key]
+    count = counts.get(outcome.check)
+    return {
+        "key": finding.key,
+        "check": outcome.check,
+        "name": _NAMES.get(outcome.check, outcome.check),
+        "subject": outcome.subject,
+        "statement": outcome.statement,
+        "confidence": outcome.confidence,
+        "evidence": outcome.evidence,
+        "supports": outcome.supports,
+        "revision": past[-1].revision if past else 0,
+        "verdict": finding.decision.verdict if finding.decision is not None else None,
+        "standing": finding.standing,
+        "changed": changes_in_words(finding),
+        "decisions": [_told_decision(decision) for decision in past],
+        "precision": precision_words(count) if count is not None else "",
+    }
 
 
-_LIST = TypeAdapter(list[FindingItem])
+def _told_decision(decision: Decision) -> dict[str, Any]:
+    return {name: getattr(decision, name) for name in DecisionItem.model_fields}
+
+
 _bodies = Kept(_BODIES)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import sqlite3
@@ -26,6 +27,13 @@ from corpus.store.card_rows import Wanted
 from corpus.store.database import MIGRATIONS, reading, sqlite_engine, upgrade, writing
 from corpus.store.store import DATABASE, Store
 from corpus.store.tables import HEAD, metadata
+from tests import new_databases
+
+
+@pytest.fixture(autouse=True)
+def _as_migrated() -> Iterator[None]:
+    with new_databases.as_migrated():
+        yield
 
 
 @pytest.fixture
@@ -45,6 +53,18 @@ def test_an_empty_database_gets_exactly_the_tables_of_the_code(engine: Engine) -
         assert context.get_current_revision() == HEAD
         assert compare_metadata(context, metadata) == []
         assert registry_tables.registry_roster.name in inspect(connection).get_table_names()
+
+
+def test_what_other_tests_repeat_is_what_the_migrations_give(tmp_path: Path) -> None:
+    def content(name: str) -> list[str]:
+        Store.open(tmp_path / name).close()
+        with contextlib.closing(sqlite3.connect(tmp_path / name / DATABASE)) as connection:
+            return list(connection.iterdump())
+
+    migrated = content("migrated")
+    with new_databases.repeated():
+        assert content("repeated") == migrated
+    assert len(migrated) > 100
 
 
 def test_the_comparison_notices_a_difference(engine: Engine) -> None:

@@ -227,7 +227,7 @@ def test_a_fault_of_ours_is_told_by_its_request_and_nothing_else(
     def faulty(*_: object) -> None:
         raise ZeroDivisionError("沈安")
 
-    monkeypatch.setattr("service.api.v1.reports.ReportItem.of", faulty)
+    monkeypatch.setattr("service.api.v1.reports.item_of", faulty)
     report = world.reports["hang"].report.id
     answer = world.get(f"/reports/{report}", "hang")
     assert (answer.status_code, answer.json()["code"]) == (500, "internal")
