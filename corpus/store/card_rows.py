@@ -223,7 +223,7 @@ def is_elsewhere(wanted: Wanted, card: Card | None) -> bool:
 
 
 def holding(text: str) -> str:
-    """A pattern of texts that hold this one as it stands; zeros end the patterns of SQLite and are in no text."""
+    """A pattern of texts that hold this one as it stands, without zeros, at which those of SQLite end."""
     text = text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
     for special in (LIKE_ESCAPE, "%", "_"):
         text = text.replace(special, LIKE_ESCAPE + special)
