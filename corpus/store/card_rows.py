@@ -235,7 +235,8 @@ def _within(prefix: str) -> ColumnElement[bool]:
 
 
 def holding(text: str) -> str:
-    """A pattern of texts that hold this one as it stands."""
+    """A pattern of texts that hold this one as it stands, without zeros, at which those of SQLite end."""
+    text = text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
     for special in (LIKE_ESCAPE, "%", "_"):
         text = text.replace(special, LIKE_ESCAPE + special)
     return f"%{text}%"
