@@ -21,10 +21,12 @@ import typer
 
 from core.errors import UsageError
 from pipelines.engine.workers import available_cores
+from service.awaiting import wait_to_serve
 from service.command_line import Commands
 from service.common import metrics_folder
 from service.settings import Settings, load_settings
 from service.terminal import DataDir, complaints
+from service.watch import logs
 
 if TYPE_CHECKING:
     import uvicorn
@@ -51,6 +53,8 @@ def serve(
 ) -> None:
     """启动服务，按 Ctrl+C 停止：已收到的请求处理完再退出，未完成的筛查下次启动后继续。"""
     settings = load_settings(os.environ, {"data_dir": data_dir, "processes": processes})
+    logs.set_up(settings.log_format)
+    wait_to_serve(settings, host, port)
     number = settings.processes or min(available_cores(), _MOST_BY_ITSELF)
     listening = _listening(host, port, number)
     shown = f"http://{host}:{port}"
@@ -97,9 +101,7 @@ def _closing(listening: Sequence[socket.socket]) -> Callable[[], None]:
 def _serve_alone(settings: Settings, workers: int, host: str, listening: list[socket.socket]) -> bool:
     """In this process; whether it could begin."""
     from service.api.app import create_app  # here, so that other commands need not wait for the libraries
-    from service.watch import logs
 
-    logs.set_up(settings.log_format)
     server = _server(create_app(settings, is_warmed=True), host, listening)
     with contextlib.ExitStack() as stack:
         for _ in range(workers):
@@ -114,14 +116,12 @@ def _serve_together(
     """In several processes under this one; whether they could begin."""
     from service.common import Common
     from service.processes import NOT_STARTED, Processes, Role
-    from service.watch import logs
 
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)  # service.watch.metrics.FOLDER, before its library
     from prometheus_client.multiprocess import mark_process_dead
 
     from service.api.app import create_app
 
-    logs.set_up(settings.log_format)
     app = create_app(settings, is_warmed=True, common=Common.of(len(listening), folder))
 
     def served(place: int) -> int:

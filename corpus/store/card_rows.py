@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -20,6 +20,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    true,
 )
 
 from core.facts import Fact
@@ -67,7 +68,8 @@ class Card:
 class Wanted:
     """Which reports: of these regions (beginnings of codes; None: all), and what each field must be or hold.
 
-    ``since`` and ``until`` are days of the report, both included, as ISO text.
+    ``since`` and ``until`` are days of the report, both included, as ISO text. ``place`` is the beginning
+    of a code: it narrows what ``regions`` lets one see.
     """
 
     regions: tuple[str, ...] | None = None
@@ -75,6 +77,8 @@ class Wanted:
     bands: tuple[Band, ...] = ()
     statuses: tuple[Status, ...] = ()
     kind: str = ""
+    industry: str = ""
+    place: str = ""
     enterprise: str = ""
     agency: str = ""
     words: str = ""  # all of them, in the names of enterprise, agency or file
@@ -178,8 +182,7 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(c.band.in_([str(band) for band in wanted.bands]))
     if wanted.statuses:
         found.append(c.status.in_([str(status) for status in wanted.statuses]))
-    if wanted.kind:
-        found.append(c.kind == wanted.kind)
+    found += _exactly(wanted)
     for column, text in ((c.enterprise, wanted.enterprise), (c.agency, wanted.agency)):
         if text:
             found.append(column.ilike(holding(text), escape=LIKE_ESCAPE))
@@ -203,6 +206,32 @@ def _within(prefix: str) -> ColumnElement[bool]:
     if len(prefix) < FEW:
         return region.startswith(prefix)
     return region.between(prefix.ljust(_CODE, "0"), prefix.ljust(_CODE, "9"))
+
+
+def _exactly(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    c = report_cards.c
+    if wanted.kind:
+        yield c.kind == wanted.kind
+    if wanted.industry:
+        yield c.industry == wanted.industry
+    if wanted.place:
+        yield c.region.startswith(wanted.place)
+
+
+def region_within(wanted: Wanted, region: ColumnElement[Any]) -> ColumnElement[bool]:
+    """That a report that may be seen is not of another region: whoever hands a file in sees its report, but
+    what was decided there is that region's. A report whose place is not known is nobody else's.
+    """
+    if wanted.regions is None:
+        return true()
+    return or_(region.is_(None), *(region.startswith(prefix) for prefix in wanted.regions))
+
+
+def is_elsewhere(wanted: Wanted, card: Card | None) -> bool:
+    """Whether a report that may be seen, having been handed in, is of another region: ``region_within``."""
+    if wanted.regions is None or card is None or card.region is None:
+        return False
+    return not card.region.startswith(wanted.regions)
 
 
 def holding(text: str) -> str:

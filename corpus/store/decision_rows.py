@@ -119,6 +119,7 @@ def _values(decision: Decision) -> dict[str, object]:
         "verdict": decision.verdict.value,
         "reason": decision.reason,
         "decided_by": decision.by,
+        "account_id": decision.account,
         "decided_at": decision.at,
         "screening_id": decision.screening,
         "basis": codec.dump(_Bases(pieces=decision.basis), is_compressed=True),
@@ -138,6 +139,7 @@ def decision_of(row: Any) -> Decision:
         at=row.decided_at,
         revision=row.revision,
         screening=row.screening_id,
+        account=row.account_id,
         reason=row.reason,
         basis=codec.load(_Bases, row.basis).pieces,
     )

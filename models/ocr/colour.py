@@ -17,8 +17,11 @@ import numpy.typing as npt
 from core.geometry import Box, intersection
 from models.ocr.protocol import Image, Ink, SealBlob
 from models.ocr.unmixing import without_ink
-from models.seals.grey import PAGE_MILLIMETRES, grey_rings, without_grey_ink
+from models.seals.depth import Depth, depth_of
+from models.seals.frames import black_squares
+from models.seals.grey import PAGE_MILLIMETRES, coarse_pieces, rings_among, without_grey_ink
 from models.seals.pale import pale_seals, without_pale_ink
+from models.seals.rings import UNIT, Ring
 from models.seals.smaller import shrunk
 
 Grey: TypeAlias = npt.NDArray[np.uint8]
@@ -39,7 +42,7 @@ _SEAL_ASPECT = 2.5
 _STROKE = 9  # pixels: no stroke of body text is thicker
 _SEAL_FILL = 0.7  # a solid patch is a table header or a picture, not a seal
 _WITHIN = 0.6  # of a blob's box that one of another ink has
-_SHARED = 0.3  # of a seal's box that another has: it is that one
+_SHARED, _MOSTLY = 0.3, 0.8  # of a seal's box that another has: it is that one
 _CARVED_SIDE, _CARVED_ASPECT, _CARVED_FILL = (
     0.1,
     1.3,
@@ -89,8 +92,10 @@ def _without_grey_seals(grey: Grey, coloured: Sequence[SealBlob]) -> Iterator[Se
     height, width = grey.shape
     unit = max(height, width) / PAGE_MILLIMETRES
     known = [blob.box for blob in coloured]
-    for place in pale_seals(grey, unit):
-        if any(intersection(place, box) > _SHARED * place.area for box in known):
+    depth = depth_of(grey, unit)
+    for found in pale_seals(depth):
+        place = Box(*(value * unit / depth.unit for value in found))
+        if _is_known(place, known):
             continue
         known.append(place)
         x0, y0, x1, y1 = (int(value) for value in place.grown(unit))
@@ -100,17 +105,40 @@ def _without_grey_seals(grey: Grey, coloured: Sequence[SealBlob]) -> Iterator[Se
         if pale is not None:
             grey[top:bottom, left:right], amount = pale
         yield Seal(SealBlob(Box(left, top, right, bottom), Ink.BLACK), left, top, amount)
-    for ring in grey_rings(grey):
+    yield from _black_seals(grey, depth, unit, known)
+
+
+def _black_seals(grey: Grey, depth: Depth, unit: float, known: list[Box]) -> Iterator[Seal]:
+    """Rings and frames that are not known yet; one around a star is known only where nearly all of it is."""
+    if not depth.is_large:
+        return
+    pieces = coarse_pieces(depth)
+    for ring in (ring.scaled(unit / UNIT) for ring in rings_among(depth, pieces)):
         box = Box(*ring.box())
-        if any(intersection(box, other) > _SHARED * box.area for other in known):
-            continue
-        x0, y0, x1, y1 = (int(value) for value in box.grown(0.05 * ring.a))
-        left, top, right, bottom = max(0, x0), max(0, y0), min(width, x1), min(height, y1)
-        parted = without_grey_ink(grey[top:bottom, left:right], ring.scaled(1.0, -left, -top))
-        amount = np.zeros((bottom - top, right - left), np.uint8)
-        if parted is not None:
-            grey[top:bottom, left:right], amount = parted
-        yield Seal(SealBlob(Box(left, top, right, bottom), Ink.BLACK), left, top, amount)
+        if not _is_known(box, known, _MOSTLY if ring.is_starred else _SHARED):
+            known.append(box)
+            yield _without_ring(grey, ring)
+    for square in black_squares(depth, pieces):
+        box = Box(*square.scaled(unit / depth.unit).box())
+        if not _is_known(box, known):
+            known.append(box)
+            yield Seal(SealBlob(box, Ink.BLACK), int(box.x0), int(box.y0), np.zeros((1, 1), np.uint8))
+
+
+def _is_known(box: Box, known: Sequence[Box], shared: float = _SHARED) -> bool:
+    return any(intersection(box, other) > shared * box.area for other in known)
+
+
+def _without_ring(grey: Grey, ring: Ring) -> Seal:
+    """The seal at a ring; its ink is taken out of the page where black text tells itself from it."""
+    height, width = grey.shape
+    x0, y0, x1, y1 = (int(value) for value in Box(*ring.box()).grown(0.05 * ring.a))
+    left, top, right, bottom = max(0, x0), max(0, y0), min(width, x1), min(height, y1)
+    parted = without_grey_ink(grey[top:bottom, left:right], ring.scaled(1.0, -left, -top))
+    amount = np.zeros((bottom - top, right - left), np.uint8)
+    if parted is not None:
+        grey[top:bottom, left:right], amount = parted
+    return Seal(SealBlob(Box(left, top, right, bottom), Ink.BLACK), left, top, amount)
 
 
 def without_seal_ink(image: Image) -> Grey:

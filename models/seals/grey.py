@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
-from models.seals.pieces import pieces_of
+from models.seals.depth import Depth, depth_of, strokes
+from models.seals.pieces import Pieces, pieces_of
 from models.seals.rings import UNIT, Mask, Points, Ring, best_ring, cover_of, edges_of, peaks, votes_for
+from models.seals.stars import starred_rings
 from models.seals.unrolling import Grey
 
 PAGE_MILLIMETRES = 297.0  # a page's longest side, whatever its picture's size
-_COARSE = 1.25  # pixels per millimetre
+COARSE = 1.25
+"""Pixels per millimetre at which pieces of ink are looked for first."""
+
 _DARKER, _DARKER_COARSE = 22, 13  # grey levels below the paper around from which there is ink
-_PAPER = 9  # millimetres around, in which some paper is taken for granted
-_RULING = 30.0  # millimetres: straight strokes of this length are rulings
 _LEAST_SIDE, _RADII = 20.0, (14.0, 26.0)
 _FEWEST_EDGES, _MOST_EDGES = 40, 16_000
 _MOST_RINGS, _MOST_REFUSED = 4, 2  # of a page: rings, and circles that prove to be none
@@ -29,8 +33,6 @@ _MOST_ROUGH, _ROUGHLY = 5, 4.0  # circles that are looked at closely; coarse pix
 _REACH = 1.6  # coarse pixels from a circle on which an edge lies on it
 _COVER = 0.5
 _STRICT, _LOOSE = (0.44, 0.72), (0.36, _COVER)  # cover, coarse and fine; of a fax, which breaks rings, less
-_SPARSE = 6  # pixels from one to the next by which a page's levels are told
-_WHITE, _MOSTLY_WHITE = 253, 0.75  # grey level, and the share of pixels of a clean page that have it
 _WINDOW = 34.0  # millimetres from the middle of a ring
 _APART = 38  # grey levels between black text and a seal's ink, from which the two are told apart
 
@@ -38,86 +40,69 @@ _APART = 38  # grey levels between black text and a seal's ink, from which the t
 def grey_rings(grey: Grey, page_side: int | None = None) -> list[Ring]:
     """Rings of seals in pixels of the picture; ``page_side`` where it is a part of a page."""
     unit = (page_side or max(grey.shape)) / PAGE_MILLIMETRES
-    mask = _ink_mask(grey, _COARSE / unit, _COARSE, _DARKER_COARSE)
-    pieces = _large_pieces(mask) if mask is not None else None
-    edges = edges_of(pieces) if pieces is not None else np.empty((0, 4))
+    depth = depth_of(grey, unit)
+    return [ring.scaled(unit / UNIT) for ring in rings_of(depth)] if depth.is_large else []
+
+
+def rings_of(depth: Depth) -> list[Ring]:
+    """Rings of seals in pixels of ``UNIT``: those around stars, and what other circles there are."""
+    return rings_among(depth, coarse_pieces(depth))
+
+
+def coarse_pieces(depth: Depth) -> Pieces:
+    """Connected pieces of ink at ``COARSE``."""
+    return pieces_of(strokes(depth, COARSE, _DARKER_COARSE))
+
+
+def rings_among(depth: Depth, pieces: Pieces) -> list[Ring]:
+    """As ``rings_of``, of a page whose coarse pieces of ink are known."""
+    found = starred_rings(depth)
+    large = _large_pieces(*pieces)
+    edges = edges_of(large) if large is not None else np.empty((0, 4))
+    for known in (ring.scaled(COARSE / UNIT) for ring in found):
+        edges = _outside(edges, known.x, known.y, known.a)
     if not _FEWEST_EDGES <= len(edges) <= _MOST_EDGES:
-        return []
-    coarse, least = _LOOSE if _is_clean(grey[::_SPARSE, ::_SPARSE]) else _STRICT
+        return found
+    coarse, least = _LOOSE if depth.is_clean else _STRICT
     fine: Mask | None = None
-    found: list[Ring] = []
     refused = 0
     while len(found) < _MOST_RINGS and refused < _MOST_REFUSED:
         place = _place(edges, coarse)
         if place is None:
             break
-        fine = fine if fine is not None else _ink_mask(grey, UNIT / unit, UNIT, _DARKER)
-        if fine is None:
-            break
-        ring = _refined(fine, least, *(value * UNIT / _COARSE for value in place))
+        fine = fine if fine is not None else strokes(depth, UNIT, _DARKER)
+        ring = _refined(fine, least, *(value * UNIT / COARSE for value in place))
         if ring is not None and not any(_overlaps(ring, other) for other in found):
             found.append(ring)
         else:
             refused += 1
-        away = np.hypot(edges[:, 0] - place[0], edges[:, 1] - place[1]) > place[2] + 1.5
-        edges = edges[away]
-    return [ring.scaled(unit / UNIT) for ring in found]
+        edges = _outside(edges, *place)
+    return found
 
 
-def _is_clean(sample: Grey) -> bool:
-    """Whether the paper is plain white, as in a fax and in no scan."""
-    white = cv2.inRange(np.ascontiguousarray(sample), _WHITE, 255)
-    return cv2.countNonZero(white) > _MOSTLY_WHITE * sample.size
+def _outside(edges: Points, x: float, y: float, radius: float) -> Points:
+    """The edges that do not belong to a circle or what is within it."""
+    away: Points = edges[np.hypot(edges[:, 0] - x, edges[:, 1] - y) > radius + 1.5]
+    return away
 
 
-def rings_within(grey: Grey, unit: float) -> list[Ring]:
+def rings_within(depth: Depth, shape: tuple[int, ...], unit: float) -> list[Ring]:
     """The ring that fills a part of a page, cut out around it; ``unit`` is pixels per millimetre."""
-    if max(grey.shape) > 2 * _WINDOW * unit:
+    if max(shape) > 2 * _WINDOW * unit:
         return []
-    mask = _ink_mask(grey, UNIT / unit, UNIT, _DARKER)
-    ring = best_ring(mask) if mask is not None else None
+    ring = best_ring(strokes(depth, UNIT, _DARKER))
     if ring is None or ring.cover < _COVER or not _RADII[0] * UNIT <= ring.a <= _RADII[1] * UNIT:
         return []
     return [ring.scaled(unit / UNIT)]
 
 
-def _ink_mask(grey: Grey, scale: float, unit: float, darker: int) -> Mask | None:
-    """1 where a pixel is darker than the paper around; long straight strokes left out."""
-    if min(grey.shape) * scale < _LEAST_SIDE * unit:
-        return None
-    small = _scaled(grey, scale)
-    side = max(3, round(_PAPER * unit / 2) * 2 + 1)
-    quarter = cv2.resize(small, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    around = cv2.blur(cv2.dilate(quarter, np.ones((side // 4 + 1, side // 4 + 1), np.uint8)), (5, 5))
-    paper = cv2.resize(around, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_LINEAR)
-    mask: Mask = (cv2.subtract(paper, small) > darker).astype(np.uint8)
-    long = max(5, round(_RULING * unit))
-    thick = np.ones((3, 3), np.uint8)
-    for kernel in ((1, long), (long, 1)):
-        rulings = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(kernel, np.uint8))
-        mask[cv2.dilate(rulings, thick) > 0] = 0
-    return mask
-
-
-def _scaled(grey: Grey, scale: float) -> Grey:
-    """The picture at another scale; whole halves first, which cost a fraction of any other step."""
-    while scale <= 0.5:
-        height, width = grey.shape[0] // 2, grey.shape[1] // 2
-        even = grey[: 2 * height, : 2 * width]  # of an odd side no whole half is taken
-        grey = cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA)
-        scale *= 2
-    found: Grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
-    return found
-
-
-def _large_pieces(mask: Mask) -> Mask | None:
+def _large_pieces(labels: npt.NDArray[Any], stats: npt.NDArray[np.int32]) -> Mask | None:
     """The pieces of ink that a ring, or half of one that rulings or the scanner broke, may belong to.
 
     None where no piece is.
     """
-    labels, stats = pieces_of(mask)
     sides = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1]
-    least = _LEAST_SIDE * _COARSE
+    least = _LEAST_SIDE * COARSE
     large = (sides.max(axis=1) >= least) & (sides.min(axis=1) >= least / 2)
     large[0] = False
     if not large.any():
@@ -136,7 +121,7 @@ def _place(edges: Points, least: float) -> tuple[float, float, float] | None:
     left, top = edges[:, 0].min(), edges[:, 1].min()
     halved = (edges - np.array([left, top, 0.0, 0.0])) * np.array([0.5, 0.5, 1.0, 1.0])
     part = (int(halved[:, 1].max()) + 1, int(halved[:, 0].max()) + 1)
-    radii = (_RADII[0] * _COARSE / 2, _RADII[1] * _COARSE / 2)
+    radii = (_RADII[0] * COARSE / 2, _RADII[1] * COARSE / 2)
     roughly = sorted(
         (found for found in peaks(halved, part, radii, 3) if found[0] >= 2 * _VOTES), reverse=True
     )

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import cv2
 import numpy as np
 
 from core.geometry import Box, intersection
-from models.seals.counts import counts_of, percentile
+from models.seals.counts import percentile
+from models.seals.depth import Depth, depth_of
 from models.seals.ink import bridged
 from models.seals.pieces import pieces_of
 from models.seals.rings import UNIT, Floats, Mask, best_ring, may_have_ring
@@ -23,16 +23,13 @@ from models.seals.unrolling import Grey
 
 _PALER, _BLACKER = 24, 34  # grey levels below paper, and above black text, between which a seal's ink lies
 _TEXT = 110  # grey levels below the paper from which ink is black
-_NEAR = 5  # pixels of the window in which black tells a stroke's rim
-_STEP = 2  # pixels of the page to one that is looked at
+_NEAR = 3  # pixels of the window, looked at, in which black tells a stroke's rim
 _JOIN = 2.2  # millimetres between pieces of one print
 _SIDES = (9.0, 52.0)  # millimetres
 _BOLD = 3  # pixels looked at, 0.8 mm: strokes of rings and frames, not of rulings and text
 _ASPECT = 1.9
 _MOST = 0.08  # of the page: more is no print of seals but a picture, or grey text
-_SPARSE = 6  # pixels from one to the next by which a page's levels are told
 _FEWEST = 40  # pixels looked at
-_PAPER = 9.0  # millimetres around, in which some paper is taken for granted
 _STROKE = 2  # pixels looked at: rings, stars and frames are thicker than the rims of text
 _SHARE, _EDGE = 0.25, 4
 _RING, _ROUGH_RING = 0.5, 0.3  # cover, and that of a first look, which takes ovals for circles
@@ -45,14 +42,11 @@ _MOST_PIECES = 8  # of a page that are looked at closely
 _LEAST_INK = 10.0  # square millimetres of a print: a quarter of it, told by few pixels, is enough to go on
 _USUAL_BLACK = 25.0
 _BLACKEST = (0.32, 0.46)  # of the paper: no seal is darker than the one, no text paler than the other
-_Around: TypeAlias = tuple[tuple[slice, ...], tuple[slice, ...]]
-_ROWS: _Around = (slice(1, None),), (slice(None, -1),)  # all lines but the first, but the last
-_COLUMNS: _Around = (slice(None), slice(1, None)), (slice(None), slice(None, -1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pale:
-    """Pale ink of a page or a part of it: ``mask`` of every second pixel.
+    """Pale ink of a page or a part of it: ``mask`` of the pixels of its ``Depth``.
 
     ``text`` is the level above that of ``black`` text from which ink is pale.
     """
@@ -63,83 +57,41 @@ class Pale:
     text: float
 
 
-def pale_ink(grey: Grey, unit: float, most: float = _MOST) -> Pale | None:
-    """Pale ink, where there is any beside black; ``unit`` is pixels per millimetre.
-
-    None too where it is more than the share ``most``.
-    """
-    sample = grey[::_SPARSE, ::_SPARSE]
-    if min(grey.shape) < _NEAR:
-        return None
-    counts = counts_of(sample)
+def pale_ink(depth: Depth, most: float = _MOST) -> Pale | None:
+    """Pale ink, where there is any beside black; None too where it is more than the share ``most``."""
+    counts = depth.counts
     paper = percentile(counts, 80)
     blacks = counts[: max(0, math.ceil(paper - _TEXT))]
     black = percentile(blacks, 15) if blacks.sum() >= _FEWEST else _USUAL_BLACK
     text = min(max(black + _BLACKER, _BLACKEST[0] * paper), _BLACKEST[1] * paper)
     between = counts[math.ceil(text) : 256 - _PALER].sum()
-    if paper - _PALER <= text or between < _LEAST_INK * (unit / _SPARSE) ** 2 / 4:
+    if paper - _PALER <= text or between < _LEAST_INK * depth.sampled**2 / 4:
         return None
-    some = _thinned(grey)
-    low = _darkest(grey)
-    _, darker = cv2.threshold(cv2.subtract(_ground(some, unit / _STEP), some), _PALER, 1, cv2.THRESH_BINARY)
+    low = cv2.erode(depth.small, np.ones((_NEAR, _NEAR), np.uint8))
+    _, darker = cv2.threshold(depth.amount, _PALER, 1, cv2.THRESH_BINARY)
     _, paler = cv2.threshold(low, text, 1, cv2.THRESH_BINARY)
     mask: Mask = cv2.bitwise_and(darker, paler)
     share = cv2.countNonZero(mask) / mask.size
     return Pale(mask, paper, black, text) if _FEWEST / mask.size < share < most else None
 
 
-def _thinned(grey: Grey) -> Grey:
-    """Every second pixel of every second row."""
-    height, width = (side // _STEP * _STEP for side in grey.shape)
-    return np.asarray(cv2.extractChannel(_in_pairs(grey[:height:_STEP, :width]), 0), np.uint8)
-
-
-def _darkest(grey: Grey) -> Grey:
-    """The darkest within two pixels of every second pixel of every second row.
-
-    As ``cv2.erode`` finds it, of a quarter of its pixels only.
-    """
-    height, width = (side // _STEP * _STEP for side in grey.shape)
-    rows = _least(grey[:height:_STEP], grey[1:height:_STEP], _ROWS)
-    rows[-1] = np.minimum(rows[-1], grey[-1])
-    even, odd = cv2.split(_in_pairs(rows[:, :width]))
-    found = _least(even, odd, _COLUMNS)
-    found[:, -1] = np.minimum(found[:, -1], rows[:, -1])
-    return found
-
-
-def _least(even: Grey, odd: Grey, around: _Around) -> Grey:
-    """Of each even line the least of itself, the odd ones beside it, and the even ones beside those."""
-    behind, before = around
-    pairs = cv2.min(even, odd)
-    found: Grey = pairs.copy()
-    cv2.min(found[behind], pairs[before], dst=found[behind])
-    cv2.min(found[before], even[behind], dst=found[before])
-    return found
-
-
-def _in_pairs(grey: Grey) -> Grey:
-    """An even number of columns as half as many of two values each."""
-    return grey.reshape(len(grey), -1, _STEP)
-
-
-def pale_seals(grey: Grey, unit: float) -> list[Box]:
-    """Where pale ink has the size of a seal and a ring or a frame, in pixels of the picture."""
-    found = pale_ink(grey, unit)
+def pale_seals(depth: Depth) -> list[Box]:
+    """Where pale ink has the size of a seal and a ring or a frame, in pixels of the ``depth``."""
+    found, unit = pale_ink(depth), depth.unit
     if found is None:
         return []
     thick = cv2.morphologyEx(found.mask, cv2.MORPH_OPEN, np.ones((_STROKE, _STROKE), np.uint8))
-    if cv2.countNonZero(thick) < _LEAST_INK * (unit / _STEP) ** 2:
+    if cv2.countNonZero(thick) < _LEAST_INK * unit**2:
         return []
     boxes: list[Box] = []
-    for x, y, width, height in _pieces(thick, unit / _STEP):
-        place = Box(*(float(_STEP * value) for value in (x, y, x + width, y + height)))
+    for x, y, width, height in _pieces(thick, unit):
+        place = Box(float(x), float(y), float(x + width), float(y + height))
         if any(intersection(place, box) > 0 for box in boxes):
             continue
         part = thick[y : y + height, x : x + width]
-        may_be_ring = max(width, height) >= _LEAST_RING * unit / _STEP and _around(part) >= _LEAST_AROUND
+        may_be_ring = max(width, height) >= _LEAST_RING * unit and _around(part) >= _LEAST_AROUND
         may_be_frame = cv2.countNonZero(part) >= _LEAST_SHARE * part.size
-        if (may_be_ring or may_be_frame) and _has_shape(part, UNIT * _STEP / unit, may_be_ring=may_be_ring):
+        if (may_be_ring or may_be_frame) and _has_shape(part, UNIT / unit, may_be_ring=may_be_ring):
             boxes.append(place)
     return boxes
 
@@ -196,37 +148,28 @@ def _around(mask: Mask) -> float:
     return cv2.countNonZero(mask & canvas) / max(1, cv2.countNonZero(canvas))
 
 
-def pale_amount(grey: Grey, unit: float) -> tuple[Grey, Mask] | None:
+def pale_amount(grey: Grey, depth: Depth) -> tuple[Grey, Mask] | None:
     """Amount of pale ink (255 is full) of a part of a page, text bridged; and where it is, at ``UNIT``."""
-    found = pale_ink(grey, unit, most=1.0)
+    found = pale_ink(depth, most=1.0)
     if found is None:
         return None
     height, width = grey.shape
     whole = cv2.resize(found.mask, (width, height), interpolation=cv2.INTER_NEAREST)
-    depth = max(20.0, found.paper - float(np.percentile(grey[whole > 0], 30)))
-    amount: Floats = (found.paper - grey.astype(np.float32)) * np.float32(255.0 / depth)
+    deep = max(20.0, found.paper - float(np.percentile(grey[whole > 0], 30)))
+    amount: Floats = (found.paper - grey.astype(np.float32)) * np.float32(255.0 / deep)
     ink: Grey = np.clip(amount, 0, 255).astype(np.uint8)
-    size = (max(1, round(width * UNIT / unit)), max(1, round(height * UNIT / unit)))
-    share = cv2.resize(found.mask.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    scale = UNIT / depth.unit
+    share = cv2.resize(found.mask.astype(np.float32), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     there: Mask = (share > _SHARE).astype(np.uint8)
     return bridged(ink, (grey < found.text).astype(np.uint8)), there
 
 
 def without_pale_ink(grey: Grey, unit: float) -> tuple[Grey, Grey] | None:
     """A part of a page without pale ink, and where that ink is (0 or 255)."""
-    found = pale_ink(grey, unit, most=1.0)
+    found = pale_ink(depth_of(grey, unit), most=1.0)
     if found is None:
         return None
     span = max(10.0, 2 * (found.text - found.black))
     light = np.clip((grey.astype(np.float32) - found.black) / span, 0.0, 1.0) * np.float32(found.paper)
     ink = np.where((grey < found.paper - _PALER) & (grey > found.text), 255, 0).astype(np.uint8)
     return np.maximum(light.astype(np.uint8), grey), ink
-
-
-def _ground(grey: Grey, unit: float) -> Grey:
-    """The paper around each pixel: the light that is there behind the ink."""
-    small = grey[::4, ::4]
-    side = max(3, round(_PAPER * unit / 4)) | 1
-    light = cv2.blur(cv2.dilate(cv2.medianBlur(small, 3), np.ones((side, side), np.uint8)), (5, 5))
-    ground: Grey = cv2.resize(light, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return ground

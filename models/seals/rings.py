@@ -38,7 +38,8 @@ _TRIMMED = 4  # rounds in which an ellipse is fitted to what agrees with it
 class Ring:
     """An ellipse around a seal: middle and half axes ``a`` >= ``b`` in pixels, ``turn`` in degrees clockwise.
 
-    ``cover`` is the share of its sectors in which an edge of ink lies on it.
+    ``cover`` is the share of its sectors in which an edge of ink lies on it; ``is_starred``: a star lies in
+    its middle.
     """
 
     x: float
@@ -47,6 +48,7 @@ class Ring:
     b: float
     turn: float
     cover: float
+    is_starred: bool = False
 
     @property
     def is_round(self) -> bool:
@@ -62,6 +64,7 @@ class Ring:
             self.b * factor,
             self.turn,
             self.cover,
+            self.is_starred,
         )
 
     def box(self) -> tuple[float, float, float, float]:

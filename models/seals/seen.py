@@ -16,7 +16,9 @@ import numpy as np
 from core.document import SealShape
 from core.geometry import Box, intersection, union
 from models.ocr.protocol import Image, Ink, SealBlob
-from models.seals.grey import PAGE_MILLIMETRES, grey_rings, rings_within
+from models.seals.depth import depth_of
+from models.seals.frames import BOLD, black_amount, black_squares
+from models.seals.grey import PAGE_MILLIMETRES, coarse_pieces, rings_among, rings_within
 from models.seals.ink import coloured_ink, grey_ink, only_ink
 from models.seals.pale import pale_amount
 from models.seals.reading import NO_WORDS, StripReader, Words, read_ring
@@ -41,6 +43,7 @@ _SHORTEST = 4  # characters of a name along a ring
 _KNOWN = 0.5  # of a ring's box that a seal found before has
 _SURE_SIDE = 14.0  # millimetres from which a frame without colour is no cell of a table
 _LEAST_OF_NAME = 2  # characters of a person's seal
+_LEAST_IN_BLACK, _MOST_IN_BLACK = 3, 8  # of one as black as text: a name and 印
 _PIECE = 0.75  # of the smaller of two boxes that both share, where one is a piece of the other
 _GREY_READ = 0.6  # confidence of a name that makes a black ring a seal
 _GREY_RING, _GREY_LEAST = 0.85, 3  # cover and characters of a ring whose name is not read
@@ -128,17 +131,40 @@ def _at(
 
 def _in_grey(part: Image, unit: float, reader: StripReader) -> Iterator[SealSeen]:
     grey: Grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY)
-    pale = list(_in_pale(pale_amount(grey, unit), unit, reader))
-    yield from pale
-    rings = grey_rings(grey, page_side=round(unit * PAGE_MILLIMETRES))
-    rings = rings or ([] if pale else rings_within(grey, unit))
+    depth = depth_of(grey, unit)
+    found = list(_in_pale(pale_amount(grey, depth), unit, reader))
+    if depth.is_large:
+        pieces = coarse_pieces(depth)
+        rings = [ring.scaled(unit / UNIT) for ring in rings_among(depth, pieces)]
+        rings = rings or ([] if found else rings_within(depth, grey.shape, unit))
+        found += _new(_black_rings(grey, rings, reader), found)
+        framed = (square.scaled(unit / depth.unit) for square in black_squares(depth, pieces))
+        found += _new(_black_frames(grey, framed, reader), found)
+    yield from found
+
+
+def _new(seals: Iterable[SealSeen], known: Sequence[SealSeen]) -> list[SealSeen]:
+    """The seals that are not seen yet."""
+    return [
+        seal
+        for seal in seals
+        if all(intersection(seal.box, other.box) <= _KNOWN * seal.box.area for other in known)
+    ]
+
+
+def _black_rings(grey: Grey, rings: Iterable[Ring], reader: StripReader) -> Iterator[SealSeen]:
     for ring in rings:
-        box = Box(*ring.box())
-        if any(intersection(box, seal.box) > _KNOWN * box.area for seal in pale):
-            continue
         words = read_ring(grey_ink(grey, ring), ring, reader)
         if _is_seal(ring, words):
             yield _ring_seal(ring, words, Ink.BLACK)
+
+
+def _black_frames(grey: Grey, found: Iterable[Square], reader: StripReader) -> Iterator[SealSeen]:
+    """Square seals as black as text: bold frames with a name in them that is surely read."""
+    for square in found:
+        seal = _square_seal(black_amount(grey), square, Ink.BLACK, reader)
+        if not seal.trouble and _LEAST_IN_BLACK <= len(seal.words.text) <= _MOST_IN_BLACK:
+            yield seal
 
 
 def _in_pale(found: tuple[Grey, Mask] | None, unit: float, reader: StripReader) -> Iterator[SealSeen]:
@@ -147,7 +173,7 @@ def _in_pale(found: tuple[Grey, Mask] | None, unit: float, reader: StripReader) 
         return
     amount, mask = found
     scale = UNIT / unit
-    for square in squares(mask):
+    for square in squares(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((BOLD, BOLD), np.uint8))):
         seal = _square_seal(amount, square.scaled(1 / scale), Ink.BLACK, reader)
         is_large = min(seal.box.width, seal.box.height) >= _SURE_SIDE * unit
         sure = _GREY_READ if is_large else _CLEAR
@@ -271,6 +297,6 @@ def _overlap(one: SealSeen, other: SealSeen) -> bool:
 
 def _is_seal(ring: Ring, words: Words) -> bool:
     """Whether a ring without colour is a seal's: black rings are common, names along them are not."""
-    if len(words.text) >= _SHORTEST and words.confidence >= _GREY_READ:
+    if ring.is_starred or (len(words.text) >= _SHORTEST and words.confidence >= _GREY_READ):
         return True
     return ring.cover >= _GREY_RING and len(words.text) >= _GREY_LEAST

@@ -36,6 +36,10 @@ class Square:
         """The same in a picture ``factor`` times as large."""
         return Square(tuple((x * factor, y * factor) for x, y in self.corners))
 
+    def moved(self, right: float, down: float) -> Square:
+        """The same elsewhere."""
+        return Square(tuple((x + right, y + down) for x, y in self.corners))
+
     def box(self) -> tuple[float, float, float, float]:
         """The upright box around it."""
         xs, ys = zip(*self.corners, strict=True)

@@ -27,6 +27,7 @@ from service.api.problems import problem
 from service.api.swift import Swift
 from service.api.told_apart import API, ToldApart
 from service.api.v1 import (
+    changes,
     comparison,
     evidence,
     files,
@@ -107,6 +108,7 @@ def create_app(settings: Settings, *, is_warmed: bool = False, common: Common | 
         session.router,
         openid.router,
         files.router,
+        changes.router,
         jobs.router,
         reports.router,
         comparison.router,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
@@ -33,8 +32,8 @@ from service.settings import Settings
 from service.tasks.desk import Tasks
 from service.views.documents import Documents
 from service.views.pictures import Pictures
-from service.webhooks.courier import Courier
-from service.webhooks.sending import Hosts, Sender
+from service.webhooks.carrying import carried
+from service.webhooks.sending import Hosts
 from service.webhooks.subscriptions import Webhooks
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def opened(settings: Settings, common: Common | None = None, *, place: int = 0) 
     with (
         opened_tools(settings) as tools,
         _jobs(settings, tools) as jobs,
-        _courier(settings, tools, hosts) if is_first else nullcontext(),
+        carried(settings, tools.store.engine) if is_first else nullcontext(),
         ExitStack() as stack,
     ):
         engine = tools.store.engine
@@ -136,24 +135,6 @@ def _sweep(context: Context) -> bool:
     context.webhooks.sweep()
     uploads.sweep(context.settings.data_dir, now=context.tools.store.now().timestamp())
     return False
-
-
-@contextmanager
-def _courier(settings: Settings, tools: Tools, hosts: Hosts) -> Iterator[None]:
-    """Brings events to where they are wanted as long as the application runs."""
-    if not hosts:
-        yield
-        return
-    courier = Courier(
-        tools.store.engine,
-        Sender(hosts, ca_file=settings.webhook_ca_file),
-        term=dt.timedelta(days=settings.webhook_days),
-    )
-    try:
-        with repeated("webhooks", courier.round, rest_seconds=_LOOK_SECONDS):
-            yield
-    finally:
-        courier.close()
 
 
 @contextmanager

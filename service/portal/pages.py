@@ -22,6 +22,7 @@ from service.auth.sessions import csrf_of
 from service.html.labels import date_words, percent
 from service.html.self_contained import environment
 from service.portal import words
+from service.views.reading import region_name
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -81,6 +82,7 @@ def templates() -> Environment:
         "ago": words.ago,
         "percent": percent,
         "size": words.size,
+        "region": region_name,
     }
     made.globals["static"] = static_address
     made.globals["query"] = query

@@ -16,7 +16,14 @@ from corpus.store.database import reading
 from corpus.store.entries import DecidedCount
 from corpus.store.tables import decisions
 from service.views.documents import Kept
-from service.views.outside import hidden, hidden_beginnings, others_in, outcomes_told, pieces_told
+from service.views.outside import (
+    decisions_within,
+    hidden,
+    hidden_beginnings,
+    others_in,
+    outcomes_told,
+    pieces_told,
+)
 from service.views.reading import View
 
 _counts = Kept(4)
@@ -39,6 +46,7 @@ def findings_of_report(view: View, report: str) -> Findings:
     with reading(view.engine) as connection:
         leads = lead_rows.of_report(connection, report)
         made = decision_rows.listed(connection, report)
+    made = decisions_within(view, made)
     newest = {decision.finding: decision for decision in made}
     outcomes = [lead.outcome for lead in leads]
     told = outcomes_told(outcomes, hidden(view, others_in(outcomes, report)))
@@ -51,7 +59,15 @@ def findings_told(
 ) -> tuple[Finding, ...]:
     """Findings of a screening, their outcomes those of ``shown``: the same as the reader may see it."""
     told = dict(zip(map(id, screening.outcomes), shown.outcomes, strict=True))
-    return _shown(view, found, [told[id(each.outcome)] for each in found])
+    made = [each.decision for each in found if each.decision is not None]
+    shown_of = {each.finding for each in decisions_within(view, made)}
+    stands = (
+        each
+        if each.decision is None or each.key in shown_of
+        else dataclasses.replace(each, decision=None, added=(), gone=())
+        for each in found
+    )
+    return _shown(view, stands, [told[id(each.outcome)] for each in found])
 
 
 def _shown(view: View, found: Iterable[Finding], told: Sequence[Outcome]) -> tuple[Finding, ...]:

@@ -98,6 +98,11 @@ def region_name(code: str | None) -> str:
     return "".join(names.get(each, "") for each in levels)
 
 
+def division_name(code: str) -> str:
+    """「杭州市」 of its own code; empty for an unknown one."""
+    return _names().get(code, "")
+
+
 @functools.cache
 def _names() -> dict[str, str]:
     """The newest name of each code."""

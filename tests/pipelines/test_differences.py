@@ -90,6 +90,25 @@ def test_a_flag_on_a_date_read_otherwise_is_laid_to_reading(before: Screening) -
     assert found.facts[0].added == ("2024-05-18",)
 
 
+@pytest.mark.parametrize(
+    ("stage", "expected"),
+    [
+        ("read", Input.READING),
+        ("sign", Input.READING),
+        ("integrity", Input.READING),
+        ("depict", Input.READING),
+        ("compare", Input.OTHER_REPORTS),
+        ("judge", Input.CODE),
+        ("score", Input.CODE),
+    ],
+)
+def test_each_stage_belongs_to_what_it_looks_at(before: Screening, stage: str, expected: Input) -> None:
+    def of(version: str) -> Screening:
+        return replace(before, provenance=replace(before.provenance, stages={stage: version}))
+
+    assert [change.input for change in differences(of("1"), of("2")).inputs] == [expected]
+
+
 def test_with_another_program_only_the_code_can_be_the_cause(before: Screening) -> None:
     at = place(before, "assessor_not_with_agency")
     reworded = replace(before.outcomes[at], statement="换了一种说法。")

@@ -20,7 +20,7 @@ from corpus.store.entries import DecidedCount
 from pipelines.checks import CHECKS
 from pipelines.decisions import LONGEST_REASON, Choice, changes_in_words, decide
 from service.api.context import Context
-from service.api.guards import With, allowed, is_own, note, view_of, visible
+from service.api.guards import With, allowed, is_own, note, require_within, view_of, visible
 from service.api.once import Key, Once
 from service.api.v1.reports import Reader, latest
 from service.auth.permissions import Permission
@@ -38,12 +38,16 @@ _NAMES = {check.id: check.name for check in CHECKS}
 
 
 class DecisionItem(BaseModel):
-    """One decision. ``by`` is the account's name as it was shown."""
+    """One decision. ``by`` is the name as it was shown then, ``account`` the id of whose it is.
+
+    ``account`` is null for what was decided at the command line, and before ids were kept.
+    """
 
     revision: int
     verdict: Verdict
     reason: str
     by: str
+    account: str | None
     at: dt.datetime
 
     @classmethod
@@ -120,17 +124,25 @@ def decide_finding(
 ) -> FindingItem:
     """Keeps a decision on the finding as it was seen.
 
-    428 without ``If-Match``, 412 where somebody decided since; nothing is kept then.
+    428 without ``If-Match``, 412 where somebody decided since, 403 (``report_elsewhere``) for a report of
+    another region, which one sees for having handed it in; nothing is kept then.
     """
-    visible(report, by, given)
+    require_within(visible(report, by, given), by, given)
     seen = _TAG.fullmatch(if_match.strip())
     if seen is None:
         raise UsageError(
-            "请在 If-Match 中给出读取线索时得到的 ETag，以免覆盖他人的处理。", code="precondition_missing"
+            '请在 If-Match 中原样给出读取线索时得到的 ETag（含引号，如 "0"），以免覆盖他人的处理。',
+            code="precondition_missing",
         )
     before = _item(view_of(given, by), report, key)
-    _require_own(given, before, said, by)
-    choice = Choice(verdict=said.verdict, by=by.shown_name, reason=said.reason, after=int(seen[1]))
+    _require_own(given, report, before.key, said, by)
+    choice = Choice(
+        verdict=said.verdict,
+        by=by.shown_name,
+        reason=said.reason,
+        after=int(seen[1]),
+        account=by.account,
+    )
     try:
         made = decide(given.tools.store, latest(given, report), before.key, choice)
     except ConflictError as error:
@@ -142,11 +154,12 @@ def decide_finding(
     return item
 
 
-def _require_own(given: Context, item: FindingItem, said: Decided, by: Principal) -> None:
+def _require_own(given: Context, report: str, key: str, said: Decided, by: Principal) -> None:
     """Others' decisions are withdrawn by reviewers only."""
-    if said.verdict is not Verdict.WITHDRAWN or not item.decisions:
+    if said.verdict is not Verdict.WITHDRAWN:
         return
-    if not is_own(given, by, item.decisions[-1].by):
+    made = [each for each in given.tools.store.decisions(report) if each.finding == key]
+    if made and not is_own(given, by, made[-1]):
         by.require(Permission.WITHDRAW_OTHERS)
 
 

@@ -22,6 +22,7 @@ from service.api.cursors import cursor_of, place_of
 from service.api.guards import With, allowed, note, note_list, view_of, visible
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
+from service.auth.scope import prefix
 from service.views.outside import screening_for
 from service.views.scope import seen_by
 
@@ -29,6 +30,7 @@ router = APIRouter(tags=["报告"])
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_REPORTS))]
 _MOST = 200
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
+REGION = r"^([1-9]\d{5})?$"  # of a province, city or county
 
 
 class ReportItem(BaseModel):
@@ -76,6 +78,8 @@ class Filters(BaseModel):
     band: list[Band] = []
     status: list[Status] = []
     kind: Annotated[str, Field(max_length=20)] = ""
+    industry: Annotated[str, Field(max_length=40)] = ""
+    region: Annotated[str, Field(pattern=REGION, description="GB/T 2260", examples=["330000"])] = ""
     enterprise: Annotated[str, Field(max_length=100)] = ""
     agency: Annotated[str, Field(max_length=100)] = ""
     q: Annotated[str, Field(max_length=100, description="in enterprise, agency or file name")] = ""
@@ -89,6 +93,8 @@ class Filters(BaseModel):
             bands=tuple(self.band),
             statuses=tuple(self.status),
             kind=self.kind,
+            industry=self.industry,
+            place=prefix(self.region),
             enterprise=self.enterprise,
             agency=self.agency,
             words=self.q,

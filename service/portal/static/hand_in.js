@@ -32,14 +32,32 @@
     item.row.classList.toggle("is-bad", Boolean(isBad));
     if (share !== undefined) { item.row.querySelector("progress").value = share; }
   }
-  function link(item, report, words) {
+  var BANDS = JSON.parse(list.getAttribute("data-bands"));
+  function link(item, report, words) { /* what came of it: band, findings, and where to look */
     var says = item.row.querySelector(".says");
-    says.textContent = words + " ";
     var to = document.createElement("a");
     to.href = "/reports/" + report;
     to.textContent = "查看结果";
+    says.textContent = words + " ";
     says.appendChild(to);
     item.row.querySelector("progress").value = 1;
+    return fetch("/api/v1/reports/" + report).then(answered).then(function (card) {
+      says.textContent = words + " ";
+      if (card.band && BANDS[card.band]) {
+        var band = document.createElement("b");
+        band.className = "band band-" + BANDS[card.band][0];
+        band.textContent = BANDS[card.band][1] + " " + card.band;
+        says.appendChild(band);
+      }
+      says.appendChild(document.createTextNode((card.band ? "，线索 " + card.leads + " 条 " : "") + " "));
+      says.appendChild(to);
+    }).catch(function () {});
+  }
+  function why(item, report) {
+    var to = document.createElement("a");
+    to.href = "/reports/" + report;
+    to.textContent = " 原因和办法";
+    item.row.querySelector(".says").appendChild(to);
   }
   function answered(answer) {
     return answer.json().catch(function () { return {}; }).then(function (body) {
@@ -80,7 +98,7 @@
         });
       }, 20);
     }).then(function (kept) {
-      if (kept.is_screened) { link(item, kept.id, "这份文件已经筛查过。"); return null; }
+      if (kept.is_screened) { return link(item, kept.id, "这份文件已经筛查过。"); }
       return patiently(item, function () { return submit(kept.id); }, 50).then(function (job) { return follow(item, job); });
     }).catch(function (error) { say(item, error.message || "上传没有完成。", undefined, true); throw error; });
   }
@@ -114,7 +132,10 @@
         if (["queued", "running"].indexOf(now.state) >= 0) { return; }
         source.close();
         if (now.state === "done" || now.state === "partial") { link(item, now.report_id, now.state === "done" ? "筛查完成。" : "筛查完成，部分页面未能读取。"); }
-        else { say(item, now.message || (now.state === "cancelled" ? "已取消。" : "没有完成。"), 1, now.state !== "cancelled"); }
+        else {
+          say(item, now.message || (now.state === "cancelled" ? "已取消。" : "没有完成。"), 1, now.state !== "cancelled");
+          if (now.report_id && now.state !== "cancelled") { why(item, now.report_id); }
+        }
         htmx.trigger("#jobs", "refresh");
         done();
       });

@@ -9,6 +9,7 @@ import pytest
 from core.document import SealShape
 from models.ocr import Ink, OcrEngine, engine
 from models.ocr.colour import cleaned
+from models.seals.depth import depth_of
 from models.seals.grey import grey_rings
 from models.seals.pale import pale_seals
 from models.seals.seen import MOST_SEALS, SealSeen, Trouble, read_seals
@@ -103,7 +104,7 @@ def test_large_black_print_does_not_make_the_rims_of_text_a_seal(reader: OcrEngi
     page = sheet(LINES * 3)
     cv2.rectangle(page := page.copy(), (200, 600), (700, 690), (0, 0, 0), -1)
     soft = cv2.GaussianBlur(page, (0, 0), 1.2)
-    assert pale_seals(cv2.cvtColor(soft, cv2.COLOR_RGB2GRAY), A4_SIDE / 297) == []
+    assert pale_seals(depth_of(cv2.cvtColor(soft, cv2.COLOR_RGB2GRAY), A4_SIDE / 297)) == []
     assert seen(soft, reader) == ()
 
 

@@ -10,6 +10,7 @@ from core.geometry import Box, intersection
 from models.ocr import OcrEngine, engine
 from models.ocr.colour import cleaned, is_colourless
 from models.seals.counts import counts_of, percentile
+from models.seals.depth import depth_of
 from models.seals.pale import pale_ink, pale_seals
 from models.seals.pieces import pieces_of
 from models.seals.rings import Mask, may_have_ring
@@ -45,13 +46,12 @@ def test_percentiles_are_those_of_the_pixels(share: int) -> None:
 
 @pytest.mark.parametrize("size", [(240, 166), (239, 165)])
 def test_pale_ink_is_what_no_black_is_near(size: tuple[int, int]) -> None:
-    """As the slow way tells it: the page eroded as a whole, and every second pixel of it looked at."""
     grey = np.full(size, 245, np.uint8)
     grey[60:120, 30:90], grey[150:170, 40:120] = 150, 10
     grey[80:84, 30:90] = 10
-    found = pale_ink(grey, UNIT, most=1.0)
+    found = pale_ink(depth_of(grey, UNIT), most=1.0)
     assert found is not None
-    low = cv2.erode(grey, np.ones((5, 5), np.uint8))[: size[0] // 2 * 2 : 2, : size[1] // 2 * 2 : 2]
+    low = cv2.erode(grey, np.ones((3, 3), np.uint8))[: size[0] // 2 * 2 : 2, : size[1] // 2 * 2 : 2]
     assert not found.mask[low <= found.text].any()
     assert found.mask[32:38, 20:40].all()
 
@@ -73,12 +73,13 @@ def test_a_first_look_tells_rings_from_blocks() -> None:
 
 
 def test_a_seal_is_found_across_the_rulings_of_a_form() -> None:
-    (box,) = pale_seals(grey_of(page_of(mark(SEAL), is_ruled=True)), UNIT)
+    depth = depth_of(grey_of(page_of(mark(SEAL), is_ruled=True)), UNIT)
+    (box,) = (Box(*(2 * value for value in found)) for found in pale_seals(depth))
     assert intersection(box, SEALED) > 0.8 * SEALED.area
 
 
 def test_rulings_alone_are_no_seal() -> None:
-    assert pale_seals(grey_of(page_of(np.zeros((320, 320), np.uint8), is_ruled=True)), UNIT) == []
+    assert pale_seals(depth_of(grey_of(page_of(np.zeros((320, 320), np.uint8), is_ruled=True)), UNIT)) == []
 
 
 def test_a_name_is_read_across_a_gap_and_says_that_it_is_cut(reader: OcrEngine) -> None:

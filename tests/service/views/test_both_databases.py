@@ -76,8 +76,10 @@ def test_views_and_tasks_are_the_same_on_a_server(
         for name, value in here.items():
             assert there[name] == value, name
         tasks = Tasks(store)
-        made = tasks.dossier(identified(1), "0" * 64, ".html", account="hang")
-        assert tasks.dossier(identified(1), "0" * 64, ".html", account="hang").id == made.id
+        wish = (identified(1), "0" * 64, ".html")
+        made = tasks.dossier(*wish, account="hang", regions=["330100"])
+        assert tasks.dossier(*wish, account="hang", regions=["330100"]).id == made.id
+        assert tasks.dossier(*wish, account="hang", regions=["330000"]).id != made.id
         now = store.now()
         with writing(store.engine) as connection:
             task = rows.claim(connection, at=now, silent_since=now)

@@ -1,0 +1,94 @@
+"""How much darker than its paper a page is: what every look for seals without colour begins with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from models.seals.counts import Counts, counts_of
+from models.seals.rings import Mask
+from models.seals.unrolling import Grey
+
+_FROM = 5.6  # pixels per millimetre from which half as many are enough
+_PAPER = 9  # millimetres around, in which some paper is taken for granted
+_RULING = 30.0  # millimetres: straight strokes of this length are rulings
+_LEAST_SIDE = 20.0  # millimetres of a picture that may hold a seal
+_LEAST_PIXELS = 8
+_COARSEST = 1.25  # pixels per millimetre
+_SPARSE = 6  # pixels from one to the next by which a page's levels are told
+_WHITE, _MOSTLY_WHITE = 253, 0.75  # grey level, and the share of pixels of a clean page that have it
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Depth:
+    """A page or a part of it with ``unit`` pixels per millimetre, at most 5.6, and what it is darker by.
+
+    ``small`` is the picture, ``amount`` how many grey levels it is below the paper around. ``counts`` are the
+    levels of every sixth pixel of the picture given, of which ``sampled`` make a millimetre.
+    """
+
+    small: Grey
+    amount: Grey
+    unit: float
+    counts: Counts
+    sampled: float
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the paper is plain white, as in a fax and in no scan."""
+        return bool(np.sum(self.counts[_WHITE:]) > _MOSTLY_WHITE * np.sum(self.counts))
+
+    @property
+    def is_large(self) -> bool:
+        """Whether a seal would fit, and be drawn with pixels enough to be told."""
+        return self.unit >= _COARSEST and min(self.small.shape) >= _LEAST_SIDE * self.unit
+
+    def part(self, left: int, top: int, right: int, bottom: int) -> Depth:
+        """Of a part of the picture, in its pixels."""
+        cut = (slice(max(0, top), max(0, bottom)), slice(max(0, left), max(0, right)))
+        return replace(self, small=self.small[cut], amount=self.amount[cut])
+
+
+def depth_of(grey: Grey, unit: float) -> Depth:
+    """Of a picture with ``unit`` pixels per millimetre."""
+    counts, sampled = counts_of(grey[::_SPARSE, ::_SPARSE]), unit / _SPARSE
+    while unit >= _FROM and min(grey.shape) >= 2 * _LEAST_PIXELS:
+        grey, unit = _halved(grey), unit / 2
+    return Depth(grey, np.asarray(cv2.subtract(_paper(grey, unit), grey), np.uint8), unit, counts, sampled)
+
+
+def _halved(grey: Grey) -> Grey:
+    """Half as large; of an odd side no whole half is taken."""
+    height, width = grey.shape[0] // 2, grey.shape[1] // 2
+    even = grey[: 2 * height, : 2 * width]
+    return np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _paper(grey: Grey, unit: float) -> Grey:
+    """The paper around each pixel: the lightest there."""
+    height, width = (max(1, side // 8) for side in grey.shape)
+    whole = grey[: 8 * height, : 8 * width]  # of whole eighths it is quick
+    small = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
+    side = max(3, round(_PAPER * unit / 8) | 1)
+    around = cv2.blur(cv2.dilate(small, np.ones((side, side), np.uint8)), (3, 3))
+    return np.asarray(
+        cv2.resize(around, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR), np.uint8
+    )
+
+
+def strokes(depth: Depth, unit: float, darker: int) -> Mask:
+    """1 where a pixel of ``unit`` to the millimetre has ink; long straight strokes left out."""
+    small, scale = depth.amount, unit / depth.unit
+    if scale <= 0.5:
+        small, scale = _halved(small), 2 * scale
+    small = cv2.resize(small, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
+    mask: Mask = np.asarray(cv2.threshold(small, darker, 1, cv2.THRESH_BINARY)[1], np.uint8)
+    long = max(5, round(_RULING * unit))
+    thick = np.ones((3, 3), np.uint8)
+    for kernel in ((1, long), (long, 1)):
+        rulings = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(kernel, np.uint8))
+        if cv2.countNonZero(rulings):
+            mask[cv2.dilate(rulings, thick) > 0] = 0
+    return mask
