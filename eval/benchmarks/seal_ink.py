@@ -4,8 +4,8 @@ A page is drawn once more in colour as the scanner saw it, turned alike. Of the 
 that have a seal's colour there, the share that is darker than paper in the scan is what was left.
 
 Of 70 named seals on faxes (train layouts, seed 81001) the strips of the 45 with the least ink were looked at,
-unrolled: none of the 22 with less than ``LEGIBLE`` can be read by a person who does not know the name, of those
-with more all but one.
+unrolled: none of the 22 with less than ``LEGIBLE`` can be read by a person who does not know the name, of
+those with more all but one.
 """
 
 from __future__ import annotations
