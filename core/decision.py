@@ -1,13 +1,16 @@
 """What inspectors decided of findings. Decisions are kept for ever: a later one of the same finding stands
 above the earlier ones and never replaces them.
 
-A finding is known again in the next screening by its check and subject. A decision rests on a *basis*, the
+A finding is known again in the next screening by its check and subject, under a key that only the store can
+make: a subject may be the name of a report that not everybody may see. A decision rests on a *basis*, the
 evidence as it was then; it stands while that evidence is the same.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import hmac
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -77,6 +80,7 @@ class Decision:
     at: dt.datetime
     revision: int
     screening: str  # id of the screening that was looked at
+    account: str | None = None  # whose it is, by id; None at the command line, and where it was not kept
     reason: str = ""  # never empty for a dismissal
     basis: tuple[Basis, ...] = ()
 
@@ -118,8 +122,24 @@ class Finding:
         return not self.is_open and self.decision is not None and self.decision.verdict is Verdict.DISMISSED
 
 
-def finding_keys(outcomes: Sequence[Outcome]) -> tuple[str | None, ...]:
-    """The key of every flagged outcome, 64 hex digits, None for the others; same check and subject: same key.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """Makes the keys of one report's findings.
+
+    Who lacks the store's ``secret`` can neither compute a key from a guessed subject nor tell that the
+    findings of two reports are on the same one.
+    """
+
+    secret: bytes
+    report: str
+
+    def key(self, mark: str) -> str:
+        """64 hex digits (HMAC-SHA256) for what tells a finding from others."""
+        return hmac.new(self.secret, f"{self.report}{mark}".encode(), hashlib.sha256).hexdigest()
+
+
+def finding_keys(outcomes: Sequence[Outcome], seal: Seal) -> tuple[str | None, ...]:
+    """The key of every flagged outcome, None for the others; same report, check and subject: same key.
 
     A second finding of one check on one subject is told apart by its rank among them.
     """
@@ -130,7 +150,7 @@ def finding_keys(outcomes: Sequence[Outcome]) -> tuple[str | None, ...]:
             keys.append(None)
             continue
         same = (outcome.check, _folded(outcome.subject))
-        keys.append(digest([*same, seen[same]]))
+        keys.append(seal.key(digest([*same, seen[same]])))
         seen[same] += 1
     return tuple(keys)
 
@@ -141,12 +161,14 @@ def basis_of(evidence: Sequence[Evidence]) -> tuple[Basis, ...]:
     return tuple(sorted(pieces, key=lambda piece: (piece.source, piece.page or 0, piece.excerpt)))
 
 
-def findings_of(outcomes: Sequence[Outcome], decisions: Sequence[Decision]) -> tuple[Finding, ...]:
+def findings_of(
+    outcomes: Sequence[Outcome], decisions: Sequence[Decision], seal: Seal
+) -> tuple[Finding, ...]:
     """The flagged outcomes with how they stand; ``decisions`` of the report in the order of revisions."""
     newest = {decision.finding: decision for decision in decisions}
     return tuple(
         finding_of(key, outcome, newest.get(key))
-        for key, outcome in zip(finding_keys(outcomes), outcomes, strict=True)
+        for key, outcome in zip(finding_keys(outcomes, seal), outcomes, strict=True)
         if key is not None
     )
 

@@ -22,7 +22,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedPart:
-    """Something that an update changed. ``what`` is Chinese; before and after are words of the page."""
+    """Something that an update changed. ``what`` is Chinese; before and after are words of the page.
+
+    ``is_new_page``: the page was put in. ``is_mark``: all that was done is to write on empty paper, in a
+    margin or on the cover.
+    """
 
     what: str
     page: int | None = None
@@ -30,6 +34,8 @@ class ChangedPart:
     object: str = ""  # as the file numbers it: 「12 0 R」
     before: str = ""
     after: str = ""
+    is_new_page: bool = False
+    is_mark: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,12 +114,16 @@ class UnseenText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patch:
-    """An area painted over text: what lies below, and what was written over it."""
+    """An area painted over text: what lies below, and what was written over it.
+
+    ``is_picture``: the area is a picture or lies on one, and what it shows was read by OCR, or not at all.
+    """
 
     page: int
     below: str
     above: str
     box: Box
+    is_picture: bool = False
 
 
 class OddWay(StrEnum):

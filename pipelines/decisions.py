@@ -29,6 +29,7 @@ _SHOWN_LETTERS = 40
 class Choice:
     """What an inspector says, and of which state of the finding.
 
+    ``by`` is the name as shown, ``account`` the account's id, None at the command line.
     ``after`` is the revision that was seen (0: none): where another came since, nothing is kept. None
     takes whatever stands.
     """
@@ -37,18 +38,21 @@ class Choice:
     by: str
     reason: str = ""
     after: int | None = None
+    account: str | None = None
 
 
 def findings(store: Store, screening: Screening) -> tuple[Finding, ...]:
     """The findings of a report's screening with how they stand."""
-    return findings_of(screening.outcomes, store.decisions(screening.report.id))
+    report = screening.report.id
+    return findings_of(screening.outcomes, store.decisions(report), store.seal(report))
 
 
 def decide(store: Store, screening: Screening, key: str, choice: Choice) -> Decision:
     """Keep a decision on the finding whose key begins with ``key`` in the given (latest) screening.
 
-    Raises ``UsageError`` for a dismissal without a reason and for nobody's decision, ``InputNotFoundError``
-    for an unknown finding, ``ConflictError`` when somebody decided since ``choice.after``.
+    ``key`` may also be the id of a check of which there is one finding. Raises ``UsageError`` for a
+    dismissal without a reason and for nobody's decision, ``InputNotFoundError`` for an unknown finding,
+    ``ConflictError`` when somebody decided since ``choice.after``.
     """
     reason, by = _checked(choice)
     finding = _named(findings(store, screening), key)
@@ -68,6 +72,7 @@ def decide(store: Store, screening: Screening, key: str, choice: Choice) -> Deci
         at=store.now(),
         revision=(seen if choice.after is None else choice.after) + 1,
         screening=document_id(screening),
+        account=choice.account,
         reason=reason,
         basis=basis_of(outcome.evidence),
     )
@@ -120,12 +125,13 @@ def _checked(choice: Choice) -> tuple[str, str]:
 def _named(stands: Sequence[Finding], key: str) -> Finding:
     wanted = key.strip().lower()
     found = [f for f in stands if f.key.startswith(wanted)] if len(wanted) >= _SHORTEST_KEY else []
+    found = found or [f for f in stands if f.outcome.check == wanted]
     if len(found) == 1:
         return found[0]
     listed = "、".join(f.key[:SHOWN_KEY] for f in stands) or "无"
     if found:
         raise UsageError(
-            f"「{key}」对应多条线索，请写出更多位。现有线索：{listed}。", code="finding_ambiguous"
+            f"「{key}」对应多条线索，请写出线索编号或更多位。现有线索：{listed}。", code="finding_ambiguous"
         )
     raise InputNotFoundError(
         f"最近一次筛查中没有线索「{key}」。现有线索：{listed}。请用 mingjian show 查看。",

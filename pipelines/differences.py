@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum, StrEnum
+from itertools import takewhile
 
 from core.decision import Basis, basis_of
 from core.evidence import Evidence
@@ -20,9 +21,12 @@ from core.outcome import Outcome, State
 from core.screening import Provenance, Screening
 from pipelines.checking import Need
 from pipelines.checks import CHECKS
+from pipelines.flow import STAGES
+from pipelines.stages import compare
 
 _WITHOUT_WEIGHT = frozenset({"confidence", "evidence", "is_confirmed", "raw"})
-_READING_STAGES = frozenset({"admit", "survey", "read", "outline", "extract"})
+# What comes before other reports are looked at reads this report alone.
+_READING_STAGES = frozenset(stage.NAME for stage in takewhile(lambda stage: stage is not compare, STAGES))
 
 
 class Input(StrEnum):
@@ -134,22 +138,22 @@ def differences(before: Screening, after: Screening) -> Differences:
 def _inputs(before: Provenance, after: Provenance) -> tuple[InputChange, ...]:
     changes: list[InputChange] = []
 
-    def compare(kind: Input, name: str, old: str | None, new: str | None) -> None:
+    def note(kind: Input, name: str, old: str | None, new: str | None) -> None:
         if old != new:
             changes.append(InputChange(input=kind, name=name, before=old, after=new))
 
-    compare(Input.CODE, "mingjian", before.mingjian, after.mingjian)
+    note(Input.CODE, "mingjian", before.mingjian, after.mingjian)
     for stage, old, new in _joined(before.stages, after.stages):
-        kind = Input.OTHER_REPORTS if stage == "compare" else Input.CODE
-        compare(Input.READING if stage in _READING_STAGES else kind, stage, old, new)
+        kind = Input.OTHER_REPORTS if stage == compare.NAME else Input.CODE
+        note(Input.READING if stage in _READING_STAGES else kind, stage, old, new)
     for model, old, new in _joined(before.models, after.models):
-        compare(Input.READING, model, old, new)
-    compare(Input.REGISTRY, "registry", before.registry_snapshot, after.registry_snapshot)
+        note(Input.READING, model, old, new)
+    note(Input.REGISTRY, "registry", before.registry_snapshot, after.registry_snapshot)
     for pack, old, new in _joined(before.packs, after.packs):
-        compare(Input.PACKS, pack, old, new)
-    compare(Input.TIMELINE, "timeline", before.timeline, after.timeline)
+        note(Input.PACKS, pack, old, new)
+    note(Input.TIMELINE, "timeline", before.timeline, after.timeline)
     for report, old, new in _joined(before.other_reports, after.other_reports):
-        compare(Input.OTHER_REPORTS, report, old, new)
+        note(Input.OTHER_REPORTS, report, old, new)
     return tuple(changes)
 
 
@@ -224,9 +228,11 @@ def _keyed(outcomes: Sequence[Outcome]) -> dict[tuple[str, str, int], Outcome]:
 
 
 def _says(outcome: Outcome | None) -> object:
-    """What counts as a difference; how surely it was read does not."""
+    """What counts as a difference; how surely it was read does not, nor in which words nothing was found."""
     if outcome is None:
         return None
+    if outcome.state is State.CLEAR:
+        return outcome.state
     basis = basis_of(outcome.evidence) if outcome.state is State.FLAGGED else ()
     return outcome.state, outcome.reason, outcome.statement, basis
 

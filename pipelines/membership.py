@@ -24,6 +24,7 @@ from pipelines.checking import (
     not_assessable,
     report_day,
 )
+from pipelines.days_unread import no_days, report_day_words
 from pipelines.registered import (
     agency_rows,
     is_of_agency,
@@ -50,9 +51,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         return (not_assessable(ID, "people_missing", "报告中没有读到项目组人员，无法核对人员与机构的关系。"),)
     days = days_that_count(case.facts)
     if not days:
-        return (
-            not_assessable(ID, "dates_missing", "报告中没有读到勘验日期和报告日期，无法核对当日的人员关系。"),
-        )
+        return (no_days(ID, case.facts, "无法核对当日的人员关系"),)
     if case.facts.agency_name is None and case.facts.agency_certificate_number is None:
         return (not_assessable(ID, "agency_missing", "报告中没有读到评价机构，无法核对人员与机构的关系。"),)
     own = agency_rows(case).meant
@@ -100,7 +99,7 @@ def _judge(
         return not_assessable(
             ID,
             "report_date_doubtful" if case.facts.report_on else "report_date_missing",
-            f"{person.name}勘验日登记在{own[0].agency_name}名下；报告日期没有读到或识别不可靠，报告当日无法判断。",
+            f"{person.name}勘验日登记在{own[0].agency_name}名下；{report_day_words(case.facts)}，报告当日无法判断。",
             person.evidence[:2],
             subject=person.name,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-NOTHING_THERE = frozenset({"file_unsigned", "text_layer_missing", "metadata_absent", "others_missing"})
+NOTHING_THERE = frozenset({"file_unsigned", "metadata_absent", "others_missing"})
 """Reasons that say there is nothing to look at, not that something was not seen."""
 
 REASONS: dict[str, str] = {
@@ -36,7 +36,7 @@ REASONS: dict[str, str] = {
     "speciality_unknown": "没有读到人员专业",
     "member_doubtful": "项目组有人员的登记待核实",
     "registry_older": "登记库的日期早于所判断的日期",
-    "notice_doubtful": "告知日期识别不可靠",
+    "notice_doubtful": "告知日期的依据不足或识别不可靠",
     "notice_unread": "告知书的日期没有读到",
     "notice_not_registered": "登记库中没有该项目的告知",
     "calendar_unknown": "当年放假安排未知",
@@ -94,7 +94,6 @@ REASONS: dict[str, str] = {
     "file_unsigned": "文件没有数字签名",
     "signature_algorithm": "签名算法无法验算（如国密SM2）",
     "signature_unreadable": "签名数据无法读取",
-    "text_layer_missing": "文件没有文字层",
     "items_unmatched": "判定表的条目与标准对不上",
     "sign_off_unread": "没有读到签署页",
     "seal_without_colour": "扫描件没有颜色，印章可能没有辨认出来",
@@ -116,6 +115,7 @@ REASONS: dict[str, str] = {
 SIGNATURE_REASONS: dict[str, str] = {
     "writing_unclear": "签字处的笔迹无法判明",
     "under_seal": "签字处被印章遮盖",
+    "blackened": "签字处被涂黑或打了马赛克",
     "place_unclear": "签字处的范围没有可靠识别",
     "no_place": "没有找到签字处",
     "not_asked_to_sign": "所在页面没有要求签字",

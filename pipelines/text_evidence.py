@@ -57,9 +57,13 @@ class _Page:
 def text_evidence(
     report: str, text: ReportText, spans: Iterable[tuple[int, int]], scanned: Collection[int] | None
 ) -> tuple[Evidence, ...]:
-    """One record for each page that a span runs over; ``scanned`` is None for another report's pages."""
+    """One record for each page that a span runs over; ``scanned`` is None for another report's pages.
+
+    A span that ends within a number or a Latin word is shown without that part.
+    """
     found: list[Evidence] = []
-    for start, stop in spans:
+    for span in spans:
+        start, stop = _without_broken_words(text.text, *span)
         by_page: dict[int, _Page] = {}
         for page, box, words, is_running in _lines(text, start, stop):
             by_page.setdefault(page, _Page()).add(box, words, is_running=is_running)
@@ -82,6 +86,22 @@ def text_evidence(
                 )
             )
     return tuple(found)
+
+
+def _without_broken_words(words: str, start: int, stop: int) -> tuple[int, int]:
+    """The span without the rest of a number or word at its front and the beginning of one at its end."""
+    first, last = start, stop
+    while 0 < first < stop and _is_broken_at(words, first):
+        first += 1
+    while first < last < len(words) and _is_broken_at(words, last):
+        last -= 1
+    return (first, last) if first < last else (start, stop)
+
+
+def _is_broken_at(words: str, place: int) -> bool:
+    """Whether a number or Latin word goes on over this place."""
+    pair = words[place - 1 : place + 1]
+    return pair.isascii() and pair.isalnum()
 
 
 def _lines(text: ReportText, start: int, stop: int) -> Iterator[tuple[int, Box, str, bool]]:

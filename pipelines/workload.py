@@ -46,13 +46,23 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One part per engagement, the days these need, and the working days there were."""
+    """One part per engagement, the days these need, and the working days there were.
+
+    ``first`` and ``last`` are days of reports. ``surveyed`` is the time from the first survey to the last,
+    where it holds more working days than the window: then these are the ones there were.
+    """
 
     parts: tuple[Part, ...]
     first: dt.date
     last: dt.date
     needed: float
     available: int
+    surveyed: tuple[dt.date, dt.date] | None = None
+
+    @property
+    def until(self) -> dt.date:
+        """The last of the thirty days that begin with ``first``."""
+        return self.first + dt.timedelta(days=WINDOW_DAYS - 1)
 
     @property
     def ratio(self) -> float:
@@ -97,4 +107,5 @@ def _load(own: Part, parts: Sequence[Part]) -> Load:
         last=last,
         needed=sum(part.effort for part in chosen),
         available=max(window, spread),
+        surveyed=(min(surveys), max(surveys)) if spread > window else None,
     )

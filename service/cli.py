@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from core.errors import FailedError, InputNotFoundError, RefusedError
+from core.errors import FailedError, InputNotFoundError, RefusedError, UsageError
 from core.screening import Screening, Status
 from corpus.store.store import Store
 from pipelines.decisions import assessment_left, findings
@@ -152,23 +152,37 @@ def read_command(
 
 @app.command()
 def show(
-    report: Annotated[str, typer.Argument(metavar="报告", help="报告编号的前 6 位以上，或文件名。")],
+    report: Annotated[
+        str | None,
+        typer.Argument(metavar="报告", help="报告编号的前 6 位以上，或文件名。", show_default=False),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="写出全部报告的结果；须给出文件夹。")] = False,
     json_out: Annotated[Path | None, typer.Option("--json", help="把结果写成 JSON 文件。")] = None,
     html_out: Annotated[Path | None, typer.Option("--html", help="把结果写成可直接打开的网页。")] = None,
     data_dir: DataDir = None,
 ) -> None:
-    """再次显示一份已筛查报告的结果。"""
-    settings = _settings(data_dir=data_dir)
-    with opened_tools(settings) as tools:
-        entry = tools.store.find_report(report)
-        screening = tools.store.screening(entry.id)
-        if screening is None:
-            raise InputNotFoundError(f"报告 {report} 还没有筛查结果。请先用 mingjian screen 筛查。")
-        _print(tools, screening)
-        outputs = Outputs.planned([Path(entry.file_name)], json_out=json_out, html_out=html_out)
-        outputs.write(Path(entry.file_name), screening, tools)
-    for written in outputs.written:
-        out.print(f"已写出 {written}", highlight=False, markup=False)
+    """再次显示一份已筛查报告的结果，或写出全部报告的结果。"""
+    if (report is not None) == every:
+        raise UsageError("请给出一份报告，或 --all，二者选一。")
+    if every and json_out is None and html_out is None:
+        raise UsageError("--all 须用 --json 或 --html 给出写到哪个文件夹。")
+    with opened_tools(_settings(data_dir=data_dir)) as tools:
+        entries = tools.store.reports() if report is None else (tools.store.find_report(report),)
+        kept = [(Path(entry.file_name), tools.store.screening(entry.id)) for entry in entries]
+        shown = [(path, screening) for path, screening in kept if screening is not None]
+        if not shown:
+            words = f"报告 {report} 还没有筛查结果。" if report else "还没有筛查结果。"
+            raise InputNotFoundError(f"{words}请先用 mingjian screen 筛查。")
+        outputs = Outputs.planned([path for path, _ in shown], json_out=json_out, html_out=html_out)
+        for path, screening in shown:
+            if not every:
+                _print(tools, screening)
+            outputs.write(path, screening, tools)
+    try:
+        outputs.finish()
+    finally:
+        for written in outputs.written:
+            out.print(f"已写出 {written}", highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command()

@@ -50,7 +50,11 @@ _VERDICTS = {
 def decide(
     report: Annotated[str, typer.Argument(metavar="报告", help="报告编号的前 6 位以上，或文件名。")],
     finding: Annotated[
-        str, typer.Argument(metavar="线索", help="线索编号，见 mingjian show 的「结果」一栏。")
+        str,
+        typer.Argument(
+            metavar="线索",
+            help="线索编号，见 mingjian show 的「结果」一栏；该项检查只有一条线索时，也可写检查项的代号。",
+        ),
     ],
     verdict: Annotated[
         _Word,

@@ -21,6 +21,7 @@ from service import storage
 
 PREFIX = "MINGJIAN_"
 _LONGEST = 36_500  # hours or days for which an answer of the registry may be used
+_MOST_PROCESSES = 64
 _RETENTION = (
     "retain_originals_days",
     "retain_pages_days",
@@ -48,6 +49,7 @@ class Settings:
     blobs_session_token: str = dataclasses.field(default="", repr=False)
     blobs_cache_gigabytes: int = 20
     workers: int = 0  # 0: one per processor
+    processes: int = 0  # of serve, that answer requests; 0: one per processor, at most 4
     ocr_engine: str = ocr.DEFAULT
     ocr_dpi: float = 200.0
     max_megabytes: int = 1024
@@ -112,6 +114,10 @@ class Settings:
             raise UsageError(f"设置 ocr_engine 只能是 {'、'.join(ocr.ENGINES)}，现为 {self.ocr_engine}。")
         if self.workers < 0:
             raise UsageError("设置 workers 不能为负数；0 表示每个处理器一个。")
+        if not 0 <= self.processes <= _MOST_PROCESSES:
+            raise UsageError(
+                f"设置 processes 应在 0 到 {_MOST_PROCESSES} 之间；0 表示每个处理器一个，最多 4 个。"
+            )
         if not 72 <= self.ocr_dpi <= 600:
             raise UsageError(f"设置 ocr_dpi 应在 72 到 600 之间，现为 {self.ocr_dpi:g}。")
         for name in (

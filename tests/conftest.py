@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
 
 from core.limits import Limits
 from corpus.store.database import upgrade
 from corpus.store.postgresql import postgresql_engine
 from corpus.store.where import Where
 from pipelines.engine.workers import WorkerPool
-from tests import postgresql, s3
+from tests import new_databases, postgresql, s3, spread
+from tests.demo_data import demo_folder
 
 SAMPLES = Path(__file__).parent.parent / "eval" / "samples"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _new_databases() -> Iterator[None]:
+    with new_databases.repeated():
+        yield
+
+
 @pytest.fixture(scope="session")
 def workers() -> Iterator[WorkerPool]:
-    with WorkerPool(2, memory_bytes=Limits().worker_memory_bytes) as pool:
+    """Reading processes for all tests; one where other tests run beside these."""
+    count = 1 if "PYTEST_XDIST_WORKER" in os.environ else 2
+    with WorkerPool(count, memory_bytes=Limits().worker_memory_bytes) as pool:
         yield pool
 
 
@@ -40,6 +51,18 @@ def postgresql_url(postgresql_server: postgresql.Server) -> Iterator[str]:
     """A database of its own with our tables, empty."""
     with postgresql_server.database("ours") as url:
         yield url
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In one of several processes, the order in which the work is handed out."""
+    if hasattr(config, "workerinput"):
+        items[:] = spread.longest_first(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> spread.ByGroup:
+    """With ``pytest -n``: by files, those that share something dear together."""
+    config.option.loadscopereorder = False
+    return spread.ByGroup(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -68,3 +91,10 @@ def s3_server() -> Iterator[s3.S3]:
     """A server without buckets."""
     with s3.running() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that ``make demo`` leaves; its ``data`` is copied before it is written to."""
+    base = tmp_path_factory.getbasetemp()
+    return demo_folder(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)

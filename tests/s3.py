@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from tests.ports import free_port
 
 _PATIENCE_SECONDS = 120
 KEYS = {"region": "cn-north-1", "access_key_id": "tests", "secret_access_key": "tests-only"}
@@ -73,8 +74,7 @@ class S3:
 @contextlib.contextmanager
 def running() -> Iterator[S3]:
     """A server that ends with the block."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        server = S3(free.getsockname()[1])
+    server = S3(free_port())
     try:
         server.start()
         yield server

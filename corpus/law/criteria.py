@@ -16,7 +16,7 @@ from pathlib import Path
 
 from corpus.law.criteria_file import CriteriaFileRow, CriterionRow, PartRow
 from corpus.law.designation import numbers_of_place
-from corpus.law.document import LawDocument, document_of, refuse_defects
+from corpus.law.document import LawDocument, document_of, read_folder, refuse_repeated_items
 from corpus.law.industries import load_industries
 from corpus.law.reading import defect, read_yaml, validated
 from corpus.law.terms import Terms
@@ -85,15 +85,9 @@ def criteria_in_force(
 
 @cache
 def _loaded(folder: Path) -> tuple[CriteriaList, ...]:
-    found = [(path, _list(path)) for path in sorted(folder.glob("*.yaml"))]
-    refuse_defects([(path, each.document) for path, each in found], folder)
-    seen: dict[str, str] = {}
-    for path, each in found:
-        for item in each.items:
-            if item.id in seen:
-                raise defect(path, f"条目 {item.id}", f"条目编号重复，已见于 {seen[item.id]}")
-            seen[item.id] = path.name
-    return tuple(sorted((each for _, each in found), key=lambda each: each.document.id))
+    found = read_folder(folder, _list)
+    refuse_repeated_items((path, item.id) for path, each in found for item in each.items)
+    return tuple(each for _, each in found)
 
 
 def _list(path: Path) -> CriteriaList:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol, TypeVar
 
 from pydantic import Field
 
@@ -88,8 +89,39 @@ def document_of(row: DocumentRow, path: Path) -> LawDocument:
     )
 
 
-def refuse_defects(found: list[tuple[Path, LawDocument]], folder: Path) -> None:
-    """Refuse an empty folder, a repeated id, and an end that is not the eve of the successor's beginning."""
+class Documented(Protocol):
+    """A list, catalogue or outline that one document sets out."""
+
+    @property
+    def document(self) -> LawDocument:
+        """The document."""
+        ...
+
+
+_Kind = TypeVar("_Kind", bound=Documented)
+
+
+def read_folder(folder: Path, read: Callable[[Path], _Kind]) -> tuple[tuple[Path, _Kind], ...]:
+    """Each YAML file of ``folder`` and what ``read`` makes of it, by the document's id.
+
+    Raises ``LawDataError`` for an empty folder, a repeated id, and an end that is not the eve of the
+    successor's beginning.
+    """
+    found = [(path, read(path)) for path in sorted(folder.glob("*.yaml"))]
+    _refuse_defects([(path, each.document) for path, each in found], folder)
+    return tuple(sorted(found, key=lambda each: each[1].document.id))
+
+
+def refuse_repeated_items(ids: Iterable[tuple[Path, str]]) -> None:
+    """Raise ``LawDataError`` where an id of an item stands twice, in one file or in two."""
+    seen: dict[str, str] = {}
+    for path, item in ids:
+        if item in seen:
+            raise defect(path, f"条目 {item}", f"条目编号重复，已见于 {seen[item]}")
+        seen[item] = path.name
+
+
+def _refuse_defects(found: list[tuple[Path, LawDocument]], folder: Path) -> None:
     if not found:
         raise defect(folder, "", "没有找到任何数据文件")
     known: dict[str, LawDocument] = {}

@@ -19,7 +19,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from corpus.law.document import DocumentRow, LawDocument, Text, document_of, refuse_defects
+from corpus.law.document import (
+    DocumentRow,
+    LawDocument,
+    Text,
+    document_of,
+    read_folder,
+    refuse_repeated_items,
+)
 from corpus.law.industries import load_industries
 from corpus.law.reading import StrictRow, defect, read_yaml, validated
 from corpus.law.terms import Terms, plain
@@ -133,15 +140,9 @@ def obsolete_on(
 
 @cache
 def _loaded(folder: Path) -> tuple[Catalogue, ...]:
-    found = [(path, _catalogue(path)) for path in sorted(folder.glob("*.yaml"))]
-    refuse_defects([(path, each.document) for path, each in found], folder)
-    seen: dict[str, str] = {}
-    for path, each in found:
-        for item in each.items:
-            if item.id in seen:
-                raise defect(path, f"条目 {item.id}", f"条目编号重复，已见于 {seen[item.id]}")
-            seen[item.id] = path.name
-    return tuple(sorted((each for _, each in found), key=lambda each: each.document.id))
+    found = read_folder(folder, _catalogue)
+    refuse_repeated_items((path, item.id) for path, each in found for item in each.items)
+    return tuple(each for _, each in found)
 
 
 def _catalogue(path: Path) -> Catalogue:

@@ -17,7 +17,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from core.chapters import Chapter
-from corpus.law.document import DocumentRow, LawDocument, Text, document_of, refuse_defects
+from corpus.law.document import DocumentRow, LawDocument, Text, document_of, read_folder
 from corpus.law.industries import load_industries
 from corpus.law.reading import StrictRow, defect, read_yaml, validated
 from corpus.law.terms import Terms
@@ -127,9 +127,7 @@ def requirements_of(outlines: Iterable[Outline]) -> tuple[tuple[Outline, Require
 
 @cache
 def _loaded(folder: Path) -> tuple[Outline, ...]:
-    found = [(path, _outline(path)) for path in sorted(folder.glob("*.yaml"))]
-    refuse_defects([(path, each.document) for path, each in found], folder)
-    return tuple(sorted((each for _, each in found), key=lambda each: each.document.id))
+    return tuple(each for _, each in read_folder(folder, _outline))
 
 
 def _outline(path: Path) -> Outline:

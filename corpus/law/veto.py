@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from corpus.law.document import DocumentRow, LawDocument, Text, document_of, refuse_defects
+from corpus.law.document import DocumentRow, LawDocument, Text, document_of, read_folder
 from corpus.law.industries import load_industries
 from corpus.law.reading import StrictRow, defect, read_yaml, validated
 from corpus.law.terms import Terms
@@ -67,9 +67,7 @@ def load_veto_lists(folder: Path = VETO_FOLDER) -> tuple[VetoList, ...]:
 
 @cache
 def _loaded(folder: Path) -> tuple[VetoList, ...]:
-    found = [(path, _list(path)) for path in sorted(folder.glob("*.yaml"))]
-    refuse_defects([(path, each.document) for path, each in found], folder)
-    return tuple(sorted((each for _, each in found), key=lambda each: each.document.id))
+    return tuple(each for _, each in read_folder(folder, _list))
 
 
 def _list(path: Path) -> VetoList:

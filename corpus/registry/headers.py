@@ -9,7 +9,13 @@ from pathlib import Path
 
 from core.errors import RegistryError
 from corpus.registry.column import RegisterColumn
-from corpus.registry.columns import SHEET_NAMES, folded_heading, matched_columns, missing_columns
+from corpus.registry.columns import (
+    COLUMNS,
+    SHEET_NAMES,
+    folded_heading,
+    matched_columns,
+    missing_columns,
+)
 from corpus.registry.records import Register
 from corpus.registry.sheets import Row, Sheet
 
@@ -88,9 +94,16 @@ def _unrecognised(path: Path, others: list[tuple[Sheet, _Header | None]]) -> Reg
     names = "、".join(f"「{sheet.name}」" for sheet, _ in others if sheet.name)
     return RegistryError(
         f"名录文件「{path.name}」{'的工作表' + names if names else ''}中没有找到表头。"
-        "机构名录至少要有“机构名称、资质证书编号、有效日期”三列，人员名册至少要有“姓名、机构名称、证书号码”三列；"
-        "从业告知、报告公开、审批和处罚登记必需的列见 docs/registry.md。",
+        f"各种登记表至少要有这些列：{_required()}。请补上表头，或改成上述列名后重新导入。",
         code="registry_no_header",
+    )
+
+
+def _required() -> str:
+    """Of each register the columns that must be there."""
+    return "；".join(
+        f"{register.in_chinese}“{'、'.join(column.heading for column in missing_columns(register, {}))}”"
+        for register in COLUMNS
     )
 
 

@@ -34,9 +34,9 @@ def read_mapping(path: Path) -> dict[str, str]:
         raise UsageError(f"列名对照文件「{path.name}」应逐行写成「表中的列名: 标准列名」，不能有别的内容。")
     unknown = [target for target in content.values() if folded_heading(target) not in _names()]
     if unknown:
+        known = "、".join(dict.fromkeys(column.heading for group in COLUMNS.values() for column in group))
         raise UsageError(
-            f"列名对照文件「{path.name}」中的标准列名无法识别：{'、'.join(unknown)}。"
-            "可用的列名见 docs/registry.md。"
+            f"列名对照文件「{path.name}」中的标准列名无法识别：{'、'.join(unknown)}。可用的列名有：{known}。"
         )
     return content
 

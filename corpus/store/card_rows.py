@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+)
 
 from core.facts import Fact
 from core.outcome import State
@@ -19,6 +32,7 @@ from corpus.store.job_tables import handed_in
 from corpus.store.tables import screenings
 
 UNSCORED = -1.0
+FEW, _CODE = 4, 6  # digits of the beginning of a city's or county's codes; of a code
 LIKE_ESCAPE = "\\"
 
 
@@ -54,7 +68,8 @@ class Card:
 class Wanted:
     """Which reports: of these regions (beginnings of codes; None: all), and what each field must be or hold.
 
-    ``since`` and ``until`` are days of the report, both included, as ISO text.
+    ``since`` and ``until`` are days of the report, both included, as ISO text. ``place`` is the beginning
+    of a code: it narrows what ``regions`` lets one see.
     """
 
     regions: tuple[str, ...] | None = None
@@ -62,6 +77,8 @@ class Wanted:
     bands: tuple[Band, ...] = ()
     statuses: tuple[Status, ...] = ()
     kind: str = ""
+    industry: str = ""
+    place: str = ""
     enterprise: str = ""
     agency: str = ""
     words: str = ""  # all of them, in the names of enterprise, agency or file
@@ -105,13 +122,21 @@ def listed(
     connection: Connection, wanted: Wanted, *, order: Order, after: After | None, limit: int
 ) -> tuple[Card, ...]:
     """The next cards in that order."""
-    column = report_cards.c.score if order is Order.SCORE else report_cards.c.screened_at
-    query = select(report_cards).where(*conditions(wanted))
-    if after is not None:
-        same = and_(column == after.value, report_cards.c.report_id > after.report_id)
-        query = query.where(or_(column < after.value, same))
-    rows = connection.execute(query.order_by(column.desc(), report_cards.c.report_id).limit(limit))
+    query = ordered(select(report_cards).where(*conditions(wanted)), order, is_continued=after is not None)
+    given = {} if after is None else {"value": after.value, "report_id": after.report_id}
+    rows = connection.execute(query, given | {"most": limit})
     return tuple(card_of(row) for row in rows.mappings())
+
+
+def ordered(query: Select[Any], order: Order, *, is_continued: bool) -> Select[Any]:
+    """The first ``most`` cards of a query in that order; or those after ``value`` and ``report_id``."""
+    column = report_cards.c.score if order is Order.SCORE else report_cards.c.screened_at
+    if is_continued:
+        value, report_id = bindparam("value", type_=column.type), bindparam("report_id", type_=_REPORT_ID)
+        same = and_(column == value, report_cards.c.report_id > report_id)
+        query = query.where(or_(column < value, same))
+    most = bindparam("most", type_=Integer())
+    return query.order_by(column.desc(), report_cards.c.report_id).limit(most)
 
 
 def counted(connection: Connection, wanted: Wanted) -> dict[tuple[Status, Band | None], int]:
@@ -122,17 +147,22 @@ def counted(connection: Connection, wanted: Wanted) -> dict[tuple[Status, Band |
     return {(Status(s), None if band is None else Band(band)): number for s, band, number in rows}
 
 
+_REPORT_ID = report_cards.c.report_id.type
+ONE = select(report_cards).where(report_cards.c.report_id == bindparam("report", type_=_REPORT_ID))
+HANDED_IN = select(handed_in.c.report_id).where(
+    handed_in.c.account == bindparam("account"), handed_in.c.report_id == bindparam("report")
+)
+
+
 def card(connection: Connection, report_id: str) -> Card | None:
     """The card of one report."""
-    query = select(report_cards).where(report_cards.c.report_id == report_id)
-    row = connection.execute(query).mappings().first()
+    row = connection.execute(ONE, {"report": report_id}).mappings().first()
     return card_of(row) if row is not None else None
 
 
 def is_handed_in_by(connection: Connection, report_id: str, account: str) -> bool:
     """Whether the account handed the report in."""
-    own = and_(handed_in.c.account == account, handed_in.c.report_id == report_id)
-    return connection.execute(select(handed_in.c.report_id).where(own)).first() is not None
+    return connection.execute(HANDED_IN, {"report": report_id, "account": account}).first() is not None
 
 
 def note_handed_in(connection: Connection, report_id: str, account: str, *, at: dt.datetime) -> None:
@@ -147,14 +177,12 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.regions is not None:
         own = select(handed_in.c.report_id).where(handed_in.c.account == wanted.account)
-        within = (c.region.startswith(prefix) for prefix in wanted.regions)
-        found.append(or_(c.report_id.in_(own), *within))
+        found.append(or_(c.report_id.in_(own), *map(_within, wanted.regions)))
     if wanted.bands:
         found.append(c.band.in_([str(band) for band in wanted.bands]))
     if wanted.statuses:
         found.append(c.status.in_([str(status) for status in wanted.statuses]))
-    if wanted.kind:
-        found.append(c.kind == wanted.kind)
+    found += _exactly(wanted)
     for column, text in ((c.enterprise, wanted.enterprise), (c.agency, wanted.agency)):
         if text:
             found.append(column.ilike(holding(text), escape=LIKE_ESCAPE))
@@ -168,8 +196,47 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return found
 
 
+def _exactly(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    c = report_cards.c
+    if wanted.kind:
+        yield c.kind == wanted.kind
+    if wanted.industry:
+        yield c.industry == wanted.industry
+    if wanted.place:
+        yield c.region.startswith(wanted.place)
+
+
+def region_within(wanted: Wanted, region: ColumnElement[Any]) -> ColumnElement[bool]:
+    """That a report that may be seen is not of another region: whoever hands a file in sees its report, but
+    what was decided there is that region's. A report whose place is not known is nobody else's.
+    """
+    if wanted.regions is None:
+        return true()
+    return or_(region.is_(None), *(region.startswith(prefix) for prefix in wanted.regions))
+
+
+def is_elsewhere(wanted: Wanted, card: Card | None) -> bool:
+    """Whether a report that may be seen, having been handed in, is of another region: ``region_within``."""
+    if wanted.regions is None or card is None or card.region is None:
+        return False
+    return not card.region.startswith(wanted.regions)
+
+
+def _within(prefix: str) -> ColumnElement[bool]:
+    """Whether a report lies in a region, by the beginning of its codes.
+
+    A city's or county's reports are few and are found by their index; for whole provinces, which have many,
+    the words are such that SQLite goes through the list in its order until there are enough.
+    """
+    region = report_cards.c.region
+    if len(prefix) < FEW:
+        return region.startswith(prefix)
+    return region.between(prefix.ljust(_CODE, "0"), prefix.ljust(_CODE, "9"))
+
+
 def holding(text: str) -> str:
-    """A pattern of texts that hold this one as it stands."""
+    """A pattern of texts that hold this one as it stands, without zeros, at which those of SQLite end."""
+    text = text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
     for special in (LIKE_ESCAPE, "%", "_"):
         text = text.replace(special, LIKE_ESCAPE + special)
     return f"%{text}%"

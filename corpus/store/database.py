@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Dialect, Engine, Table, create_engine, event, inspect, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Dialect,
+    Engine,
+    Table,
+    create_engine,
+    event,
+    func,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -110,6 +123,14 @@ def only_one(engine: Engine) -> Iterator[bool]:
         postgresql.tried(connection, postgresql.RUNNING) as is_ours,
     ):
         yield is_ours
+
+
+def present(connection: Connection, clock: Callable[[], dt.datetime]) -> dt.datetime:
+    """The instant by the clock that all on one database share: the server's, or this machine's of a file."""
+    if is_sqlite(connection):
+        return clock()
+    now: dt.datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return now.astimezone(dt.UTC)
 
 
 def analyzed(connection: Connection, table: Table) -> None:

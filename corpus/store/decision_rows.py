@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from core.decision import Basis, Decision, Verdict
@@ -43,12 +44,16 @@ def add(connection: Connection, decision: Decision) -> None:
         raise _overtaken(newest) from error
 
 
+OF_REPORT = select(decisions).where(decisions.c.report_id == bindparam("report")).order_by(decisions.c.id)
+
+
 def listed(connection: Connection, report_id: str | None = None) -> tuple[Decision, ...]:
     """Decisions in the order in which they were made, of one report or of all."""
-    query = select(decisions).order_by(decisions.c.id)
     if report_id is not None:
-        query = query.where(decisions.c.report_id == report_id)
-    return tuple(_decision(row) for row in connection.execute(query))
+        rows = connection.execute(OF_REPORT, {"report": report_id})
+    else:
+        rows = connection.execute(select(decisions).order_by(decisions.c.id))
+    return tuple(decision_of(row) for row in rows)
 
 
 def counted(connection: Connection) -> tuple[DecidedCount, ...]:
@@ -114,13 +119,15 @@ def _values(decision: Decision) -> dict[str, object]:
         "verdict": decision.verdict.value,
         "reason": decision.reason,
         "decided_by": decision.by,
+        "account_id": decision.account,
         "decided_at": decision.at,
         "screening_id": decision.screening,
         "basis": codec.dump(_Bases(pieces=decision.basis), is_compressed=True),
     }
 
 
-def _decision(row: Row[tuple[object, ...]]) -> Decision:
+def decision_of(row: Any) -> Decision:
+    """The decision of a row."""
     return Decision(
         report=row.report_id,
         finding=row.finding,
@@ -132,6 +139,7 @@ def _decision(row: Row[tuple[object, ...]]) -> Decision:
         at=row.decided_at,
         revision=row.revision,
         screening=row.screening_id,
+        account=row.account_id,
         reason=row.reason,
         basis=codec.load(_Bases, row.basis).pieces,
     )

@@ -9,6 +9,8 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
+    bindparam,
+    case,
     delete,
     exists,
     func,
@@ -21,8 +23,8 @@ from sqlalchemy import (
 from core.decision import Decision, Standing, finding_of, findings_of
 from core.outcome import Match, Outcome, others_shown
 from core.screening import Screening
-from corpus.store import codec, decision_rows
-from corpus.store.card_rows import LIKE_ESCAPE, Card, Wanted, card_of, conditions, holding
+from corpus.store import codec, decision_rows, seal_rows
+from corpus.store.card_rows import LIKE_ESCAPE, Card, Wanted, card_of, conditions, holding, region_within
 from corpus.store.card_tables import report_cards
 from corpus.store.overview_tables import leads, report_links, report_parties
 from corpus.store.tables import screenings
@@ -86,7 +88,8 @@ def replace(connection: Connection, screening: Screening) -> None:
     report_id = screening.report.id
     connection.execute(delete(leads).where(_l.report_id == report_id))
     connection.execute(delete(report_links).where(_k.report_id == report_id))
-    stands = findings_of(screening.outcomes, decision_rows.listed(connection, report_id))
+    made, seal = decision_rows.listed(connection, report_id), seal_rows.of_report(connection, report_id)
+    stands = findings_of(screening.outcomes, made, seal)
     places = {id(outcome): place for place, outcome in enumerate(screening.outcomes)}
     rows = [
         {
@@ -119,12 +122,18 @@ def restand(connection: Connection, decision: Decision) -> None:
         connection.execute(update(leads).where(same).values(standing=str(stands)))
 
 
+OF_REPORT = (
+    select(_l.key, _l.outcome, _l.standing, _l.others)
+    .where(_l.report_id == bindparam("report"))
+    .order_by(_l.position)
+)
+
+
 def of_report(connection: Connection, report_id: str) -> tuple[Lead, ...]:
     """The leads of a report in the order of its outcomes."""
-    query = select(_l.key, _l.outcome, _l.standing).where(_l.report_id == report_id).order_by(_l.position)
     return tuple(
         Lead(key=row.key, outcome=codec.load(Outcome, row.outcome), standing=Standing(row.standing))
-        for row in connection.execute(query)
+        for row in connection.execute(OF_REPORT, {"report": report_id})
     )
 
 
@@ -178,11 +187,12 @@ def of_reports(
 
 def counted(connection: Connection, wanted: LeadsWanted) -> dict[tuple[str, Standing], int]:
     """How many leads there are by check and standing."""
+    stands = _stands(wanted.reports).label("stands")
     query = (
-        select(_l.check, _l.standing, func.count())
+        select(_l.check, stands, func.count())
         .join(report_cards, _c.report_id == _l.report_id)
         .where(*_found(wanted))
-        .group_by(_l.check, _l.standing)
+        .group_by(_l.check, stands)
     )
     return {(check, Standing(stands)): number for check, stands, number in connection.execute(query)}
 
@@ -209,12 +219,19 @@ def lacking(connection: Connection, *, after: str, limit: int) -> tuple[tuple[st
     return tuple((row.report_id, row.document_blob) for row in connection.execute(query))
 
 
+def _stands(wanted: Wanted) -> ColumnElement[str]:
+    """How a lead stands for who sees it: what was decided in another region is not told."""
+    if wanted.regions is None:
+        return _l.standing
+    return case((region_within(wanted, _c.region), _l.standing), else_=str(Standing.OPEN))
+
+
 def _found(wanted: LeadsWanted) -> list[ColumnElement[bool]]:
     found = conditions(wanted.reports)
     if wanted.checks:
         found.append(_l.check.in_(wanted.checks))
     if wanted.standings:
-        found.append(_l.standing.in_([str(each) for each in wanted.standings]))
+        found.append(_stands(wanted.reports).in_([str(each) for each in wanted.standings]))
     for word in wanted.words.split():
         texts = (_l.statement, _l.subject)
         found.append(or_(*(text.ilike(holding(word), escape=LIKE_ESCAPE) for text in texts)))

@@ -16,6 +16,7 @@ from corpus.store.card_tables import report_cards
 from corpus.store.overview_tables import report_parties, report_survey_days
 
 _p, _c, _d = report_parties.c, report_cards.c, report_survey_days.c
+_AT_ONCE = 5000  # values in one query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +215,21 @@ def seen_beginning(connection: Connection, wanted: Wanted, beginnings: Iterable[
     """Ids of the reports that may be seen and whose ids begin so."""
     begins = or_(*(_c.report_id.startswith(each, autoescape=True) for each in beginnings))
     return frozenset(connection.execute(select(_c.report_id).where(begins, *conditions(wanted))).scalars())
+
+
+def beginnings_seen(connection: Connection, wanted: Wanted, beginnings: Iterable[str]) -> frozenset[str]:
+    """Those with which the id of a report that may be seen begins; all are of one length."""
+    begins = sorted(beginnings)
+    if not begins:
+        return frozenset()
+    begin = func.substr(_c.report_id, 1, len(begins[0]))
+    return frozenset(
+        found
+        for place in range(0, len(begins), _AT_ONCE)
+        for found in connection.execute(
+            select(begin).where(begin.in_(begins[place : place + _AT_ONCE]), *conditions(wanted))
+        ).scalars()
+    )
 
 
 def _reports(kind: PartyKind, keys: Iterable[str]) -> Any:

@@ -20,7 +20,7 @@ from typing import Self
 
 from sqlalchemy import Engine, delete, insert, select
 
-from core.decision import Decision
+from core.decision import Decision, Seal
 from core.document import Source
 from core.errors import InputNotFoundError, StoreError, UsageError
 from core.facts import Fact
@@ -36,6 +36,7 @@ from corpus.similarity.signatures import FoundInk, KeptInk
 from corpus.store import (
     brief_rows,
     card_rows,
+    change_rows,
     codec,
     decision_rows,
     input_rows,
@@ -45,6 +46,7 @@ from corpus.store import (
     removal_rows,
     report_rows,
     screening_rows,
+    seal_rows,
     text_rows,
 )
 from corpus.store.blobs import Blobs
@@ -260,7 +262,9 @@ class Store:
                 connection, screening, screening_id=screening_id, blob_id=blob_id, created_at=now
             )
             brief_rows.replace(connection, screening.report.id, brief, at=now)
+            before = card_rows.card(connection, screening.report.id)
             card_rows.replace(connection, screening, screening_id=screening_id, at=now)
+            change_rows.screened(connection, before, screening.report.id, at=now)
             party_rows.replace(connection, screening.report.id, brief)
             lead_rows.replace(connection, screening)
             input_rows.replace(connection, screening.report.id, inputs)
@@ -374,6 +378,7 @@ class Store:
         with writing(self.engine) as connection:
             brief_rows.replace(connection, report_id, None, at=self._clock())
             text_rows.replace_report(connection, report_id, None)
+            change_rows.removed(connection, report_id, at=self._clock())
             left = removal_rows.remove(connection, report_id)
         for blob_id in left:
             self.blobs.discard(blob_id)
@@ -404,6 +409,7 @@ class Store:
             with writing(self.engine) as connection:
                 for key, screening, at in made:
                     card_rows.replace(connection, screening, screening_id=key, at=at)
+                    change_rows.screened(connection, None, screening.report.id, at=at)
 
     def _fill_overview(self) -> None:
         """Parties, leads and links of reports that were screened before there were any."""
@@ -475,6 +481,12 @@ class Store:
         with writing(self.engine) as connection:
             decision_rows.add(connection, decision)
             lead_rows.restand(connection, decision)
+            change_rows.decided(connection, decision)
+
+    def seal(self, report_id: str) -> Seal:
+        """What makes the keys of a report's findings."""
+        with reading(self.engine) as connection:
+            return seal_rows.of_report(connection, report_id)
 
     def decisions(self, report_id: str | None = None) -> tuple[Decision, ...]:
         """All decisions in the order in which they were made, of one report or of all."""

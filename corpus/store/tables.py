@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 else:
     _Instants = TypeDecorator
 
-HEAD = "0019"  # the migration that makes exactly these tables
+HEAD = "0023"  # the migration that makes exactly these tables
 
 SHA256 = String(64)
 SIZE = BigInteger().with_variant(Integer, "sqlite")  # in bytes
@@ -157,7 +157,8 @@ decisions = Table(
     Column("statement", Text, nullable=False),
     Column("verdict", String(20), nullable=False),
     Column("reason", Text, nullable=False),
-    Column("decided_by", String(200), nullable=False),
+    Column("decided_by", String(200), nullable=False),  # as shown then
+    Column("account_id", String(32)),  # None: at the command line, or before it was kept; accounts may go
     Column("decided_at", Instant, nullable=False),
     Column("screening_id", SHA256, nullable=False),  # that was looked at
     Column("basis", LargeBinary, nullable=False),  # corpus.store.codec of the evidence as it was

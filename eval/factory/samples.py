@@ -1,4 +1,6 @@
-"""The committed sample set: eight short reports with all five defects, and their registry."""
+"""The committed sample set: short reports that stand by themselves, others that belong together, two files
+that are no readable report, and the registry at two days.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +10,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from eval.factory.corpus import Order, file_stem, make_order, write_products
+from eval.factory.defects import assessor_not_with_agency
 from eval.factory.defects.catalogue import plant
 from eval.factory.defects.staging import CLEAR_CUT, SUBTLE
+from eval.factory.plan.filing import file_report
 from eval.factory.plan.make import Wish, make_plan
 from eval.factory.produce import MIXED, SCAN, Carrier
-from eval.factory.world.registry import write_registry
+from eval.factory.sample_files import write_other_files
+from eval.factory.sample_stories import told
+from eval.factory.world.as_known import AsKnown
+from eval.factory.world.registry import write_earlier_registry, write_registry
 from eval.factory.world.world import World
 
 SEED = 20230518
+EARLIER_DAY = dt.date(2025, 12, 31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,16 +124,41 @@ SAMPLES: tuple[Sample, ...] = (
 
 
 def make_samples(out: Path) -> Iterator[Path]:
-    """Write reports/ and registry/ under ``out``, the same bytes every time; yields each PDF's path."""
+    """Write reports/, other-files/, registry/ and earlier-registry/ under ``out``, the same bytes every time.
+
+    Yields each report's path as it is written.
+    """
     world, orders = sample_orders()
     write_registry(world, out / "registry")
+    write_earlier_registry(world, out / "earlier-registry", earlier(orders))
     yield from write_products(orders, map(make_order, orders), out / "reports")
+    write_other_files(out / "other-files", cut_from=out / "reports" / orders[-1].file_name)
 
 
 def sample_orders() -> tuple[World, list[Order]]:
     """The samples planned but not yet made, and the world they grew in."""
     world = World(SEED, agencies=5)
-    return world, [_order(world, index, sample) for index, sample in enumerate(SAMPLES)]
+    orders = [_order(world, index, sample) for index, sample in enumerate(SAMPLES)]
+    for report in told(world):
+        name = f"{report.file_stem or file_stem(report.plan)}.pdf"
+        orders.append(Order(plan=report.plan, layout=report.layout, carrier=Carrier(), file_name=name))
+    for order in orders:  # later reports may have changed earlier ones
+        file_report(world, order.plan)
+    return world, orders
+
+
+def earlier(orders: list[Order]) -> AsKnown:
+    """Half a year before the registry: that assessors of the reports had left was not reported then."""
+    gone = {
+        person.assessor.registration_number
+        for order in orders
+        for person in order.plan.people
+        for said in order.plan.expectations
+        if said.check == assessor_not_with_agency.CHECK
+        and said.form == SUBTLE
+        and said.subject == person.assessor.name
+    }
+    return AsKnown(day=EARLIER_DAY, unreported=gone)
 
 
 def _order(world: World, index: int, sample: Sample) -> Order:

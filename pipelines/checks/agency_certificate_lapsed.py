@@ -22,6 +22,7 @@ from pipelines.checking import (
     not_assessable,
     report_day,
 )
+from pipelines.days_unread import no_days, report_day_words
 from pipelines.registered import agency_rows
 from pipelines.registry_days import after, known_to, up_to
 from pipelines.registry_days import held as held_on
@@ -39,9 +40,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         return (not_assessable(ID, "registry_missing", "尚未导入评价机构登记库，无法核对资质证书有效期。"),)
     days = days_that_count(case.facts)
     if not days:
-        return (
-            not_assessable(ID, "dates_missing", "报告中没有读到勘验日期和报告日期，无法核对资质证书有效期。"),
-        )
+        return (no_days(ID, case.facts, "无法核对资质证书有效期"),)
     rows = tuple(sorted(agency_rows(case).meant, key=lambda row: row.validity.since or dt.date.min))
     if registry.agencies and not rows:
         return (
@@ -90,7 +89,7 @@ def _judged(case: Case, rows: tuple[AgencyRow, ...], days: tuple[DayOfCount, ...
             not_assessable(
                 ID,
                 "report_date_doubtful" if case.facts.report_on else "report_date_missing",
-                f"{subject}的资质证书在勘验日有效；报告日期没有读到或识别不可靠，报告当日是否有效无法判断。",
+                f"{subject}的资质证书在勘验日有效；{report_day_words(case.facts)}，报告当日是否有效无法判断。",
                 _rows(rows),
                 subject=subject,
             ),

@@ -6,17 +6,19 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.dates import Validity, in_chinese
+from core.dates import PartialDate, Validity, in_chinese
 from core.outcome import Outcome
 from corpus.briefs.records import Brief
 from corpus.registry.evidence import row_evidence
 from corpus.registry.matching import number_key, person_key
 from corpus.registry.records import Register, RosterRow
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
+from pipelines.days_unread import no_report_day
 from pipelines.other_reports import (
     BY_SHAPE,
     Meeting,
     Period,
+    day_of,
     is_same_agency,
     meetings,
     named,
@@ -58,9 +60,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     if own.agency_name is None:
         return (not_assessable(ID, "agency_missing", "报告中没有读到评价机构，无法核对人员签字的机构。"),)
     if period_of(own) is None:
-        return (
-            not_assessable(ID, "dates_missing", "没有读到合同、勘验和报告日期，无法核对人员签字的期间。"),
-        )
+        return (_undated(case, own),)
     if (silent := no_others(case, ID, "人员是否同时在两个机构签字")) is not None:
         return (silent,)
     signings = [found for meeting in meetings(case, own) if (found := _signing(case, own, meeting))]
@@ -72,6 +72,25 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         return (clear(ID, words, shown(case, own, people[0].spots[:1])),)
     people = list(dict.fromkeys(signing.meeting.person for signing in clashes))
     return tuple(_flag(case, own, [c for c in clashes if c.meeting.person == person]) for person in people)
+
+
+def _undated(case: Case, own: Brief) -> Outcome:
+    """Which of the days that bound the work is wanting, or that they contradict each other."""
+    end = day_of(own.report_on)
+    what = "无法核对人员签字的期间"
+    if end is None:
+        return no_report_day(ID, case.facts, what)
+    begun = (("合同", day_of(own.contract_on)), ("告知", day_of(own.notice_on)), *_surveyed(own))
+    read = "、".join(f"{name}日期{in_chinese(day)}" for name, day in begun if day is not None)
+    if not read:
+        words = f"读到报告日期{in_chinese(end)}，没有读到合同、告知和勘验日期，{what}，请核对原件。"
+        return not_assessable(ID, "dates_missing", words)
+    words = f"读到{read}，晚于报告日期{in_chinese(end)}，{what}，请核对这些日期。"
+    return not_assessable(ID, "dates_disagree", words)
+
+
+def _surveyed(own: Brief) -> tuple[tuple[str, PartialDate | None], ...]:
+    return tuple(("勘验", PartialDate.parse(day)) for day in own.survey_on[:1])
 
 
 def _signing(case: Case, own: Brief, meeting: Meeting) -> _Signing | None:

@@ -22,6 +22,7 @@ from pipelines.checking import (
     in_words,
     not_assessable,
 )
+from pipelines.days_unread import no_days
 from pipelines.registered import agency_rows, is_trusted, rule_evidence, stated_agency
 from pipelines.registry_days import after, known_to, up_to
 
@@ -41,7 +42,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         return (not_assessable(ID, "industry_unknown", "没有判明项目所属行业，无法核对业务范围。"),)
     days = days_that_count(case.facts)
     if not days:
-        return (not_assessable(ID, "dates_missing", "没有读到勘验日期和报告日期，无法核对当日的业务范围。"),)
+        return (no_days(ID, case.facts, "无法核对当日的业务范围"),)
     rows = agency_rows(case).meant
     if not rows:
         return (

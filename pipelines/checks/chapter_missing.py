@@ -12,6 +12,7 @@ from core.outcome import Outcome
 from corpus.law.industries import industries_named
 from corpus.law.outlines import Form, Outline, Requirement, outlines_for, requirements_of
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable, report_day
+from pipelines.days_unread import kind_or_day_words
 
 ID = "chapter_missing"
 
@@ -33,7 +34,8 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     kind = facts.report_kind
     sections = tuple(section for section in facts.sections if section.kind is not Chapter.CONTENTS)
     if kind is None or day is None:
-        return (not_assessable(ID, "kind_missing", "没有读到评价类型或可靠的报告日期，无法确定应有的章节。"),)
+        words = f"{kind_or_day_words(case.facts)}，无法确定应有的章节，请核对原件。"
+        return (not_assessable(ID, "kind_missing", words),)
     if not sections:
         return (not_assessable(ID, "outline_missing", "没有读到报告的章节，无法核对。"),)
     wanted = _wanted(case, kind.value, day.first)

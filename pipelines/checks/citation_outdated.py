@@ -12,6 +12,7 @@ from corpus.law.designation import normalised_edition
 from corpus.law.law_entry import ForceStatus, LawEntry, status_on
 from corpus.law.timeline import Lookup, LookupState, Timeline
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable, report_day
+from pipelines.days_unread import no_report_day
 
 ID = "citation_outdated"
 
@@ -24,9 +25,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     """One outcome per outdated citation; else one that says how many could be told."""
     facts = case.facts
     if facts.report_on is None:
-        return (
-            not_assessable(ID, "report_date_missing", "没有读到报告日期，无法判断所引法规标准当时是否有效。"),
-        )
+        return (no_report_day(ID, case.facts, "无法判断所引法规标准当时是否有效"),)
     if not facts.citations:
         return (not_assessable(ID, "citations_missing", "没有读到引用的法规标准。"),)
     day = report_day(facts)

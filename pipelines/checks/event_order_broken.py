@@ -90,7 +90,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
             not_assessable(
                 ID,
                 "dates_missing",
-                "报告中可确认的合同、告知、勘验、审核、出具日期不足两个，无法核对先后顺序。",
+                f"{_read(events)}，无法核对合同、告知、勘验、审核、出具的先后顺序，请核对原件。",
             ),
         )
     shown = [item for event in events.values() for item in event.evidence[:1]]
@@ -98,6 +98,12 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     also = f"封面标明“{draft.value}”，其日期不必晚于审核。" if draft is not None else ""
     shown += draft.evidence if draft is not None else ()
     return (clear(ID, f"已核对{compared}组日期，先后顺序未见矛盾。{also}", shown),)
+
+
+def _read(events: dict[str, _Event]) -> str:
+    """Which of the days could be used."""
+    read = "、".join(f"{event.words}（{in_chinese(event.first)}）" for event in events.values())
+    return f"可确认的只有{read}" if read else "没有读到可确认的日期"
 
 
 def _impossible(facts: Facts) -> tuple[Outcome, ...]:

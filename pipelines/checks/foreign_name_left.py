@@ -20,6 +20,7 @@ from corpus.regions.centres import Area
 from corpus.regions.sites import site_of
 from corpus.registry.company_names import is_of, is_of_services, plain_key
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
+from pipelines.days_unread import doubt_words
 from pipelines.other_reports import named, shown
 from pipelines.registered import is_trusted
 from pipelines.rule_of import Provision, provision
@@ -84,7 +85,10 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         words = "没有在正文中查找其他单位的名称，无法判断是否有遗留。"
         return (not_assessable(ID, "text_unsearched", words),)
     if enterprise is None or not is_trusted(enterprise):
-        words = "没有可靠地读到被评价单位，无法判断文中哪些名称属于其他单位。"
+        read = "没有读到被评价单位"
+        if enterprise is not None:
+            read = f"被评价单位读作{enterprise.value}，但{doubt_words(enterprise)}"
+        words = f"{read}，无法判断文中哪些名称属于其他单位，请核对原件。"
         return (not_assessable(ID, "enterprise_missing", words),)
     strays = [*_organisations(case, uses), *_places(case, uses)]
     if strays:

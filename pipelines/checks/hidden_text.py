@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.facts import Facts
 from core.integrity import Integrity, OddWay, OddWord, UnseenText, UnseenWay
@@ -30,6 +30,10 @@ _TELLING_TEXT, _OTHER_TEXT, _OVERLAY, _READING, _LAYER, _NAME, _JOINTS, _LETTERS
     0.7,
     0.55,
 )
+_REPEATED_TEXT = 0.6
+_VERDICT = re.compile(r"不?(?:合格|符合|具备)|结论|虚假|失实|未到现场")
+_SEALED = re.compile(r"公章|盖章|签章|签字|签名")  # where seals and signatures are laid over words
+_SEARCHED = re.compile(r"^(?:APJ|AQ|GB|HG|SH|AB|JT|CAS)|\d{4}")  # numbers that lists are searched for
 _WAYS = {
     UnseenWay.NO_INK: "没有着墨",
     UnseenWay.WHITE: "与纸同色",
@@ -57,12 +61,15 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     if doubts:
         return outcomes(case, ID, doubts, _ADVICE)
     if not any(make.fonts for make in integrity.makes) and not integrity.layers_compared:
-        return (not_assessable(ID, "text_layer_missing", "文件没有文字层，不存在隐藏文字的问题。"),)
+        words = f"文件的{len(integrity.makes)}页都是图像，没有文字层，也就没有看不见的文字。"
+        return (clear(ID, words, subject="文件"),)
     return (clear(ID, "没有发现看不见的文字，也没有发现文字层与所见不同。", subject="文件"),)
 
 
 def _unseen(integrity: Integrity) -> Iterator[Doubt]:
     pages = Counter(text for text, _ in {(item.text, item.page) for item in integrity.unseen})
+    for text in (text for text, count in pages.items() if count > _REPEATED and _VERDICT.search(text)):
+        yield from _on_many(text, [item for item in integrity.unseen if item.text == text])
     for item in integrity.unseen:
         if pages[item.text] <= _REPEATED and _counts(item):
             yield Doubt(
@@ -75,8 +82,24 @@ def _unseen(integrity: Integrity) -> Iterator[Doubt]:
             )
 
 
+def _on_many(text: str, items: Sequence[UnseenText]) -> Iterator[Doubt]:
+    """A judgement that nobody sees on page after page: a template leaves other things behind."""
+    first = items[0]
+    if first.way in (UnseenWay.NO_INK, UnseenWay.WHITE, UnseenWay.TINY):
+        yield Doubt(
+            subject=f"第{first.page}页",
+            words=f"第{first.page}页等{len(items)}页都有看不见的文字“{short(text)}”（{_WAYS[first.way]}）",
+            confidence=_REPEATED_TEXT,
+            page=first.page,
+            box=first.box,
+            excerpt=text,
+        )
+
+
 def _counts(item: UnseenText) -> bool:
     """Text that programs leave about (labels of drawings, text cut off by a picture) counts if it speaks."""
+    if item.way is UnseenWay.COVERED and _SEALED.search(item.text):
+        return False
     if item.way in (UnseenWay.COVERED, UnseenWay.OFF_PAGE, UnseenWay.TINY):
         return bool(TELLING.search(item.text)) and len(_CHINESE.findall(item.text)) >= 8
     return len(_CHINESE.findall(item.text)) >= 4
@@ -96,7 +119,12 @@ def _overlaid(integrity: Integrity) -> Iterator[Doubt]:
                 box=patch.box,
                 excerpt=patch.below,
             )
-        elif not patch.above and TELLING.search(patch.below) and len(_CHINESE.findall(patch.below)) >= 8:
+        elif (
+            not patch.above
+            and not patch.is_picture
+            and TELLING.search(patch.below)
+            and len(_CHINESE.findall(patch.below)) >= 8
+        ):
             yield Doubt(
                 subject=f"第{patch.page}页",
                 words=f"第{patch.page}页有文字“{short(patch.below)}”被色块盖住",
@@ -143,12 +171,23 @@ def _odd(integrity: Integrity, facts: Facts) -> Iterator[Doubt]:
 def _oddness(item: OddWord, facts: Facts) -> float:
     """A name that is broken up weighs most; a few joints that a web page leaves behind do not count."""
     if item.way is OddWay.FOREIGN_LETTERS:
-        return _LETTERS
+        return _LETTERS if _SEARCHED.search(item.text) or _is_stated(item.text, facts) else 0.0
     named = [fact.value for fact in (facts.enterprise_name, facts.agency_name, facts.project_name) if fact]
     is_name = len(item.text) >= 4 and any(item.text in name or name in item.text for name in named)
     if is_name:
         return _NAME
     return _JOINTS if item.count >= _FEWEST_JOINTS else 0.0
+
+
+def _is_stated(word: str, facts: Facts) -> bool:
+    """Whether the word is part of a number or name by which report, agency or people are found."""
+    stated = [
+        fact.value
+        for fact in (facts.report_number, facts.agency_certificate_number, facts.agency_name)
+        if fact is not None
+    ]
+    stated += [person.certificate_number for person in facts.people if person.certificate_number]
+    return any(word in value for value in stated)
 
 
 CHECK = Check(

@@ -24,6 +24,7 @@ from pipelines.checking import (
     in_words,
     not_assessable,
 )
+from pipelines.days_unread import no_days
 from pipelines.registered import DOUBTFUL, certificates_of, is_trusted, numbers_of, person_rows, rule_evidence
 from pipelines.registry_days import known_to, lies_after, up_to
 
@@ -56,7 +57,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         )
     days = days_that_count(case.facts)
     if not days:
-        return (not_assessable(ID, "dates_missing", "没有读到勘验日期和报告日期，无法核对当日的组长条件。"),)
+        return (no_days(ID, case.facts, "无法核对当日的组长条件"),)
     return tuple(_judged(case, person, days) for person in leaders.values())
 
 

@@ -13,6 +13,7 @@ from corpus.law.designation import numbers_of_place
 from corpus.law.industries import industries_named
 from corpus.law.terms import plain
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable, report_day
+from pipelines.days_unread import kind_or_day_words
 
 ID = "major_accident_hazard_unaddressed"
 
@@ -36,7 +37,8 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     facts, day = case.facts, report_day(case.facts)
     kind, judgement = facts.report_kind, facts.accident_hazards
     if day is None or kind is None:
-        return (not_assessable(ID, "kind_missing", "没有读到评价类型或可靠的报告日期，无法确定应否判定。"),)
+        words = f"{kind_or_day_words(case.facts)}，无法确定应否判定，请核对原件。"
+        return (not_assessable(ID, "kind_missing", words),)
     if "预评价" in kind.value:
         return (clear(ID, "预评价的项目尚未建成，不作重大事故隐患判定。", kind.evidence[:1]),)
     if judgement is None:

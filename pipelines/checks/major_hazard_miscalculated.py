@@ -9,6 +9,7 @@ from core.facts import HazardUnit, MajorHazard
 from core.outcome import Outcome
 from corpus.law.gb18218 import Criteria
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable, report_day
+from pipelines.days_unread import no_report_day
 from pipelines.hazard_units import (
     Recomputed,
     corrections,
@@ -31,11 +32,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     if hazard is None:
         return (not_assessable(ID, "identification_missing", "没有读到重大危险源辨识的内容，无法复算。"),)
     if day is None:
-        return (
-            not_assessable(
-                ID, "report_date_missing", "没有可靠的报告日期，无法确定应适用哪一版重大危险源辨识标准。"
-            ),
-        )
+        return (no_report_day(ID, case.facts, "无法确定应适用哪一版重大危险源辨识标准"),)
     criteria = next(
         (each for each in case.content.major_hazards if each.validity.holds_throughout(day)), None
     )

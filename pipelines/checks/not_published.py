@@ -13,6 +13,7 @@ from corpus.law.qualification import DisclosureRule, in_force
 from corpus.registry.evidence import row_evidence
 from corpus.registry.records import DisclosureRow, Register
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable, report_day
+from pipelines.days_unread import no_report_day
 from pipelines.filings import disclosures_of
 from pipelines.registered import rule_evidence, stated_agency
 from pipelines.registry_days import known_to, up_to
@@ -40,11 +41,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         )
     day = report_day(case.facts)
     if day is None:
-        return (
-            not_assessable(
-                ID, "report_date_missing", "没有读到可靠的报告日期，无法核对报告是否公开。", subject=subject
-            ),
-        )
+        return (no_report_day(ID, case.facts, "无法核对报告是否公开", subject=subject),)
     if case.facts.agency_name is None and case.facts.agency_certificate_number is None:
         return (not_assessable(ID, "agency_missing", "没有读到评价机构，无法核对报告是否公开。"),)
     rule = in_force(case.qualification.disclosures, day.first)

@@ -15,6 +15,7 @@ from corpus.law.working_days import working_days
 from corpus.registry.evidence import row_evidence
 from corpus.registry.records import NoticeRow, Register
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
+from pipelines.days_unread import doubt_words, survey_day_words
 from pipelines.filings import notices_of
 from pipelines.registered import is_trusted, rule_evidence, stated_agency
 from pipelines.registry_days import known_to, lies_after, up_to
@@ -30,11 +31,8 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     """One outcome: the first notice of the project, of the register or else of the report, to the survey."""
     survey = case.facts.survey_on
     if survey is None or survey.confidence < 0.6:
-        return (
-            not_assessable(
-                ID, "dates_missing", "没有读到现场勘验日期，无法核对是否提前告知。", subject=_SUBJECT
-            ),
-        )
+        words = f"{survey_day_words(case.facts)}，无法核对是否提前告知。"
+        return (_untold("dates_missing", words, survey.evidence[:1] if survey else ()),)
     first = PartialDate.parse(survey.value[0])
     rules = {in_force(case.qualification.notices, day) for day in (first.first, first.last)}
     if rules == {None}:
@@ -66,7 +64,9 @@ def _judged(case: Case, rule: NoticeRule, survey: DatesFact, first: PartialDate)
     if stated is None:
         return _without(case, rule, survey)
     if not is_trusted(stated):
-        return _untold("notice_doubtful", "告知日期识别不可靠，请核对原件。", stated.evidence[:2])
+        read = in_chinese(PartialDate.parse(stated.value))
+        words = f"报告所附告知书的日期读作{read}，但{doubt_words(stated)}，请核对原件。"
+        return _untold("notice_doubtful", words, stated.evidence[:2])
     day = PartialDate.parse(stated.value)
     outcome = _counted(rule, survey, first, day, stated.evidence[:2], "报告所附", _STATED)
     registry = case.registry

@@ -9,6 +9,7 @@ from core.outcome import Outcome
 from corpus.law.industries import industries_named
 from corpus.law.obsolete import Catalogue, ObsoleteItem, obsolete_on
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable, report_day
+from pipelines.days_unread import no_report_day
 
 ID = "obsolete_process_unrecognised"
 
@@ -22,9 +23,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     """
     facts, day = case.facts, report_day(case.facts)
     if day is None:
-        return (
-            not_assessable(ID, "report_date_missing", "没有可靠的报告日期，无法确定应对照哪些淘汰目录。"),
-        )
+        return (no_report_day(ID, case.facts, "无法确定应对照哪些淘汰目录"),)
     if not facts.equipment:
         return (not_assessable(ID, "equipment_missing", "没有读到设备一览表，无法与淘汰目录对照。"),)
     orders = tuple(obsolete_on(day.first, _industries(facts), case.content.catalogues))

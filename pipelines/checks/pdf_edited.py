@@ -12,18 +12,25 @@ from collections.abc import Iterator
 
 from core.dates import PartialDate, in_chinese
 from core.facts import DatesFact
-from core.integrity import FileUpdate, Integrity, UpdateKind
+from core.integrity import ChangedPart, FileUpdate, Integrity, Patch, UpdateKind
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, not_assessable, report_day
 from pipelines.file_days import stated_day
-from pipelines.file_doubts import Doubt, outcomes, short
+from pipelines.file_doubts import Doubt, body_chapter, outcomes, short
 from pipelines.overlays import is_overlay
 from pipelines.page_breaks import page_breaks
 
 ID = "pdf_edited"
 
 _ADVICE = "合并、补扫等正常处理也可能留下类似痕迹，请对照纸质原件或机构存档核对。"
-_OVERLAY, _WORDS_OVERLAY, _LATE, _AFTER_SIGNATURE, _MADE_BEFORE = 0.85, 0.6, 0.85, 0.9, 0.75
+_OVERLAY, _READ_OVERLAY, _WORDS_OVERLAY, _LATE, _AFTER_SIGNATURE, _MADE_BEFORE = (
+    0.85,
+    0.7,
+    0.6,
+    0.85,
+    0.9,
+    0.75,
+)
 _SLACK = dt.timedelta(days=1)
 _LONG_BEFORE = dt.timedelta(days=5 * 365)  # a clock that is wrong rather than a file that is older
 _FEW = 0.3  # of all pages: an update of more puts on numbers or marks
@@ -53,15 +60,22 @@ def _overlays(integrity: Integrity) -> Iterator[Doubt]:
     for patch in integrity.patches:
         width, height = sizes.get(patch.page, (595.0, 842.0))
         if is_overlay(patch, width, height):
-            is_number = bool(re.search(r"\d", patch.below)) and bool(re.search(r"\d", patch.above))
+            cover, shows = ("一小块图像", "显示为") if patch.is_picture else ("色块", "上面另写了")
             yield Doubt(
                 subject=f"第{patch.page}页",
-                words=f"第{patch.page}页的“{short(patch.below)}”被色块盖住，上面另写了“{short(patch.above)}”",
-                confidence=_OVERLAY if is_number else _WORDS_OVERLAY,
+                words=f"第{patch.page}页的“{short(patch.below)}”被{cover}盖住，{shows}“{short(patch.above)}”",
+                confidence=_overlay_confidence(patch),
                 page=patch.page,
                 box=patch.box,
                 excerpt=f"现为“{short(patch.above)}”，其下为“{short(patch.below)}”",
             )
+
+
+def _overlay_confidence(patch: Patch) -> float:
+    is_number = all(re.search(r"\d", words) for words in (patch.below, patch.above))
+    is_verdict = all(re.search(r"合格|符合|具备|满足", words) for words in (patch.below, patch.above))
+    sure = _OVERLAY if is_number or is_verdict else _WORDS_OVERLAY
+    return min(sure, _READ_OVERLAY) if patch.is_picture else sure
 
 
 def _late_changes(case: Case, integrity: Integrity) -> Iterator[Doubt]:
@@ -78,18 +92,31 @@ def _late_changes(case: Case, integrity: Integrity) -> Iterator[Doubt]:
         when = f"{in_chinese(day)}" if day is not None else "签名之后"
         behind = "在数字签名之后" if update.is_after_signature else ""
         compared = f"，报告日期为{in_chinese(report)}" if is_late and report is not None else ""
-        for part in update.changed[:4]:
-            change = f"“{short(part.before) or '空'}”改为“{short(part.after) or '空'}”"
+        for part in [part for part in update.changed if _is_lead(case, update, part)][:4]:
             yield Doubt(
                 subject=f"第{part.page}页",
-                words=f"文件于{when}{behind}被追加改动：第{part.page}页"
-                f"{change if part.before or part.after else '的画面与此前不同'}{compared}",
+                words=f"文件于{when}{behind}被追加改动：第{part.page}页{_change(part)}{compared}",
                 confidence=_AFTER_SIGNATURE if update.is_after_signature else _LATE,
                 page=part.page,
                 box=part.box,
                 excerpt=part.after or part.what,
                 beside=fact.evidence[:1] if fact is not None else (),
             )
+
+
+def _is_lead(case: Case, update: FileUpdate, part: ChangedPart) -> bool:
+    """An archive's mark on the cover or in a margin is none, nor are pages put to the annexes."""
+    if part.is_new_page:
+        return part.page is not None and body_chapter(case.facts, part.page) is not None
+    return not part.is_mark or update.is_after_signature
+
+
+def _change(part: ChangedPart) -> str:
+    if part.is_new_page:
+        return "是后来插入的"
+    if not part.before and not part.after:
+        return "的画面与此前不同"
+    return f"“{short(part.before) or '空'}”改为“{short(part.after) or '空'}”"
 
 
 def _is_of_few(update: FileUpdate) -> bool:

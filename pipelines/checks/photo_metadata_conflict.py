@@ -13,6 +13,7 @@ from core.facts import DatesFact, SurveyPhoto
 from core.outcome import Outcome
 from corpus.regions.centres import Area, areas_named
 from pipelines.checking import Case, Check, clear, flagged, not_assessable, report_day
+from pipelines.days_unread import survey_day_words
 from pipelines.photo_clock import ClockSource, Shot, is_clock_unset, shots
 from pipelines.rule_of import provision
 
@@ -56,7 +57,7 @@ def _time(case: Case, told: Sequence[Shot]) -> Outcome | None:
         return None
     survey = case.facts.survey_on
     if survey is None or survey.confidence < 0.6 or not _is_exact(survey):
-        return _untold("dates_missing", "没有读到确切的现场勘验日期，无法核对照片的拍摄时间。")
+        return _untold("dates_missing", f"{survey_day_words(case.facts)}，无法核对照片的拍摄时间。")
     days = [PartialDate.parse(value).first for value in survey.value]
     report = report_day(case.facts)
     latest = report.last if report is not None else days[-1]

@@ -12,6 +12,7 @@ from corpus.briefs.records import Brief, BriefSite
 from corpus.regions.centres import Area
 from corpus.regions.sites import distance_km
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
+from pipelines.days_unread import survey_day_words
 from pipelines.other_reports import (
     Meeting,
     engagement_of,
@@ -43,7 +44,8 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     own = own_brief(case)
     surveyors = [person for person in own.people if person.is_surveyor]
     if not survey_days(own):
-        return (not_assessable(ID, "dates_missing", "没有读到确切的勘验日期，无法核对人员当日的行程。"),)
+        words = f"{survey_day_words(case.facts)}，无法核对人员当日的行程。"
+        return (not_assessable(ID, "dates_missing", words),)
     if not surveyors:
         return (not_assessable(ID, "surveyors_unread", "没有读到现场勘验人员，无法核对其当日的行程。"),)
     if (silent := no_others(case, ID, "勘验人员当日的行程")) is not None:

@@ -17,6 +17,7 @@ from corpus.registry.evidence import row_evidence
 from corpus.registry.records import Register, RosterRow
 from pipelines import membership, registration
 from pipelines.checking import Case, Check, Need, clear, days_that_count, flagged, in_words, not_assessable
+from pipelines.days_unread import no_days
 from pipelines.registered import certificates_of, is_trusted, rule_evidence
 from pipelines.registry_days import after, known_to, up_to
 
@@ -48,7 +49,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         return (not_assessable(ID, "industry_unknown", "没有判明项目所属行业，无法核对专业配备。"),)
     days = days_that_count(case.facts)
     if not days:
-        return (not_assessable(ID, "dates_missing", "没有读到勘验日期和报告日期，无法确定适用的配备标准。"),)
+        return (no_days(ID, case.facts, "无法确定适用的配备标准"),)
     rule = case.qualification.team(industry.name, days[-1].date.last)
     if rule is None:
         words = f"没有{industry.name}在报告当时的项目组专业配备标准，无法核对。"

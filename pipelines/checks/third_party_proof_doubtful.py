@@ -17,6 +17,7 @@ from core.evidence import Evidence
 from core.facts import TestReport
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable, report_day
+from pipelines.days_unread import no_days
 from pipelines.proof_numbers import used_elsewhere
 
 ID = "third_party_proof_doubtful"
@@ -46,7 +47,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
             ),
         )
     if report_day(case.facts) is None and case.facts.survey_on is None:
-        return (not_assessable(ID, "dates_missing", "没有读到勘验日期和报告日期，无法核对检测检验报告。"),)
+        return (no_days(ID, case.facts, "无法核对检测检验报告"),)
     return (clear(ID, f"{len(dated)}份检测检验报告的日期、有效期和编号未见疑点。", _places(dated)),)
 
 

@@ -11,6 +11,7 @@ from core.outcome import Outcome
 from corpus.briefs.keys import WORKING
 from corpus.briefs.records import Brief, BriefPerson
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
+from pipelines.days_unread import no_report_day
 from pipelines.other_reports import (
     Meeting,
     day_of,
@@ -40,7 +41,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         return (not_assessable(ID, "people_missing", "报告中没有读到项目组人员，无法核对其工作量。"),)
     day = day_of(own.report_on)
     if day is None or not day.is_exact:
-        return (not_assessable(ID, "report_date_missing", "没有读到确切的报告日期，无法核对人员的工作量。"),)
+        return (no_report_day(ID, case.facts, "无法核对人员的工作量"),)
     if (silent := no_others(case, ID, "人员的工作量")) is not None:
         return (silent,)
     met = meetings(case, own)

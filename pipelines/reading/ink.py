@@ -96,6 +96,14 @@ class Pens:
             return Ink.NONE
         return pen.ink
 
+    def is_under_picture(self, textpage: pdfium.PdfTextPage, index: int) -> bool:
+        """Whether character ``index`` lies under an opaque picture; its pen tells of the whole text."""
+        pen = self.of(textpage, index)
+        item = pdfium_c.FPDFText_GetTextObject(textpage.raw, index)
+        if pen is None or not item:
+            return False
+        return self._is_under(_address(item), _box(textpage, index, pen))
+
     def _look(self, item: Any, address: int, matrix: Matrix) -> Pen:
         font = pdfium_c.FPDFTextObj_GetFont(item)
         key = _address(font) if font else 0
@@ -141,7 +149,7 @@ class Pens:
         """Whether a picture hides what is below; a seal or a watermark with see-through ground does not."""
         if number not in self._opaque:
             item, _ = self._drawn()[1][number]
-            self._opaque[number] = _hides(self._page, item)
+            self._opaque[number] = hides(self._page, item)
         return self._opaque[number]
 
     def _has_ground(self, address: int, box: Box) -> bool:
@@ -186,7 +194,7 @@ def _box(textpage: pdfium.PdfTextPage, index: int, pen: Pen) -> Box:
     return character_box(Box(left, bottom, right, top), pen.matrix, pen.extent)
 
 
-def _hides(page: pdfium.PdfPage, item: Any) -> bool:
+def hides(page: pdfium.PdfPage, item: Any) -> bool:
     """Whether nearly all of a picture is opaque, its mask applied."""
     document = page.pdf.raw if page.pdf else None
     raw = pdfium_c.FPDFImageObj_GetRenderedBitmap(document, page.raw, item)

@@ -11,15 +11,23 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from core.geometry import Box, PageFrame
-from core.integrity import OddWord, Patch, UnseenText
+from core.integrity import OddWord, Patch, UnseenText, UnseenWay
 from core.limits import Limits
 from pipelines.reading.characters import is_usable
+from pipelines.reading.covers import covers_of_scan
 from pipelines.reading.ink import Ink, Pens
 from pipelines.reading.objects import drawn_places, placed_objects
 from pipelines.reading.patches import patches
 from pipelines.reading.pdf import render
 from pipelines.reading.plausible import implausible
-from pipelines.reading.unseen import Characters, characters_of, not_shown, odd_words, unseen_texts
+from pipelines.reading.unseen import (
+    Characters,
+    characters_of,
+    not_shown,
+    odd_words,
+    unseen_texts,
+    without_grounded,
+)
 
 _SAMPLE = 400  # characters looked at per page
 _MOST_OBJECTS = 50_000
@@ -80,8 +88,13 @@ def page_layers(
             characters, textpage, frame, pens, number, has_odd_ink=is_odd, is_layer=is_layer
         )
         patched = () if is_layer else patches(page, textpage, frame, characters, number)
+        if cover >= _LAYER_COVER and not patched:
+            patched = covers_of_scan(page, frame, number)
     finally:
         textpage.close()
+    if any(text.way is UnseenWay.WHITE for text in unseen):
+        image, scale = render(page, dpi=_SHOWN_DPI, limits=Limits())
+        unseen = without_grounded(unseen, image, scale)
     if has_hidden_layers and not is_layer:
         unseen = _with_not_shown(page, characters, unseen, number)
     return Layers(

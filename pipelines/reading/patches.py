@@ -1,7 +1,8 @@
 """Areas painted over text: a white box on a number, and another number on it.
 
 An area counts where a rectangle is filled, wholly opaque, and later than the text whose middle it covers.
-Thin fills are rulings; highlights are blended and so see-through.
+Thin fills are rulings; highlights are blended and so see-through. Small opaque pictures count as well, what
+they show is read later (``covered_words``). Words under a dark area with no others on it are hidden openly.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pypdfium2.raw as pdfium_c
 from core.geometry import Box, PageFrame
 from core.integrity import Patch
 from pipelines.reading import pdfium_calls as calls
+from pipelines.reading.covers import is_open, small_pictures
 from pipelines.reading.objects import Placed, placed_objects
 from pipelines.reading.unseen import Characters
 
@@ -24,6 +26,7 @@ Places = npt.NDArray[Any]
 
 _PATH = int(pdfium_c.FPDF_PAGEOBJ_PATH)
 _TEXT = int(pdfium_c.FPDF_PAGEOBJ_TEXT)
+_IMAGE = int(pdfium_c.FPDF_PAGEOBJ_IMAGE)
 _THIN = 4.0  # points
 _MOST_FILLS = 400
 _MOST_PATHS = 20_000
@@ -39,25 +42,27 @@ def patches(
     number: int,
 ) -> tuple[Patch, ...]:
     """Every area with text below it; ``above`` is the text written on it later, if any."""
-    paths = placed_objects(page, (_PATH,))
-    if not paths or not len(characters.inked):
+    paths, pictures = placed_objects(page, (_PATH,)), small_pictures(page, frame)
+    if not (paths or pictures) or not len(characters.inked):
         return ()
     centres = _centres(characters)
     fills = [
         (placed.handle, box, inside)
-        for placed, box in _fills(paths, frame)
+        for placed, box in (*_fills(paths, frame), *pictures)
         if len(inside := _inside(box, centres))
     ]
     if not fills:
         return ()
-    order = {placed.handle: at for at, placed in enumerate(placed_objects(page, (_PATH, _TEXT)))}
+    order = {placed.handle: at for at, placed in enumerate(placed_objects(page, (_PATH, _IMAGE, _TEXT)))}
     drawn = calls.text_objects_of(calls.handle(textpage.raw), characters.inked.tolist())
     when = np.array([order.get(item, -1) if item else -1 for item in drawn])
-    return tuple(_found(fills, order, when, characters, number))
+    shown = {placed.handle for placed, _ in pictures}
+    return tuple(_found(fills, shown, order, when, characters, number))
 
 
 def _found(
     fills: Sequence[tuple[int, Box, Places]],
+    pictures: set[int],
     order: dict[int, int],
     when: Places,
     characters: Characters,
@@ -74,11 +79,15 @@ def _found(
             continue
         hidden.update(below)
         above = [int(place) for place in known[when[known] > at]]
+        is_picture = handle in pictures
+        if not above and not is_picture and is_open(calls.fill_of(handle)):
+            continue
         yield Patch(
             page=number,
             below=characters.text(characters.inked[below])[:_LONGEST],
             above=characters.text(characters.inked[above])[:_LONGEST],
             box=box.rounded(),
+            is_picture=is_picture and not above,
         )
 
 

@@ -37,7 +37,7 @@ FOREIGN = dict(
     )
 )
 _FOREIGN_CLASS = "".join(FOREIGN)
-_MIXED = re.compile(rf"[A-Za-z0-9{_FOREIGN_CLASS}]{{3,}}")
+_MIXED = re.compile(rf"(?<![\u0370-\u04ff])[A-Za-z0-9{_FOREIGN_CLASS}]{{3,}}(?![\u0370-\u04ff])")
 
 Codes = npt.NDArray[np.int64]
 
@@ -137,7 +137,9 @@ def _odd_ink(
 ) -> Iterator[tuple[int, UnseenWay]]:
     for place in inked:
         pen = pens.of(textpage, place)
-        if pen is not None and pen.clip is None and pen.ink in _WAYS:
+        if pen is None or pen.clip is not None or pen.ink not in _WAYS:
+            continue
+        if pen.ink is not Ink.COVERED or pens.is_under_picture(textpage, place):
             yield place, _WAYS[pen.ink]
 
 
@@ -192,8 +194,10 @@ def odd_words(characters: Characters, number: int) -> tuple[OddWord, ...]:
 
 
 def _is_mixed(word: str) -> bool:
+    foreign = sum(char in FOREIGN for char in word)
     latin = sum(char.isascii() and char.isalpha() for char in word)
-    return latin >= 2 and any(char in FOREIGN for char in word)
+    has_digits = any(char.isdigit() for char in word)
+    return foreign > 0 and (latin >= 2 or (has_digits and latin + foreign >= 2) or foreign >= 3)
 
 
 def _joined(characters: Characters, number: int, match: re.Match[str]) -> OddWord:
@@ -237,6 +241,23 @@ def not_shown(
 
 
 _FLAT = 8.0  # of 255
+_GROUND, _GROUND_SHARE = 238.0, 0.3  # of 255 and of a place: darker than paper, as the ground of a band
+
+
+def without_grounded(
+    texts: Sequence[UnseenText], pixels: npt.NDArray[np.uint8], scale: float
+) -> tuple[UnseenText, ...]:
+    """Without white text that a picture of the page shows on a ground, however that was drawn."""
+    grey = pixels.mean(axis=2)
+    return tuple(
+        text for text in texts if text.way is not UnseenWay.WHITE or not _has_ground(grey, text.box, scale)
+    )
+
+
+def _has_ground(grey: npt.NDArray[np.float64], box: Box, scale: float) -> bool:
+    x0, y0, x1, y1 = (max(0, round(side * scale)) for side in box)
+    part = grey[y0 : y1 + 1, x0 : x1 + 1]
+    return bool(part.size) and float((part < _GROUND).mean()) > _GROUND_SHARE
 
 
 def around(texts: Iterable[UnseenText]) -> Box:

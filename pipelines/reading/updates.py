@@ -6,6 +6,7 @@ the objects in it; whether a page changed, by its words and its picture before a
 
 from __future__ import annotations
 
+import difflib
 import io
 import re
 from collections.abc import Iterator, Sequence
@@ -42,6 +43,8 @@ _BAD = (
     KeyError,
     RecursionError,
 )
+_MARGIN = 0.075  # of the page's height, where numbers and marks of archives are put
+_PAPER = 235.0  # of 255: a pixel as light was empty
 _NEAR = 12  # characters between two edits that are shown as one
 _GAP = 0.6  # of a character's height: more parts two words
 _NOTES = frozenset(
@@ -128,18 +131,20 @@ def _touched(appended: bytes, new: pikepdf.Pdf) -> set[int]:
     return numbers | inside
 
 
-def _kinds(old: pikepdf.Pdf, new: pikepdf.Pdf, touched: set[int]) -> tuple[set[UpdateKind], list[int]]:
-    """What was done, and the pages (from 1) whose own drawing was touched."""
+def _kinds(
+    old: pikepdf.Pdf, new: pikepdf.Pdf, touched: set[int]
+) -> tuple[set[UpdateKind], list[tuple[int, int | None]]]:
+    """What was done, and the pages (from 1) whose own drawing was touched, with what they were before."""
     kinds: set[UpdateKind] = set()
-    pages: list[int] = []
+    pages: list[tuple[int, int | None]] = []
     if len(old.pages) != len(new.pages):
         kinds.add(UpdateKind.PAGES)
+    homes = _earlier_pages(old, new)
     for number, page in enumerate(new.pages, start=1):
-        earlier = old.pages[number - 1].obj if number <= len(old.pages) else None
-        if _drawn_by(page.obj) & touched or (
-            earlier is not None and _contents(earlier) != _contents(page.obj)
-        ):
-            pages.append(number)
+        home = homes.get(number)
+        earlier = old.pages[home - 1].obj if home is not None else None
+        if earlier is None or _drawn_by(page.obj) & touched or _contents(earlier) != _contents(page.obj):
+            pages.append((number, home))
         if _annotations(page.obj) & touched:
             kinds.add(UpdateKind.ANNOTATION)
     if pages:
@@ -149,6 +154,16 @@ def _kinds(old: pikepdf.Pdf, new: pikepdf.Pdf, touched: set[int]) -> tuple[set[U
     if kinds == {UpdateKind.ANNOTATION} and _has_only_notes(old, new, touched):
         kinds = {UpdateKind.NOTE}
     return kinds, pages
+
+
+def _earlier_pages(old: pikepdf.Pdf, new: pikepdf.Pdf) -> dict[int, int]:
+    """Which page before each page is: pages keep their objects, wherever others are put in between."""
+    before, after = ([page.objgen for page in document.pages] for document in (old, new))
+    found: dict[int, int] = {}
+    for tag, i, j, k, m in difflib.SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
+        if tag in ("equal", "replace"):
+            found |= {k + at + 1: i + at + 1 for at in range(min(j - i, m - k))}
+    return found
 
 
 def _has_only_notes(old: pikepdf.Pdf, new: pikepdf.Pdf, touched: set[int]) -> bool:
@@ -225,7 +240,9 @@ def _modified_at(document: pikepdf.Pdf) -> str | None:
     return str(said) if said is not None else None
 
 
-def _changed_pages(before: bytes, after: bytes, pages: Sequence[int]) -> Iterator[ChangedPart]:
+def _changed_pages(
+    before: bytes, after: bytes, pages: Sequence[tuple[int, int | None]]
+) -> Iterator[ChangedPart]:
     """The pages of which words or picture differ."""
     if not pages:
         return
@@ -234,11 +251,11 @@ def _changed_pages(before: bytes, after: bytes, pages: Sequence[int]) -> Iterato
     except pdfium.PdfiumError:
         return
     try:
-        for number in pages:
-            if number > len(old):
-                yield ChangedPart(what="新增页面", page=number)
+        for number, home in pages:
+            if home is None:
+                yield ChangedPart(what="新增页面", page=number, is_new_page=True)
                 continue
-            part = _page_change(old, new, number)
+            part = _page_change(old, new, home, number)
             if part is not None:
                 yield part
     finally:
@@ -246,21 +263,45 @@ def _changed_pages(before: bytes, after: bytes, pages: Sequence[int]) -> Iterato
         new.close()
 
 
-def _page_change(old: pdfium.PdfDocument, new: pdfium.PdfDocument, number: int) -> ChangedPart | None:
+def _page_change(
+    old: pdfium.PdfDocument, new: pdfium.PdfDocument, home: int, number: int
+) -> ChangedPart | None:
     try:
-        earlier, later = old[number - 1], new[number - 1]
+        earlier, later = old[home - 1], new[number - 1]
         words = _words_changed(earlier, later)
-        box = words[2] if words else _picture_changed(earlier, later)
+        drawn = _picture_changed(earlier, later)
     except (pdfium.PdfiumError, ValueError, IndexError):
         return None
+    box = words.box if words else drawn[0] if drawn else None
     if box is None:
         return None
-    before, after = (words[0], words[1]) if words else ("", "")
-    what = "页面文字" if words else "页面画面"
-    return ChangedPart(what=what, page=number, box=box, before=before, after=after)
+    is_added = drawn is not None and drawn[1] and (words is None or words.is_added)
+    is_aside = drawn is not None and (number == 1 or _is_in_margin(drawn[0], later.get_height()))
+    return ChangedPart(
+        what="页面文字" if words else "页面画面",
+        page=number,
+        box=box,
+        before=words.before if words else "",
+        after=words.after if words else "",
+        is_mark=bool(is_added and is_aside),
+    )
 
 
-def _words_changed(old: pdfium.PdfPage, new: pdfium.PdfPage) -> tuple[str, str, Box] | None:
+def _is_in_margin(box: Box, height: float) -> bool:
+    return bool(box.y1 <= _MARGIN * height or box.y0 >= (1 - _MARGIN) * height)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words before and after, and where; ``is_added``: nothing that was there is gone."""
+
+    before: str
+    after: str
+    box: Box
+    is_added: bool
+
+
+def _words_changed(old: pdfium.PdfPage, new: pdfium.PdfPage) -> _Words | None:
     before, after = (_characters(page) for page in (old, new))
     said, says = before.text(before.inked), after.text(after.inked)
     edits = [edit for edit in Levenshtein.opcodes(said, says) if edit.tag != "equal"]
@@ -270,7 +311,8 @@ def _words_changed(old: pdfium.PdfPage, new: pdfium.PdfPage) -> tuple[str, str, 
     start, stop = _word(before, edits[0].src_start, last.src_end)
     at, to = _word(after, edits[0].dest_start, last.dest_end)
     places = after.inked[at:to].tolist() or after.inked[max(0, at - 1) : at + 1].tolist()
-    return said[start:stop][:_LONGEST], says[at:to][:_LONGEST], after.box(places)
+    is_added = all(edit.tag == "insert" for edit in edits)
+    return _Words(said[start:stop][:_LONGEST], says[at:to][:_LONGEST], after.box(places), is_added)
 
 
 def _characters(page: pdfium.PdfPage) -> Characters:
@@ -304,16 +346,18 @@ def _is_inside(char: str) -> bool:
     return char.isascii() and (char.isalnum() or char in ".-/%")
 
 
-def _picture_changed(old: pdfium.PdfPage, new: pdfium.PdfPage) -> Box | None:
-    """The box around what looks different at a coarse look; None where nothing does."""
+def _picture_changed(old: pdfium.PdfPage, new: pdfium.PdfPage) -> tuple[Box, bool] | None:
+    """The box around what looks different at a coarse look, and whether all of it was empty paper before.
+
+    None where nothing looks different.
+    """
     limits = Limits()
     (before, scale), (after, _) = (render(page, dpi=_DPI, limits=limits) for page in (old, new))
     if before.shape != after.shape:
-        return Box(0.0, 0.0, *new.get_size())
+        return Box(0.0, 0.0, *new.get_size()), False
     differs = np.abs(before.astype(np.int16) - after).max(axis=2) > _NOTICED
     if int(differs.sum()) < _FEWEST_PIXELS:
         return None
     rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
-    return Box(
-        columns[0] / scale, rows[0] / scale, (columns[-1] + 1) / scale, (rows[-1] + 1) / scale
-    ).rounded()
+    box = Box(columns[0] / scale, rows[0] / scale, (columns[-1] + 1) / scale, (rows[-1] + 1) / scale)
+    return box.rounded(), bool(before[differs].min() >= _PAPER)

@@ -14,20 +14,22 @@ from pathlib import Path
 
 from core.document import Failure, FailureCategory, Page, Pages, Route, Survey
 from core.errors import MingjianError, StoreError
-from core.integrity import Integrity, PageMake, UnseenText
+from core.integrity import Integrity, PageMake, Patch, UnseenText, UnseenWay
 from core.limits import Limits
 from corpus.store.codec import load
 from pipelines.engine.workers import Call, WorkerError, WorkerPool
 from pipelines.reading.blank_places import BlankPlaces
+from pipelines.reading.covered_words import CoveredWords
 from pipelines.reading.file_traces import FileTraces
 from pipelines.reading.layer_words import other_words, unseen_lines
 
 NAME = "integrity"
-VERSION = "1"
+VERSION = "2"
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _SCAN_COVER = 0.5
 _FEWEST = 6  # characters of a layer worth a look
+_MOST_COVERS = 40
 _LAYERED = frozenset({"hidden_text_over_picture", "text_under_picture", "hidden_text"})
 
 
@@ -71,10 +73,31 @@ def run(
     try:
         traces = load(FileTraces, workers.call(call))
         hidden = _hidden_in_layers(path, traces, pages, limits, workers)
+        patches = _read_covers(path, survey, limits, workers)
     except (MingjianError, StoreError) as error:
         unread = FileTraces(is_structure_read=False)
-        return Inspection(integrity=_integrity(survey, pages, unread, ()), failures=(_failure(error),))
-    return Inspection(integrity=_integrity(survey, pages, traces, hidden))
+        known = tuple(patch for page in survey.pages for patch in page.patches)
+        return Inspection(integrity=_integrity(survey, pages, unread, (), known), failures=(_failure(error),))
+    return Inspection(integrity=_integrity(survey, pages, traces, hidden, patches))
+
+
+def _read_covers(path: Path, survey: Survey, limits: Limits, workers: WorkerPool) -> tuple[Patch, ...]:
+    """The patches of all pages; of those that are pictures, or lie on one, what OCR sees is added."""
+    patches = tuple(patch for page in survey.pages for patch in page.patches)
+    unread = [patch for patch in patches if patch.is_picture][:_MOST_COVERS]
+    if not unread:
+        return patches
+    call = Call(
+        function="pipelines.reading.covered_words:look",
+        arguments={
+            "path": str(path),
+            "places": [[patch.page, *patch.box] for patch in unread],
+        },
+        seconds=limits.survey_seconds,
+    )
+    read = load(CoveredWords, workers.call(call)).patches
+    seen = (new if new.above else old for old, new in zip(unread, read, strict=True))
+    return (*(patch for patch in patches if not patch.is_picture), *seen)
 
 
 def _hidden_in_layers(
@@ -115,7 +138,13 @@ def _failure(error: MingjianError | StoreError) -> Failure:
     return Failure(stage=NAME, page=None, category=category, code="integrity_unread", message=message)
 
 
-def _integrity(survey: Survey, pages: Pages, traces: FileTraces, hidden: tuple[UnseenText, ...]) -> Integrity:
+def _integrity(
+    survey: Survey,
+    pages: Pages,
+    traces: FileTraces,
+    hidden: tuple[UnseenText, ...],
+    patches: tuple[Patch, ...],
+) -> Integrity:
     by_number = {page.number: page for page in pages.pages}
     scans = {scan.page: scan.make for scan in traces.scans}
     layers = [layer for layer in traces.layers if layer.page in by_number and layer.lines]
@@ -126,7 +155,7 @@ def _integrity(survey: Survey, pages: Pages, traces: FileTraces, hidden: tuple[U
         signatures=traces.signatures,
         updates=traces.updates,
         unseen=(*unseen, *(text for text in hidden if (text.page, text.text) not in known)),
-        patches=tuple(patch for page in survey.pages for patch in page.patches),
+        patches=patches,
         odd_words=tuple(word for page in survey.pages for word in page.odd_words),
         other_readings=(
             *traces.other_readings,
@@ -151,13 +180,32 @@ def _integrity(survey: Survey, pages: Pages, traces: FileTraces, hidden: tuple[U
 
 
 def _unseen(survey: Survey, by_number: Mapping[int, Page]) -> tuple[UnseenText, ...]:
-    """What the survey found, without what stands on its page a second time and is seen there."""
+    """What the survey found, without what stands on its page a second time and is seen there.
+
+    What is cut off with the edge of a page is none where other pages show the same, as running titles do.
+    """
     found: list[UnseenText] = []
+    titles = {
+        _bare(line.text)
+        for page in by_number.values()
+        for line in page.lines
+        if any(text.way is UnseenWay.OFF_PAGE for other in survey.pages for text in other.unseen)
+    }
     for page in survey.pages:
         if not page.unseen or page.route is Route.BLANK:
             found += page.unseen
             continue
         read = by_number.get(page.number)
         seen = "" if read is None else "".join("".join(line.text.split()) for line in read.lines)
-        found += [text for text in page.unseen if "".join(text.text.split()) not in seen]
+        found += [
+            text
+            for text in page.unseen
+            if "".join(text.text.split()) not in seen
+            and not (text.way is UnseenWay.OFF_PAGE and _bare(text.text) in titles)
+        ]
     return tuple(found)
+
+
+def _bare(text: str) -> str:
+    """A line without blanks and digits: running titles differ by the page's number."""
+    return "".join(char for char in text if not char.isspace() and not char.isdigit())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,6 +10,7 @@ from http import HTTPStatus
 from importlib.metadata import version
 from typing import Annotated
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
@@ -22,8 +24,10 @@ from service.api.caught import Caught
 from service.api.described import describe
 from service.api.guards import allowed
 from service.api.problems import problem
+from service.api.swift import Swift
 from service.api.told_apart import API, ToldApart
 from service.api.v1 import (
+    changes,
     comparison,
     evidence,
     files,
@@ -43,6 +47,7 @@ from service.api.v1 import (
 )
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
+from service.common import Common
 from service.guard_settings import cors_origins, trusted_proxies
 from service.portal import app as portal
 from service.settings import Settings
@@ -50,6 +55,7 @@ from service.watch import health
 from service.watch.measured import Measured
 from service.watch.metrics import CONTENT_TYPE, Metrics
 
+_THREADS, _LEAST_THREADS = 40, 10  # of all processes together, and of each: so many connections are used
 _SMALLEST_ZIPPED = 1024
 _ZIPPED = 5  # the highest takes three times as long for a hundredth less
 _ALLOWED_HEADERS = (
@@ -66,16 +72,22 @@ _SHOWN_HEADERS = (
 )
 
 
-def create_app(settings: Settings, *, is_warmed: bool = False) -> FastAPI:
-    """The interface over one data folder; ``is_warmed``: a process that draws pages starts with it."""
+def create_app(settings: Settings, *, is_warmed: bool = False, common: Common | None = None) -> FastAPI:
+    """The interface over one data folder; ``is_warmed``: a process that draws pages starts with it.
+
+    ``common`` is what several processes hold that serve it together; ``app.state.place`` which one this is.
+    """
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
-        manager = context.opened(settings)
+        manager = context.opened(settings, common, place=app.state.place)
         app.state.context = await run_in_threadpool(manager.__enter__)
+        if common is not None:
+            common.pids.put(app.state.place, os.getpid())
+            current_default_thread_limiter().total_tokens = max(_LEAST_THREADS, _THREADS // common.number)
         if is_warmed:
             threading.Thread(target=app.state.context.pictures.warm, daemon=True).start()
-        app.state.metrics.look_at(app.state.context.tools.store.engine)
+        app.state.metrics.look_at(app.state.context)
         try:
             yield
         finally:
@@ -89,12 +101,14 @@ def create_app(settings: Settings, *, is_warmed: bool = False) -> FastAPI:
         redoc_url=None,
         openapi_url=f"{API}/openapi.json",
     )
-    app.state.metrics = Metrics()
+    app.state.metrics = Metrics(common)
+    app.state.place = 0
     problems.install(app)
     for router in (
         session.router,
         openid.router,
         files.router,
+        changes.router,
         jobs.router,
         reports.router,
         comparison.router,
@@ -126,6 +140,7 @@ def _guard(app: FastAPI, settings: Settings) -> None:
         Arriving, most_bytes=settings.max_request_kilobytes * 1024, seconds=settings.request_seconds
     )
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_ZIPPED, compresslevel=_ZIPPED)
+    app.add_middleware(Swift, smallest_zipped=_SMALLEST_ZIPPED, zipped=_ZIPPED)
     if origins := cors_origins(settings):
         app.add_middleware(
             CORSMiddleware,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
+from sqlalchemy import Engine
+
+from corpus.store.database import is_sqlite
+from corpus.store.prepared import Look
 from pipelines.screening_tools import Tools
 from service.api import uploads
 from service.api.asked import Asked
@@ -20,6 +24,7 @@ from service.auth.openid import OpenId
 from service.auth.sessions import Sessions
 from service.auth.tokens import Tokens
 from service.background import repeated
+from service.common import Buckets, Common
 from service.guard_settings import openid_of, throttle_of, words_of
 from service.jobs.queue import Jobs
 from service.opened import opened_tools
@@ -27,9 +32,12 @@ from service.settings import Settings
 from service.tasks.desk import Tasks
 from service.views.documents import Documents
 from service.views.pictures import Pictures
-from service.webhooks.courier import Courier
-from service.webhooks.sending import Hosts, Sender
+from service.webhooks.carrying import carried
+from service.webhooks.sending import Hosts
 from service.webhooks.subscriptions import Webhooks
+
+if TYPE_CHECKING:
+    from service.api.swift_reads import Reads
 
 _LOOK_SECONDS = 1.0
 _MOST_STREAMS = 20
@@ -56,40 +64,69 @@ class Context:
     streams: Streams
     lately: Lately
     refused: Pace
+    reads: Reads | None  # where a few rows are read without waiting: on SQLite
     webhooks: Webhooks
     openid: OpenId | None
     stopping: threading.Event  # set when the service has been told to end
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Context]:
-    """Everything over one data folder."""
-    hosts = Hosts(words_of(settings.webhook_hosts))
-    with opened_tools(settings) as tools, _jobs(settings, tools) as jobs, _courier(settings, tools, hosts):
+def opened(settings: Settings, common: Common | None = None, *, place: int = 0) -> Iterator[Context]:
+    """Everything over one data folder, of the process at a place among those that hold something in common.
+
+    What is done beside the requests is done by the first of them.
+    """
+    is_first, hosts = place == 0, Hosts(words_of(settings.webhook_hosts))
+    paces = common.paces if common is not None else (None, None)
+    with (
+        opened_tools(settings) as tools,
+        _jobs(settings, tools) as jobs,
+        carried(settings, tools.store.engine) if is_first else nullcontext(),
+        ExitStack() as stack,
+    ):
         engine = tools.store.engine
         accounts = Accounts(engine, limits=throttle_of(settings, engine))
+        pace, trail = (
+            _pace(settings, paces[0]),
+            Trail(engine, turn=common.turn if common is not None else None),
+        )
+        reads = stack.enter_context(_reads(settings, engine, pace)) if is_sqlite(engine) else None
+        stack.callback(trail.close)
         context = Context(
             settings=settings,
             tools=tools,
             accounts=accounts,
             sessions=Sessions(engine),
             tokens=Tokens(engine),
-            trail=Trail(engine),
+            trail=trail,
             jobs=jobs,
             tasks=Tasks(tools.store),
             documents=Documents(tools.store),
             pictures=Pictures(tools, settings.data_dir, most_bytes=settings.picture_cache_megabytes << 20),
             asked=Asked(engine),
-            pace=Pace(settings.requests_per_minute, settings.requests_burst),
-            streams=Streams(_MOST_STREAMS),
+            pace=pace,
+            streams=Streams(_MOST_STREAMS, common.streams if common is not None else None),
             lately=Lately(),
-            refused=Pace(_REFUSED_PER_MINUTE, _REFUSED_AT_ONCE),
+            refused=Pace(_REFUSED_PER_MINUTE, _REFUSED_AT_ONCE, kept=paces[1]),
+            reads=reads,
             webhooks=Webhooks(engine, hosts),
             openid=openid_of(settings, accounts, engine),
             stopping=threading.Event(),
         )
-        with repeated("upkeep", partial(_sweep, context), rest_seconds=_SWEEP_SECONDS):
-            yield context
+        if is_first:
+            upkeep = repeated("upkeep", partial(_sweep, context), rest_seconds=_SWEEP_SECONDS)
+            stack.enter_context(upkeep)
+        yield context
+
+
+def _pace(settings: Settings, kept: Buckets | None) -> Pace:
+    return Pace(settings.requests_per_minute, settings.requests_burst, kept=kept)
+
+
+def _reads(settings: Settings, engine: Engine, pace: Pace) -> AbstractContextManager[Reads]:
+    from service.api.swift_reads import Reads  # its endpoints know this module
+
+    return closing(Reads(engine, Look(engine), pace, department=settings.responsible_department))
 
 
 def _sweep(context: Context) -> bool:
@@ -98,24 +135,6 @@ def _sweep(context: Context) -> bool:
     context.webhooks.sweep()
     uploads.sweep(context.settings.data_dir, now=context.tools.store.now().timestamp())
     return False
-
-
-@contextmanager
-def _courier(settings: Settings, tools: Tools, hosts: Hosts) -> Iterator[None]:
-    """Brings events to where they are wanted as long as the application runs."""
-    if not hosts:
-        yield
-        return
-    courier = Courier(
-        tools.store.engine,
-        Sender(hosts, ca_file=settings.webhook_ca_file),
-        term=dt.timedelta(days=settings.webhook_days),
-    )
-    try:
-        with repeated("webhooks", courier.round, rest_seconds=_LOOK_SECONDS):
-            yield
-    finally:
-        courier.close()
 
 
 @contextmanager

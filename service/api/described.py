@@ -119,6 +119,7 @@ _SENT = {
 }
 
 _ALSO = {
+    "uploadFile": [("200", "201", "The file was there already")],
     "uploadPiece": [("202", "200", "There is more to come")],
     "submitJob": [("200", "202", "The job that was submitted before under the same key")],
 }

@@ -64,6 +64,10 @@ _FINDING = {
 REQUESTS: dict[str, Any] = {
     "signIn": {"name": "hang", "password": "梅雨季节-42-江南"},
     "submitJob": {"file": _REPORT["id"], "priority": "normal"},
+    "subscribe": {
+        "url": "https://platform.example.gov.cn/mingjian",
+        "events": ["report.screened", "decision.made"],
+    },
     "decideFinding": {"verdict": "dismissed", "reason": "已核对原件，人员于勘验前一日转入。"},
 }
 RESPONSES: dict[str, Any] = {
@@ -72,6 +76,25 @@ RESPONSES: dict[str, Any] = {
     "getJob": _JOB,
     "listReports": {"items": [_REPORT], "next": None},
     "getReport": _REPORT,
+    "uploadFile": {"id": _REPORT["id"], "is_known": True, "received": 7340032, "is_screened": False},
+    "listChanges": {
+        "items": [
+            {
+                "kind": "report.screened",
+                "report": _REPORT["id"],
+                "finding": None,
+                "at": "2026-07-01T02:30:00Z",
+            },
+            {
+                "kind": "decision.made",
+                "report": _REPORT["id"],
+                "finding": "5e" * 32,
+                "at": "2026-07-01T06:12:40Z",
+            },
+        ],
+        "cursor": "WyJrZXllZCIsIDQsICJjaGFuZ2UiXQ",
+        "has_more": False,
+    },
     "listFindings": [_FINDING],
     "getFinding": _FINDING,
     "decideFinding": _FINDING,

@@ -9,8 +9,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 from pydantic import BaseModel
 
+from core.decision import Decision
 from core.errors import InputNotFoundError
-from corpus.store.card_rows import Card
+from corpus.store.card_rows import Card, is_elsewhere
 from service.api.context import Context
 from service.audit.trail import Deed
 from service.auth.permissions import Permission
@@ -126,29 +127,52 @@ def view_of(given: Context, by: Principal) -> View:
     )
 
 
-def is_own(given: Context, by: Principal, shown_name: str) -> bool:
-    """Whether a decision under that name is this person's: not where another account is shown alike."""
-    return shown_name == by.shown_name and not given.accounts.has_namesake(by.account, shown_name)
+def require_within(card: Card, by: Principal, given: Context) -> None:
+    """Raise ``NotPermittedError`` for who sees a report of another region, having handed it in."""
+    if is_elsewhere(seen_by(by), card):
+        who = view_of(given, by).ask(card)
+        raise NotPermittedError(
+            f"这份报告属于其他地区，由您上传，您可以查看筛查结果；线索由{who}处理。", code="report_elsewhere"
+        )
+
+
+def is_own(given: Context, by: Principal, decision: Decision) -> bool:
+    """Whether the decision is this account's.
+
+    Of an old one, without an account's id, by its name: not where another account is shown alike.
+    """
+    if decision.account is not None:
+        return decision.account == by.account
+    return decision.by == by.shown_name and not given.accounts.has_namesake(by.account, decision.by)
+
+
+def deed_of(by: Principal, action: str, kind: str, object_id: str, detail: dict[str, object]) -> Deed:
+    """What somebody did, as it is written down."""
+    if by.token is not None:
+        detail["token"] = by.token
+    return Deed(actor=by.name, action=action, object_kind=kind, object_id=object_id, detail=detail)
 
 
 def note(given: Context, by: Principal, action: str, kind: str, object_id: str, **detail: object) -> None:
     """Write down what somebody did."""
-    if by.token is not None:
-        detail["token"] = by.token
-    deed = Deed(actor=by.name, action=action, object_kind=kind, object_id=object_id, detail=detail)
-    given.trail.note(deed)
+    given.trail.note(deed_of(by, action, kind, object_id, detail))
 
 
 def note_list(
     given: Context, by: Principal, action: str, asked: BaseModel | Mapping[str, object] | None = None
 ) -> None:
     """Write down that somebody read a list or searched, and what they asked for."""
+    given.trail.note(list_deed(by, action, asked))
+
+
+def list_deed(by: Principal, action: str, asked: BaseModel | Mapping[str, object] | None) -> Deed:
+    """That somebody read a list or searched, as it is written down."""
     said = asked.model_dump(mode="json") if isinstance(asked, BaseModel) else dict(asked or {})
     told = {name: value for name, value in said.items() if value and name not in _PLACES}
     detail: dict[str, object] = {"asked": told} if told else {}
     if said.get("cursor"):
         detail["is_continued"] = True
-    note(given, by, action, "list", "", **detail)
+    return deed_of(by, action, "list", "", detail)
 
 
 def note_daily(given: Context, by: Principal, action: str, kind: str, object_id: str) -> None:
@@ -168,13 +192,16 @@ __all__ = (
     "With",
     "allowed",
     "context",
+    "deed_of",
     "is_own",
+    "list_deed",
     "may_see",
     "need",
     "note",
     "note_daily",
     "note_list",
     "principal",
+    "require_within",
     "still",
     "view_of",
     "visible",

@@ -1,4 +1,4 @@
-"""How many requests one account or token gets: a token bucket each, in this process's memory; and streams.
+"""How many requests one account or token gets: a token bucket each, over all server processes; and streams.
 
 Told in every answer as in the IETF's draft of RateLimit header fields.
 """
@@ -8,11 +8,13 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from core.errors import MingjianError
+from service.common import Bucket, Counts
 
 _MOST_KEPT = 10_000
 _STREAM_SECONDS = 15
@@ -45,28 +47,69 @@ class Left:
         }
 
 
-class Pace:
-    """All buckets of this process."""
+class Held(Protocol):
+    """``kept``: what is in a bucket, and when that was; None: nobody has used it."""
 
-    def __init__(self, per_minute: int, burst: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+    kept: tuple[float, float] | None
+
+
+class Kept(Protocol):
+    """Where buckets are kept."""
+
+    def held(self, key: str) -> AbstractContextManager[Held]:
+        """The bucket of a key, for oneself alone."""
+
+
+class Own:
+    """Buckets of this process alone. Those that are unused for ``seconds`` need not be remembered."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._kept: dict[str, tuple[float, float]] = {}
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def held(self, key: str) -> Iterator[Held]:
+        """The bucket of a key, for oneself alone."""
+        with self._lock:
+            bucket = Bucket(self._kept.get(key))
+            yield bucket
+            if bucket.kept is not None:
+                self._kept[key] = bucket.kept
+            if len(self._kept) > _MOST_KEPT:
+                now = self._clock()
+                self._kept = {
+                    name: kept for name, kept in self._kept.items() if now - kept[1] < self._seconds
+                }
+
+
+class Pace:
+    """All buckets: in ``kept``, which several processes may share, or those of this process."""
+
+    def __init__(
+        self,
+        per_minute: int,
+        burst: int,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        kept: Kept | None = None,
+    ) -> None:
         self._quota = per_minute
         self._rate = per_minute / 60
         self._burst = burst
         self._clock = clock
-        self._kept: dict[str, tuple[float, float]] = {}  # what is in the bucket, and when that was
-        self._lock = threading.Lock()
+        self._buckets = kept or Own(burst / self._rate, clock)
 
     def take(self, key: str) -> tuple[Left, TooManyRequestsError | None]:
         """Take one; what is left, and the error to raise where there was none."""
-        with self._lock:
+        with self._buckets.held(key) as bucket:
             now = self._clock()
-            level, at = self._kept.get(key, (float(self._burst), now))
-            level = min(self._burst, level + (now - at) * self._rate)
+            level, at = bucket.kept or (float(self._burst), now)
+            level = min(self._burst, level + max(0.0, now - at) * self._rate)
             is_there = level >= 1
             level -= is_there
-            self._kept[key] = (level, now)
-            if len(self._kept) > _MOST_KEPT:
-                self._sweep(now)
+            bucket.kept = (level, now)
         left = Left(
             quota=self._quota,
             remaining=int(level),
@@ -78,31 +121,22 @@ class Pace:
         words = f"请求过于频繁，请在 {seconds} 秒后再试。"
         return left, TooManyRequestsError(words, seconds=seconds)
 
-    def _sweep(self, now: float) -> None:
-        """Buckets that are full again need not be remembered."""
-        filling = self._burst / self._rate
-        self._kept = {key: kept for key, kept in self._kept.items() if now - kept[1] < filling}
-
 
 class Streams:
-    """How many answers that go on and on each account has open in this process."""
+    """How many answers that go on and on each account has open, over all processes that share ``counts``."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, counts: Counts | None = None) -> None:
         self._most = most
-        self._open: Counter[str] = Counter()
-        self._lock = threading.Lock()
+        self._counts = counts or Counts()
 
-    def begin(self, key: str) -> None:
-        """Raises ``TooManyRequestsError`` where as many as there may be are open."""
-        with self._lock:
-            if self._open[key] >= self._most:
-                words = f"同时打开的进度流已有 {self._most} 个。请先关闭不用的，再打开新的。"
-                raise TooManyRequestsError(words, seconds=_STREAM_SECONDS)
-            self._open[key] += 1
+    def begin(self, key: str) -> int:
+        """Gives what ``end`` takes; raises ``TooManyRequestsError`` where there are as many as may be."""
+        place = self._counts.take(key, self._most)
+        if place is None:
+            words = f"同时打开的进度流已有 {self._most} 个。请先关闭不用的，再打开新的。"
+            raise TooManyRequestsError(words, seconds=_STREAM_SECONDS)
+        return place
 
-    def end(self, key: str) -> None:
+    def end(self, place: int) -> None:
         """One has ended."""
-        with self._lock:
-            self._open[key] -= 1
-            if self._open[key] <= 0:
-                del self._open[key]
+        self._counts.give_back(place)

@@ -130,16 +130,17 @@ def expected(_: Request, error: Exception) -> Response:
     return problem(status, error.code, error.message, headers=headers)
 
 
-def invalid(_: Request, error: Exception) -> Response:
+def invalid(request: Request, error: Exception) -> Response:
     """What of a request is not as the interface describes it, field by field; values are not repeated."""
     assert isinstance(error, RequestValidationError)
     fields = [
         {"place": ".".join(map(str, each["loc"])), "problem": str(each["type"])} for each in error.errors()
     ]
     named = "、".join(field["place"] for field in fields[:5])
-    return problem(
-        HTTPStatus.BAD_REQUEST, "request_invalid", f"请求的内容不符合接口说明：{named}。", fields=fields
-    )
+    words = f"请求的内容不符合接口说明：{named}。"
+    if "body" in named.split("、") and "json" not in request.headers.get("Content-Type", ""):
+        words += "请求体应为 JSON，并带上 Content-Type: application/json。"
+    return problem(HTTPStatus.BAD_REQUEST, "request_invalid", words, fields=fields)
 
 
 def of_http(request: Request, error: Exception) -> Response:

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import secrets
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 API = "/api/v1"
-_FOR_EVER = "public, max-age=31536000, immutable"
+_FOR_EVER = b"public, max-age=31536000, immutable"
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_PAGE_HEADERS = {
-    "Content-Security-Policy": PAGE_POLICY,
-    "Referrer-Policy": "same-origin",  # else a form of ours would come from nowhere
-}
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-}
+_PAGE_HEADERS = (
+    (b"content-security-policy", PAGE_POLICY.encode()),
+    (b"referrer-policy", b"same-origin"),  # else a form of ours would come from nowhere
+)
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
 
 
 class ToldApart:
@@ -43,19 +42,27 @@ class ToldApart:
 
         async def send_on(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-Id"] = request_id
-                left = scope["state"].get("left")
-                headers.update(left.headers if left is not None else {})
-                if headers.get("content-type", "").startswith("text/html"):
-                    for name, value in _PAGE_HEADERS.items():
-                        headers.setdefault(name, value)
-                if scope["scheme"] == "https":
-                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                is_file = scope["path"].startswith("/static/")  # its address changes with its content
-                headers.setdefault("Cache-Control", _FOR_EVER if is_file else "no-store")
+                message["headers"] = _careful(scope, list(message.get("headers", ())))
             await send(message)
 
         await self._app(scope, receive, send_on)
+
+
+def _careful(scope: Scope, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """These headers, what they lack, the request's id and what is left to who asks."""
+    told = dict(headers)
+    is_page = told.get(b"content-type", b"").startswith(b"text/html")
+    for name, value in (*(_PAGE_HEADERS if is_page else ()), *_HEADERS):
+        if name not in told:
+            headers.append((name, value))
+            told[name] = value
+    if b"cache-control" not in told:
+        is_file = scope["path"].startswith("/static/")  # its address changes with its content
+        headers.append((b"cache-control", _FOR_EVER if is_file else b"no-store"))
+    if scope["scheme"] == "https" and b"strict-transport-security" not in told:
+        headers.append((b"strict-transport-security", b"max-age=31536000"))
+    left = scope["state"].get("left")
+    for name, value in left.headers.items() if left is not None else ():
+        headers.append((name.lower().encode(), value.encode()))
+    headers.append((b"x-request-id", scope["state"]["request_id"].encode()))
+    return headers

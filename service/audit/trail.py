@@ -12,19 +12,26 @@ to make good at the next start, and the chain has no gap.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import datetime as dt
 import hashlib
 import json
+import operator
+import sqlite3
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, insert, select
 
 from corpus.store.access_tables import audit_entries
-from corpus.store.database import reading, writing
+from corpus.store.database import as_store_error, is_sqlite, reading, writing
 from corpus.store.durable import durable
+from corpus.store.prepared import Prepared, PreparedInsert, own_connection
 from corpus.store.store import utc_now
 
 NOTHING_BEFORE = "0" * 64
@@ -78,43 +85,80 @@ class Broken:
 
 
 class _Waiting:
-    """A deed in line. ``called`` when it is done, or when it is its turn to commit those in line."""
+    """A deed in line. ``called`` when it is done, or when it is its turn to commit those in line.
 
-    __slots__ = ("at", "called", "deed", "entry", "error")
+    One of a loop waits with ``future`` and commits nothing itself.
+    """
 
-    def __init__(self, deed: Deed, at: dt.datetime) -> None:
+    __slots__ = ("at", "called", "deed", "entry", "error", "future")
+
+    def __init__(self, deed: Deed, at: dt.datetime, future: asyncio.Future[None] | None = None) -> None:
         self.deed = deed
         self.at = at
-        self.called = threading.Event()
+        self.future = future
+        self.called = threading.Event() if future is None else None
         self.entry: Entry | None = None
         self.error: BaseException | None = None
+
+    def given(self) -> Entry:
+        """The entry; raises what it failed with."""
+        if self.error is not None:
+            raise self.error
+        assert self.entry is not None
+        return self.entry
 
 
 class Trail:
     """The audit trail of one database; share one between threads, so that their entries go in groups."""
 
-    def __init__(self, engine: Engine, *, clock: Callable[[], dt.datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        clock: Callable[[], dt.datetime] = utc_now,
+        turn: contextlib.AbstractContextManager[object] | None = None,
+    ) -> None:
+        """``turn`` is what several processes wait for one after the other, as a database's lock may not."""
         self._engine = engine
-        self._durable = durable(engine)
+        self._append = _AppendingDirectly(engine) if is_sqlite(engine) else _Appending(engine)
+        self._turn = turn or contextlib.nullcontext()
         self._clock = clock
         self._line: list[_Waiting] = []
         self._is_busy = False
         self._state = threading.Lock()  # of these two
+        self._scribe = ThreadPoolExecutor(1, "audit")  # commits for those that wait in a loop
+
+    def close(self) -> None:
+        """When nobody notes any more."""
+        self._scribe.shutdown()
+        self._append.close()
 
     def note(self, deed: Deed) -> Entry:
         """Add an entry; it is on the disk when this returns. Raises ``StoreError`` where it could not be."""
         mine = _Waiting(deed, self._clock())
-        with self._state:
-            self._line.append(mine)
-            is_first, self._is_busy = not self._is_busy, True
-        if not is_first:
+        assert mine.called is not None
+        if not self._is_first(mine):
             mine.called.wait()
         if mine.entry is None and mine.error is None:
             self._commit()
-        if mine.error is not None:
-            raise mine.error
-        assert mine.entry is not None
-        return mine.entry
+        return mine.given()
+
+    async def noted(self, deed: Deed) -> Entry:
+        """The same for who must not hold up the loop. Those of one turn of the loop go in one group."""
+        loop = asyncio.get_running_loop()
+        mine = _Waiting(deed, self._clock(), loop.create_future())
+        if self._is_first(mine):
+            loop.call_soon(self._scribe.submit, self._commit)
+        assert mine.future is not None
+        await mine.future
+        return mine.given()
+
+    def _is_first(self, mine: _Waiting) -> bool:
+        """Get into line. Who is the first in it sees to the commit."""
+        with self._state:
+            self._line.append(mine)
+            is_first, self._is_busy = not self._is_busy, True
+        return is_first
 
     def _commit(self) -> None:
         """All that stand in line, in their order, or none of them; then the next in line is called."""
@@ -122,8 +166,8 @@ class Trail:
             group = self._line[:_GROUP]
             del self._line[: len(group)]
         try:
-            with writing(self._durable) as connection:
-                made = add_all(connection, [(each.deed, each.at) for each in group])
+            with self._turn:
+                made = self._append([(each.deed, each.at) for each in group])
             for each, entry in zip(group, made, strict=True):
                 each.entry = entry
         except BaseException as error:  # each of the group is told, in its own thread
@@ -132,11 +176,26 @@ class Trail:
             if not isinstance(error, Exception):
                 raise
         finally:
-            with self._state:
-                following = self._line[:1]
-                self._is_busy = bool(following)
-            for each in following + group:
+            self._go_on(group)
+
+    def _go_on(self, group: Sequence[_Waiting]) -> None:
+        """Call the next in line, and tell those whose entries are committed."""
+        with self._state:
+            following = self._line[0] if self._line else None
+            self._is_busy = following is not None
+        if following is not None and following.called is not None:
+            following.called.set()
+        elif following is not None:
+            self._scribe.submit(self._commit)
+        waiting: dict[asyncio.AbstractEventLoop, list[asyncio.Future[None]]] = defaultdict(list)
+        for each in group:
+            if each.called is not None:
                 each.called.set()
+            elif each.future is not None:
+                waiting[each.future.get_loop()].append(each.future)
+        for loop, futures in waiting.items():
+            with contextlib.suppress(RuntimeError):  # the loop has ended, and with it who waited
+                loop.call_soon_threadsafe(_wake, futures)
 
     def verify(self, known: Head | None = None) -> Head | Broken:
         """Go through the whole chain. ``known`` is a head written down before: it must still be in it."""
@@ -203,38 +262,103 @@ def add(connection: Connection, deed: Deed, *, at: dt.datetime) -> Entry:
 
 def add_all(connection: Connection, deeds: Sequence[tuple[Deed, dt.datetime]]) -> list[Entry]:
     """Add entries within the caller's writing transaction, one after the other."""
-    newest = connection.execute(
-        select(audit_entries.c.number, audit_entries.c.digest)
-        .order_by(audit_entries.c.number.desc())
-        .limit(1)
-    ).first()
+    made = _chained(connection.execute(_NEWEST).first(), deeds)
+    connection.execute(insert(audit_entries), [_values(entry) for entry in made])
+    return made
+
+
+_NEWEST = (
+    select(audit_entries.c.number, audit_entries.c.digest).order_by(audit_entries.c.number.desc()).limit(1)
+)
+
+
+class _Appending:
+    """Entries in a transaction of their own, on the disk when it ends."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = durable(engine)
+
+    def __call__(self, deeds: Sequence[tuple[Deed, dt.datetime]]) -> list[Entry]:
+        """Add them, or none."""
+        with writing(self._engine) as connection:
+            return add_all(connection, deeds)
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+
+class _AppendingDirectly:
+    """The same on SQLite, on one connection: most of what a small transaction costs lies around it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: sqlite3.Connection | None = None
+
+    def __call__(self, deeds: Sequence[tuple[Deed, dt.datetime]]) -> list[Entry]:
+        """Add them, or none."""
+        with as_store_error():
+            connection = self._opened()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                newest = connection.execute(_NEWEST_DIRECTLY.text, _NEWEST_DIRECTLY.values({})).fetchone()
+                made = _chained(None if newest is None else _NEWEST_DIRECTLY.row(newest), deeds)
+                rows = [_INSERT_DIRECTLY.values(_of_entry(entry)) for entry in made]
+                connection.executemany(_INSERT_DIRECTLY.text, rows)
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+        return made
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = own_connection(self._engine)
+            self._connection.execute("PRAGMA synchronous=FULL")
+        return self._connection
+
+    def close(self) -> None:
+        """Let the database go."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+_NEWEST_DIRECTLY, _INSERT_DIRECTLY = Prepared(_NEWEST), PreparedInsert(audit_entries)
+
+
+def _chained(newest: Any, deeds: Sequence[tuple[Deed, dt.datetime]]) -> list[Entry]:
+    """The entries of these deeds behind the newest."""
     number, before = (newest.number, newest.digest) if newest is not None else (0, NOTHING_BEFORE)
     made: list[Entry] = []
     for deed, at in deeds:
         number += 1
         made.append(_following(number, before, deed, at))
         before = made[-1].digest
-    connection.execute(insert(audit_entries), [_values(entry) for entry in made])
     return made
 
 
 def _following(number: int, before: str, deed: Deed, at: dt.datetime) -> Entry:
-    detail = json.dumps(deed.detail or {}, ensure_ascii=False, sort_keys=True, default=str)
+    detail = _DETAIL.encode(deed.detail or {})
     if len(detail) > _LONGEST:
         detail = json.dumps({"shortened": detail[:_LONGEST]}, ensure_ascii=False)
-    entry = Entry(
+    said = (before, number, at.astimezone(dt.UTC), deed.actor[:60], deed.action)
+    what = (deed.object_kind, deed.object_id[:80], detail, deed.is_allowed)
+    return Entry(
         number=number,
-        at=at.astimezone(dt.UTC),
-        actor=deed.actor[:60],
+        at=said[2],
+        actor=said[3],
         action=deed.action,
         object_kind=deed.object_kind,
-        object_id=deed.object_id[:80],
+        object_id=what[1],
         detail=detail,
         is_allowed=deed.is_allowed,
         before=before,
-        digest="",
+        digest=_digest(*said, *what),
     )
-    return replace(entry, digest=sealed(entry))
+
+
+_of_entry = operator.attrgetter(*(column.name for column in audit_entries.columns))
 
 
 def _values(entry: Entry) -> dict[str, object]:
@@ -243,18 +367,32 @@ def _values(entry: Entry) -> dict[str, object]:
 
 def sealed(entry: Entry) -> str:
     """SHA-256 over the entry before's digest and everything this one says."""
-    said = [
+    return _digest(
         entry.before,
         entry.number,
-        entry.at.isoformat(timespec="microseconds"),
+        entry.at,
         entry.actor,
         entry.action,
         entry.object_kind,
         entry.object_id,
         entry.detail,
         entry.is_allowed,
-    ]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    )
+
+
+def _digest(before: str, number: int, at: dt.datetime, *said: object) -> str:
+    told = [before, number, at.isoformat(timespec="microseconds"), *said]
+    return hashlib.sha256(_ENCODER.encode(told).encode()).hexdigest()
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DETAIL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _wake(futures: Sequence[asyncio.Future[None]]) -> None:
+    for future in futures:
+        if not future.done():
+            future.set_result(None)
 
 
 def _wrong(entry: Entry, head: Head) -> str:

@@ -47,11 +47,11 @@ class Scope:
     @property
     def prefixes(self) -> tuple[str, ...]:
         """The beginnings of all codes within: what a query filters by."""
-        return tuple(_prefix(code) for code in self.codes)
+        return tuple(prefix(code) for code in self.codes)
 
 
-def _prefix(code: str) -> str:
-    """Without the pairs of zeros at the end."""
+def prefix(code: str) -> str:
+    """A code without the pairs of zeros at its end: how all codes below it begin."""
     for length in (0, 2, 4):
         if set(code[length:]) == {"0"}:
             return code[:length]
@@ -59,4 +59,4 @@ def _prefix(code: str) -> str:
 
 
 def _is_below(code: str, above: str) -> bool:
-    return code.startswith(_prefix(above))
+    return code.startswith(prefix(above))

@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, Row, insert, select, update
+from sqlalchemy import Engine, Row, bindparam, insert, select, update
 
 from core.errors import InputNotFoundError, UsageError
 from corpus.store.access_tables import access_tokens, accounts
 from corpus.store.database import reading, writing
 from corpus.store.store import utc_now
 from service.auth import bearer
-from service.auth.accounts import Account, account_of
-from service.auth.permissions import Permission
+from service.auth.accounts import Account
+from service.auth.permissions import Permission, Role, granted
 from service.auth.principal import NotPermittedError, NotSignedInError, Principal
+from service.auth.scope import Scope
 
 PREFIX = "mj_"
 LONGEST_DAYS = 366
 _LONGEST_LABEL = 60
 _NOTED_EVERY = dt.timedelta(minutes=1)
+_t = access_tokens.c
+BY_DIGEST = (
+    select(
+        _t.id.label("token"),
+        _t.permissions,
+        _t.ends_at,
+        _t.used_at,
+        _t.revoked_at,
+        accounts.c.id.label("account"),
+        *(accounts.c[name] for name in ("name", "shown_name", "roles", "regions", "disabled_at")),
+    )
+    .join_from(access_tokens, accounts, _t.account_id == accounts.c.id)
+    .where(_t.digest == bindparam("digest"))
+)
+"""The row of a token with its account, for ``principal_of``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,27 +103,13 @@ class Tokens:
         if not secret.startswith(PREFIX):
             raise _refused()
         now = self._clock()
-        token = access_tokens.c
-        columns = (token.id.label("token"), token.permissions, token.ends_at, token.used_at, token.revoked_at)
-        query = select(*columns, accounts).join_from(
-            access_tokens, accounts, token.account_id == accounts.c.id
-        )
         with reading(self._engine) as connection:
-            row = connection.execute(query.where(token.digest == bearer.digest(secret))).first()
-        if row is None or row.revoked_at is not None or row.ends_at <= now or row.disabled_at is not None:
-            raise _refused()
-        if row.used_at is None or row.used_at + _NOTED_EVERY <= now:
+            row = connection.execute(BY_DIGEST, {"digest": bearer.digest(secret)}).first()
+        by = principal_of(row, now)
+        if is_use_to_be_noted(row, now):
             with writing(self._engine) as connection:
-                connection.execute(update(access_tokens).where(token.id == row.token).values(used_at=now))
-        owner = account_of(row).principal
-        return Principal(
-            account=owner.account,
-            name=owner.name,
-            shown_name=owner.shown_name,
-            permissions=owner.permissions & {Permission(each) for each in row.permissions.split()},
-            scope=owner.scope,
-            token=row.token,
-        )
+                connection.execute(update(access_tokens).where(_t.id == by.token).values(used_at=now))
+        return by
 
     def listed(self, account: str | None = None) -> tuple[Token, ...]:
         """Newest first, of one account or of all."""
@@ -126,6 +129,33 @@ class Tokens:
         if row is None:
             raise InputNotFoundError(f"没有编号为「{token}」的令牌。", code="token_not_found")
         return _token(row)
+
+
+def principal_of(row: Any, now: dt.datetime) -> Principal:
+    """Who asks with the token of this row of ``BY_DIGEST``; raises ``NotSignedInError`` likewise."""
+    if row is None or row.revoked_at is not None or row.ends_at <= now or row.disabled_at is not None:
+        raise _refused()
+    permissions, scope = _rights(row.roles, row.regions, row.permissions)
+    return Principal(
+        account=row.account,
+        name=row.name,
+        shown_name=row.shown_name,
+        permissions=permissions,
+        scope=scope,
+        token=row.token,
+    )
+
+
+def is_use_to_be_noted(row: Any, now: dt.datetime) -> bool:
+    """Whether the last use that was written down is a minute old."""
+    return row.used_at is None or bool(row.used_at + _NOTED_EVERY <= now)
+
+
+@functools.lru_cache(maxsize=1024)
+def _rights(roles: str, regions: str, permissions: str) -> tuple[frozenset[Permission], Scope]:
+    """What the texts of these columns mean, whoever's they are."""
+    may = granted(Role(role) for role in roles.split())
+    return may & {Permission(each) for each in permissions.split()}, Scope(tuple(regions.split()))
 
 
 def _refused() -> NotSignedInError:

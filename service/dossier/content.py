@@ -152,7 +152,7 @@ def dossier_of(
         people=_people(screening, names),
         person_columns=tuple(names.check(check).name for check in PERSON_CHECKS),
         left="" if kept.left is None else f"{kept.left.band.value}（评分 {kept.left.score:.2f}）",
-        history=tuple(_history(decision, names) for decision in kept.decisions),
+        history=tuple(_history(decision, names, kept.decisions) for decision in kept.decisions),
         made_on=f"{made_at.astimezone(CHINA):%Y年%m月%d日 %H:%M}",
         pictures_left_out=len(wanted - pictures.keys()),
         similar=similar_of(screening, lengths=kept.lengths),
@@ -172,24 +172,33 @@ def _finding(
     return FindingEntry(
         view=view,
         places=tuple(places),
-        decision=decision_words(stands.decision) if stands and stands.decision else "",
+        decision=decision_words(stands.decision, kept.decisions) if stands and stands.decision else "",
         changes=changes_in_words(stands) if stands else "",
         precision=precision_words(count) if count and count.decided else "",
     )
 
 
-def decision_words(made: Decision) -> str:
-    """「已排除（李检，2026年07月01日 16:30，理由：…）」."""
+def decision_words(made: Decision, among: Sequence[Decision] = ()) -> str:
+    """「已排除（李检，2026年07月01日 16:30，理由：…）」; ``among``: all decisions that are told beside it."""
     reason = f"，理由：{made.reason}" if made.reason else ""
-    return f"{made.verdict.in_chinese}（{made.by}，{made.at.astimezone(CHINA):%Y年%m月%d日 %H:%M}{reason}）"
+    at = f"{made.at.astimezone(CHINA):%Y年%m月%d日 %H:%M}"
+    return f"{made.verdict.in_chinese}（{person_words(made, among)}，{at}{reason}）"
 
 
-def _history(made: Decision, names: Names) -> tuple[str, ...]:
+def person_words(made: Decision, among: Sequence[Decision]) -> str:
+    """Who decided, by the name of then; with the account where somebody else is told under the same name."""
+    accounts = {each.account for each in among if each.by == made.by}
+    if len(accounts | {made.account}) < 2:
+        return made.by
+    return f"{made.by}（账户 {made.account[:8]}）" if made.account else f"{made.by}（命令行或早期记录）"
+
+
+def _history(made: Decision, names: Names, among: Sequence[Decision]) -> tuple[str, ...]:
     return (
         f"{made.at.astimezone(CHINA):%Y-%m-%d %H:%M}",
         f"{names.check(made.check).name} {made.subject}".strip(),
         made.verdict.in_chinese,
-        made.by,
+        person_words(made, among),
         made.reason or "—",
     )
 
@@ -218,4 +227,7 @@ def _result(outcome: Outcome | None, names: Names) -> str:
 
 def grouped_gaps(view: ScreeningView) -> tuple[tuple[str, Sequence[FindingView]], ...]:
     """What could not be assessed, by reason."""
-    return tuple((group.name, group.findings) for group in view.findings.unassessed)
+    found = view.findings
+    unassessed = [(group.name, group.findings) for group in found.unassessed]
+    absent = [(f"没有可核对的内容：{group.name}", group.findings) for group in found.absent]
+    return (*unassessed, *absent)

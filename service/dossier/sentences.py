@@ -23,6 +23,8 @@ def assessment_sentences(dossier: Dossier) -> tuple[str, ...]:
     if score.packs:
         words.append(f"依据的认定清单：{'；'.join(score.packs)}。")
     told = f"共 {score.assessed + score.not_assessable} 项检查，{view.findings.unassessed_checks} 项无法评估"
+    if absent := view.findings.absent_checks:
+        told += f"，{absent} 项没有可核对的内容"
     words.append(f"{told}。发现线索 {len(view.findings.flagged_findings)} 条。")
     if dossier.left:
         words.append(f"不计已排除的线索：{dossier.left}。")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core.evidence import Evidence
 from core.outcome import Outcome, State
 from core.screening import Assessment
+from pipelines.reasons import NOTHING_THERE
 from service.html.labels import Names, SupportView, confidence_words
 from service.html.places import Item, PlaceView, Scope, places_of
 
@@ -49,6 +50,7 @@ class FindingsView:
 
     flagged: tuple[GroupView, ...]
     unassessed: tuple[GroupView, ...]
+    absent: tuple[GroupView, ...]  # not assessable because the report has nothing of the kind
     clear: tuple[GroupView, ...]
 
     def _all(self, groups: Sequence[GroupView]) -> tuple[FindingView, ...]:
@@ -65,6 +67,11 @@ class FindingsView:
         return self._all(self.unassessed)
 
     @property
+    def absent_findings(self) -> tuple[FindingView, ...]:
+        """What had nothing to look at, such as signatures of a file without any."""
+        return self._all(self.absent)
+
+    @property
     def clear_findings(self) -> tuple[FindingView, ...]:
         """What was assessed and raised no suspicion."""
         return self._all(self.clear)
@@ -72,13 +79,19 @@ class FindingsView:
     @property
     def items(self) -> tuple[Item, ...]:
         """Everything that points to evidence, in the order shown."""
-        every = (*self.flagged_findings, *self.unassessed_findings, *self.clear_findings)
-        return tuple(finding.item for finding in every)
+        groups = (*self.flagged, *self.unassessed, *self.absent, *self.clear)
+        return tuple(finding.item for finding in self._all(groups))
 
     @property
     def unassessed_checks(self) -> int:
         """How many checks could not tell, of all their subjects or of some."""
         return len({finding.check for finding in self.unassessed_findings})
+
+    @property
+    def absent_checks(self) -> int:
+        """How many checks had nothing to look at, and are not among those that could not tell."""
+        untold = {finding.check for finding in self.unassessed_findings}
+        return len({finding.check for finding in self.absent_findings} - untold)
 
     @property
     def partly_unassessed_checks(self) -> int:
@@ -110,7 +123,9 @@ def findings_view(
     own = {key: value for key, value in points.items() if shared[key] == 1}
     flagged = _grouped(outcomes, State.FLAGGED, lambda outcome: outcome.check)
     flagged.sort(key=lambda group: (-_weight(group, points), -max(outcome.confidence for outcome in group)))
-    unassessed = _grouped(outcomes, State.NOT_ASSESSABLE, lambda outcome: outcome.reason or "")
+    untold = _grouped(outcomes, State.NOT_ASSESSABLE, lambda outcome: outcome.reason or "")
+    unassessed = [group for group in untold if group[0].reason not in NOTHING_THERE]
+    absent = [group for group in untold if group[0].reason in NOTHING_THERE]
     clear = _grouped(outcomes, State.CLEAR, lambda outcome: outcome.check)
     counter = iter(range(1, len(outcomes) + 1))
 
@@ -128,6 +143,7 @@ def findings_view(
     return FindingsView(
         flagged=views(flagged, by_reason=False),
         unassessed=views(unassessed, by_reason=True),
+        absent=views(absent, by_reason=True),
         clear=views(clear, by_reason=False),
     )
 

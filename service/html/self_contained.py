@@ -33,11 +33,12 @@ def own_file(path: Path) -> Markup:
     return Markup(path.read_text(encoding="utf-8"))  # noqa: S704  our own file, not input
 
 
-def policy(style: str, script: str | None = None) -> str:
-    """The page's Content-Security-Policy."""
+def policy(style: str, script: str | None = None, *, is_served: bool = False) -> str:
+    """The page's Content-Security-Policy; a served page may also load pictures from where it came."""
+    pictures = "'self' data:" if is_served else "data:"
     scripts = f"script-src '{_hash(script)}'; " if script is not None else ""
     return (
-        f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; {scripts}"
+        f"default-src 'none'; img-src {pictures}; style-src '{_hash(style)}'; {scripts}"
         "base-uri 'none'; form-action 'none'"
     )
 

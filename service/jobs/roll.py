@@ -14,10 +14,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from core.errors import StoreError
-from corpus.store.database import is_sqlite, reading, writing
+from corpus.store.database import present, reading, writing
 from corpus.store.job_tables import workers
 from service.auth import bearer
 
@@ -103,10 +103,7 @@ class Roll:
         return since is not None and self._monotonic() - since >= self._lost_seconds
 
     def _now(self, connection: Connection) -> dt.datetime:
-        if is_sqlite(connection):
-            return self._clock()
-        now: dt.datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
-        return now.astimezone(dt.UTC)
+        return present(connection, self._clock)
 
 
 def process_name(number: int) -> str:

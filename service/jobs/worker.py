@@ -23,6 +23,7 @@ from corpus.store.database import is_passing, reading, writing
 from corpus.store.store import Store
 from pipelines.screen import screen_kept
 from pipelines.screening_tools import Tools
+from service.awaiting import waited
 from service.jobs import caretaker, rows
 from service.jobs.gate import Gate
 from service.jobs.queue import QUEUE, VERSION, WORKFLOW, Jobs, system_url
@@ -33,6 +34,7 @@ from service.settings import Settings
 from service.tasks import runner as tasks
 from service.watch import logs
 from service.watch.working import watched
+from service.webhooks.carrying import carried
 
 MOST_STARTS = 2  # a file in whose screening the worker was killed so often is not tried again
 LOST = 75  # the exit code of a worker that others took for dead: it is to be started again
@@ -47,7 +49,7 @@ class _CancelledError(Exception):
 
 
 def work(settings: Settings, *, ends_with_parent: bool = False) -> None:
-    """Run until told to stop (SIGTERM, SIGINT, or the end of standard input); does not return.
+    """Run until told to stop (SIGTERM, SIGINT, or the end of standard input); does not return then.
 
     What is being screened then is begun again by the next worker, from its last finished stage.
     """
@@ -57,8 +59,10 @@ def work(settings: Settings, *, ends_with_parent: bool = False) -> None:
         signal.signal(number, lambda *_: stopping.set())
     if ends_with_parent:
         threading.Thread(target=_until_alone, args=(stopping,), daemon=True).start()
+    if not waited(settings, stopping.wait):
+        return
     code = 0
-    with opened_tools(settings) as tools:
+    with opened_tools(settings) as tools, carried(settings, tools.store.engine):
         if not stopping.is_set():
             tasks.start(tools, settings, stopping)
             code = _worked(settings, Worker(tools, stopping), stopping)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.evidence import Evidence
@@ -11,6 +11,7 @@ from core.outcome import MatchKind
 from core.screening import Screening
 from service.html.pages import A4_POINTS
 from service.html.view import ScreeningView
+from service.similar.signers import FactsOf, signer_words
 
 _SEEN = frozenset({MatchKind.PICTURE, MatchKind.SIGNATURE, MatchKind.TABLE})
 _MARGIN = 4.0
@@ -28,6 +29,7 @@ class Crop:
     page_height: float
     shown_width: float
     shown_height: float
+    words: str = ""  # whose signature it is
 
 
 def address_of(report: str, page: int) -> str:
@@ -36,28 +38,48 @@ def address_of(report: str, page: int) -> str:
 
 
 def match_crops(
-    screening: Screening, view: ScreeningView, sizes: Callable[[str], Mapping[int, tuple[float, float]]]
+    screening: Screening,
+    view: ScreeningView,
+    sizes: Callable[[str], Mapping[int, tuple[float, float]]],
+    facts: FactsOf,
 ) -> dict[str, tuple[tuple[Crop, ...], tuple[Crop, ...]]]:
     """Both sides of matches that are looked at rather than read, by the key of the match in the view."""
     return {
-        shown.item.key: (_crops(match.left, sizes), _crops(match.right, sizes))
+        shown.item.key: (
+            _crops(match.kind, match.left, sizes, facts),
+            _crops(match.kind, match.right, sizes, facts),
+        )
         for match, shown in zip(screening.matches, view.matches, strict=True)
         if match.kind in _SEEN
     }
 
 
 def _crops(
-    evidence: Iterable[Evidence], sizes: Callable[[str], Mapping[int, tuple[float, float]]]
+    kind: MatchKind,
+    evidence: Sequence[Evidence],
+    sizes: Callable[[str], Mapping[int, tuple[float, float]]],
+    facts: FactsOf,
 ) -> tuple[Crop, ...]:
     return tuple(
-        _crop(piece.report, piece.page, box, sizes(piece.report).get(piece.page, A4_POINTS))
+        _crop(
+            piece.report,
+            piece.page,
+            box,
+            _whose(kind, piece, facts),
+            sizes(piece.report).get(piece.page, A4_POINTS),
+        )
         for piece in evidence
         if piece.report and piece.page is not None
         for box in piece.boxes
     )
 
 
-def _crop(report: str, page: int, box: Box, size: tuple[float, float]) -> Crop:
+def _whose(kind: MatchKind, piece: Evidence, facts: FactsOf) -> str:
+    report = piece.report
+    return signer_words(kind, (piece,), lambda: facts(report)) if report else ""
+
+
+def _crop(report: str, page: int, box: Box, words: str, size: tuple[float, float]) -> Crop:
     grown = box.grown(_MARGIN).rounded()
     scale = min(_WIDEST / grown.width, _HIGHEST / grown.height, 1.4)
     return Crop(
@@ -68,4 +90,5 @@ def _crop(report: str, page: int, box: Box, size: tuple[float, float]) -> Crop:
         page_height=size[1],
         shown_width=round(grown.width * scale, 1),
         shown_height=round(grown.height * scale, 1),
+        words=words,
     )

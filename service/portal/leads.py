@@ -21,6 +21,7 @@ from service.html.labels import BANDS
 from service.portal.filters import ReportFilters
 from service.portal.own import drop_filter, filters_of, save_filter
 from service.portal.pages import is_fragment, page
+from service.views.choices import choices
 from service.views.outside import cards_told
 from service.views.standings import STANDING_WORDS
 
@@ -70,6 +71,7 @@ def findings(request: Request, given: With, by: Reader, asked: Annotated[LeadFil
         checks={check.id: check.name for check in CHECKS},
         standings=STANDING_WORDS,
         bands=BANDS,
+        choices=choices(view),
         saved=filters_of(view.engine, by.account, "/findings"),
         now=given.tools.store.now(),
     )

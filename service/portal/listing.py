@@ -8,13 +8,14 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from core.screening import Band, Status
 from service.api.cursors import cursor_of, place_of
-from service.api.guards import With, allowed, note_list
+from service.api.guards import With, allowed, note_list, view_of
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.html.labels import BANDS, STATUSES
 from service.portal.filters import ReportFilters
 from service.portal.own import filters_of
 from service.portal.pages import is_fragment, page
+from service.views.choices import choices
 
 router = APIRouter()
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_REPORTS))]
@@ -46,6 +47,7 @@ def reports(request: Request, given: With, by: Reader, asked: Annotated[ReportFi
         total=sum(counts.values()),
         bands=BANDS,
         statuses=STATUSES,
+        choices=choices(view_of(given, by)),
         saved=filters_of(store.engine, by.account, "/reports"),
         now=store.now(),
     )

@@ -94,6 +94,9 @@ _KEYS: Mapping[str, str] = {
     "band": "等级",
     "status": "状态",
     "kind": "类型",
+    "region": "地区",
+    "industry": "行业",
+    "file": "文件",
     "agency": "机构",
     "enterprise": "企业",
     "since": "不早于",
@@ -147,7 +150,7 @@ def audit(
     request: Request,
     given: With,
     by: Auditor,
-    before: Annotated[int, Query(ge=0)] = 0,
+    before: Annotated[int, Query(ge=0, lt=1 << 63)] = 0,
     actor: Annotated[str, Query(max_length=60)] = "",
 ) -> Response:
     """Entries, newest first."""

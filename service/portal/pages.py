@@ -14,7 +14,7 @@ from fastapi import Request
 from jinja2 import Environment
 from starlette.responses import HTMLResponse
 
-from corpus.briefs.parties import agency_id
+from corpus.briefs.parties import agency_id, enterprise_id
 from service.api.guards import COOKIE
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
@@ -22,6 +22,7 @@ from service.auth.sessions import csrf_of
 from service.html.labels import date_words, percent
 from service.html.self_contained import environment
 from service.portal import words
+from service.views.reading import region_name
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -81,10 +82,12 @@ def templates() -> Environment:
         "ago": words.ago,
         "percent": percent,
         "size": words.size,
+        "region": region_name,
     }
     made.globals["static"] = static_address
     made.globals["query"] = query
     made.globals["agency_of"] = agency_id
+    made.globals["enterprise_of"] = enterprise_id
     return made
 
 

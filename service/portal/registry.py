@@ -1,46 +1,46 @@
-"""The registry: what has been imported, and importing a table after a look at what it would change."""
+"""The registry: what has been imported, and importing a table after a look at what it would change.
+
+Both the look and the import are the interface's tasks: the page asks how far they are, and leaving it loses
+nothing.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 import secrets
-from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from core.errors import InputNotFoundError, MingjianError, UsageError
 from core.limits import MEBIBYTE
-from corpus.registry.importer import DEFAULT_SOURCE, import_file
+from corpus.registry.importer import DEFAULT_SOURCE
 from corpus.registry.overview import imported_parts, register_sizes
-from corpus.registry.questions import ANSWERED
-from corpus.registry.report import ImportReport
-from pipelines.registry_reading import read_in_worker
+from corpus.registry.records import Register
 from service.api import uploads
 from service.api.arriving import LARGEST_TABLE
 from service.api.context import Context
-from service.api.guards import With, allowed, note
+from service.api.guards import With, allowed
+from service.api.registers import hand_in, require_table, take_previewed
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.portal.pages import page
 from service.portal.words import in_china
-from service.registry_files import write_report
+from service.tasks.records import Task, TaskKind
 
 router = APIRouter()
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_REGISTRY))]
 Importer = Annotated[Principal, Depends(allowed(Permission.IMPORT_REGISTRY))]
 _AT_ONCE = 1 << 20
-_ENDINGS = {".xlsx", ".csv", ".json"}
-_TICKET = re.compile(r"[0-9a-f]{32}\.(xlsx|csv|json)")
-_SHOWN_ROWS = 100
 _MOST_FIELDS = 4
+_RECENT, _SHOWN = 30, 8
+_LONG_WAIT = dt.timedelta(seconds=30)
+_REGISTER_TASKS = (TaskKind.PREVIEW, TaskKind.IMPORT)
 
 
 class TableWish(BaseModel):
@@ -51,9 +51,12 @@ class TableWish(BaseModel):
 
 
 @router.get("/registry")
-def registry(request: Request, given: With, by: Reader) -> Response:
-    """What has been imported, and the form for more."""
+def registry(
+    request: Request, given: With, by: Reader, task: Annotated[str, Query(max_length=64)] = ""
+) -> Response:
+    """What has been imported, the form for more, and one's own tasks of late."""
     engine = given.tools.store.engine
+    listed = given.tasks.listed(by.name, limit=_RECENT) if by.may(Permission.IMPORT_REGISTRY) else ()
     return page(
         request,
         by,
@@ -62,97 +65,72 @@ def registry(request: Request, given: With, by: Reader) -> Response:
         sizes=register_sizes(engine),
         today=in_china(given.tools.store.now()),
         default_source=DEFAULT_SOURCE,
+        tasks=[each for each in listed if each.kind in _REGISTER_TASKS][:_SHOWN],
+        looked_at=task,
+        now=given.tools.store.now(),
     )
 
 
 @router.post("/registry/previews")
 async def preview(request: Request, given: With, by: Importer) -> Response:
-    """Keeps the file aside and says what importing it would change; nothing is written yet.
+    """Takes the file and has it looked at: what importing it would change. Nothing is imported yet.
 
     The form is taken apart here, once it is known who brings it.
     """
     async with request.form(max_files=1, max_fields=_MOST_FIELDS) as form:
         file, wish = _brought(form)
-        return await _preview(request, given, by, file, wish)
+        try:
+            task = await _handed_in(given, by, file, wish)
+        except MingjianError as error:
+            return _said(request, by, error.message)
+    return _told(request, given, by, task)
 
 
-async def _preview(
-    request: Request, given: Context, by: Principal, file: UploadFile, wish: TableWish
-) -> Response:
-    name = uploads.shown_name(file.filename or "")
-    ending = Path(name).suffix.lower()
-    if ending not in _ENDINGS:
-        return _said(request, by, UsageError("登记表应为 xlsx、csv 或 json 文件。"))
-    ticket = secrets.token_hex(16) + ending
-    path = _aside(given, by, ticket)
-    await _keep(file, path)
-    try:
-        report = await run_in_threadpool(_imported, given, path, wish.known_on, wish.source, dry_run=True)
-    except MingjianError as error:
-        path.unlink(missing_ok=True)
-        return _said(request, by, error)
-    await run_in_threadpool(write_report, path.with_suffix(".rows.csv"), [report])
-    note(given, by, "registry.preview", "registry", report.snapshot_id, name=name)
-    return page(
-        request,
-        by,
-        "parts/registry_preview.html.j2",
-        report=report,
-        name=name,
-        ticket=ticket,
-        shown=_SHOWN_ROWS,
-    )
-
-
-@router.get("/registry/previews/{ticket}/rows")
-def rejected_rows(given: With, by: Importer, ticket: str) -> Response:
-    """The rows that are not taken, with their reasons, as a CSV file."""
-    path = _aside(given, by, ticket).with_suffix(".rows.csv")
-    if not path.is_file():
-        raise _gone()
-    note(given, by, "registry.rows", "registry", ticket)
-    return FileResponse(path, media_type="text/csv; charset=utf-8", filename="未采用的行.csv")
+@router.get("/registry/tasks/{task}")
+def task_of(request: Request, given: With, by: Importer, task: str) -> Response:
+    """How far a look or an import is, and what came of it."""
+    found = given.tasks.get(task, by.name)
+    if found.kind not in _REGISTER_TASKS:
+        raise InputNotFoundError("没有这个登记表任务。", code="task_not_found")
+    return _told(request, given, by, found)
 
 
 @router.post("/registry/imports")
-async def take(
-    request: Request,
-    given: With,
-    by: Importer,
-    ticket: Annotated[str, Form(max_length=60)],
-    known_on: Annotated[dt.date, Form()],
-    source: Annotated[str, Form(max_length=60)],
+def take(
+    request: Request, given: With, by: Importer, preview: Annotated[str, Form(max_length=64)]
 ) -> Response:
     """Imports the file that was looked at."""
-    path = _aside(given, by, ticket)
-    if not path.is_file():
-        raise _gone()
+    return _told(request, given, by, take_previewed(given, by, preview))
+
+
+def _told(request: Request, given: Context, by: Principal, task: Task) -> Response:
+    if not task.state.is_end:
+        age = given.tools.store.now() - task.made_at
+        return page(
+            request,
+            by,
+            "parts/registry_task.html.j2",
+            task=task,
+            seconds=int(age.total_seconds()),
+            is_stuck=task.beat_at is None and age > _LONG_WAIT,
+        )
+    if task.result is None:
+        return _said(request, by, task.message or "任务没有完成，请重新选择文件再试。")
+    counts = [{**count, "name": Register(count["register"]).in_chinese} for count in task.result["registers"]]
+    name = "registry_preview" if task.kind is TaskKind.PREVIEW else "registry_done"
+    return page(request, by, f"parts/{name}.html.j2", task=task, result=task.result, counts=counts)
+
+
+async def _handed_in(given: Context, by: Principal, file: UploadFile, wish: TableWish) -> Task:
+    name = uploads.shown_name(file.filename or "", missing="登记表.xlsx")
+    source = wish.source.strip() or DEFAULT_SOURCE
+    day = require_table(given, by, name, wish.known_on, source)
+    path = uploads.folder(given.settings.data_dir) / f"registry-{secrets.token_hex(16)}"
     try:
-        report = await run_in_threadpool(_imported, given, path, known_on, source, dry_run=False)
-    except MingjianError as error:
-        return _said(request, by, error)
-    note(given, by, "registry.import", "registry", report.snapshot_id, source=source, known_on=str(known_on))
-    path.unlink(missing_ok=True)
-    path.with_suffix(".rows.csv").unlink(missing_ok=True)
-    return page(request, by, "parts/registry_done.html.j2", report=report)
-
-
-def _imported(given: Context, path: Path, known_on: dt.date, source: str, *, dry_run: bool) -> ImportReport:
-    now = given.tools.store.now()
-    if known_on > in_china(now):
-        raise UsageError(f"登记表的日期 {known_on} 晚于今天，请写登记表实际反映的那一天。")
-    source = source.strip()
-    if source.startswith(ANSWERED):
-        raise UsageError(f"来源不能以 {ANSWERED} 开头。", code="source_reserved")
-    return import_file(
-        given.tools.store.engine,
-        path,
-        known_on=known_on,
-        source=source or DEFAULT_SOURCE,
-        imported_at=now,
-        dry_run=dry_run,
-        read=read_in_worker,
-    )
+        await _keep(file, path)
+        return await run_in_threadpool(hand_in, given, by, TaskKind.PREVIEW, path, name, day, source)
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _brought(form: FormData) -> tuple[UploadFile, TableWish]:
@@ -173,30 +151,18 @@ async def _keep(file: UploadFile, path: Path) -> None:
         while chunk := await file.read(_AT_ONCE):
             size += len(chunk)
             if size > LARGEST_TABLE:
-                target.close()
-                path.unlink()
-                raise UsageError(f"登记表过大，上限为 {LARGEST_TABLE // MEBIBYTE} MB，请用命令行导入。")
+                raise UsageError(f"登记表过大，上限为 {LARGEST_TABLE // MEBIBYTE} MB，请分成几个文件导入。")
             await run_in_threadpool(target.write, chunk)
 
 
-def _aside(given: Context, by: Principal, ticket: str) -> Path:
-    """Where a table waits; only who brought it can name it."""
-    if not _TICKET.fullmatch(ticket):
-        raise _gone()
-    return uploads.folder(given.settings.data_dir) / f"registry-{by.account[:16]}-{ticket}"
-
-
-def _gone() -> InputNotFoundError:
-    return InputNotFoundError("待导入的登记表已不在，请重新选择文件。", code="preview_gone")
-
-
-def _said(request: Request, by: Principal, error: MingjianError) -> Response:
+def _said(request: Request, by: Principal, sentence: str) -> Response:
+    """Swapped in where the task stood, so it is no error of the request itself."""
     return page(
         request,
         by,
         "parts/error.html.j2",
-        status=int(HTTPStatus.UNPROCESSABLE_ENTITY),
+        status=422 if request.method == "POST" else 200,
         title="登记表不能导入",
-        sentence=error.message,
+        sentence=sentence,
         advice="",
     )

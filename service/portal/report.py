@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -12,14 +13,15 @@ from service.api.guards import With, allowed, may_see, note, visible
 from service.api.v1.reports import latest
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
+from service.portal.crops import address_of
 from service.portal.pages import page
 from service.portal.people import people_of
-from service.portal.report_view import pages_of, past_of, report_view
+from service.portal.report_view import has_original, pages_of, past_of, report_view, screening_of, sizes_of
 from service.portal.standings import STANDINGS
 from service.similar.content import similar_of
 from service.similar.counted import lengths_of
 from service.similar.page import html_page
-from service.similar.pictures import pictures_of
+from service.similar.pictures import linked_pictures
 
 router = APIRouter()
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_REPORTS))]
@@ -61,15 +63,17 @@ def side_by_side(given: With, by: Reader, report: str, other: str) -> Response:
     if not may_see(other, by, given):
         raise InputNotFoundError("没有这份报告，或它不在您的管辖地区内。", code="report_not_found")
     note(given, by, "report.compare", "report", report, other=other)
-    tools = given.tools
-    lengths = lengths_of(tools.store, report)
-    found = similar_of(latest(given, report), only=other, lengths=lengths)
-    text = html_page(found, pictures_of(found, tools), back=f"/reports/{report}", other=f"/reports/{other}")
+    store = given.tools.store
+    sizes = cache(lambda each: sizes_of(given, each))
+    found = similar_of(screening_of(given, report), only=other, lengths=lengths_of(store, report))
+    pictures = linked_pictures(found, address_of, sizes, partial(has_original, given))
+    facts = cache(lambda each: screening_of(given, each).facts)
+    text = html_page(found, pictures, facts=facts, back=f"/reports/{report}", other=f"/reports/{other}")
     return HTMLResponse(text, headers={"Content-Security-Policy": _OWN_DOCUMENT})
 
 
 # The document names the hashes of its own style and script in its head; this may only narrow it further.
 _OWN_DOCUMENT = (
-    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
+    "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )

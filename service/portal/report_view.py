@@ -9,10 +9,11 @@ from functools import cache
 
 from core.decision import Decision, Finding, Verdict
 from core.document import Survey
+from core.errors import InputNotFoundError, StoreError
 from core.outcome import State
 from core.screening import Assessment, Screening
 from corpus.briefs.parties import agency_id, enterprise_id
-from corpus.store.card_rows import Card
+from corpus.store.card_rows import Card, is_elsewhere
 from corpus.store.codec import load
 from corpus.store.entries import ScreeningEntry
 from pipelines.checks import CHECKS
@@ -28,7 +29,7 @@ from service.html.view import ScreeningView, build_view
 from service.portal.crops import Crop, address_of, match_crops
 from service.precision import precisions
 from service.views.findings import findings_told
-from service.views.outside import decisions_told, screening_for
+from service.views.outside import decisions_told, decisions_within, screening_for
 
 _SURVEY = "survey"  # pipelines.stages.survey, whose engines need not be loaded to look at what it gave
 _CHECKS = {check.id: check for check in CHECKS}
@@ -98,18 +99,19 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
         _CHECKS, given.tools.packs, None, screening.provenance.packs, precisions(store.decided_counts())
     )
     pictures: dict[int, Pictured] = {each.page: each for each in pages_of(given, card)}
-    sizes = cache(lambda other: _sizes_of(given, other))
+    sizes = cache(lambda other: sizes_of(given, other))
     view = build_view(seen, pictures, names)
     found = findings(store, screening)
     told = findings_told(looking, found, screening, seen)
+    left = assessment_left(screening, found, given.tools.packs)
     standings = {each.key: each for each in standings_of(given, by, card.report_id, told)}
     flagged = (outcome for outcome in seen.outcomes if outcome.state is State.FLAGGED)
     hidden = sum(a is not b for a, b in zip(seen.matches, screening.matches, strict=True))
     return Shown(
         view=view,
         standings={id(o): standings[f.key] for o, f in zip(flagged, found, strict=True)},
-        crops=match_crops(seen, view, sizes),
-        left=assessment_left(screening, found, given.tools.packs),
+        crops=match_crops(seen, view, sizes, lambda other: screening_of(given, other).facts),
+        left=None if is_elsewhere(looking.wanted, card) else left,
         hidden=hidden,
         agency_id=agency_id(card.agency),
         enterprise_id=enterprise_id(card.enterprise),
@@ -119,9 +121,8 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
 def standings_of(given: Context, by: Principal, report: str, found: tuple[Finding, ...]) -> Iterator[Stand]:
     """How findings of one report stand, with their decisions, oldest first."""
     past: dict[str, list[Decision]] = {}
-    for decision in given.tools.store.decisions(report):
+    for decision in decisions_within(view_of(given, by), given.tools.store.decisions(report)):
         past.setdefault(decision.finding, []).append(decision)
-    is_sure = is_own(given, by, by.shown_name)
     for finding in found:
         own = tuple(past.get(finding.key, ()))
         yield Stand(
@@ -130,7 +131,7 @@ def standings_of(given: Context, by: Principal, report: str, found: tuple[Findin
             seen=own[-1].revision if own else 0,
             past=own,
             changed=changes_in_words(finding),
-            is_mine=bool(own) and own[-1].by == by.shown_name and is_sure,
+            is_mine=bool(own) and is_own(given, by, own[-1]),
         )
 
 
@@ -169,23 +170,42 @@ def past_of(given: Context, by: Principal, report: str) -> Past:
         steps.append(Step(entry=entry, changes=tuple(changes), is_first=entry is entries[0]))
         before = now or before
     known = store.find_report(report)
+    is_far = is_elsewhere(looking.wanted, store.card(report))
     return Past(
         steps=tuple(reversed(steps)),
         decisions=tuple(reversed(decisions_told(looking, store.decisions(report)))),
         first_seen_at=known.first_seen_at,
-        names=known.names,
+        names=() if is_far else known.names,
         more=len(entries) - len(shown),
     )
 
 
 def pages_of(given: Context, card: Card) -> Iterator[PageAddress]:
     """Every page with its size in points; A4 where the survey is no longer kept."""
-    sizes = _sizes_of(given, card.report_id)
+    sizes = sizes_of(given, card.report_id)
     for number in range(1, card.pages + 1):
         width, height = sizes.get(number, A4_POINTS)
         yield PageAddress(page=number, width=width, height=height, address=address_of(card.report_id, number))
 
 
-def _sizes_of(given: Context, report: str) -> dict[int, tuple[float, float]]:
+def sizes_of(given: Context, report: str) -> dict[int, tuple[float, float]]:
+    """Sizes of a report's pages in points; nothing where the survey is no longer kept."""
     kept = given.tools.store.latest_stage_result(report, _SURVEY)
     return {p.number: (p.width, p.height) for p in load(Survey, kept).pages} if kept is not None else {}
+
+
+def screening_of(given: Context, report: str) -> Screening:
+    """The latest screening; raises ``InputNotFoundError``."""
+    card = given.tools.store.card(report)
+    if card is None:
+        raise InputNotFoundError("这份报告还没有筛查结果。", code="report_not_screened")
+    return given.documents.screening(card.screening_id)
+
+
+def has_original(given: Context, report: str) -> bool:
+    """Whether the file is kept, so that its pages can be drawn."""
+    try:
+        given.tools.store.original_path(report)
+    except StoreError:
+        return False
+    return True

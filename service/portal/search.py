@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import Field
 
 from corpus.briefs.parties import PartyKind
 from corpus.store import lead_rows
@@ -16,8 +18,9 @@ from service.api.guards import With, allowed, note_list, view_of
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.html.labels import BANDS, STATUSES
-from service.portal.filters import ReportFilters
+from service.portal.filters import Narrowed
 from service.portal.pages import page
+from service.views.choices import choices
 from service.views.outside import cards_told
 from service.views.parties import parties
 from service.views.standings import STANDING_WORDS
@@ -27,23 +30,29 @@ Reader = Annotated[Principal, Depends(allowed(Permission.READ_REPORTS))]
 _AT_ONCE = 10
 
 
+class Searched(Narrowed):
+    """Which words, and of which reports."""
+
+    q: Annotated[str, Field(max_length=100)] = ""
+
+
 @router.get("/search")
-def search(
-    request: Request, given: With, by: Reader, q: Annotated[str, Query(max_length=100)] = ""
-) -> Response:
+def search(request: Request, given: With, by: Reader, asked: Annotated[Searched, Query()]) -> Response:
     """The first of each kind; each goes on in its own list."""
-    words, view, store = q.strip(), view_of(given, by), given.tools.store
+    words, store = asked.q.strip(), given.tools.store
+    whole = view_of(given, by)
     if not words:
-        return page(request, by, "search.html.j2", q="", found=None)
-    note_list(given, by, "search", {"q": words})
-    wanted = ReportFilters(q=words).wanted(by)
+        return page(request, by, "search.html.j2", q="", found=None, asked=asked, choices=choices(whole))
+    note_list(given, by, "search", asked)
+    view = dataclasses.replace(whole, wanted=asked.wanted(by))
+    wanted = dataclasses.replace(view.wanted, words=words)
     with reading(view.engine) as connection:
         leads = lead_rows.listed(
             connection, LeadsWanted(reports=view.wanted, words=words), before=None, limit=_AT_ONCE
         )
     found = {
         "cards": store.cards(wanted, order=Order.SCORE, after=None, limit=_AT_ONCE),
-        "leads": cards_told(view, leads, is_search=True),
+        "leads": cards_told(whole, leads, is_search=True),
         "agencies": parties(view, PartyKind.AGENCY, words=words, limit=_AT_ONCE),
         "assessors": parties(view, PartyKind.PERSON, words=words, limit=_AT_ONCE),
         "enterprises": parties(view, PartyKind.ENTERPRISE, words=words, limit=_AT_ONCE),
@@ -56,6 +65,8 @@ def search(
         found=found,
         is_empty=not any(found.values()),
         following=None,
+        asked=asked,
+        choices=choices(whole),
         checks={check.id: check.name for check in CHECKS},
         standings=STANDING_WORDS,
         bands=BANDS,

@@ -11,7 +11,7 @@ from core.decision import Verdict
 from core.errors import ConflictError, InputNotFoundError, MingjianError, UsageError
 from pipelines.decisions import LONGEST_REASON, Choice, decide
 from service.api.context import Context
-from service.api.guards import With, allowed, note, view_of, visible
+from service.api.guards import With, allowed, note, require_within, view_of, visible
 from service.api.v1.reports import latest
 from service.auth.permissions import Permission
 from service.auth.principal import NotPermittedError, Principal
@@ -40,12 +40,13 @@ def decide_finding(
 
     Where somebody decided since, nothing is kept: what they decided is shown, and what was typed stays.
     """
-    visible(report, by, given)
+    card = visible(report, by, given)
     before = _standing(given, by, report, key)
     problem, status = "", HTTPStatus.OK
     try:
+        require_within(card, by, given)
         _require_own(before, verdict, by)
-        choice = Choice(verdict=verdict, by=by.shown_name, reason=reason, after=seen)
+        choice = Choice(verdict=verdict, by=by.shown_name, reason=reason, after=seen, account=by.account)
         made = decide(given.tools.store, latest(given, report), before.key, choice)
         decision_made(given.tools.store.engine, made)
         note(given, by, "decision", "report", report, finding=before.key, verdict=verdict.value)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.geometry import Box
-from pipelines.page_crops import MEDIA_TYPE as CROP_TYPE
-from pipelines.page_pictures import MEDIA_TYPE as PAGE_TYPE
 from service.similar.content import Pair, PieceView, Similar
-from service.similar.pictures import Pictures, is_cropped, pieces_of
+from service.similar.pictures import Cut, Pictures, is_cropped, pieces_of
+from service.similar.signers import FactsOf, signer_words, unknown
 from service.similar.terminal import measure, sections, summary
 from service.similar.words import (
     FOLLOW_UP,
@@ -24,11 +22,12 @@ from service.similar.words import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SideView:
-    """One side of a pair: whose, on which pages, its pieces of text, its crops, and why it has no pages."""
+    """One side of a pair: its pages, whose signature it is, its texts and crops, why it has no pages."""
 
     where: str
+    who: str
     pieces: tuple[PieceView, ...]
-    crops: tuple[str, ...]
+    crops: tuple[Cut, ...]
     absent: str
     is_hidden: bool
 
@@ -70,6 +69,7 @@ class SheetView:
     width: float
     height: float
     picture: str
+    is_linked: bool
     marks: tuple[MarkView, ...]
 
 
@@ -102,15 +102,16 @@ class SimilarView:
     follow_up: str = FOLLOW_UP
 
 
-def view_of(similar: Similar, pictures: Pictures) -> SimilarView:
-    """Pictures by report; the same input gives the same page."""
+def view_of(similar: Similar, pictures: Pictures, facts: FactsOf = unknown) -> SimilarView:
+    """Pictures and facts by report; the same input gives the same page."""
     keys = _keys(similar)
     others = {
         passage.best.key: tuple((pair.key, title_words(pair.match.right_report)) for pair in passage.others)
         for passage in similar.passages
     }
     views = {
-        pair.key: _pair(pair, similar, pictures, keys, others.get(pair.key, ())) for pair in similar.pairs
+        pair.key: _pair(pair, similar, (pictures, facts), keys, others.get(pair.key, ()))
+        for pair in similar.pairs
     }
     return SimilarView(
         title=similar.title,
@@ -160,7 +161,7 @@ def _keys(similar: Similar) -> dict[str, str]:
 def _pair(
     pair: Pair,
     similar: Similar,
-    pictures: Pictures,
+    shown: tuple[Pictures, FactsOf],
     keys: dict[str, str],
     others: tuple[tuple[str, str], ...],
 ) -> PairView:
@@ -176,20 +177,23 @@ def _pair(
         other=title_words(report),
         order=order_words(similar.report_on, report.report_on),
         is_follow_up=report.is_follow_up,
-        left=_side(pair, similar.report_id, pair.left, pictures),
-        right=_side(pair, report.id, pair.right, pictures),
+        left=_side(pair, similar.report_id, pair.left, *shown),
+        right=_side(pair, report.id, pair.right, *shown),
         others=others,
     )
 
 
-def _side(pair: Pair, report: str, pieces: Sequence[PieceView], pictures: Pictures) -> SideView:
+def _side(
+    pair: Pair, report: str, pieces: Sequence[PieceView], pictures: Pictures, facts: FactsOf
+) -> SideView:
     absent = pictures.absent.get(report, "")
     is_hidden = absent == OUTSIDE
     crops = [pictures.crops.get((report, piece)) for piece in pieces_of(pieces)] if is_cropped(pair) else []
     return SideView(
         where=pages_words(tuple(piece.page for piece in pieces if piece.page is not None)),
+        who="" if is_hidden else signer_words(pair.match.kind, pieces, lambda: facts(report)),
         pieces=() if is_hidden else tuple(pieces),
-        crops=tuple(_uri(CROP_TYPE, crop) for crop in crops if crop),
+        crops=tuple(crop for crop in crops if crop),
         absent=absent,
         is_hidden=is_hidden,
     )
@@ -215,10 +219,7 @@ def _sheets(
                 page=page,
                 width=image.width,
                 height=image.height,
-                picture=_uri(PAGE_TYPE, image.content),
+                picture=image.address,
+                is_linked=image.is_linked,
                 marks=tuple(marks[page]),
             )
-
-
-def _uri(media_type: str, content: bytes) -> str:
-    return f"data:{media_type};base64,{base64.b64encode(content).decode('ascii')}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.errors import InputNotFoundError
@@ -36,9 +37,11 @@ class Tasks:
         wish = {"known_on": known_on.isoformat(), "source": source}
         return self._add(kind, account, wish, name, blob)
 
-    def dossier(self, report: str, screening_id: str, suffix: str, *, account: str) -> Task:
-        """A case file of one screening in one format, as the account may see it."""
-        wish = {"report": report, "screening": screening_id, "suffix": suffix}
+    def dossier(
+        self, report: str, screening_id: str, suffix: str, *, account: str, regions: Sequence[str]
+    ) -> Task:
+        """A case file of one screening in one format, as the account may see it: ``regions`` are its own."""
+        wish = {"report": report, "screening": screening_id, "suffix": suffix, "regions": " ".join(regions)}
         return self._add(TaskKind.DOSSIER, account, wish, f"{report[:12]}{suffix}", None)
 
     def get(self, task: str, account: str) -> Task:

@@ -30,6 +30,11 @@ class Kept:
         self._values: OrderedDict[Hashable, object] = OrderedDict()
         self._lock = threading.Lock()
 
+    def known(self, key: Hashable) -> object | None:
+        """The kept value, or None."""
+        with self._lock:
+            return self._values.get(key)
+
     def get(self, key: Hashable, make: Callable[[], _Kind]) -> _Kind:
         """The kept value, or the one that is made now; two may make it at once."""
         with self._lock:

@@ -16,7 +16,14 @@ from corpus.store.database import reading
 from corpus.store.entries import DecidedCount
 from corpus.store.tables import decisions
 from service.views.documents import Kept
-from service.views.outside import hidden, hidden_beginnings, others_in, outcomes_told, pieces_told
+from service.views.outside import (
+    decisions_within,
+    hidden,
+    hidden_beginnings,
+    others_in,
+    outcomes_told,
+    pieces_told,
+)
 from service.views.reading import View
 
 _counts = Kept(4)
@@ -39,6 +46,7 @@ def findings_of_report(view: View, report: str) -> Findings:
     with reading(view.engine) as connection:
         leads = lead_rows.of_report(connection, report)
         made = decision_rows.listed(connection, report)
+    made = decisions_within(view, made)
     newest = {decision.finding: decision for decision in made}
     outcomes = [lead.outcome for lead in leads]
     told = outcomes_told(outcomes, hidden(view, others_in(outcomes, report)))
@@ -51,7 +59,15 @@ def findings_told(
 ) -> tuple[Finding, ...]:
     """Findings of a screening, their outcomes those of ``shown``: the same as the reader may see it."""
     told = dict(zip(map(id, screening.outcomes), shown.outcomes, strict=True))
-    return _shown(view, found, [told[id(each.outcome)] for each in found])
+    made = [each.decision for each in found if each.decision is not None]
+    shown_of = {each.finding for each in decisions_within(view, made)}
+    stands = (
+        each
+        if each.decision is None or each.key in shown_of
+        else dataclasses.replace(each, decision=None, added=(), gone=())
+        for each in found
+    )
+    return _shown(view, stands, [told[id(each.outcome)] for each in found])
 
 
 def _shown(view: View, found: Iterable[Finding], told: Sequence[Outcome]) -> tuple[Finding, ...]:
@@ -77,10 +93,13 @@ def unseen_from(view: View, report: str) -> tuple[object, ...]:
     return tuple(sorted(hidden(view, others).items())), tuple(sorted(unseen))
 
 
+LAST_DECISION = select(func.max(decisions.c.id).label("last"))
+
+
 def last_decision(view: View) -> int:
     """The number of the newest decision of all: as long as it is the same, no finding stands otherwise."""
     with reading(view.engine) as connection:
-        return int(connection.execute(select(func.max(decisions.c.id))).scalar() or 0)
+        return int(connection.execute(LAST_DECISION).scalar() or 0)
 
 
 def counts_by_check(view: View) -> dict[str, DecidedCount]:
@@ -91,3 +110,8 @@ def counts_by_check(view: View) -> dict[str, DecidedCount]:
             return {count.check: count for count in decision_rows.counted(connection)}
 
     return _counts.get((str(view.engine.url), last_decision(view)), counted)
+
+
+def known_counts(database: str, last: int) -> dict[str, DecidedCount] | None:
+    """The same where they were counted since that decision; otherwise None."""
+    return _counts.known((database, last))  # type: ignore[return-value]

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.errors import InputNotFoundError
-from core.screening import Band, Screening, Status
+from core.screening import Band, Status
 from corpus.store.entries import ScreeningEntry
 from pipelines.differences import Differences, differences
 from service.views.documents import Documents
-from service.views.outside import all_others, hidden, screening_told
+from service.views.outside import all_others, hidden, inputs_told, screening_told
 from service.views.reading import View
 
 
@@ -51,5 +51,5 @@ def between(
         raise InputNotFoundError("这份报告没有这次筛查。请先读取筛查列表。", code="screening_not_found")
     old, new = documents.screening(before), documents.screening(after)
     asks = hidden(view, all_others(old) | all_others(new))
-    found: tuple[Screening, Screening] = (screening_told(old, asks), screening_told(new, asks))
-    return differences(*found)
+    first, second = (inputs_told(view, screening_told(each, asks)) for each in (old, new))
+    return differences(first, second)

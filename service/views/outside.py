@@ -5,15 +5,16 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 
-from core.decision import SHOWN_ID, Basis, Decision
+from core.decision import SHOWN_ID, Basis, Decision, Standing
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from core.outcome import Match, OtherReport, Outcome, State, others_shown
 from core.screening import Screening
 from corpus.store import party_rows
+from corpus.store.card_rows import is_elsewhere
 from corpus.store.database import reading
 from corpus.store.lead_rows import LeadCard
 from pipelines.checks import CHECKS
-from service.views.reading import View
+from service.views.reading import View, whom_to_ask
 
 CHECK_NAMES = {check.id: check.name for check in CHECKS}
 _NAMES_THE_OTHER = frozenset({"text_copied", "data_copied", "photo_reused"})  # as the subject
@@ -33,8 +34,7 @@ def hidden(view: View, reports: Iterable[str]) -> dict[str, str]:
     with reading(view.engine) as connection:
         seen = party_rows.seen_among(connection, view.wanted, ids)
         cards = party_rows.cards(connection, set(ids) - seen)
-    unknown = f"上级{view.department}"
-    return {each: view.ask(cards[each]) if each in cards else unknown for each in ids if each not in seen}
+    return {each: whom_to_ask(cards.get(each), view.department) for each in ids if each not in seen}
 
 
 def hidden_beginnings(view: View, pieces: Iterable[Basis]) -> frozenset[str]:
@@ -56,8 +56,19 @@ def pieces_told(pieces: Iterable[Basis], unseen: frozenset[str]) -> tuple[Basis,
     )
 
 
+def decisions_within(view: View, made: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Without those on reports of other regions, which the reader sees for having handed them in."""
+    decisions = tuple(made)
+    if view.wanted.regions is None or not decisions:
+        return decisions
+    with reading(view.engine) as connection:
+        cards = party_rows.cards(connection, {each.report for each in decisions})
+    return tuple(each for each in decisions if not is_elsewhere(view.wanted, cards.get(each.report)))
+
+
 def decisions_told(view: View, made: Sequence[Decision]) -> tuple[Decision, ...]:
     """Decisions without what they say of hidden reports; that somebody decided, and why, is told."""
+    made = decisions_within(view, made)
     unseen = hidden_beginnings(view, (piece for decision in made for piece in decision.basis))
     return tuple(
         _decision(decision) if any(_is_among(piece, unseen) for piece in decision.basis) else decision
@@ -111,13 +122,18 @@ def _told(outcome: Outcome, asks: Mapping[str, str], marks: Mapping[tuple[str, s
 
 
 def cards_told(view: View, cards: Sequence[LeadCard], *, is_search: bool = False) -> tuple[LeadCard, ...]:
-    """Findings of lists without what they say of hidden reports.
+    """Findings of lists without what they say of hidden reports, and how those of other regions stand.
 
     Where words were searched, such findings are left out: that they hold the words would tell it too.
     """
     asks = hidden(view, {other for card in cards for other in card.others})
     told_of = []
-    for card in cards:
+    for each in cards:
+        card = (
+            dataclasses.replace(each, standing=Standing.OPEN)
+            if is_elsewhere(view.wanted, each.report)
+            else each
+        )
         who = [asks[other] for other in card.others if other in asks]
         if not who:
             told_of.append(card)
@@ -162,15 +178,24 @@ def screening_told(screening: Screening, asks: Mapping[str, str]) -> Screening:
             _match(match, asks) if match.right_report.id in asks else match for match in screening.matches
         ),
         assessment=assessment,
-        provenance=dataclasses.replace(
-            screening.provenance,
-            other_reports={
-                key: value
-                for key, value in screening.provenance.other_reports.items()
-                if not any(other.startswith(key) for other in asks)
-            },
-        ),
     )
+
+
+def inputs_told(view: View, screening: Screening) -> Screening:
+    """The screening without the reports that it was held against and that the reader may not see.
+
+    Most of them show in no finding; their ids and what they say would tell of them all the same.
+    """
+    held = screening.provenance.other_reports
+    if view.wanted.regions is None or not held:
+        return screening
+    with reading(view.engine) as connection:
+        seen = party_rows.beginnings_seen(connection, view.wanted, held)
+    if len(seen) == len(held):
+        return screening
+    told = {begin: what for begin, what in held.items() if begin in seen}
+    provenance = dataclasses.replace(screening.provenance, other_reports=told)
+    return dataclasses.replace(screening, provenance=provenance)
 
 
 def _without_names(screening: Screening, asks: Mapping[str, str]) -> tuple[Outcome, ...]:
@@ -189,8 +214,8 @@ def _without_names(screening: Screening, asks: Mapping[str, str]) -> tuple[Outco
 
 def screening_for(view: View, screening: Screening) -> tuple[Screening, bool]:
     """The screening as the reader may see it, and whether anything was taken out."""
-    asks = hidden(view, all_others(screening))
-    return screening_told(screening, asks), bool(asks)
+    told = inputs_told(view, screening_told(screening, hidden(view, all_others(screening))))
+    return told, told is not screening
 
 
 def all_others(screening: Screening) -> frozenset[str]:

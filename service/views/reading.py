@@ -30,7 +30,7 @@ class View:
 
     def ask(self, card: Card) -> str:
         """Whom to ask about a report that lies outside the reader's scope."""
-        return f"{region_name(card.region) or '报告所在地'}{self.department}"
+        return whom_to_ask(card, self.department)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +82,13 @@ class Period:
     not_assessable: int
 
 
+def whom_to_ask(card: Card | None, department: str) -> str:
+    """About a report that lies outside the reader's scope; None: nobody knows where it lies."""
+    if card is None:
+        return f"上级{department}"
+    return f"{region_name(card.region) or '报告所在地'}{department}"
+
+
 def region_name(code: str | None) -> str:
     """「浙江省杭州市」; empty for an unknown place."""
     if not code:
@@ -89,6 +96,11 @@ def region_name(code: str | None) -> str:
     names = _names()
     levels = dict.fromkeys((f"{code[:2]}0000", f"{code[:4]}00", code))
     return "".join(names.get(each, "") for each in levels)
+
+
+def division_name(code: str) -> str:
+    """「杭州市」 of its own code; empty for an unknown one."""
+    return _names().get(code, "")
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -21,7 +22,7 @@ from corpus.store.lead_rows import LeadsWanted
 from corpus.store.overview_tables import report_parties
 from corpus.store.tables import findings
 from pipelines.checks import CHECKS
-from pipelines.reasons import REASONS
+from pipelines.reasons import NOTHING_THERE, REASONS
 from service.views.documents import Kept
 from service.views.reading import View, region_name
 
@@ -89,11 +90,15 @@ class Unassessed:
     reason: str
     words: str
     outcomes: int
+    is_nothing_there: bool  # the report has nothing of the kind; nothing was overlooked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What a check said over all reports: outcomes by state, the share not assessable, and why."""
+    """What a check said over all reports: outcomes by state, the share not assessable, and why.
+
+    ``share_unseen`` leaves out what had nothing to look at.
+    """
 
     check: str
     name: str
@@ -101,6 +106,7 @@ class Coverage:
     clear: int
     not_assessable: int
     share_not_assessable: float
+    share_unseen: float
     reasons: tuple[Unassessed, ...]
 
 
@@ -178,6 +184,10 @@ def _covered(view: View, wanted: Wanted) -> tuple[Coverage, ...]:
             states[check][State(state)] += number
             if reason:
                 reasons[check][reason] += number
+
+    def share(number: int, of: Mapping[State, int]) -> float:
+        return round(number / sum(of.values()), 4)
+
     return tuple(
         Coverage(
             check=check,
@@ -185,9 +195,17 @@ def _covered(view: View, wanted: Wanted) -> tuple[Coverage, ...]:
             flagged=count[State.FLAGGED],
             clear=count[State.CLEAR],
             not_assessable=count[State.NOT_ASSESSABLE],
-            share_not_assessable=round(count[State.NOT_ASSESSABLE] / sum(count.values()), 4),
+            share_not_assessable=share(count[State.NOT_ASSESSABLE], count),
+            share_unseen=share(
+                sum(number for reason, number in reasons[check].items() if reason not in NOTHING_THERE), count
+            ),
             reasons=tuple(
-                Unassessed(reason=reason, words=REASONS.get(reason, reason), outcomes=number)
+                Unassessed(
+                    reason=reason,
+                    words=REASONS.get(reason, reason),
+                    outcomes=number,
+                    is_nothing_there=reason in NOTHING_THERE,
+                )
                 for reason, number in sorted(reasons[check].items(), key=lambda item: -item[1])
             ),
         )

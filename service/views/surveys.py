@@ -42,7 +42,10 @@ class SurveyDay:
 class Workload:
     """A person's reports, and the thirty days that asked most: working days needed and there were.
 
-    ``needed`` and ``available`` are 0 where no report has an exact day and a role that takes time.
+    ``since`` and ``until`` are the first and last of the thirty days, ``first_on`` and ``last_on`` the days
+    of the first and last report in them. Where the surveys took longer than thirty days, the working days
+    are those of ``surveyed_from`` to ``surveyed_until``. ``needed`` and ``available`` are 0 where no report
+    has an exact day and a role that takes time.
     """
 
     person_id: str
@@ -55,6 +58,10 @@ class Workload:
     window_reports: int = 0
     since: dt.date | None = None
     until: dt.date | None = None
+    first_on: dt.date | None = None
+    last_on: dt.date | None = None
+    surveyed_from: dt.date | None = None
+    surveyed_until: dt.date | None = None
 
     @property
     def ratio(self) -> float:
@@ -149,7 +156,11 @@ def _workload(found: Involvement, group: Sequence[Involved], days: Sequence[Surv
         available=load.available,
         window_reports=len(load.parts),
         since=load.first,
-        until=load.last,
+        until=load.until,
+        first_on=load.first,
+        last_on=load.last,
+        surveyed_from=load.surveyed[0] if load.surveyed else None,
+        surveyed_until=load.surveyed[1] if load.surveyed else None,
     )
 
 

@@ -57,7 +57,10 @@ class Measured:
             "from": scope["client"][0] if scope.get("client") else None,
         }
         level = logging.DEBUG if route in _QUIET else logging.INFO
-        _log.log(level, "request", extra={"fields": fields})
+        if _log.isEnabledFor(level):  # without a search for the line of the program, which is this one
+            record = logging.LogRecord(_log.name, level, __file__, 0, "request", (), None)
+            record.fields = fields
+            _log.handle(record)
 
 
 def _route(scope: Scope) -> str:

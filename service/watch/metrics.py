@@ -1,4 +1,8 @@
-"""Metrics for Prometheus, in a registry of their own: of this process's requests, and of the database."""
+"""Metrics for Prometheus, in a registry of their own: of all server processes' requests, and of the database.
+
+Several processes count in files of one folder, which has to be named in the environment before the library
+is loaded (``FOLDER``); whichever of them is asked adds up. What a process counted that has ended stays in.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,15 @@ import time
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
-from sqlalchemy import Engine, event
+from prometheus_client.multiprocess import MultiProcessCollector
+from sqlalchemy import event
 
+from service.api.context import Context
+from service.common import Common
+from service.watch.processes import PROCESSES, PROCESSES_TOLD, Processes
 from service.watch.stored import Stored
 
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
 _STATEMENTS = frozenset({"select", "insert", "update", "delete", "begin"})
@@ -21,8 +30,9 @@ _BEGUN = "begun"
 class Metrics:
     """Of one application. Routes are told by their template, so that there are only so many."""
 
-    def __init__(self) -> None:
+    def __init__(self, common: Common | None = None) -> None:
         self.registry = CollectorRegistry()
+        self._told = self.registry if common is None else _told_by_all(common)
         self._requests = Counter(
             "mingjian_requests",
             "Requests answered",
@@ -37,7 +47,10 @@ class Metrics:
             registry=self.registry,
         )
         self._under_way = Gauge(
-            "mingjian_requests_under_way", "Requests being answered", registry=self.registry
+            "mingjian_requests_under_way",
+            "Requests being answered",
+            registry=self.registry,
+            multiprocess_mode="livesum",
         )
         self._database = Histogram(
             "mingjian_database_seconds",
@@ -46,7 +59,9 @@ class Metrics:
             buckets=_DATABASE_SECONDS,
             registry=self.registry,
         )
-        ProcessCollector(registry=self.registry)
+        if common is None:
+            ProcessCollector(registry=self.registry)
+            Gauge(PROCESSES, PROCESSES_TOLD, registry=self.registry).set(1)
 
     def begun(self) -> None:
         """A request has come."""
@@ -59,15 +74,18 @@ class Metrics:
         self._requests.labels(shown, route, str(status)).inc()
         self._seconds.labels(shown, route).observe(seconds)
 
-    def look_at(self, engine: Engine) -> None:
-        """Time the statements of this engine, and tell what its database holds."""
+    def look_at(self, given: Context) -> None:
+        """Time the statements of its database, and tell what that holds."""
+        engine = given.tools.store.engine
         event.listen(engine, "before_cursor_execute", _begin)
         event.listen(engine, "after_cursor_execute", self._statement_ended)
-        self.registry.register(Stored(engine))
+        if given.reads is not None:
+            given.reads.timed(self._database.labels("select").observe)
+        self._told.register(Stored(engine))
 
     def text(self) -> bytes:
         """As Prometheus reads it."""
-        return generate_latest(self.registry)
+        return generate_latest(self._told)
 
     def _statement_ended(self, connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         begun = connection.info.pop(_BEGUN, None)
@@ -75,6 +93,13 @@ class Metrics:
             kind = statement[:10].lstrip().partition(" ")[0].lower()
             kind = kind if kind in _STATEMENTS else "other"
             self._database.labels(kind).observe(time.perf_counter() - begun)
+
+
+def _told_by_all(common: Common) -> CollectorRegistry:
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry, str(common.metrics))  # type: ignore[no-untyped-call]
+    registry.register(Processes(common.pids))
+    return registry
 
 
 def _begin(connection: Any, *_: Any) -> None:

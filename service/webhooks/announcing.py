@@ -16,12 +16,14 @@ from sqlalchemy import Connection, Engine, insert, select
 from core.decision import Decision
 from corpus.store import card_rows
 from corpus.store.access_tables import accounts
+from corpus.store.card_rows import is_elsewhere
 from corpus.store.database import writing
 from corpus.store.guard_tables import webhook_deliveries, webhooks
 from service.auth import bearer
 from service.auth.accounts import Account, account_of
 from service.auth.permissions import Permission
 from service.jobs.records import Job, State
+from service.views.scope import seen_by
 from service.webhooks.records import DeliveryState, Event
 
 _SCREENED = frozenset({State.DONE, State.PARTIAL})
@@ -94,13 +96,18 @@ def put(connection: Connection, webhook: str, happening: Happening, at: dt.datet
     return delivery
 
 
-def may_see(connection: Connection, account: Account, report: str) -> bool:
-    """Whether an account may see a report now: by region, or having handed it in."""
+def may_see(connection: Connection, account: Account, report: str, event: str = "") -> bool:
+    """Whether an account may see a report now, by region, or having handed it in.
+
+    What was decided (``event``) on a report of another region is that region's.
+    """
     if account.disabled_at is not None or not account.principal.may(Permission.READ_REPORTS):
         return False
     card = card_rows.card(connection, report)
     if card is not None and account.scope.covers(card.region):
         return True
+    if event == Event.DECISION_MADE and is_elsewhere(seen_by(account.principal), card):
+        return False
     return card_rows.is_handed_in_by(connection, report, account.name)
 
 
@@ -117,5 +124,5 @@ def _may_know(connection: Connection, account: Account, happening: Happening) ->
     if not account.principal.may(Permission.MANAGE_WEBHOOKS) or account.disabled_at is not None:
         return False
     if happening.report is not None:
-        return may_see(connection, account, happening.report)
+        return may_see(connection, account, happening.report, happening.event)
     return account.name == happening.job_of or account.principal.may(Permission.MANAGE_JOBS)

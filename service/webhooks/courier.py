@@ -14,10 +14,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, or_, select, update
 
 from corpus.store.access_tables import accounts
-from corpus.store.database import reading, writing
+from corpus.store.database import present, reading, writing
 from corpus.store.guard_tables import webhook_deliveries, webhooks
 from corpus.store.job_tables import jobs
 from corpus.store.store import utc_now
@@ -28,7 +28,7 @@ from service.webhooks.records import DeliveryState, Event
 from service.webhooks.sending import NotSentError, Reply, Sender
 from service.webhooks.signing import headers
 
-LEASE = dt.timedelta(minutes=2)
+LEASE = dt.timedelta(minutes=2)  # longer than the messages of a thread's turn can take
 FIRST_WAIT = dt.timedelta(seconds=5)
 LONGEST_WAIT = dt.timedelta(hours=6)
 _FACTOR, _SPREAD = 4, 0.2
@@ -47,10 +47,13 @@ class Courier:
         sender: Sender,
         *,
         term: dt.timedelta,
-        clock: Callable[[], dt.datetime] = utc_now,
+        clock: Callable[[], dt.datetime] | None = None,
         draw: Callable[[], float] = random.random,
     ) -> None:
-        """``term``: for so long after an event it is tried; ``draw`` gives from 0 to 1."""
+        """``term``: for so long after an event it is tried; ``draw`` gives from 0 to 1.
+
+        Without a ``clock`` leases are by the database's, since those of several machines may differ.
+        """
         self._engine = engine
         self._sender = sender
         self._term = term
@@ -70,9 +73,9 @@ class Courier:
         self._sender.close()
 
     def _taken(self) -> list[str]:
-        c, now = webhook_deliveries.c, self._clock()
-        due = _due(now)
+        c = webhook_deliveries.c
         with reading(self._engine) as connection:
+            due = _due(self._now(connection))
             query = select(c.id, c.webhook_id).where(due).order_by(c.next_at).limit(_LOOKED_AT)
             rows = connection.execute(query).all()
         seen: Counter[str] = Counter()
@@ -83,8 +86,9 @@ class Courier:
                 chosen.append(row.id)
         if not chosen:
             return []
-        lease = {"lease_until": now + LEASE, "tries": c.tries + 1}
         with writing(self._engine) as connection:
+            now = self._now(connection)
+            due, lease = _due(now), {"lease_until": now + LEASE, "tries": c.tries + 1}
             return [
                 each
                 for each in chosen
@@ -93,15 +97,22 @@ class Courier:
                 ).rowcount
             ]
 
+    def _is_leased(self, row: Row[Any]) -> bool:
+        with reading(self._engine) as connection:
+            return row.lease_until is not None and bool(row.lease_until > self._now(connection))
+
+    def _now(self, connection: Connection) -> dt.datetime:
+        return self._clock() if self._clock is not None else present(connection, utc_now)
+
     def _bring(self, delivery: str) -> None:
         row = self._row(delivery)
-        if row is None:
-            return
+        if row is None or row.state != DeliveryState.WAITING or not self._is_leased(row):
+            return  # this process stood still for so long that another has it
         if not self._may_still_know(row):
             self._end(row, DeliveryState.GIVEN_UP, reason="not_permitted")
             return
         body = row.body.encode()
-        signed = headers(row.secret, row.id, int(self._clock().timestamp()), body)
+        signed = headers(row.secret, row.id, int((self._clock or utc_now)().timestamp()), body)
         try:
             reply = self._sender.post(row.url, signed, body)
         except NotSentError as error:
@@ -131,7 +142,7 @@ class Courier:
             if not account.principal.may(Permission.MANAGE_WEBHOOKS):
                 return False
             if row.report_id is not None:
-                return may_see(connection, account, row.report_id)
+                return may_see(connection, account, row.report_id, row.event)
             if row.event != Event.JOB_ENDED or account.principal.may(Permission.MANAGE_JOBS):
                 return True
             job = json.loads(row.body)["data"]["job"]
@@ -139,7 +150,8 @@ class Courier:
 
     def _again(self, row: Row[Any], reply: Reply, reason: str) -> None:
         """Later, each time four times as late; given up when the term is over."""
-        now = self._clock()
+        with reading(self._engine) as connection:
+            now = self._now(connection)
         wait = min(FIRST_WAIT * _FACTOR ** min(row.tries - 1, _MOST_DOUBLINGS), LONGEST_WAIT)
         wait *= 1 - _SPREAD + 2 * _SPREAD * self._draw()
         wait = max(wait, min(dt.timedelta(seconds=reply.retry_after), LONGEST_WAIT))
@@ -151,7 +163,9 @@ class Courier:
     def _end(
         self, row: Row[Any], state: DeliveryState, *, status: int | None = None, reason: str | None = None
     ) -> None:
-        self._note(row, state=state.value, ended_at=self._clock(), status=status, reason=reason)
+        with reading(self._engine) as connection:
+            now = self._now(connection)
+        self._note(row, state=state.value, ended_at=now, status=status, reason=reason)
 
     def _note(self, row: Row[Any], **values: object) -> None:
         """Nothing, where another took it meanwhile: its lease was over."""

@@ -6,11 +6,11 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import urllib3
 from urllib3.exceptions import HTTPError
 from urllib3.util import Timeout, Url, parse_url
 
 from core.errors import UsageError
+from service.webhooks.connections import AddressNotAllowedError, Connections
 
 _CONNECT_SECONDS, _READ_SECONDS = 5.0, 10.0
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -71,7 +71,7 @@ class Sender:
         except (OSError, ssl.SSLError) as error:
             raise UsageError(f"证书文件「{ca_file}」无法读取，应为 PEM 格式的根证书。") from error
         self._hosts = hosts
-        self._pool = urllib3.PoolManager(num_pools=20, ssl_context=trusted, retries=False)
+        self._pool = Connections(num_pools=20, ssl_context=trusted, retries=False)
 
     def post(self, address: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """Send a JSON body; raises ``NotSentError``."""
@@ -88,6 +88,8 @@ class Sender:
                 redirect=False,
                 preload_content=False,
             )
+        except AddressNotAllowedError as error:
+            raise NotSentError("address_not_allowed") from error
         except HTTPError as error:
             raise NotSentError(type(error).__name__) from error
         with response:  # what it says beyond its status is not read

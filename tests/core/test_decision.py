@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.decision import Decision, Verdict, basis_of, finding_keys, findings_of
+from core.decision import Decision, Seal, Verdict, basis_of, finding_keys, findings_of
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from core.geometry import Box
 from core.outcome import Outcome, State
@@ -29,11 +29,12 @@ ROW = Evidence(
     detail=EvidenceDetail(row="名册.xlsx 第 7 行", snapshot="2023-01-01 abc"),
 )
 FLAG = Outcome(check="a_check", state=State.FLAGGED, statement="…", subject="温知远", evidence=(READ, ROW))
+SEAL = Seal(secret=b"of a store", report="a" * 64)
 CLEAR = Outcome(check="a_check", state=State.CLEAR, statement="…", subject="陆以安")
 
 
 def decided(outcome: Outcome, verdict: Verdict = Verdict.DISMISSED, revision: int = 1) -> Decision:
-    key = finding_keys([outcome])[0]
+    key = finding_keys([outcome], SEAL)[0]
     assert key is not None
     return Decision(
         report="a" * 64,
@@ -53,13 +54,13 @@ def decided(outcome: Outcome, verdict: Verdict = Verdict.DISMISSED, revision: in
 
 def test_a_finding_is_known_again_by_check_and_subject_whatever_it_says_now() -> None:
     later = replace(FLAG, statement="换了说法", confidence=0.5, evidence=(ROW,))
-    assert finding_keys([CLEAR, FLAG]) == (None, finding_keys([later])[0])
-    assert finding_keys([FLAG]) != finding_keys([replace(FLAG, subject="陆以安")])
-    assert finding_keys([FLAG]) != finding_keys([replace(FLAG, check="other_check")])
+    assert finding_keys([CLEAR, FLAG], SEAL) == (None, finding_keys([later], SEAL)[0])
+    assert finding_keys([FLAG], SEAL) != finding_keys([replace(FLAG, subject="陆以安")], SEAL)
+    assert finding_keys([FLAG], SEAL) != finding_keys([replace(FLAG, check="other_check")], SEAL)
 
 
 def test_two_findings_of_one_check_on_one_subject_are_told_apart() -> None:
-    first, second = finding_keys([FLAG, replace(FLAG, statement="另一条")])
+    first, second = finding_keys([FLAG, replace(FLAG, statement="另一条")], SEAL)
     assert first != second
 
 
@@ -71,14 +72,14 @@ def test_a_dismissed_finding_stays_dismissed_when_it_was_only_read_another_way()
             replace(READ, source=EvidenceSource.OCR, excerpt="有效期至2022年12月31 日", confidence=0.8),
         ),
     )
-    (stands,) = findings_of([again], [decided(FLAG)])
+    (stands,) = findings_of([again], [decided(FLAG)], SEAL)
     assert stands.is_dismissed
     assert not stands.is_open
 
 
 def test_other_evidence_opens_it_again_and_says_what_changed() -> None:
     renewed = replace(ROW, excerpt="有效期至2025年12月31日")
-    (stands,) = findings_of([replace(FLAG, evidence=(READ, renewed))], [decided(FLAG)])
+    (stands,) = findings_of([replace(FLAG, evidence=(READ, renewed))], [decided(FLAG)], SEAL)
     assert stands.is_open
     assert not stands.is_dismissed
     assert [piece.excerpt for piece in stands.added] == ["有效期至2025年12月31日"]
@@ -89,18 +90,18 @@ def test_other_evidence_opens_it_again_and_says_what_changed() -> None:
 
 def test_the_newest_decision_counts_and_a_withdrawn_one_leaves_the_finding_open() -> None:
     made = [decided(FLAG), decided(FLAG, Verdict.CONFIRMED, 2)]
-    (stands,) = findings_of([FLAG], made)
+    (stands,) = findings_of([FLAG], made, SEAL)
     assert stands.decision == made[1]
     assert not stands.is_dismissed
 
-    (stands,) = findings_of([FLAG], [*made, decided(FLAG, Verdict.WITHDRAWN, 3)])
+    (stands,) = findings_of([FLAG], [*made, decided(FLAG, Verdict.WITHDRAWN, 3)], SEAL)
     assert stands.decision is None
     assert stands.is_open
 
 
 @given(st.lists(st.sampled_from([FLAG, CLEAR, replace(FLAG, subject="陆以安")]), max_size=8))
 def test_keys_are_unique_and_stand_at_their_outcomes(outcomes: list[Outcome]) -> None:
-    keys = finding_keys(outcomes)
+    keys = finding_keys(outcomes, SEAL)
     assert [key is None for key in keys] == [outcome is CLEAR for outcome in outcomes]
     named = [key for key in keys if key is not None]
     assert len(set(named)) == len(named)

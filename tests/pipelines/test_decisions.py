@@ -33,8 +33,10 @@ def screening(store: Store) -> Screening:
 
 
 @pytest.fixture
-def key(screening: Screening) -> str:
-    return next(key for key in finding_keys(screening.outcomes) if key is not None)
+def key(store: Store, screening: Screening) -> str:
+    return next(
+        key for key in finding_keys(screening.outcomes, store.seal(screening.report.id)) if key is not None
+    )
 
 
 def test_a_dismissal_stands_in_the_next_screening_of_the_same_evidence(
@@ -49,7 +51,7 @@ def test_a_dismissal_stands_in_the_next_screening_of_the_same_evidence(
 
 def test_changed_evidence_opens_it_again_in_words(store: Store, screening: Screening, key: str) -> None:
     decide(store, screening, key, Choice(verdict=Verdict.DISMISSED, by="检查员甲", reason="已核对原件"))
-    place = finding_keys(screening.outcomes).index(key)
+    place = finding_keys(screening.outcomes, store.seal(screening.report.id)).index(key)
     outcome = screening.outcomes[place]
     other = replace(
         outcome, evidence=(*outcome.evidence[:-1], replace(outcome.evidence[-1], excerpt="另有记载"))
@@ -110,10 +112,21 @@ def test_the_assessment_without_what_was_dismissed(store: Store, screening: Scre
         screening, assessment=assessment, provenance=replace(screening.provenance, packs=applied)
     )
     assert assessment_left(judged, findings(store, judged), packs) is None
-    for key, outcome in zip(finding_keys(judged.outcomes), judged.outcomes, strict=True):
+    for key, outcome in zip(
+        finding_keys(judged.outcomes, store.seal(judged.report.id)), judged.outcomes, strict=True
+    ):
         if outcome.state is State.FLAGGED and key:
             decide(store, judged, key, Choice(verdict=Verdict.DISMISSED, by="检查员甲", reason="逐条核实"))
     left = assessment_left(judged, findings(store, judged), packs)
     assert left is not None
     assert left.score < assessment.score
     assert left.band in (Band.NOTHING_SEEN, Band.NOT_ASSESSABLE)
+
+
+def test_the_only_finding_of_a_check_may_be_named_by_the_check(store: Store, screening: Screening) -> None:
+    flagged = [outcome.check for outcome in screening.outcomes if outcome.state is State.FLAGGED]
+    alone = next(check for check in flagged if flagged.count(check) == 1)
+    made = decide(store, screening, alone, Choice(verdict=Verdict.CONFIRMED, by="检查员甲"))
+    assert made.check == alone
+    with pytest.raises(InputNotFoundError):
+        decide(store, screening, "text_copied_never", Choice(verdict=Verdict.CONFIRMED, by="检查员甲"))

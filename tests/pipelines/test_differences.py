@@ -90,6 +90,25 @@ def test_a_flag_on_a_date_read_otherwise_is_laid_to_reading(before: Screening) -
     assert found.facts[0].added == ("2024-05-18",)
 
 
+@pytest.mark.parametrize(
+    ("stage", "expected"),
+    [
+        ("read", Input.READING),
+        ("sign", Input.READING),
+        ("integrity", Input.READING),
+        ("depict", Input.READING),
+        ("compare", Input.OTHER_REPORTS),
+        ("judge", Input.CODE),
+        ("score", Input.CODE),
+    ],
+)
+def test_each_stage_belongs_to_what_it_looks_at(before: Screening, stage: str, expected: Input) -> None:
+    def of(version: str) -> Screening:
+        return replace(before, provenance=replace(before.provenance, stages={stage: version}))
+
+    assert [change.input for change in differences(of("1"), of("2")).inputs] == [expected]
+
+
 def test_with_another_program_only_the_code_can_be_the_cause(before: Screening) -> None:
     at = place(before, "assessor_not_with_agency")
     reworded = replace(before.outcomes[at], statement="换了一种说法。")
@@ -122,3 +141,9 @@ def test_two_reports_are_not_compared(before: Screening) -> None:
     other = replace(before, report=replace(before.report, id="f" * 64))
     with pytest.raises(ValueError, match="one report"):
         differences(before, other)
+
+
+def test_other_words_for_nothing_found_are_no_difference(before: Screening) -> None:
+    at = next(n for n, outcome in enumerate(before.outcomes) if outcome.state is State.CLEAR)
+    clear = replace(before.outcomes[at], statement="与15份已筛查报告比对，没有发现。")
+    assert differences(before, with_outcome(before, at, clear)).are_none

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.decision import SHOWN_KEY, finding_keys
+from core.decision import SHOWN_KEY
 from core.screening import Screening
 from corpus.store.store import Store
 from tests.service.html import examples
@@ -23,12 +23,13 @@ def screened(tmp_path: Path) -> Screening:
     return made
 
 
-def key_of(screening: Screening) -> str:
-    return next(key for key in finding_keys(screening.outcomes) if key is not None)[:SHOWN_KEY]
+def key_of(screening: Screening, folder: Path) -> str:
+    with Store.open(folder / "data") as store:
+        return store.leads(screening.report.id)[0].key[:SHOWN_KEY]
 
 
 def test_a_lead_is_decided_listed_shown_and_counted(tmp_path: Path, screened: Screening) -> None:
-    report, key = screened.report.id[:12], key_of(screened)
+    report, key = screened.report.id[:12], key_of(screened, tmp_path)
     before = mingjian("show", report, folder=tmp_path)
     assert key in before.stdout
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import click
+import pytest
 import typer
 import yaml
 
 from service.cli import app
-from service.settings import Settings
+from service.settings import Settings, load_settings
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = {f"MINGJIAN_{field.name.upper()}" for field in dataclasses.fields(Settings)}
@@ -68,3 +71,31 @@ def test_compose_gives_settings_that_there_are() -> None:
         assert service["read_only"]
         assert service["cap_drop"] == ["ALL"]
     assert {"database", "files"} <= set(told["services"])
+
+
+def test_compose_is_what_its_specification_allows() -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    done = subprocess.run([*command, ROOT / "compose.yaml"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_what_compose_tells_is_understood(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Every value, with the secrets that its head names; what it waits for is a service of its own."""
+    text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    told = yaml.safe_load(text)["services"]
+    head = text.partition("x-mingjian:")[0]
+    secrets = set(re.findall(r"\$\{(\w+)", text))
+    assert {name for name in secrets if f"{name}=" in head} == secrets
+    for name in ("serve", "worker"):
+        filled = {
+            key: re.sub(r"\$\{(\w+):\?[^}]*\}", "drawn", value)
+            for key, value in told[name]["environment"].items()
+        }
+        settings = load_settings(filled, {"data_dir": tmp_path})
+        assert settings.database_url == "postgresql+psycopg://mingjian:drawn@database:5432/mingjian"
+        assert settings.where.blobs_options["endpoint"] == "http://files:9000"
+        for waited, condition in told[name]["depends_on"].items():
+            kind = condition["condition"]
+            assert kind != "service_healthy" or told[waited]["healthcheck"]["test"]
+        assert set(told[name]["networks"]) & set(told["database"]["networks"])
+    assert told["database"]["environment"]["POSTGRES_DB"] == told["database"]["environment"]["POSTGRES_USER"]

@@ -25,6 +25,7 @@ from service.auth.permissions import Permission, Role
 from service.auth.tokens import Tokens
 from tests import pdfs
 from tests.pdfs import Text
+from tests.ports import free_port
 
 PERSON, PHONE, IDENTITY = "欧阳若溪", "13912345678", "330106198802293456"
 CERTIFICATE = "S011044000110193001234"
@@ -72,8 +73,7 @@ def running(tmp_path: Path) -> Iterator[Running]:
         )
         may = [Permission.READ_REPORTS, Permission.SUBMIT_REPORTS, Permission.DECIDE]
         _, token = Tokens(store.engine).create(account, label="测试", permissions=may, days=1)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "service", "serve", "--workers", "0", "--port", str(port)),
@@ -84,7 +84,7 @@ def running(tmp_path: Path) -> Iterator[Running]:
         env=os.environ | {"MINGJIAN_WORKERS": "1"},
     )
     served = Running(process, port, token)
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while True:
         with contextlib.suppress(ConnectionError):
             if served.ask("GET", "/readyz")[0] == 200:

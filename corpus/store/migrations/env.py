@@ -7,12 +7,14 @@ from alembic import context
 from corpus.store import (  # noqa: F401  their tables join the metadata
     access_tables,
     card_tables,
+    change_tables,
     guard_tables,
     job_tables,
     overview_tables,
     portal_tables,
     registry_tables,
     rescreen_tables,
+    seal_tables,
     task_tables,
     text_tables,
 )

@@ -32,7 +32,9 @@ def measure_reads(given: argparse.Namespace) -> bool:
     """p95 of reads with many clients at once, and with the same clients pausing as people do."""
     files = sorted(_SAMPLES.glob("*.pdf"), key=lambda path: path.stat().st_size)[: given.models]
     data_dir = made_store(given.cache, files, given.reports)
-    with served(data_dir, access=token(data_dir), workers=0, **_UNHURRIED) as service:
+    asked = {"MINGJIAN_PROCESSES": str(given.processes)} | _UNHURRIED
+    with served(data_dir, access=token(data_dir), workers=0, **asked) as service:
+        _say(f"server processes: {service.server_processes()}")
         leads = _leads(service, given.reports)
         is_right = _adds_up("reports in the list", len(leads), expected=given.reports)
         reads(service, clients=4, seconds=3, pause=0, leads=leads)  # what is loaded once
@@ -40,7 +42,8 @@ def measure_reads(given: argparse.Namespace) -> bool:
             found = reads(service, clients=given.clients, seconds=given.seconds, pause=pause, leads=leads)
             how = f"each pausing {pause:g} s" if pause else "without a pause"
             told = f"{given.clients} clients {how}: {found.number} reads, {found.number / found.wall:.0f}/s"
-            _say(f"{told}, {1000 * found.processor / max(1, found.number):.1f} ms of processor each")
+            each, own = (1000 * used / max(1, found.number) for used in (found.processor, found.clients))
+            _say(f"{told}, {each:.2f} ms of processor each; the clients took {own:.2f} ms each")
             for kind in KINDS:
                 p95 = found.part(kind, 0.95)
                 told = (
@@ -158,6 +161,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=0, help="server processes; 0: as serve decides")
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
     given.cache.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 PROGRAM = (sys.executable, "-m", "service")
-PERMISSIONS = ("reports.read", "reports.submit", "statistics.read")
+PERMISSIONS = ("reports.read", "reports.submit", "statistics.read", "metrics.read")
 USER, PASSWORD = "bench", "冬日-测量-2026-湖面"
 _WAIT_SECONDS = 300.0
 
@@ -92,6 +93,14 @@ class Served:
     def processor_seconds(self) -> float:
         """Processor time that the tree has taken."""
         return sum(map(_processor_seconds, self.tree()))
+
+    def server_processes(self) -> int:
+        """How many processes answer requests, as the service tells it."""
+        told = self.ask("GET", "/metrics")[1]
+        found = re.search(r"^mingjian_server_processes (\d+)", told.decode(), flags=re.MULTILINE)
+        if found is None:
+            raise RuntimeError("the service does not tell its processes")
+        return int(found[1])
 
     def resident_bytes(self) -> int:
         """Memory of the whole tree that is its own (shared pages counted once each time)."""

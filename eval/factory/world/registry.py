@@ -13,6 +13,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from eval.factory.world.as_known import AsKnown
 from eval.factory.world.filings import (
     APPROVAL_COLUMNS,
     DISCLOSURE_COLUMNS,
@@ -57,6 +58,8 @@ ROSTER_COLUMNS = (
     "从事评价工作起始年月",
 )
 ASSESSOR, ENGINEER, SENIOR = "安全评价师职业资格证书", "注册安全工程师职业资格证书", "高级职称证书"
+Tables = dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]]
+"""Columns and rows by the table's name."""
 _STAMP = dt.datetime(2026, 12, 31, 8, 0, 0)  # noqa: DTZ001 - a workbook's properties carry no zone
 
 
@@ -147,28 +150,45 @@ def _certificates(person: Assessor) -> Iterator[tuple[str, str, str, str, dt.dat
 def write_registry(world: World, folder: Path) -> tuple[Path, ...]:
     """Write registry.xlsx with its two CSV files and the tables of filings; returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    sheets = {
+    sheets, filings = _sheets(world), _filings(world)
+    paths = [_write_csv(folder / f"{name}.csv", *table) for name, table in (sheets | filings).items()]
+    return (*_write_books(folder, sheets, filings), *paths)
+
+
+def write_earlier_registry(world: World, folder: Path, known: AsKnown) -> tuple[Path, ...]:
+    """Write the workbooks as they were on an earlier day; returns their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sheets, filings = (
+        {name: (columns, known.rows(columns, rows)) for name, (columns, rows) in tables.items()}
+        for tables in (_sheets(world), _filings(world))
+    )
+    return _write_books(folder, sheets, filings)
+
+
+def _sheets(world: World) -> Tables:
+    return {
         "agencies": (AGENCY_COLUMNS, agency_rows(world)),
         "roster": (ROSTER_COLUMNS, roster_rows(world)),
     }
-    paths = [_write_csv(folder / f"{name}.csv", *table) for name, table in sheets.items()]
-    return (_write_book(folder / "registry.xlsx", sheets), *paths, *_write_filings(world, folder))
 
 
-def _write_filings(world: World, folder: Path) -> Iterator[Path]:
+def _filings(world: World) -> Tables:
     filings = world.filings
-    tables = {
+    return {
         "notices": (NOTICE_COLUMNS, filings.notices()),
         "disclosures": (DISCLOSURE_COLUMNS, filings.disclosures()),
         "approvals": (APPROVAL_COLUMNS, filings.approvals()),
         "penalties": (PENALTY_COLUMNS, penalty_rows(world)),
     }
-    for name, table in tables.items():
-        yield _write_csv(folder / f"{name}.csv", *table)
-        yield _write_book(folder / f"{name}.xlsx", {name: table})
 
 
-def _write_book(path: Path, sheets: dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]]) -> Path:
+def _write_books(folder: Path, sheets: Tables, filings: Tables) -> tuple[Path, ...]:
+    """One workbook of agencies and people, and one for each table of filings."""
+    books = [_write_book(folder / f"{name}.xlsx", {name: table}) for name, table in filings.items()]
+    return (_write_book(folder / "registry.xlsx", sheets), *books)
+
+
+def _write_book(path: Path, sheets: Tables) -> Path:
     book = Workbook()
     book.remove(book.active)  # type: ignore[arg-type]
     for name, (columns, rows) in sheets.items():

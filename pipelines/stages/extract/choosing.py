@@ -26,12 +26,23 @@ class Candidate:
         return (self.evidence[0].page or 0) if self.evidence else 0
 
 
+Agrees = Callable[[str, str], bool]
+
+
+def _never(_value: str, _other: str, /) -> bool:
+    return False
+
+
 def choose(
-    candidates: Iterable[Candidate], *, key: Callable[[str], str] = lambda value: value
+    candidates: Iterable[Candidate],
+    *,
+    key: Callable[[str], str] = lambda value: value,
+    agrees: Agrees = _never,
 ) -> Fact | None:
     """The value with the greatest weight over all its places; None without candidates.
 
-    ``key`` folds spellings of the same value. Values that differ stay as variants.
+    ``key`` folds spellings of the same value. Values that differ stay as variants, unless the second
+    ``agrees`` with the first that was chosen: it says less, or the same.
     """
     groups: dict[str, list[Candidate]] = {}
     for candidate in candidates:
@@ -49,6 +60,7 @@ def choose(
         variants=tuple(
             Variant(value=group[0].value, confidence=round(_confidence(group), 4), evidence=_evidence(group))
             for group in ranked[1:]
+            if not agrees(best[0].value, group[0].value)
         ),
     )
 

@@ -10,8 +10,9 @@ from typing import Any
 from core.chapters import Chapter
 from core.facts import Fact
 from pipelines.stages.extract import values
+from pipelines.stages.extract.agreeing import same_address, same_day, same_project
 from pipelines.stages.extract.body import Body
-from pipelines.stages.extract.choosing import Candidate, choose
+from pipelines.stages.extract.choosing import Agrees, Candidate, choose
 from pipelines.stages.extract.form_values import FormValue
 from pipelines.stages.extract.pieces import of_lines
 from pipelines.stages.extract.titles import KIND, bare_numbers, from_cover, from_headers
@@ -55,6 +56,13 @@ _FIELDS: dict[str, _Field] = {
 }
 
 
+_AGREES: dict[str, Agrees] = {
+    "project_name": same_project,
+    "project_address": same_address,
+    "report_on": same_day,
+}
+
+
 def single_facts(body: Body) -> dict[str, Any]:
     """A ``Fact`` or None by the name of its field in ``core.facts.Facts``."""
     weights = _page_weights(body)
@@ -68,7 +76,9 @@ def single_facts(body: Body) -> dict[str, Any]:
         found[name].append(candidate)
     found["project_name"] = _uncut(found["project_name"], 0.0)
     found["project_address"] = _uncut(found["project_address"], TOLD)
-    facts: dict[str, Fact | None] = {name: choose(items, key=_folded) for name, items in found.items()}
+    facts: dict[str, Fact | None] = {
+        name: choose(items, key=_folded, agrees=_AGREES.get(name, _same)) for name, items in found.items()
+    }
     facts["report_kind"] = _report_kind(body)
     return facts
 
@@ -87,6 +97,10 @@ def _agency_pages(body: Body) -> frozenset[int]:
     """Pages of the agency's own papers: certificate copy and practice notice."""
     sections = body.of_kind(Chapter.CERTIFICATE, Chapter.NOTICE)
     return frozenset(n for s in sections for n in range(s.start.page, s.last_page + 1))
+
+
+def _same(value: str, other: str) -> bool:
+    return _folded(value) == _folded(other)
 
 
 def _folded(value: str) -> str:

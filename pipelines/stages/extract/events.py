@@ -13,6 +13,7 @@ from typing import Any
 from core.dates import PartialDate
 from core.facts import DatesFact
 from pipelines.passage import Passage
+from pipelines.stages.extract.agreeing import same_day
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.choosing import Candidate, choose
 from pipelines.stages.extract.dates import DateFound, find_dates
@@ -71,7 +72,7 @@ _BY_OTHERS = re.compile(
 
 def event_facts(body: Body) -> dict[str, Any]:
     """A ``Fact`` or None for contract_on, notice_on and review_on, each with its places."""
-    return {name: choose(_candidates(body, event)) for name, event in _EVENTS.items()}
+    return {name: choose(_candidates(body, event), agrees=same_day) for name, event in _EVENTS.items()}
 
 
 def survey_days(body: Body) -> DatesFact | None:

@@ -9,6 +9,7 @@ from core.chapters import Chapter
 from core.document import Section
 from core.facts import Fact, Paper
 from pipelines.stages.extract import contracts, values
+from pipelines.stages.extract.agreeing import same_day
 from pipelines.stages.extract.annexes import Annex, annexes
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.choosing import Candidate, choose
@@ -47,8 +48,8 @@ def _paper(body: Body, annex: Annex) -> Paper:
         agency_name=_named(body, items, "agency_name"),
         project_name=_named(body, items, "project_name"),
         authority=choose(_authorities(body, section)),
-        signed_on=choose(_days(body, section, items, _DATED[section.kind])),
-        survey_planned_on=choose(_labelled_days(body, items, "survey_on")),
+        signed_on=choose(_days(body, section, items, _DATED[section.kind]), agrees=same_day),
+        survey_planned_on=choose(_labelled_days(body, items, "survey_on"), agrees=same_day),
         scope=contracts.scope(body, annex) if is_contract else None,
         clauses=contracts.clauses(body, annex) if is_contract else (),
         characters=contracts.characters(annex),

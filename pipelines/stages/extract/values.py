@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from pipelines.stages.extract.dates import find_dates
+from pipelines.stages.extract.label_edges import after_label, without_labels
 from pipelines.stages.extract.lexicon import fact_of
 
 _ORGANISATION = re.compile(
@@ -58,6 +59,11 @@ _KIND_AT_END = re.compile(
     r"(的)?(安全)?(生产)?(预评价|验收评价|现状评价|专项评价|设施竣工验收评价|条件评价"
     r"|评价)(技术)?(报告书?|文件)?(（[^）]*）)?$"
 )
+# Zones of a site and other words that hold a character of places.
+_NO_PLACES = re.compile(
+    r"区域|分区|[厂库罐站矿]区|(?:生产|储存|仓储|办公|装置|作业|危险|防爆|爆炸|安全|生活|辅助|卸车|装卸|加油)区"
+    r"|市场|道路|街区|编号|号罐|号库|号楼"
+)
 _ADDRESS = re.compile(
     r"(?P<address>(?:中国|中华人民共和国)?[\u4e00-\u9fff]{2,9}?(?:省|自治区|市|自治州|州|盟|地区|县|区"
     r"|旗)[\u4e00-\u9fffA-Za-z0-9\-—－#·]*(?:[（(][\u4e00-\u9fff0-9A-Za-z\-、与"
@@ -67,8 +73,11 @@ _ADDRESS = re.compile(
 
 def organisation(text: str) -> str | None:
     """The name of an organisation, or None when the text is not one."""
-    name = re.sub(r"[\s\u3000]+", "", text).strip("：:，,。;；（(")
+    name = re.sub(r"[\s\u3000]+", "", without_labels(text)).strip("：:，,。;；（(")
     name = _STAMP_NOTE.sub("", name)
+    rest = after_label(name)
+    if rest is not None and _ORGANISATION.match(rest):
+        name = rest
     return name if _ORGANISATION.match(name) and not _NOT_IN_NAMES.search(name) else None
 
 
@@ -164,7 +173,7 @@ def free_text(text: str) -> str | None:
 
 def project(text: str) -> str | None:
     """The name of a project; a report's title without the words for the report."""
-    value = free_text(text)
+    value = free_text(without_labels(text))
     if value is None:
         return None
     bare = _KIND_AT_END.sub("", value)
@@ -173,13 +182,14 @@ def project(text: str) -> str | None:
 
 def address(text: str) -> str | None:
     """An address: it names a province, town, road or house number; what follows it is left out."""
-    value = free_text(text)
+    value = free_text(without_labels(text))
     if value is None:
         return None
     value = re.split(r"[。；;]|，(?=[^号]*$)|邮编|邮政编码|联系电话|电话[:：]", value, maxsplit=1)[0].strip(
         " ，,、"
     )
-    return value if len(value) >= 4 and re.search(r"[省市区县镇乡村路街号园州盟旗]", value) else None
+    places = _NO_PLACES.sub("", value)
+    return value if len(value) >= 4 and re.search(r"[省市区县镇乡村路街号园州盟旗]", places) else None
 
 
 def address_in(text: str) -> str | None:

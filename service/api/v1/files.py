@@ -53,12 +53,19 @@ def known(given: With, by: Submitter, digest: str) -> FileItem:
 
 
 @router.post("/files", summary="上传文件", status_code=HTTPStatus.CREATED, openapi_extra=_BODY)
-async def whole(given: With, by: Submitter, request: Request, name: Name = "") -> FileItem:
-    """The bytes of one PDF as the body. Nothing is kept of a file that is refused or cut off."""
+async def whole(
+    given: With, by: Submitter, request: Request, response: Response, name: Name = ""
+) -> FileItem:
+    """The bytes of one PDF as the body. Nothing is kept of a file that is refused or cut off.
+
+    200 where the account might already see the file, 201 where it could not.
+    """
     limits = given.tools.limits
     path = await uploads.take(request.stream(), given.settings.data_dir, limits)
     try:
         source = await uploads.admitted(path, uploads.shown_name(name), limits)
+        if await run_in_threadpool(may_see, source.id, by, given):
+            response.status_code = HTTPStatus.OK
         return await run_in_threadpool(_keep, given, by, source, path)
     finally:
         path.unlink(missing_ok=True)

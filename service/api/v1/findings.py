@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
+import msgspec
 from fastapi import APIRouter, Depends, Header, Response
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import BaseModel, Field
 
 from core.decision import Decision, Finding, Standing, Verdict
 from core.errors import ConflictError, InputNotFoundError, UsageError
@@ -19,7 +20,7 @@ from corpus.store.entries import DecidedCount
 from pipelines.checks import CHECKS
 from pipelines.decisions import LONGEST_REASON, Choice, changes_in_words, decide
 from service.api.context import Context
-from service.api.guards import With, allowed, is_own, note, view_of, visible
+from service.api.guards import With, allowed, is_own, note, require_within, view_of, visible
 from service.api.once import Key, Once
 from service.api.v1.reports import Reader, latest
 from service.auth.permissions import Permission
@@ -37,18 +38,22 @@ _NAMES = {check.id: check.name for check in CHECKS}
 
 
 class DecisionItem(BaseModel):
-    """One decision. ``by`` is the account's name as it was shown."""
+    """One decision. ``by`` is the name as it was shown then, ``account`` the id of whose it is.
+
+    ``account`` is null for what was decided at the command line, and before ids were kept.
+    """
 
     revision: int
     verdict: Verdict
     reason: str
     by: str
+    account: str | None
     at: dt.datetime
 
     @classmethod
     def of(cls, decision: Decision) -> Self:
         """The item of a decision."""
-        return cls(**{name: getattr(decision, name) for name in cls.model_fields})
+        return cls(**_told_decision(decision))
 
 
 class FindingItem(BaseModel):
@@ -92,7 +97,7 @@ def listed(given: With, by: Reader, report: str) -> Response:
         last_decision(view),
         unseen_from(view, report),
     )
-    body = _bodies.get(key, lambda: _LIST.dump_json(_items(view, report)))
+    body = _bodies.get(key, lambda: _body(view, report))
     return Response(body, media_type="application/json")
 
 
@@ -119,17 +124,25 @@ def decide_finding(
 ) -> FindingItem:
     """Keeps a decision on the finding as it was seen.
 
-    428 without ``If-Match``, 412 where somebody decided since; nothing is kept then.
+    428 without ``If-Match``, 412 where somebody decided since, 403 (``report_elsewhere``) for a report of
+    another region, which one sees for having handed it in; nothing is kept then.
     """
-    visible(report, by, given)
+    require_within(visible(report, by, given), by, given)
     seen = _TAG.fullmatch(if_match.strip())
     if seen is None:
         raise UsageError(
-            "请在 If-Match 中给出读取线索时得到的 ETag，以免覆盖他人的处理。", code="precondition_missing"
+            '请在 If-Match 中原样给出读取线索时得到的 ETag（含引号，如 "0"），以免覆盖他人的处理。',
+            code="precondition_missing",
         )
     before = _item(view_of(given, by), report, key)
-    _require_own(given, before, said, by)
-    choice = Choice(verdict=said.verdict, by=by.shown_name, reason=said.reason, after=int(seen[1]))
+    _require_own(given, report, before.key, said, by)
+    choice = Choice(
+        verdict=said.verdict,
+        by=by.shown_name,
+        reason=said.reason,
+        after=int(seen[1]),
+        account=by.account,
+    )
     try:
         made = decide(given.tools.store, latest(given, report), before.key, choice)
     except ConflictError as error:
@@ -141,11 +154,12 @@ def decide_finding(
     return item
 
 
-def _require_own(given: Context, item: FindingItem, said: Decided, by: Principal) -> None:
+def _require_own(given: Context, report: str, key: str, said: Decided, by: Principal) -> None:
     """Others' decisions are withdrawn by reviewers only."""
-    if said.verdict is not Verdict.WITHDRAWN or not item.decisions:
+    if said.verdict is not Verdict.WITHDRAWN:
         return
-    if not is_own(given, by, item.decisions[-1].by):
+    made = [each for each in given.tools.store.decisions(report) if each.finding == key]
+    if made and not is_own(given, by, made[-1]):
         by.require(Permission.WITHDRAW_OTHERS)
 
 
@@ -158,28 +172,48 @@ def _item(view: View, report: str, key: str) -> FindingItem:
 
 def _items(view: View, report: str) -> list[FindingItem]:
     found, counts = findings_of_report(view, report), counts_by_check(view)
-    return [_told(each, found.past(each.key), counts.get(each.outcome.check)) for each in found.findings]
+    return [FindingItem(**told_finding(each, found.decisions, counts)) for each in found.findings]
 
 
-def _told(finding: Finding, past: Sequence[Decision], count: DecidedCount | None) -> FindingItem:
+def _body(view: View, report: str) -> bytes:
+    found = findings_of_report(view, report)
+    return list_body(found.findings, found.decisions, counts_by_check(view))
+
+
+def list_body(
+    findings: Sequence[Finding], made: Sequence[Decision], counts: Mapping[str, DecidedCount]
+) -> bytes:
+    """The list as JSON; ``made`` are the decisions of the report in their order."""
+    return msgspec.json.encode([told_finding(each, made, counts) for each in findings])
+
+
+def told_finding(
+    finding: Finding, made: Sequence[Decision], counts: Mapping[str, DecidedCount]
+) -> dict[str, Any]:
+    """The values of the item of a finding."""
     outcome = finding.outcome
-    return FindingItem(
-        key=finding.key,
-        check=outcome.check,
-        name=_NAMES.get(outcome.check, outcome.check),
-        subject=outcome.subject,
-        statement=outcome.statement,
-        confidence=outcome.confidence,
-        evidence=list(outcome.evidence),
-        supports=list(outcome.supports),
-        revision=past[-1].revision if past else 0,
-        verdict=finding.decision.verdict if finding.decision is not None else None,
-        standing=finding.standing,
-        changed=changes_in_words(finding),
-        decisions=[DecisionItem.of(decision) for decision in past],
-        precision=precision_words(count) if count is not None else "",
-    )
+    past = [decision for decision in made if decision.finding == finding.key]
+    count = counts.get(outcome.check)
+    return {
+        "key": finding.key,
+        "check": outcome.check,
+        "name": _NAMES.get(outcome.check, outcome.check),
+        "subject": outcome.subject,
+        "statement": outcome.statement,
+        "confidence": outcome.confidence,
+        "evidence": outcome.evidence,
+        "supports": outcome.supports,
+        "revision": past[-1].revision if past else 0,
+        "verdict": finding.decision.verdict if finding.decision is not None else None,
+        "standing": finding.standing,
+        "changed": changes_in_words(finding),
+        "decisions": [_told_decision(decision) for decision in past],
+        "precision": precision_words(count) if count is not None else "",
+    }
 
 
-_LIST = TypeAdapter(list[FindingItem])
+def _told_decision(decision: Decision) -> dict[str, Any]:
+    return {name: getattr(decision, name) for name in DecisionItem.model_fields}
+
+
 _bodies = Kept(_BODIES)

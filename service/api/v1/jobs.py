@@ -156,14 +156,13 @@ class _Stream(StreamingResponse):
     def __init__(self, given: Context, by: Principal, told: AsyncIterator[str]) -> None:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         super().__init__(told, media_type="text/event-stream", headers=headers)
-        self._given, self._account = given, by.account
-        given.streams.begin(by.account)
+        self._given, self._place = given, given.streams.begin(by.account)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await super().__call__(scope, receive, send)
         finally:
-            self._given.streams.end(self._account)
+            self._given.streams.end(self._place)
 
 
 def _still_own(given: Context, request: Request, job: str) -> Job | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from http import HTTPStatus
 from typing import Annotated
 
@@ -10,24 +9,23 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from core.errors import InputNotFoundError, UsageError
+from core.errors import InputNotFoundError
 from corpus.registry.changes import Changes, View, changes
 from corpus.registry.importer import DEFAULT_SOURCE
 from corpus.registry.overview import ImportedPart, RegisterSize, imported_parts, register_sizes
-from corpus.registry.questions import ANSWERED
 from service.api import uploads
 from service.api.context import Context
 from service.api.days import Day
-from service.api.guards import With, allowed, note, note_list, view_of
+from service.api.guards import With, allowed, note_list
+from service.api.registers import hand_in, require_table, take_previewed
 from service.api.v1.tasks import TaskItem
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
-from service.tasks.records import TaskKind
+from service.tasks.records import Task, TaskKind
 
 router = APIRouter(tags=["登记库"])
 _READS = Depends(allowed(Permission.READ_REGISTRY))
 Importer = Annotated[Principal, Depends(allowed(Permission.IMPORT_REGISTRY))]
-_KINDS = (".xlsx", ".csv", ".json")
 _FILE = {
     "requestBody": {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
@@ -132,18 +130,7 @@ async def take_in(
 
 
 def _of_preview(given: Context, by: Principal, response: Response, preview: str) -> TaskItem:
-    before = given.tasks.get(preview, by.name)
-    if before.kind is not TaskKind.PREVIEW or before.input_blob is None:
-        raise UsageError("这个任务不是登记表的预览。", code="not_a_preview")
-    made = given.tasks.registry_file(
-        TaskKind.IMPORT,
-        before.input_blob,
-        before.file_name,
-        account=by.name,
-        known_on=dt.date.fromisoformat(before.wish["known_on"]),
-        source=before.wish["source"],
-    )
-    return _made(given, by, response, TaskItem.of(made))
+    return _told(response, take_previewed(given, by, preview))
 
 
 async def _file(
@@ -155,33 +142,16 @@ async def _file(
     name: str,
     kind: TaskKind,
 ) -> TaskItem:
-    shown, day = uploads.shown_name(name, missing="登记表.xlsx"), asked.known_on
-    today = view_of(given, by).today
-    if not shown.lower().endswith(_KINDS):
-        raise UsageError(
-            "登记表应为 xlsx、csv 或 json 文件，请在 X-File-Name 中给出文件名。", code="not_a_table"
-        )
-    if day is not None and day > today:
-        raise UsageError(f"登记表反映的日期 {day} 晚于今天（{today}）。", code="day_to_come")
-    if asked.source.strip().startswith(ANSWERED):
-        raise UsageError(f"来源不能以 {ANSWERED} 开头。", code="source_reserved")
+    shown = uploads.shown_name(name, missing="登记表.xlsx")
+    day = require_table(given, by, shown, asked.known_on, asked.source)
     path = await uploads.take(request.stream(), given.settings.data_dir, given.tools.limits)
     try:
-        made = await run_in_threadpool(
-            given.tasks.registry_file,
-            kind,
-            path,
-            shown,
-            account=by.name,
-            known_on=day or today,
-            source=asked.source,
-        )
+        task = await run_in_threadpool(hand_in, given, by, kind, path, shown, day, asked.source)
     finally:
         path.unlink(missing_ok=True)
-    return await run_in_threadpool(_made, given, by, response, TaskItem.of(made))
+    return _told(response, task)
 
 
-def _made(given: Context, by: Principal, response: Response, item: TaskItem) -> TaskItem:
-    note(given, by, f"registry.{item.kind.value.rpartition('_')[2]}", "task", item.id, file=item.file_name)
-    response.headers["Location"] = f"/api/v1/tasks/{item.id}"
-    return item
+def _told(response: Response, task: Task) -> TaskItem:
+    response.headers["Location"] = f"/api/v1/tasks/{task.id}"
+    return TaskItem.of(task)

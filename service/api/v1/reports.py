@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
+import msgspec
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
@@ -20,6 +22,7 @@ from service.api.cursors import cursor_of, place_of
 from service.api.guards import With, allowed, note, note_list, view_of, visible
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
+from service.auth.scope import prefix
 from service.views.outside import screening_for
 from service.views.scope import seen_by
 
@@ -27,6 +30,7 @@ router = APIRouter(tags=["报告"])
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_REPORTS))]
 _MOST = 200
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
+REGION = r"^([1-9]\d{5})?$"  # of a province, city or county
 
 
 class ReportItem(BaseModel):
@@ -50,10 +54,15 @@ class ReportItem(BaseModel):
     @classmethod
     def of(cls, card: Card) -> Self:
         """The item of a card."""
-        values = dataclasses.asdict(card)
-        return cls(
-            id=values.pop("report_id"), **{name: values[name] for name in cls.model_fields if name != "id"}
-        )
+        return cls(**item_of(card))
+
+
+_OF_CARD = tuple(name for name in ReportItem.model_fields if name != "id")
+
+
+def item_of(card: Card) -> dict[str, Any]:
+    """The values of the item of a card."""
+    return {"id": card.report_id} | {name: getattr(card, name) for name in _OF_CARD}
 
 
 class ReportPage(BaseModel):
@@ -69,6 +78,8 @@ class Filters(BaseModel):
     band: list[Band] = []
     status: list[Status] = []
     kind: Annotated[str, Field(max_length=20)] = ""
+    industry: Annotated[str, Field(max_length=40)] = ""
+    region: Annotated[str, Field(pattern=REGION, description="GB/T 2260", examples=["330000"])] = ""
     enterprise: Annotated[str, Field(max_length=100)] = ""
     agency: Annotated[str, Field(max_length=100)] = ""
     q: Annotated[str, Field(max_length=100, description="in enterprise, agency or file name")] = ""
@@ -82,6 +93,8 @@ class Filters(BaseModel):
             bands=tuple(self.band),
             statuses=tuple(self.status),
             kind=self.kind,
+            industry=self.industry,
+            place=prefix(self.region),
             enterprise=self.enterprise,
             agency=self.agency,
             words=self.q,
@@ -98,23 +111,38 @@ class Listing(Filters):
     limit: Annotated[int, Field(ge=1, le=_MOST)] = 50
 
 
-@router.get("/reports", summary="报告列表")
-def listed(given: With, by: Reader, asked: Annotated[Listing, Query()]) -> ReportPage:
+@router.get("/reports", summary="报告列表", response_model=ReportPage)
+def listed(given: With, by: Reader, asked: Annotated[Listing, Query()]) -> Response:
     """Screened reports of one's regions, a part at a time."""
     after = place_of(asked.cursor, asked.order) if asked.cursor else None
     note_list(given, by, "reports.list", asked)
     found = given.tools.store.cards(asked.wanted(by), order=asked.order, after=after, limit=asked.limit + 1)
+    return Response(page_body(found, asked), media_type="application/json")
+
+
+def page_body(found: Sequence[Card], asked: Listing) -> bytes:
+    """``ReportPage`` as JSON; ``found`` is one more than asked for where the list goes on."""
     cards = found[: asked.limit]
     following = cursor_of(cards[-1], asked.order) if len(found) > asked.limit else None
-    return ReportPage(items=[ReportItem.of(card) for card in cards], next=following)
+    return page_of([msgspec.Raw(item_body(card)) for card in cards], following)
 
 
-@router.get("/reports/{report}", summary="一份报告")
-def one(given: With, by: Reader, report: str) -> ReportItem:
+def page_of(items: Sequence[msgspec.Raw], following: str | None) -> bytes:
+    """The same of items that are JSON already."""
+    return msgspec.json.encode({"items": items, "next": following})
+
+
+@router.get("/reports/{report}", summary="一份报告", response_model=ReportItem)
+def one(given: With, by: Reader, report: str) -> Response:
     """The latest screening at a glance."""
     card = visible(report, by, given)
     note(given, by, "report.glance", "report", report)
-    return ReportItem.of(card)
+    return Response(item_body(card), media_type="application/json")
+
+
+def item_body(card: Card) -> bytes:
+    """``ReportItem`` as JSON."""
+    return msgspec.json.encode(item_of(card))
 
 
 @router.get("/reports/{report}/screening", summary="筛查结果")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from http import HTTPStatus
 from typing import IO, Annotated, Any
 from urllib.parse import quote
@@ -17,15 +18,18 @@ from corpus.store.card_rows import Card, Order, Wanted
 from corpus.store.database import reading
 from corpus.store.lead_rows import LeadCard, LeadsWanted
 from corpus.store.store import Store
+from service.api.asked_words import ORDERS, conditions_in_words
+from service.api.context import Context
 from service.api.cursors import cursor_of, place_of
 from service.api.guards import With, note_list, view_of
 from service.api.v1.overview import LeadFilters
 from service.api.v1.reports import Filters, Reader
+from service.auth.principal import Principal
 from service.clock import CHINA
 from service.html.labels import STATUSES
 from service.views.outside import CHECK_NAMES, cards_told
 from service.views.reading import View, region_name
-from service.views.sheet import write_sheet
+from service.views.sheet import Column, Form, write_sheet
 from service.views.standings import standing_words
 
 router = APIRouter()
@@ -34,20 +38,34 @@ _CHUNK = 1 << 18
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHEETS: dict[int | str, dict[str, Any]] = {HTTPStatus.OK: {"description": "xlsx", "content": {_TYPE: {}}}}
 _REPORT = (
-    "文件",
-    "被评价单位",
-    "评价机构",
-    "类型",
-    "行业",
-    "报告日期",
-    "地区",
-    "筛查结果",
-    "等级",
-    "评分",
-    "线索",
-    "筛查时间",
+    Column("等级", 11),
+    Column("评分", 7, Form.SCORE),
+    Column("线索", 7, Form.WHOLE),
+    Column("被评价单位", 34),
+    Column("评价机构", 34),
+    Column("类型", 11),
+    Column("行业", 13),
+    Column("地区", 26),
+    Column("报告日期", 12, Form.DAY),
+    Column("页", 6, Form.WHOLE),
+    Column("筛查", 11),
+    Column("筛查时间", 17, Form.INSTANT),
+    Column("文件", 46),
 )
-_LEAD = ("被评价单位", "评价机构", "报告日期", "文件", "检查", "对象", "线索", "把握", "处理", "报告等级")
+_LEAD = (
+    Column("检查", 18),
+    Column("对象", 20),
+    Column("线索", 70),
+    Column("被评价单位", 34),
+    Column("评价机构", 34),
+    Column("报告等级", 11),
+    Column("报告日期", 12, Form.DAY),
+    Column("把握", 7, Form.SHARE),
+    Column("处理", 14),
+    Column("地区", 26),
+    Column("文件", 46),
+)
+_CAUTION = "表中所列都是供核查的线索，不是对报告真伪的认定；请检查人员核实。没有列出的报告不等于没有问题。"
 
 
 class Exported(Filters):
@@ -68,7 +86,8 @@ def reports(given: With, by: Reader, asked: Annotated[Exported, Query()]) -> Res
     """The list of reports as xlsx, in its order, at most 100,000 rows."""
     note_list(given, by, "reports.export", asked)
     rows = (_report(card) for card in _cards(given.tools.store, asked.wanted(by), asked.order))
-    return _sent("报告", _REPORT, rows, f"报告列表 {view_of(given, by).today}.xlsx")
+    notes = partial(_notes, given, by, asked, ORDERS[asked.order])
+    return _sent("报告", _REPORT, rows, notes, f"报告列表 {view_of(given, by).today}.xlsx")
 
 
 @router.get(
@@ -83,13 +102,37 @@ def findings(given: With, by: Reader, asked: Annotated[LeadFilters, Query()]) ->
     """The list of findings as xlsx, at most 100,000 rows."""
     note_list(given, by, "findings.export", asked)
     rows = (_lead(card) for card in _leads(view_of(given, by), asked.leads_wanted(by)))
-    return _sent("线索", _LEAD, rows, f"线索列表 {view_of(given, by).today}.xlsx")
+    notes = partial(_notes, given, by, asked, ORDERS[Order.NEWEST])
+    return _sent("线索", _LEAD, rows, notes, f"线索列表 {view_of(given, by).today}.xlsx")
 
 
-def _sent(title: str, head: tuple[str, ...], rows: Iterable[tuple[object, ...]], name: str) -> Response:
+def _notes(
+    given: Context, by: Principal, asked: Filters, order: str, number: int
+) -> Iterator[tuple[str, str]]:
+    """What the table is: of what, by whom, when, how many."""
+    conditions = [f"{name}：{words}" for name, words in conditions_in_words(asked)]
+    regions = "全国" if by.scope.is_everything else "、".join(map(region_name, by.scope.codes))
+    at = given.tools.store.now().astimezone(CHINA)
+    cut = f"（最多导出 {_MOST} 行，可能还有，请收紧条件分次导出）" if number >= _MOST else ""
+    yield "条件", "\n".join(conditions) or "没有条件，可以查看的全部列出"
+    yield "排列", order
+    yield "管辖地区", f"{regions or '没有'}，以及本人提交的报告"
+    yield "导出人", f"{by.shown_name}（{by.name}）"
+    yield "导出时间", f"{at:%Y-%m-%d %H:%M}（北京时间）"
+    yield "行数", f"{number}{cut}"
+    yield "请注意", _CAUTION
+
+
+def _sent(
+    title: str,
+    columns: tuple[Column, ...],
+    rows: Iterable[tuple[object, ...]],
+    notes: Callable[[int], Iterable[tuple[str, str]]],
+    name: str,
+) -> Response:
     file = tempfile.TemporaryFile()  # noqa: SIM115  closed by what sends it
     try:
-        write_sheet(file, title, head, rows)
+        write_sheet(file, title, columns, rows, notes)
     except BaseException:
         file.close()
         raise
@@ -126,32 +169,34 @@ def _leads(view: View, wanted: LeadsWanted) -> Iterator[LeadCard]:
 
 def _report(card: Card) -> tuple[object, ...]:
     return (
-        card.file_name,
+        card.band,
+        card.score,
+        card.leads,
         card.enterprise,
         card.agency,
         card.kind,
         card.industry,
-        card.report_on,
         region_name(card.region),
+        card.report_on,
+        card.pages,
         STATUSES[Status(card.status)],
-        card.band,
-        None if card.score is None else round(card.score, 3),
-        card.leads,
-        f"{card.screened_at.astimezone(CHINA):%Y-%m-%d %H:%M}",
+        card.screened_at.astimezone(CHINA).replace(tzinfo=None, second=0, microsecond=0),
+        card.file_name,
     )
 
 
 def _lead(lead: LeadCard) -> tuple[object, ...]:
     card = lead.report
     return (
-        card.enterprise,
-        card.agency,
-        card.report_on,
-        card.file_name,
         CHECK_NAMES.get(lead.check, lead.check),
         lead.subject,
         lead.statement,
-        round(lead.confidence, 2),
-        standing_words(lead.standing),
+        card.enterprise,
+        card.agency,
         card.band,
+        card.report_on,
+        lead.confidence,
+        standing_words(lead.standing),
+        region_name(card.region),
+        card.file_name,
     )

@@ -88,6 +88,8 @@ def file(given: With, by: By, request: Request, task: str) -> Response:
         need(Permission.READ_REPORTS, request, by, given)
         report = str(found.wish["report"])
         visible(report, by, given)
+        if found.wish.get("regions") != " ".join(by.scope.codes):
+            raise InputNotFoundError("您的管辖地区已有变化，请重新生成卷宗。", code="task_outdated")
         note(given, by, "report.dossier", "report", report, task=task)
     else:
         need(Permission.IMPORT_REGISTRY, request, by, given)
@@ -117,9 +119,14 @@ def dossier(
     report: str,
     asked_format: Annotated[str, Query(alias="format", pattern="^(html|docx|pdf)$")] = "docx",
 ) -> TaskItem:
-    """A task that makes the case file: for long reports, where ``GET .../dossier`` would keep one waiting."""
+    """A task that makes the case file: for long reports, where ``GET .../dossier`` would keep one waiting.
+
+    ``format`` stands in the query, as there; the file is at ``/tasks/{task}/file`` when the task is done.
+    """
     card = visible(report, by, given)
     note(given, by, "report.dossier", "report", report, format=asked_format)
-    made = given.tasks.dossier(report, card.screening_id, f".{asked_format}", account=by.name)
+    made = given.tasks.dossier(
+        report, card.screening_id, f".{asked_format}", account=by.name, regions=by.scope.codes
+    )
     response.headers["Location"] = f"/api/v1/tasks/{made.id}"
     return TaskItem.of(made)

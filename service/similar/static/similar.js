@@ -53,6 +53,7 @@
     current = pair;
     pairs.forEach(function (other) { other.classList.toggle("is-open", other === pair); });
     all(".text", pair).forEach(function (text) { text.scrollTop = 0; });
+    all("image[data-href]", pair).forEach(function (cut) { cut.setAttribute("href", cut.getAttribute("data-href")); cut.removeAttribute("data-href"); });
     all(".sheet", viewers[1]).forEach(function (sheet) {
       sheet.classList.toggle("is-off", sheet.getAttribute("data-other") !== pair.getAttribute("data-other"));
     });

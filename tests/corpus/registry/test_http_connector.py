@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
-import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator
@@ -27,6 +26,7 @@ from corpus.registry.pace import Pace
 from corpus.registry.questions import Question
 from corpus.registry.records import Register
 from tests import registry_server as bad
+from tests.ports import free_port
 from tests.registry_server import ReferenceServer, serving
 
 DAY, EARLIER = dt.date(2026, 11, 20), dt.date(2023, 1, 1)
@@ -214,7 +214,7 @@ def test_a_redirect_to_another_host_is_refused_and_the_token_goes_nowhere(server
 
 @pytest.mark.parametrize(
     "fault",
-    [bad.hangs(1.5), bad.drips(1.5), bad.drips(1.5, is_length_stated=False)],
+    [bad.hangs(60), bad.drips(60), bad.drips(60, is_length_stated=False)],
     ids=["silent", "dripping", "dripping without a length"],
 )
 def test_a_slow_answer_is_cut_off_at_the_time_and_asked_for_once(
@@ -224,7 +224,7 @@ def test_a_slow_answer_is_cut_off_at_the_time_and_asked_for_once(
     begun = time.monotonic()
     with pytest.raises(UnreachableError, match="没有答完"):
         asked(server.url, seconds=0.4)
-    assert time.monotonic() - begun < 1.2
+    assert time.monotonic() - begun < 20
     assert len(server.asked) == 1
 
 
@@ -291,11 +291,8 @@ def test_an_answer_without_end_is_left(server: ReferenceServer) -> None:
 
 
 def test_a_port_where_nobody_listens(server: ReferenceServer) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     with pytest.raises(ConnectionFailedError, match="无法连接"):
-        asked(f"http://127.0.0.1:{port}")
+        asked(f"http://127.0.0.1:{free_port()}")
 
 
 def test_who_did_not_answer_is_not_asked_again_at_once(server: ReferenceServer) -> None:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture
 def made(store: Store, screening: Screening) -> Decision:
-    key = finding_keys(screening.outcomes)[0]
+    key = finding_keys(screening.outcomes, store.seal(screening.report.id))[0]
     assert key is not None
     outcome = screening.outcomes[0]
     return Decision(

@@ -1,25 +1,39 @@
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Connection, Engine, column, insert, inspect
 
+from core.decision import Decision, Standing, Verdict, basis_of
 from core.errors import StoreError
+from core.ids import digest
+from core.screening import Screening
 from corpus.registry.importer import import_file
 from corpus.registry.lookup import StoredRegistry
-from corpus.store import registry_tables
+from corpus.store import change_rows, registry_tables
+from corpus.store.card_rows import Wanted
 from corpus.store.database import MIGRATIONS, reading, sqlite_engine, upgrade, writing
 from corpus.store.store import DATABASE, Store
 from corpus.store.tables import HEAD, metadata
+from tests import new_databases
+
+
+@pytest.fixture(autouse=True)
+def _as_migrated() -> Iterator[None]:
+    with new_databases.as_migrated():
+        yield
 
 
 @pytest.fixture
@@ -39,6 +53,18 @@ def test_an_empty_database_gets_exactly_the_tables_of_the_code(engine: Engine) -
         assert context.get_current_revision() == HEAD
         assert compare_metadata(context, metadata) == []
         assert registry_tables.registry_roster.name in inspect(connection).get_table_names()
+
+
+def test_what_other_tests_repeat_is_what_the_migrations_give(tmp_path: Path) -> None:
+    def content(name: str) -> list[str]:
+        Store.open(tmp_path / name).close()
+        with contextlib.closing(sqlite3.connect(tmp_path / name / DATABASE)) as connection:
+            return list(connection.iterdump())
+
+    migrated = content("migrated")
+    with new_databases.repeated():
+        assert content("repeated") == migrated
+    assert len(migrated) > 100
 
 
 def test_the_comparison_notices_a_difference(engine: Engine) -> None:
@@ -144,6 +170,69 @@ def test_rows_kept_with_earlier_keys_are_found_by_the_folded_ones(tmp_path: Path
     ]
     (unnumbered,) = (row for row in after if row.get("person_name") == "简若溪")
     assert (unnumbered["certificate_key"], unnumbered["certificate_shape"]) == (None, None)
+
+
+def test_findings_named_by_a_plain_digest_are_sealed_with_what_was_decided(
+    tmp_path: Path, screening: Screening
+) -> None:
+    """In leads, decisions and the events of decisions; what changed begins with them."""
+    report, outcome = screening.report.id, screening.outcomes[0]
+    plain = digest([outcome.check, "".join(outcome.subject.split()), 0])
+    with Store.open(tmp_path) as store:
+        decision = Decision(
+            report=report,
+            finding=store.seal(report).key(plain),
+            check=outcome.check,
+            subject=outcome.subject,
+            statement=outcome.statement,
+            verdict=Verdict.CONFIRMED,
+            by="检查员甲",
+            at=dt.datetime(2999, 7, 1, tzinfo=dt.UTC),
+            revision=1,
+            screening=store.save_screening(screening),
+            basis=basis_of(outcome.evidence),
+        )
+        assert decision.finding == store.leads(report)[0].key
+        store.decide(decision)
+        _step_back(store.engine, "0019")
+        said = json.dumps({"type": "decision.made", "data": {"report": report, "finding": plain}})
+        with writing(store.engine) as connection:
+            connection.exec_driver_sql(f"update leads set key = '{plain}' where key = '{decision.finding}'")
+            connection.exec_driver_sql(f"update decisions set finding = '{plain}'")
+            _fill(connection, "accounts", id="a", name="a", shown_name="a", roles="", regions="", failures=0)
+            _fill(connection, "webhooks", id="w", account_id="a", url="", events="", secret="", made_at=_DAY)
+            sent = {"state": "sent", "tries": 1, "made_at": _DAY, "next_at": _DAY}
+            _fill(
+                connection,
+                "webhook_deliveries",
+                **{"id": "d", "webhook_id": "w", "event": "decision.made", "body": said, **sent},
+            )
+    with Store.open(tmp_path) as store:
+        sealed = store.seal(report).key(plain)
+        assert sealed not in (plain, decision.finding)
+        (kept,) = store.decisions(report)
+        assert (kept.finding, kept.account) == (sealed, None)
+        assert store.leads(report)[0].key == sealed
+        assert store.leads(report)[0].standing is Standing.CONFIRMED
+        with reading(store.engine) as connection:
+            (body,) = connection.exec_driver_sql("select body from webhook_deliveries").scalars()
+            changes = change_rows.listed(connection, Wanted(), after=0, limit=9)
+        assert json.loads(body)["data"]["finding"] == sealed
+        assert [(each.kind.value, each.finding) for each in changes] == [
+            ("report.screened", None),
+            ("decision.made", sealed),
+        ]
+        store.save_screening(screening)
+        assert store.leads(report)[0].standing is Standing.CONFIRMED
+
+
+_DAY = "2026-07-01 00:00:00"
+
+
+def _fill(connection: Connection, table: str, **values: object) -> None:
+    if table == "accounts":
+        values["created_at"] = _DAY
+    connection.execute(insert(sqlalchemy.table(table, *map(column, values))).values(values))
 
 
 def _step_back(engine: Engine, revision: str) -> None:

@@ -55,11 +55,11 @@ def filled(data_dir: Path, *, reports: int = 2) -> tuple[tuple[Screening, ...], 
 
 @contextlib.contextmanager
 def serving(
-    data_dir: Path, *, before: Callable[[], None] | None = None, reports: int = 2
+    data_dir: Path, *, before: Callable[[], None] | None = None, reports: int = 2, workers: int = 0
 ) -> Iterator[Served]:
     """Until left; ``before`` is done in the server's process before it begins (limits)."""
     made, token = filled(data_dir, reports=reports)
-    command = [sys.executable, "-m", "service", "serve", "--port", "0", "--workers", "0"]
+    command = [sys.executable, "-m", "service", "serve", "--port", "0", "--workers", str(workers)]
     process = subprocess.Popen(
         [*command, "--data-dir", str(data_dir)],
         stderr=subprocess.PIPE,

@@ -6,7 +6,11 @@ import threading
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, update
 
+from corpus.store.access_tables import accounts
+from corpus.store.database import writing
+from corpus.store.tables import decisions
 from service.auth.accounts import Accounts
 from service.auth.permissions import Permission, Role
 from tests.service.api.conftest import World
@@ -118,9 +122,34 @@ def test_who_is_shown_under_a_colleagues_name_withdraws_nothing_of_theirs(world:
     )
     may = [Permission.READ_REPORTS, Permission.DECIDE]
     _, world.tokens["hang2"] = context.tokens.create(twin, label="测试", permissions=may, days=1)
-    for who in ("hang2", "hang"):  # whose it was, the record of a decision does not say
-        assert decide(world, path, who, tag, "withdrawn").status_code == 403
+    assert decide(world, path, "hang2", tag, "withdrawn").status_code == 403
+    assert decide(world, path, "hang", tag, "withdrawn").status_code == 201
+
+
+def test_of_an_old_decision_without_an_account_the_name_must_be_one_persons(world: World) -> None:
+    path, _, tag = finding(world)
+    tag = decide(world, path, "hang", tag, "confirmed").headers["etag"]
+    engine = world.client.app.state.context.tools.store.engine  # type: ignore[attr-defined]
+    with writing(engine) as connection:
+        connection.execute(update(decisions).values(account_id=None))
+    Accounts(engine).create("hang2", roles=[Role.INSPECTOR], regions=["330100"], shown_name="杭安")
+    assert decide(world, path, "hang", tag, "withdrawn").status_code == 403
     assert decide(world, path, "zhe", tag, "withdrawn").status_code == 201
+
+
+def test_a_decision_stays_as_it_was_made_whatever_becomes_of_the_account(world: World) -> None:
+    """Renamed and deleted behind the program's back: there is no command for either."""
+    path, _, tag = finding(world)
+    engine = world.client.app.state.context.tools.store.engine  # type: ignore[attr-defined]
+    mine = Accounts(engine).named("hang").id
+    (made,) = decide(world, path, "hang", tag, "confirmed").json()["decisions"]
+    assert (made["by"], made["account"]) == ("杭安", mine)
+    with writing(engine) as connection:
+        connection.execute(update(accounts).where(accounts.c.id == mine).values(shown_name="别人"))
+    assert world.get(path, "zhe").json()["decisions"] == [made]
+    with writing(engine) as connection:
+        connection.execute(delete(accounts).where(accounts.c.id == mine))
+    assert world.get(path, "zhe").json()["decisions"] == [made]
 
 
 def test_a_tag_that_no_finding_ever_had_is_no_fault_of_ours(world: World) -> None:

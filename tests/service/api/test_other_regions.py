@@ -10,6 +10,7 @@ import pytest
 from core.decision import Verdict
 from core.evidence import Evidence, EvidenceSource
 from core.geometry import Box
+from core.ids import content_id, digest
 from core.outcome import Match, MatchKind, OtherReport, Outcome, State
 from core.screening import Assessment, Band, Screening, Term
 from corpus.store.store import Store
@@ -208,3 +209,48 @@ def of_a_person(made: Screening) -> Screening:
         for each in made.outcomes[:1]
     )
     return dataclasses.replace(made, outcomes=tuple(outcomes))
+
+
+def test_a_findings_key_confirms_no_guess(world: World, store: Store) -> None:
+    """Neither from the check and a guessed name, nor by a report whose finding names it openly."""
+    there = world.reports["su"].report.id
+    for name in ("hang", "ning"):
+        store.save_screening(copying(world.reports[name], there, WORDS))
+    keys = {
+        name: {item["check"]: item["key"] for item in told}
+        for name in ("hang", "ning")
+        for told in [world.get(f"/reports/{world.reports[name].report.id}/findings", "zhe").json()]
+    }
+    for check in ("text_copied", "photo_reused"):
+        assert keys["hang"][check] != keys["ning"][check]
+        guesses = {digest([check, NAME, 0]), digest([check, NAME]), content_id(f"{check}{NAME}".encode())}
+        assert not guesses & {keys[name][check] for name in keys}
+        assert world.get(f"/reports/{there}/findings/{digest([check, NAME, 0])}", "su").status_code == 404
+
+
+def test_of_reports_it_was_held_against_only_those_that_may_be_seen_are_told(
+    world: World, store: Store
+) -> None:
+    """Most of them show in no finding at all."""
+    made, ids = world.reports["hang"], {name: each.report.id for name, each in world.reports.items()}
+
+    def held(*names: str) -> Screening:
+        others = {ids[name][:16]: digest(name)[:16] for name in names}
+        return dataclasses.replace(
+            made, provenance=dataclasses.replace(made.provenance, other_reports=others)
+        )
+
+    store.save_screening(held("ning"))
+    store.save_screening(held("ning", "su", "none"))
+    path = f"/reports/{made.report.id}/screening"
+    for who, names in {"guo": ("ning", "su", "none"), "zhe": ("ning",), "hang": ()}.items():
+        answer = world.get(path, who)
+        assert list(answer.json()["provenance"]["other_reports"]) == [ids[name][:16] for name in names]
+        again = world.get(path, who, **{"If-None-Match": answer.headers["etag"]})
+        assert again.status_code == 304
+        differences = world.get(f"/reports/{made.report.id}/screenings/diff", who).text
+        assert (ids["su"][:16] in differences) is (who == "guo")
+    tags = {who: world.get(path, who).headers["etag"] for who in ("guo", "zhe", "hang")}
+    assert len(set(tags.values())) == 3  # none is the digest of what was taken out
+    page = world.client.get(f"/reports/{made.report.id}/history", headers=world.headers("hang")).text
+    assert ids["su"][:12] not in page

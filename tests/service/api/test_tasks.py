@@ -132,6 +132,10 @@ def test_a_case_file_is_made_as_a_task(world: World) -> None:
     assert len(file.content) == done["result"]["bytes"]
     other = f"/api/v1/reports/{world.reports['su'].report.id}/dossiers"
     assert world.client.post(other, headers=world.headers("hang")).status_code == 404
+    accounts = Accounts(world.client.app.state.context.tools.store.engine)  # type: ignore[attr-defined]
+    accounts.set_rights(accounts.named("hang").id, roles=[Role.INSPECTOR], regions=["330106"])
+    late = world.get(f"/tasks/{done['id']}/file", "hang")
+    assert (late.status_code, late.json()["code"]) == (404, "task_outdated")
 
 
 def test_a_task_whose_worker_was_killed_is_begun_again_and_given_up_the_third_time(world: World) -> None:

@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 import ipaddress
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -33,6 +32,7 @@ from service.auth.openid import own_page
 from service.auth.permissions import Role
 from service.guard_settings import openid_of
 from service.settings import Settings
+from tests.ports import free_port
 from tests.service.auth.openid_server import SECRET
 
 CLIENT = "mingjian"
@@ -92,8 +92,7 @@ def certificate(folder: Path) -> tuple[Path, Path]:
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
     paths = certificate(tmp_path_factory.mktemp("provider"))
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "tests.service.auth.openid_server"),
@@ -102,7 +101,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
     )
     provider = Provider(f"https://127.0.0.1:{port}", paths[0])
     try:
-        end = time.monotonic() + 60
+        end = time.monotonic() + 180
         while True:
             try:
                 provider.fault("")

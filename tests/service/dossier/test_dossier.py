@@ -42,12 +42,9 @@ from tests.pipelines.test_screen import REPORT
 
 
 @pytest.fixture(scope="module")
-def tools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tools]:
+def tools(tmp_path_factory: pytest.TempPathFactory, workers: WorkerPool) -> Iterator[Tools]:
     limits = Limits()
-    with (
-        Store.open(tmp_path_factory.mktemp("数据")) as store,
-        WorkerPool(1, memory_bytes=limits.worker_memory_bytes) as workers,
-    ):
+    with Store.open(tmp_path_factory.mktemp("数据")) as store:
         yield Tools(
             store=store,
             workers=workers,
@@ -63,7 +60,7 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tools]:
 def screening(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> Screening:
     path = pdfs.saved(tmp_path_factory.mktemp("报告"), "云栖.pdf", pdfs.compose(REPORT))
     made = screen(path, tools)
-    flags = [key for key in finding_keys(made.outcomes) if key]
+    flags = [key for key in finding_keys(made.outcomes, tools.store.seal(made.report.id)) if key]
     assert flags, "the sample cites an edition that is no longer in force"
     choice = Choice(verdict=Verdict.DISMISSED, by="检查员甲", reason="已见勘误页 <b>第2页</b>")
     decide(tools.store, made, flags[0], choice)

@@ -126,6 +126,25 @@ def test_heading_and_tab_count_the_same_checks() -> None:
     assert "共 10 项检查，3 项无法评估（其中 1 项只是部分）" in words(tree.xpath("//header")[0])
 
 
+def test_what_had_nothing_to_look_at_stands_apart_from_what_was_not_seen() -> None:
+    base = examples.full()
+    unsigned = Outcome(
+        check="pdf_signature_broken",
+        state=State.NOT_ASSESSABLE,
+        reason="file_unsigned",
+        statement="文件没有数字签名，无从核对。",
+        subject="",
+    )
+    tree = html.fromstring(rendered(replace(base, outcomes=(*base.outcomes, unsigned))))
+    before = html.fromstring(rendered(base))
+
+    untold = "//nav/a[@href='#tab-gaps']/b"
+    assert words(tree.xpath(untold)[0]) == words(before.xpath(untold)[0])
+    assert "1 项没有可核对的内容" in words(tree.xpath("//header")[0])
+    apart = tree.xpath("//*[@id='tab-gaps']//h3[starts-with(., '没有可核对的内容')]/following-sibling::h4")
+    assert [words(each) for each in apart] == ["文件没有数字签名"]
+
+
 def test_signatures_that_were_not_looked_at_take_no_column() -> None:
     base = examples.full()
     people = tuple(replace(person, signature=Signature()) for person in base.facts.people)

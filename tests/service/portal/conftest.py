@@ -27,6 +27,7 @@ from service.auth import passwords
 from service.auth.accounts import Accounts
 from service.auth.permissions import Role
 from service.settings import Settings
+from service.tasks import runner
 from tests import pdfs
 from tests.pdfs import Text
 from tests.service.html import examples
@@ -99,6 +100,7 @@ class _served:  # noqa: N801  used as a function
         self._socket = socket.create_server(("127.0.0.1", 0))
         config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False)
         self._server = uvicorn.Server(config)
+        self._app, self._settings = config.app, settings
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]})
 
     def __enter__(self) -> str:
@@ -106,9 +108,12 @@ class _served:  # noqa: N801  used as a function
         until = time.monotonic() + 60
         while not self._server.started and time.monotonic() < until:
             time.sleep(0.05)
+        context = self._app.state.context  # type: ignore[union-attr]
+        runner.start(context.tools, self._settings, context.stopping)  # a worker does it elsewhere
         return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
 
     def __exit__(self, *_: object) -> None:
+        self._app.state.context.stopping.set()  # type: ignore[union-attr]
         self._server.should_exit = True
         self._thread.join(60)
         self._socket.close()

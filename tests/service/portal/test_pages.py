@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -99,9 +100,10 @@ def test_errors_are_pages_here_and_documents_there(client: httpx.Client) -> None
     page, document = client.get("/nowhere"), client.get("/api/v1/nowhere")
     assert page.status_code == document.status_code == 404
     assert "没有这个页面" in page.text
+    assert "主菜单" in page.text
     assert document.json()["code"] == "no_such_address"
     assert client.get("/reports?since=gestern").status_code == 400
-    assert client.get("/registry/previews/..%2f..%2fetc/rows").status_code == 404
+    assert client.get("/registry/tasks/..%2f..%2fetc").status_code == 404
 
 
 def test_the_list_goes_on_where_it_ended(client: httpx.Client) -> None:
@@ -110,6 +112,32 @@ def test_the_list_goes_on_where_it_ended(client: httpx.Client) -> None:
     assert whole.count('<td class="wide"><a href="/reports/') == 9
     assert client.get("/reports?order=newest&band=重点核查").text.count("<tr>") > 1
     assert "没有符合条件的报告" in client.get("/reports?q=没有这样的名字").text
+
+
+def test_lists_and_desk_are_narrowed_to_a_place(client: httpx.Client) -> None:
+    sign_in(client, "guo")
+    page = client.get("/reports?region=320000").text
+    assert '<option value="320000" selected>江苏省（' in page
+    assert page.index(">江苏省（") < page.index(">　南京市（")
+    assert "秦淮油品" in page
+    assert "秦淮油品" not in client.get("/reports?region=330000").text
+    assert 'href="/api/v1/exports/reports?region=320000' in page
+    desk = client.get("/?region=320000").text
+    assert "只看江苏省" in desk
+    assert "/findings?region=320000&amp;standing=open" in desk
+    assert "没有找到含「油品」" not in client.get("/search?q=油品&region=320000").text
+    assert "没有找到含「油品」" in client.get("/search?q=油品&region=210000").text
+    assert client.get("/findings?region=99").status_code == 400
+
+
+def test_what_a_chart_shows_stands_beneath_it_as_links(client: httpx.Client) -> None:
+    sign_in(client, "guo")
+    desk = client.get("/").text
+    twin = desk[desk.index('class="twin"') :]
+    assert "<summary>各月报告：以表格显示</summary>" in twin
+    link = re.search(r'<a href="(/reports\?[^"]*since=2023-05-01[^"]*)" aria-label="2023-05重点核查 \d', twin)
+    assert link is not None
+    assert client.get(link[1].replace("&amp;", "&")).status_code == 200
 
 
 def test_an_own_visit_makes_what_is_new(client: httpx.Client) -> None:
@@ -182,7 +210,7 @@ def test_of_a_form_with_a_table_only_so_much_is_taken(
     )
     assert status(data=table("x")["data"], files={"other": ("a.csv", b"a")}) == 400
     assert status(data={"known_on": "gestern"}, files=table("x")["files"]) == 400
-    assert status(**table("x")) == 422  # it is no register
+    assert status(**table("x")) == 200  # a task: it tells that this is no register
     monkeypatch.setitem(arriving._FORMS, "/registry/previews", 10_000)
     assert status(**table("x", b"a" * 20_000)) == 413
 

@@ -102,6 +102,8 @@ def test_a_workload_neither_counts_nor_dates_reports_elsewhere(world: World) -> 
     (load,) = agency_page(world.view(ZHEJIANG), id_of(agency_id(SHULING))).workload
     assert (load.reports, load.window_reports, load.since) == (3, 2, dt.date(2023, 5, 18))
     assert load.conflicts == 1, "the day of a conflict is told"
+    assert load.until == load.since + dt.timedelta(days=29), "thirty days, whenever the reports were"
+    assert load.since == load.first_on <= load.last_on <= load.until
     assert assessor_page(world.view("51"), id_of(person_id(WEN[1]))).workload == ()
 
 

@@ -1,0 +1,135 @@
+"""Who holds the same file as another region: its screening, and nothing of what that region made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from core.decision import Verdict
+from corpus.store.store import Store
+from corpus.store.where import Where
+from pipelines.decisions import Choice, decide, findings
+from tests.service.api.conftest import World, screened
+
+REASON, PERSON = "现场核实过两次", "苏平"
+
+
+@pytest.fixture
+def store(world: World, where: Where) -> Iterator[Store]:
+    with Store.open(where) as opened:
+        yield opened
+
+
+@pytest.fixture
+def report(world: World, store: Store) -> str:
+    """Of Nanjing, where its findings were decided; an inspector of Hangzhou hands in the same file."""
+    made = world.reports["su"]
+    for finding in findings(store, made):
+        decide(store, made, finding.key, Choice(verdict=Verdict.CONFIRMED, by=PERSON, reason=REASON))
+    return made.report.id
+
+
+def hand_in(world: World) -> dict[str, object]:
+    answer = world.client.post(
+        "/api/v1/files",
+        content=screened(2, "江苏省南京市")[1],
+        headers=world.headers("hang") | {"X-File-Name": "a.pdf"},
+    )
+    assert answer.status_code == 201
+    item: dict[str, object] = answer.json()
+    return item
+
+
+def test_until_the_file_is_handed_in_nothing_tells_of_the_report(world: World, report: str) -> None:
+    assert world.get(f"/reports/{report}", "hang").status_code == 404
+    known = world.get(f"/files/{report}", "hang").json()
+    assert known == {"id": report, "is_known": False, "received": 0, "is_screened": False}
+    assert hand_in(world) == {
+        "id": report,
+        "is_known": True,
+        "received": known_size(world, report),
+        "is_screened": True,
+    }
+    assert world.get(f"/reports/{report}", "hang").status_code == 200
+
+
+def known_size(world: World, report: str) -> int:
+    return int(world.get(f"/files/{report}", "su").json()["received"])
+
+
+def test_its_findings_are_open_to_whoever_holds_the_file(world: World, report: str) -> None:
+    hand_in(world)
+    own = world.get(f"/reports/{report}/findings", "su").json()
+    assert {(each["standing"], each["revision"]) for each in own} == {("confirmed", 1)}
+    held = world.get(f"/reports/{report}/findings", "hang").json()
+    assert [each["key"] for each in held] == [each["key"] for each in own]
+    assert {(each["standing"], each["revision"], len(each["decisions"])) for each in held} == {("open", 0, 0)}
+    one = world.get(f"/reports/{report}/findings/{own[0]['key']}", "hang")
+    assert (one.headers["etag"], one.json()) == ('"0"', held[0])
+
+
+def test_no_list_count_page_or_file_tells_what_was_decided(world: World, report: str) -> None:
+    hand_in(world)
+    api = f"/api/v1/reports/{report}"
+    texts = {
+        address: world.client.get(address, headers=world.headers("hang")).text
+        for address in (
+            f"{api}/findings",
+            f"{api}/dossier?format=html",
+            f"/reports/{report}",
+            f"/reports/{report}/history",
+        )
+    }
+    assert [address for address, text in texts.items() if REASON in text or PERSON in text] == []
+    assert REASON in world.client.get(f"{api}/dossier?format=html", headers=world.headers("su")).text
+    of_report = {
+        standing: [
+            each["key"]
+            for each in world.get(f"/findings?standing={standing}", "hang").json()["items"]
+            if each["report"]["id"] == report
+        ]
+        for standing in ("confirmed", "open")
+    }
+    assert of_report["confirmed"] == []
+    assert len(of_report["open"]) == len(world.get(f"/reports/{report}/findings", "hang").json())
+    counts = world.get("/statistics/checks", "guo").json()
+    assert sum(each["confirmed"] for each in counts) == len(of_report["open"])
+    assert sum(each["confirmed"] for each in world.get("/statistics/checks", "hang").json()) == 0
+
+
+def test_who_holds_the_file_does_not_decide_in_the_other_region(world: World, report: str) -> None:
+    hand_in(world)
+    key = world.get(f"/reports/{report}/findings", "hang").json()[0]["key"]
+    for tag in ('"0"', '"1"'):
+        refused = world.client.post(
+            f"/api/v1/reports/{report}/findings/{key}/decisions",
+            headers=world.headers("hang") | {"If-Match": tag},
+            json={"verdict": "dismissed", "reason": "与我无关"},
+        )
+        assert (refused.status_code, refused.json()["code"]) == (403, "report_elsewhere")
+        assert "江苏省南京市" in refused.json()["detail"]
+    form = world.client.post(
+        f"/reports/{report}/findings/{key}/decisions",
+        headers=world.headers("hang"),
+        data={"verdict": "dismissed", "seen": 0, "reason": "与我无关"},
+    )
+    assert form.status_code == 403
+    assert REASON not in form.text
+    assert PERSON not in form.text
+    assert "decision.made" not in world.get("/changes", "hang").text
+    assert len(world.get(f"/reports/{report}/findings", "su").json()[0]["decisions"]) == 1
+
+
+def test_a_report_whose_place_is_not_known_is_decided_by_who_handed_it_in(world: World) -> None:
+    answer = world.client.post("/api/v1/files", content=screened(3, "")[1], headers=world.headers("hang"))
+    report = answer.json()["id"]
+    assert report == world.reports["none"].report.id
+    key = world.get(f"/reports/{report}/findings", "hang").json()[0]["key"]
+    made = world.client.post(
+        f"/api/v1/reports/{report}/findings/{key}/decisions",
+        headers=world.headers("hang") | {"If-Match": '"0"'},
+        json={"verdict": "confirmed"},
+    )
+    assert made.status_code == 201
+    assert made.json()["decisions"][0]["by"] == "杭安"
