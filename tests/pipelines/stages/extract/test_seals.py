@@ -144,3 +144,14 @@ def test_the_date_that_a_seal_is_pressed_on_is_no_line_of_its_own() -> None:
     text = body(region(caption="年月日"))
     (seal,) = seals(text, single(), (), seal_places(text, single(), PEOPLE))
     assert seal.kind is SealKind.OFFICIAL
+
+
+def test_a_ring_half_read_is_its_owners_but_accuses_nobody() -> None:
+    places = {character: -117.0 + 21.0 * index for index, character in enumerate(AGENCY)}
+    text = "".join(AGENCY[index] for index in (0, 1, 3, 5, 7))
+    given = region(text, angles=tuple(places[character] for character in text))
+    (seal,) = seals(body(given), single(), (), seal_places(body(given), single(), PEOPLE))
+    assert (seal.owner, seal.name) == (SealOwner.AGENCY, AGENCY)
+    assert seal.unread is not None
+    (bare,) = seals(body(region(text)), single(), (), ())
+    assert bare.name is None
