@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import mmap
 import os
+import shutil
 import struct
 import tempfile
 import threading
@@ -21,6 +22,8 @@ from pathlib import Path
 _BUCKET = struct.Struct("<8sdd")  # whose it is, what is in it, and when that was
 _WAYS, _SETS = 8, 2048  # as many buckets as accounts, tokens and addresses are likely to ask at once
 _PLACES = 64  # locks of one key among those that are counted
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108  what is made there has a name of its own, for its owner alone
+_METRICS = "mingjian-metrics-"
 _PID = struct.Struct("<I")
 
 
@@ -154,7 +157,33 @@ def _name(key: str) -> bytes:
 
 
 def _unnamed(size: int) -> int:
-    with tempfile.TemporaryFile() as file:
-        made = os.dup(file.fileno())
+    """A file in memory: a full disk must not take processes away that write into it."""
+    if hasattr(os, "memfd_create"):
+        made = os.memfd_create("mingjian")
+    else:
+        with tempfile.TemporaryFile() as file:
+            made = os.dup(file.fileno())
     os.ftruncate(made, size)
     return made
+
+
+@contextlib.contextmanager
+def metrics_folder() -> Iterator[Path]:
+    """A folder in memory where there is one. Those that a killed service left behind are removed."""
+    place = _IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
+    for left in place.glob(f"{_METRICS}*-*"):
+        pid = left.name.removeprefix(_METRICS).partition("-")[0]
+        if pid.isdecimal() and not _is_running(int(pid)):
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f"{_METRICS}{os.getpid()}-", dir=place) as folder:
+        yield Path(folder)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

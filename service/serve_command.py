@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +23,7 @@ from core.errors import UsageError
 from pipelines.engine.workers import available_cores
 from service.awaiting import wait_to_serve
 from service.command_line import Commands
+from service.common import metrics_folder
 from service.settings import Settings, load_settings
 from service.terminal import DataDir, complaints
 from service.watch import logs
@@ -65,7 +65,7 @@ def serve(
         if number == 1:
             is_started = _serve_alone(settings, workers, host, listening)
         else:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mingjian-metrics-")))
+            folder = stack.enter_context(metrics_folder())
             is_started = _serve_together(settings, workers, host, listening, folder)
     if not is_started:
         raise UsageError(f"服务未能启动：{shown}，数据文件夹可能无法使用（见上）。")

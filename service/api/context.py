@@ -90,7 +90,7 @@ def opened(settings: Settings, common: Common | None = None, *, place: int = 0) 
             _pace(settings, paces[0]),
             Trail(engine, turn=common.turn if common is not None else None),
         )
-        reads = stack.enter_context(_reads(engine, pace)) if is_sqlite(engine) else None
+        reads = stack.enter_context(_reads(settings, engine, pace)) if is_sqlite(engine) else None
         stack.callback(trail.close)
         context = Context(
             settings=settings,
@@ -123,10 +123,10 @@ def _pace(settings: Settings, kept: Buckets | None) -> Pace:
     return Pace(settings.requests_per_minute, settings.requests_burst, kept=kept)
 
 
-def _reads(engine: Engine, pace: Pace) -> AbstractContextManager[Reads]:
+def _reads(settings: Settings, engine: Engine, pace: Pace) -> AbstractContextManager[Reads]:
     from service.api.swift_reads import Reads  # its endpoints know this module
 
-    return closing(Reads(engine, Look(engine), pace))
+    return closing(Reads(engine, Look(engine), pace, department=settings.responsible_department))
 
 
 def _sweep(context: Context) -> bool:

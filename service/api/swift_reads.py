@@ -1,11 +1,11 @@
-"""What ``swift`` answers: one report, its findings, lists of all reports in their order; with their deeds."""
+"""What ``swift`` answers: one report, its findings, lists of reports without a filter; with their deeds."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -17,7 +17,7 @@ from core.decision import finding_of
 from core.errors import UsageError
 from core.outcome import Outcome
 from corpus.store import card_rows, codec, decision_rows, lead_rows
-from corpus.store.card_rows import Card, Order, card_of
+from corpus.store.card_rows import FEW, Card, Order, Wanted, card_of, conditions
 from corpus.store.card_tables import report_cards
 from corpus.store.prepared import Look, Prepared
 from corpus.store.store import utc_now
@@ -31,6 +31,9 @@ from service.auth import bearer, tokens
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
 from service.views.findings import LAST_DECISION, known_counts
+from service.views.outside import others_in, outcomes_told
+from service.views.reading import whom_to_ask
+from service.views.scope import seen_by
 
 _TOKEN = Prepared(tokens.BY_DIGEST)
 _CARD = Prepared(card_rows.ONE)
@@ -38,11 +41,6 @@ _HANDED_IN = Prepared(card_rows.HANDED_IN)
 _LEADS = Prepared(lead_rows.OF_REPORT)
 _DECISIONS = Prepared(decision_rows.OF_REPORT)
 _LAST = Prepared(LAST_DECISION)
-_LISTS = {
-    (order, is_continued): Prepared(card_rows.ordered(select(report_cards), order, is_continued=is_continued))
-    for order in Order
-    for is_continued in (False, True)
-}
 _PLAIN = frozenset({"order", "cursor", "limit"})
 _OUTCOME = msgspec.json.Decoder(Outcome)
 
@@ -64,10 +62,11 @@ class _NotPlainError(Exception):
 class Reads:
     """Each read gives None for what is not plainly in order: its endpoint is asked then."""
 
-    def __init__(self, engine: Engine, look: Look, pace: Pace) -> None:
+    def __init__(self, engine: Engine, look: Look, pace: Pace, *, department: str) -> None:
         self._database = str(engine.url)
         self._look = look
         self._pace = pace
+        self._department = department  # who answers for a region's reports, in Chinese
 
     def timed(self, note: Callable[[float], None]) -> None:
         """Tell the seconds of every statement."""
@@ -98,11 +97,9 @@ class Reads:
         """Part of the list of all reports."""
         with self._plainly() as said:
             by, asked = self._who(secret), _listing(query)
-            if not by.scope.is_everything:
-                raise _NotPlainError
             after = place_of(asked.cursor, asked.order) if asked.cursor else None
             where = {} if after is None else {"value": after.value, "report_id": after.report_id}
-            wanted = _LISTS[asked.order, after is not None]
+            wanted = _list(seen_by(by), asked.order, is_continued=after is not None)
             found = self._look.found(wanted, **where, most=asked.limit + 1)
             body = _page(wanted, found, asked)
             said.append((by, list_deed(by, "reports.list", asked), body))
@@ -136,27 +133,58 @@ class Reads:
 
     def _visible(self, report: str, by: Principal) -> Card:
         """``guards.visible``."""
-        row = self._look.first(_CARD, report=report)
-        if row is None:
+        card = self._card(report)
+        if card is None or not self._may_see(card, by):
             raise _NotPlainError
-        card = card_of(row._asdict())
-        if by.scope.covers(card.region) or self._look.first(_HANDED_IN, report=report, account=by.name):
-            return card
-        raise _NotPlainError
+        return card
+
+    def _card(self, report: str) -> Card | None:
+        row = self._look.first(_CARD, report=report)
+        return card_of(row._asdict()) if row is not None else None
+
+    def _may_see(self, card: Card, by: Principal) -> bool:
+        if by.scope.covers(card.region):
+            return True
+        return self._look.first(_HANDED_IN, report=card.report_id, account=by.name) is not None
 
     def _findings(self, report: str, by: Principal) -> bytes:
         leads = self._look.rows(_LEADS, report=report)
         if not leads:
             return b"[]"
         made = tuple(map(decision_rows.decision_of, self._look.rows(_DECISIONS, report=report)))
-        if not by.scope.is_everything and (made or any(lead.others for lead in leads)):
-            raise _NotPlainError  # what they tell of other reports is looked through
+        if made and not by.scope.is_everything:
+            raise _NotPlainError  # what they rest on may be other reports, by the beginnings of their ids
         counts = known_counts(self._database, self._look.rows(_LAST)[0].last or 0)
         if counts is None:
             raise _NotPlainError
         newest = {decision.finding: decision for decision in made}
-        found = [finding_of(lead.key, _outcome(lead), newest.get(lead.key)) for lead in leads]
+        outcomes = [_outcome(lead) for lead in leads]
+        pairs = list(zip(leads, outcomes, strict=True))
+        found = [finding_of(lead.key, outcome, newest.get(lead.key)) for lead, outcome in pairs]
+        if asks := self._asks(others_in(outcomes, report), by):
+            told = outcomes_told(outcomes, asks)
+            found = [replace(each, outcome=outcome) for each, outcome in zip(found, told, strict=True)]
         return list_body(found, made, counts)
+
+    def _asks(self, others: Iterable[str], by: Principal) -> dict[str, str]:
+        """``outside.hidden``: those that may not be seen, each with whom to ask."""
+        if by.scope.is_everything:
+            return {}
+        cards = {other: self._card(other) for other in sorted(others)}
+        return {
+            other: whom_to_ask(card, self._department)
+            for other, card in cards.items()
+            if card is None or not self._may_see(card, by)
+        }
+
+
+@functools.lru_cache(maxsize=1024)
+def _list(wanted: Wanted, order: Order, *, is_continued: bool) -> Prepared:
+    """The list of what somebody may see; of whole provinces it may take a while, and so is not for here."""
+    if wanted.regions is not None and any(len(prefix) < FEW for prefix in wanted.regions):
+        raise _NotPlainError
+    query = select(report_cards).where(*conditions(wanted))
+    return Prepared(card_rows.ordered(query, order, is_continued=is_continued))
 
 
 def _page(wanted: Prepared, found: Sequence[tuple[Any, ...]], asked: Listing) -> bytes:

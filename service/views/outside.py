@@ -14,7 +14,7 @@ from corpus.store.card_rows import is_elsewhere
 from corpus.store.database import reading
 from corpus.store.lead_rows import LeadCard
 from pipelines.checks import CHECKS
-from service.views.reading import View
+from service.views.reading import View, whom_to_ask
 
 CHECK_NAMES = {check.id: check.name for check in CHECKS}
 _NAMES_THE_OTHER = frozenset({"text_copied", "data_copied", "photo_reused"})  # as the subject
@@ -34,8 +34,7 @@ def hidden(view: View, reports: Iterable[str]) -> dict[str, str]:
     with reading(view.engine) as connection:
         seen = party_rows.seen_among(connection, view.wanted, ids)
         cards = party_rows.cards(connection, set(ids) - seen)
-    unknown = f"上级{view.department}"
-    return {each: view.ask(cards[each]) if each in cards else unknown for each in ids if each not in seen}
+    return {each: whom_to_ask(cards.get(each), view.department) for each in ids if each not in seen}
 
 
 def hidden_beginnings(view: View, pieces: Iterable[Basis]) -> frozenset[str]:

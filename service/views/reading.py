@@ -30,7 +30,7 @@ class View:
 
     def ask(self, card: Card) -> str:
         """Whom to ask about a report that lies outside the reader's scope."""
-        return f"{region_name(card.region) or '报告所在地'}{self.department}"
+        return whom_to_ask(card, self.department)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +80,13 @@ class Period:
     general: int
     nothing_seen: int
     not_assessable: int
+
+
+def whom_to_ask(card: Card | None, department: str) -> str:
+    """About a report that lies outside the reader's scope; None: nobody knows where it lies."""
+    if card is None:
+        return f"上级{department}"
+    return f"{region_name(card.region) or '报告所在地'}{department}"
 
 
 def region_name(code: str | None) -> str:

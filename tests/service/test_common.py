@@ -14,7 +14,7 @@ import pytest
 
 from service.api.context import opened
 from service.api.pace import Pace, Streams, TooManyRequestsError
-from service.common import Buckets, Common, Counts, Turn
+from service.common import Buckets, Common, Counts, Turn, metrics_folder
 from service.settings import Settings
 
 _fork = multiprocessing.get_context("fork")
@@ -85,6 +85,23 @@ def test_streams_are_counted_over_all_processes_and_those_of_a_killed_one_end() 
     for place in mine:
         streams.end(place)
     assert in_processes(1, work) == [5]
+
+
+def test_folders_of_killed_services_are_removed_and_others_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.common._IN_MEMORY", tmp_path)
+    ended = _fork.Process(target=int)
+    ended.start()
+    ended.join()
+    for pid in (ended.pid, os.getpid()):
+        (tmp_path / f"mingjian-metrics-{pid}-x").mkdir()
+    (tmp_path / "mingjian-metrics").mkdir()
+    with metrics_folder() as folder:
+        assert folder.parent == tmp_path
+        left = {each.name for each in tmp_path.iterdir()} - {folder.name}
+        assert left == {f"mingjian-metrics-{os.getpid()}-x", "mingjian-metrics"}
+    assert not folder.exists()
 
 
 def test_a_turn_is_one_processes_and_free_when_it_is_killed() -> None:

@@ -179,7 +179,6 @@ def test_a_folder_that_cannot_be_used_ends_all_processes_with_a_sentence(tmp_pat
     )
     assert done.returncode == 2
     assert "服务未能启动" in done.stderr
-    assert "store_not_a_folder" in done.stderr
 
 
 def run_together(work: Any, number: int) -> None:

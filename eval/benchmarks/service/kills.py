@@ -35,17 +35,24 @@ class Killed:
 
 
 def killed(folder: Path, *, jobs: int, kills: int, workers: int, seed: int = 1) -> Killed:
-    """Hand in jobs, kill a random process of the tree ``kills`` times while they run, wait for all ends."""
+    """Hand in jobs, kill a random process of the tree ``kills`` times while they run, wait for all ends.
+
+    Kills are spread over the work: each comes a random while after a random number of jobs has ended, the
+    first before any has; so they meet starting, working and nearly finished processes however fast all is.
+    """
     data_dir, choice = folder / "killed", random.Random(seed)
+    due = [0, *sorted(choice.randrange(jobs * 9 // 10 + 1) for _ in range(kills - 1))]
     access, begun, done = token(data_dir), time.monotonic(), 0
     with served(data_dir, access=access, workers=0) as service:
         asked = [_handed_in(service, number) for number in range(jobs)]
     while _left(data_dir):
         with served(data_dir, access=access, workers=workers, MINGJIAN_WORKERS="1") as service:
             while (left := _left(data_dir)) and service.process.poll() is None:
-                time.sleep(choice.uniform(0.5, 6.0) if done < kills else 1.0)
-                if done < kills and left:
+                if done < kills and jobs - left >= due[done]:
+                    time.sleep(choice.uniform(0.0, 6.0))
                     done += _kill(choice.choice(service.tree()))
+                else:
+                    time.sleep(0.5)
         sys.stderr.write(f"{_left(data_dir)} jobs left, {done} kills\n")
     return _counted(data_dir, asked, done, time.monotonic() - begun)
 

@@ -19,7 +19,7 @@ from corpus.store.store import Store
 from service.api.app import create_app
 from service.api.arriving import MOST_HEADERS, Arriving, TooSlowError
 from service.api.asked import KEPT, LOST_AFTER, Answer, Asked, Turn
-from service.api.pace import Pace
+from service.api.pace import Own, Pace
 from service.guard_settings import cors_origins, throttle_of, trusted_proxies
 from service.settings import Settings
 from tests.service.api.conftest import World
@@ -130,7 +130,8 @@ def test_of_many_twins_at_once_one_is_done(asked: tuple[Asked, list[dt.datetime]
 
 def test_a_bucket_is_emptied_and_fills_again() -> None:
     now = [0.0]
-    pace = Pace(60, 3, clock=lambda: now[0])
+    kept = Own(3.0, lambda: now[0])
+    pace = Pace(60, 3, clock=lambda: now[0], kept=kept)
     left = [pace.take("a") for _ in range(4)]
     assert [each.remaining for each, _ in left] == [2, 1, 0, 0]
     assert [error is None for _, error in left] == [True, True, True, False]
@@ -144,7 +145,7 @@ def test_a_bucket_is_emptied_and_fills_again() -> None:
     for number in range(11_000):
         now[0] += 0.01
         pace.take(f"many-{number}")
-    assert len(pace._kept) < 11_000
+    assert len(kept._kept) < 11_000
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import gzip
 import json
@@ -12,6 +13,9 @@ import pytest
 from sqlalchemy import update
 
 from core.decision import Verdict
+from core.evidence import Evidence, EvidenceSource
+from core.geometry import Box
+from core.outcome import State
 from corpus.store.access_tables import access_tokens
 from corpus.store.card_tables import report_cards
 from corpus.store.database import writing
@@ -67,12 +71,17 @@ def entries(world: World, after: int = 0) -> list[dict[str, Any]]:
 def test_what_is_answered_and_noted_is_what_the_endpoint_answers_and_notes(
     swift: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own, no_place = (swift.reports[name].report.id for name in ("hang", "none"))
+    own, no_place, other = (swift.reports[name].report.id for name in ("hang", "none", "su"))
+    given(swift).tools.store.note_handed_in(other, "hang")  # beside what lies in the own region
     more = swift.get("/reports?limit=2", "guo").json()["next"]
     by_score = swift.get("/reports?limit=1&order=score", "guo").json()["next"]
     for who, path in (
         ("hang", f"/reports/{own}"),
         ("guo", f"/reports/{own}/findings"),
+        ("hang", f"/reports/{own}/findings"),
+        ("hang", f"/reports/{other}/findings"),
+        ("hang", "/reports"),
+        ("hang", "/reports?limit=1&order=score"),
         ("guo", f"/reports/{no_place}"),
         ("guo", f"/reports/{no_place}/findings"),
         ("guo", "/reports"),
@@ -183,12 +192,35 @@ def test_a_report_that_moves_to_another_region_is_seen_there_by_the_next_read(
     assert swift.get(path, "su").json()["region"] == "320100"
 
 
-def test_what_findings_tell_of_reports_elsewhere_is_looked_through_by_the_endpoint(
-    swift: World, monkeypatch: pytest.MonkeyPatch
+def test_what_findings_tell_of_reports_elsewhere_is_taken_out_until_they_may_be_seen(
+    world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = f"/reports/{swift.reports['hang'].report.id}/findings"
-    assert is_answered_before(swift, path, "guo", monkeypatch)
-    assert not is_answered_before(swift, path, "hang", monkeypatch)
+    store, own, other = given(world).tools.store, world.reports["hang"], world.reports["su"].report.id
+    shown = Evidence(
+        report=other, page=1, boxes=(Box(1, 2, 3, 4),), excerpt="别处的话", source=EvidenceSource.OTHER_REPORT
+    )
+    first = next(outcome for outcome in own.outcomes if outcome.state is State.FLAGGED)
+    copied = dataclasses.replace(
+        first, check="text_copied", subject="某厂", statement="与某厂相同", evidence=(*first.evidence, shown)
+    )
+    store.save_screening(dataclasses.replace(own, outcomes=(copied, *own.outcomes)))
+    path = f"/reports/{own.report.id}/findings"
+    for who in ("guo", "hang"):
+        world.get(path, who, **ENDPOINT)
+        told = world.get(path, who)
+        assert is_answered_before(world, path, who, monkeypatch)
+        assert told.content == world.get(path, who, **ENDPOINT).content
+        assert ("别处的话" in told.text, "某厂" in told.text) == (who == "guo", who == "guo")
+    assert "江苏省南京市应急管理部门" in told.text
+    store.note_handed_in(other, "hang")
+    assert "别处的话" in world.get(path, "hang").text
+    assert is_answered_before(world, path, "hang", monkeypatch)
+
+
+def test_lists_of_whole_provinces_are_for_the_endpoint(swift: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not is_answered_before(swift, "/reports", "zhe", monkeypatch)
+    names = [item["file_name"] for item in swift.get("/reports", "zhe").json()["items"]]
+    assert sorted(names) == ["0号.pdf", "1号.pdf"]
 
 
 def test_a_decision_shows_in_the_next_read(swift: World, monkeypatch: pytest.MonkeyPatch) -> None:
