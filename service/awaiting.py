@@ -15,9 +15,11 @@ import threading
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
+from sqlalchemy import select
+
 from core.errors import StoreError
-from corpus.store.database import is_passing
-from corpus.store.store import Store
+from corpus.store.database import is_passing, reading
+from corpus.store.postgresql import postgresql_engine
 from service.settings import Settings
 
 _LOOK_SECONDS = 2.0
@@ -26,11 +28,21 @@ _log = logging.getLogger("mingjian.awaiting")
 
 
 def is_there(settings: Settings) -> bool:
-    """Whether the store can be opened, or fails in a way that waiting does not mend."""
+    """Whether the database answers, or fails in a way that waiting does not mend: whoever opens it tells.
+
+    Nothing else is opened: server processes are forked from this one, which an S3 client does not outlive.
+    """
     try:
-        Store.open(settings.where).close()
+        engine = postgresql_engine(settings.database_url, busy_seconds=_LOOK_SECONDS)
+        try:
+            with reading(engine) as connection:
+                connection.execute(select(1))
+        finally:
+            engine.dispose()
     except StoreError as error:
         return not is_passing(error)
+    except ValueError:
+        return True
     return True
 
 
@@ -42,7 +54,7 @@ def waited(settings: Settings, stopping: Callable[[float], bool]) -> bool:
     looks = 0
     while settings.database_url and not is_there(settings):
         if looks % _NOTED_EVERY == 0:
-            _log.warning("数据库或文件存储尚不能连接，继续等待。")
+            _log.warning("数据库尚不能连接，继续等待。")
         looks += 1
         if stopping(_LOOK_SECONDS):
             return False

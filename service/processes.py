@@ -125,8 +125,8 @@ class Processes:
     def _work(self, role: Role) -> None:
         """In the child."""
         signal.set_wakeup_fd(-1)
-        for each in _SIGNALS:
-            signal.signal(each, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         for end in (self._lifeline[1], *self._wake):
             os.close(end)
         threading.Thread(target=_end_with, args=(self._lifeline[0], self._grace), daemon=True).start()

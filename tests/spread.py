@@ -23,7 +23,28 @@ TOGETHER = {
     "tests/service/jobs/test_several_machines.py": "s3_server",
     "tests/service/test_backup_elsewhere.py": "s3_server",
 }
-LONGEST_FIRST: tuple[str, ...] = ()
+LONGEST_FIRST = (
+    "products",
+    "tests/pipelines/test_samples.py",
+    "tests/eval/factory/test_makers.py",
+    "portal",
+    "tests/eval/factory/test_defects_of_the_file.py",
+    "tests/service/api/test_contract.py",
+    "tests/models/ocr/test_lie_of_pages.py",
+    "s3_server",
+    "tests/corpus/store/test_several_processes.py",
+    "tests/service/test_cli.py",
+    "tests/pipelines/reading/test_photographs.py",
+    "tests/pipelines/reading/test_bad_pages.py",
+    "tests/pipelines/reading/test_known.py",
+    "tests/corpus/registry/test_lookup.py",
+    "tests/corpus/store/test_text_compaction.py",
+    "tests/service/test_rescreen_command.py",
+    "tests/eval/scorecard/test_run.py",
+    "tests/pipelines/test_registry_consulting.py",
+    "tests/service/api/test_findings.py",
+    "tests/service/api/test_reports.py",
+)
 
 
 def group_of(test: str) -> str:

@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -186,7 +187,6 @@ class _Rolled:
         value ^= value >> np.uint64(31)
         value *= _STEPS[1]
         value ^= value >> np.uint64(29)
-        self._back = _powers(_BACK, size + 1)
         self._sums = np.concatenate(
             (np.zeros(1, np.uint64), np.cumsum(value * _powers(_BASE, size), dtype=np.uint64))
         )
@@ -195,15 +195,21 @@ class _Rolled:
     def grams(self, length: int) -> Hashes:
         """One per place: none where the text is shorter."""
         many = max(0, self._size + 1 - length)
-        value = (self._sums[length : length + many] - self._sums[:many]) * self._back[:many]
+        value = (self._sums[length : length + many] - self._sums[:many]) * _powers(_BACK, many)
         value ^= value >> np.uint64(31)
         value *= _STEPS[2]
         return (value >> _HALF).astype(np.uint32)
 
 
 def _powers(base: int, many: int) -> Longs:
-    powers = np.full(many, base, np.uint64)
-    powers[:1] = 1
+    return _all_powers(base, max(many, 1 << 15).bit_length())[:many]
+
+
+@lru_cache(maxsize=4)
+def _all_powers(base: int, bits: int) -> Longs:
+    """As many as have so many bits: texts of about one length share them."""
+    powers = np.full(1 << bits, base, np.uint64)
+    powers[0] = 1
     return np.multiply.accumulate(powers)
 
 

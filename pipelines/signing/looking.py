@@ -24,7 +24,10 @@ from pipelines.reading.renderings import small_rendering
 
 _DPI = 220.0
 _AROUND = 16.0  # points of paper around the places
-_ONE_SIGNER = 8.5  # points between two pieces of one signature
+_ONE_SIGNER, _OF_HEIGHT = (
+    8.5,
+    0.45,
+)  # points between pieces of one signature; of its height where that is more
 _WHOLE_PAGE = 0.6
 _RED = 0.3  # share of a piece's ink: a stamp may be cut so that its ground is ink
 _BY_HAND = 0.35  # share from which ink is compared with other ink
@@ -155,7 +158,7 @@ def _goes_on(
     names: Sequence[Box],
 ) -> bool:
     before, box = union(item[1] for item in run), entry[1]
-    if box.x0 - before.x1 > _ONE_SIGNER or any(
+    if box.x0 - before.x1 > max(_ONE_SIGNER, _OF_HEIGHT * before.height) or any(
         name.contains(*run[-1][1].centre) != name.contains(*box.centre) for name in names
     ):
         return False

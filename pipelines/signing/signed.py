@@ -72,6 +72,16 @@ def _filled(place: SignPlace, page: SeenPage, seen: SeenPlace) -> SignPlace:
     for state in (SignatureState.HANDWRITTEN, SignatureState.STAMPED):
         if sure := [entry for entry in by_state.get(state, ()) if entry[0] >= _SURE]:
             return _with(place, state, *max(sure, key=lambda entry: entry[1].box.area))
+    return _unwritten(place, page, seen, by_state)
+
+
+def _unwritten(
+    place: SignPlace,
+    page: SeenPage,
+    seen: SeenPlace,
+    by_state: dict[SignatureState, list[tuple[float, Writing]]],
+) -> SignPlace:
+    """A place where nothing was surely written or stamped: blackened, typed, doubtful or empty."""
     if solid := [writing for writing in seen.writings if writing.is_solid]:
         return dataclasses.replace(place, reason=_BLACKENED, shown=_shown(place, solid[0], _EMPTY))
     printed = [item for item in place.printed if _says_name(item.excerpt, place.name)]

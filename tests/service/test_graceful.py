@@ -98,7 +98,41 @@ def running(tmp_path: Path) -> Iterator[Running]:
         process.stderr.close()
 
 
-def test_what_is_asked_leaves_no_name_or_number_and_what_runs_is_ended(running: Running) -> None:
+def end_while_busy(
+    running: Running,
+    job: str,
+    stream: http.client.HTTPConnection,
+    uploading: http.client.HTTPConnection,
+    folder: Path,
+) -> None:
+    """Tell it to end while one reads a stream and one uploads: the one ends in words, the other is served."""
+    stream.request("GET", f"/api/v1/jobs/{job}/events", headers=running.headers)
+    events = stream.getresponse()
+    assert events.readline() == b"event: job\n"
+    uploading.putrequest("POST", "/api/v1/files")
+    second = pdfs.compose([[Text(150, 200, PERSON, 20)], [Text(150, 200, PHONE, 20)]])
+    for name, value in (running.headers | {"Content-Length": str(len(second))}).items():
+        uploading.putheader(name, value)
+    uploading.endheaders(second[:200])
+    end = time.monotonic() + 60
+    while not list(folder.iterdir()):  # it has begun
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    begun = time.monotonic()
+    running.process.send_signal(signal.SIGTERM)
+    left = events.read().decode()
+    assert left.endswith("event: stopping\ndata: {}\n\n")
+    assert time.monotonic() - begun < 15
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", running.port), timeout=5)
+    uploading.send(second[200:])
+    answer = uploading.getresponse()
+    assert (answer.status, json.loads(answer.read())["is_known"]) == (201, True)
+
+
+def test_what_is_asked_leaves_no_name_or_number_and_what_runs_is_ended(
+    running: Running, tmp_path: Path
+) -> None:
     content = pdfs.compose([[Text(150, 200, f"{PERSON} {CERTIFICATE}", 20)]])
     named = {"X-File-Name": quote(f"{PERSON}{PHONE}.pdf")}
     file = json.loads(running.ask("POST", "/api/v1/files", content, **named)[1])["id"]
@@ -119,29 +153,8 @@ def test_what_is_asked_leaves_no_name_or_number_and_what_runs_is_ended(running: 
     decided = json.dumps({"verdict": "dismissed", "reason": f"{PERSON} {PHONE}"})
     running.ask("POST", f"/api/v1/reports/{file}/findings/{IDENTITY}/decisions", decided.encode())
 
-    stream = running.connect()
-    stream.request("GET", f"/api/v1/jobs/{job}/events", headers=running.headers)
-    events = stream.getresponse()
-    assert events.readline() == b"event: job\n"
-    uploading = running.connect()
-    uploading.putrequest("POST", "/api/v1/files")
-    second = pdfs.compose([[Text(150, 200, PERSON, 20)], [Text(150, 200, PHONE, 20)]])
-    for name, value in (running.headers | {"Content-Length": str(len(second))}).items():
-        uploading.putheader(name, value)
-    uploading.endheaders(second[:200])
-    time.sleep(0.3)  # it has begun
-    begun = time.monotonic()
-    running.process.send_signal(signal.SIGTERM)
-    left = events.read().decode()
-    assert left.endswith("event: stopping\ndata: {}\n\n")
-    assert time.monotonic() - begun < 10
-    with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.1", running.port), timeout=5)
-    uploading.send(second[200:])
-    answer = uploading.getresponse()
-    assert (answer.status, json.loads(answer.read())["is_known"]) == (201, True)
-    uploading.close()
-    stream.close()
+    with contextlib.closing(running.connect()) as stream, contextlib.closing(running.connect()) as uploading:
+        end_while_busy(running, job, stream, uploading, tmp_path / "uploads")
     assert running.ended() == 0
 
     written = [json.loads(line) for line in running.lines if line.startswith("{")]

@@ -73,7 +73,8 @@ def _scanned(grey: Grey, dpi: int, draw: np.random.Generator) -> Grey:
 
 def _pairs(own: Sequence[Sample], vectors: Sequence[tuple[float, ...]]) -> str:
     rows = np.array(vectors)
-    same, other = [], []
+    same: list[float] = []
+    other: list[float] = []
     for i in range(len(own)):
         for j in range(i + 1, len(own)):
             if own[i].name != own[j].name and own[i].medium == own[j].medium:

@@ -73,7 +73,8 @@ def reused(writers: Path, sheets: int, seed: int) -> bool:
             print(f"names written anew: {sum(map(len, others))}, sheets taken for another: {false}")  # noqa: T201
             for dpi in _SCANS:
                 uses = _sheets(Path(folder), f"use{dpi}", first, dpi, draw, is_used=True)
-                targets += _told(connection, dpi, [sheet for _, sheet in uses], [*donors, *others])
+                wanted = {item.key for item in first}
+                targets += _told(connection, dpi, [sheet for _, sheet in uses], [*donors, *others], wanted)
     return show(Console(), targets)
 
 
@@ -84,11 +85,14 @@ def _filed(store: Store, path: Path) -> str:
 
 
 def _told(
-    connection: Connection, dpi: int, uses: Sequence[list[KeptInk]], known: Sequence[list[KeptInk]]
+    connection: Connection,
+    dpi: int,
+    uses: Sequence[list[KeptInk]],
+    known: Sequence[list[KeptInk]],
+    wanted: set[str],
 ) -> list[Target]:
     name = f"{dpi} dpi" if dpi else "born digital"
     own = [ink for sheet in uses for ink in sheet]
-    wanted = {ink.name for ink in own}
     pairs = [pair for sheet in uses for pair in _found(connection, sheet, "")]
     across = _scores(name + ", across reports", pairs, wanted)
     shapes = [(ink.name, comparable(ink.shape)) for sheet in known for ink in sheet]

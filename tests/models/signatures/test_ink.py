@@ -79,3 +79,15 @@ def test_the_stamp_of_a_name_is_red_and_stays() -> None:
     cv2.putText(image, "AB", (118, 106), cv2.FONT_HERSHEY_SIMPLEX, 1.6, (210, 40, 40), 5)
     (piece, *_) = ink.pieces(ink.sheet(image, SCALE), PLACES[0])
     assert piece.redness > 0.8
+
+
+def test_an_area_blackened_or_blurred_is_solid_and_strokes_are_not() -> None:
+    image = form()
+    cv2.rectangle(image, (90, 60), (260, 110), (0, 0, 0), -1)
+    cells = np.random.default_rng(1).integers(60, 190, (4, 14), dtype=np.uint8)
+    blurred = cv2.resize(cells, (168, 48), interpolation=cv2.INTER_NEAREST)
+    image[150:198, 100:268] = blurred[..., None]
+    signed(image, 2)
+    sheet = ink.sheet(image, SCALE)
+    solid = [any(piece.is_solid(SCALE) for piece in ink.pieces(sheet, place)) for place in PLACES]
+    assert solid == [True, True, False]

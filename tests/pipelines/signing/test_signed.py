@@ -136,3 +136,12 @@ def test_ink_without_a_vector_of_its_hand_tells_no_hand() -> None:
         page = SeenPage(number=2, places=(SeenPlace(place=0, writings=(writing,)),), is_scan=True)
         (ink,) = signed_facts(facts, Signed(pages=(page,))).inks
         assert ink.tells_hand is tells
+
+
+@pytest.mark.parametrize("is_scan", [False, True])
+def test_a_blackened_place_is_neither_signed_nor_typed_nor_empty(*, is_scan: bool) -> None:
+    solid = dataclasses.replace(TYPE, is_solid=True)
+    for printed in ((), (PRINTED,)):
+        place = told(solid, printed=printed, is_scan=is_scan)
+        assert (place.state, place.reason) == (SignatureState.NOT_ASSESSABLE, "blackened")
+    assert told(solid, HAND, is_scan=is_scan).state is SignatureState.HANDWRITTEN
