@@ -16,7 +16,7 @@ from service import terminal
 from service.cli import app
 from service.command_line import run
 
-_WIDTH, _HEIGHT = 160, 100
+_WIDTH = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,6 @@ def mingjian(*arguments: str | Path, folder: Path) -> Done:
         patch.dict(os.environ, environment, clear=True),
         patch.object(terminal.out, "_width", _WIDTH),
         patch.object(terminal.complaints, "_width", _WIDTH),
-        patch.object(terminal.out, "_height", _HEIGHT),  # with both, no terminal is asked for its size
-        patch.object(terminal.complaints, "_height", _HEIGHT),
         contextlib.chdir(folder),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
