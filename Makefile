@@ -44,7 +44,7 @@ demo-data:
 	  --region 000000 --password-file $(DEMO)/password $(DEMO_DATA)
 	$(MINGJIAN) user add zhejiang --shown-name 浙江检查员 --role inspector --region 330000 \
 	  --password-file $(DEMO)/password $(DEMO_DATA)
-	$(BIN)/python -m eval.working_day --name demo --password-file $(DEMO)/password $(DEMO_DATA) \
+	$(BIN)/python -m eval.working_day --name demo --looks zhejiang --password-file $(DEMO)/password $(DEMO_DATA) \
 	  $(SAMPLES)/reports/榆林*.pdf $(SAMPLES)/other-files/*.pdf
 	$(MINGJIAN) rescreen $(SAMPLES)/reports $(DEMO_DATA)
 	$(MINGJIAN) decide 榆林嘉瑞石油销售有限公司高桥加油站安全预评价报告.pdf event_order_broken dismiss --by 演示 \

@@ -274,7 +274,8 @@ class SealShape(StrEnum):
 class SealRegion:
     """A place where ink has a seal's size and shape, and what it says as far as it was read.
 
-    ``text`` is the name along the ring or within the frame with a confidence per character, ``caption`` the
+    ``text`` is the name along the ring or within the frame with a confidence per character; ``angles`` say
+    where each stands along a ring, in degrees clockwise from the top of the page. ``caption`` is the
     line across the seal (合同专用章), ``number`` what stands along the lower arc. ``unread`` is a stable code
     for what kept the name from being read: cut, faint, overlapping, unread, shapeless; empty where it was.
     """
@@ -287,6 +288,7 @@ class SealRegion:
     number: str = ""
     confidences: tuple[float, ...] = ()
     unread: str = ""
+    angles: tuple[float, ...] = ()
 
     @property
     def confidence(self) -> float:

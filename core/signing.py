@@ -14,7 +14,8 @@ class Writing:
     """One thing written, typed or stamped in a place.
 
     ``shares`` are how likely it is handwriting, type and a name stamp. ``shape`` (by
-    ``models.signatures.shape``) and ``hand`` (a unit vector) are there for handwriting only.
+    ``models.signatures.shape``) and ``hand`` (a unit vector) are there for handwriting only. ``is_solid``: it is
+    no writing but an area blackened or blurred.
     """
 
     box: Box
@@ -23,6 +24,7 @@ class Writing:
     placing: InkPlacing | None = None
     shape: str = ""
     hand: tuple[float, ...] = ()
+    is_solid: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """A morning of an inspector, over the running service: look at the desk, hand files in, keep two filters.
 
-    python -m eval.working_day --data-dir DATA --name demo --password-file FILE REPORT.pdf...
+    python -m eval.working_day --data-dir DATA --name demo --looks zhejiang --password-file FILE REPORT.pdf...
 
 ``make demo`` calls it, so that the portal shows more than what the command line leaves there: files that were
 handed in and what became of them, a visit after which other reports are new, filters kept by name.
@@ -124,11 +124,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--name", required=True)
+    parser.add_argument("--looks", action="append", default=[], help="who only looks at the desk")
     parser.add_argument("--password-file", type=Path, required=True)
     parser.add_argument("reports", type=Path, nargs="+")
     chosen = parser.parse_args(arguments)
     password = chosen.password_file.read_text(encoding="utf-8").splitlines()[0]
     with served(chosen.data_dir) as address:
+        for name in chosen.looks:
+            colleague = Inspector(address, name, password)
+            colleague.look("/")
+            colleague.leave()
         inspector = Inspector(address, chosen.name, password)
         inspector.look("/")
         jobs = {path: inspector.hand_in(path) for path in chosen.reports}

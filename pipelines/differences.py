@@ -228,9 +228,11 @@ def _keyed(outcomes: Sequence[Outcome]) -> dict[tuple[str, str, int], Outcome]:
 
 
 def _says(outcome: Outcome | None) -> object:
-    """What counts as a difference; how surely it was read does not."""
+    """What counts as a difference; how surely it was read does not, nor in which words nothing was found."""
     if outcome is None:
         return None
+    if outcome.state is State.CLEAR:
+        return outcome.state
     basis = basis_of(outcome.evidence) if outcome.state is State.FLAGGED else ()
     return outcome.state, outcome.reason, outcome.statement, basis
 

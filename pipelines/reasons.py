@@ -115,6 +115,7 @@ REASONS: dict[str, str] = {
 SIGNATURE_REASONS: dict[str, str] = {
     "writing_unclear": "签字处的笔迹无法判明",
     "under_seal": "签字处被印章遮盖",
+    "blackened": "签字处被涂黑或打了马赛克",
     "place_unclear": "签字处的范围没有可靠识别",
     "no_place": "没有找到签字处",
     "not_asked_to_sign": "所在页面没有要求签字",

@@ -22,6 +22,7 @@ from corpus.similarity.candidates import LAW, Candidate, candidates_of, hits_of
 from corpus.similarity.index_view import IndexView
 from corpus.similarity.normal import NormalText, normal, written
 from corpus.similarity.sharing import Sharing, sharing
+from corpus.similarity.surprise import Weighed
 from corpus.similarity.texts import ReportText
 from corpus.similarity.tracing import Mask, Trace, traced
 from corpus.similarity.winnow import MOST_CHARACTERS, fingerprints
@@ -130,6 +131,7 @@ def _found(report: str, text: ReportText, whole: NormalText, view: IndexView) ->
     prints = fingerprints(whole.codes)
     hits = hits_of(prints, view.segments, view.catalogue, view.number_of(report))
     left = written(whole.codes)
+    here = Weighed(view.learned(), whole.codes, view.number_of(report))
     for candidate in candidates_of(prints, hits, view.catalogue)[:MOST_REPORTS]:
         if view.catalogue.kind[candidate.number] == LAW:
             continue
@@ -139,8 +141,9 @@ def _found(report: str, text: ReportText, whole: NormalText, view: IndexView) ->
         there = _first(normal(other.text))
         right = written(there.codes)
         passages = tuple(
-            (traced(each, left, right), sharing(each, candidate.number, prints, hits, view.catalogue))
+            (trace, sharing(each, trace, (candidate.number, there.codes), here, prints, hits, view.catalogue))
             for each in shared_passages(whole.codes, there.codes, within=candidate.windows)
+            for trace in (traced(each, left, right),)
         )
         yield _Found(candidate.number, other, there, passages, _is_same(text.enterprise, other.enterprise))
 

@@ -28,7 +28,9 @@ def _new_databases() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def workers() -> Iterator[WorkerPool]:
-    with WorkerPool(2, memory_bytes=Limits().worker_memory_bytes) as pool:
+    """Reading processes for all tests; one where other tests run beside these."""
+    count = 1 if "PYTEST_XDIST_WORKER" in os.environ else 2
+    with WorkerPool(count, memory_bytes=Limits().worker_memory_bytes) as pool:
         yield pool
 
 

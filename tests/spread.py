@@ -15,6 +15,8 @@ TOGETHER = {
     "tests/eval/factory/test_labels.py": "products",
     "tests/eval/factory/test_pairs.py": "products",
     "tests/eval/factory/test_makers_do_all.py": "products",
+    "tests/pipelines/test_samples.py": "demo",
+    "tests/service/portal/test_demo.py": "demo",
     "tests/service/portal/test_day.py": "portal",
     "tests/service/portal/test_pages.py": "portal",
     "tests/corpus/store/test_far_blobs.py": "s3_server",

@@ -3,7 +3,17 @@
 from core.facts.hazards import Chemical, Equipment, Hazard, HazardUnit, MajorHazard, Measure
 from core.facts.judged import CheckItem, CriteriaJudgement, DesignChange, DesignReview, JudgedCriterion
 from core.facts.papers import AnnexSign, Approval, Coverage, Paper, Remark, TestReport
-from core.facts.people import Ink, InkPair, InkPlacing, Person, Role, Signature, SignatureState, SignPlace
+from core.facts.people import (
+    HandGroup,
+    Ink,
+    InkPair,
+    InkPlacing,
+    Person,
+    Role,
+    Signature,
+    SignatureState,
+    SignPlace,
+)
 from core.facts.report import Facts
 from core.facts.seals import Seal, SealKind, SealOwner, SealPlace, SealSpot
 from core.facts.sections import HeadingsRead, PartTold, SectionFact
@@ -27,6 +37,7 @@ __all__ = [
     "Fact",
     "Facts",
     "Figure",
+    "HandGroup",
     "Hazard",
     "HazardUnit",
     "HeadingsRead",

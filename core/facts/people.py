@@ -104,6 +104,22 @@ class InkPair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandGroup:
+    """The people whose hands are the most alike: ``grouped`` of the ``people`` who signed, and their inks.
+
+    ``likeness`` is the mean over pairs of signatures of different people, ``own_likeness`` over the
+    ``own_pairs`` pairs of signatures of one person; -1 to 1.
+    """
+
+    inks: tuple[int, ...]
+    people: int
+    grouped: int
+    likeness: float
+    own_likeness: float | None = None
+    own_pairs: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """One person in one role; a person with two roles stands twice.
 

@@ -8,7 +8,7 @@ from core.evidence import Evidence
 from core.facts.hazards import Chemical, Equipment, Hazard, MajorHazard, Measure
 from core.facts.judged import CheckItem, CriteriaJudgement, DesignReview
 from core.facts.papers import Approval, Coverage, Paper, Remark, TestReport
-from core.facts.people import Ink, InkPair, Person, SignPlace
+from core.facts.people import HandGroup, Ink, InkPair, Person, SignPlace
 from core.facts.seals import Seal, SealPlace
 from core.facts.sections import HeadingsRead, SectionFact
 from core.facts.survey import PhotoPair, SurveyRecord
@@ -75,6 +75,7 @@ class Facts:
     measured: tuple[Evidence, ...] | None = None  # columns of measured values, compared likewise
     same_inks: tuple[InkPair, ...] = ()  # the same picture of a signature
     alike_hands: tuple[InkPair, ...] = ()  # different names that look written by one hand
+    hand_group: HandGroup | None = None  # the same of several people together; None: too few to tell
     site_changes: tuple[
         Remark, ...
     ] = ()  # sentences that tell of an extension, rebuilding or move of the site

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from corpus.similarity.candidates import Catalogue
 from corpus.similarity.segment import Segment
 from corpus.similarity.texts import ReportText
+from corpus.similarity.wording import Wording
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,7 +19,8 @@ class IndexView:
     """``segments``: the files and, in memory, what is in none yet; ``catalogue``: who lives, by number.
 
     ``ids`` are the reports' ids by number, empty for laws and for what is gone. ``revision`` goes up with
-    every change of the index: two views of one revision are the same.
+    every change of the index: two views of one revision are the same. ``learned`` gives how everybody writes;
+    it may be somewhat older.
     """
 
     segments: tuple[Segment, ...]
@@ -26,6 +28,7 @@ class IndexView:
     ids: npt.NDArray[np.bytes_]
     revision: int
     load: Callable[[int], ReportText]
+    learned: Callable[[], Wording]
 
     def __len__(self) -> int:
         """How many texts live, laws with them."""

@@ -196,18 +196,6 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return found
 
 
-def _within(prefix: str) -> ColumnElement[bool]:
-    """Whether a report lies in a region, by the beginning of its codes.
-
-    A city's or county's reports are few and are found by their index; for whole provinces, which have many,
-    the words are such that SQLite goes through the list in its order until there are enough.
-    """
-    region = report_cards.c.region
-    if len(prefix) < FEW:
-        return region.startswith(prefix)
-    return region.between(prefix.ljust(_CODE, "0"), prefix.ljust(_CODE, "9"))
-
-
 def _exactly(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     c = report_cards.c
     if wanted.kind:
@@ -234,8 +222,21 @@ def is_elsewhere(wanted: Wanted, card: Card | None) -> bool:
     return not card.region.startswith(wanted.regions)
 
 
+def _within(prefix: str) -> ColumnElement[bool]:
+    """Whether a report lies in a region, by the beginning of its codes.
+
+    A city's or county's reports are few and are found by their index; for whole provinces, which have many,
+    the words are such that SQLite goes through the list in its order until there are enough.
+    """
+    region = report_cards.c.region
+    if len(prefix) < FEW:
+        return region.startswith(prefix)
+    return region.between(prefix.ljust(_CODE, "0"), prefix.ljust(_CODE, "9"))
+
+
 def holding(text: str) -> str:
-    """A pattern of texts that hold this one as it stands."""
+    """A pattern of texts that hold this one as it stands, without zeros, at which those of SQLite end."""
+    text = text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
     for special in (LIKE_ESCAPE, "%", "_"):
         text = text.replace(special, LIKE_ESCAPE + special)
     return f"%{text}%"

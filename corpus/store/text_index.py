@@ -8,6 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,7 @@ from corpus.store.text_checking import IndexStatus, Verdict, status_of, verdict_
 from corpus.store.text_compaction import Compaction, Progress, segment_rows
 from corpus.store.text_files import TextFiles
 from corpus.store.text_tables import text_archives, text_tail, texts
+from corpus.store.text_wording import WordingFile
 
 MOST_MENDED = 20_000  # texts of damaged files that are made again by whoever meets the damage
 _TEXTS_HELD = 32  # unpacked, the last that were asked for
@@ -62,6 +64,7 @@ class TextIndex:
         self._lock = threading.Lock()
         self._files = TextFiles(folder, shared) if folder is not None else None
         self._compaction = Compaction(engine, self._files, clock) if self._files is not None else None
+        self._wording = WordingFile(engine, folder)
         self._known = _Known()
         self._view: tuple[tuple[int, int], IndexView] | None = None
         self._tail: tuple[tuple[int, ...], Segment] = ((), gathered(np.zeros(0, TEXT), []))
@@ -183,7 +186,9 @@ class TextIndex:
         except StoreError:
             return None
         segments = (*files, tail) if len(tail) or not files else files
-        view = IndexView(segments, self._known.catalogue, self._known.ids, state[0], self._text)
+        catalogue = self._known.catalogue
+        learned = partial(self._wording.now, catalogue, state[1])
+        view = IndexView(segments, catalogue, self._known.ids, state[0], self._text, learned)
         self._view = state, view
         return view
 

@@ -5,7 +5,10 @@
 
 Every page with a labelled seal is read as it was made, and as it comes out of scanners, together with as
 many pages without one. A seal counts as matched where, of the names of the report, its text means the one
-that it bears. Times are of the processor: the look for seals that every page has, and reading those found.
+that it bears. One that is not matched was not found, was found and said to be unread, or was read as
+something else. Of seals of which the scan keeps too little ink for a person to read them (``seal_ink``)
+nothing can be asked: the shares are given of all seals, and of those that can be read.
+Times are of the processor: the look for seals that every page has, and reading those found.
 """
 
 from __future__ import annotations
@@ -31,12 +34,14 @@ from core.document import SealShape
 from core.geometry import Box
 from core.limits import Limits
 from eval.benchmarks.reading.targets import Target, show
+from eval.benchmarks.seal_ink import LEGIBLE, TRACE, in_colour, ink_left
 from eval.factory.render.scan import SCANNERS, Scanner, scanned
 from models.ocr import OcrEngine, engine
 from models.ocr.colour import cleaned
 from models.seals.seen import read_seals
 from pipelines.reading import pdf
 from pipelines.reading.seals import drawn_seals
+from pipelines.seal_places import placed_name
 from pipelines.sealed_names import meant
 
 BORN_DIGITAL = "born_digital"
@@ -65,23 +70,38 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A seal that was found: its text and box in points; ``is_read``: with a text that counts."""
+    """A seal that was found: its words and box in points; ``is_read``: with a text that counts."""
 
     text: str
+    confidences: tuple[float, ...]
+    angles: tuple[float, ...]
     box: Box
     is_read: bool
+
+    def owner(self, names: Sequence[str]) -> str | None:
+        """Whose it is, of these names, as the product tells it."""
+        found = meant(self.text, names) if self.text else None
+        return found.name if found else placed_name(self.text, self.confidences, self.angles, names)
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one condition; seconds by pages with seals and pages without."""
+    """Counts of one condition; seconds by pages with seals and pages without.
+
+    ``inked``: seals of which the page keeps any ink; ``legible``: those with a firm's name that can be read.
+    """
 
     there: int = 0
+    inked: int = 0
     found: int = 0
     extra: int = 0
     named: int = 0  # seals with a firm's name
+    legible: int = 0
     matched: int = 0
+    legible_matched: int = 0
     wrong: int = 0  # matched to another name
+    unread: int = 0  # found, matched to none, and said to be unread
+    misread: int = 0  # found, matched to none, and said to be read
     exact: int = 0
     reading: list[float] = field(default_factory=list)
     looking: list[float] = field(default_factory=list)
@@ -91,23 +111,38 @@ class Tally:
         """Of seals found."""
         return 2 * self.found / max(1, self.there + self.found + self.extra)
 
-    def add(self, labelled: Labelled, seen: Sequence[Seen]) -> None:
-        """Count one page."""
+    @property
+    def inked_f1(self) -> float:
+        """Of seals found, of those of which there is any ink."""
+        found = min(self.found, self.inked)
+        return 2 * found / max(1, self.inked + found + self.extra)
+
+    def add(self, labelled: Labelled, seen: Sequence[Seen], left: Sequence[float]) -> None:
+        """Count one page; ``left`` is the share of ink that it keeps of each seal."""
         free = list(seen)
-        for text, shape, box in labelled.seals:
+        for (text, shape, box), ink in zip(labelled.seals, left, strict=True):
+            is_named, is_legible = shape != "square", ink >= LEGIBLE
             self.there += 1
-            self.named += shape != "square"
+            self.inked += ink >= TRACE
+            self.named += is_named
+            self.legible += is_named and is_legible
             hit = next((one for one in free if box.contains(*one.box.centre)), None)
             if hit is None:
                 continue
             free.remove(hit)
             self.found += 1
-            if shape != "square":
-                owner = meant(hit.text, labelled.names) if hit.text else None
-                self.matched += owner is not None and owner.name == text
-                self.wrong += owner is not None and owner.name != text
-                self.exact += hit.text == text
+            if is_named:
+                self._read(hit, text, labelled.names, is_legible=is_legible)
         self.extra += len(free)
+
+    def _read(self, seen: Seen, text: str, names: Sequence[str], *, is_legible: bool) -> None:
+        owner = seen.owner(names)
+        self.matched += owner == text
+        self.legible_matched += is_legible and owner == text
+        self.wrong += owner is not None and owner != text
+        self.unread += owner is None and not seen.is_read
+        self.misread += owner is None and seen.is_read
+        self.exact += seen.text == text
 
 
 def labelled_pages(folder: Path) -> Iterator[Labelled]:
@@ -129,22 +164,19 @@ def labelled_pages(folder: Path) -> Iterator[Labelled]:
 
 def seen_on(
     page: pdfium.PdfPage, labelled: Labelled, condition: str, reader: OcrEngine, tally: Tally
-) -> list[Seen]:
-    """The seals of a page that comes in this way."""
-    start = time.process_time()
+) -> tuple[list[Seen], list[float]]:
+    """The seals of a page that comes in this way, and how much ink it keeps of each that is there."""
     scanner = CONDITIONS[condition]
     if scanner is None:
-        frame = pdf.frame(page)
-        regions = drawn_seals(page, frame, Limits(), lambda: reader)
-        spent = time.process_time() - start
-        (tally.reading if labelled.seals else tally.looking).append(spent)
-        return [
-            Seen(region.text, region.box, not region.unread)
-            for region in regions
-            if not (region.shape is SealShape.UNKNOWN and region.unread == "shapeless")
-        ]
+        return _typed(page, labelled, reader, tally), [1.0] * len(labelled.seals)
     draw = random.Random(f"{labelled.report.name}/{labelled.page}/{condition}")
-    pixels = scanned(page, scanner, draw.uniform(-scanner.skew, scanner.skew), draw)
+    angle = draw.uniform(-scanner.skew, scanner.skew)
+    pixels = scanned(page, scanner, angle, draw)
+    left = []
+    if labelled.seals:
+        colour, size = in_colour(page, scanner, angle), (page.get_width(), page.get_height())
+        grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+        left = [ink_left(colour, grey, box, angle, size) for _, _, box in labelled.seals]
     image = _resized(pixels, page)
     start = time.process_time()
     clean = cleaned(image)
@@ -155,10 +187,28 @@ def seen_on(
     else:
         tally.looking.append(looked - start)
     scale = image.shape[1] / page.get_width()
-    return [
-        Seen(seal.words.text, Box(*(value / scale for value in seal.box)), not seal.trouble)
+    seen = [
+        Seen(
+            seal.words.text,
+            seal.words.confidences,
+            seal.words.angles,
+            Box(*(value / scale for value in seal.box)),
+            not seal.trouble,
+        )
         for seal in seals
         if seal.trouble != "shapeless"
+    ]
+    return seen, left
+
+
+def _typed(page: pdfium.PdfPage, labelled: Labelled, reader: OcrEngine, tally: Tally) -> list[Seen]:
+    start = time.process_time()
+    regions = drawn_seals(page, pdf.frame(page), Limits(), lambda: reader)
+    (tally.reading if labelled.seals else tally.looking).append(time.process_time() - start)
+    return [
+        Seen(region.text, region.confidences, region.angles, region.box, not region.unread)
+        for region in regions
+        if not (region.shape is SealShape.UNKNOWN and region.unread == "shapeless")
     ]
 
 
@@ -176,7 +226,7 @@ def measure(folder: Path, conditions: Sequence[str], most: int | None) -> dict[s
         document = pdf.open_document(str(labelled.report))
         for name in conditions:
             with pdf.open_page(document, labelled.page) as page:
-                tallies[name].add(labelled, seen_on(page, labelled, name, reader, tallies[name]))
+                tallies[name].add(labelled, *seen_on(page, labelled, name, reader, tallies[name]))
     return tallies
 
 
@@ -187,6 +237,13 @@ def targets(tallies: dict[str, Tally]) -> list[Target]:
         found.append(Target(name=f"{name}: found F1", value=tally.f1, at_least=_FOUND))
         share = tally.matched / max(1, tally.named)
         found.append(Target(name=f"{name}: matched to whose they are", value=share, at_least=_MATCHED))
+        share = tally.legible_matched / max(1, tally.legible)
+        found.append(
+            Target(name=f"{name}: matched, of those that can be read", value=share, at_least=_MATCHED)
+        )
+        found.append(
+            Target(name=f"{name}: found F1, of those with ink", value=tally.inked_f1, at_least=_FOUND)
+        )
         wrong = tally.wrong / max(1, tally.named)
         found.append(Target(name=f"{name}: matched to another", value=wrong, at_most=0.0))
         cost = float(np.median(tally.reading)) if tally.reading else 0.0
@@ -194,6 +251,11 @@ def targets(tallies: dict[str, Tally]) -> list[Target]:
         look = float(np.percentile(tally.looking, 90)) if tally.looking else 0.0
         found.append(Target(name=f"{name}: seconds of the look, 90th percentile", value=look, at_most=_LOOK))
     return found
+
+
+def _usual(spent: Sequence[float]) -> tuple[float, float]:
+    """Median and 90th percentile."""
+    return (float(np.median(spent)), float(np.percentile(spent, 90))) if spent else (0.0, 0.0)
 
 
 def main() -> None:
@@ -207,17 +269,26 @@ def main() -> None:
     arguments = parser.parse_args()
     tallies = measure(arguments.folder, arguments.conditions.split(","), arguments.pages)
     console = Console()
-    table = Table("", "seals", "F1", "extra", "matched", "to another", "exact", "ms reading", "ms looking")
+    table = Table("", "seals", "F1", "extra", "matched", "another", "unread", "misread", "exact")
+    more = Table("", "with ink", "F1", "legible", "matched", "ms reading", "90th", "ms looking", "90th")
     for name, tally in tallies.items():
-        shares = (tally.matched, tally.wrong, tally.exact)
+        shares = (tally.matched, tally.wrong, tally.unread, tally.misread, tally.exact)
         table.add_row(
             name,
             str(tally.there),
             f"{tally.f1:.3f}",
             str(tally.extra),
             *(f"{share / max(1, tally.named):.3f}" for share in shares),
-            *(f"{1000 * np.median(spent):.0f}" if spent else "" for spent in (tally.reading, tally.looking)),
         )
+        more.add_row(
+            name,
+            str(tally.inked),
+            f"{tally.inked_f1:.3f}",
+            f"{tally.legible} of {tally.named}",
+            f"{tally.legible_matched / max(1, tally.legible):.3f}",
+            *(f"{1000 * value:.0f}" for spent in (tally.reading, tally.looking) for value in _usual(spent)),
+        )
+    console.print(more)
     console.print(table)
     sys.exit(not show(console, targets(tallies)))
 

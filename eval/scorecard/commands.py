@@ -21,6 +21,7 @@ from eval.scorecard.page import page
 from eval.scorecard.run import score_folder
 from eval.scorecard.smoke import PAIRS, REPORTS, make_smoke
 from eval.scorecard.tables import corpus_line, print_card
+from pipelines.engine.workers import available_cores
 
 console = Console()
 
@@ -86,9 +87,8 @@ def smoke(out: Path | None, floors: tuple[Floor, ...]) -> tuple[str, ...]:
     """
     with TemporaryDirectory(prefix="mingjian-smoke-") as name:
         folder = Path(name)
-        for _ in track(
-            make_smoke(folder), total=len(REPORTS) + len(PAIRS), description="生成报告", console=console
-        ):
+        making = make_smoke(folder, workers=available_cores())
+        for _ in track(making, total=len(REPORTS) + len(PAIRS), description="生成报告", console=console):
             pass
         spawn = multiprocessing.get_context("spawn")
         with Status("筛查", console=console), ProcessPoolExecutor(1, mp_context=spawn) as pool:

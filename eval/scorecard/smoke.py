@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -192,11 +194,13 @@ PAIRS: tuple[SmokePair, ...] = (
 )
 
 
-def make_smoke(out: Path) -> Iterator[Path]:
+def make_smoke(out: Path, *, workers: int) -> Iterator[Path]:
     """Write reports/ and registry/ under ``out``; yields each PDF's path."""
     world, orders = smoke_orders()
     write_registry(world, out / "registry")
-    yield from write_products(orders, map(make_order, orders), out / "reports")
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=spawn) as pool:
+        yield from write_products(orders, pool.map(make_order, orders), out / "reports")
 
 
 def smoke_orders() -> tuple[World, list[Order]]:

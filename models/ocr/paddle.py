@@ -26,7 +26,7 @@ from models.ocr.recognition import RecognitionOptions, TextRecogniser
 from models.ocr.upright import Upright, straightened
 from models.weights import verified
 
-DRIVER = "7"
+DRIVER = "8"
 """Raised whenever a change here may change what is read."""
 
 _DETECTION = "ppocrv6-small-det"

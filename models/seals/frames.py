@@ -1,4 +1,4 @@
-"""Square seals as black as text: frames of bold strokes, not as large as a table nor as thin as its lines.
+"""Square seals as black as text: frames of bold strokes, no larger than a seal and thicker than rulings.
 
 What stands in one decides: without colour a frame is a seal only where a name is read in it.
 """
@@ -12,7 +12,7 @@ from models.seals.depth import Depth, strokes
 from models.seals.grey import COARSE
 from models.seals.pieces import Pieces
 from models.seals.rings import UNIT
-from models.seals.squares import Square, squares
+from models.seals.squares import WHOLE_FRAME, Square, squares
 from models.seals.unrolling import Grey
 
 _DARKER = 40  # grey levels below the paper
@@ -36,7 +36,7 @@ def black_squares(depth: Depth, pieces: Pieces) -> list[Square]:
         part = depth.part(left, top, int((x1 + _MARGIN) * depth.unit), int((y1 + _MARGIN) * depth.unit))
         mask = strokes(part, UNIT, _DARKER)
         bold = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((BOLD, BOLD), np.uint8))
-        found += [square.scaled(depth.unit / UNIT).moved(left, top) for square in squares(bold)]
+        found += [square.scaled(depth.unit / UNIT).moved(left, top) for square in squares(bold, WHOLE_FRAME)]
     return found
 
 

@@ -18,7 +18,7 @@ from models.seals.depth import Depth, depth_of
 from models.seals.ink import bridged
 from models.seals.pieces import pieces_of
 from models.seals.rings import UNIT, Floats, Mask, best_ring, may_have_ring
-from models.seals.squares import squares
+from models.seals.squares import WHOLE_FRAME, squares
 from models.seals.unrolling import Grey
 
 _PALER, _BLACKER = 24, 34  # grey levels below paper, and above black text, between which a seal's ink lies
@@ -131,7 +131,7 @@ def _has_shape(part: Mask, scale: float, *, may_be_ring: bool) -> bool:
     """Whether a piece of ink has most of a ring, or a frame; ``scale`` brings it to ``UNIT``."""
     share = cv2.resize(part.astype(np.float32), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     mask = np.pad((share > _SHARE).astype(np.uint8), _EDGE)
-    if squares(mask):
+    if squares(mask, WHOLE_FRAME):
         return True
     if not may_be_ring or not may_have_ring(mask, _ROUGH_RING):
         return False

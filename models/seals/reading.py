@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ _SURE = 0.5  # confidence below which a character at an end of the name is no ch
 _STRONG = 97.0  # percentile of the ink within the ring that counts as full
 _WELL, _MORE = 0.8, 2  # confidence of a character that counts, and how many more are a better reading
 _ENDED, _USUAL = re.compile(r"(?:公司|中心|[院所站厂会局厅矿])$"), 8  # of names that were read whole
+_GAP, _FEWEST_STEPS = 1.7, 3  # times the usual distance of two characters; distances by which one is usual
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _DIGITS = re.compile(r"[0-9A-Za-z]{7,20}")
 _NOISE = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9（）()]")
@@ -42,6 +44,7 @@ class StripReader(Protocol):
 class Words:
     """What a seal says: its name, the line across it, its number. ``confidences`` are those of the name.
 
+    ``angles`` say where its characters stand along the ring, in degrees clockwise from the picture's top.
     ``is_broken``: the name was read across a gap of the print, in which some of it may be missing.
     """
 
@@ -49,6 +52,7 @@ class Words:
     caption: str = ""
     number: str = ""
     confidences: tuple[float, ...] = ()
+    angles: tuple[float, ...] = ()
     is_broken: bool = False
 
     @property
@@ -66,15 +70,15 @@ def read_ring(ink: Grey, ring: Ring, reader: StripReader) -> Words:
     found = arcs(ink, ring)
     if found is None:
         return NO_WORDS
-    name = unrolling.strip(ink, ring, (found.name[0] - _BESIDE, found.name[1] + _BESIDE), found.band)
-    strips = [name, *_lines(ink, ring, found)]
+    span = (found.name[0] - _BESIDE, found.name[1] + _BESIDE)
+    strips = [unrolling.strip(ink, ring, span, found.band), *_lines(ink, ring, found)]
     if found.number is not None:
         first, last = found.number
         strips.append(unrolling.strip(ink, ring, (last + _BESIDE, first - _BESIDE), _LOWER))
     readings = reader.read_strips([np.asarray(255 - strip, np.uint8) for strip in strips])
     number = readings[-1] if found.number is not None else NOTHING
     lines = readings[1 : len(strips) - (found.number is not None)]
-    words = _words(readings[0], lines, number)
+    words = _words(readings[0], lines, number, span)
     return (
         words
         if _ENDED.search(words.text) and len(words.text) >= _USUAL
@@ -87,11 +91,12 @@ def _across(words: Words, ink: Grey, ring: Ring, found: Arcs, reader: StripReade
     whole = across_gap(ink, ring, found)
     if whole is None:
         return words
-    strip = unrolling.strip(ink, ring, (whole.name[0] - _BESIDE, whole.name[1] + _BESIDE), whole.band)
-    text, confidences = _name(reader.read_strips([np.asarray(255 - strip, np.uint8)])[0])
+    span = (whole.name[0] - _BESIDE, whole.name[1] + _BESIDE)
+    strip = unrolling.strip(ink, ring, span, whole.band)
+    text, confidences, angles = _name(reader.read_strips([np.asarray(255 - strip, np.uint8)])[0], span)
     if _surely(confidences) < _surely(words.confidences) + _MORE:
         return words
-    return replace(words, text=text, confidences=confidences, is_broken=True)
+    return replace(words, text=text, confidences=confidences, angles=angles, is_broken=True)
 
 
 def _surely(confidences: Sequence[float]) -> int:
@@ -138,11 +143,24 @@ def _trimmed(line: Grey) -> Grey:
     return line[:, max(0, first - margin) : last + 1 + margin]
 
 
-def _words(name: Reading, lines: Sequence[Reading], number: Reading) -> Words:
-    text, confidences = _name(name)
+def _words(name: Reading, lines: Sequence[Reading], number: Reading, span: tuple[float, float]) -> Words:
+    text, confidences, angles = _name(name, span)
     caption = "".join(filter(None, (_caption(line) for line in lines)))
     numbers = [match.group() for reading in (number, *lines) if (match := _DIGITS.search(_plain(reading)))]
-    return Words(text=text, caption=caption, number=numbers[0] if numbers else "", confidences=confidences)
+    return Words(
+        text=text,
+        caption=caption,
+        number=numbers[0] if numbers else "",
+        confidences=confidences,
+        angles=angles,
+        is_broken=_has_gap(angles),
+    )
+
+
+def _has_gap(angles: Sequence[float]) -> bool:
+    """Whether a character is missing in the midst of a name: they are cut at even distances."""
+    steps = sorted(after - before for before, after in itertools.pairwise(angles))
+    return len(steps) >= _FEWEST_STEPS and steps[-1] > _GAP * steps[len(steps) // 4]
 
 
 def only_han(character: str) -> bool:
@@ -154,18 +172,26 @@ def _plain(reading: Reading) -> str:
     return _NOISE.sub("", reading.text)
 
 
-def _name(reading: Reading) -> tuple[str, tuple[float, ...]]:
-    """The name without doubtful characters at its ends and what is no character of a name."""
+def _name(reading: Reading, span: tuple[float, float]) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
+    """The name without doubtful characters at its ends and what is no character of a name.
+
+    With the confidence of each character and where it stands, of a strip over ``span`` degrees.
+    """
+    middles = [(left + right) / 2 for left, right in itertools.pairwise(reading.edges)]
     kept = [
-        (character, confidence)
-        for character, confidence in zip(reading.text, reading.confidences, strict=True)
+        (character, confidence, span[0] + middle * (span[1] - span[0]))
+        for character, confidence, middle in zip(reading.text, reading.confidences, middles, strict=True)
         if not _NOISE.match(character)
     ]
     while kept and (kept[0][1] < _SURE or not _HAN.match(kept[0][0])):
         kept.pop(0)
     while kept and (kept[-1][1] < _SURE or not _HAN.match(kept[-1][0])):
         kept.pop()
-    return "".join(character for character, _ in kept), tuple(value for _, value in kept)
+    return (
+        "".join(character for character, _, _ in kept),
+        tuple(confidence for _, confidence, _ in kept),
+        tuple(round(angle, 1) for _, _, angle in kept),
+    )
 
 
 def _caption(reading: Reading) -> str:

@@ -23,7 +23,7 @@ from models.seals.ink import coloured_ink, grey_ink, only_ink
 from models.seals.pale import pale_amount
 from models.seals.reading import NO_WORDS, StripReader, Words, read_ring
 from models.seals.rings import UNIT, Mask, Ring, best_ring
-from models.seals.squares import Square, read_square, squares
+from models.seals.squares import WHOLE_FRAME, Square, is_filled, read_square, squares
 from models.seals.unrolling import Grey
 
 MOST_SEALS = 24
@@ -161,8 +161,9 @@ def _black_rings(grey: Grey, rings: Iterable[Ring], reader: StripReader) -> Iter
 
 def _black_frames(grey: Grey, found: Iterable[Square], reader: StripReader) -> Iterator[SealSeen]:
     """Square seals as black as text: bold frames with a name in them that is surely read."""
-    for square in found:
-        seal = _square_seal(black_amount(grey), square, Ink.BLACK, reader)
+    ink = black_amount(grey)
+    for square in (one for one in found if is_filled(ink, one)):
+        seal = _square_seal(ink, square, Ink.BLACK, reader)
         if not seal.trouble and _LEAST_IN_BLACK <= len(seal.words.text) <= _MOST_IN_BLACK:
             yield seal
 
@@ -173,7 +174,8 @@ def _in_pale(found: tuple[Grey, Mask] | None, unit: float, reader: StripReader) 
         return
     amount, mask = found
     scale = UNIT / unit
-    for square in squares(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((BOLD, BOLD), np.uint8))):
+    bold = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((BOLD, BOLD), np.uint8))
+    for square in squares(bold, WHOLE_FRAME):
         seal = _square_seal(amount, square.scaled(1 / scale), Ink.BLACK, reader)
         is_large = min(seal.box.width, seal.box.height) >= _SURE_SIDE * unit
         sure = _GREY_READ if is_large else _CLEAR

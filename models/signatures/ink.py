@@ -26,6 +26,7 @@ _SEAL_DARK = 0.38  # of a seal's own ink in the red channel
 _CHROMA = 30
 _JOIN_X, _JOIN_Y = 4.0, 2.0  # points between parts of one piece of writing
 _LEAST_SIDE, _LEAST_AREA = 4.2, 4.0  # points and square points of a piece that counts
+_SOLID, _SOLID_SIDE = 0.66, 9.0  # share of a piece's box that is ink, and points of its sides
 _THIN, _LONG = 2.8, 5.0  # points, and times as long: the rest of a ruling
 
 
@@ -36,6 +37,12 @@ class Piece:
     box: Pixels
     dark: Darkness
     redness: float
+
+    def is_solid(self, scale: float) -> bool:
+        """Whether it is an area blackened or blurred (``scale`` pixels a point): strokes leave paper."""
+        height, width = self.dark.shape
+        filled = float((self.dark > _FAINTEST).mean())
+        return height > _SOLID_SIDE * scale and width > _SOLID_SIDE * scale and filled > _SOLID
 
 
 @dataclass(frozen=True, slots=True, eq=False)

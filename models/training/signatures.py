@@ -17,11 +17,9 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import itertools
 import random
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +34,9 @@ from torch import nn
 
 from models.signatures.hand import COUNT, features
 from models.signatures.raster import HEIGHT, WIDTH, darkness, raster
+from models.training.writers import Doubles, Grey, Sample, hand_error, load, split
 
 KINDS = ("hand", "type", "stamp")
-_NAMES = 10  # every writer wrote the same ten names, in the same order on each medium
 _COMPONENTS, _DIMENSIONS = 80, 40
 _FAMILY = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘"
@@ -47,37 +45,6 @@ _GIVEN = (
     "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国志文海波鑫宇晨浩然雨欣思远俊峰晓东雪梅春燕红云飞龙"
     "立新永安景瑞成德福林山松柏毅诚信达世昌荣光辉庆祥泽润清源岳恒嘉佳怡梦瑶诗涵子轩博雅凯旋"
 )
-Grey = npt.NDArray[np.uint8]
-Doubles = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A signature on paper: grey pixels, who wrote it, which name, on which of the four media."""
-
-    grey: Grey
-    writer: int
-    name: int
-    medium: int
-
-
-def split(writer: int) -> str:
-    """``train``, ``dev`` or ``test``: every fifth writer is tested with, one in ten is for choosing."""
-    return "test" if writer % 5 == 2 else "dev" if writer % 10 == 6 else "train"
-
-
-def load(folder: Path) -> list[Sample]:
-    """All samples of a folder of writers."""
-    found = []
-    for number, home in enumerate(sorted(folder.iterdir(), key=lambda path: int(path.name))):
-        for file in sorted(home.glob("*.png"), key=lambda path: int(path.stem)):
-            order = int(file.stem) - 1
-            with Image.open(file) as image:
-                grey = np.asarray(image.convert("RGB").convert("L"), np.uint8)
-            scale = 110 / max(1, grey.shape[0])
-            small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-            found.append(Sample(np.asarray(small, np.uint8), number, order % _NAMES, order // _NAMES))
-    return found
 
 
 def worn(grey: Grey, draw: random.Random, *, is_hand: bool = True) -> npt.NDArray[np.float32] | None:
@@ -321,29 +288,6 @@ def _linear(mean: Doubles, weights: Doubles) -> Any:
         made,
     )
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
-
-
-def hand_error(placed: Doubles, own: Sequence[Sample], part: str) -> float:
-    """Equal error rate over pairs of two different names on one medium: one writer or two."""
-    same: list[float] = []
-    other: list[float] = []
-    chosen = [at for at, s in enumerate(own) if split(s.writer) == part]
-    for i, j in itertools.combinations(chosen, 2):
-        if own[i].name != own[j].name and own[i].medium == own[j].medium:
-            (same if own[i].writer == own[j].writer else other).append(float(placed[i] @ placed[j]))
-    for level in (0.001, 0.005, 0.01, 0.05):
-        threshold = float(np.quantile(other, 1 - level))
-        found = float(np.mean(np.array(same) > threshold))
-        print(f"  {part}: {level:.1%} false alarms above {threshold:.3f}, found {found:.1%}")  # noqa: T201
-    return equal_error(np.array(same), np.array(other))
-
-
-def equal_error(same: Doubles, other: Doubles) -> float:
-    """Where as many of the same are below as of the others above."""
-    levels = np.quantile(np.concatenate([same, other]), np.linspace(0, 1, 1001))
-    gaps = [abs((same < t).mean() - (other >= t).mean()) for t in levels]
-    at = levels[int(np.argmin(gaps))]
-    return float(((same < at).mean() + (other >= at).mean()) / 2)
 
 
 def _batch(rasters: Sequence[Any]) -> Any:

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
+from core.evidence import Evidence
 from core.facts import Ink, InkPair
 from core.outcome import Outcome
-from models.signatures.measured import HAND_FALSE_ALARMS, HAND_FOUND, HAND_THRESHOLD
+from models.signatures.measured import (
+    GROUP_FALSE_ALARMS,
+    GROUP_FOUND,
+    HAND_FALSE_ALARMS,
+    HAND_FOUND,
+    HAND_THRESHOLD,
+    group_threshold,
+)
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
 from pipelines.inks import evidence_of, groups_of, names_of, where
 from pipelines.rule_of import provision
@@ -16,6 +24,8 @@ ID = "signatures_one_hand"
 
 _SAME_PICTURE, _ALIKE = 0.85, 0.6
 _SEVERAL, _VERY_ALIKE = 3, 0.85
+_COARSE_DPI, _COARSE = 140, 0.06  # a scan that blurs strokes, and how much more alike it makes all hands
+_FEWEST_OWN, _LESS_ALIKE = 3, 0.15  # pairs of one person's signatures, and how much more alike these may be
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
@@ -36,11 +46,45 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     groups = [
         group for group in groups_of((*pairs, *alike)) if _is_told(inks, group, (*pairs, *alike), pairs)
     ]
+    together = _together(case)
+    if together and not pairs:
+        return (together,)
     if not groups:
         words = f"{len({inks[at].name for at in named})}人的签名没有发现出自一人之手的迹象。"
         return (clear(ID, words, evidence_of(inks, named)),)
     compared = _compared([inks[at].name for at in named if inks[at].tells_hand])
     return tuple(_flag(case, inks, group, pairs, compared) for group in groups)
+
+
+def _together(case: Case) -> Outcome | None:
+    """Several people at once, whose signatures are as alike as those of one writer.
+
+    Where people signed more than once, their own signatures show how alike one hand's are on this paper:
+    people who are clearly less alike than that wrote for themselves, however alike the scan makes all ink.
+    """
+    inks, group = case.facts.inks or (), case.facts.hand_group
+    if group is None:
+        return None
+    own = [at for at in group.inks if at < len(inks)]
+    more = _COARSE if _is_coarse(case, [inks[at] for at in own]) else 0.0
+    if group.likeness < group_threshold(group.grouped, group.people) + more:
+        return None
+    has_own = group.own_likeness is not None and group.own_pairs >= _FEWEST_OWN
+    if has_own and group.likeness < (group.own_likeness or 0.0) - _LESS_ALIKE:
+        return None
+    subject = "、".join(names_of(inks, own))
+    ground = (
+        f"{group.people}名签字人中{group.grouped}人的签名书写特征整体相近（平均相似度{group.likeness:.2f}"
+        f"{f'，同一人各次签名之间为{group.own_likeness:.2f}' if has_own else ''}）；该方法在测试中"
+        f"把各自书写的一组签名误报的约{GROUP_FALSE_ALARMS:.0%}，全部由一人代签时检出约{GROUP_FOUND:.0%}，仅供参考"
+    )
+    return _told(case, subject, where(inks, own), ground, evidence_of(inks, own), _ALIKE)
+
+
+def _is_coarse(case: Case, inks: Sequence[Ink]) -> bool:
+    pages = {ink.evidence.page for ink in inks}
+    makes = case.facts.integrity.makes if case.facts.integrity is not None else ()
+    return any(make.scan is not None and make.scan.dpi < _COARSE_DPI for make in makes if make.page in pages)
 
 
 def _is_told(
@@ -76,8 +120,6 @@ def _flag(
     case: Case, inks: Sequence[Ink], group: Sequence[int], same: Sequence[InkPair], compared: int
 ) -> Outcome:
     subject = "、".join(names_of(inks, group))
-    rule = provision(case, ID)
-    asks = f"（{rule.words}：签名应由本人书写，不得冒用）" if rule else "（签名应由本人书写，不得冒用）"
     is_picture = any(pair.left in group for pair in same)
     ground = (
         "其中有同一幅签名图像"
@@ -85,9 +127,17 @@ def _flag(
         else f"书写特征相近；该方法在测试中每比较一对签名的误报率约{HAND_FALSE_ALARMS:.1%}、"
         f"检出率约{HAND_FOUND:.0%}，本报告共比较{compared}对，仅供参考"
     )
-    statement = f"{subject}的签名（{where(inks, group)}）疑似出自一人之手：{ground}{asks}，请向各签字人核实。"
-    evidence = [*evidence_of(inks, group), *([rule.evidence] if rule else [])]
     trust = _SAME_PICTURE if is_picture else _ALIKE
+    return _told(case, subject, where(inks, group), ground, evidence_of(inks, group), trust)
+
+
+def _told(
+    case: Case, subject: str, places: str, ground: str, shown: Sequence[Evidence], trust: float
+) -> Outcome:
+    rule = provision(case, ID)
+    asks = f"（{rule.words}：签名应由本人书写，不得冒用）" if rule else "（签名应由本人书写，不得冒用）"
+    statement = f"{subject}的签名（{places}）疑似出自一人之手：{ground}{asks}，请向各签字人核实。"
+    evidence = [*shown, *([rule.evidence] if rule else [])]
     return flagged(ID, statement, evidence, subject=subject, confidence=trust)
 
 

@@ -26,6 +26,7 @@ _DPI = 220.0
 _AROUND = 16.0  # points of paper around the places
 _ONE_SIGNER = 8.5  # points between two pieces of one signature
 _WHOLE_PAGE = 0.6
+_RED = 0.3  # share of a piece's ink: a stamp may be cut so that its ground is ink
 _BY_HAND = 0.35  # share from which ink is compared with other ink
 _DRAWN = (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_SHADING)
 _MOST_OBJECTS = 20_000
@@ -66,7 +67,7 @@ def seen_page(
                 place=order,
                 writings=tuple(
                     writing if tells_hand else replace(writing, hand=())
-                    for writing in _writings(pieces, boxes, (separators, names), drawn, page)
+                    for writing in _writings(pieces, boxes, scale, (separators, names), drawn, page)
                 ),
                 is_under_seal=ink.is_under_seal(found, pixels),
             )
@@ -124,6 +125,7 @@ def _box(pixels: ink.Pixels, scale: float, left: int, top: int) -> Box:
 def _writings(
     pieces: Sequence[ink.Piece],
     boxes: Sequence[Box],
+    scale: float,
     apart: tuple[Sequence[Box], Sequence[Box]],
     drawn: Sequence[tuple[Box, InkPlacing | Placed]],
     page: pdfium.PdfPage,
@@ -143,7 +145,7 @@ def _writings(
             runs[-1].append(entry)
         else:
             runs.append([entry])
-    return _described(runs, drawn, page)
+    return _described(runs, scale, drawn, page)
 
 
 def _goes_on(
@@ -168,6 +170,7 @@ def _goes_on(
 
 def _described(
     runs: Sequence[Sequence[tuple[ink.Piece, Box, dict[Kind, float]]]],
+    scale: float,
     drawn: Sequence[tuple[Box, InkPlacing | Placed]],
     page: pdfium.PdfPage,
 ) -> list[Writing]:
@@ -180,7 +183,8 @@ def _described(
             continue
         shares = told.pop(0)
         box = union(entry[1] for entry in run)
-        shape = shape_of(piece.dark) if shares[Kind.HAND] >= _BY_HAND else None
+        is_solid = piece.redness < _RED and piece.is_solid(scale)
+        shape = shape_of(piece.dark) if shares[Kind.HAND] >= _BY_HAND and not is_solid else None
         contours = features(piece.dark) if shape is not None else None
         found.append(
             Writing(
@@ -194,6 +198,7 @@ def _described(
                 placing=_placing(page, box, drawn),
                 shape=packed(shape) if shape is not None else "",
                 hand=hands([contours])[0] if contours is not None else (),
+                is_solid=is_solid,
             )
         )
     return found

@@ -10,6 +10,7 @@ from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from core.facts import Facts, Ink, InkPlacing, Person, Signature, SignatureState, SignPlace
 from core.geometry import intersection
 from core.signing import SeenPage, SeenPlace, Signed, Writing
+from pipelines.signing.one_hand import hand_group
 
 ENGINE = "signature-kind 1"
 _SURE = 0.6  # share from which a writing's kind is told
@@ -22,6 +23,7 @@ _NARROW = 9.0  # points
 _NO_ROOM = 16.0  # points: nobody signs in less, so that the place was not read right
 _NAME = re.compile(r"[\u3400-\u9fff·]{2,}")
 _EMPTY = 0.92  # confidence that nothing stands in an empty place
+_BLACKENED = "blackened"
 _PEERS = 2  # signed places of a page from which an empty one beside them is missed
 _ORDER = (SignatureState.TYPED, SignatureState.MISSING, SignatureState.STAMPED, SignatureState.HANDWRITTEN)
 
@@ -41,6 +43,13 @@ def signed_facts(facts: Facts, signed: Signed) -> Facts:
         for writing in place.writings
         if writing.shape
     )
+    vectors = [
+        writing.hand
+        for page in signed.pages
+        for place in page.places
+        for writing in place.writings
+        if writing.shape
+    ]
     return dataclasses.replace(
         facts,
         sign_places=places,
@@ -48,6 +57,7 @@ def signed_facts(facts: Facts, signed: Signed) -> Facts:
         inks=inks,
         same_inks=signed.same,
         alike_hands=signed.alike,
+        hand_group=hand_group(inks, vectors),
     )
 
 
@@ -55,13 +65,15 @@ def _filled(place: SignPlace, page: SeenPage, seen: SeenPlace) -> SignPlace:
     """One place by what stands in it; handwriting goes before a stamp, and both before type."""
     by_state: dict[SignatureState, list[tuple[float, Writing]]] = {}
     for writing in seen.writings:
-        if page.is_scan and _is_remnant(place, writing):
+        if writing.is_solid or (page.is_scan and _is_remnant(place, writing)):
             continue
         state, share = _state_of(writing, is_scan=page.is_scan, is_read=_is_read(place, writing))
         by_state.setdefault(state, []).append((share, writing))
     for state in (SignatureState.HANDWRITTEN, SignatureState.STAMPED):
         if sure := [entry for entry in by_state.get(state, ()) if entry[0] >= _SURE]:
             return _with(place, state, *max(sure, key=lambda entry: entry[1].box.area))
+    if solid := [writing for writing in seen.writings if writing.is_solid]:
+        return dataclasses.replace(place, reason=_BLACKENED, shown=_shown(place, solid[0], _EMPTY))
     printed = [item for item in place.printed if _says_name(item.excerpt, place.name)]
     if not page.is_scan and printed:
         return dataclasses.replace(
@@ -175,9 +187,9 @@ def _beside_peers(places: Sequence[SignPlace]) -> tuple[SignPlace, ...]:
 
 
 def _are_signed(places: Sequence[SignPlace]) -> bool:
-    states = [place.state for place in places]
-    signed = states.count(SignatureState.HANDWRITTEN) + states.count(SignatureState.STAMPED)
-    return signed >= _PEERS and 2 * signed >= len(states)
+    filled = (SignatureState.HANDWRITTEN, SignatureState.STAMPED)
+    signed = sum(place.state in filled or place.reason == _BLACKENED for place in places)
+    return signed >= _PEERS and 2 * signed >= len(places)
 
 
 def _ink(place: SignPlace, writing: Writing) -> Ink:

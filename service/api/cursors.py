@@ -10,7 +10,7 @@ import json
 from core.errors import UsageError
 from corpus.store.card_rows import UNSCORED, After, Card, Order
 
-_MOST_NUMBER = 1 << 63  # what databases keep
+_MOST_NUMBER = 1 << 31  # what databases keep in an integer
 
 
 def cursor_of(card: Card, order: Order) -> str:
@@ -28,12 +28,17 @@ def place_of(cursor: str, order: Order) -> After:
         str(report_id).encode()  # a lone surrogate is no text
         if kind != order.value or not isinstance(report_id, str):
             raise _wrong()
-        at = dt.datetime.fromisoformat(value) if order is Order.NEWEST else float(value)
-    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
+        at = instant_of(dt.datetime.fromisoformat(value)) if order is Order.NEWEST else float(value)
+    except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError) as error:
         raise _wrong() from error
-    if isinstance(at, dt.datetime) and at.tzinfo is None:
-        raise _wrong()
     return After(at, report_id)
+
+
+def instant_of(given: dt.datetime) -> dt.datetime:
+    """In UTC; raises ``ValueError`` for one without a zone, ``OverflowError`` outside of all years."""
+    if given.tzinfo is None:
+        raise ValueError("no zone")
+    return given.astimezone(dt.UTC)
 
 
 def keyed_cursor(value: int | str, key: str) -> str:

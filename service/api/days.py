@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import AwareDatetime, BeforeValidator
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -18,4 +18,11 @@ def _stated(value: object) -> object:
     return value
 
 
+def _stated_instant(value: object) -> object:
+    if isinstance(value, str) and not _DAY.match(value):
+        raise ValueError("an instant is written 2026-06-30T08:00:00Z")
+    return value
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_stated_instant)]
 Day = Annotated[dt.date, BeforeValidator(_stated)]

@@ -134,6 +134,8 @@ class Accounts:
         if row is None or not is_right or row.disabled_at is not None:
             if row is not None and not is_right:
                 self._note_failure(row.id, now)
+            else:
+                self._throttle.was_wrong(mine, now)
             raise NotSignedInError("账户名或密码不正确，或账户已停用。", code="wrong_password")
         self._throttle.give_back(mine, folded)
         with writing(self._engine) as connection:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from corpus.store.database import writing
 from corpus.store.guard_tables import login_tries
@@ -54,6 +54,11 @@ class Throttle:
         own = login_tries.c.subject == _subject("account", name)
         with writing(self.engine) as connection:
             connection.execute(delete(login_tries).where(login_tries.c.id.in_(tries) | own))
+
+    def was_wrong(self, tries: tuple[int, ...], now: dt.datetime) -> None:
+        """As much work as to count the failure of an account that there is: the row is written as it was."""
+        with writing(self.engine) as connection:
+            connection.execute(update(login_tries).where(login_tries.c.id.in_(tries[:1])).values(at=now))
 
     def _windows(self, name: str, source: str) -> tuple[tuple[str, Window], ...]:
         return (

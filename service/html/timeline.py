@@ -171,10 +171,10 @@ def _event(name: str, y: float, row: Sequence[Span], axis: _Axis, *, is_out_of_o
     words = "；另处 ".join(marked(span.words, span.doubt) for span in row) or NO_DATA
     right = max((bar.x + bar.width for bar in bars), default=LEFT)
     left = min((bar.x for bar in bars), default=LEFT)
-    words_before = right + 12 * len(words) > WIDTH and left - 10 - 12 * len(words) > LEFT
-    if (
-        right + 12 * len(words) > WIDTH and not words_before
-    ):  # room on neither side: over the bar, to its left end
+    long = 12 * len(words)
+    words_before = right + long > WIDTH and left - 10 - long > LEFT
+    if right + long > WIDTH and not words_before:  # room on neither side: between the bars, else over one
+        left = next((bar.x for bar in bars if _is_free(bars, bar.x - 10 - long, bar.x)), left)
         words_before = left > (LEFT + RIGHT) / 2
     return EventView(
         name=name,
@@ -186,6 +186,10 @@ def _event(name: str, y: float, row: Sequence[Span], axis: _Axis, *, is_out_of_o
         is_out_of_order=is_out_of_order,
         doubt=next((span.doubt for span in row if span.doubt), ""),
     )
+
+
+def _is_free(bars: Sequence[BarView], start: float, stop: float) -> bool:
+    return start > LEFT and not any(bar.x < stop and bar.x + bar.width > start for bar in bars)
 
 
 def _link(a: tuple[int, Span], b: tuple[int, Span], axis: _Axis, *, is_broken: bool) -> LinkView:

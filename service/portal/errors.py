@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from http import HTTPStatus
 from urllib.parse import quote, urlsplit
 
@@ -12,7 +13,8 @@ from starlette.exceptions import HTTPException
 
 from core.errors import MingjianError
 from service.api import problems
-from service.auth.principal import NotSignedInError
+from service.api.guards import COOKIE
+from service.auth.principal import NotSignedInError, Principal
 from service.portal.pages import is_fragment, page
 
 _INTERFACE = ("/api/", "/healthz", "/readyz", "/metrics")
@@ -34,6 +36,9 @@ _ADVICE = {
     HTTPStatus.INTERNAL_SERVER_ERROR: "请刷新再试，仍不行请把下面的编号告诉系统管理员。",
 }
 
+_DAMAGED = frozenset({"store_blob_damaged", "store_blob_missing", "store_record"})
+_LASTING = "刷新不能解决；请把请求编号告诉系统管理员。其他报告不受影响。"
+
 
 def install(app: FastAPI) -> None:
     """Answer errors of the interface as before, all others as pages."""
@@ -54,7 +59,8 @@ def _expected(request: Request, error: Exception) -> Response:
     assert isinstance(error, MingjianError)
     if isinstance(error, NotSignedInError):
         return _to_login(request)
-    return _page(request, HTTPStatus(answer.status_code), error.message)
+    lasting = _LASTING if error.code in _DAMAGED else None
+    return _page(request, HTTPStatus(answer.status_code), error.message, lasting)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -95,13 +101,24 @@ def own_address(text: str) -> str:
     return text if is_own else "/"
 
 
-def _page(request: Request, status: HTTPStatus, sentence: str) -> Response:
+def _reader(request: Request) -> Principal | None:
+    """Who is signed in, for the menu: an address that is no page never asked."""
+    known: Principal | None = getattr(request.state, "principal", None)
+    cookie = request.cookies.get(COOKIE)
+    if known is None and cookie:
+        with contextlib.suppress(MingjianError):
+            sessions = request.app.state.context.sessions
+            known = sessions.account(cookie, is_looking=False).principal
+    return known
+
+
+def _page(request: Request, status: HTTPStatus, sentence: str, advice: str | None = None) -> Response:
     return page(
         request,
-        getattr(request.state, "principal", None),
+        _reader(request),
         "parts/error.html.j2" if is_fragment(request) else "error.html.j2",
         status=int(status),
         title=_TITLES.get(status, "请求未能完成"),
         sentence=sentence,
-        advice=_ADVICE.get(status, ""),
+        advice=_ADVICE.get(status, "") if advice is None else advice,
     )

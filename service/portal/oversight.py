@@ -150,7 +150,7 @@ def audit(
     request: Request,
     given: With,
     by: Auditor,
-    before: Annotated[int, Query(ge=0)] = 0,
+    before: Annotated[int, Query(ge=0, lt=1 << 63)] = 0,
     actor: Annotated[str, Query(max_length=60)] = "",
 ) -> Response:
     """Entries, newest first."""

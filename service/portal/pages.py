@@ -14,7 +14,7 @@ from fastapi import Request
 from jinja2 import Environment
 from starlette.responses import HTMLResponse
 
-from corpus.briefs.parties import agency_id
+from corpus.briefs.parties import agency_id, enterprise_id
 from service.api.guards import COOKIE
 from service.auth.permissions import Permission
 from service.auth.principal import Principal
@@ -87,6 +87,7 @@ def templates() -> Environment:
     made.globals["static"] = static_address
     made.globals["query"] = query
     made.globals["agency_of"] = agency_id
+    made.globals["enterprise_of"] = enterprise_id
     return made
 
 

@@ -190,7 +190,7 @@ def _by_report(pairs: Sequence[Pair], lengths: Lengths | None) -> Iterator[Share
         kinds = Counter(pair.match.kind for pair in group)
         yield SharedReport(
             key=f"other-{number}",
-            report=group[0].match.right_report,
+            report=max((pair.match.right_report for pair in group), key=_is_dated),
             pairs=tuple(group),
             characters=characters,
             share=_share(characters, lengths.whole if lengths else 0),
@@ -200,6 +200,11 @@ def _by_report(pairs: Sequence[Pair], lengths: Lengths | None) -> Iterator[Share
             sections=tuple(sections.most_common()),
             kinds=tuple((kind, kinds[kind]) for kind in MatchKind if kinds[kind]),
         )
+
+
+def _is_dated(report: OtherReport) -> bool:
+    """Signatures and pictures that are shared do not tell when the other report was issued."""
+    return bool(report.report_on)
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.decision import Standing as LeadStanding
@@ -13,6 +14,7 @@ from corpus.registry import listing
 from corpus.registry.matching import person_key
 from corpus.registry.records import Register, RosterRow
 from corpus.store import lead_rows, party_rows
+from corpus.store.card_rows import Card
 from corpus.store.database import reading
 from corpus.store.lead_rows import LeadCard
 from service.registry_answers import Held, Standing, person_on
@@ -61,7 +63,7 @@ class With:
     reports: int
     first_on: str | None
     last_on: str | None
-    is_conflict: bool  # between these days there is a report for another agency
+    is_conflict: bool  # while a report was being made, one for another agency was too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,28 +199,38 @@ def _day(line: ReportLine | None) -> str:
 
 
 def _agencies(found: Involvement) -> tuple[With, ...]:
-    groups: dict[str | None, list[tuple[str, str]]] = defaultdict(list)
+    groups: dict[str | None, list[Card]] = defaultdict(list)
     for report in found.seen:
         card = found.cards[report]
         if card.agency:
-            groups[agency_id(card.agency)].append((card.report_on or "", card.agency))
-    spans = {key: (min(d for d, _ in group), max(d for d, _ in group)) for key, group in groups.items()}
-    return tuple(
+            groups[agency_id(card.agency)].append(card)
+    work = {key: [_span(found, card) for card in group if card.report_on] for key, group in groups.items()}
+    told = [
         With(
             agency_id=key,
-            agency=group[0][1],
+            agency=group[0].agency or "",
             reports=len(group),
-            first_on=spans[key][0] or None,
-            last_on=spans[key][1] or None,
-            is_conflict=any(
-                other != key and spans[key][0] <= day <= spans[key][1]
-                for other, days in groups.items()
-                for day, _ in days
-                if day
-            ),
+            first_on=min(card.report_on or "" for card in group) or None,
+            last_on=max(card.report_on or "" for card in group) or None,
+            is_conflict=_is_shared(work[key], [each for one in work if one != key for each in work[one]]),
         )
-        for key, group in sorted(groups.items(), key=lambda item: (spans[item[0]], str(item[0])))
-    )
+        for key, group in groups.items()
+    ]
+    return tuple(sorted(told, key=lambda one: (one.first_on or "", one.last_on or "", str(one.agency_id))))
+
+
+def _span(found: Involvement, card: Card) -> tuple[str, str]:
+    """From the survey to the report's day."""
+    last = card.report_on or ""
+    return min((last, *found.days.get(card.report_id, ()))), last
+
+
+def _is_shared(own: Sequence[tuple[str, str]], others: Sequence[tuple[str, str]]) -> bool:
+    """Whether one of the others falls into the time from the first of one's own to the last."""
+    if not own:
+        return False
+    first, last = min(begun for begun, _ in own), max(done for _, done in own)
+    return any(begun <= last and done >= first for begun, done in others)
 
 
 def _leads(view: View, found: Involvement, names: dict[str, None]) -> tuple[LeadCard, ...]:

@@ -18,11 +18,8 @@ from pipelines.stages.read import ReadOptions
 
 
 @pytest.fixture
-def tools(tmp_path: Path) -> Iterator[Tools]:
-    with (
-        Store.open(tmp_path / "data") as store,
-        WorkerPool(1, memory_bytes=Limits().worker_memory_bytes) as workers,
-    ):
+def tools(tmp_path: Path, workers: WorkerPool) -> Iterator[Tools]:
+    with Store.open(tmp_path / "data") as store:
         yield Tools(
             store=store,
             workers=workers,

@@ -121,3 +121,12 @@ def test_the_assessment_without_what_was_dismissed(store: Store, screening: Scre
     assert left is not None
     assert left.score < assessment.score
     assert left.band in (Band.NOTHING_SEEN, Band.NOT_ASSESSABLE)
+
+
+def test_the_only_finding_of_a_check_may_be_named_by_the_check(store: Store, screening: Screening) -> None:
+    flagged = [outcome.check for outcome in screening.outcomes if outcome.state is State.FLAGGED]
+    alone = next(check for check in flagged if flagged.count(check) == 1)
+    made = decide(store, screening, alone, Choice(verdict=Verdict.CONFIRMED, by="检查员甲"))
+    assert made.check == alone
+    with pytest.raises(InputNotFoundError):
+        decide(store, screening, "text_copied_never", Choice(verdict=Verdict.CONFIRMED, by="检查员甲"))

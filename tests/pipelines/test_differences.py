@@ -141,3 +141,9 @@ def test_two_reports_are_not_compared(before: Screening) -> None:
     other = replace(before, report=replace(before.report, id="f" * 64))
     with pytest.raises(ValueError, match="one report"):
         differences(before, other)
+
+
+def test_other_words_for_nothing_found_are_no_difference(before: Screening) -> None:
+    at = next(n for n, outcome in enumerate(before.outcomes) if outcome.state is State.CLEAR)
+    clear = replace(before.outcomes[at], statement="与15份已筛查报告比对，没有发现。")
+    assert differences(before, with_outcome(before, at, clear)).are_none

@@ -47,18 +47,12 @@ def report(area: int, day: str, agency: str = "青岚安全技术咨询有限公
     ]
 
 
-@pytest.fixture(scope="module")
-def pool() -> Iterator[WorkerPool]:
-    with WorkerPool(1, memory_bytes=Limits().worker_memory_bytes) as workers:
-        yield workers
-
-
 @pytest.fixture
-def tools(tmp_path: Path, pool: WorkerPool) -> Iterator[Tools]:
+def tools(tmp_path: Path, workers: WorkerPool) -> Iterator[Tools]:
     with Store.open(tmp_path / "data") as store:
         yield Tools(
             store=store,
-            workers=pool,
+            workers=workers,
             registry=StoredRegistry(store.engine),
             packs=load_packs(),
             timeline=Timeline.load(),

@@ -69,3 +69,22 @@ def test_cells_of_a_row_are_apart_and_lines_of_a_cell_together() -> None:
 def test_each_page_has_its_own_piece() -> None:
     rows = ((50.0, 700.0, 80.0, "第1项"), (120.0, 700.0, 180.0, "已整改"), (50.0, 80.0, 80.0, "第2项"))
     assert excerpts(*rows, pages=(1, 1, 2)) == ["第1项\t已整改", "第2项"]
+
+
+def test_no_number_is_cut_at_an_end_of_the_excerpt() -> None:
+    words = "12.5m，相距约30m，签订日期：2025.12.03"
+    text = ReportText(
+        text=words,
+        starts=np.zeros(1, np.int32),
+        pages=np.ones(1, np.int32),
+        boxes=np.array([(70, 100, 500, 112)], np.float32),
+        sections=(),
+    )
+
+    def shown(start: int, stop: int) -> str:
+        (found,) = text_evidence("ab" * 32, text, [(start, stop)], ())
+        return found.excerpt
+
+    assert shown(1, words.index("2025") + 1) == ".5m，相距约30m，签订日期："
+    assert shown(0, len(words)) == words
+    assert shown(words.index("2025") + 1, words.index("2025") + 2) == "0"  # nothing else would be left

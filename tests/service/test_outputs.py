@@ -28,15 +28,12 @@ LIMITS = Limits()
 
 
 @pytest.fixture
-def tools(tmp_path: Path) -> Iterator[Tools]:
-    with (
-        Store.open(tmp_path / "data") as store,
-        WorkerPool(1, memory_bytes=LIMITS.worker_memory_bytes) as pool,
-    ):
+def tools(tmp_path: Path, workers: WorkerPool) -> Iterator[Tools]:
+    with Store.open(tmp_path / "data") as store:
         registry = StoredRegistry(store.engine)
         yield Tools(
             store=store,
-            workers=pool,
+            workers=workers,
             registry=registry,
             packs=load_packs(),
             timeline=Timeline.load(),

@@ -4,6 +4,8 @@
     python -m eval.benchmarks.signatures cover CORPUS --out CORPUS2
     python -m eval.benchmarks.signatures states CORPUS
     python -m eval.benchmarks.signatures pasted CORPUS
+    python -m eval.benchmarks.signatures reused SIGNATURES --sheets 15 --seed 90530
+    python -m eval.benchmarks.signatures hands WRITERS
 
 A corpus is a folder made by ``mingjian-eval make``; crops are made of train layouts only.
 """
@@ -15,7 +17,9 @@ import sys
 from pathlib import Path
 
 from eval.benchmarks.signatures.covering import cover
+from eval.benchmarks.signatures.hands import hands_told
 from eval.benchmarks.signatures.pictures import crops, pasted
+from eval.benchmarks.signatures.reused import reused
 from eval.benchmarks.signatures.states import states
 
 
@@ -36,6 +40,12 @@ def main() -> None:
     telling.add_argument("--most", type=int, default=10_000)
     comparing = tasks.add_parser("pasted", help="how alike one picture and two writings are")
     comparing.add_argument("corpora", type=Path, nargs="+")
+    using = tasks.add_parser("reused", help="how pictures used again are known again")
+    using.add_argument("signatures", type=Path, help="the folder that holds writers and control")
+    using.add_argument("--sheets", type=int, default=15)
+    using.add_argument("--seed", type=int, default=1)
+    writing = tasks.add_parser("hands", help="how hands of writers held out are told")
+    writing.add_argument("writers", type=Path)
     chosen = parser.parse_args()
     if chosen.task == "crops":
         crops(chosen.corpora, chosen.out)
@@ -43,6 +53,10 @@ def main() -> None:
         print(cover(chosen.corpus, chosen.out), "people covered")  # noqa: T201
     elif chosen.task == "states":
         sys.exit(not states(chosen.corpus, chosen.most))
+    elif chosen.task == "reused":
+        sys.exit(not reused(chosen.signatures, chosen.sheets, chosen.seed))
+    elif chosen.task == "hands":
+        hands_told(chosen.writers)
     else:
         pasted(chosen.corpora)
 

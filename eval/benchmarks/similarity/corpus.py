@@ -10,10 +10,13 @@ import numpy as np
 
 from corpus.similarity.align import SharedPassage, shared_passages
 from corpus.similarity.candidates import Catalogue, candidates_of, hits_of
-from corpus.similarity.normal import NormalText, normal
+from corpus.similarity.normal import NormalText, normal, written
 from corpus.similarity.segment import TEXT, Segment, gathered
 from corpus.similarity.sharing import Sharing, sharing
+from corpus.similarity.surprise import Weighed
+from corpus.similarity.tracing import traced
 from corpus.similarity.winnow import Fingerprints, fingerprints
+from corpus.similarity.wording import Wording
 from eval.benchmarks.similarity.texts import ReportText
 
 
@@ -37,6 +40,7 @@ class Indexed:
         texts = np.array(rows, dtype=TEXT)
         self.segment: Segment = gathered(texts, [each.hashes for each in self.prints])
         self.catalogue = Catalogue.of(texts)
+        self.wording = Wording.learned((each.codes for each in self.normal), range(len(reports)))
 
     def found(self, at: int) -> tuple[list[int], list[Found]]:
         """Texts that this one is compared with, and all passages shared with them, common ones too."""
@@ -44,10 +48,13 @@ class Indexed:
         hits = hits_of(prints, (self.segment,), self.catalogue, at)
         candidates = candidates_of(prints, hits, self.catalogue)
         found = []
+        here, words = Weighed(self.wording, text.codes, at), written(text.codes)
         for candidate in candidates:
             right = self.normal[candidate.number].codes
+            other, there = (candidate.number, right), written(right)
             for passage in shared_passages(text.codes, right, within=candidate.windows):
-                how = sharing(passage, candidate.number, prints, hits, self.catalogue)
+                trace = traced(passage, words, there)
+                how = sharing(passage, trace, other, here, prints, hits, self.catalogue)
                 spans = tuple(text.span(*piece.left) for piece in passage.pieces)
                 found.append(Found(candidate.number, passage, how, spans))
         return [each.number for each in candidates], found

@@ -22,6 +22,7 @@ from corpus.similarity.normal import normal
 from corpus.similarity.segment import TEXT, gathered
 from corpus.similarity.texts import ReportText
 from corpus.similarity.winnow import fingerprints
+from corpus.similarity.wording import Wording
 from corpus.store.text_rows import name_key
 from eval.factory import blocks
 from eval.factory.corpus import Order, draw_orders
@@ -106,9 +107,13 @@ def _is_before(one: str | None, other: str | None) -> bool:
 def _view(made: Sequence[_Made]) -> IndexView:
     rows = [(at, name_key(m.text.agency), name_key(m.text.enterprise), 0) for at, m in enumerate(made)]
     texts = np.array(rows, TEXT)
-    segment = gathered(texts, [fingerprints(normal(m.text.text).codes).hashes for m in made])
+    codes = [normal(m.text.text).codes for m in made]
+    segment = gathered(texts, [fingerprints(each).hashes for each in codes])
+    wording = Wording.learned(codes, range(len(codes)))
     ids = np.array([m.plan.seed.encode() for m in made], "S64")
-    return IndexView((segment,), Catalogue.of(texts), ids, 1, lambda number: made[number].text)
+    return IndexView(
+        (segment,), Catalogue.of(texts), ids, 1, lambda number: made[number].text, lambda: wording
+    )
 
 
 def _kept(order: Order) -> ReportText:

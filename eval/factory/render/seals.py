@@ -29,7 +29,7 @@ def seal_picture(seal: Seal, seed: str) -> Picture:
     )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=24)  # a megabyte and more each
 def _picture(
     words: tuple[str, str, str], shape: str, colour: str, wear: tuple[float, float], seed: str
 ) -> Picture:
@@ -39,7 +39,7 @@ def _picture(
     return _tinted(alpha, _COLOURS[colour])
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8)
 def _cover(words: tuple[str, str, str], shape: str, seed: str) -> Any:
     """Where a seal has ink, before it is worn."""
     draw = random.Random(f"{seed}/cut")
@@ -47,7 +47,7 @@ def _cover(words: tuple[str, str, str], shape: str, seed: str) -> Any:
     return np.asarray(ink.filter(ImageFilter.GaussianBlur(0.7)), dtype=np.float32)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def name_stamp(name: str, seed: str) -> Picture:
     """A person's name stamp: the name in a frame, side by side or in two columns."""
     draw = random.Random(seed)

@@ -23,6 +23,7 @@ from core.facts import (
     TestReport,
 )
 from pipelines.passage import line_evidence
+from pipelines.seal_places import placed_name
 from pipelines.sealed_names import meant
 from pipelines.stages.extract.annexes import annexes
 from pipelines.stages.extract.body import Body
@@ -117,10 +118,13 @@ def _names(single: dict[str, Fact | None], others: Iterable[str]) -> dict[str, S
 def _seal(report: str, page: Page, region: SealRegion, names: dict[str, SealOwner], spot: SealSpot) -> Seal:
     found = meant(region.text, names) if region.text else None
     kind = _kind(region)
-    owner = names[found.name] if found is not None else _stranger(region, kind)
+    name = found.name if found is not None else _placed(region, names)
+    owner = names[name] if name is not None else _stranger(region, kind)
     unread = _TROUBLE.get(region.unread, _TROUBLE["unread"]) if region.unread else None
     if unread is None and found is not None and found.is_part:
         unread = _TROUBLE["cut"]
+    if found is None and name is not None:
+        unread = unread or _TROUBLE["unread"]  # told by few characters: none of them may accuse
     return Seal(
         page=page.number,
         spot=spot,
@@ -131,12 +135,16 @@ def _seal(report: str, page: Page, region: SealRegion, names: dict[str, SealOwne
         confidence=round(region.confidence, 4),
         evidence=(_evidence(report, page, region),),
         text=region.text,
-        name=found.name if found is not None else None,
+        name=name,
         caption=region.caption,
         number=region.number or None,
         confidences=region.confidences,
         unread=unread,
     )
+
+
+def _placed(region: SealRegion, names: Iterable[str]) -> str | None:
+    return placed_name(region.text, region.confidences, region.angles, names)
 
 
 def _kind(region: SealRegion) -> SealKind:

@@ -6,13 +6,14 @@ import datetime as dt
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from core.errors import UsageError
 from corpus.store import change_rows
 from corpus.store.change_rows import Change, Kind
 from corpus.store.database import reading
-from service.api.cursors import keyed_cursor, keyed_place
+from service.api.cursors import instant_of, keyed_cursor, keyed_place
+from service.api.days import Instant
 from service.api.guards import With, note_list, view_of
 from service.api.v1.reports import Reader
 
@@ -53,7 +54,7 @@ class Asked(BaseModel):
 
     cursor: Annotated[str, Field(max_length=400)] = ""
     since: Annotated[
-        AwareDatetime | None,
+        Instant | None,
         Field(
             description="instead of a cursor: changes from this instant on", examples=["2026-03-01T00:00:00Z"]
         ),
@@ -69,12 +70,13 @@ def listed(given: With, by: Reader, asked: Annotated[Asked, Query()]) -> ChangeP
     """
     if asked.cursor and asked.since is not None:
         raise UsageError("cursor 和 since 只能给出一个。", code="cursor_invalid")
+    since = None if asked.since is None else _instant(asked.since)
     view = view_of(given, by)
     note_list(given, by, "changes.list", asked)
     with reading(view.engine) as connection:
         after = _place(asked.cursor)
-        if asked.since is not None:
-            after = change_rows.last_before(connection, asked.since)
+        if since is not None:
+            after = change_rows.last_before(connection, since)
         found = change_rows.listed(connection, view.wanted, after=after, limit=asked.limit + 1)
         shown, has_more = found[: asked.limit], len(found) > asked.limit
         reached = shown[-1].number if has_more else max(after, change_rows.newest(connection))
@@ -83,6 +85,13 @@ def listed(given: With, by: Reader, asked: Annotated[Asked, Query()]) -> ChangeP
         cursor=keyed_cursor(reached, "change"),
         has_more=has_more,
     )
+
+
+def _instant(since: dt.datetime) -> dt.datetime:
+    try:
+        return instant_of(since)
+    except OverflowError as error:
+        raise UsageError("since 不是可用的时间。", code="request_invalid") from error
 
 
 def _place(cursor: str) -> int:

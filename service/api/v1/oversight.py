@@ -53,7 +53,7 @@ class TrailState(BaseModel):
 def entries(
     given: With,
     by: Auditor,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, lt=1 << 63)] = 0,
     actor: Annotated[str | None, Query(max_length=60)] = None,
     limit: Annotated[int, Field(ge=1, le=500)] = 100,
 ) -> EntryPage:

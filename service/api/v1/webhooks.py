@@ -77,10 +77,24 @@ class DeliveryPage(BaseModel):
 
 @router.post("/webhooks", summary="订阅事件", status_code=HTTPStatus.CREATED)
 def subscribe(given: With, by: Subscriber, wish: WebhookWish, _key: Key = None) -> WebhookMade:
-    """The answer holds the secret, once. Only hosts that the setting ``webhook_hosts`` names are sent to."""
+    """The answer holds the secret, once. Only hosts that the setting ``webhook_hosts`` names are sent to.
+
+    Whoever subscribes must be permitted to ask for what is told. The subscription is the account's: it
+    goes on after the token that made it.
+    """
+    for event in wish.events:
+        _require_reading(event, by)
     webhook, secret = given.webhooks.create(by.account, wish.url, wish.events)
     note(given, by, "webhook.create", "webhook", webhook.id, url=webhook.url, events=webhook.events)
     return WebhookMade.of(webhook, secret=secret)
+
+
+def _require_reading(event: Event, by: Principal) -> None:
+    """A token tells no other address what it may not read itself."""
+    if event in (Event.REPORT_SCREENED, Event.DECISION_MADE):
+        by.require(Permission.READ_REPORTS)
+    if event is Event.JOB_ENDED and not by.may(Permission.MANAGE_JOBS):
+        by.require(Permission.SUBMIT_REPORTS)
 
 
 @router.get("/webhooks", summary="订阅列表")

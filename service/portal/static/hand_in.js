@@ -8,6 +8,7 @@
   var drop = document.getElementById("drop");
   var waiting = [];
   var running = 0;
+  var taken = {}; /* names by SHA-256, of what this page has taken already */
 
   function headers(more) { return Object.assign({ "X-CSRF-Token": mingjian.csrf() }, more || {}); }
   function add(file) {
@@ -49,7 +50,7 @@
         band.textContent = BANDS[card.band][1] + " " + card.band;
         says.appendChild(band);
       }
-      says.appendChild(document.createTextNode((card.band ? "，线索 " + card.leads + " 条 " : "") + " "));
+      says.appendChild(document.createTextNode((card.band ? "，线索 " + card.leads + " 条 " : "")));
       says.appendChild(to);
     }).catch(function () {});
   }
@@ -92,27 +93,36 @@
     say(item, "正在核对文件…");
     return digest(item.file).then(function (id) {
       if (!id) { return patiently(item, function () { return whole(item, name); }, 5); }
+      if (taken[id]) { say(item, "与上面的「" + taken[id] + "」是同一份文件，不再提交。", 1); return null; }
+      taken[id] = item.file.name;
+      item.id = id;
       return patiently(item, function () {
         return fetch("/api/v1/files/" + id).then(answered).then(function (known) {
-          return known.is_known ? known : pieces(item, id, known.received, name);
+          return known.is_known ? known : pieces(item, id, known.received, name, true);
         });
       }, 20);
     }).then(function (kept) {
+      if (!kept) { return null; }
       if (kept.is_screened) { return link(item, kept.id, "这份文件已经筛查过。"); }
       return patiently(item, function () { return submit(kept.id); }, 50).then(function (job) { return follow(item, job); });
-    }).catch(function (error) { say(item, error.message || "上传没有完成。", undefined, true); throw error; });
+    }).catch(function (error) {
+      if (item.id) { delete taken[item.id]; } /* it may be tried again */
+      say(item, error.status === undefined ? "一直连不上服务，没有提交。请检查网络，再选择一次这份文件：已传的部分不必重传。" : error.message, undefined, true);
+      throw error;
+    });
   }
   function whole(item, name) {
     say(item, "正在上传…");
     return fetch("/api/v1/files", { method: "POST", body: item.file, headers: headers(Object.assign({ "Content-Type": "application/pdf" }, name)) }).then(answered);
   }
-  function pieces(item, id, from, name) {
+  function megabytes(bytes) { return (bytes / 1e6).toFixed(bytes < 1e8 ? 1 : 0); }
+  function pieces(item, id, from, name, isResumed) {
     var size = item.file.size;
-    say(item, from ? "从上次断开处继续上传…" : "正在上传…", from / size * 0.3);
+    say(item, (isResumed && from ? "从上次断开处继续上传" : "正在上传") + (size > PIECE ? "，" + megabytes(from) + " / " + megabytes(size) + " MB" : "") + "…", from / size * 0.3);
     var part = item.file.slice(from, from + PIECE);
     var address = "/api/v1/files/" + id + "?size=" + size + "&offset=" + from;
     return fetch(address, { method: "PUT", body: part, headers: headers(Object.assign({ "Content-Type": "application/pdf" }, name)) }).then(answered).then(function (kept) {
-      return kept.is_known ? kept : pieces(item, id, kept.received, name);
+      return kept.is_known ? kept : pieces(item, id, kept.received, name, isResumed);
     });
   }
   function submit(report) {
@@ -123,6 +133,10 @@
     htmx.trigger("#jobs", "refresh");
     return new Promise(function (done) {
       var source = new EventSource("/api/v1/jobs/" + job.id + "/events");
+      source.onerror = function () {
+        if (source.readyState === EventSource.CLOSED) { say(item, "连接已断开；筛查在服务器上继续，结果见「近期提交」。"); done(); return; }
+        say(item, "连接中断，正在重连；筛查在服务器上继续…");
+      };
       source.addEventListener("job", function (event) {
         var now = JSON.parse(event.data);
         if (now.state === "running") {

@@ -27,7 +27,14 @@
     }
     say(words, true);
   });
-  body.addEventListener("htmx:sendError", function () { say("连不上服务，请检查网络后再试；填写的内容还在。", true); });
+  var isAway = false; /* what asks again by itself says so once, not every time */
+  body.addEventListener("htmx:sendError", function (event) {
+    var isAsking = /every|load/.test(event.detail.elt.getAttribute("hx-trigger") || "");
+    if (isAsking && isAway) { return; }
+    isAway = true;
+    say("连不上服务，请检查网络后再试；填写的内容还在。", true);
+  });
+  body.addEventListener("htmx:afterOnLoad", function () { isAway = false; });
   body.addEventListener("htmx:timeout", function () { say("服务没有及时答复，请稍后再试。", true); });
   body.addEventListener("htmx:afterRequest", function (event) {
     if (event.detail.successful && event.detail.elt.hasAttribute("data-refresh-jobs")) { htmx.trigger("#jobs", "refresh"); }

@@ -9,10 +9,13 @@ import pytest
 
 from corpus.similarity.align import SharedPassage, shared_passages
 from corpus.similarity.candidates import LAW, Catalogue, candidates_of, hits_of
-from corpus.similarity.normal import normal
+from corpus.similarity.normal import normal, written
 from corpus.similarity.segment import TEXT, Segment, gathered
 from corpus.similarity.sharing import Sharing, sharing
+from corpus.similarity.surprise import Weighed
+from corpus.similarity.tracing import traced
 from corpus.similarity.winnow import fingerprints
+from corpus.similarity.wording import Wording
 
 
 def _text(length: int, seed: int) -> str:
@@ -34,12 +37,16 @@ def _found(
     asked = normal(texts[0])
     prints = fingerprints(asked.codes)
     hits = hits_of(prints, (kept,), catalogue, 0)
+    codes = [normal(text).codes for text in texts]
+    here = Weighed(Wording.learned(codes, range(len(codes))), codes[0], 0)
     return [
-        (candidate.number, passage, sharing(passage, candidate.number, prints, hits, catalogue))
+        (number, passage, sharing(passage, trace, (number, codes[number]), here, prints, hits, catalogue))
         for candidate in candidates_of(prints, hits, catalogue)
         for passage in shared_passages(
             asked.codes, normal(texts[candidate.number]).codes, within=candidate.windows
         )
+        for number in (candidate.number,)
+        for trace in (traced(passage, written(codes[0]), written(codes[number])),)
     ]
 
 
@@ -109,7 +116,10 @@ def test_a_passage_known_from_few_windows_is_common_where_more_have_it() -> None
     prints = fingerprints(asked.codes)
     hits = hits_of(prints, (kept,), catalogue, 0)
     (shared,) = shared_passages(asked.codes, normal(texts[1]).codes, within=((600, 1000),))
-    how = sharing(shared, 1, prints, hits, catalogue)
+    there = normal(texts[1]).codes
+    here = Weighed(Wording.learned([normal(text).codes for text in texts], range(7)), asked.codes, 0)
+    trace = traced(shared, written(asked.codes), written(there))
+    how = sharing(shared, trace, (1, there), here, prints, hits, catalogue)
     assert (how.texts, how.agencies, how.is_common) == (6, 6, True)
 
 

@@ -9,10 +9,13 @@ import pytest
 
 from corpus.similarity.align import shared_passages
 from corpus.similarity.candidates import MOST_SHARING, Catalogue, hits_of
-from corpus.similarity.normal import normal
+from corpus.similarity.normal import normal, written
 from corpus.similarity.segment import TEXT, gathered
 from corpus.similarity.sharing import Sharing, sharing
+from corpus.similarity.surprise import ANOTHER, Weighed
+from corpus.similarity.tracing import traced
 from corpus.similarity.winnow import fingerprints
+from corpus.similarity.wording import Wording
 
 _SUBJECTS = ("装置区", "罐区", "配电室", "泵房", "装卸台", "门卫室", "循环水站", "空压站", "中控室", "危废库")
 _TAILS = (
@@ -48,7 +51,9 @@ def _how(left: str, right: str, others: list[str]) -> Sharing:
     hits = hits_of(prints[0], (gathered(rows, [each.hashes for each in prints]),), catalogue, 0)
     passages = shared_passages(codes[0], codes[1], within=((0, len(codes[0])),))
     longest = max(passages, key=lambda passage: passage.characters)
-    return sharing(longest, 1, prints[0], hits, catalogue)
+    trace = traced(longest, written(codes[0]), written(codes[1]))
+    here = Weighed(Wording.learned(codes, range(len(codes))), codes[0], 0)
+    return sharing(longest, trace, (1, codes[1]), here, prints[0], hits, catalogue)
 
 
 def test_a_copy_is_told_though_most_of_it_stands_in_every_report() -> None:
@@ -84,5 +89,5 @@ def test_two_reports_that_copied_the_same_do_not_excuse_each_other() -> None:
     alone = _how(copied + _own(99, 2), copied + _own(99, 3), others)
     third = _how(copied + _own(99, 2), copied + _own(99, 3), [*others, copied])
     assert third.texts == alone.texts + 1
-    assert third.surprise == pytest.approx(alone.surprise, rel=0.01)
+    assert third.surprise == pytest.approx(alone.surprise - ANOTHER, rel=0.01)
     assert not third.is_common

@@ -158,12 +158,12 @@ def test_photos_contradict_the_survey_exactly_when_the_label_says_so(corpus: lis
 
 @pytest.fixture(scope="module")
 def plan() -> ReportPlan:
-    """An honest full report whose house does not sign files, so that only the act in hand is done."""
+    """An honest report whose house does not sign files, so that only the act in hand is done."""
     world = World(21, agencies=4)
     for turn in range(20):
-        wish = Wish(industry="chemical_production", report_on=dt.date(2023, 5, 18))
+        wish = Wish(industry="chemical_production", length="short", report_on=dt.date(2023, 5, 18))
         made = make_plan(world, f"act/{turn}", wish)
-        product = produce(replace(made, length="short"), LAYOUTS[0], Carrier(), "x.pdf")
+        product = produce(made, LAYOUTS[0], Carrier(), "x.pdf")
         if not product.label["factory"]["file_acts"]:
             return made
     raise AssertionError("every house signs")
@@ -174,8 +174,19 @@ def plain(plan: ReportPlan) -> Product:
     return produce(plan, LAYOUTS[0], Carrier(), "x.pdf")
 
 
-def acted(plan: ReportPlan, kind: str) -> tuple[bytes, list[dict[str, Any]]]:
-    """The file after one act, and where the act is."""
+Acted = tuple[bytes, list[dict[str, Any]]]
+_ACTED: dict[tuple[str, str], Acted] = {}
+
+
+def acted(plan: ReportPlan, kind: str) -> Acted:
+    """The file after one act, and where the act is; made once."""
+    key = (plan.seed, kind)
+    if key not in _ACTED:
+        _ACTED[key] = acted_now(plan, kind)
+    return _ACTED[key]
+
+
+def acted_now(plan: ReportPlan, kind: str) -> Acted:
     from eval.factory.defects.staging import expect, flagged
 
     changed = replace(plan, file_acts=(FileAct(kind=kind, checks=("hidden_text",)),))
@@ -206,7 +217,7 @@ def differs_only_in(before: Any, after: Any, box: list[float]) -> bool:
 @pytest.mark.parametrize("kind", ORDER)
 def test_an_act_gives_the_same_bytes_twice_and_a_file_that_can_be_read(plan: ReportPlan, kind: str) -> None:
     data, evidence = acted(plan, kind)
-    assert data == acted(plan, kind)[0]
+    assert data == acted_now(plan, kind)[0]
     assert evidence
     with pdfium.PdfDocument(data) as document, pikepdf.open(io.BytesIO(data)) as pdf:
         assert len(document) == len(pdf.pages)

@@ -115,7 +115,7 @@ def test_a_pair_is_resolved_between_files_of_other_makers(
     check: str, form: str, layouts: tuple[str, str]
 ) -> None:
     planted = next(d.forms[form] for d in PAIRS if d.check == check)
-    plans = pair_of(check, form, planted)
+    plans = pair_of(check, form, planted, "brief")
     products = [
         produce(plan, needs(BY_NAME[name]), Carrier(), f"{name}.pdf")
         for plan, name in zip(plans, layouts, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -42,15 +43,16 @@ def honest(world: World, seed: str, wish: Wish) -> ReportPlan:
     return plant(make_plan(world, seed, wish), world, {}, ())
 
 
-def pair_of(check: str, name: str, form: PairForm) -> tuple[ReportPlan, ReportPlan]:
-    """The first honest report with room for the pair, and the later report."""
+def pair_of(check: str, name: str, form: PairForm, length: str = "short") -> tuple[ReportPlan, ReportPlan]:
+    """The first honest report of this length with room for the pair, and the later report."""
     world = World(21, agencies=5)
     for turn in range(60):
         seed = f"{check}/{name}/{turn}"
-        donor = honest(world, seed, Wish(length="full", kind="现状评价", report_on=dt.date(2022, 3, 18)))
+        donor = honest(world, seed, Wish(length=length, kind="现状评价", report_on=dt.date(2022, 3, 18)))
         stage = Stage(world=world, draw=stream(seed))
         wish = form.wish(donor, stage)
-        found = wish and form.change(donor, honest(world, f"{seed}/later", wish), stage)
+        later = wish and honest(world, f"{seed}/later", replace(wish, length=length))
+        found = later and form.change(donor, later, stage)
         if found:
             return found
     raise AssertionError(f"no report has room for {check}/{name}")

@@ -184,7 +184,9 @@ def test_a_hundred_equal_uploads_at_once_are_one_file_and_one_job(served: Served
 
     with ThreadPoolExecutor(25) as threads:
         answers = list(threads.map(send, range(100)))
-    assert set(answers) == {(201, digest)}
+    assert {kept for _, kept in answers} == {digest}
+    assert (201, digest) in answers
+    assert {status for status, _ in answers} <= {200, 201}  # 200 where another had arrived
     assert settled(served)
     kept = [path for path in (served.data_dir / "blobs").rglob("*") if path.is_file()]
     assert [path.read_bytes() == content for path in kept].count(True) == 1

@@ -35,7 +35,7 @@ def platform(world: World) -> Iterator[Platform]:
     context = world.client.app.state.context  # type: ignore[attr-defined]
     engine, folder = context.tools.store.engine, context.settings.data_dir
     account = Accounts(engine).create("platform", roles=[Role.API_CLIENT], regions=["330000"])
-    may = [Permission.MANAGE_WEBHOOKS, Permission.READ_REPORTS]
+    may = [Permission.MANAGE_WEBHOOKS, Permission.READ_REPORTS, Permission.SUBMIT_REPORTS]
     _, token = Tokens(engine).create(account, label="省平台", permissions=may, days=1)
     settings = Settings(data_dir=folder, workers=1, webhook_hosts="127.0.0.1")
     with receiving() as receiver, TestClient(create_app(settings)) as client:
@@ -122,3 +122,27 @@ def test_an_answer_is_not_given_again_to_another_token_of_the_account(
     other = platform("POST", json=wish, headers=key | {"Authorization": f"Bearer {token}"})
     assert (other.status_code, "secret" in other.text) == (422, False)
     assert platform("POST", json=wish, headers=key).headers["idempotency-replayed"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("may", "event", "status"),
+    [
+        ([], "report.screened", 403),
+        ([], "decision.made", 403),
+        ([], "job.ended", 403),
+        ([Permission.READ_REPORTS], "report.screened", 201),
+        ([Permission.READ_REPORTS], "job.ended", 403),
+        ([Permission.SUBMIT_REPORTS], "job.ended", 201),
+    ],
+)
+def test_a_token_tells_no_address_what_it_may_not_read(
+    world: World, platform: Platform, may: list[Permission], event: str, status: int
+) -> None:
+    engine = world.client.app.state.context.tools.store.engine  # type: ignore[attr-defined]
+    owner = Accounts(engine).named("platform")
+    _, token = Tokens(engine).create(
+        owner, label="窄", permissions=[Permission.MANAGE_WEBHOOKS, *may], days=1
+    )
+    wish = {"url": platform.receiver.url, "events": [event]}
+    made = platform("POST", json=wish, headers={"Authorization": f"Bearer {token}"})
+    assert made.status_code == status

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import event
 
 from core.errors import ConflictError, InputNotFoundError, UsageError
 from corpus.store.store import Store
@@ -78,6 +79,27 @@ def test_a_wrong_name_a_wrong_password_and_a_closed_account_are_told_alike(accou
         said.add((caught.value.code, caught.value.message))
     assert len(said) == 1
     assert accounts.get(made.id).locked_until is None
+
+
+def test_a_wrong_name_costs_the_writes_of_a_wrong_password(store: Store, accounts: Accounts) -> None:
+    """A server's disk takes longer for each: the time of the answer would tell who is known."""
+    inspector(accounts)
+    accounts.disable(inspector(accounts, "closed").id)
+    done: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        done.append(statement.split(maxsplit=1)[0].upper())
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    writes = {}
+    for name, password in (("shen.an", "不对的密码一二三四"), ("nobody", GOOD), ("closed", GOOD)):
+        done.clear()
+        with pytest.raises(NotSignedInError):
+            accounts.sign_in(name, password, source="203.0.113.9")
+        writes[name] = [word for word in done if word in ("INSERT", "UPDATE", "DELETE")]
+    assert (
+        writes["shen.an"] == writes["nobody"] == writes["closed"] == ["DELETE", "INSERT", "INSERT", "UPDATE"]
+    )
 
 
 def test_an_account_is_locked_after_wrong_passwords_and_twice_as_long_each_time(

@@ -42,12 +42,9 @@ from tests.pipelines.test_screen import REPORT
 
 
 @pytest.fixture(scope="module")
-def tools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tools]:
+def tools(tmp_path_factory: pytest.TempPathFactory, workers: WorkerPool) -> Iterator[Tools]:
     limits = Limits()
-    with (
-        Store.open(tmp_path_factory.mktemp("数据")) as store,
-        WorkerPool(1, memory_bytes=limits.worker_memory_bytes) as workers,
-    ):
+    with Store.open(tmp_path_factory.mktemp("数据")) as store:
         yield Tools(
             store=store,
             workers=workers,

@@ -133,12 +133,15 @@ def test_files_are_handed_in_and_known_again(visitor: Visitor, portal: Portal, t
     broken = tmp_path / "坏的.pdf"
     broken.write_bytes(b"this is no PDF at all")
     page = visitor.sign_in("hang", "/hand-in")
-    page.set_input_files("#files", [known, fresh, broken])
+    again = tmp_path / "同一份.pdf"
+    again.write_bytes(known.read_bytes())
+    page.set_input_files("#files", [known, fresh, broken, again])
     rows = page.locator(".upload")
     expect(rows.nth(0)).to_contain_text("已经筛查过")
     expect(rows.nth(0)).to_contain_text(re.compile(r"核查，线索 \d+ 条 查看结果"))
     expect(rows.nth(1)).to_contain_text("等待筛查")
     expect(rows.nth(2)).to_have_class(re.compile("is-bad"))
+    expect(rows.nth(3)).to_contain_text("与上面的「已有.pdf」是同一份文件")
     expect(page.locator("#jobs")).to_contain_text("新的.pdf")
     page.locator("#jobs tr", has_text="新的.pdf").get_by_text("取消").click()
     expect(rows.nth(1)).to_contain_text("已取消")

@@ -163,6 +163,14 @@ def test_a_report_shows_whose_text_photos_and_people_it_took(
     assert "<mark" in page(client, f"/reports/{report}/similar/{other}")
 
 
+def test_of_another_report_its_day_is_told_though_a_signature_stands_first(
+    client: TestClient, reports: dict[str, str]
+) -> None:
+    report = reports["盐城华科能源有限公司石桥加油站安全现状评价报告.pdf"]
+    shared = page(client, f"/reports/{report}").partition('id="tab-matches"')[2]
+    assert "榆林盛永安全评价有限公司编制，2026年3月12日" in plain(shared[: shared.index("签名")])
+
+
 def test_the_history_shows_what_a_newer_register_changed_and_who_decided(
     client: TestClient, reports: dict[str, str]
 ) -> None:

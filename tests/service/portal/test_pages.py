@@ -100,6 +100,7 @@ def test_errors_are_pages_here_and_documents_there(client: httpx.Client) -> None
     page, document = client.get("/nowhere"), client.get("/api/v1/nowhere")
     assert page.status_code == document.status_code == 404
     assert "没有这个页面" in page.text
+    assert "主菜单" in page.text
     assert document.json()["code"] == "no_such_address"
     assert client.get("/reports?since=gestern").status_code == 400
     assert client.get("/registry/tasks/..%2f..%2fetc").status_code == 404

@@ -67,16 +67,13 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+def made(tmp_path_factory: pytest.TempPathFactory, workers: WorkerPool) -> Iterator[Made]:
     limits, folder = Limits(), tmp_path_factory.mktemp("报告")
     other = [
         [dataclasses.replace(text, text=text.text.replace("云栖", "远桥")) for text in page]
         for page in REPORT
     ]
-    with (
-        Store.open(folder / "data") as store,
-        WorkerPool(1, memory_bytes=limits.worker_memory_bytes) as workers,
-    ):
+    with Store.open(folder / "data") as store:
         tools = Tools(
             store=store,
             workers=workers,
