@@ -149,6 +149,21 @@ def is_same_enterprise(own: Brief, other: Brief) -> bool:
     return is_named_alike
 
 
+def is_same_report(own: Brief, other: Brief) -> bool:
+    """Whether another file holds this very report, saved anew or corrected, and not a further one.
+
+    It is of the same agency, enterprise and kind, and of one number or of one day.
+    """
+    agencies = {agency_head(own.agency_name), agency_head(other.agency_name)}
+    if len(agencies - {None}) != 1 or own.kind != other.kind or not is_same_enterprise(own, other):
+        return False
+    numbers = (number_key(own.report_number), number_key(other.report_number))
+    if all(numbers):
+        return numbers[0] == numbers[1]
+    days = tuple(day_of(each.report_on) for each in (own, other))
+    return days[0] is not None and days[0] == days[1] and days[0].first == days[0].last
+
+
 def is_same_place(own: Brief, other: Brief) -> bool | None:
     """Whether two addresses are one; None where one of them is not known."""
     if own.address is None or other.address is None:

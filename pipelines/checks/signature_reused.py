@@ -9,6 +9,7 @@ from core.facts import Ink
 from core.outcome import Match, MatchKind, Outcome
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
 from pipelines.inks import evidence_of, groups_of, names_of, where
+from pipelines.other_reports import is_same_report, own_brief
 from pipelines.rule_of import provision
 
 ID = "signature_reused"
@@ -20,7 +21,15 @@ _MOST_PEOPLE = 4  # one outcome for each person, up to so many in one other repo
 def assess(case: Case) -> tuple[Outcome, ...]:
     """One outcome for each picture that stands in several places, and for each person in other reports."""
     inks = case.facts.inks
-    matches = [match for match in case.matches if match.kind is MatchKind.SIGNATURE and not match.common]
+    own = own_brief(case)
+    same = {
+        other.report for other in (case.others.briefs if case.others else ()) if is_same_report(own, other)
+    }
+    matches = [
+        match
+        for match in case.matches
+        if match.kind is MatchKind.SIGNATURE and not match.common and match.right_report.id not in same
+    ]
     if not inks and not matches:
         words = "没有看到可以比较的手写签名，无法核对签名是否重复粘贴。"
         return (not_assessable(ID, "inks_missing", words),)
@@ -29,7 +38,8 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     if found:
         return tuple(found)
     shown = evidence_of(inks or (), range(len(inks or ())))
-    return (clear(ID, f"{len(inks or ())}处手写签名两两比较，没有相同的图像。", shown),)
+    more = f"另有{len(same)}个文件是同一份报告，其中的签名不计。" if same else ""
+    return (clear(ID, f"{len(inks or ())}处手写签名两两比较，没有相同的图像。{more}", shown),)
 
 
 def _repeated(case: Case, inks: Sequence[Ink], group: Sequence[int]) -> Outcome:

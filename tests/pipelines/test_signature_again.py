@@ -30,7 +30,7 @@ def report(enterprise: str, names: tuple[str, ...]) -> bytes:
         table += [Text(80, y, role), Text(190, y, name), Text(280, y, f"S01100000011{row}00{row}7")]
     pages = [
         [
-            Text(150, 200, enterprise, 20),
+            Text(150, 200, f"委托单位：{enterprise}", 16),
             Text(180, 300, "安全现状评价报告", 24),
             Text(150, 600, "青岚安全技术咨询有限公司", 16),
             Text(150, 640, "资质证书编号：APJ-(川)-907", 14),
@@ -104,3 +104,18 @@ def test_the_earlier_report_is_told_of_a_picture_that_comes_again(tmp_path: Path
     assert set(remove(second.report.id, tools)) == {first.report.id}
     assert flags(tools.store.screening(first.report.id)) == []
     assert tools.store.text_index.view().number_of(second.report.id) is None
+
+
+def test_a_report_that_was_saved_anew_is_not_told_of_its_own_signatures(tmp_path: Path, tools: Tools) -> None:
+    content = report("云栖加油站有限公司", ("沈青禾", "陆知远", "顾明川"))
+    first = screen(pdfs.saved(tmp_path, "甲.pdf", content), tools)
+    with pdfium.PdfDocument(content) as document:
+        out = io.BytesIO()
+        document.save(out)
+    again = screen(pdfs.saved(tmp_path, "甲（重新保存）.pdf", out.getvalue() + b"% saved anew\n"), tools)
+
+    assert [m.right_report.id for m in again.matches if m.kind is MatchKind.SIGNATURE] == [first.report.id]
+    assert flags(again) == []
+    assert flags(tools.store.screening(first.report.id)) == []
+    told = next(o.statement for o in again.outcomes if o.check == CHECK)
+    assert "另有1个文件是同一份报告" in told
