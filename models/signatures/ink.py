@@ -27,6 +27,7 @@ _CHROMA = 30
 _JOIN_X, _JOIN_Y = 4.0, 2.0  # points between parts of one piece of writing
 _LEAST_SIDE, _LEAST_AREA = 4.2, 4.0  # points and square points of a piece that counts
 _SOLID, _SOLID_SIDE = 0.66, 9.0  # share of a piece's box that is ink, and points of its sides
+_CORE_SIDE, _CORE = 8.0, 0.5  # points no stroke is thick, share of the ink as thick: a bar and its rulings
 _THIN, _LONG = 2.8, 5.0  # points, and times as long: the rest of a ruling
 
 
@@ -41,8 +42,12 @@ class Piece:
     def is_solid(self, scale: float) -> bool:
         """Whether it is an area blackened or blurred (``scale`` pixels a point): strokes leave paper."""
         height, width = self.dark.shape
-        filled = float((self.dark > _FAINTEST).mean())
-        return height > _SOLID_SIDE * scale and width > _SOLID_SIDE * scale and filled > _SOLID
+        if min(height, width) <= _SOLID_SIDE * scale:
+            return False
+        filled = (self.dark > _FAINTEST).astype(np.uint8)
+        side = round(_CORE_SIDE * scale)
+        core = cv2.morphologyEx(filled, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+        return float(filled.mean()) > _SOLID or float(core.sum()) > _CORE * float(filled.sum())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

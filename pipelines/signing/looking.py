@@ -15,19 +15,15 @@ from core.limits import Limits
 from core.signing import SeenPage, SeenPlace, Writing
 from models.signatures import ink
 from models.signatures.hand import features
-from models.signatures.networks import Kind, hands, kinds
-from models.signatures.raster import raster
+from models.signatures.networks import Kind, hands
 from models.signatures.shape import packed, shape_of
 from pipelines.reading import pdf
 from pipelines.reading.objects import Placed, placed_objects
 from pipelines.reading.renderings import small_rendering
+from pipelines.signing.runs import Apart, Run, by_hand, runs_of
 
 _DPI = 220.0
 _AROUND = 16.0  # points of paper around the places
-_ONE_SIGNER, _OF_HEIGHT = (
-    8.5,
-    0.45,
-)  # points between pieces of one signature; of its height where that is more
 _WHOLE_PAGE = 0.6
 _RED = 0.3  # share of a piece's ink: a stamp may be cut so that its ground is ink
 _BY_HAND = 0.35  # share from which ink is compared with other ink
@@ -65,12 +61,14 @@ def seen_page(
         names = [name for at, name in typed if is_scan and at == order]
         pieces = ink.pieces(found, pixels, [_pixels(name, scale, left, top) for name in names])
         boxes = [_box(piece.box, scale, left, top) for piece in pieces]
+        apart = Apart(separators=separators, names=names)
+        runs = runs_of(pieces, boxes, apart, is_scan=is_scan)
         seen.append(
             SeenPlace(
                 place=order,
                 writings=tuple(
                     writing if tells_hand else replace(writing, hand=())
-                    for writing in _writings(pieces, boxes, scale, (separators, names), drawn, page)
+                    for writing in _writings(runs, scale, drawn, page, is_scan=is_scan)
                 ),
                 is_under_seal=ink.is_under_seal(found, pixels),
             )
@@ -126,85 +124,33 @@ def _box(pixels: ink.Pixels, scale: float, left: int, top: int) -> Box:
 
 
 def _writings(
-    pieces: Sequence[ink.Piece],
-    boxes: Sequence[Box],
-    scale: float,
-    apart: tuple[Sequence[Box], Sequence[Box]],
-    drawn: Sequence[tuple[Box, InkPlacing | Placed]],
-    page: pdfium.PdfPage,
-) -> list[Writing]:
-    """Pieces of one kind beside each other are one writing; ``apart`` are separators and typed names."""
-    rasters = [raster(piece.dark) for piece in pieces]
-    told = kinds([item for item in rasters if item is not None])
-    shares = iter(told)
-    entries = [
-        (piece, box, next(shares))
-        for piece, box, item in zip(pieces, boxes, rasters, strict=True)
-        if item is not None
-    ]
-    runs: list[list[tuple[ink.Piece, Box, dict[Kind, float]]]] = []
-    for entry in entries:
-        if runs and _goes_on(runs[-1], entry, *apart):
-            runs[-1].append(entry)
-        else:
-            runs.append([entry])
-    return _described(runs, scale, drawn, page)
-
-
-def _goes_on(
-    run: Sequence[tuple[ink.Piece, Box, dict[Kind, float]]],
-    entry: tuple[ink.Piece, Box, dict[Kind, float]],
-    separators: Sequence[Box],
-    names: Sequence[Box],
-) -> bool:
-    before, box = union(item[1] for item in run), entry[1]
-    if box.x0 - before.x1 > max(_ONE_SIGNER, _OF_HEIGHT * before.height) or any(
-        name.contains(*run[-1][1].centre) != name.contains(*box.centre) for name in names
-    ):
-        return False
-    if any(
-        before.x1 - 3 < s.centre[0] < box.x0 + 3 and before.y0 < s.centre[1] < before.y1 + 6
-        for s in separators
-    ):
-        return False
-    last, own = run[-1][2], entry[2]
-    return max(last, key=lambda kind: last[kind]) is max(own, key=lambda kind: own[kind])
-
-
-def _described(
-    runs: Sequence[Sequence[tuple[ink.Piece, Box, dict[Kind, float]]]],
+    runs: Sequence[Run],
     scale: float,
     drawn: Sequence[tuple[Box, InkPlacing | Placed]],
     page: pdfium.PdfPage,
-) -> list[Writing]:
-    whole = [ink.joined([item[0] for item in run]) for run in runs]
-    rasters = [raster(piece.dark) for piece in whole]
-    told = kinds([item for item in rasters if item is not None])
-    found = []
-    for run, piece, item in zip(runs, whole, rasters, strict=True):
-        if item is None:
-            continue
-        shares = told.pop(0)
-        box = union(entry[1] for entry in run)
+    *,
+    is_scan: bool,
+) -> Iterator[Writing]:
+    """What is kept of each writing of a place."""
+    for run in runs:
+        piece, box = ink.joined(run.pieces), run.box
         is_solid = piece.redness < _RED and piece.is_solid(scale)
-        shape = shape_of(piece.dark) if shares[Kind.HAND] >= _BY_HAND and not is_solid else None
+        is_hand = by_hand(run.shares, piece.redness, is_scan=is_scan) >= _BY_HAND
+        shape = shape_of(piece.dark) if is_hand and not is_solid else None
         contours = features(piece.dark) if shape is not None else None
-        found.append(
-            Writing(
-                box=box.rounded(),
-                shares=(
-                    round(shares[Kind.HAND], 4),
-                    round(shares[Kind.TYPE], 4),
-                    round(shares[Kind.STAMP], 4),
-                ),
-                redness=round(piece.redness, 3),
-                placing=_placing(page, box, drawn),
-                shape=packed(shape) if shape is not None else "",
-                hand=hands([contours])[0] if contours is not None else (),
-                is_solid=is_solid,
-            )
+        yield Writing(
+            box=box.rounded(),
+            shares=(
+                round(run.shares[Kind.HAND], 4),
+                round(run.shares[Kind.TYPE], 4),
+                round(run.shares[Kind.STAMP], 4),
+            ),
+            redness=round(piece.redness, 3),
+            placing=_placing(page, box, drawn),
+            shape=packed(shape) if shape is not None else "",
+            hand=hands([contours])[0] if contours is not None else (),
+            is_solid=is_solid,
         )
-    return found
 
 
 def _drawn(page: pdfium.PdfPage) -> list[tuple[Box, InkPlacing | Placed]]:

@@ -21,3 +21,15 @@ _NO_PLACE = re.compile(
 def asks(text: str) -> bool:
     """Whether a text without white space asks for a signature, and is no title or date."""
     return LABEL.match(text) is not None and _NO_PLACE.search(text) is None
+
+
+def plain(text: str, *, is_ocr: bool) -> str:
+    """A cell's text without white space; in a scan, where rulings and colons are read as 「_」, without them.
+
+    「签_名_」 is 「签名：」: what follows the last character of a label there is its colon.
+    """
+    words = re.sub(r"\s", "", text)
+    if not is_ocr or "_" not in words:
+        return words
+    bare = words.replace("_", "")
+    return f"{bare}：" if words.endswith("_") and LABEL.match(bare) and bare[-1] not in ":：" else bare

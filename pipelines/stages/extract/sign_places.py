@@ -23,7 +23,7 @@ from pipelines.stages.extract.person_numbers import person_number
 from pipelines.stages.extract.roles import roles_of
 from pipelines.stages.extract.sign_blanks import blanks, end_of_label, name_span, part
 from pipelines.stages.extract.sign_cells import beside_names
-from pipelines.stages.extract.sign_labels import INSIDE, LABEL, asks
+from pipelines.stages.extract.sign_labels import INSIDE, LABEL, asks, plain
 from pipelines.stages.extract.sign_rows import each_ones
 
 _RECORDS = (
@@ -39,6 +39,7 @@ _RECORDS = (
 _MOST_PLACES = 200
 _FIRST_PAGES, _LEAST_DUTIES = 12, 3
 _DUTY_LINE = re.compile(r"^\s*[^:：]{2,16}(?:人|长|员|师|批准|编制|审核|控制)[）)]?\s*(?:[:：]|$)")
+_BEFORE_PLACE = re.compile(r"^.*?(?:签_?[字名署章]|手_?签)(?:栏|处|确认)?[）)]?_?[:：]?\s*")
 _LEAST_ACROSS = 2  # cells of a row with one label: more than one person signs in it
 _WHO_MADE = frozenset({Role.PROJECT_LEADER, Role.TEAM_MEMBER, Role.AUTHOR})
 _LEAST = 6.0  # points: no side of a place is shorter
@@ -125,7 +126,7 @@ def _in_table(
     columns: list[int] = []
     heads: list[Cell] = []
     for cell in grid.table.cells:
-        text = re.sub(r"\s", "", cell.text)
+        text = plain(cell.text, is_ocr=grid.table.is_ocr)
         if INSIDE.match(text) and not LABEL.match(text):
             cells.append((cell, "inside"))
         elif asks(text):
@@ -187,7 +188,8 @@ def _below(grid: Grid, cell: Cell) -> list[Cell]:
     found = []
     for row in range(cell.row + cell.row_span, len(grid.rows)):
         other = grid.rows[row][cell.column]
-        if other is not None and LABEL.match(re.sub(r"\s", "", other.text)):
+        words = plain(other.text, is_ocr=grid.table.is_ocr) if other is not None else ""
+        if LABEL.match(words) or INSIDE.match(words):
             break
         if other is not None and other.column_span <= max(1, cell.column_span) and other not in found:
             found.append(other)
@@ -251,7 +253,7 @@ def shown(report: str, page: int, box: Box) -> Evidence:
 def _after_label(cell: Cell, lines: Sequence[Line]) -> tuple[Box, list[Line], str]:
     """What of a cell is left behind 「签名：」, its further lines, and the label."""
     for line in lines:
-        match = re.match(r"^.*?(?:签[字名署章]|手签)(?:栏|处|确认)?[）)]?[:：]?\s*", line.text)
+        match = _BEFORE_PLACE.match(line.text)
         if match and len(line.edges) > match.end():
             start = end_of_label(line, 0, len(match[0].rstrip()))
             rest = [other for other in lines if other is not line]
