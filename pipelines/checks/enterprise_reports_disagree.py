@@ -70,7 +70,7 @@ def _flagged(case: Case, own: Brief, facts: list[_Told]) -> Outcome:
     names += f"等{len(others)}份报告" if len(others) > _NAMED else ""
     listed = "；".join(_in_words(told, len(others)) for told in facts[:_LISTED])
     more = f"等{len(facts)}项" if len(facts) > _LISTED else ""
-    later = "后一份报告" if len(others) == 1 else "其中较晚的报告"
+    later = "后一份报告" if len(others) == 1 else "较晚的报告"
     rule = provision(case, ID)
     words = (
         f"本报告与{names}对{enterprise}同一现场的记述互相排斥：{listed}{more}，"
