@@ -23,13 +23,12 @@ from corpus.similarity.index_view import IndexView
 from corpus.similarity.normal import NormalText, normal, written
 from corpus.similarity.sharing import Sharing, sharing
 from corpus.similarity.surprise import Weighed
+from corpus.similarity.telling import TELLING
 from corpus.similarity.texts import ReportText
 from corpus.similarity.tracing import Mask, Trace, traced
 from corpus.similarity.winnow import MOST_CHARACTERS, fingerprints
 from pipelines.counted_text import Weights, weights_of
 
-_UNKNOWN, _KNOWN, _FEWEST = 40.0, 10.0, 25  # 2.1 times as much among few others, a fifth more among 200
-TELLING = 100.0  # characters about the site that nobody else has in these words, in all passages of a pair
 CHANGED = 3.0  # characters that agree, and are taken back by one that does not
 MOST_REPORTS = 150  # that are compared character by character, those that share the most surprising wording
 
@@ -105,14 +104,6 @@ def compared(report: str, text: ReportText, view: IndexView) -> Compared:
     return Compared(
         whole, tuple(sorted(kept, key=lambda each: (-each.telling, each.report))), other_texts(report, view)
     )
-
-
-def least_telling(others: int) -> float:
-    """How many telling characters a lead needs, held against so many other texts.
-
-    What is everybody's wording is learned from the others: among few it is not known, and more must agree.
-    """
-    return TELLING * (1.0 + _UNKNOWN / (max(others, _FEWEST) + _KNOWN))
 
 
 def other_texts(report: str, view: IndexView) -> int:

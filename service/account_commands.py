@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import getpass
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +18,8 @@ from rich.table import Table
 from core.errors import FailedError, UsageError
 from corpus.store.store import Store
 from corpus.store.tables import HEAD
-from service.audit.trail import Broken, Deed, Head, Trail
+from service.at_terminal import noted
+from service.audit.trail import Broken, Head, Trail
 from service.auth.accounts import Account, Accounts
 from service.auth.permissions import Permission, Role
 from service.auth.tokens import LONGEST_DAYS, Tokens
@@ -32,8 +32,6 @@ user_app = Commands(text="管理账户：谁可以使用本服务、能做什么
 token_app = Commands(text="管理接口令牌：程序凭令牌调用接口。")
 audit_app = Commands(text="审计记录：谁在何时查看或改动了什么。")
 db_app = Commands(text="数据库维护。")
-
-_AT_TERMINAL = "命令行"
 
 Name = Annotated[str, typer.Argument(metavar="账户", help="账户名，不分大小写。")]
 Roles = Annotated[
@@ -70,7 +68,7 @@ def add_user(
             password=_password(password_file, is_new=True),
         )
         rights = {"roles": made.roles, "regions": made.scope.codes}
-        _note(store, "account.create", "account", made.name, rights)
+        noted(store, "account.create", "account", made.name, **rights)
     out.print(f"已建立账户 {made.name}（{_roles(made)}）。", highlight=False, markup=False)
     if not made.scope.codes and made.principal.may(Permission.READ_REPORTS):
         out.print("注意：没有指定地区（--region），这个账户看不到任何报告。", highlight=False, markup=False)
@@ -97,7 +95,7 @@ def change_rights(name: Name, role: Roles, region: Regions = None, data_dir: Dat
         accounts = Accounts(store.engine)
         changed = accounts.set_rights(accounts.named(name).id, roles=role, regions=region or ())
         rights = {"roles": changed.roles, "regions": changed.scope.codes}
-        _note(store, "account.rights", "account", changed.name, rights)
+        noted(store, "account.rights", "account", changed.name, **rights)
     regions = "、".join(changed.scope.codes) or "无"
     out.print(f"账户 {changed.name}：{_roles(changed)}；地区：{regions}。", highlight=False, markup=False)
 
@@ -109,7 +107,7 @@ def change_password(name: Name, password_file: PasswordFile = None, data_dir: Da
         accounts = Accounts(store.engine)
         account = accounts.named(name)
         accounts.set_password(account.id, _password(password_file, is_new=True))
-        _note(store, "account.password", "account", account.name)
+        noted(store, "account.password", "account", account.name)
     out.print(f"账户 {account.name} 的密码已更改。", highlight=False, markup=False)
 
 
@@ -120,7 +118,7 @@ def disable_user(name: Name, data_dir: DataDir = None) -> None:
         accounts = Accounts(store.engine)
         account = accounts.named(name)
         accounts.disable(account.id)
-        _note(store, "account.disable", "account", account.name)
+        noted(store, "account.disable", "account", account.name)
     out.print(f"账户 {account.name} 已停用。", highlight=False, markup=False)
 
 
@@ -131,7 +129,7 @@ def enable_user(name: Name, data_dir: DataDir = None) -> None:
         accounts = Accounts(store.engine)
         account = accounts.named(name)
         accounts.enable(account.id)
-        _note(store, "account.enable", "account", account.name)
+        noted(store, "account.enable", "account", account.name)
     out.print(f"账户 {account.name} 已启用。", highlight=False, markup=False)
 
 
@@ -148,7 +146,7 @@ def link_user(
     with _store(data_dir) as store:
         accounts = Accounts(store.engine)
         account = accounts.link(accounts.named(name).id, settings.oidc_issuer, subject)
-        _note(store, "account.openid", "account", account.name, {"issuer": settings.oidc_issuer})
+        noted(store, "account.openid", "account", account.name, issuer=settings.oidc_issuer)
     out.print(f"账户 {account.name} 可经统一身份认证登录。", highlight=False, markup=False)
 
 
@@ -170,7 +168,7 @@ def create_token(
         owner = Accounts(store.engine).named(name)
         token, secret = Tokens(store.engine).create(owner, label=label, permissions=permission, days=days)
         given = {"account": owner.name, "permissions": token.permissions, "until": token.ends_at}
-        _note(store, "token.create", "token", token.id, given)
+        noted(store, "token.create", "token", token.id, **given)
     sys.stdout.write(secret + "\n")
     out.print(
         f"令牌编号 {token.id}，有效至 {_day(token.ends_at)}。上面一行只显示这一次，请妥善保存。",
@@ -202,7 +200,7 @@ def revoke_token(
     """撤销令牌，立即生效。"""
     with _store(data_dir) as store:
         revoked = Tokens(store.engine).revoke(token)
-        _note(store, "token.revoke", "token", revoked.id)
+        noted(store, "token.revoke", "token", revoked.id)
     out.print(f"令牌 {revoked.id}（{revoked.label}）已撤销。", highlight=False, markup=False)
 
 
@@ -254,16 +252,6 @@ def upgrade_database(data_dir: DataDir = None) -> None:
 def _store(data_dir: Path | None) -> Iterator[Store]:
     with Store.open(load_settings(os.environ, {"data_dir": data_dir}).where) as store:
         yield store
-
-
-def _note(
-    store: Store, action: str, kind: str, object_id: str, detail: Mapping[str, object] | None = None
-) -> None:
-    """Who sits at the terminal is named by the system's account, which nobody has checked."""
-    actor = f"{_AT_TERMINAL}:{getpass.getuser()}"
-    Trail(store.engine).note(
-        Deed(actor=actor, action=action, object_kind=kind, object_id=object_id, detail=detail)
-    )
 
 
 def _password(path: Path | None, *, is_new: bool) -> str:

@@ -23,6 +23,7 @@ from pipelines.checks import CHECKS
 from pipelines.decisions import Choice
 from pipelines.decisions import decide as decide_finding
 from pipelines.differences import differences
+from service.at_terminal import noted
 from service.clock import CHINA
 from service.difference_words import chosen, print_differences
 from service.precision import precision_words
@@ -83,6 +84,8 @@ def decide(
             raise InputNotFoundError(f"报告 {report} 还没有筛查结果。请先用 mingjian screen 筛查。")
         choice = Choice(verdict=_VERDICTS[verdict], by=by, reason=reason, after=after)
         made = decide_finding(store, screening, finding, choice)
+        said = {"finding": made.finding, "verdict": made.verdict.value, "by": made.by}
+        noted(store, "decision", "report", entry.id, **said)
     out.print(
         f"线索 {made.finding[:SHOWN_KEY]}：{made.verdict.in_chinese}（第 {made.revision} 次处理）。",
         highlight=False,

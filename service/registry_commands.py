@@ -24,6 +24,7 @@ from corpus.registry.questions import ANSWERED
 from corpus.registry.report import ImportReport
 from corpus.store.store import Store, utc_now
 from pipelines.registry_reading import read_in_worker
+from service.at_terminal import noted
 from service.clock import CHINA
 from service.command_line import Commands
 from service.registry_answers import agency_on, person_on
@@ -101,11 +102,20 @@ def registry_import(
                 complain(error)
                 codes.append(error.exit_code)
             else:
+                _note(store, report)
                 print_import(out, report, before=done)
                 done.append(report)
     if report_out is not None:
         write_report(report_out, done)
     raise typer.Exit(max(codes, default=0))
+
+
+def _note(store: Store, report: ImportReport) -> None:
+    """What was written, and not what was only looked at."""
+    if not report.is_dry_run:
+        said = {"file": report.file_name, "source": report.source, "known_on": report.known_on}
+        rows = {"accepted": report.accepted, "unchanged": report.unchanged, "rejected": len(report.rejected)}
+        noted(store, "registry.import", "snapshot", report.snapshot_id, **said, **rows)
 
 
 @registry_app.command("list")

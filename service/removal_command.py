@@ -9,6 +9,7 @@ import typer
 
 from core.errors import UsageError
 from pipelines.rejudging import remove as remove_report
+from service.at_terminal import noted
 from service.opened import opened_tools
 from service.settings import load_settings
 from service.tables import print_updated
@@ -26,5 +27,6 @@ def remove(
     with opened_tools(load_settings(os.environ, {"data_dir": data_dir})) as tools:
         entry = tools.store.find_report(report)
         changed = remove_report(entry.id, tools)
+        noted(tools.store, "report.remove", "report", entry.id, name=entry.file_name)
     out.print(f"已删除 {entry.file_name}（{entry.id[:12]}）", highlight=False, markup=False)
     print_updated(out, list(changed.values()))

@@ -9,7 +9,7 @@ import typer
 
 from corpus.store.store import Store
 from service import retention
-from service.audit.trail import Deed, Trail
+from service.at_terminal import noted
 from service.command_line import Commands
 from service.settings import load_settings
 from service.terminal import DataDir, out
@@ -32,8 +32,8 @@ def apply(
     with Store.open(settings.where) as store:
         found = retention.apply(store, settings, dry_run=dry_run)
         if found and not dry_run:
-            numbers = {let.setting: let.number for let in found}
-            Trail(store.engine).note(Deed(actor="命令行", action="retention.apply", detail=numbers))
+            numbers: dict[str, object] = {let.setting: let.number for let in found}
+            noted(store, "retention.apply", "", "", **numbers)
     for let in found:
         verb = "将处理" if dry_run else "已处理"
         words = f"{let.words}（超过 {let.days} 天，{let.setting}）：{verb} {let.number} 项"

@@ -21,8 +21,9 @@ from sqlalchemy import (
 )
 
 from core.decision import Decision, Standing, finding_of, findings_of
-from core.outcome import Match, Outcome, others_shown
+from core.outcome import Match, MatchKind, Outcome, others_shown
 from core.screening import Screening
+from corpus.similarity.telling import least_telling
 from corpus.store import codec, decision_rows, seal_rows
 from corpus.store.card_rows import LIKE_ESCAPE, Card, Wanted, card_of, conditions, holding, region_within
 from corpus.store.card_tables import report_cards
@@ -30,6 +31,7 @@ from corpus.store.overview_tables import leads, report_links, report_parties
 from corpus.store.tables import screenings
 
 _l, _c, _k = leads.c, report_cards.c, report_links.c
+_MANY = 10_000  # reports
 _ID, _MOST_OTHERS = 64, 16  # letters of a report's id; other reports that a finding found by words may show
 _CARD = (_l.id, _l.key, _l.check, _l.subject, _l.statement, _l.confidence, _l.standing, _l.others)
 
@@ -73,7 +75,7 @@ class LeadsWanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """What two reports share of one kind, what is everybody's left out."""
+    """What two reports share of one kind, left out what is everybody's and what may be alike by chance."""
 
     report_id: str
     other_id: str
@@ -108,7 +110,7 @@ def replace(connection: Connection, screening: Screening) -> None:
     ]
     if rows:
         connection.execute(insert(leads), rows)
-    links = _links(report_id, screening.matches)
+    links = _links(report_id, screening.matches, least_telling(_others(connection)))
     if links:
         connection.execute(insert(report_links), links)
 
@@ -250,21 +252,29 @@ def _shows_what_may_be_seen(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     yield func.length(_l.others) < _MOST_OTHERS * (_ID + 1)
 
 
-def _links(report_id: str, matches: Sequence[Match]) -> list[dict[str, object]]:
-    found: dict[tuple[str, str], list[Match]] = {}
+def _others(connection: Connection) -> int:
+    """How many reports there are beside one, counted as far as more make no difference."""
+    some = select(_c.report_id).limit(_MANY).subquery()
+    return max(0, connection.execute(select(func.count()).select_from(some)).scalar_one() - 1)
+
+
+def _links(report_id: str, matches: Sequence[Match], least: float) -> list[dict[str, object]]:
+    """Wording ties two reports where all of it together tells as much as a lead needs."""
+    found: dict[tuple[str, MatchKind], list[Match]] = {}
     for match in matches:
-        if not match.common and match.right_report.id != report_id:
-            found.setdefault((match.right_report.id, str(match.kind)), []).append(match)
+        if not (match.common or match.is_reworded or match.right_report.id == report_id):
+            found.setdefault((match.right_report.id, match.kind), []).append(match)
     return [
         {
             "report_id": report_id,
             "other_id": other,
-            "kind": kind,
+            "kind": str(kind),
             "places": len(group),
             "characters": sum(match.characters for match in group),
             "is_follow_up": group[0].right_report.is_follow_up,
         }
         for (other, kind), group in found.items()
+        if kind is not MatchKind.TEXT or sum(match.telling for match in group) >= least
     ]
 
 

@@ -1,59 +1,28 @@
 """Reports on one enterprise that state facts which exclude each other (guidance of 2023, item 失实-1).
 
-What changes with time is no exclusion: an extension that the later report tells of, staff and quantities of
-another season, a grade of another edition. Only one site is compared with itself.
+A fact that several other reports state otherwise is one lead that names them all.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from core.evidence import Evidence, EvidenceSource
+from core.evidence import Evidence
 from core.outcome import Outcome
-from corpus.briefs.records import Brief, BriefChemical, BriefFigure, Spot
-from corpus.registry.matching import agency_key, number_key
+from corpus.briefs.records import Brief
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
-from pipelines.other_reports import (
-    day_of,
-    is_same_enterprise,
-    is_same_place,
-    named,
-    no_others,
-    own_brief,
-    shown,
-    survey_days,
-)
+from pipelines.exclusions import Clash, clashes
+from pipelines.other_reports import is_same_enterprise, named, no_others, own_brief, shown
 from pipelines.rule_of import provision
 
 ID = "enterprise_reports_disagree"
 
-_LASTING = frozenset({"占地面积", "总建筑面积", "总库容"})
-_SIZE, _ABOUT, _DISTANCE, _QUANTITY, _STAFF, _GRADE = 0.75, 0.5, 0.55, 0.5, 0.45, 0.7
-_PLACE_UNTOLD = 0.8  # of the same where one report does not give the address
-_SIZE_APART, _DISTANCE_APART, _QUANTITY_APART, _STAFF_APART = 0.1, 0.3, 0.2, 1.0  # of the smaller value
-_LEAST_METRES = 10.0
-_SOON = dt.timedelta(days=60)
-_EDITION_DAYS = 90  # a report of one agency given out again within this time is a corrected edition
-_EDITION_2018 = dt.date(2019, 3, 1)  # GB 18218-2018 in force
-_LISTED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Clash:
-    """One fact in two reports: what it is, both values in words, where they stand."""
-
-    what: str
-    own: str
-    there: str
-    confidence: float
-    own_spots: tuple[Spot, ...]
-    there_spots: tuple[Spot, ...]
+_LISTED, _NAMED, _SHOWN = 3, 3, 4  # facts and reports of a sentence; values as evidence
+_Told = list[tuple[Brief, Clash]]  # one fact, and every report that states it otherwise
 
 
 def assess(case: Case) -> tuple[Outcome, ...]:
-    """One outcome per other report that excludes this one; clear when all can be true together."""
+    """One outcome for the facts that the same other reports exclude; clear when all can be true together."""
     own = own_brief(case)
     if own.enterprise_name is None and own.credit_code is None:
         words = "没有读到被评价单位，无法与同一企业的其他报告核对。"
@@ -64,9 +33,9 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     if (silent := no_others(case, ID, "与同一企业其他报告的出入")) is not None:
         return (silent,)
     others = [other for other in case.others.briefs if is_same_enterprise(own, other)] if case.others else []
-    told = [outcome for other in others if (outcome := _judged(case, own, other)) is not None]
+    told = _together(own, others)
     if told:
-        return tuple(told)
+        return tuple(_flagged(case, own, facts) for facts in told)
     spots = own.enterprise_name.spots[:1] if own.enterprise_name else ()
     words = (
         f"与该企业已筛查的其他{len(others)}份报告相比，没有互相排斥的情况。"
@@ -76,176 +45,66 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     return (clear(ID, words, shown(case, own, spots)),)
 
 
-def _judged(case: Case, own: Brief, other: Brief) -> Outcome | None:
-    place = is_same_place(own, other)
-    if place is False or _is_edition(own, other):
-        return None
-    clashes = sorted(_clashes(own, other), key=lambda clash: -clash.confidence)
-    if not clashes:
-        return None
-    sure = 1.0 if place else _PLACE_UNTOLD
+def _together(own: Brief, others: Sequence[Brief]) -> list[list[_Told]]:
+    """Facts that are excluded, each once, those of the same other reports together; the surest first."""
+    facts: dict[tuple[str, str], _Told] = {}
+    for other in others:
+        for clash in clashes(own, other):
+            facts.setdefault((clash.what, clash.own), []).append((other, clash))
+    groups: dict[tuple[str, ...], list[_Told]] = {}
+    for told in facts.values():
+        groups.setdefault(tuple(dict.fromkeys(other.report for other, _ in told)), []).append(told)
+    for group in groups.values():
+        group.sort(key=lambda told: -_trust(told))
+    return sorted(groups.values(), key=lambda group: -_trust(group[0]))
+
+
+def _trust(told: _Told) -> float:
+    return max(clash.confidence for _, clash in told)
+
+
+def _flagged(case: Case, own: Brief, facts: list[_Told]) -> Outcome:
     enterprise = own.enterprise_name.value if own.enterprise_name else "该企业"
-    listed = "；".join(
-        f"{clash.what}在本报告中为“{clash.own}”，在该报告中为“{clash.there}”" for clash in clashes[:_LISTED]
-    )
-    more = f"等{len(clashes)}项" if len(clashes) > _LISTED else ""
+    others = {other.report: other for other, _ in facts[0]}
+    names = "、".join(named(other) for other in list(others.values())[:_NAMED])
+    names += f"等{len(others)}份报告" if len(others) > _NAMED else ""
+    listed = "；".join(_in_words(told, len(others)) for told in facts[:_LISTED])
+    more = f"等{len(facts)}项" if len(facts) > _LISTED else ""
+    later = "后一份报告" if len(others) == 1 else "较晚的报告"
     rule = provision(case, ID)
     words = (
-        f"本报告与{named(other)}对{enterprise}同一现场的记述互相排斥：{listed}{more}，"
-        "后一份报告也没有写明扩建、改建或搬迁等变化。"
+        f"本报告与{names}对{enterprise}同一现场的记述互相排斥：{listed}{more}，"
+        f"{later}也没有写明扩建、改建或搬迁等变化。"
         f"按{rule.words if rule else '规定'}，报告内容应与实际相符，请核实哪一份符合现场。"
     )
-    evidence: list[Evidence] = []
-    for clash in clashes[:4]:
-        evidence += shown(case, own, clash.own_spots[:1], clash.what)
-        evidence += shown(case, other, clash.there_spots[:1], clash.what)
     return flagged(
         ID,
         words,
-        (*evidence, *((rule.evidence,) if rule else ())),
+        (*_evidence(case, own, facts), *((rule.evidence,) if rule else ())),
         subject=enterprise,
-        confidence=clashes[0].confidence * sure,
+        confidence=_trust(facts[0]),
     )
 
 
-def _is_edition(own: Brief, other: Brief) -> bool:
-    """A later edition of the same report corrects it."""
-    same = number_key(own.report_number) is not None and number_key(own.report_number) == number_key(
-        other.report_number
-    )
-    days = (day_of(own.report_on), day_of(other.report_on))
-    if days[0] is None or days[1] is None:
-        return same
-    is_near = abs((days[0].first - days[1].first).days) <= _EDITION_DAYS
-    agencies = {agency_key(brief.agency_name.value) if brief.agency_name else None for brief in (own, other)}
-    is_one_agency = len(agencies) == 1 and None not in agencies
-    return same or (is_near and is_one_agency and own.kind == other.kind)
+def _in_words(told: _Told, reports: int) -> str:
+    """「占地面积在本报告中为“24475m²”，在这3份报告中均为“44500m²”」."""
+    first = told[0][1]
+    there = list(dict.fromkeys(clash.there for _, clash in told))
+    place = "该报告" if reports == 1 else f"这{reports}份报告"
+    verb = "分别为" if len(there) > 1 else "均为" if reports > 1 else "为"
+    values = "、".join(f"“{value}”" for value in there)
+    return f"{first.within}{first.what}在本报告中为“{first.own}”，在{place}中{verb}{values}"
 
 
-def _clashes(own: Brief, other: Brief) -> Iterator[_Clash]:
-    if not _tells_of_change(own, other):
-        yield from _figures(own, other)
-    yield from _grades(own, other)
-    if _are_near(own, other):
-        yield from _quantities(own, other)
-
-
-def _tells_of_change(own: Brief, other: Brief) -> bool:
-    """Whether the later report, or either where their order is not known, tells how the site changed."""
-    days = [(survey_days(brief) or (dt.date.max,))[-1] for brief in (own, other)]
-    if dt.date.max in days or days[0] == days[1]:
-        return bool(own.changes or other.changes)
-    return bool((own if days[0] > days[1] else other).changes)
-
-
-def _figures(own: Brief, other: Brief) -> Iterator[_Clash]:
-    """Sizes of the whole site where both are on the same thing, and distances between the same two things."""
-    theirs = {(figure.name, figure.subject, figure.unit): figure for figure in other.figures}
-    is_one_scope = _is_one_scope(own, other)
-    for figure in own.figures:
-        there = theirs.get((figure.name, figure.subject, figure.unit))
-        if there is None or _may_be_misread(figure, there):
-            continue
-        low, high = sorted((figure.value, there.value))
-        apart = (high - low) / low if low > 0 else 0.0
-        confidence = 0.0
-        if figure.name in _LASTING and is_one_scope and apart > _SIZE_APART:
-            confidence = _ABOUT if figure.is_about or there.is_about else _SIZE
-        elif figure.subject and apart > _DISTANCE_APART and high - low > _LEAST_METRES:
-            confidence = _DISTANCE
-        elif figure.name == "从业人数" and is_one_scope and _are_near(own, other) and apart > _STAFF_APART:
-            confidence = _STAFF
-        if confidence:
-            yield _Clash(
-                what=_named(figure),
-                own=_raw(figure),
-                there=_raw(there),
-                confidence=confidence,
-                own_spots=figure.spots,
-                there_spots=there.spots,
-            )
-
-
-def _named(figure: BriefFigure) -> str:
-    what, _, own = figure.subject.partition("/")
-    return f"{figure.name}（{own}至{what}）" if own else f"{figure.name}（{what}）" if what else figure.name
-
-
-def _raw(figure: BriefFigure) -> str:
-    return f"{figure.value:g}{figure.unit}"
-
-
-def _is_one_scope(own: Brief, other: Brief) -> bool:
-    """Both on the whole site as it stands, or both on one project."""
-    kinds = {own.kind, other.kind}
-    if kinds == {"现状评价"}:
-        return True
-    names = [agency_key(brief.project_name.value) if brief.project_name else None for brief in (own, other)]
-    return names[0] is not None and names[0] == names[1]
-
-
-def _may_be_misread(one: BriefFigure, other: BriefFigure) -> bool:
-    """One digit apart, and one of them read from a picture."""
-    if not any(spot.source is EvidenceSource.OCR for spot in (*one.spots, *other.spots)):
-        return False
-    left, right = f"{one.value:g}", f"{other.value:g}"
-    if len(left) == len(right):
-        return sum(a != b for a, b in zip(left, right, strict=True)) <= 1
-    return abs(len(left) - len(right)) == 1
-
-
-def _are_near(own: Brief, other: Brief) -> bool:
-    """Surveyed within two months of one another."""
-    mine, theirs = survey_days(own), survey_days(other)
-    return bool(mine and theirs) and abs(mine[-1] - theirs[-1]) <= _SOON
-
-
-def _grades(own: Brief, other: Brief) -> Iterator[_Clash]:
-    """Another grade of the major hazard for the very same quantities, by the same edition."""
-    if own.grade is None or other.grade is None or own.grade.value == other.grade.value:
-        return
-    days = [day_of(brief.report_on) for brief in (own, other)]
-    if any(day is None for day in days) or len({day.first >= _EDITION_2018 for day in days if day}) > 1:
-        return
-    mine, theirs = _amounts(own), _amounts(other)
-    if mine and mine == theirs:
-        yield _Clash(
-            what="危险化学品数量相同而重大危险源级别",
-            own=own.grade.value or "不构成",
-            there=other.grade.value or "不构成",
-            confidence=_GRADE,
-            own_spots=own.grade.spots,
-            there_spots=other.grade.spots,
-        )
-
-
-def _amounts(brief: Brief) -> dict[tuple[str, str], float]:
-    return {(c.name, c.unit): round(c.quantity_t, 3) for c in brief.chemicals}
-
-
-def _quantities(own: Brief, other: Brief) -> Iterator[_Clash]:
-    """Another quantity of a chemical in the same unit within two months."""
-    theirs = {(c.name, c.unit): c for c in _once(other)}
-    for mine in _once(own):
-        there = theirs.get((mine.name, mine.unit))
-        if there is None or any(spot.is_read for spot in (*mine.spots, *there.spots)):
-            continue
-        low, high = sorted((mine.quantity_t, there.quantity_t))
-        if low > 0 and (high - low) / low > _QUANTITY_APART:
-            yield _Clash(
-                what=f"{mine.name}{f'（{mine.unit}）' if mine.unit else ''}的数量",
-                own=f"{mine.quantity_t:g}t",
-                there=f"{there.quantity_t:g}t",
-                confidence=_QUANTITY,
-                own_spots=mine.spots,
-                there_spots=there.spots,
-            )
-
-
-def _once(brief: Brief) -> Iterable[BriefChemical]:
-    """Chemicals that stand once for their unit."""
-    keys = [(chemical.name, chemical.unit) for chemical in brief.chemicals]
-    return [c for c in brief.chemicals if keys.count((c.name, c.unit)) == 1]
+def _evidence(case: Case, own: Brief, facts: list[_Told]) -> list[Evidence]:
+    """Each fact's own value once, and beside it those of the others."""
+    found: list[Evidence] = []
+    for told in facts[:_SHOWN]:
+        first = told[0][1]
+        found += shown(case, own, first.own_spots[:1], first.what)
+        for other, clash in told[:_SHOWN]:
+            found += shown(case, other, clash.there_spots[:1], clash.what)
+    return found
 
 
 CHECK = Check(

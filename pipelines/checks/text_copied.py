@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from core.dates import PartialDate, in_chinese
 from core.outcome import Match, MatchKind, OtherReport, Outcome
 from corpus.registry.matching import agency_key
+from corpus.similarity.telling import least_telling
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable, report_day
 from pipelines.rule_of import provision
 from pipelines.text_shares import Share, counted_characters, shares
-from pipelines.text_sources import least_telling
 
 ID = "text_copied"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 
 from core.decision import Decision, Finding, Verdict
@@ -137,11 +137,15 @@ def standings_of(given: Context, by: Principal, report: str, found: tuple[Findin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One screening of a report, and in sentences what differs from the one before."""
+    """One screening of a report, and in sentences what differs from the one before.
+
+    ``again`` are the screenings after it, newest first, that said the same.
+    """
 
     entry: ScreeningEntry
     changes: tuple[str, ...]
     is_first: bool
+    again: tuple[ScreeningEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +156,7 @@ class Past:
     decisions: tuple[Decision, ...]
     first_seen_at: dt.datetime
     names: tuple[str, ...]
+    total: int
     more: int  # older screenings that are not shown
 
 
@@ -161,23 +166,36 @@ def past_of(given: Context, by: Principal, report: str) -> Past:
     entries = sorted(store.screenings(report), key=lambda entry: entry.created_at)
     shown = entries[-_SHOWN_SCREENINGS:]
     looking = view_of(given, by)
-    steps: list[Step] = []
-    before: Screening | None = None
-    for entry in shown:
-        kept = store.past_screening(entry.id)
-        now = screening_for(looking, kept)[0] if kept is not None else None
-        changes = difference_lines(differences(before, now)) if before is not None and now is not None else ()
-        steps.append(Step(entry=entry, changes=tuple(changes), is_first=entry is entries[0]))
-        before = now or before
+    kept = ((entry, store.past_screening(entry.id)) for entry in shown)
+    read = ((entry, screening_for(looking, one)[0] if one is not None else None) for entry, one in kept)
     known = store.find_report(report)
     is_far = is_elsewhere(looking.wanted, store.card(report))
     return Past(
-        steps=tuple(reversed(steps)),
+        steps=steps_of(read, first=entries[0].id if entries else ""),
         decisions=tuple(reversed(decisions_told(looking, store.decisions(report)))),
         first_seen_at=known.first_seen_at,
         names=() if is_far else known.names,
+        total=len(entries),
         more=len(entries) - len(shown),
     )
+
+
+def steps_of(read: Iterable[tuple[ScreeningEntry, Screening | None]], *, first: str) -> tuple[Step, ...]:
+    """Newest first, from screenings in the order they were made; one that says the same makes no step.
+
+    None stands for a screening that is no longer kept, ``first`` for the report's very first.
+    """
+    steps: list[Step] = []
+    before: Screening | None = None
+    for entry, now in read:
+        found = differences(before, now) if before is not None and now is not None else None
+        if steps and found is not None and found.are_none:
+            steps[-1] = replace(steps[-1], again=(entry, *steps[-1].again))
+        else:
+            changes = difference_lines(found) if found is not None else ()
+            steps.append(Step(entry=entry, changes=changes, is_first=entry.id == first))
+        before = now or before
+    return tuple(reversed(steps))
 
 
 def pages_of(given: Context, card: Card) -> Iterator[PageAddress]:

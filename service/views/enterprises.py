@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from core.errors import InputNotFoundError
 from corpus.briefs.parties import PartyKind, agency_id
-from corpus.briefs.records import Brief
+from corpus.briefs.records import Brief, Spot
 from corpus.store import brief_rows, lead_rows, party_rows
 from corpus.store.card_rows import Card
 from corpus.store.database import reading
 from corpus.store.lead_rows import LeadCard
+from pipelines.exclusions import GRADE, clashes, name_of_figure, name_of_quantity
 from service.views.outside import cards_told
 from service.views.reading import Period, ReportLine, View, line_of, periods
 
@@ -33,11 +35,16 @@ class Stated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """One quantity of the site, the distance of a neighbour, a chemical or the grade, over the reports."""
+    """One quantity of the site, the distance of a neighbour, a chemical or the grade, over the reports.
+
+    ``differs``: the reports give several values; ``excludes``: of which two cannot both be true, by the rule
+    of ``enterprise_reports_disagree``.
+    """
 
     name: str
     stated: tuple[Stated, ...]
     differs: bool
+    excludes: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +60,9 @@ class ByAgency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnterprisePage:
-    """One enterprise. ``quantities`` are those that two reports or more state, what differs first."""
+    """One enterprise. ``quantities`` are those that two reports or more state: first what excludes each
+    other, then what differs.
+    """
 
     id: str
     name: str
@@ -125,32 +134,47 @@ def _quantities(briefs: Sequence[tuple[Card, Brief]]) -> tuple[Quantity, ...]:
         for name, value, words, page in _stated(brief):
             stated = Stated(report_id=card.report_id, report_on=card.report_on, words=words, page=page)
             values[name].append((stated, value))
+    several = {
+        name: group for name, group in values.items() if len({stated.report_id for stated, _ in group}) > 1
+    }
+    differing = {name for name, group in several.items() if _differ([value for _, value in group])}
+    excluding = _excluding([brief for _, brief in briefs], differing)
     told = [
         Quantity(
             name=name,
             stated=tuple(stated for stated, _ in group),
-            differs=_differ([value for _, value in group]),
+            differs=name in differing or name in excluding,
+            excludes=name in excluding,
         )
-        for name, group in values.items()
-        if len({stated.report_id for stated, _ in group}) > 1
+        for name, group in several.items()
     ]
-    return tuple(sorted(told, key=lambda one: not one.differs))
+    return tuple(sorted(told, key=lambda one: (not one.excludes, not one.differs)))
+
+
+def _excluding(briefs: Sequence[Brief], differing: set[str]) -> set[str]:
+    """Names of quantities that two of the reports cannot both be right about."""
+    found: set[str] = set()
+    telling = [brief for brief in briefs if any(name in differing for name, *_ in _stated(brief))]
+    for own, other in combinations(telling, 2):
+        if differing <= found:
+            break
+        found |= {clash.what for clash in clashes(own, other)}
+    return found
 
 
 def _stated(brief: Brief) -> Iterable[tuple[str, float | str, str, int | None]]:
     """Name, value, words and page of each quantity of a report."""
     for figure in brief.figures:
-        what, _, own = figure.subject.partition("/")
-        subject = f"（{own}至{what}）" if own else f"（{what}）" if what else ""
-        page = figure.spots[0].page if figure.spots else None
-        yield f"{figure.name}{subject}", figure.value, f"{figure.value:g}{figure.unit}", page
+        yield name_of_figure(figure), figure.value, f"{figure.value:g}{figure.unit}", _page(figure.spots)
     for chemical in brief.chemicals:
-        unit = f"（{chemical.unit}）" if chemical.unit else ""
-        page = chemical.spots[0].page if chemical.spots else None
-        yield f"{chemical.name}{unit}的数量", chemical.quantity_t, f"{chemical.quantity_t:g}t", page
+        quantity = chemical.quantity_t
+        yield name_of_quantity(chemical), quantity, f"{quantity:g}t", _page(chemical.spots)
     if brief.grade is not None:
-        page = brief.grade.spots[0].page if brief.grade.spots else None
-        yield "重大危险源级别", brief.grade.value, brief.grade.value or "不构成", page
+        yield GRADE, brief.grade.value, brief.grade.value or "不构成", _page(brief.grade.spots)
+
+
+def _page(spots: Sequence[Spot]) -> int | None:
+    return spots[0].page if spots else None
 
 
 def _differ(values: Sequence[float | str]) -> bool:

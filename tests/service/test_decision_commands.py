@@ -11,6 +11,7 @@ import pytest
 from core.decision import SHOWN_KEY
 from core.screening import Screening
 from corpus.store.store import Store
+from service.audit.trail import Trail
 from tests.service.html import examples
 from tests.service.program import mingjian
 
@@ -88,3 +89,20 @@ def test_two_screenings_are_compared_in_words_and_as_json(tmp_path: Path, screen
     wrong = mingjian("diff", report, "--from", "zz", folder=tmp_path)
     assert wrong.returncode == 2
     assert "不能确定是哪一次筛查" in wrong.stderr
+
+
+def test_a_decision_is_in_the_audit_trail_and_a_refused_one_is_not(
+    tmp_path: Path, screened: Screening
+) -> None:
+    report, key = screened.report.id[:12], key_of(screened, tmp_path)
+    mingjian("decide", report, key, "confirm", "--by", "检查员甲", "--after", "3", folder=tmp_path)
+    done = mingjian("decide", report, key, "confirm", "--by", "检查员甲", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    with Store.open(tmp_path / "data") as store:
+        (entry,) = Trail(store.engine).entries()
+    assert (entry.action, entry.object_kind, entry.object_id) == ("decision", "report", screened.report.id)
+    assert entry.actor.startswith("命令行:")
+    assert json.loads(entry.detail)["by"] == "检查员甲"
+    assert json.loads(entry.detail)["verdict"] == "confirmed"
+    verified = mingjian("audit", "verify", folder=tmp_path)
+    assert verified.returncode == 0, verified.stderr

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from corpus.store.store import Store
+from service.audit.trail import Trail
 from tests.service.program import mingjian
 
 AGENCY = "蜀岭安全评价有限公司"
@@ -199,3 +201,18 @@ def test_every_rejected_row_can_be_written_to_a_file(tmp_path: Path) -> None:
     assert [int(row["行"]) for row in rows] == list(range(3, 33))
     assert rows[0]["内容"] == "'=1"  # no spreadsheet takes it for a formula
     assert "公式" in rows[0]["原因"]
+
+
+def test_imports_are_in_the_audit_trail_and_trials_are_not(tmp_path: Path) -> None:
+    file = table(tmp_path / "人员.csv", HEAD, WEN)
+    tried = mingjian("registry", "import", file, "--dry-run", folder=tmp_path)
+    done = mingjian("registry", "import", file, "--known-on", "2022-01-01", folder=tmp_path)
+    assert (tried.returncode, done.returncode) == (0, 0)
+    with Store.open(tmp_path / "data") as store:
+        (entry,) = Trail(store.engine).entries()
+    assert (entry.action, entry.object_kind) == ("registry.import", "snapshot")
+    assert entry.actor.startswith("命令行:")
+    said = json.loads(entry.detail)
+    assert (said["file"], said["known_on"], said["accepted"]) == ("人员.csv", "2022-01-01", 1)
+    verified = mingjian("audit", "verify", folder=tmp_path)
+    assert verified.returncode == 0, verified.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus.store.store import Store
+from service.audit.trail import Trail
 from tests.service.html import examples
 from tests.service.program import mingjian
 
@@ -21,5 +22,8 @@ def test_a_report_is_removed_only_with_yes_and_only_undecided(tmp_path: Path) ->
     assert done.returncode == 0, done.stderr
     assert "已删除" in done.stdout
     with Store.open(tmp_path / "data") as store:
+        assert [(e.action, e.object_id) for e in Trail(store.engine).entries()] == [
+            ("report.remove", made.report.id)
+        ]
         assert store.reports() == ()
         assert store.screening(made.report.id) is None

@@ -20,6 +20,7 @@ from corpus.similarity.candidates import Catalogue
 from corpus.similarity.index_view import IndexView
 from corpus.similarity.normal import normal
 from corpus.similarity.segment import TEXT, gathered
+from corpus.similarity.telling import least_telling
 from corpus.similarity.texts import ReportText
 from corpus.similarity.winnow import fingerprints
 from corpus.similarity.wording import Wording
@@ -30,7 +31,7 @@ from eval.factory.layouts.catalogue import BY_NAME, LAYOUTS
 from eval.factory.plan.records import ReportPlan
 from eval.factory.text.compose import compose
 from eval.factory.world.world import World
-from pipelines.text_sources import compared, least_telling
+from pipelines.text_sources import compared
 
 CHECK = "text_copied"
 _LINE = 36  # characters

@@ -198,6 +198,40 @@ def test_an_extension_that_the_later_report_tells_of_is_no_exclusion() -> None:
     assert states(enterprise_reports_disagree.assess(earlier)) == [State.FLAGGED]
 
 
+def test_a_fact_that_several_reports_state_otherwise_is_one_lead_that_names_them() -> None:
+    """And what only one of them states otherwise is another."""
+    aside = body.figure("总建筑面积", "900m²", 900)
+    there = (
+        others.other(
+            1, enterprise="云栖加油站有限公司", report_on=cases.fact("2019-05-18"), **AT_HOME, figures=SMALL
+        ),
+        others.other(
+            2, enterprise="云栖加油站有限公司", report_on=cases.fact("2021-05-18"), **AT_HOME, figures=SMALL
+        ),
+        others.other(
+            3,
+            enterprise="云栖加油站有限公司",
+            report_on=cases.fact("2022-01-18"),
+            **AT_HOME,
+            figures=(*SMALL, aside),
+        ),
+    )
+    own = (*LARGE, body.figure("总建筑面积", "1800m²", 1800))
+    shared, alone = enterprise_reports_disagree.assess(others.held(*there, figures=own))
+    assert "占地面积在本报告中为“5400m²”，在这3份报告中均为“3200m²”" in shared.statement
+    assert "总建筑面积" not in shared.statement
+    assert {item.report for item in shared.evidence if item.source is EvidenceSource.OTHER_REPORT} == {
+        brief.report for brief in there
+    }
+    assert len([item for item in shared.evidence if "5400" in item.excerpt]) == 1
+    assert "总建筑面积在本报告中为“1800m²”，在该报告中为“900m²”" in alone.statement
+    assert "占地面积" not in alone.statement
+    assert {shared.state, alone.state} == {State.FLAGGED}
+
+
+AT_HOME: dict[str, Any] = {"project_address": cases.fact(others.HERE)}
+
+
 def test_a_test_number_of_one_laboratory_that_serves_another_enterprise_is_doubted() -> None:
     own = {"test_reports": (body.enclosed_test(),)}
     copied = others.other(test_reports=(body.enclosed_test(),))

@@ -55,8 +55,10 @@ def made(
     people: tuple[tuple[str, str | None], ...] = (WEN,),
     address: str = "浙江省杭州市西湖区云栖路1号",
     area: float = 4200.0,
+    staff: int = 12,
     flagged: tuple[tuple[str, str, str], ...] = (),
     shares_with: tuple[int, str, str] | None = None,
+    telling: float = 640.0,
 ) -> Screening:
     """One screening; ``flagged``: check, subject, statement; ``shares_with``: report, enterprise, agency."""
     report = identified(number)
@@ -93,6 +95,14 @@ def made(
                 raw=f"{area}",
                 evidence=(place(report, "面积"),),
             ),
+            Figure(
+                name="从业人数",
+                subject="",
+                value=staff,
+                unit="人",
+                raw=f"{staff}",
+                evidence=(place(report, "人数"),),
+            ),
         ),
     )
     outcomes = tuple(
@@ -116,6 +126,7 @@ def made(
                 right_report=OtherReport(id=identified(other), enterprise_name=name, agency_name=by),
                 similarity=0.98,
                 characters=812,
+                telling=telling,
             ),
         )
     return Screening(
@@ -143,6 +154,7 @@ REPORTS = (
         on="2024-06-01",
         surveyed=("2024-05-20",),
         area=9000.0,
+        staff=30,
         flagged=(("survey_conflict", WEN[0], "同一天在两处"),),
     ),
     made(

@@ -188,9 +188,10 @@ def test_who_stands_in_the_roster_only_has_a_page_too(world: World) -> None:
 def test_an_enterprises_reports_are_held_side_by_side(world: World) -> None:
     page = enterprise_page(world.view(), id_of(enterprise_id("云栖加油站有限公司")))
     assert [line.id for line in page.reports] == [identified(2), identified(1)]
-    (area,) = page.quantities
-    assert area.differs
+    area, staff = page.quantities
+    assert (area.differs, area.excludes) == (True, True)
     assert [each.words for each in area.stated] == ["4200m2", "9000m2"]
+    assert (staff.name, staff.differs, staff.excludes) == ("从业人数", True, False)  # it may change in a year
     assert [(one.agency, one.reports) for one in page.agencies] == [(SHULING, 2)]
     with pytest.raises(InputNotFoundError):
         enterprise_page(world.view(JIANGSU), page.id)
