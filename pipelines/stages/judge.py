@@ -14,7 +14,7 @@ from corpus.registry.records import Register
 from pipelines.checking import Case, Check, not_assessable
 
 NAME = "judge"
-VERSION = "11"
+VERSION = "12"
 
 
 def run(case: Case, checks: Iterable[Check], packs: Sequence[RulePack]) -> tuple[Outcome, ...]:
