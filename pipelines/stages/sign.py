@@ -25,7 +25,7 @@ from pipelines.reading import pdf
 from pipelines.signing.looking import seen_page
 
 NAME = "sign"
-VERSION = "6"
+VERSION = "5"
 
 _MOST_INKS = 80  # compared with each other
 _SEPARATORS = "、，,；;/"
