@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from core.facts import Facts, Ink, InkPlacing, Person, Signature, SignatureState, SignPlace
@@ -25,6 +25,7 @@ _NAME = re.compile(r"[\u3400-\u9fff·]{2,}")
 _EMPTY = 0.92  # confidence that nothing stands in an empty place
 _BLACKENED = "blackened"
 _PEERS = 2  # signed places of a page from which an empty one beside them is missed
+_SIGNED = (SignatureState.HANDWRITTEN, SignatureState.STAMPED)
 _ORDER = (SignatureState.TYPED, SignatureState.MISSING, SignatureState.STAMPED, SignatureState.HANDWRITTEN)
 
 
@@ -35,7 +36,8 @@ def signed_facts(facts: Facts, signed: Signed) -> Facts:
         _filled(place, *seen[order]) if order in seen else place
         for order, place in enumerate(facts.sign_places)
     )
-    places = _beside_peers(places)
+    scans = {page.number for page in signed.pages if page.is_scan}
+    places = _beside_peers(_surely_empty(places, scans))
     inks = tuple(
         _ink(places[place.place], writing)
         for page in signed.pages
@@ -177,6 +179,21 @@ def _shown(place: SignPlace, writing: Writing, share: float) -> Evidence:
     )
 
 
+def _surely_empty(places: Sequence[SignPlace], scans: Set[int]) -> tuple[SignPlace, ...]:
+    """On a scan that asks others to sign, an empty place without such words may not be the place at all:
+    words that ink runs into are misread, and then what is looked at lies behind the ink.
+    """
+    asking = {place.evidence.page for place in places if place.label and place.is_sign_off} & scans
+    return tuple(
+        dataclasses.replace(
+            place, state=SignatureState.NOT_ASSESSABLE, reason="place_unclear", confidence=1.0, shown=None
+        )
+        if place.state is SignatureState.MISSING and not place.label and place.evidence.page in asking
+        else place
+        for place in places
+    )
+
+
 def _beside_peers(places: Sequence[SignPlace]) -> tuple[SignPlace, ...]:
     """Places that no words ask to be signed: empty ones count only where others on the page are signed."""
     pages: dict[int | None, list[SignPlace]] = {}
@@ -197,8 +214,7 @@ def _beside_peers(places: Sequence[SignPlace]) -> tuple[SignPlace, ...]:
 
 
 def _are_signed(places: Sequence[SignPlace]) -> bool:
-    filled = (SignatureState.HANDWRITTEN, SignatureState.STAMPED)
-    signed = sum(place.state in filled or place.reason == _BLACKENED for place in places)
+    signed = sum(place.state in _SIGNED or place.reason == _BLACKENED for place in places)
     return signed >= _PEERS and 2 * signed >= len(places)
 
 
@@ -228,12 +244,22 @@ def _signed(person: Person, places: Iterable[SignPlace]) -> Person:
         here = [place for place in own if place.role is None or place.role in others]
     if not here:
         return dataclasses.replace(person, signature=Signature(reason="no_place"))
-    asked = [place for place in here if place.label] or here
+    asked = _not_beside_signed([place for place in here if place.label] or here)
     for state in _ORDER:
         found = [place for place in asked if place.state is state]
         if found:
             return dataclasses.replace(person, signature=_signature(found))
     return dataclasses.replace(person, signature=_signature(asked))
+
+
+def _not_beside_signed(places: Sequence[SignPlace]) -> Sequence[SignPlace]:
+    """One person's places in one duty without the empty ones on a page on which he signed for it."""
+    signed = {(place.evidence.page, place.role) for place in places if place.state in _SIGNED}
+    return [
+        place
+        for place in places
+        if place.state is not SignatureState.MISSING or (place.evidence.page, place.role) not in signed
+    ]
 
 
 def _signature(places: Sequence[SignPlace]) -> Signature:

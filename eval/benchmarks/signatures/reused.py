@@ -129,7 +129,10 @@ def _found(connection: Connection, sheet: list[KeptInk], own: str | None) -> lis
 def _signatures(writers: Path, count: int, draw: random.Random) -> tuple[list[Written], list[Written]]:
     """Signatures, half of them by hands of the factory, and what the same people wrote another time."""
     real = [s for s in load(writers / "writers") if split(s.writer) == "test"]
-    first = [Written(f"w{s.writer}/{s.name}/{s.medium}", s.grey) for s in draw.sample(real, count // 2)]
+    first = [
+        Written(f"w{s.writer}/{s.name}/{s.medium}", _dark_on_white(s.grey))
+        for s in draw.sample(real, count // 2)
+    ]
     anew = [
         Written(f"c{s.writer}/{order}", s.grey)
         for order, s in enumerate(load(writers / "control"))
@@ -143,6 +146,15 @@ def _signatures(writers: Path, count: int, draw: random.Random) -> tuple[list[Wr
             rgba = np.frombuffer(picture.data, np.uint8).reshape(picture.height, picture.width, 4)
             held.append(Written(f"f{order}/{turn}", np.asarray(255 - rgba[..., 3], np.uint8)))
     return first, anew
+
+
+def _dark_on_white(grey: Grey) -> Grey:
+    """A picture from a dark screen, light strokes on black, as ink on paper."""
+    ground = int(np.median(grey))
+    if ground > 128:
+        return grey
+    strokes = np.clip(grey.astype(np.float32) - ground, 0, None)
+    return np.asarray(255 - 255 * strokes / max(1.0, float(strokes.max())), np.uint8)
 
 
 def _sheets(

@@ -91,3 +91,15 @@ def test_an_area_blackened_or_blurred_is_solid_and_strokes_are_not() -> None:
     sheet = ink.sheet(image, SCALE)
     solid = [any(piece.is_solid(SCALE) for piece in ink.pieces(sheet, place)) for place in PLACES]
     assert solid == [True, True, False]
+
+
+def test_a_bar_joined_to_rulings_is_solid_and_strokes_are_not() -> None:
+    image = form()
+    signed(image, 0)
+    cv2.rectangle(image, (120, 150), (200, 200), (0, 0, 0), -1)
+    cv2.line(image, (70, 175), (290, 178), (0, 0, 0), 4)
+    sheet = ink.sheet(image, SCALE)
+    told = [[piece.is_solid(SCALE) for piece in ink.pieces(sheet, place)] for place in PLACES]
+    assert told[0]
+    assert not any(told[0])
+    assert any(told[1])

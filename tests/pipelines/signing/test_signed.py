@@ -145,3 +145,24 @@ def test_a_blackened_place_is_neither_signed_nor_typed_nor_empty(*, is_scan: boo
         place = told(solid, printed=printed, is_scan=is_scan)
         assert (place.state, place.reason) == (SignatureState.NOT_ASSESSABLE, "blackened")
     assert told(solid, HAND, is_scan=is_scan).state is SignatureState.HANDWRITTEN
+
+
+@pytest.mark.parametrize(("is_scan", "reason"), [(True, "place_unclear"), (False, None)])
+def test_an_empty_place_whose_words_a_scan_may_have_lost_accuses_nobody(
+    *, is_scan: bool, reason: str | None
+) -> None:
+    places = (place(0), place(1), *(place(number, label="") for number in range(2, 6)))
+    seen = tuple(SeenPlace(place=number, writings=(HAND,) if number < 5 else ()) for number in range(6))
+    done = signed_facts(
+        Facts(sign_places=places), Signed(pages=(SeenPage(number=2, places=seen, is_scan=is_scan),))
+    )
+    state = SignatureState.NOT_ASSESSABLE if is_scan else SignatureState.MISSING
+    assert (done.sign_places[5].state, done.sign_places[5].reason) == (state, reason)
+
+
+def test_who_signed_once_on_a_page_for_a_duty_is_not_missed_there() -> None:
+    seen = (SeenPlace(place=0, writings=(HAND,)), SeenPlace(place=1))
+    facts = Facts(people=(cases.person(NAME),), sign_places=(place(0), place(1)))
+    done = signed_facts(facts, Signed(pages=(SeenPage(number=2, places=seen),)))
+    assert done.sign_places[1].state is SignatureState.MISSING
+    assert done.people[0].signature.state is SignatureState.HANDWRITTEN

@@ -230,3 +230,19 @@ def test_a_cell_that_strokes_of_a_name_cut_off_goes_on_to_the_right() -> None:
     (place,) = sign_places(report, people(report))
     assert place.name == QING
     assert place.evidence.boxes[0].width >= 40
+
+
+@pytest.mark.parametrize("label", ["签_名_", "_签名_", "签名_:_", "签名："])
+def test_a_label_read_with_rulings_asks_to_sign_behind_it(label: str) -> None:
+    rows = []
+    for role, name, ink in (("项目负责人", QING, ""), ("项目组成员", SHU, "何"), ("报告编制人", QING, "九")):
+        words = f"签名：{ink}" if ink and label == "签名：" else label
+        rows += [(role, name, words), ("登记编号", NUMBERS[name], "")]
+    spans = {(row, 1): (1, 2) for row in (1, 3, 5)}
+    cells = [(*row[:2], "^") if at % 2 else row for at, row in enumerate(rows)]
+    ruled = table(cells, spans=spans, is_ocr=True)
+    made = body(page(1, tables=(ruled,)))
+    places = sign_places(made, people(made))
+    assert [(place.name, place.role) for place in places] == [(QING, LEADER), (SHU, MEMBER), (QING, AUTHOR)]
+    starts = {cell.box.x0 for cell in ruled[0].cells if cell.column == 2}
+    assert all(place.label and place.evidence.boxes[0].x0 > max(starts) + 10 for place in places)
