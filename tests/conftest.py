@@ -53,6 +53,10 @@ def postgresql_url(postgresql_server: postgresql.Server) -> Iterator[str]:
         yield url
 
 
+# pytest-xdist tells its processes how wide the terminal is, and consoles made at import would keep to that.
+os.environ.pop("COLUMNS", None)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """In one of several processes, the order in which the work is handed out."""
     if hasattr(config, "workerinput"):
