@@ -28,10 +28,10 @@ from pipelines.reading.forms import SAME
 from pipelines.reading.objects import Placed, placed_objects
 from pipelines.reading.pasted import pasted_pictures
 from pipelines.reading.pdf import Pixels
+from pipelines.reading.uncovered import hide_print, is_coloured
 
 _DPI, _READ_DPI = 50.0, 200.0
 _SMALLEST = 20.0  # points: the smaller side of a picture that may hold a seal
-_CHROMA = 40  # spread of the channels from which a drawing counts as coloured
 _MOST_OBJECTS = 3000
 _WIDE_ASPECT, _WIDE_SHARE = 1.6, 0.16  # of the page's longest side: wider and longer in blue is a chart
 _KINDS = (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_SHADING)
@@ -86,10 +86,16 @@ def drawn_seals(
 ) -> tuple[SealRegion, ...]:
     """Seals on a page that is not looked at otherwise: only what may be one is drawn.
 
-    ``reader`` is asked for once there is something to read.
+    ``reader`` is asked for once there is something to read. A coloured seal is read without the rules and
+    letters under it: whoever calls closes the page afterwards.
     """
     found: list[SealRegion] = []
-    for box, ink in _drawn(page, frame, limits)[:MOST_SEALS]:
+    places = sorted(_drawn(page, frame, limits)[:MOST_SEALS], key=lambda place: place[1] is not Ink.BLACK)
+    is_covered = True
+    for box, ink in places:
+        if ink is not Ink.BLACK and is_covered:
+            hide_print(page)
+            is_covered = False
         part = _within(box.grown(_AROUND_SEAL), frame)
         image, scale, origin = pdf.render_part(page, part, dpi=_READ_DPI, limits=limits)
         left, top = origin
@@ -155,12 +161,5 @@ def _is_candidate(item: Placed) -> bool:
     bounds = item.bounds
     shorter, longer = sorted((bounds.width, bounds.height))
     if item.kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-        return longer >= _SMALLEST and shorter >= _NARROWEST and _is_coloured(item)
+        return longer >= _SMALLEST and shorter >= _NARROWEST and is_coloured(item)
     return shorter >= _SMALLEST
-
-
-def _is_coloured(item: Placed) -> bool:
-    is_filled, is_stroked = calls.draw_modes(item.handle)
-    colours = [calls.fill_of(item.handle)] if is_filled else []
-    colours += [calls.stroke_of(item.handle)] if is_stroked else []
-    return any(max(colour[:3]) - min(colour[:3]) > _CHROMA for colour in colours)

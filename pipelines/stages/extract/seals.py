@@ -45,7 +45,7 @@ _KINDS: tuple[tuple[str, SealKind], ...] = (
 )
 _SPECIAL = re.compile(r"[专用]{1,2}[章意查票]|专用.$")
 _TROUBLE = {
-    "cut": "印章只有一部分在页面上（如骑缝章、边缘没有盖全）",
+    "cut": "印章没有盖全，或只有一部分在页面上（如骑缝章）",
     "faint": "印章过淡",
     "overlapping": "几枚印章重叠",
     "unread": "印章文字没有可靠识别",

@@ -18,6 +18,7 @@ from core.limits import Limits
 from models.ocr import engine
 from pipelines.reading import pdf
 from pipelines.reading.seals import drawn_seals
+from tests.drawn_seals import Drawn, mark
 
 WIDTH, HEIGHT = 595.0, 842.0
 
@@ -107,3 +108,49 @@ def test_strokes_of_a_signature_in_blue_are_no_seal(tmp_path: Path) -> None:
         x, y = 300 + (stroke * 17) % 60, 200 + (stroke * 29) % 50
         canvas.line(x, y, x + 9, y + (stroke % 7))
     assert found(canvas, target, tmp_path) == ()
+
+
+def printed_over(canvas: Canvas) -> None:
+    """Rules of a form and typed lines across where the seals of a test lie."""
+    canvas.setStrokeColorRGB(0, 0, 0)
+    canvas.setLineWidth(2)
+    for y in range(205, 325, 8):
+        canvas.line(90, y, 520, y)
+    for y in range(210, 325, 16):
+        canvas.drawString(100, y, "HHHHMMMM" * 6)
+
+
+def stamped(canvas: Canvas, seal: Drawn, left: float) -> None:
+    ink = Image.fromarray(mark(seal))
+    picture = Image.new("RGBA", ink.size, seal.ink)
+    picture.putalpha(ink.point(lambda value: round(value * seal.strength)))
+    canvas.drawImage(ImageReader(picture), left, 200, 119, 119, mask="auto")
+
+
+def test_a_coloured_seal_is_read_without_what_is_printed_across_it(tmp_path: Path) -> None:
+    seal = Drawn()
+    canvas, target = canvas_and_target()
+    stamped(canvas, seal, 300)
+    printed_over(canvas)
+    (read,) = found(canvas, target, tmp_path)
+    assert (read.text, read.unread) == (seal.name, "")
+
+
+def test_a_black_seal_beside_a_coloured_one_is_still_seen(tmp_path: Path) -> None:
+    canvas, target = canvas_and_target()
+    stamped(canvas, Drawn(), 350)
+    stamped(canvas, Drawn(ink=(60, 60, 60), name="远山安全评价有限公司"), 120)
+    seals = found(canvas, target, tmp_path)
+    assert {seal.colour: seal.text for seal in seals} == {
+        InkColour.RED: Drawn().name,
+        InkColour.BLACK: "远山安全评价有限公司",
+    }
+
+
+@pytest.mark.parametrize("shade", [0.0, 1.0])
+def test_what_a_patch_covers_of_a_seal_is_not_read(tmp_path: Path, shade: float) -> None:
+    canvas, target = canvas_and_target()
+    stamped(canvas, Drawn(), 300)
+    canvas.setFillColorRGB(shade, shade, shade)
+    canvas.rect(290, 262, 140, 70, stroke=0, fill=1)
+    assert all(seal.text != Drawn().name for seal in found(canvas, target, tmp_path))

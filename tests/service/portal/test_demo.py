@@ -131,7 +131,7 @@ def test_an_enterprise_has_several_reports_that_disagree(client: TestClient) -> 
     text = one_by_one(client, "enterprises")["新乡源天化工仓储有限公司"]
     assert empty_panels(text) == set()
     assert "各份报告互相矛盾的线索" in text
-    assert "▲ 不一致" in text
+    assert "▲ 互相矛盾" in text
     assert text.count("<h2>评价机构</h2>") == 1
     assert len(set(re.findall(r'href="(/agencies/[^"]+)"', text.partition("<h2>评价机构</h2>")[2]))) == 2
 
