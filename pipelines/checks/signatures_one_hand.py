@@ -24,7 +24,7 @@ ID = "signatures_one_hand"
 
 _SAME_PICTURE, _ALIKE = 0.85, 0.6
 _SEVERAL, _VERY_ALIKE = 3, 0.85
-_COARSE_DPI, _COARSE = 140, 0.06  # a scan that blurs strokes, and how much more alike it makes all hands
+_COARSE_DPI, _COARSE = 180, 0.06  # scans of 150 dpi and less blur strokes, which makes all hands more alike
 _FEWEST_OWN, _LESS_ALIKE = 3, 0.15  # pairs of one person's signatures, and how much more alike these may be
 
 

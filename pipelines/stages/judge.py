@@ -14,7 +14,7 @@ from corpus.registry.records import Register
 from pipelines.checking import Case, Check, not_assessable
 
 NAME = "judge"
-VERSION = "12"
+VERSION = "13"
 
 
 def run(case: Case, checks: Iterable[Check], packs: Sequence[RulePack]) -> tuple[Outcome, ...]:
