@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum, StrEnum
-from itertools import takewhile
 
 from core.decision import Basis, basis_of
 from core.evidence import Evidence
@@ -21,12 +20,11 @@ from core.outcome import Outcome, State
 from core.screening import Provenance, Screening
 from pipelines.checking import Need
 from pipelines.checks import CHECKS
-from pipelines.flow import STAGES
-from pipelines.stages import compare
 
 _WITHOUT_WEIGHT = frozenset({"confidence", "evidence", "is_confirmed", "raw"})
-# What comes before other reports are looked at reads this report alone.
-_READING_STAGES = frozenset(stage.NAME for stage in takewhile(lambda stage: stage is not compare, STAGES))
+# All before compare, by name: the stages themselves load engines, which who only compares can do without.
+READING_STAGES = frozenset({"admit", "survey", "read", "outline", "extract", "sign", "integrity", "depict"})
+_COMPARE = "compare"
 
 
 class Input(StrEnum):
@@ -144,8 +142,8 @@ def _inputs(before: Provenance, after: Provenance) -> tuple[InputChange, ...]:
 
     note(Input.CODE, "mingjian", before.mingjian, after.mingjian)
     for stage, old, new in _joined(before.stages, after.stages):
-        kind = Input.OTHER_REPORTS if stage == compare.NAME else Input.CODE
-        note(Input.READING if stage in _READING_STAGES else kind, stage, old, new)
+        kind = Input.OTHER_REPORTS if stage == _COMPARE else Input.CODE
+        note(Input.READING if stage in READING_STAGES else kind, stage, old, new)
     for model, old, new in _joined(before.models, after.models):
         note(Input.READING, model, old, new)
     note(Input.REGISTRY, "registry", before.registry_snapshot, after.registry_snapshot)

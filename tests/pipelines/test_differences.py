@@ -9,7 +9,8 @@ import pytest
 from core.facts import Fact
 from core.outcome import Outcome, State
 from core.screening import Screening
-from pipelines.differences import Input, differences
+from pipelines.differences import READING_STAGES, Input, differences
+from pipelines.flow import STAGES
 from tests.service.html import examples
 
 
@@ -88,6 +89,11 @@ def test_a_flag_on_a_date_read_otherwise_is_laid_to_reading(before: Screening) -
     assert [change.causes for change in found.outcomes] == [(Input.READING,)]
     assert [change.field for change in found.facts] == ["report_on"]
     assert found.facts[0].added == ("2024-05-18",)
+
+
+def test_the_stages_that_read_are_those_before_other_reports_are_looked_at() -> None:
+    names = [stage.NAME for stage in STAGES]
+    assert set(names[: names.index("compare")]) == READING_STAGES
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_what_other_tests_repeat_is_what_the_migrations_give(tmp_path: Path) -> 
     def content(name: str) -> list[str]:
         Store.open(tmp_path / name).close()
         with contextlib.closing(sqlite3.connect(tmp_path / name / DATABASE)) as connection:
-            return list(connection.iterdump())
+            return [line for line in connection.iterdump() if '"store_secrets" VALUES' not in line]  # drawn
 
     migrated = content("migrated")
     with new_databases.repeated():
