@@ -14,7 +14,7 @@ from core.outcome import Outcome, State
 from pipelines.checks import hidden_text, pdf_edited
 from pipelines.engine.workers import WorkerPool
 from pipelines.stages import integrity, read, survey
-from tests import cases, handled_files, pdfs
+from tests import cases, file_drawing, handled_files, pdfs, tampered_files
 
 Judged = Callable[[bytes], list[Outcome]]
 
@@ -28,7 +28,7 @@ def judged(tmp_path: Path, workers: WorkerPool) -> Judged:
         surveyed = survey.run(path, Limits(), workers)
         found = integrity.run(path, surveyed, _typed(path, surveyed, workers), Limits(), workers)
         assert found.failures == ()
-        sections = handled_files.SECTIONS if len(surveyed.pages) > 1 else ()
+        sections = file_drawing.SECTIONS if len(surveyed.pages) > 1 else ()
         case = cases.case(integrity=found.integrity, sections=sections)
         outcomes = (*pdf_edited.CHECK.assess(case), *hidden_text.CHECK.assess(case))
         return [outcome for outcome in outcomes if outcome.state is State.FLAGGED]
@@ -70,11 +70,11 @@ def test_ordinary_handling_is_no_lead(name: str, judged: Judged) -> None:
     ],
 )
 def test_what_deceives_a_reader_is_told_with_what_was_seen(name: str, words: str, judged: Judged) -> None:
-    leads = judged(handled_files.HARMFUL[name]())
+    leads = judged(tampered_files.HARMFUL[name]())
     assert any(words in lead.statement for lead in leads), [lead.statement for lead in leads]
     assert all(lead.evidence and lead.confidence >= 0.55 for lead in leads)
 
 
 def test_every_deceit_has_its_words() -> None:
     marks = test_what_deceives_a_reader_is_told_with_what_was_seen.pytestmark  # type: ignore[attr-defined]
-    assert {name for name, _ in marks[0].args[1]} == set(handled_files.HARMFUL)
+    assert {name for name, _ in marks[0].args[1]} == set(tampered_files.HARMFUL)

@@ -25,6 +25,7 @@ from pipelines.reading import blank_places, pdf
 from pipelines.reading.layer_words import other_words, unseen_lines
 from pipelines.stages import integrity, survey
 from tests import odd_pdfs, pdfs
+from tests.file_drawing import put
 from tests.pdfs import HEIGHT
 
 HIDDEN = "评价结论为不符合，待整改完成后重新出具报告。"
@@ -54,19 +55,6 @@ def _page(*extra: Draw) -> bytes:
     return target.getvalue()
 
 
-def _put(x: float, y: float, text: str, *, size: float = 12, ink: float = 0.0, mode: int = 0) -> Draw:
-    def draw(canvas: Canvas) -> None:
-        words = canvas.beginText(x, y)
-        words.setFont(pdfs.font(), size)
-        words.setFillGray(ink)
-        words.setTextRenderMode(mode)
-        words.textOut(text)
-        words.setTextRenderMode(0)
-        canvas.drawText(words)
-
-    return draw
-
-
 def _rectangle(x: float, y: float, width: float, height: float, ink: float, *, alpha: float = 1.0) -> Draw:
     def draw(canvas: Canvas) -> None:
         canvas.setFillGray(ink)
@@ -79,10 +67,10 @@ def _rectangle(x: float, y: float, width: float, height: float, ink: float, *, a
 @pytest.mark.parametrize(
     ("way", "draw"),
     [
-        (UnseenWay.WHITE, _put(72, 300, HIDDEN, ink=1.0)),
-        (UnseenWay.NO_INK, _put(72, 300, HIDDEN, mode=3)),
-        (UnseenWay.TINY, _put(72, 300, HIDDEN, size=1.0)),
-        (UnseenWay.OFF_PAGE, _put(640, 300, HIDDEN)),
+        (UnseenWay.WHITE, put(72, 300, HIDDEN, ink=1.0)),
+        (UnseenWay.NO_INK, put(72, 300, HIDDEN, mode=3)),
+        (UnseenWay.TINY, put(72, 300, HIDDEN, size=1.0)),
+        (UnseenWay.OFF_PAGE, put(640, 300, HIDDEN)),
     ],
 )
 def test_a_sentence_that_nobody_sees_is_found(
@@ -97,14 +85,14 @@ def test_a_sentence_that_nobody_sees_is_found(
 def test_what_is_seen_on_dark_ground_or_pale_is_not_hidden(tmp_path: Path, workers: WorkerPool) -> None:
     band = _rectangle(60, 800, 400, 30, 0.15)
     content = _page(
-        band, _put(72, 808, "青岚安全技术咨询有限公司安全评价", ink=1.0), _put(200, 400, HIDDEN, ink=0.86)
+        band, put(72, 808, "青岚安全技术咨询有限公司安全评价", ink=1.0), put(200, 400, HIDDEN, ink=0.86)
     )
     found = _looked_at(content, tmp_path, workers)
     assert (found.unseen, found.patches, found.odd_words) == ((), (), ())
 
 
 def test_a_layer_that_is_switched_off_hides_its_text(tmp_path: Path, workers: WorkerPool) -> None:
-    with pikepdf.open(io.BytesIO(_page(_put(72, 300, HIDDEN)))) as document:
+    with pikepdf.open(io.BytesIO(_page(put(72, 300, HIDDEN)))) as document:
         group = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="draft"))
         document.Root.OCProperties = pikepdf.Dictionary(
             OCGs=pikepdf.Array([group]), D=pikepdf.Dictionary(OFF=pikepdf.Array([group]))
@@ -123,7 +111,7 @@ def test_a_layer_that_is_switched_off_hides_its_text(tmp_path: Path, workers: Wo
 
 def test_another_number_over_a_number_is_told_with_both(tmp_path: Path, workers: WorkerPool) -> None:
     content = _page(
-        _put(72, 300, "接地电阻3.10欧姆"), _rectangle(118, 296, 30, 16, 1.0), _put(122, 300, "1.30")
+        put(72, 300, "接地电阻3.10欧姆"), _rectangle(118, 296, 30, 16, 1.0), put(122, 300, "1.30")
     )
     (patch,) = _looked_at(content, tmp_path, workers).patches
     assert (patch.above, patch.page) == ("1.30", 1)
@@ -134,9 +122,9 @@ def test_another_number_over_a_number_is_told_with_both(tmp_path: Path, workers:
 @pytest.mark.parametrize(
     "draws",
     [
-        (_rectangle(60, 290, 300, 24, 0.9), _put(72, 300, "表格底色在文字之前")),  # drawn before
-        (_put(72, 300, "荧光笔划过的文字"), _rectangle(60, 290, 300, 24, 0.9, alpha=0.4)),  # see-through
-        (_put(72, 300, "下划线"), _rectangle(60, 301, 300, 1.0, 0.0)),  # a ruling
+        (_rectangle(60, 290, 300, 24, 0.9), put(72, 300, "表格底色在文字之前")),  # drawn before
+        (put(72, 300, "荧光笔划过的文字"), _rectangle(60, 290, 300, 24, 0.9, alpha=0.4)),  # see-through
+        (put(72, 300, "下划线"), _rectangle(60, 301, 300, 1.0, 0.0)),  # a ruling
     ],
 )
 def test_grounds_highlights_and_rulings_are_no_patches(
