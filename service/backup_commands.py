@@ -14,8 +14,9 @@ from core.errors import FailedError, UsageError
 from corpus.store.backups import POSTGRESQL, Backups
 from corpus.store.blobs import Blobs
 from corpus.store.dumps import restore_postgresql
+from corpus.store.opening import DATABASE
 from corpus.store.postgresql import address
-from corpus.store.store import DATABASE, Store
+from corpus.store.store import Store
 from service.command_line import Commands
 from service.settings import Settings, load_settings
 from service.terminal import DataDir, out

@@ -30,7 +30,8 @@ from corpus.store import task_tables  # noqa: F401  its columns join the metadat
 from corpus.store.blobs import Blobs
 from corpus.store.database import reading, sqlite_engine
 from corpus.store.dumps import dump_postgresql, dump_sqlite, sqlite_problem
-from corpus.store.store import DATABASE, Store
+from corpus.store.opening import DATABASE
+from corpus.store.store import Store
 from corpus.store.tables import HEAD, metadata
 from corpus.store.text_tables import text_segments
 

@@ -11,8 +11,6 @@ names, never a row without its bytes.
 from __future__ import annotations
 
 import datetime as dt
-import re
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -22,9 +20,7 @@ from sqlalchemy import Engine, delete, insert, select
 
 from core.decision import Decision, Seal
 from core.document import Source
-from core.errors import InputNotFoundError, StoreError, UsageError
-from core.facts import Fact
-from core.outcome import others_matched
+from core.errors import StoreError
 from core.screening import Band, Screening, Status
 from corpus.briefs.records import Brief, Related
 from corpus.similarity import columns, pictures, signatures
@@ -39,12 +35,14 @@ from corpus.store import (
     change_rows,
     codec,
     decision_rows,
+    filling,
+    finding,
     input_rows,
     lead_rows,
-    party_rows,
     passage_rows,
     removal_rows,
     report_rows,
+    saving,
     screening_rows,
     seal_rows,
     text_rows,
@@ -55,7 +53,6 @@ from corpus.store.database import (
     BUSY_SECONDS,
     is_sqlite,
     reading,
-    sqlite_engine,
     upgrade,
     use_write_ahead_log,
     writing,
@@ -64,19 +61,14 @@ from corpus.store.entries import DecidedCount, ReportEntry, ScreeningEntry
 from corpus.store.input_rows import Inputs
 from corpus.store.kept_pages import KeptPages
 from corpus.store.lead_rows import Lead
-from corpus.store.local_copies import LocalCopies
+from corpus.store.opening import blobs_at, engine_at, make_writable
 from corpus.store.passage_rows import Passages
-from corpus.store.postgresql import postgresql_engine
 from corpus.store.rescreens import Rescreens
 from corpus.store.tables import reports, stage_results
 from corpus.store.text_index import TextIndex, settle_quietly
 from corpus.store.where import Where
 
-DATABASE = "mingjian.sqlite3"
 INDEX = "index"  # the folder of the index of texts, here and beside far blobs
-SHORTEST_PREFIX = 6
-_CANDIDATES = 10
-_FILLED_AT_ONCE = 100
 
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -119,9 +111,9 @@ class Store:
         of a newer version, a database that is damaged or not ours, and a server that does not answer.
         """
         where = place if isinstance(place, Where) else Where(data_dir=place)
-        _make_writable(where.data_dir)
-        blobs = _blobs(where)
-        engine = _engine(where, busy_seconds)
+        make_writable(where.data_dir)
+        blobs = blobs_at(where)
+        engine = engine_at(where, busy_seconds)
         try:
             if is_sqlite(engine):
                 use_write_ahead_log(engine)
@@ -132,9 +124,7 @@ class Store:
             engine.dispose()
             raise
         if is_changed:
-            store._fill_briefs()
-            store._fill_cards()
-            store._fill_overview()
+            filling.fill(engine, blobs, clock)
         return store
 
     def __enter__(self) -> Self:
@@ -257,35 +247,17 @@ class Store:
         with writing(self.engine) as connection:
             if instead_of is not None:
                 screening_rows.require_latest(connection, screening.report.id, instead_of)
-            report_rows.settle(connection, screening.report, screening.status, seen_at=now)
-            screening_rows.save(
-                connection, screening, screening_id=screening_id, blob_id=blob_id, created_at=now
+            saving.write_screening(
+                connection,
+                screening,
+                screening_id=screening_id,
+                blob_id=blob_id,
+                brief=brief,
+                inputs=inputs,
+                at=now,
             )
-            brief_rows.replace(connection, screening.report.id, brief, at=now)
-            before = card_rows.card(connection, screening.report.id)
-            card_rows.replace(connection, screening, screening_id=screening_id, at=now)
-            change_rows.screened(connection, before, screening.report.id, at=now)
-            party_rows.replace(connection, screening.report.id, brief)
-            lead_rows.replace(connection, screening)
-            input_rows.replace(connection, screening.report.id, inputs)
             if kept is not None:
-                signatures.replace(
-                    connection,
-                    screening.report.id,
-                    kept.inks,
-                    enterprise_name=_value(screening.facts.enterprise_name),
-                    agency_name=_value(screening.facts.agency_name),
-                )
-                pictures.replace(connection, screening.report.id, kept.pictures)
-                columns.replace(connection, screening.report.id, kept.columns)
-                text_rows.replace_report(connection, screening.report.id, text)
-                passage_rows.replace(
-                    connection,
-                    screening.report.id,
-                    kept.vectors,
-                    agency_name=_value(screening.facts.agency_name),
-                )
-                brief_rows.mark_stale(connection, others_matched(screening.matches), at=now)
+                saving.write_kept(connection, screening, kept, text, at=now)
         if text is not None:
             settle_quietly(self.text_index)
         if kept is not None and kept.vectors is not None:
@@ -383,50 +355,6 @@ class Store:
         for blob_id in left:
             self.blobs.discard(blob_id)
 
-    def _fill_briefs(self) -> None:
-        """Briefs of reports that were screened before there were any."""
-        while True:
-            with reading(self.engine) as connection:
-                lacking = brief_rows.without_brief(connection, limit=_FILLED_AT_ONCE)
-            if not lacking:
-                return
-            briefs = [
-                brief_rows.screened_brief(codec.load(Screening, self.blobs.get(blob_id)))
-                for _, blob_id in lacking
-            ]
-            with writing(self.engine) as connection:
-                for (report_id, _), brief in zip(lacking, briefs, strict=True):
-                    brief_rows.replace(connection, report_id, brief, at=self._clock())
-
-    def _fill_cards(self) -> None:
-        """Cards of reports that were screened before there were any."""
-        while True:
-            with reading(self.engine) as connection:
-                lacking = card_rows.without_card(connection, limit=_FILLED_AT_ONCE)
-            if not lacking:
-                return
-            made = [(key, codec.load(Screening, self.blobs.get(blob)), at) for key, blob, at in lacking]
-            with writing(self.engine) as connection:
-                for key, screening, at in made:
-                    card_rows.replace(connection, screening, screening_id=key, at=at)
-                    change_rows.screened(connection, None, screening.report.id, at=at)
-
-    def _fill_overview(self) -> None:
-        """Parties, leads and links of reports that were screened before there were any."""
-        last = ""
-        while True:
-            with reading(self.engine) as connection:
-                lacking = lead_rows.lacking(connection, after=last, limit=_FILLED_AT_ONCE)
-            if not lacking:
-                return
-            made = [codec.load(Screening, self.blobs.get(blob)) for _, blob in lacking]
-            with writing(self.engine) as connection:
-                for screening in made:
-                    brief = brief_rows.screened_brief(screening)
-                    party_rows.replace(connection, screening.report.id, brief)
-                    lead_rows.replace(connection, screening)
-            last = lacking[-1][0]
-
     def leads(self, report_id: str) -> tuple[Lead, ...]:
         """The findings of a report's latest screening, without reading its document."""
         with reading(self.engine) as connection:
@@ -519,62 +447,5 @@ class Store:
         Raises ``InputNotFoundError`` when there is none, ``UsageError`` naming the candidates when there
         are several.
         """
-        wanted = prefix_or_name.strip()
-        lowered = wanted.lower()
-        is_prefix = re.fullmatch(rf"[0-9a-f]{{{SHORTEST_PREFIX},64}}", lowered) is not None
         with reading(self.engine) as connection:
-            found = report_rows.found(
-                connection, prefix=lowered if is_prefix else None, name=wanted, limit=_CANDIDATES + 1
-            )
-        if not found:
-            raise InputNotFoundError(
-                f"数据文件夹中没有报告「{wanted}」。请用文件名，或报告编号的前 {SHORTEST_PREFIX} 位以上；"
-                "尚未筛查的文件请先筛查。",
-                code="report_not_found",
-            )
-        if len(found) > 1:
-            raise UsageError(_ambiguous(wanted, found), code="report_ambiguous")
-        return found[0]
-
-
-def _value(fact: Fact | None) -> str | None:
-    return fact.value if fact is not None else None
-
-
-def _ambiguous(wanted: str, found: tuple[ReportEntry, ...]) -> str:
-    listed = "；".join(f"{entry.id[:12]} {entry.file_name}" for entry in found[:_CANDIDATES])
-    more = " 等" if len(found) > _CANDIDATES else ""
-    return f"「{wanted}」对应多份报告：{listed}{more}。请用更长的报告编号指明其中一份。"
-
-
-def _engine(where: Where, busy_seconds: float) -> Engine:
-    if where.database_url:
-        return postgresql_engine(where.database_url, busy_seconds=busy_seconds)
-    return sqlite_engine(where.data_dir / DATABASE, busy_seconds=busy_seconds)
-
-
-def _blobs(where: Where) -> Blobs:
-    if not where.blobs_url:
-        return Blobs(where.data_dir / "blobs")
-    copies = LocalCopies(where.data_dir / "copies", where.cache_bytes)
-    blobs = Blobs(where.blobs_url, options=where.blobs_options, copies=copies)
-    blobs.require_usable()
-    return blobs
-
-
-def _make_writable(data_dir: Path) -> None:
-    """Make the folder, and see for oneself that a file can be written in it."""
-    if data_dir.exists() and not data_dir.is_dir():
-        raise StoreError(
-            f"数据文件夹「{data_dir}」是一个文件，不是文件夹。请另选一个文件夹。", code="store_not_a_folder"
-        )
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=data_dir):
-            pass
-    except OSError as error:
-        raise StoreError(
-            f"数据文件夹「{data_dir}」无法建立或写入：{error.strerror or error}。"
-            "请检查权限，或另选一个数据文件夹。",
-            code="store_unwritable",
-        ) from error
+            return finding.find_report(connection, prefix_or_name)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.store.store import DATABASE, Store
+from corpus.store.opening import DATABASE
+from corpus.store.store import Store
 from service.auth.accounts import Accounts
 from service.auth.permissions import Permission
 from service.auth.tokens import Tokens

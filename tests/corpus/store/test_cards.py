@@ -18,7 +18,7 @@ from core.ids import content_id
 from core.outcome import Outcome, State
 from core.screening import Assessment, Band, Provenance, ReportCard, Screening, Status
 from corpus.briefs.parties import PartyKind
-from corpus.store import party_rows
+from corpus.store import filling, party_rows
 from corpus.store.card_rows import After, Order, Wanted
 from corpus.store.card_tables import report_cards
 from corpus.store.database import MIGRATIONS, reading, writing
@@ -120,7 +120,7 @@ def test_reports_of_before_there_were_cards_get_theirs(store: Store) -> None:
     before = store.cards(Wanted(), limit=100)
     with writing(store.engine) as connection:
         connection.execute(delete(report_cards))
-    store._fill_cards()
+    filling.fill(store.engine, store.blobs, store.now)
     assert [c.report_id for c in store.cards(Wanted(), limit=100)] == [c.report_id for c in before]
 
 

@@ -25,7 +25,8 @@ from corpus.registry.lookup import StoredRegistry
 from corpus.store import change_rows, registry_tables
 from corpus.store.card_rows import Wanted
 from corpus.store.database import MIGRATIONS, reading, sqlite_engine, upgrade, writing
-from corpus.store.store import DATABASE, Store
+from corpus.store.opening import DATABASE
+from corpus.store.store import Store
 from corpus.store.tables import HEAD, metadata
 from tests import new_databases
 

@@ -12,7 +12,8 @@ from core.errors import InputNotFoundError, StoreError, UsageError
 from core.ids import content_id
 from core.screening import ReportCard, Screening, Status
 from corpus.store.database import reading
-from corpus.store.store import DATABASE, Store
+from corpus.store.opening import DATABASE
+from corpus.store.store import Store
 from corpus.store.tables import findings, stage_results
 
 pytestmark = pytest.mark.both_databases
