@@ -14,7 +14,8 @@ class Writing:
     """One thing written, typed or stamped in a place.
 
     ``shares`` are how likely it is handwriting, type and a name stamp. ``shape`` (by
-    ``models.signatures.shape``) and ``hand`` (a unit vector) are there for handwriting only. ``is_solid``: it
+    ``models.signatures.shape``) and ``hand`` (a unit vector) are there for handwriting only;
+    the shape also where writing by hand is possible. ``is_solid``: it
     is no writing but an area blackened or blurred.
     """
 

@@ -19,6 +19,12 @@ def groups_of(pairs: Iterable[InkPair]) -> list[list[int]]:
     return sorted(unique.values())
 
 
+def those_by_hand(inks: Sequence[Ink], pairs: Iterable[InkPair]) -> list[int]:
+    """The inks that are by hand, or proved so by a pair: all but the doubtful ones that are like no other."""
+    paired = {at for pair in pairs for at in (pair.left, pair.right)}
+    return [at for at, ink in enumerate(inks) if not ink.is_doubtful or at in paired]
+
+
 def names_of(inks: Sequence[Ink], group: Iterable[int]) -> list[str]:
     """The names that a group of inks stands beside, each once."""
     return [name for name in dict.fromkeys(inks[at].name for at in group) if name]

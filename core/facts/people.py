@@ -84,6 +84,7 @@ class Ink:
     """Something written by hand: whose it should be by its place (empty where the place tells nobody).
 
     ``tells_hand``: its strokes are sharp enough to be compared with another writer's; those of a fax are not.
+    ``is_doubtful``: it may be type or a stamp, and is compared as a picture with what is surely written.
     """
 
     evidence: Evidence
@@ -92,6 +93,7 @@ class Ink:
     is_sign_off: bool = True
     placing: InkPlacing | None = None
     tells_hand: bool = True
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

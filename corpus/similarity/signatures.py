@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Row, delete, insert, select
 from core.geometry import Box
 from corpus.registry.matching import person_key
 from corpus.store.tables import signature_bands, signature_inks
-from models.signatures.shape import SAME, Comparable, bands, comparable, similarity_of
+from models.signatures.likeness import SAME, Comparable, comparable, similarity_of
+from models.signatures.shape import bands
 
 _MOST = 300  # candidates by name, and as many by look
 _NAME_LONGEST = 60

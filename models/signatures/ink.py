@@ -19,11 +19,17 @@ Mask: TypeAlias = npt.NDArray[np.bool_]
 
 _FAINTEST = 0.14  # darkness against the paper below which nothing is ink
 _RULING = 17.0  # points: a straight line this long is no stroke of a name
+_RULING_THICK = 3.6  # points, with the blur of a coarse scan; 2 pixels more as it is looked for
 _FRAME = 62.0  # points: the frame of a name's stamp is no longer, a ruling is
 _SEAL_SIDES = (38.0, 50.0)  # points: red ink as large as this is a seal, not the stamp of a name
 _CUT_SEAL = 25.0  # points: the same of one that the picture cuts off
 _SEAL_DARK = 0.38  # of a seal's own ink in the red channel
 _CHROMA = 30
+MARGIN = 4
+_EDGE, _EDGE_AT = (
+    0.055,
+    1.0,
+)  # darkness above the paper's own from which edges are ink, pixels of blur it is seen at
 _JOIN_X, _JOIN_Y = 4.0, 2.0  # points between parts of one piece of writing
 _LEAST_SIDE, _LEAST_AREA = 4.2, 4.0  # points and square points of a piece that counts
 _SOLID, _SOLID_SIDE = 0.66, 9.0  # share of a piece's box that is ink, and points of its sides
@@ -33,11 +39,15 @@ _THIN, _LONG = 2.8, 5.0  # points, and times as long: the rest of a ruling
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """A piece of writing: its box on the picture, its darkness alone, the share of it that is red."""
+    """A piece of writing: its box on the picture, its darkness alone, the share of it that is red.
+
+    ``soft`` has the faint edges of its strokes too, and ``MARGIN`` pixels more on every side than the box.
+    """
 
     box: Pixels
     dark: Darkness
     redness: float
+    soft: Darkness
 
     def is_solid(self, scale: float) -> bool:
         """Whether it is an area blackened or blurred (``scale`` pixels a point): strokes leave paper."""
@@ -55,6 +65,7 @@ class Sheet:
     """A part of a page: darkness of what may be written, what of it is red, where a seal was taken out."""
 
     dark: Darkness
+    edges: Darkness
     labels: npt.NDArray[np.int32]
     stats: npt.NDArray[np.int32]
     centres: npt.NDArray[np.float64]
@@ -73,11 +84,13 @@ def sheet(image: Image, scale: float) -> Sheet:
         plain = _darkness(red, scale)  # to the red channel a seal's red is nearly paper
         dark = np.where(sealed, np.clip((plain - _SEAL_DARK) / (1 - _SEAL_DARK), 0, 1), dark)
     ink = dark > _FAINTEST
-    ink &= ~_rulings(ink, scale)
+    rulings = _rulings(ink, scale)
+    edges = _edges(dark, ink, rulings)
+    ink &= ~rulings
     dark = np.where(ink, dark, 0.0).astype(np.float32)
     joined = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     _, labels, stats, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    return Sheet(dark, labels, stats, centres, is_red & ~sealed, sealed, scale)
+    return Sheet(dark, edges, labels, stats, centres, is_red & ~sealed, sealed, scale)
 
 
 def pieces(found: Sheet, place: Pixels, apart: Sequence[Pixels] = ()) -> list[Piece]:
@@ -168,8 +181,39 @@ def _piece(found: Sheet, own: Mask, left: int, top: int) -> Piece | None:
     if not inked.any():
         return None
     redness = float(found.red[box[1] : box[3], box[0] : box[2]][inked].mean())
-    top_dark = float(np.percentile(dark[inked], 95))
-    return Piece(box, np.clip(dark / max(top_dark, 0.2), 0.0, 1.0).astype(np.float32), redness)
+    top_dark = max(float(np.percentile(dark[inked], 95)), 0.2)
+    soft = np.clip(_soft(found, mask, box) / top_dark, 0.0, 1.0).astype(np.float32)
+    return Piece(box, np.clip(dark / top_dark, 0.0, 1.0).astype(np.float32), redness, soft)
+
+
+def _edges(dark: Darkness, ink: Mask, rulings: Mask) -> Darkness:
+    """Darkness above the paper's own, where it is too much for the paper's grain; no rulings."""
+    paper = dark[~ink]
+    floor = float(np.median(paper)) if paper.size else 0.0
+    above = np.where(rulings, 0.0, np.clip(dark - floor, 0.0, 1.0)).astype(np.float32)
+    is_edge = cv2.GaussianBlur(above, (0, 0), _EDGE_AT) > _EDGE
+    return np.where(is_edge, above, 0.0).astype(np.float32)
+
+
+def _soft(found: Sheet, own: Mask, box: Pixels) -> Darkness:
+    """The edges' darkness within ``MARGIN`` of a piece, without what is nearer to other ink."""
+    left, top, right, bottom = (box[0] - MARGIN, box[1] - MARGIN, box[2] + MARGIN, box[3] + MARGIN)
+    height, width = found.edges.shape
+    inside = (slice(max(0, top), min(height, bottom)), slice(max(0, left), min(width, right)))
+    at = (
+        slice(inside[0].start - top, inside[0].stop - top),
+        slice(inside[1].start - left, inside[1].stop - left),
+    )
+    mine = np.pad(own, MARGIN).astype(np.uint8)
+    other = np.zeros_like(mine)
+    other[at] = (found.dark[inside] > 0) & (mine[at] == 0)
+    size = 2 * MARGIN + 1
+    near = cv2.dilate(mine, np.ones((size, size), np.uint8)) & (
+        1 - cv2.dilate(other, np.ones((3, 3), np.uint8))
+    )
+    made: Darkness = np.zeros(mine.shape, np.float32)
+    made[at] = found.edges[inside]
+    return np.where((near | mine) > 0, made, 0.0).astype(np.float32)
 
 
 def _darkness(grey: npt.NDArray[np.uint8], scale: float) -> Darkness:
@@ -211,7 +255,7 @@ def _thin(line: npt.NDArray[np.uint8], is_level: bool, scale: float) -> npt.NDAr
     _, labels, stats, _ = cv2.connectedComponentsWithStats(line, connectivity=8)
     lengths = stats[:, 2] if is_level else stats[:, 3]
     filled = stats[:, 4] / np.maximum(lengths, 1)
-    thin = (filled < 3.2 * scale) & (lengths > _FRAME * scale)
+    thin = (filled < _RULING_THICK * scale + 2) & (lengths > _FRAME * scale)
     thin[0] = False
     made: npt.NDArray[np.uint8] = thin[labels].astype(np.uint8)
     return made
@@ -250,10 +294,11 @@ def joined(parts: Sequence[Piece]) -> Piece:
         return parts[0]
     box = union([part.box for part in parts])
     dark = np.zeros((box[3] - box[1], box[2] - box[0]), np.float32)
+    soft = np.pad(dark, MARGIN)
     for part in parts:
         x, y = part.box[0] - box[0], part.box[1] - box[1]
-        height, width = part.dark.shape
-        target = dark[y : y + height, x : x + width]
-        np.maximum(target, part.dark, out=target)
+        for whole, own in ((dark, part.dark), (soft, part.soft)):
+            target = whole[y : y + own.shape[0], x : x + own.shape[1]]
+            np.maximum(target, own, out=target)
     redness = sum(part.redness * part.dark.size for part in parts) / sum(part.dark.size for part in parts)
-    return Piece(box, dark, float(redness))
+    return Piece(box, dark, float(redness), soft)

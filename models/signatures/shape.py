@@ -1,8 +1,6 @@
-"""Whether two signatures are one picture: scaled, turned a little, saved again, yet the same strokes.
+"""The ink of a signature brought to one size along its main axis, so that it can be kept and compared.
 
-Nobody writes a name twice alike to the width of a stroke. Both shapes are brought to one size along their
-main axis; one is then fitted to the other (enhanced correlation, Evangelidis and Psarakis 2008) and the ink
-of both is correlated, stroke on stroke.
+Nobody writes a name twice alike to the width of a stroke. How two shapes are compared: ``likeness``.
 """
 
 from __future__ import annotations
@@ -10,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import zlib
-from dataclasses import dataclass
+from enum import IntEnum
 from typing import TypeAlias
 
 import cv2
@@ -25,11 +23,7 @@ Shape: TypeAlias = npt.NDArray[np.uint8]
 HEIGHT, WIDTH = 96, 256
 _SPREAD = 4.2  # standard deviations along the axis that fill the width
 _MOST_TURN = 12.0  # degrees: no signature is turned further to lie level
-_FITTED_FROM = 0.8  # of two coarse looks; those of one picture are 0.94 and more alike
-_FINE = 2.0  # pixels of blur at which strokes are compared: a scan of 150 dpi has no finer ones
-_STEPS = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 30, 1e-3)
 _LEVELS = 32  # of darkness that are kept
-SAME = 0.95  # from here on one picture; measured by eval.benchmarks.signatures: reused, pasted
 _BANDS, _BITS = 8, 16
 
 
@@ -60,13 +54,28 @@ def shape_of(dark: Darkness) -> Shape | None:
 _BASE64 = "eN"  # how base64 of zlib at its best begins; shapes kept earlier are in base85, slow to unpack
 
 
-def packed(shape: Shape) -> str:
-    """A shape as text."""
-    return base64.b64encode(zlib.compress(shape.tobytes(), 9)).decode("ascii")
+class Sureness(IntEnum):
+    """How surely ink was written by hand. One that is doubtful is compared with sure ones only."""
+
+    DOUBTFUL, LIKELY, SURE = 0, 1, 2
+
+
+_MARKS = {Sureness.DOUBTFUL: "?", Sureness.LIKELY: "", Sureness.SURE: "!"}
+
+
+def packed(shape: Shape, sureness: Sureness = Sureness.LIKELY) -> str:
+    """A shape as text, after a sign that says how surely it was written by hand; none for likely."""
+    return _MARKS[sureness] + base64.b64encode(zlib.compress(shape.tobytes(), 9)).decode("ascii")
+
+
+def sureness_of(text: str) -> Sureness:
+    """How surely what ``packed`` wrote was written by hand."""
+    return next((sureness for sureness, mark in _MARKS.items() if mark and text[:1] == mark), Sureness.LIKELY)
 
 
 def unpacked(text: str) -> Shape | None:
     """The shape that ``packed`` wrote; None for anything else."""
+    text = text.lstrip("?!")
     try:
         data = zlib.decompress(base64.b64decode(text) if text.startswith(_BASE64) else base64.b85decode(text))
     except (ValueError, zlib.error, binascii.Error):
@@ -83,67 +92,3 @@ def bands(shape: Shape) -> tuple[int, ...]:
     bits = (cells > np.median(cells)).ravel()
     codes = np.packbits(bits).reshape(_BANDS, _BITS // 8).astype(np.int64)
     return tuple(int(at << _BITS | high << 8 | low) for at, (high, low) in enumerate(codes))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Comparable:
-    """A shape with its coarse look, by which most pairs are told apart at once."""
-
-    shape: Shape
-    coarse: npt.NDArray[np.float32]
-
-
-def comparable(text: str) -> Comparable | None:
-    """A packed shape made ready; None for what is no shape, or has no ink."""
-    shape = unpacked(text)
-    return ready(shape) if shape is not None else None
-
-
-def ready(shape: Shape) -> Comparable | None:
-    """A shape made ready; None where it has no ink."""
-    if not shape.any():
-        return None
-    small = cv2.resize(_blurred(shape, 4.0), (WIDTH // 4, HEIGHT // 4), interpolation=cv2.INTER_AREA)
-    return Comparable(shape, np.asarray(small, np.float32))
-
-
-def similarity_of(one: Comparable, other: Comparable) -> float:
-    """Correlation of the ink once fitted: 1 is the same picture, 0 has nothing of it."""
-    start = _correlation(one.coarse, other.coarse)
-    if start < _FITTED_FROM:
-        return max(0.0, start)
-    fitted = _fitted(one.shape, other.shape)
-    laid = other.shape if fitted is None else fitted
-    return max(0.0, _correlation(_blurred(one.shape, _FINE), _blurred(laid, _FINE)))
-
-
-def _fitted(one: Shape, other: Shape) -> Shape | None:
-    """The other laid on the one; None where no gentle fit is found."""
-    matrix = np.eye(2, 3, dtype=np.float32)
-    for blur in (3.0, 1.2):
-        try:
-            _, matrix = cv2.findTransformECC(
-                _blurred(one, blur), _blurred(other, blur), matrix, cv2.MOTION_AFFINE, _STEPS
-            )
-        except cv2.error:  # it did not converge: they have nothing in common
-            return None
-        if not _is_gentle(matrix):
-            return None
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return np.asarray(cv2.warpAffine(other, matrix, (WIDTH, HEIGHT), flags=flags), np.uint8)
-
-
-def _blurred(shape: Shape, blur: float) -> npt.NDArray[np.float32]:
-    return np.asarray(cv2.GaussianBlur(shape.astype(np.float32), (0, 0), blur), np.float32)
-
-
-def _is_gentle(matrix: npt.NDArray[np.float32]) -> bool:
-    """Whether a fit scales and turns no more than two prints of one picture can differ."""
-    stretch = np.linalg.svd(matrix[:, :2], compute_uv=False)
-    return bool(stretch[-1] > 0.8 and stretch[0] < 1.25 and stretch[0] / stretch[-1] < 1.12)
-
-
-def _correlation(one: npt.NDArray[np.float32], other: npt.NDArray[np.float32]) -> float:
-    first, second = one.ravel() - one.mean(), other.ravel() - other.mean()
-    size = float(np.linalg.norm(first) * np.linalg.norm(second))
-    return float(first @ second) / size if size > 0 else 0.0

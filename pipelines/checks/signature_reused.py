@@ -8,7 +8,7 @@ from core.evidence import Evidence
 from core.facts import Ink
 from core.outcome import Match, MatchKind, Outcome
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
-from pipelines.inks import evidence_of, groups_of, names_of, where
+from pipelines.inks import evidence_of, groups_of, names_of, those_by_hand, where
 from pipelines.other_reports import is_same_report, own_brief
 from pipelines.rule_of import provision
 
@@ -30,16 +30,17 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         for match in case.matches
         if match.kind is MatchKind.SIGNATURE and not match.common and match.right_report.id not in same
     ]
-    if not inks and not matches:
+    by_hand = those_by_hand(inks or (), case.facts.same_inks)
+    if not by_hand and not matches:
         words = "没有看到可以比较的手写签名，无法核对签名是否重复粘贴。"
         return (not_assessable(ID, "inks_missing", words),)
     found = [_repeated(case, inks or (), group) for group in groups_of(case.facts.same_inks)]
     found += _elsewhere(case, matches)
     if found:
         return tuple(found)
-    shown = evidence_of(inks or (), range(len(inks or ())))
+    shown = evidence_of(inks or (), by_hand)
     more = f"另有{len(same)}个文件是同一份报告，其中的签名不计。" if same else ""
-    return (clear(ID, f"{len(inks or ())}处手写签名两两比较，没有相同的图像。{more}", shown),)
+    return (clear(ID, f"{len(by_hand)}处手写签名两两比较，没有相同的图像。{more}", shown),)
 
 
 def _repeated(case: Case, inks: Sequence[Ink], group: Sequence[int]) -> Outcome:

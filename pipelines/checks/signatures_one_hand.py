@@ -17,7 +17,7 @@ from models.signatures.measured import (
     group_threshold,
 )
 from pipelines.checking import Case, Check, Need, clear, flagged, not_assessable
-from pipelines.inks import evidence_of, groups_of, names_of, where
+from pipelines.inks import evidence_of, groups_of, names_of, those_by_hand, where
 from pipelines.rule_of import provision
 
 ID = "signatures_one_hand"
@@ -31,7 +31,8 @@ _FEWEST_OWN, _LESS_ALIKE = 3, 0.15  # pairs of one person's signatures, and how 
 def assess(case: Case) -> tuple[Outcome, ...]:
     """One outcome for each group of people whose signatures one hand may have written."""
     inks = case.facts.inks or ()
-    named = [at for at, ink in enumerate(inks) if ink.name and ink.is_sign_off]
+    by_hand = those_by_hand(inks, case.facts.same_inks)
+    named = [at for at in by_hand if inks[at].name and inks[at].is_sign_off]
     if len({inks[at].name for at in named}) < 2:
         words = "可以比较的手写签名不足两人，无法核对是否出自一人之手。"
         return (not_assessable(ID, "inks_missing", words, evidence_of(inks, named)),)

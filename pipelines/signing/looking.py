@@ -16,7 +16,7 @@ from core.signing import SeenPage, SeenPlace, Writing
 from models.signatures import ink
 from models.signatures.hand import features
 from models.signatures.networks import Kind, hands
-from models.signatures.shape import packed, shape_of
+from models.signatures.shape import Sureness, packed, shape_of
 from pipelines.reading import pdf
 from pipelines.reading.objects import Placed, placed_objects
 from pipelines.reading.renderings import small_rendering
@@ -26,7 +26,8 @@ _DPI = 220.0
 _AROUND = 16.0  # points of paper around the places
 _WHOLE_PAGE = 0.6
 _RED = 0.3  # share of a piece's ink: a stamp may be cut so that its ground is ink
-_BY_HAND = 0.35  # share from which ink is compared with other ink
+# shares from which ink is compared with what is surely by hand, with other ink, and with anything
+_DOUBTFUL, _BY_HAND, _SURELY = 0.05, 0.35, 0.6
 _DRAWN = (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_SHADING)
 _MOST_OBJECTS = 20_000
 
@@ -135,9 +136,9 @@ def _writings(
     for run in runs:
         piece, box = ink.joined(run.pieces), run.box
         is_solid = piece.redness < _RED and piece.is_solid(scale)
-        is_hand = by_hand(run.shares, piece.redness, is_scan=is_scan) >= _BY_HAND
-        shape = shape_of(piece.dark) if is_hand and not is_solid else None
-        contours = features(piece.dark) if shape is not None else None
+        share = by_hand(run.shares, piece.redness, is_scan=is_scan)
+        shape = shape_of(piece.soft) if share >= _DOUBTFUL and not is_solid else None
+        contours = features(piece.dark) if shape is not None and share >= _BY_HAND else None
         yield Writing(
             box=box.rounded(),
             shares=(
@@ -147,10 +148,16 @@ def _writings(
             ),
             redness=round(piece.redness, 3),
             placing=_placing(page, box, drawn),
-            shape=packed(shape) if shape is not None else "",
+            shape=packed(shape, _sureness(share)) if shape is not None else "",
             hand=hands([contours])[0] if contours is not None else (),
             is_solid=is_solid,
         )
+
+
+def _sureness(share: float) -> Sureness:
+    if share >= _SURELY:
+        return Sureness.SURE
+    return Sureness.LIKELY if share >= _BY_HAND else Sureness.DOUBTFUL
 
 
 def _drawn(page: pdfium.PdfPage) -> list[tuple[Box, InkPlacing | Placed]]:

@@ -18,7 +18,8 @@ _ONE_SIGNER, _OF_HEIGHT = (
 _ONE_CHARACTER = 1.25  # times as wide as high: no signature by itself
 _TO_NEXT = 1.3  # of the height of the writing: from a lone character to the rest of its name
 _LEAST_HEIGHT, _LEAST_LEVEL = 0.4, 0.5  # of its neighbour's height; of its own height level with it
-_SURELY_TYPE, _HAND = 0.8, 0.35  # shares: of a lone character, of the whole it is joined to
+_SURELY_TYPE = 0.8  # share of a lone character
+_HAND, _SURELY_HAND = 0.35, 0.6  # shares of the whole it is joined to; where it seems to be type by itself
 _RED = 0.3  # share of red ink from which a writing is red
 
 
@@ -149,6 +150,8 @@ def _as_one(one: Run, other: Run, *, is_scan: bool) -> Run | None:
         return joined
     redness = [ink.joined(run.pieces).redness for run in (one, other)]
     is_mixed = (redness[0] >= _RED) != (redness[1] >= _RED)
-    if is_mixed or (is_scan and max(run.shares[Kind.TYPE] for run in (one, other)) > _SURELY_TYPE):
+    if is_mixed:
         return None
-    return joined if by_hand(joined.shares, max(redness), is_scan=is_scan) >= _HAND else None
+    seems_type = is_scan and max(run.shares[Kind.TYPE] for run in (one, other)) > _SURELY_TYPE
+    least = _SURELY_HAND if seems_type else _HAND
+    return joined if by_hand(joined.shares, max(redness), is_scan=is_scan) >= least else None

@@ -10,6 +10,7 @@ from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from core.facts import Facts, Ink, InkPlacing, Person, Signature, SignatureState, SignPlace
 from core.geometry import intersection
 from core.signing import SeenPage, SeenPlace, Signed, Writing
+from models.signatures.shape import Sureness, sureness_of
 from pipelines.signing.one_hand import hand_group
 
 ENGINE = "signature-kind 1"
@@ -232,6 +233,7 @@ def _ink(place: SignPlace, writing: Writing) -> Ink:
         is_sign_off=place.is_sign_off,
         placing=writing.placing,
         tells_hand=bool(writing.hand),
+        is_doubtful=sureness_of(writing.shape) is Sureness.DOUBTFUL,
     )
 
 

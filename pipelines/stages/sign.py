@@ -18,14 +18,14 @@ from core.facts import Facts, InkPair
 from core.geometry import Box
 from core.limits import Limits
 from core.signing import SeenPage, Signed, Writing
-from models.signatures.shape import SAME, Comparable, comparable, similarity_of
+from models.signatures.likeness import SAME, Comparable, comparable, similarity_of
 from pipelines.engine.records import BadRecordError, pack_record, unpack_record
 from pipelines.engine.workers import Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
 from pipelines.signing.looking import seen_page
 
 NAME = "sign"
-VERSION = "5"
+VERSION = "6"
 
 _MOST_INKS = 80  # compared with each other
 _SEPARATORS = "、，,；;/"

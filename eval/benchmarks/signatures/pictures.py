@@ -17,7 +17,8 @@ from core.geometry import Box
 from core.limits import Limits
 from models.ocr.protocol import Image
 from models.signatures import ink
-from models.signatures.shape import SAME, Comparable, ready, shape_of, similarity_of
+from models.signatures.likeness import SAME, Comparable, ready, similarity_of
+from models.signatures.shape import shape_of
 from pipelines.reading import pdf
 from pipelines.signing.looking import hide_text
 
@@ -113,7 +114,7 @@ def _inks(file: Path, label: dict[str, Any]) -> Iterator[tuple[str, str, Compara
         found = ink.pieces(
             ink.sheet(image, scale), (round(x0) - left, round(y0) - top, round(x1) - left, round(y1) - top)
         )
-        shape = shape_of(ink.joined(found).dark) if found else None
+        shape = shape_of(ink.joined(found).soft) if found else None
         made = ready(shape) if shape is not None else None
         if made is not None:
             yield name, mark, made

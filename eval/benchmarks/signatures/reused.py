@@ -34,7 +34,7 @@ from corpus.store.store import Store
 from eval.benchmarks.reading.targets import Target, show
 from eval.factory.render.handwriting import draw_hand, write_name
 from eval.factory.render.signatures import painted
-from models.signatures.shape import SAME, comparable, similarity_of
+from models.signatures.likeness import SAME, comparable, similarity_of
 from models.training.writers import load, split
 from pipelines.engine.records import unpack_record
 from pipelines.stages import admit, sign

@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 import pytest
 
+from models.signatures.likeness import SAME, ready, similarity_of
 from models.signatures.raster import Darkness
-from models.signatures.shape import SAME, Shape, bands, packed, ready, shape_of, similarity_of, unpacked
+from models.signatures.shape import Shape, bands, packed, shape_of, unpacked
 
 Stroke = list[tuple[float, float]]
 
