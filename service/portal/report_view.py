@@ -22,7 +22,7 @@ from pipelines.differences import differences
 from service.api.context import Context
 from service.api.guards import is_own, view_of, why_not_decided
 from service.auth.principal import Principal
-from service.difference_words import difference_lines
+from service.difference_words import difference_lines, difference_shown
 from service.html.labels import Names
 from service.html.pages import A4_POINTS, Pictured
 from service.html.view import ScreeningView, build_view
@@ -201,7 +201,7 @@ def steps_of(read: Iterable[tuple[ScreeningEntry, Screening | None]], *, first: 
     before: Screening | None = None
     for entry, now in read:
         found = differences(before, now) if before is not None and now is not None else None
-        if steps and found is not None and found.are_none:
+        if steps and found is not None and not difference_shown(found):
             steps[-1] = replace(steps[-1], again=(entry, *steps[-1].again))
         else:
             changes = difference_lines(found) if found is not None else ()
