@@ -14,13 +14,14 @@ import hmac
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.evidence import Evidence, EvidenceSource
 from core.ids import digest
 from core.outcome import Outcome, State
 
+_OWN = frozenset({"report", EvidenceSource.PICTURE.value, EvidenceSource.PDF.value})
 SHOWN_KEY = 8  # hex digits of a finding's key that people see and type
 SHOWN_ID = 12  # of a report's id
 
@@ -90,7 +91,8 @@ class Finding:
     """A flagged outcome of the latest screening and how it stands.
 
     ``decision`` is the newest one, withdrawn ones left out. Where the evidence is no longer what the
-    decision rested on, ``added`` and ``gone`` say what changed, and the finding is open again.
+    decision rested on, ``added`` and ``gone`` say what changed, and the finding is open again. ``earlier``
+    are decisions on findings that are part of this one now: they are told, and decide nothing.
     """
 
     key: str
@@ -98,6 +100,7 @@ class Finding:
     decision: Decision | None = None
     added: tuple[Basis, ...] = ()
     gone: tuple[Basis, ...] = ()
+    earlier: tuple[Decision, ...] = ()
 
     @property
     def is_changed(self) -> bool:
@@ -166,10 +169,13 @@ def findings_of(
 ) -> tuple[Finding, ...]:
     """The flagged outcomes with how they stand; ``decisions`` of the report in the order of revisions."""
     newest = {decision.finding: decision for decision in decisions}
-    return tuple(
-        finding_of(key, outcome, newest.get(key))
-        for key, outcome in zip(finding_keys(outcomes, seal), outcomes, strict=True)
-        if key is not None
+    return with_earlier(
+        [
+            finding_of(key, outcome, newest.get(key))
+            for key, outcome in zip(finding_keys(outcomes, seal), outcomes, strict=True)
+            if key is not None
+        ],
+        decisions,
     )
 
 
@@ -185,6 +191,57 @@ def finding_of(key: str, outcome: Outcome, decision: Decision | None) -> Finding
         added=tuple(piece for piece in basis_of(outcome.evidence) if piece not in then),
         gone=tuple(piece for piece in decision.basis if piece not in now),
     )
+
+
+def with_earlier(found: Sequence[Finding], decisions: Sequence[Decision]) -> tuple[Finding, ...]:
+    """The findings of a report with the decisions on those that became part of them."""
+    left = [*_left_over(found, decisions), *_astray(found)]
+    if not left:
+        return tuple(found)
+    return tuple(
+        replace(
+            each,
+            earlier=tuple(
+                made for made in left if made.finding != each.key and is_part_of(made, each.outcome)
+            ),
+        )
+        for each in found
+    )
+
+
+def without_finding(found: Sequence[Finding], decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    """The newest decisions on findings that are no longer there, neither by themselves nor within another."""
+    told = {id(made) for each in found for made in each.earlier}
+    return tuple(made for made in _left_over(found, decisions) if id(made) not in told)
+
+
+def is_part_of(made: Decision, outcome: Outcome) -> bool:
+    """Whether what was decided is part of a finding now: the same check and subject, and its places in it.
+
+    The places of the report itself tell; those of other reports where there are none. What stands in laws
+    and registers is the same for many findings and tells nothing.
+    """
+    if made.check != outcome.check or _folded(made.subject) != _folded(outcome.subject):
+        return False
+    own = {piece for piece in made.basis if piece.source in _OWN}
+    told = own or {piece for piece in made.basis if piece.source == EvidenceSource.OTHER_REPORT.value}
+    return bool(told) and told <= set(basis_of(outcome.evidence))
+
+
+def _left_over(found: Sequence[Finding], decisions: Sequence[Decision]) -> list[Decision]:
+    """The newest decisions on findings that do not stand by themselves, taken back ones left out."""
+    keys = {each.key for each in found}
+    newest = {made.finding: made for made in decisions if made.finding not in keys}
+    return [made for made in newest.values() if made.verdict is not Verdict.WITHDRAWN]
+
+
+def _astray(found: Sequence[Finding]) -> list[Decision]:
+    """Decisions that rest on nothing of the finding that has their key now: ranks of one subject moved."""
+    return [
+        each.decision
+        for each in found
+        if each.decision is not None and each.is_changed and not is_part_of(each.decision, each.outcome)
+    ]
 
 
 def _piece(item: Evidence) -> Basis:

@@ -124,6 +124,7 @@ def rejudged(report_id: str, tools: Tools) -> Screening | None:
             return None
         again = _again(kept, tools)
         if again is None:
+            tools.store.relink(report_id, kept.matches)
             return None
         screening, inputs = again
         try:
@@ -150,6 +151,7 @@ def judged_anew(report_id: str, tools: Tools) -> Screening | None:
         again, inputs = _judged_with(kept, kept.matches, tools)
         if _said(again) == _said(kept):
             tools.store.note_inputs(report_id, inputs)
+            tools.store.relink(report_id, kept.matches)
             return kept
         try:
             tools.store.save_screening(again, instead_of=document_id(kept), inputs=inputs)

@@ -21,6 +21,7 @@ from pipelines.decisions import assessment_left, findings
 from pipelines.rejudging import Affected, settle
 from pipelines.screening_tools import Tools
 from service.account_commands import audit_app, db_app, token_app, user_app
+from service.at_terminal import noted
 from service.backup_commands import backup_app
 from service.command_line import Commands, run
 from service.decision_commands import checks, decide, decisions, diff
@@ -91,6 +92,8 @@ def screen_command(
         for path in files:
             screening = screen(path, tools, progress.on_file(path), affected)
             progress.done()
+            said = {"name": path.name, "status": screening.status.value}
+            noted(tools.store, "report.screen", "report", screening.report.id, **said)
             if len(files) > 1:
                 _print(tools, screening)
                 outputs.write(path, screening, tools)

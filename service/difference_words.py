@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.console import Console
 from rich.table import Table
@@ -113,6 +114,15 @@ def difference_lines(found: Differences) -> tuple[str, ...]:
     return (_inputs(found.inputs), *_summary(found), *changes, *map(fact_words, found.facts))
 
 
+def difference_shown(found: Differences) -> bool:
+    """Whether anything differs that is shown: a score that differs by less than its second digit does not."""
+    if found.are_none:
+        return False
+    is_score = replace(found, score=(None, None)).are_none
+    scores = [None if score is None else f"{score:.2f}" for score in found.score]
+    return not is_score or scores[0] != scores[1]
+
+
 def field_name(field: str) -> str:
     """The Chinese name of a field of the facts."""
     return _FIELDS.get(field, field)
@@ -158,7 +168,9 @@ def _summary(found: Differences) -> list[str]:
         scores = [f"{score:.2f}" if score is not None else "—" for score in found.score]
         why = "（仅因规则包的权重）" if _only_packs(found) else ""
         bands = [band or "无" for band in found.band]
-        lines.append(f"核查等级：{bands[0]} → {bands[1]}，评分：{scores[0]} → {scores[1]}{why}")
+        told = [f"核查等级：{bands[0]} → {bands[1]}"] if bands[0] != bands[1] else []
+        told.append(f"评分：{scores[0]} → {scores[1]}" if scores[0] != scores[1] else "评分相差不到 0.01")
+        lines.append("，".join(told) + why)
     return lines
 
 

@@ -25,6 +25,7 @@ from pipelines.engine.processes import Processes
 from pipelines.engine.workers import available_cores
 from pipelines.inputs import inputs_digest, inputs_of
 from pipelines.screening_tools import Tools
+from service.at_terminal import noted
 from service.auth import bearer
 from service.new_file import new_file, require_new
 from service.opened import opened_tools
@@ -72,9 +73,11 @@ def rescreen(
     settings = load_settings(os.environ, {"data_dir": data_dir})
     with _alone(settings.data_dir), opened_tools(settings) as tools, _only_machine(tools):
         run = _run_of(scope, tools, fresh=fresh)
+        noted(tools.store, "rescreen.begin", "run", run.id, **_said(scope))
         count = workers or settings.workers or available_cores()
         _do(run, scope, tools, settings, count)
         report = RunReport.of(tools.store.engine, tools.store.rescreens.get(run.id))
+        noted(tools.store, "rescreen.end", "run", run.id, ended=report.by_state)
         print_report(out, report)
         if json_out is not None:
             with new_file(json_out) as target:
@@ -99,6 +102,17 @@ def _scope(path: Path | None, *, every: bool, since: str | None, changed_only: b
     except ValueError as error:
         raise UsageError(f"--since 应写成 2019-05-01 这样的日期，现为 {since}。") from error
     return Scope(since=day, changed_only=changed_only)
+
+
+def _said(scope: Scope) -> dict[str, object]:
+    """What a run goes over, as the audit trail tells it."""
+    what = {
+        "path": str(scope.path.resolve()) if scope.path is not None else None,
+        "since": scope.since.isoformat() if scope.since is not None else None,
+        "every": True if scope.path is None and scope.since is None else None,
+        "changed_only": scope.changed_only or None,
+    }
+    return {name: value for name, value in what.items() if value is not None}
 
 
 def _run_of(scope: Scope, tools: Tools, *, fresh: bool) -> Run:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from core.dates import in_chinese
-from core.decision import SHOWN_KEY, Finding
+from core.decision import SHOWN_KEY, Decision, Finding
 from core.outcome import Outcome, State
 from core.screening import Assessment, Band, Screening, Status
 from corpus.store.entries import ReportEntry
@@ -175,13 +175,21 @@ def _result(state: State, finding: Finding | None) -> Text:
 
 
 def _decided(finding: Finding | None) -> str:
-    if finding is None or finding.decision is None:
+    if finding is None:
         return ""
-    made = finding.decision
+    before = "".join(f"\n并入本条之前的处理：{_verdict(made)}" for made in finding.earlier)
+    if finding.decision is None:
+        return before
+    words = f"\n处理：{_verdict(finding.decision)}"
+    if finding.is_changed:
+        words += f"\n此后证据有变，请重新处理。{changes_in_words(finding)}"
+    return words + before
+
+
+def _verdict(made: Decision) -> str:
     reason = f"，理由：{made.reason}" if made.reason else ""
     day = in_chinese(made.at.astimezone(CHINA).date())
-    words = f"\n处理：{made.verdict.in_chinese}（{made.by}，{day}{reason}）"
-    return f"{words}\n此后证据有变，请重新处理。{changes_in_words(finding)}" if finding.is_changed else words
+    return f"{made.verdict.in_chinese}（{made.by}，{day}{reason}）"
 
 
 def _proven(group: Sequence[Outcome], precision: Mapping[str, str]) -> str:

@@ -31,6 +31,11 @@ _NO_FRONT = re.compile(
     r"|行业|相关|有关|主要|其[他它余]|附近|周边|周围|相邻|毗邻|道路|公路|现代|传统|大型|小型|中型|地下|地上|露天|粉尘|电气|特种"
     r"|消防|应急|综合|专用|一般|非煤|非金属|内部|外部|无机|有机|精细|食品|农用|工业|民用|天然|石油|期间|吊运|运输|熔融"
 )
+_PLACE_ON_SITE = re.compile(
+    r"(?:(?!公司|分厂|分部|加油站|加气站)[\u4e00-\u9fffA-Za-z0-9#＃\-]){0,8}"
+    r"(?:仓库|库房|库区|仓储区|厂区|厂房|厂内|车间|罐区|堆场|料场|货场|装置区?|生产线|生产区|办公区|站区|场区|园区|库内"
+    r"|办公楼|综合楼|生产基地)"
+)
 _LEAST_FRONT = 4
 _LEAST_KEY = 4
 
@@ -56,6 +61,15 @@ def is_of(name: str, owners: Iterable[str]) -> bool:
         _is_same(plain_key(name), plain_key(owner)) or (brand(name) and brand(name) == brand(owner))
         for owner in owners
     )
+
+
+def is_place_of(name: str, owner: str) -> bool:
+    """Whether a name is the owner's with a place of its site behind: 「…有限公司3号仓库」, 「…（东厂区）」.
+
+    A branch, station or plant of its own is no such place.
+    """
+    one, other = (re.sub(r"[()\s·]", "", unicodedata.normalize("NFKC", text)) for text in (name, owner))
+    return one.startswith(other) and _PLACE_ON_SITE.fullmatch(one, len(other)) is not None
 
 
 def is_of_services(name: str) -> bool:

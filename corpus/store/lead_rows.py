@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -89,7 +89,6 @@ def replace(connection: Connection, screening: Screening) -> None:
     """Make a report's leads and links those of this screening."""
     report_id = screening.report.id
     connection.execute(delete(leads).where(_l.report_id == report_id))
-    connection.execute(delete(report_links).where(_k.report_id == report_id))
     made, seal = decision_rows.listed(connection, report_id), seal_rows.of_report(connection, report_id)
     stands = findings_of(screening.outcomes, made, seal)
     places = {id(outcome): place for place, outcome in enumerate(screening.outcomes)}
@@ -110,9 +109,25 @@ def replace(connection: Connection, screening: Screening) -> None:
     ]
     if rows:
         connection.execute(insert(leads), rows)
-    links = _links(report_id, screening.matches, least_telling(_others(connection)))
-    if links:
-        connection.execute(insert(report_links), links)
+    relink(connection, report_id, screening.matches)
+
+
+def relink(connection: Connection, report_id: str, matches: Sequence[Match]) -> None:
+    """Make a report's links those of its matches, by how much they have to tell among so many reports.
+
+    What ties two reports in a small store may be common wording in a large one.
+    """
+    now = _links(report_id, matches, least_telling(_others(connection)))
+    kept = connection.execute(select(report_links).where(_k.report_id == report_id)).mappings()
+    if sorted(map(dict, kept), key=_side) == sorted(now, key=_side):
+        return
+    connection.execute(delete(report_links).where(_k.report_id == report_id))
+    if now:
+        connection.execute(insert(report_links), now)
+
+
+def _side(link: Mapping[str, object]) -> tuple[str, str]:
+    return str(link["other_id"]), str(link["kind"])
 
 
 def restand(connection: Connection, decision: Decision) -> None:

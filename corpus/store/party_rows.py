@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,6 +132,31 @@ def keys_with(connection: Connection, kind: PartyKind, keys: Iterable[str]) -> f
     query = select(other.c.key).join(mine, same).where(mine.c.kind == str(kind), mine.c.key.in_(known))
     beside = frozenset(connection.execute(query.distinct()).scalars())
     return known | frozenset(key for key in beside if not key.startswith(BY_NAME))
+
+
+def keys_beside(connection: Connection, keys: Iterable[str]) -> Iterator[frozenset[str]]:
+    """Keys of numbers that a report gives to one person, one of these among them.
+
+    A report with two people of the name tells nothing.
+    """
+    mine, other = report_parties, report_parties.alias("other")
+    same = and_(
+        other.c.report_id == mine.c.report_id, other.c.kind == mine.c.kind, other.c.name == mine.c.name
+    )
+    query = (
+        select(other.c.report_id, other.c.name, other.c.key, other.c.is_main)
+        .join(mine, same)
+        .where(mine.c.kind == str(PartyKind.PERSON), mine.c.key.in_(list(keys)))
+        .distinct()
+        .order_by(other.c.report_id, other.c.name, other.c.key)
+    )
+    found: dict[tuple[str, str], list[tuple[str, bool]]] = {}
+    for row in connection.execute(query):
+        if not row.key.startswith(BY_NAME):
+            found.setdefault((row.report_id, row.name), []).append((row.key, row.is_main))
+    for beside in found.values():
+        if sum(is_main for _, is_main in beside) == 1:
+            yield frozenset(key for key, _ in beside)
 
 
 def names_of(

@@ -21,6 +21,7 @@ from sqlalchemy import Engine, delete, insert, select
 from core.decision import Decision, Seal
 from core.document import Source
 from core.errors import StoreError
+from core.outcome import Match
 from core.screening import Band, Screening, Status
 from corpus.briefs.records import Brief, Related
 from corpus.similarity import columns, pictures, signatures
@@ -410,6 +411,11 @@ class Store:
             decision_rows.add(connection, decision)
             lead_rows.restand(connection, decision)
             change_rows.decided(connection, decision)
+
+    def relink(self, report_id: str, matches: Sequence[Match]) -> None:
+        """Make what ties a report to others that of its matches, without a new screening."""
+        with writing(self.engine) as connection:
+            lead_rows.relink(connection, report_id, matches)
 
     def seal(self, report_id: str) -> Seal:
         """What makes the keys of a report's findings."""

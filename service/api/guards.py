@@ -129,11 +129,16 @@ def view_of(given: Context, by: Principal) -> View:
 
 def require_within(card: Card, by: Principal, given: Context) -> None:
     """Raise ``NotPermittedError`` for who sees a report of another region, having handed it in."""
-    if is_elsewhere(seen_by(by), card):
-        who = view_of(given, by).ask(card)
-        raise NotPermittedError(
-            f"这份报告属于其他地区，由您上传，您可以查看筛查结果；线索由{who}处理。", code="report_elsewhere"
-        )
+    if words := why_not_decided(card, by, given):
+        raise NotPermittedError(words, code="report_elsewhere")
+
+
+def why_not_decided(card: Card, by: Principal, given: Context) -> str:
+    """Why somebody who sees a report may not decide its findings, in one sentence; empty where they may."""
+    if not is_elsewhere(seen_by(by), card):
+        return ""
+    who = view_of(given, by).ask(card)
+    return f"这份报告属于其他地区，由您上传，您可以查看筛查结果；线索由{who}处理。"
 
 
 def is_own(given: Context, by: Principal, decision: Decision) -> bool:

@@ -13,7 +13,7 @@ import msgspec
 from pydantic import ValidationError
 from sqlalchemy import Engine, select
 
-from core.decision import finding_of
+from core.decision import finding_of, with_earlier
 from core.errors import UsageError
 from core.outcome import Outcome
 from corpus.store import card_rows, codec, decision_rows, lead_rows
@@ -160,7 +160,8 @@ class Reads:
         newest = {decision.finding: decision for decision in made}
         outcomes = [_outcome(lead) for lead in leads]
         pairs = list(zip(leads, outcomes, strict=True))
-        found = [finding_of(lead.key, outcome, newest.get(lead.key)) for lead, outcome in pairs]
+        stands = [finding_of(lead.key, outcome, newest.get(lead.key)) for lead, outcome in pairs]
+        found = list(with_earlier(stands, made))
         if asks := self._asks(others_in(outcomes, report), by):
             told = outcomes_told(outcomes, asks)
             found = [replace(each, outcome=outcome) for each, outcome in zip(found, told, strict=True)]

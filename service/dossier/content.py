@@ -48,6 +48,7 @@ class FindingEntry:
     places: tuple[PlaceEntry, ...]
     decision: str
     changes: str  # what changed since the decision
+    earlier: tuple[str, ...]  # decisions on findings that are part of this one now
     precision: str  # of its check, measured
 
 
@@ -174,6 +175,7 @@ def _finding(
         places=tuple(places),
         decision=decision_words(stands.decision, kept.decisions) if stands and stands.decision else "",
         changes=changes_in_words(stands) if stands else "",
+        earlier=tuple(decision_words(made, kept.decisions) for made in stands.earlier) if stands else (),
         precision=precision_words(count) if count and count.decided else "",
     )
 

@@ -141,6 +141,8 @@ def _finding(document: Document, entry: FindingEntry) -> None:
     _run(document.add_paragraph(), f"处理：{entry.decision or '尚未处理'}", is_bold=True)
     if entry.changes:
         _run(document.add_paragraph(), f"处理之后证据有变：{entry.changes}", colour=_RED)
+    for made in entry.earlier:
+        _run(document.add_paragraph(), f"并入本条之前，对其中一部分的处理：{made}")
 
 
 def _place(document: Document, place: PlaceEntry) -> None:

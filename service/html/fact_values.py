@@ -12,7 +12,7 @@ from core.evidence import Evidence
 from core.facts import Fact
 from service.html.doubts import doubt_of, recognised
 from service.html.labels import date_words, percent
-from service.html.places import Item, PlaceView, Scope, places_of
+from service.html.places import Item, PlaceView, Scope, in_page_order, places_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,8 @@ class FactView:
 def fact_view(number: int, label: str, fact: Fact | None, scope: Scope, doubt: str = "") -> FactView:
     """The fact with its variants; ``doubt`` is said of its first value."""
     stated = _stated(fact) if fact else ()
-    item = item_of(f"fact-{number}", label, [piece for value in stated for piece in value.evidence])
+    shown = [piece for value in stated for piece in in_page_order(value.evidence)]
+    item = Item(key=f"fact-{number}", tone="fact", tag="", title=label, evidence=tuple(shown))
     places, values, start = places_of(item, scope), [], 0
     for value in stated:
         stop = start + len(value.evidence)
@@ -62,8 +63,8 @@ def fact_view(number: int, label: str, fact: Fact | None, scope: Scope, doubt: s
 
 
 def item_of(key: str, title: str, evidence: Sequence[Evidence]) -> Item:
-    """Something read from the report, with its places."""
-    return Item(key=key, tone="fact", tag="", title=title, evidence=tuple(evidence))
+    """Something read from the report, with its places in the order of the pages."""
+    return Item(key=key, tone="fact", tag="", title=title, evidence=in_page_order(evidence))
 
 
 def _stated(fact: Fact) -> tuple[Fact, ...]:

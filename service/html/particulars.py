@@ -222,10 +222,14 @@ def _figures(figures: Sequence[Figure], scope: Scope) -> TableView:
     names = Counter(figure.name for figure in figures)
     rows = [
         _row(item_of(f"figure-{number}", figure.name, figure.evidence), (figure.name, figure.raw), scope)
-        for number, figure in enumerate(sorted(figures, key=lambda figure: figure.name), start=1)
+        for number, figure in enumerate(sorted(figures, key=_name_and_place), start=1)
         if names[figure.name] > 1
     ]
     return TableView(title="多处写到的数量", columns=("名称", "数值"), rows=tuple(rows))
+
+
+def _name_and_place(figure: Figure) -> tuple[str, int]:
+    return figure.name, min((piece.page for piece in figure.evidence if piece.page), default=0)
 
 
 def _mentions(mentions: Sequence[Mention], scope: Scope) -> TableView:
@@ -273,11 +277,15 @@ def _site(facts: Facts, scope: Scope) -> TableView:
     return TableView(title="现场勘验", columns=("类别", "内容", "日期"), rows=tuple(rows))
 
 
+def _pages(first: int, last: int) -> str:
+    return f"第 {first} 页" if first == last else f"第 {first}–{last} 页"
+
+
 def _chapters(facts: Facts, scope: Scope) -> TableView:
     rows = [
         _row(
             item_of(f"chapter-{number}", section.title, ()),
-            (section.kind, section.title, f"第 {section.pages[0]}–{section.pages[1]} 页"),
+            (section.kind, section.title, _pages(*section.pages)),
             scope,
         )
         for number, section in enumerate(facts.sections, start=1)

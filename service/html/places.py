@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
@@ -38,6 +38,7 @@ class PlaceView:
 
     tag: str
     target: str | None
+    page: int | None  # of this report
     where: str
     source: str
     source_key: str
@@ -60,6 +61,17 @@ class Scope:
         return evidence.page is not None and evidence.report in (None, "", self.report)
 
 
+def in_page_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """As the pages are read, from above to below; what lies on no page comes last."""
+    return tuple(sorted(evidence, key=_page_place))
+
+
+def _page_place(piece: Evidence) -> tuple[bool, int, float, float]:
+    first = min(piece.boxes, key=lambda box: (box.y0, box.x0), default=None)
+    place = (first.y0, first.x0) if first is not None else (0.0, 0.0)
+    return piece.page is None, piece.page or 0, *place
+
+
 def places_of(item: Item, scope: Scope) -> tuple[PlaceView, ...]:
     """All evidence of an item, in its order."""
     return tuple(_place(item, index, scope) for index in range(len(item.evidence)))
@@ -74,6 +86,7 @@ def _place(item: Item, index: int, scope: Scope) -> PlaceView:
     return PlaceView(
         tag=item.tag_of(index),
         target=target,
+        page=evidence.page if is_here else None,
         where=_where(evidence, scope),
         source=SOURCES[evidence.source],
         source_key=evidence.source.value,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from service.views.agencies import AgencyPage
 
 WIDTH, HEIGHT = 680.0, 360.0
+_LOW = 120.0  # for one or two agencies, which stand at both sides
 _RADIUS_X, _RADIUS_Y = 215.0, 130.0
 _MOST = 12
 _THIN, _THICK = 1.5, 9.0
@@ -42,11 +43,12 @@ def network_of(found: AgencyPage) -> Network:
     """The twelve strongest ties."""
     shown = found.network[:_MOST]
     strongest = max((max(tie.characters, tie.places) for tie in shown), default=1) or 1
+    height = HEIGHT if len(shown) > 2 else _LOW
     nodes = []
     for place, tie in enumerate(shown):
-        angle = 2 * math.pi * place / len(shown) - math.pi / 2
+        angle = 2 * math.pi * place / len(shown) - (math.pi / 2 if len(shown) > 2 else 0)
         x = WIDTH / 2 + _RADIUS_X * math.cos(angle)
-        y = HEIGHT / 2 + _RADIUS_Y * math.sin(angle)
+        y = height / 2 + _RADIUS_Y * math.sin(angle)
         share = math.sqrt(max(tie.characters, tie.places) / strongest)
         words = f"{tie.other_reports} 份报告，{tie.places} 处"
         nodes.append(
@@ -62,9 +64,9 @@ def network_of(found: AgencyPage) -> Network:
         )
     return Network(
         width=WIDTH,
-        height=HEIGHT,
+        height=height,
         x=WIDTH / 2,
-        y=HEIGHT / 2,
+        y=height / 2,
         nodes=tuple(nodes),
         more=len(found.network) - len(shown),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from core.decision import Decision, Finding, Verdict
+from core.decision import Decision, Finding, Verdict, findings_of, without_finding
 from core.document import Survey
 from core.errors import InputNotFoundError, StoreError
 from core.outcome import State
@@ -17,18 +17,18 @@ from corpus.store.card_rows import Card, is_elsewhere
 from corpus.store.codec import load
 from corpus.store.entries import ScreeningEntry
 from pipelines.checks import CHECKS
-from pipelines.decisions import assessment_left, changes_in_words, findings
+from pipelines.decisions import assessment_left, changes_in_words
 from pipelines.differences import differences
 from service.api.context import Context
-from service.api.guards import is_own, view_of
+from service.api.guards import is_own, view_of, why_not_decided
 from service.auth.principal import Principal
-from service.difference_words import difference_lines
+from service.difference_words import difference_lines, difference_shown
 from service.html.labels import Names
 from service.html.pages import A4_POINTS, Pictured
 from service.html.view import ScreeningView, build_view
 from service.portal.crops import Crop, address_of, match_crops
 from service.precision import precisions
-from service.views.findings import findings_told
+from service.views.findings import findings_of_report, findings_told
 from service.views.outside import decisions_told, decisions_within, screening_for
 
 _SURVEY = "survey"  # pipelines.stages.survey, whose engines need not be loaded to look at what it gave
@@ -56,6 +56,7 @@ class Stand:
     past: tuple[Decision, ...]
     changed: str
     is_mine: bool  # whether the newest decision is the reader's own
+    earlier: tuple[Decision, ...] = ()  # on findings that became part of this one
 
     @property
     def verdict(self) -> Verdict | None:
@@ -74,6 +75,8 @@ class Shown:
     hidden: int  # other reports outside the reader's regions
     agency_id: str | None = None
     enterprise_id: str | None = None
+    elsewhere: str = ""  # why the reader may not decide; empty where they may
+    gone: int = 0  # decided findings that are no longer there, neither by themselves nor within another
 
     @property
     def shared(self) -> int:
@@ -101,7 +104,8 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
     pictures: dict[int, Pictured] = {each.page: each for each in pages_of(given, card)}
     sizes = cache(lambda other: sizes_of(given, other))
     view = build_view(seen, pictures, names)
-    found = findings(store, screening)
+    made = store.decisions(card.report_id)
+    found = findings_of(screening.outcomes, made, store.seal(card.report_id))
     told = findings_told(looking, found, screening, seen)
     left = assessment_left(screening, found, given.tools.packs)
     standings = {each.key: each for each in standings_of(given, by, card.report_id, told)}
@@ -115,6 +119,8 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
         hidden=hidden,
         agency_id=agency_id(card.agency),
         enterprise_id=enterprise_id(card.enterprise),
+        elsewhere=why_not_decided(card, by, given),
+        gone=0 if is_elsewhere(looking.wanted, card) else len(without_finding(found, made)),
     )
 
 
@@ -132,6 +138,7 @@ def standings_of(given: Context, by: Principal, report: str, found: tuple[Findin
             past=own,
             changed=changes_in_words(finding),
             is_mine=bool(own) and is_own(given, by, own[-1]),
+            earlier=finding.earlier,
         )
 
 
@@ -158,6 +165,8 @@ class Past:
     names: tuple[str, ...]
     total: int
     more: int  # older screenings that are not shown
+    joined: frozenset[str]  # keys of decided findings that are part of another one now
+    current: frozenset[str]  # keys of the findings of the latest screening
 
 
 def past_of(given: Context, by: Principal, report: str) -> Past:
@@ -170,6 +179,7 @@ def past_of(given: Context, by: Principal, report: str) -> Past:
     read = ((entry, screening_for(looking, one)[0] if one is not None else None) for entry, one in kept)
     known = store.find_report(report)
     is_far = is_elsewhere(looking.wanted, store.card(report))
+    stands = findings_of_report(looking, report).findings
     return Past(
         steps=steps_of(read, first=entries[0].id if entries else ""),
         decisions=tuple(reversed(decisions_told(looking, store.decisions(report)))),
@@ -177,6 +187,8 @@ def past_of(given: Context, by: Principal, report: str) -> Past:
         names=() if is_far else known.names,
         total=len(entries),
         more=len(entries) - len(shown),
+        joined=frozenset(made.finding for each in stands for made in each.earlier),
+        current=frozenset(each.key for each in stands),
     )
 
 
@@ -189,7 +201,7 @@ def steps_of(read: Iterable[tuple[ScreeningEntry, Screening | None]], *, first: 
     before: Screening | None = None
     for entry, now in read:
         found = differences(before, now) if before is not None and now is not None else None
-        if steps and found is not None and found.are_none:
+        if steps and found is not None and not difference_shown(found):
             steps[-1] = replace(steps[-1], again=(entry, *steps[-1].again))
         else:
             changes = difference_lines(found) if found is not None else ()

@@ -11,7 +11,7 @@ from core.decision import Verdict
 from core.errors import ConflictError, InputNotFoundError, MingjianError, UsageError
 from pipelines.decisions import LONGEST_REASON, Choice, decide
 from service.api.context import Context
-from service.api.guards import With, allowed, note, require_within, view_of, visible
+from service.api.guards import With, allowed, note, require_within, view_of, visible, why_not_decided
 from service.api.v1.reports import latest
 from service.auth.permissions import Permission
 from service.auth.principal import NotPermittedError, Principal
@@ -60,6 +60,7 @@ def decide_finding(
         status=int(status),
         report=report,
         s=now,
+        elsewhere=why_not_decided(card, by, given),
         problem=problem,
         typed=reason if problem else "",
         asked=verdict if problem else None,

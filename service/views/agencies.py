@@ -16,6 +16,7 @@ from corpus.registry.records import AgencyRow, Register, RosterRow
 from corpus.store import lead_rows, party_rows
 from corpus.store.card_rows import Card
 from corpus.store.database import reading
+from service.clock import CHINA
 from service.registry_answers import Held, Standing, agency_on
 from service.views.reading import Period, ReportLine, View, line_of, periods
 from service.views.surveys import SurveyDay, Workload, calendar, involvement, workloads
@@ -77,7 +78,10 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
-    """What the agency's reports share with those of another: reports of each side, places, characters."""
+    """What the agency's reports share with those of another: reports of each side, places, characters.
+
+    ``as_of`` is the day in China on which the earliest of the screenings was made that tell of it.
+    """
 
     agency_id: str | None
     agency: str
@@ -85,6 +89,7 @@ class Shared:
     other_reports: int
     places: int
     characters: int
+    as_of: dt.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,7 +262,8 @@ def _network(
             shared[agency_id(card.agency)].append(side)
         else:
             hidden[view.ask(card)].add(side[1])
-    told = [_shared(key, sides, pairs, there) for key, sides in shared.items()]
+    known = there | {card.report_id: card for card in cards}
+    told = [_shared(key, sides, pairs, known) for key, sides in shared.items()]
     return (
         tuple(sorted(told, key=lambda one: (-one.characters, -one.places, one.agency))),
         tuple(Hidden(ask=ask, reports=len(ids)) for ask, ids in sorted(hidden.items())),
@@ -268,7 +274,7 @@ def _shared(
     key: str | None,
     sides: Sequence[tuple[str, str]],
     pairs: dict[tuple[str, str], list[lead_rows.Link]],
-    there: dict[str, Card],
+    known: dict[str, Card],
 ) -> Shared:
     """Both reports may tell of the same pair: the side that tells more counts."""
     told = [
@@ -280,9 +286,12 @@ def _shared(
     ]
     return Shared(
         agency_id=key,
-        agency=there[sides[0][1]].agency or "",
+        agency=known[sides[0][1]].agency or "",
         own_reports=len({own for own, _ in sides}),
         other_reports=len({other for _, other in sides}),
         places=sum(link.places for links in told for link in links),
         characters=sum(link.characters for links in told for link in links),
+        as_of=min(known[link.report_id].screened_at for links in told for link in links)
+        .astimezone(CHINA)
+        .date(),
     )

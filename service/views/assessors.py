@@ -18,6 +18,7 @@ from corpus.store.card_rows import Card
 from corpus.store.database import reading
 from corpus.store.lead_rows import LeadCard
 from service.registry_answers import Held, Standing, person_on
+from service.views import one_person
 from service.views.outside import cards_told
 from service.views.reading import ReportLine, View, line_of
 from service.views.surveys import Involvement, SurveyDay, Visit, Workload, calendar, involvement, workloads
@@ -89,8 +90,12 @@ def assessor_page(view: View, assessor: str, *, on: dt.date | None = None) -> As
     with reading(view.engine) as connection:
         keys = party_rows.keys_with(connection, PartyKind.PERSON, [assessor])
         found = involvement(connection, view, keys)
+        listed = listing.people_called(view.engine, assessor)
+        named = {each.name for each in found.people} | {name for name, _ in listed}
+        more = keys.union(*(one_person.keys_of(connection, view.registry, name, assessor) for name in named))
+        if more != keys:
+            found = involvement(connection, view, more)
     found = _as_one(found, assessor)
-    listed = listing.people_called(view.engine, assessor)
     if not listed and not found.seen:
         raise InputNotFoundError("没有这位人员，或没有您可以查看的报告。", code="assessor_not_found")
     held = _held(view, found, [number for _, number in listed if number], on or view.today)

@@ -10,6 +10,7 @@ from itertools import combinations
 from core.errors import InputNotFoundError
 from corpus.briefs.parties import PartyKind, agency_id
 from corpus.briefs.records import Brief, Spot
+from corpus.registry.company_names import is_place_of
 from corpus.store import brief_rows, lead_rows, party_rows
 from corpus.store.card_rows import Card
 from corpus.store.database import reading
@@ -95,7 +96,7 @@ def enterprise_page(view: View, enterprise: str) -> EnterprisePage:
     return EnterprisePage(
         id=enterprise,
         name=named[0][0],
-        names=tuple(dict.fromkeys(name for name, _ in named)),
+        names=_spellings([name for name, _ in named]),
         codes=tuple(dict.fromkeys(code for _, code in named if code)),
         reports=tuple(map(line_of, cards)),
         is_cut=is_cut,
@@ -107,6 +108,13 @@ def enterprise_page(view: View, enterprise: str) -> EnterprisePage:
         ),
         leads=cards_told(view, leads),
     )
+
+
+def _spellings(named: Sequence[str]) -> tuple[str, ...]:
+    """The first name and other ways of writing it; one with a place of the site behind is none."""
+    first = named[0]
+    others = (name for name in named if not (is_place_of(name, first) or is_place_of(first, name)))
+    return tuple(dict.fromkeys((first, *others)))
 
 
 def _agencies(cards: Iterable[Card]) -> tuple[ByAgency, ...]:

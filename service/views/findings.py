@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from core.decision import Decision, Finding, finding_of
+from core.decision import Decision, Finding, finding_of, with_earlier
 from core.outcome import Outcome
 from core.screening import Screening
 from corpus.store import decision_rows, lead_rows
@@ -17,6 +17,7 @@ from corpus.store.entries import DecidedCount
 from corpus.store.tables import decisions
 from service.views.documents import Kept
 from service.views.outside import (
+    decisions_told,
     decisions_within,
     hidden,
     hidden_beginnings,
@@ -50,7 +51,7 @@ def findings_of_report(view: View, report: str) -> Findings:
     newest = {decision.finding: decision for decision in made}
     outcomes = [lead.outcome for lead in leads]
     told = outcomes_told(outcomes, hidden(view, others_in(outcomes, report)))
-    stands = (finding_of(lead.key, lead.outcome, newest.get(lead.key)) for lead in leads)
+    stands = with_earlier([finding_of(lead.key, lead.outcome, newest.get(lead.key)) for lead in leads], made)
     return Findings(findings=_shown(view, stands, told), decisions=made)
 
 
@@ -59,12 +60,12 @@ def findings_told(
 ) -> tuple[Finding, ...]:
     """Findings of a screening, their outcomes those of ``shown``: the same as the reader may see it."""
     told = dict(zip(map(id, screening.outcomes), shown.outcomes, strict=True))
-    made = [each.decision for each in found if each.decision is not None]
+    made = [made for each in found for made in (each.decision, *each.earlier) if made is not None]
     shown_of = {each.finding for each in decisions_within(view, made)}
     stands = (
         each
-        if each.decision is None or each.key in shown_of
-        else dataclasses.replace(each, decision=None, added=(), gone=())
+        if all(made.finding in shown_of for made in (each.decision, *each.earlier) if made is not None)
+        else dataclasses.replace(each, decision=None, added=(), gone=(), earlier=())
         for each in found
     )
     return _shown(view, stands, [told[id(each.outcome)] for each in found])
@@ -72,7 +73,10 @@ def findings_told(
 
 def _shown(view: View, found: Iterable[Finding], told: Sequence[Outcome]) -> tuple[Finding, ...]:
     """Neither the findings nor what changed since a decision tell of a hidden report."""
-    stands = [dataclasses.replace(each, outcome=outcome) for each, outcome in zip(found, told, strict=True)]
+    stands = [
+        dataclasses.replace(each, outcome=outcome, earlier=decisions_told(view, each.earlier))
+        for each, outcome in zip(found, told, strict=True)
+    ]
     unseen = hidden_beginnings(view, (piece for each in stands for piece in (*each.added, *each.gone)))
     return tuple(
         dataclasses.replace(each, added=pieces_told(each.added, unseen), gone=pieces_told(each.gone, unseen))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from core.facts import Role
 from corpus.briefs.records import Brief, BriefPerson, Said
+from corpus.registry.matching import person_key
 from corpus.store import party_rows
 from corpus.store.card_rows import Card
 from corpus.store.party_rows import Involved
 from pipelines.other_reports import engagement_of
 from pipelines.workload import WINDOW_DAYS, Part, heaviest, part_of
+from service.views.one_person import standing_for
 from service.views.reading import ReportLine, View, line_of
 
 
@@ -45,7 +47,8 @@ class Workload:
     ``since`` and ``until`` are the first and last of the thirty days, ``first_on`` and ``last_on`` the days
     of the first and last report in them. Where the surveys took longer than thirty days, the working days
     are those of ``surveyed_from`` to ``surveyed_until``. ``needed`` and ``available`` are 0 where no report
-    has an exact day and a role that takes time.
+    has an exact day and a role that takes time. ``numbers`` are those under which the reports name the
+    person; ``has_namesake``: somebody of the same name stands beside, who may be another.
     """
 
     person_id: str
@@ -62,6 +65,8 @@ class Workload:
     last_on: dt.date | None = None
     surveyed_from: dt.date | None = None
     surveyed_until: dt.date | None = None
+    numbers: tuple[str, ...] = ()
+    has_namesake: bool = False
 
     @property
     def ratio(self) -> float:
@@ -87,6 +92,8 @@ class Involvement:
 def involvement(connection: Connection, view: View, keys: Iterable[str]) -> Involvement:
     """All that is known of people with these keys, over all reports."""
     people = party_rows.of_people(connection, keys)
+    stands = standing_for(connection, view.registry, people)
+    people = tuple(replace(each, key=stands[each.key]) for each in people)
     ids = list(dict.fromkeys(each.report_id for each in people))
     return Involvement(
         people=people,
@@ -126,7 +133,15 @@ def workloads(found: Involvement, days: Sequence[SurveyDay]) -> tuple[Workload, 
     for each in found.people:
         if each.report_id in found.seen:
             by_person[each.key].append(each)
-    told = [_workload(found, group, days) for group in by_person.values()]
+    names = Counter(person_key(group[0].name) for group in by_person.values())
+    told = [
+        replace(
+            _workload(found, group, days),
+            numbers=tuple(dict.fromkeys(each.number for each in group if each.number)),
+            has_namesake=names[person_key(group[0].name)] > 1,
+        )
+        for group in by_person.values()
+    ]
     return tuple(sorted(told, key=lambda one: (-one.ratio, -one.reports, one.person)))
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.decision import Decision, Seal, Verdict, basis_of, finding_keys, findings_of
+from core.decision import Decision, Seal, Verdict, basis_of, finding_keys, findings_of, without_finding
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from core.geometry import Box
 from core.outcome import Outcome, State
@@ -110,3 +110,60 @@ def test_keys_are_unique_and_stand_at_their_outcomes(outcomes: list[Outcome]) ->
 @pytest.mark.parametrize("moved", [replace(READ, page=4), replace(READ, excerpt="有效期至2023年12月31日")])
 def test_the_place_and_the_words_are_the_basis(moved: Evidence) -> None:
     assert basis_of([moved]) != basis_of([READ])
+
+
+AREA = replace(READ, page=5, excerpt="占地面积24475m²")
+STAFF = replace(READ, page=6, excerpt="从业人数40人")
+THERE = replace(READ, report="c" * 64, excerpt="占地面积44500m²", source=EvidenceSource.OTHER_REPORT)
+
+
+def lead(*evidence: Evidence) -> Outcome:
+    return replace(FLAG, evidence=(*evidence, ROW))
+
+
+def of_rank(rank: int, outcome: Outcome, verdict: Verdict = Verdict.DISMISSED) -> Decision:
+    """A decision on a lead that stood behind others of its check and subject."""
+    key = finding_keys([FLAG] * rank + [outcome], SEAL)[rank]
+    assert key is not None
+    return replace(decided(outcome, verdict), finding=key)
+
+
+def test_what_was_decided_of_leads_that_became_one_is_told_and_decides_nothing() -> None:
+    first, second = decided(lead(STAFF)), of_rank(1, lead(AREA, THERE))
+    joined = lead(STAFF, AREA, THERE)
+    (stands,) = findings_of([joined], [first, second], SEAL)
+    assert stands.earlier == (second,)
+    assert stands.decision == first
+    assert stands.is_open
+    assert without_finding([stands], [first, second]) == ()
+    (alone,) = findings_of([joined], [second], SEAL)
+    assert (alone.decision, alone.earlier, alone.is_open) == (None, (second,), True)
+    again = replace(decided(joined), revision=2)
+    (done,) = findings_of([joined], [first, second, again], SEAL)
+    assert (done.is_dismissed, done.earlier) == (True, (second,))
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        of_rank(1, lead(AREA, STAFF)),  # a part of it is not here
+        of_rank(1, lead()),  # only a row of the registry, which many leads show
+        of_rank(1, replace(lead(AREA), subject="陆以安")),
+        of_rank(1, replace(lead(AREA), check="other_check")),
+        of_rank(1, lead(AREA), Verdict.WITHDRAWN),
+    ],
+)
+def test_nothing_is_carried_over_to_what_it_was_not_said_of(made: Decision) -> None:
+    (stands,) = findings_of([lead(AREA, THERE)], [made], SEAL)
+    assert (stands.decision, stands.earlier, stands.is_open) == (None, (), True)
+    gone = without_finding([stands], [made])
+    assert gone == (() if made.verdict is Verdict.WITHDRAWN else (made,))
+
+
+def test_where_ranks_moved_a_decision_is_told_at_the_lead_that_it_was_made_on() -> None:
+    """The first of two leads went: the second has its key now, and the decision on the first meets it."""
+    made = decided(lead(STAFF))
+    first, second = findings_of([lead(AREA), lead(STAFF, THERE)], [made], SEAL)
+    assert first.decision == made
+    assert first.is_open
+    assert (first.earlier, second.earlier) == ((), (made,))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from core.limits import Limits
 from core.outcome import State
@@ -13,6 +14,9 @@ from core.screening import Screening
 from corpus.law.packs import load_packs
 from corpus.law.timeline import Timeline
 from corpus.registry.lookup import StoredRegistry
+from corpus.store import lead_rows
+from corpus.store.database import reading, writing
+from corpus.store.overview_tables import report_links
 from corpus.store.store import Store
 from pipelines.differences import Input, differences
 from pipelines.engine.workers import WorkerPool
@@ -119,8 +123,13 @@ def test_a_batch_judges_each_report_again_once_and_an_unrelated_one_not_at_all(
     assert [named_in(tools, report_id) for report_id in ids] == [2, 2, 2]
     assert settle(affected, tools) == {}
     kept = len(tools.store.screenings(ids[0]))
+    with writing(tools.store.engine) as connection:  # as an older rule had left it
+        values = {"kind": "text", "places": 1, "characters": 40, "is_follow_up": False}
+        connection.execute(insert(report_links).values(report_id=ids[0], other_id=ids[1], **values))
     assert rejudged(ids[0], tools) is None
     assert len(tools.store.screenings(ids[0])) == kept
+    with reading(tools.store.engine) as connection:
+        assert lead_rows.links(connection, [ids[0]]) == ()
 
     def unread(*_: object) -> None:
         raise AssertionError("a report was read again")

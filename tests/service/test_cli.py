@@ -5,6 +5,7 @@ What imports tables is called within this process, which starts no program for e
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import subprocess
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from corpus.store.store import Store
+from service.audit.trail import Trail
 from tests import pdfs
 from tests.pdfs import Text
 from tests.service.program import mingjian as within_one_process
@@ -79,6 +82,11 @@ def test_one_report_gives_one_file_and_can_be_shown_again(tmp_path: Path, report
     assert done.returncode == 0, done.stderr
     document = json.loads((tmp_path / "结果.json").read_text(encoding="utf-8"))
     assert document["schema"] == "mingjian.screening/1"
+    with Store.open(tmp_path / "data") as store:
+        (entry,) = Trail(store.engine).entries()
+    assert (entry.actor, entry.action) == (f"命令行:{getpass.getuser()}", "report.screen")
+    assert entry.object_id == document["report"]["id"]
+    assert json.loads(entry.detail) == {"name": "报告.pdf", "status": document["status"]}
     again = mingjian("show", document["report"]["id"][:8], "--html", "again.html", folder=tmp_path)
     assert again.returncode == 0, again.stderr
     assert "报告.pdf" in again.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import getpass
 import json
 import os
 import signal
@@ -12,6 +13,8 @@ import sys
 import time
 from pathlib import Path
 
+from corpus.store.store import Store
+from service.audit.trail import Trail
 from tests.pipelines.small_reports import small_report
 from tests.service.program import mingjian
 
@@ -78,6 +81,13 @@ def test_a_killed_run_goes_on_ends_each_report_once_and_its_sums_add_up(tmp_path
         "done": 4, "partial": 0, "refused": 1, "failed": 0, "unchanged": 0, "duplicate": 1, "no_original": 0,
     }  # fmt: skip
     assert sum(told["ways"].values()) == 6
+    with Store.open(tmp_path / "data") as store:
+        noted = list(Trail(store.engine).entries())
+    assert [entry.action for entry in noted] == ["rescreen.begin", "rescreen.begin", "rescreen.end"]
+    assert {entry.actor for entry in noted} == {f"命令行:{getpass.getuser()}"}
+    assert {entry.object_id for entry in noted} == {told["run"]}
+    assert json.loads(noted[0].detail) == {"path": str(folder)}
+    assert json.loads(noted[2].detail) == {"ended": {"done": 4, "refused": 1, "duplicate": 1}}
     assert sum(entry["reports"] for entry in told["bands_new"]) == 4
     refused, duplicate = sorted(told["items"], key=lambda item: item["state"], reverse=True)
     assert (Path(refused["name"]).name, refused["state"]) == ("坏的.pdf", "refused")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from corpus.registry.company_names import is_place_of
+
 _SPACE = re.compile(r"[\s\u3000，,、·]+")
 _BRACKETED = re.compile(r"[（(]([^（）()]*)[）)]")
 _LEAD = re.compile(r"^(?:位于|处于|地处|坐落于|坐落在|设在|座落于)")
@@ -25,6 +27,11 @@ def same_project(value: str, other: str) -> bool:
     """Whether one of two names of a project is a part of the other: a line of it, or without its owner."""
     one, two = (_SPACE.sub("", text) for text in (value, other))
     return one in two or two in one
+
+
+def same_enterprise(value: str, other: str) -> bool:
+    """Whether one of two names is the other with a place of its site behind: 「…有限公司仓库」."""
+    return is_place_of(value, other) or is_place_of(other, value)
 
 
 def same_address(value: str, other: str) -> bool:

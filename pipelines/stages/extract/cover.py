@@ -10,7 +10,7 @@ from typing import Any
 from core.chapters import Chapter
 from core.facts import Fact
 from pipelines.stages.extract import values
-from pipelines.stages.extract.agreeing import same_address, same_day, same_project
+from pipelines.stages.extract.agreeing import same_address, same_day, same_enterprise, same_project
 from pipelines.stages.extract.body import Body
 from pipelines.stages.extract.choosing import Agrees, Candidate, choose
 from pipelines.stages.extract.form_values import FormValue
@@ -57,6 +57,7 @@ _FIELDS: dict[str, _Field] = {
 
 
 _AGREES: dict[str, Agrees] = {
+    "enterprise_name": same_enterprise,
     "project_name": same_project,
     "project_address": same_address,
     "report_on": same_day,

@@ -56,6 +56,13 @@ class DecisionItem(BaseModel):
         return cls(**_told_decision(decision))
 
 
+class EarlierItem(DecisionItem):
+    """A decision on a finding that is part of another one now. ``statement`` is what it was made on."""
+
+    finding: Annotated[str, Field(description="the key of the finding as it was then")]
+    statement: str
+
+
 class FindingItem(BaseModel):
     """A suspicion with its evidence. ``revision`` counts its decisions: the ``ETag`` of the finding."""
 
@@ -72,6 +79,10 @@ class FindingItem(BaseModel):
     standing: Annotated[Standing, Field(description="how it stands now")]
     changed: Annotated[str, Field(description="what changed since a decision that no longer stands")]
     decisions: list[DecisionItem]
+    earlier: Annotated[
+        list[EarlierItem],
+        Field(description="decisions on findings that became part of this one; they decide nothing of it"),
+    ]
     precision: Annotated[str, Field(description="measured precision of the check, from all decisions")]
 
 
@@ -208,6 +219,10 @@ def told_finding(
         "standing": finding.standing,
         "changed": changes_in_words(finding),
         "decisions": [_told_decision(decision) for decision in past],
+        "earlier": [
+            {name: getattr(decision, name) for name in EarlierItem.model_fields}
+            for decision in finding.earlier
+        ],
         "precision": precision_words(count) if count is not None else "",
     }
 

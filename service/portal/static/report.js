@@ -9,7 +9,7 @@
   function form() { return document.querySelector(".card.is-selected .decide"); }
   function choose(verdict) {
     var here = form();
-    if (!here) { return; }
+    if (!here || !here.elements) { return; }
     var asked = here.querySelector("button[value=" + verdict + "]");
     here.querySelectorAll("button").forEach(function (button) { button.toggleAttribute("data-asked", button === asked); });
     here.querySelector("[name=reason]").focus();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.registry.company_names import brand, is_of, short_names
+from corpus.registry.company_names import brand, is_of, is_place_of, short_names
 
 OWN = ("嘉兴科和溶剂贸易有限公司", "辽宁中盛安全评价有限公司")
 
@@ -53,3 +53,23 @@ def test_a_name_without_its_form_is_found_where_its_word_is_nobodys() -> None:
 def test_common_words_and_what_stands_elsewhere_are_no_names() -> None:
     text = "纸质筒体制品应防潮。筒体破损的不得使用。\n金属粉尘加工应符合规定。现有员工，\n周边物流应有序。"
     assert short_names(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("云栖化工有限公司仓库", True),
+        ("云栖化工有限公司3号甲类仓库", True),
+        ("云栖化工有限公司（东厂区）", True),
+        ("云栖化工有限公司 二期生产车间", True),
+        ("云栖化工有限公司储罐区", True),
+        ("云栖化工有限公司", False),
+        ("云栖化工有限公司镇江分公司仓库", False),
+        ("云栖化工有限公司第二加油站", False),
+        ("云栖化工有限公司油库", False),  # an oil depot may be a station of its own
+        ("远山化工有限公司仓库", False),
+        ("云栖化工有限公司仓库管理服务中心", False),
+    ],
+)
+def test_a_place_of_the_site_behind_the_name_makes_no_other_company(name: str, expected: bool) -> None:
+    assert is_place_of(name, "云栖化工有限公司") is expected

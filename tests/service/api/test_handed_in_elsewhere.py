@@ -115,6 +115,8 @@ def test_who_holds_the_file_does_not_decide_in_the_other_region(world: World, re
         data={"verdict": "dismissed", "seen": 0, "reason": "与我无关"},
     )
     assert form.status_code == 403
+    assert "<form" not in form.text
+    assert form.text.count("线索由江苏省南京市") == 1
     assert REASON not in form.text
     assert PERSON not in form.text
     assert "decision.made" not in world.get("/changes", "hang").text
@@ -133,3 +135,16 @@ def test_a_report_whose_place_is_not_known_is_decided_by_who_handed_it_in(world:
     )
     assert made.status_code == 201
     assert made.json()["decisions"][0]["by"] == "杭安"
+
+
+def test_who_may_not_decide_sees_why_in_place_of_the_buttons(world: World, report: str) -> None:
+    hand_in(world)
+    told, own = (
+        world.client.get(f"/reports/{report}", headers=world.headers(who)).text for who in ("hang", "su")
+    )
+    assert own.count('<form class="decide"') == own.count("data-lead")
+    assert '<form class="decide"' not in told
+    assert told.count("您可以查看筛查结果；线索由江苏省南京市") == told.count("data-lead") > 0
+    assert "待处理" not in told
+    assert "<kbd>y</kbd>" in own
+    assert "<kbd>y</kbd>" not in told

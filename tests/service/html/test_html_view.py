@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from lxml import html
+
+import service.html
+from core.evidence import Evidence, EvidenceSource
 from core.facts import DatesFact, Fact, Facts, Variant
+from core.geometry import Box
 from core.outcome import Outcome, State
 from core.screening import Assessment, Band, Term
+from service.html.fact_values import fact_view, item_of
 from service.html.findings import findings_view
 from service.html.labels import Names, confidence_words, date_words, percent
-from service.html.places import Scope
+from service.html.places import Scope, places_of
 from service.html.scoring import BAR_WIDTH, logistic, score_view
+from service.html.self_contained import environment
 from service.html.timeline import timeline_view
 from tests.service.html import examples
 
@@ -119,3 +127,33 @@ def test_words_for_fractions_and_dates() -> None:
     assert confidence_words(0.75) == "75%（中）"
     assert date_words("2023-05") == "2023年5月"
     assert date_words("五月") == "五月"
+
+
+def at(page: int | None, top: float = 10, source: EvidenceSource = EvidenceSource.TEXT) -> Evidence:
+    boxes = (Box(10, top, 90, top + 10),) if page else ()
+    return Evidence(report=examples.REPORT, page=page, boxes=boxes, excerpt="云栖", source=source)
+
+
+def test_places_of_a_fact_stand_in_the_order_of_the_pages_value_by_value() -> None:
+    fact = Fact(
+        value="甲公司",
+        confidence=0.9,
+        evidence=(at(12), at(3, 400), at(3, 40)),
+        variants=(Variant(value="乙公司", confidence=0.9, evidence=(at(9), at(1))),),
+    )
+    view = fact_view(1, "被评价单位", fact, SCOPE)
+    assert [[place.page for place in value.places] for value in view.values] == [[3, 3, 12], [1, 9]]
+    assert [piece.boxes[0].y0 for piece in view.item.evidence[:2]] == [40, 400]
+    targets = [place.target for value in view.values for place in value.places]
+    assert targets == [view.item.mark_id(index) for index in range(5)]
+
+
+def test_places_are_told_in_one_line_each_page_once() -> None:
+    evidence = (at(14), at(2, 300), at(2, 60), at(None, source=EvidenceSource.PDF))
+    items = places_of(item_of("person-1", "苏平", evidence), SCOPE)
+    macros = environment(Path(service.html.__file__).parent / "templates").get_template("macros.html.j2")
+    tree = html.fromstring(str(macros.module.place_links(items)))
+    assert "".join(tree.text_content().split()) == "第2×2、14页；整份文件"
+    links = tree.xpath(".//a")
+    assert [link.get("href") for link in links] == [f"#mark-person-1-{n}" for n in (1, 2, 3)]
+    assert [link.get("hidden") is not None for link in links] == [False, True, False]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from playwright.sync_api import expect
 
@@ -234,3 +235,17 @@ def test_pages_fit_a_small_screen_and_are_accessible(visitor: Visitor, portal: P
         if each["impact"] in ("serious", "critical")
     ]
     assert found == []
+
+
+def test_a_print_is_compact_and_says_what_it_leaves_out(visitor: Visitor, portal: Portal) -> None:
+    page = visitor.sign_in("guo", f"/reports/{portal.reports['full']}")
+    page.wait_for_load_state("networkidle")
+    printed = pdfium.PdfDocument(page.pdf(prefer_css_page_size=True, print_background=True))
+    words = [each.get_textpage().get_text_range() for each in printed]
+    assert len(words) <= 6
+    assert all("".join(each.split()) for each in words), "an empty page"
+    assert "摘录只印开头" in words[0]
+    leads = page.locator("#tab-findings .card[data-lead]").count()
+    text = "".join("".join(words).split())
+    assert text.count("▲线索") == leads > 3
+    assert "确认排除" not in text

@@ -33,3 +33,15 @@ def test_screenings_that_say_the_same_make_no_step_of_their_own() -> None:
     assert [step.is_first for step in steps] == [False, False, True]
     assert not steps[0].changes  # of one that is no longer kept nothing can be said
     assert steps[1].changes
+
+
+def test_a_score_that_moved_less_than_is_shown_makes_no_step() -> None:
+    one = examples.full()
+    assert one.assessment is not None
+    scored = [
+        replace(one, assessment=replace(one.assessment, score=score)) for score in (0.9872, 0.9868, 0.9512)
+    ]
+    steps = steps_of(((entry(n, each), each) for n, each in enumerate(scored, 1)), first=f"{1:064x}")
+    assert [(step.entry.created_at.day, len(step.again)) for step in steps] == [(3, 0), (1, 1)]
+    assert "评分：0.99 → 0.95" in steps[0].changes
+    assert not any("核查等级" in line for line in steps[0].changes)

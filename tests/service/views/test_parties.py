@@ -12,10 +12,12 @@ from core.errors import InputNotFoundError
 from core.facts import Fact
 from core.screening import Screening
 from corpus.briefs.parties import PartyKind, agency_id, enterprise_id, person_id
+from corpus.registry.importer import import_file
 from corpus.store.card_rows import Wanted
 from corpus.store.party_rows import Involved
+from corpus.store.store import Store
 from service.registry_answers import Standing
-from service.views.agencies import agency_page
+from service.views.agencies import AgencyPage, agency_page
 from service.views.assessors import _held, assessor_page
 from service.views.enterprises import enterprise_page
 from service.views.parties import parties
@@ -64,6 +66,7 @@ def test_an_agencys_page_holds_what_its_reports_and_the_registry_say(world: Worl
     assert (again.enterprise, len(again.reports)) == ("云栖加油站有限公司", 2)
     (shared,) = page.network
     assert (shared.agency, shared.characters, shared.places) == (YUANSHAN, 812, 1)
+    assert shared.as_of == dt.date(2026, 6, 1)
     assert page.reports_elsewhere == 0
 
 
@@ -195,3 +198,54 @@ def test_an_enterprises_reports_are_held_side_by_side(world: World) -> None:
     assert [(one.agency, one.reports) for one in page.agencies] == [(SHULING, 2)]
     with pytest.raises(InputNotFoundError):
         enterprise_page(world.view(JIANGSU), page.id)
+
+
+TWO_NUMBERS = f"""姓名,证书类别,证书编号,注册编号,从业机构,从业起始日期
+{WEN[0]},安全评价师,{WEN[1]},196401,{SHULING},2019-01-01
+"""
+
+
+def workload_of(folder: Path, *people: tuple[str, str | None], roster: str = TWO_NUMBERS) -> AgencyPage:
+    """The agency's page after one report of each of these people, both surveyed on one day."""
+    listed = folder / "名册.csv"
+    listed.write_text(roster, encoding="utf-8")
+    with Store.open(folder / "data") as store:
+        import_file(store.engine, listed, known_on=dt.date(2026, 1, 1), source="浙江")
+        for number, each in enumerate(people, 1):
+            enterprise = f"第{number}油品有限公司"
+            store.save_screening(
+                made(number, enterprise=enterprise, people=(each,), surveyed=("2023-05-02",))
+            )
+        return agency_page(World(store).view(), id_of(agency_id(SHULING)))
+
+
+def test_a_person_with_two_numbers_stands_once_with_both(tmp_path: Path) -> None:
+    page = workload_of(tmp_path, WEN, (WEN[0], "196401"))
+    (load,) = page.workload
+    assert (load.reports, set(load.numbers), load.has_namesake) == (2, {WEN[1], "196401"}, False)
+    (day,) = page.calendar
+    assert day.is_conflict, "both numbers were on site on one day"
+    with Store.open(tmp_path / "data") as store:
+        for number in (WEN[1], "196401"):
+            person = assessor_page(World(store).view(), id_of(person_id(number)))
+            assert len(person.parts) == 2
+
+
+def test_namesakes_whom_nothing_makes_one_stay_apart_and_are_told(tmp_path: Path) -> None:
+    other = TWO_NUMBERS + f"{WEN[0]},安全评价师,{QIU[1]},205507,{SHULING},2019-01-01\n"
+    page = workload_of(tmp_path, WEN, (WEN[0], QIU[1]), roster=other)
+    assert {(load.numbers, load.reports, load.has_namesake) for load in page.workload} == {
+        ((WEN[1],), 1, True),
+        ((QIU[1],), 1, True),
+    }
+    assert not any(day.is_conflict for day in page.calendar)
+
+
+def test_a_place_of_its_site_is_no_other_way_of_writing_an_enterprise(tmp_path: Path) -> None:
+    with filled(tmp_path / "data", tmp_path) as store:
+        name, code = "梅坞化工有限公司", "91330106MA2XQWERTX"
+        for number, spelled in ((7, name), (8, f"{name}仓库"), (9, "梅坞化工有限责任公司")):
+            store.save_screening(coded(made(number, enterprise=spelled, people=()), code))
+        page = enterprise_page(World(store).view(), id_of(enterprise_id(name)))
+        assert len(page.reports) == 3
+        assert set(page.names) == {name, "梅坞化工有限责任公司"}

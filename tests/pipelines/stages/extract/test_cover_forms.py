@@ -213,3 +213,16 @@ def test_a_second_place_confirms() -> None:
 def test_evidence_shows_the_value_alone() -> None:
     fact = facts(text_page(1, f"报告编号：{NUMBER}  共一册", "安全现状评价报告"))["report_number"]
     assert fact.evidence[0].excerpt == NUMBER
+
+
+def test_a_place_of_the_enterprises_site_is_no_other_way_of_writing_it() -> None:
+    depot, other = (
+        table([("被评价单位", name)]) for name in (f"{ENTERPRISE}仓库", f"{ENTERPRISE}镇江分公司")
+    )
+    covers = [text_page(n, "安全现状评价报告") for n in (2, 3)]
+    form = table([("被评价单位", ENTERPRISE)])
+    fact = facts(page(1, tables=[form]), *covers, page(4, tables=[depot]), page(5, tables=[other]))[
+        "enterprise_name"
+    ]
+    assert fact.value == ENTERPRISE
+    assert [variant.value for variant in fact.variants] == [f"{ENTERPRISE}镇江分公司"]
