@@ -78,11 +78,6 @@ class Shown:
     elsewhere: str = ""  # why the reader may not decide; empty where they may
     gone: int = 0  # decided findings that are no longer there, neither by themselves nor within another
 
-    @property
-    def shared(self) -> int:
-        """Places that other reports share and that count."""
-        return sum(len(group.matches) for group in self.view.match_groups if not group.is_aside)
-
     def standing(self, outcome: object) -> Stand | None:
         """Of an outcome of the view; None for one that is no finding."""
         return self.standings.get(id(outcome))
