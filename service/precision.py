@@ -8,9 +8,10 @@ from corpus.store.entries import DecidedCount
 
 
 def precision_words(count: DecidedCount) -> str:
-    """「90%（9/10，95% 区间 60%–98%）」; says so while nothing is decided."""
+    """「90%（9/10，95% 区间 60%–98%）」; says so while nothing is confirmed or dismissed."""
     if count.precision is None or count.interval is None:
-        return "尚无处理记录"
+        waiting = f"（{count.field_check} 条待现场核查）" if count.field_check else ""
+        return f"尚无确认或排除{waiting}"
     low, high = count.interval
     return f"{count.precision:.0%}（{count.confirmed}/{count.decided}，95% 区间 {low:.0%}–{high:.0%}）"
 

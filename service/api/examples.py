@@ -59,6 +59,7 @@ _FINDING = {
     "standing": "open",
     "changed": "",
     "decisions": [],
+    "earlier": [],
     "precision": "90%（9/10，95% 区间 60%–98%）",
 }
 REQUESTS: dict[str, Any] = {

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from service.html.labels import SOURCES, confidence_words, law_words, verified_mark
 
+_OFF_PAGE = {
+    EvidenceSource.REGISTRY: "登记记录",
+    EvidenceSource.LAW: "法规条目",
+    EvidenceSource.OTHER_REPORT: "另一份报告",
+}
 _MISREADABLE = frozenset({EvidenceSource.OCR, EvidenceSource.PICTURE})
 
 
@@ -104,9 +109,7 @@ def _where(evidence: Evidence, scope: Scope) -> str:
     if evidence.report and evidence.report != scope.report:
         name = scope.others.get(evidence.report) or f"另一份报告 {evidence.report[:12]}"
         return f"{name} 第 {evidence.page} 页" if evidence.page else name
-    return {EvidenceSource.REGISTRY: "登记记录", EvidenceSource.LAW: "法规条目"}.get(
-        evidence.source, "整份文件"
-    )
+    return _OFF_PAGE.get(evidence.source, "整份文件")
 
 
 def _details(evidence: Evidence) -> tuple[tuple[str, str], ...]:

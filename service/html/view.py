@@ -111,6 +111,11 @@ class ScreeningView:
     provenance: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
     @property
+    def shared(self) -> int:
+        """Places that other reports share and that count."""
+        return sum(len(group.matches) for group in self.match_groups if not group.is_aside)
+
+    @property
     def pictured(self) -> tuple[SheetView, ...]:
         """Pages that have a picture."""
         return tuple(sheet for sheet in self.sheets if sheet.picture)

@@ -10,6 +10,7 @@ from pydantic import Field
 from core.decision import Standing
 from core.errors import ConflictError, UsageError
 from corpus.store import lead_rows
+from corpus.store.card_rows import is_elsewhere
 from corpus.store.database import reading
 from corpus.store.lead_rows import LeadsWanted
 from pipelines.checks import CHECKS
@@ -70,6 +71,7 @@ def findings(request: Request, given: With, by: Reader, asked: Annotated[LeadFil
         asked=asked,
         checks={check.id: check.name for check in CHECKS},
         standings=STANDING_WORDS,
+        elsewhere={lead.report.report_id for lead in shown if is_elsewhere(view.wanted, lead.report)},
         bands=BANDS,
         choices=choices(view),
         saved=filters_of(view.engine, by.account, "/findings"),

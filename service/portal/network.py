@@ -10,6 +10,7 @@ from service.views.agencies import AgencyPage
 WIDTH, HEIGHT = 680.0, 360.0
 _LOW = 120.0  # for one or two agencies, which stand at both sides
 _RADIUS_X, _RADIUS_Y = 215.0, 130.0
+_NEAR = 100.0  # leaves room for a long name beside
 _MOST = 12
 _THIN, _THICK = 1.5, 9.0
 
@@ -47,7 +48,7 @@ def network_of(found: AgencyPage) -> Network:
     nodes = []
     for place, tie in enumerate(shown):
         angle = 2 * math.pi * place / len(shown) - (math.pi / 2 if len(shown) > 2 else 0)
-        x = WIDTH / 2 + _RADIUS_X * math.cos(angle)
+        x = WIDTH / 2 + (_RADIUS_X if len(shown) > 2 else _NEAR) * math.cos(angle)
         y = height / 2 + _RADIUS_Y * math.sin(angle)
         share = math.sqrt(max(tie.characters, tie.places) / strongest)
         words = f"{tie.other_reports} 份报告，{tie.places} 处"

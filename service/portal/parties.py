@@ -77,7 +77,7 @@ _ASSESSORS = PartyWords(
     path="/assessors",
     title="评价师",
     name="姓名",
-    number="证书编号",
+    number="证书或注册编号",
     empty="您的管辖地区内还没有读到评价人员的报告。",
 )
 _ENTERPRISES = PartyWords(

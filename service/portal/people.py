@@ -59,15 +59,10 @@ def people_of(given: Context, facts: Facts) -> PeopleView:
     """In the order of the report."""
     stated = report_day(facts)
     day = stated.last if stated is not None else None
-    grouped: dict[tuple[str, str], list[Person]] = {}
-    for person in facts.people:
-        key = (person.name, person.certificate_number or person.registration_number or "")
-        grouped.setdefault(key, []).append(person)
     missing: tuple[Register, ...] = ()
     views = []
-    for (name, _), parts in grouped.items():
+    for name, parts, answers in _each_once(given, facts, day):
         numbers = tuple(dict.fromkeys(_numbers(parts)))
-        answers = [_asked(given, text, day) for text in numbers or (name,)] if day is not None else []
         missing = answers[0].missing if answers else missing
         rows = {
             row.row.key: Listed(row=row, standing=held.standing(row))
@@ -85,6 +80,35 @@ def people_of(given: Context, facts: Facts) -> PeopleView:
             )
         )
     return PeopleView(day=day, people=tuple(views), missing=missing)
+
+
+def _each_once(
+    given: Context, facts: Facts, day: dt.date | None
+) -> list[tuple[str, list[Person], list[Held]]]:
+    """Name, parts and what the registry says of each person, in the order of the report.
+
+    Parts of one name with different numbers are one person's where a row of the roster has both.
+    """
+    grouped: dict[tuple[str, str], list[Person]] = {}
+    for person in facts.people:
+        key = (person.name, person.certificate_number or person.registration_number or "")
+        grouped.setdefault(key, []).append(person)
+    told: list[tuple[str, list[Person], list[Held]]] = []
+    for (name, _), parts in grouped.items():
+        numbers = tuple(dict.fromkeys(_numbers(parts)))
+        answers = [_asked(given, text, day) for text in numbers or (name,)] if day is not None else []
+        same = (one for one in told if one[0] == name and numbers and _rows(one[2]) & _rows(answers))
+        known = next(same, None)
+        if known is None:
+            told.append((name, parts, answers))
+        else:
+            known[1].extend(parts)
+            known[2].extend(answers)
+    return told
+
+
+def _rows(answers: list[Held]) -> set[object]:
+    return {row.row.key for held in answers for row in held.people}
 
 
 def _asked(given: Context, text: str, day: dt.date) -> Held:

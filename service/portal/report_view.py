@@ -78,11 +78,6 @@ class Shown:
     elsewhere: str = ""  # why the reader may not decide; empty where they may
     gone: int = 0  # decided findings that are no longer there, neither by themselves nor within another
 
-    @property
-    def shared(self) -> int:
-        """Places that other reports share and that count."""
-        return sum(len(group.matches) for group in self.view.match_groups if not group.is_aside)
-
     def standing(self, outcome: object) -> Stand | None:
         """Of an outcome of the view; None for one that is no finding."""
         return self.standings.get(id(outcome))
@@ -165,6 +160,7 @@ class Past:
     names: tuple[str, ...]
     total: int
     more: int  # older screenings that are not shown
+    elsewhere: str  # why decisions are not told; empty where they are
     joined: frozenset[str]  # keys of decided findings that are part of another one now
     current: frozenset[str]  # keys of the findings of the latest screening
 
@@ -178,15 +174,17 @@ def past_of(given: Context, by: Principal, report: str) -> Past:
     kept = ((entry, store.past_screening(entry.id)) for entry in shown)
     read = ((entry, screening_for(looking, one)[0] if one is not None else None) for entry, one in kept)
     known = store.find_report(report)
-    is_far = is_elsewhere(looking.wanted, store.card(report))
+    card = store.card(report)
+    elsewhere = why_not_decided(card, by, given) if card is not None else ""
     stands = findings_of_report(looking, report).findings
     return Past(
         steps=steps_of(read, first=entries[0].id if entries else ""),
         decisions=tuple(reversed(decisions_told(looking, store.decisions(report)))),
         first_seen_at=known.first_seen_at,
-        names=() if is_far else known.names,
+        names=() if elsewhere else known.names,
         total=len(entries),
         more=len(entries) - len(shown),
+        elsewhere=elsewhere,
         joined=frozenset(made.finding for each in stands for made in each.earlier),
         current=frozenset(each.key for each in stands),
     )

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from corpus.briefs.parties import PartyKind
 from corpus.store import lead_rows
-from corpus.store.card_rows import Order
+from corpus.store.card_rows import Order, is_elsewhere
 from corpus.store.database import reading
 from corpus.store.lead_rows import LeadsWanted
 from pipelines.checks import CHECKS
@@ -69,6 +69,7 @@ def search(request: Request, given: With, by: Reader, asked: Annotated[Searched,
         choices=choices(whole),
         checks={check.id: check.name for check in CHECKS},
         standings=STANDING_WORDS,
+        elsewhere={lead.report.report_id for lead in leads if is_elsewhere(whole.wanted, lead.report)},
         bands=BANDS,
         statuses=STATUSES,
         now=store.now(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from core.decision import Decision, Finding, Verdict
 from core.evidence import EvidenceSource
 from core.facts import Fact
 from core.outcome import Outcome, State
@@ -129,3 +131,26 @@ def test_the_pages_beside_a_lead_are_this_reports_own() -> None:
     text = shown(replace(made, outcomes=(replace(lead, statement="文字相同。", evidence=(own, there)),)))
     assert "（第2页）" in text
     assert "77" not in text
+
+
+def test_what_was_decided_of_a_lead_that_is_part_of_another_stands_beside_it() -> None:
+    lead = next(o for o in examples.full().outcomes if o.state is State.FLAGGED and o.evidence)
+    made = Decision(
+        report=REPORT,
+        finding="a" * 64,
+        check=lead.check,
+        subject=lead.subject,
+        statement="占地面积不同",
+        verdict=Verdict.DISMISSED,
+        by="老周",
+        at=dt.datetime(2026, 5, 6, tzinfo=dt.UTC),
+        revision=1,
+        screening="b" * 64,
+        reason="含预留用地",
+    )
+    console = Console(file=io.StringIO(), width=300)
+    stands = (Finding(key="c" * 64, outcome=lead, earlier=(made,)),)
+    print_screening(console, replace(examples.full(), outcomes=(lead,)), stands)
+    assert isinstance(console.file, io.StringIO)
+    assert "并入本条之前的处理：已排除（老周，2026年5月6日，理由：含预留用地）" in console.file.getvalue()
+    assert "\n处理：" not in console.file.getvalue()

@@ -148,3 +148,11 @@ def test_who_may_not_decide_sees_why_in_place_of_the_buttons(world: World, repor
     assert "待处理" not in told
     assert "<kbd>y</kbd>" in own
     assert "<kbd>y</kbd>" not in told
+    pages = {
+        path: world.client.get(path, headers=world.headers("hang")).text
+        for path in (f"/reports/{report}/history", "/findings", "/search?q=云栖")
+    }
+    assert "还没有人处理" not in pages[f"/reports/{report}/history"]
+    assert "处理记录不在这里列出" in pages[f"/reports/{report}/history"]
+    assert "归其他地区" in pages["/findings"]
+    assert "归其他地区" not in world.client.get("/findings", headers=world.headers("su")).text
