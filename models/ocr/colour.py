@@ -70,10 +70,13 @@ class Cleaned:
 
 def cleaned(image: Image) -> Cleaned:
     """RGB to grey with the ink of seals removed."""
-    grey: Grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    is_grey = is_colourless(image)
+    grey: Grey = np.asarray(
+        cv2.extractChannel(image, 1) if is_grey else cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8
+    )
     margin = round(_MARGIN * max(image.shape[:2]))
     seals: list[Seal] = []
-    for blob in seal_blobs(image):
+    for blob in () if is_grey else seal_blobs(image):
         x0, y0, x1, y1 = (int(value) for value in blob.box.grown(margin))
         left, top = max(0, x0), max(0, y0)
         part = image[top:y1, left:x1]
@@ -92,9 +95,13 @@ def _without_grey_seals(grey: Grey, coloured: Sequence[SealBlob]) -> Iterator[Se
     height, width = grey.shape
     unit = max(height, width) / PAGE_MILLIMETRES
     known = [blob.box for blob in coloured]
-    depth = depth_of(grey, unit)
+    whole = depth_of(grey, unit)
+    inked = whole.inked()
+    if inked is None:
+        return
+    depth, x, y = inked
     for found in pale_seals(depth):
-        place = Box(*(value * unit / depth.unit for value in found))
+        place = Box(*(value * unit / depth.unit for value in found.moved(x, y)))
         if _is_known(place, known):
             continue
         known.append(place)
@@ -105,21 +112,25 @@ def _without_grey_seals(grey: Grey, coloured: Sequence[SealBlob]) -> Iterator[Se
         if pale is not None:
             grey[top:bottom, left:right], amount = pale
         yield Seal(SealBlob(Box(left, top, right, bottom), Ink.BLACK), left, top, amount)
-    yield from _black_seals(grey, depth, unit, known)
+    if whole.is_large:
+        yield from _black_seals(grey, depth, (x, y), known)
 
 
-def _black_seals(grey: Grey, depth: Depth, unit: float, known: list[Box]) -> Iterator[Seal]:
-    """Rings and frames that are not known yet; one around a star is known only where nearly all of it is."""
-    if not depth.is_large:
-        return
+def _black_seals(grey: Grey, depth: Depth, at: tuple[int, int], known: list[Box]) -> Iterator[Seal]:
+    """Rings and frames that are not known yet; one around a star is known only where nearly all of it is.
+
+    ``depth`` is of a part of the page that begins ``at`` its left and top.
+    """
     pieces = coarse_pieces(depth)
-    for ring in (ring.scaled(unit / UNIT) for ring in rings_among(depth, pieces)):
+    unit = max(grey.shape) / PAGE_MILLIMETRES
+    left, top = (value * unit / depth.unit for value in at)
+    for ring in (ring.scaled(unit / UNIT, left, top) for ring in rings_among(depth, pieces)):
         box = Box(*ring.box())
         if not _is_known(box, known, _MOSTLY if ring.is_starred else _SHARED):
             known.append(box)
             yield _without_ring(grey, ring)
     for square in black_squares(depth, pieces):
-        box = Box(*square.scaled(unit / depth.unit).box())
+        box = Box(*square.moved(*at).scaled(unit / depth.unit).box())
         if not _is_known(box, known):
             known.append(box)
             yield Seal(SealBlob(box, Ink.BLACK), int(box.x0), int(box.y0), np.zeros((1, 1), np.uint8))
@@ -209,7 +220,8 @@ def _scaled(blob: SealBlob, scale: float, width: int, height: int) -> SealBlob:
 
 def is_colourless(image: Image) -> bool:
     """Whether a page comes from a machine that knows no colour: not one pixel looked at has any."""
-    return not _spread(_sampled(image, _GREY_STEP)).any()
+    red, green, blue = cv2.split(_sampled(image, _GREY_STEP))
+    return not (cv2.countNonZero(cv2.absdiff(red, green)) or cv2.countNonZero(cv2.absdiff(green, blue)))
 
 
 def _may_have_ink(image: Image, scale: float, longest: int) -> bool:

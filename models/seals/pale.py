@@ -17,8 +17,8 @@ from models.seals.counts import percentile
 from models.seals.depth import Depth, depth_of
 from models.seals.ink import bridged
 from models.seals.pieces import pieces_of
-from models.seals.rings import UNIT, Floats, Mask, best_ring, may_have_ring
-from models.seals.squares import WHOLE_FRAME, squares
+from models.seals.rings import UNIT, Floats, Mask, has_ring
+from models.seals.squares import BOLD, WHOLE_FRAME, squares
 from models.seals.unrolling import Grey
 
 _PALER, _BLACKER = 24, 34  # grey levels below paper, and above black text, between which a seal's ink lies
@@ -71,8 +71,8 @@ def pale_ink(depth: Depth, most: float = _MOST) -> Pale | None:
     _, darker = cv2.threshold(depth.amount, _PALER, 1, cv2.THRESH_BINARY)
     _, paler = cv2.threshold(low, text, 1, cv2.THRESH_BINARY)
     mask: Mask = cv2.bitwise_and(darker, paler)
-    share = cv2.countNonZero(mask) / mask.size
-    return Pale(mask, paper, black, text) if _FEWEST / mask.size < share < most else None
+    share = cv2.countNonZero(mask) / depth.pixels
+    return Pale(mask, paper, black, text) if _FEWEST / depth.pixels < share < most else None
 
 
 def pale_seals(depth: Depth) -> list[Box]:
@@ -113,9 +113,9 @@ def _sized(mask: Mask, unit: float) -> tuple[list[tuple[int, int, int, int]], bo
 
     Near pieces are joined on every second pixel, which is fine enough for that.
     """
-    small = cv2.resize(
-        cv2.dilate(mask, np.ones((2, 2), np.uint8)), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_NEAREST
-    )
+    height, width = mask.shape[0] // 2, mask.shape[1] // 2
+    even = cv2.convertScaleAbs(mask[: 2 * height, : 2 * width], alpha=255)
+    small = cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA)
     side = max(3, round(_JOIN * unit / 2)) | 1
     joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     found, is_tied = [], False
@@ -131,12 +131,9 @@ def _has_shape(part: Mask, scale: float, *, may_be_ring: bool) -> bool:
     """Whether a piece of ink has most of a ring, or a frame; ``scale`` brings it to ``UNIT``."""
     share = cv2.resize(part.astype(np.float32), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     mask = np.pad((share > _SHARE).astype(np.uint8), _EDGE)
-    if squares(mask, WHOLE_FRAME):
+    if squares(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((BOLD, BOLD), np.uint8)), WHOLE_FRAME):
         return True
-    if not may_be_ring or not may_have_ring(mask, _ROUGH_RING):
-        return False
-    ring = best_ring(mask)
-    return ring is not None and ring.cover >= _RING
+    return may_be_ring and has_ring(mask, _ROUGH_RING, _RING)
 
 
 def _around(mask: Mask) -> float:

@@ -17,13 +17,13 @@ from core.document import SealShape
 from core.geometry import Box, intersection, union
 from models.ocr.protocol import Image, Ink, SealBlob
 from models.seals.depth import depth_of
-from models.seals.frames import BOLD, black_amount, black_squares
+from models.seals.frames import black_amount, black_squares
 from models.seals.grey import PAGE_MILLIMETRES, coarse_pieces, rings_among, rings_within
 from models.seals.ink import coloured_ink, grey_ink, only_ink
 from models.seals.pale import pale_amount
 from models.seals.reading import NO_WORDS, StripReader, Words, read_ring
 from models.seals.rings import UNIT, Mask, Ring, best_ring
-from models.seals.squares import WHOLE_FRAME, Square, is_filled, read_square, squares
+from models.seals.squares import BOLD, WHOLE_FRAME, Square, is_filled, read_square, squares
 from models.seals.unrolling import Grey
 
 MOST_SEALS = 24
