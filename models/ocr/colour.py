@@ -36,7 +36,7 @@ _JOIN = (
 _SEAL_SIDES = (0.03, 0.28)  # of the page's longest side: 9 to 83 mm on A4
 _MARGIN = 0.01  # of the page's longest side: paper around a seal that is looked at with it
 _ROWS_OF_SEAL = 9  # rows of the smallest seal that are looked at
-_GREY_STEP = 8  # of so many rows one is looked at for any colour at all
+_GREY_STEP, _SEAL_STEP = 8, 20  # of so many rows one is looked at for any colour at all, for a seal's
 _SPARSE = 0.02  # of the smallest seal's square: ink below which there is no seal
 _SEAL_ASPECT = 2.5
 _STROKE = 9  # pixels: no stroke of body text is thicker
@@ -70,7 +70,7 @@ class Cleaned:
 
 def cleaned(image: Image) -> Cleaned:
     """RGB to grey with the ink of seals removed."""
-    is_grey = is_colourless(image)
+    is_grey = is_colourless(image, _SEAL_STEP)
     grey: Grey = np.asarray(
         cv2.extractChannel(image, 1) if is_grey else cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8
     )
@@ -218,9 +218,9 @@ def _scaled(blob: SealBlob, scale: float, width: int, height: int) -> SealBlob:
     return SealBlob(Box(int(x0 / scale), int(y0 / scale), right, bottom), blob.ink)
 
 
-def is_colourless(image: Image) -> bool:
+def is_colourless(image: Image, step: int = _GREY_STEP) -> bool:
     """Whether a page comes from a machine that knows no colour: not one pixel looked at has any."""
-    red, green, blue = cv2.split(_sampled(image, _GREY_STEP))
+    red, green, blue = cv2.split(_sampled(image, step))
     return not (cv2.countNonZero(cv2.absdiff(red, green)) or cv2.countNonZero(cv2.absdiff(green, blue)))
 
 

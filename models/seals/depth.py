@@ -72,13 +72,13 @@ def depth_of(grey: Grey, unit: float) -> Depth:
     """Of a picture with ``unit`` pixels per millimetre."""
     counts, sampled = counts_of(grey[::_SPARSE, ::_SPARSE]), unit / _SPARSE
     while unit >= _FROM and min(grey.shape) >= 2 * _LEAST_PIXELS:
-        grey, unit = _halved(grey), unit / 2
+        grey, unit = halved(grey), unit / 2
     amount = np.asarray(cv2.subtract(_paper(grey, unit), grey), np.uint8)
     return Depth(grey, amount, unit, counts, sampled, grey.size)
 
 
-def _halved(grey: Grey) -> Grey:
-    """Half as large; of an odd side no whole half is taken."""
+def halved(grey: Grey) -> Grey:
+    """Half as large; a last odd row or column is left out."""
     height, width = grey.shape[0] // 2, grey.shape[1] // 2
     even = grey[: 2 * height, : 2 * width]
     return np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
@@ -89,7 +89,7 @@ def _paper(grey: Grey, unit: float) -> Grey:
     height, width = (max(1, side // 8) for side in grey.shape)
     small = grey[: 8 * height, : 8 * width]
     while min(small.shape) >= 2 and small.shape != (height, width):  # three times halved it is quick
-        small = _halved(small)
+        small = halved(small)
     small = cv2.resize(small, (width, height), interpolation=cv2.INTER_AREA)
     side = max(3, round(_PAPER * unit / 8) | 1)
     around = cv2.blur(cv2.dilate(small, np.ones((side, side), np.uint8)), (3, 3))
@@ -102,7 +102,7 @@ def strokes(depth: Depth, unit: float, darker: int) -> Mask:
     """1 where a pixel of ``unit`` to the millimetre has ink; long straight strokes left out."""
     small, scale = depth.amount, unit / depth.unit
     if scale <= 0.5:
-        small, scale = _halved(small), 2 * scale
+        small, scale = halved(small), 2 * scale
     small = cv2.resize(small, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
     mask: Mask = np.asarray(cv2.threshold(small, darker, 1, cv2.THRESH_BINARY)[1], np.uint8)
     long = max(5, round(_RULING * unit))

@@ -14,7 +14,7 @@ import numpy as np
 
 from core.geometry import Box, intersection
 from models.seals.counts import percentile
-from models.seals.depth import Depth, depth_of
+from models.seals.depth import Depth, depth_of, halved
 from models.seals.ink import bridged
 from models.seals.pieces import pieces_of
 from models.seals.rings import UNIT, Floats, Mask, has_ring
@@ -113,9 +113,7 @@ def _sized(mask: Mask, unit: float) -> tuple[list[tuple[int, int, int, int]], bo
 
     Near pieces are joined on every second pixel, which is fine enough for that.
     """
-    height, width = mask.shape[0] // 2, mask.shape[1] // 2
-    even = cv2.convertScaleAbs(mask[: 2 * height, : 2 * width], alpha=255)
-    small = cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA)
+    small = halved(cv2.convertScaleAbs(mask, alpha=255))
     side = max(3, round(_JOIN * unit / 2)) | 1
     joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     found, is_tied = [], False

@@ -113,7 +113,7 @@ def has_ring(mask: Mask, roughly: float, least: float) -> bool:
     halved = edges * np.array([0.5, 0.5, 1.0, 1.0])
     shape = (mask.shape[0] // 2 + 1, mask.shape[1] // 2 + 1)
     radii = (_RADII[0] * UNIT / 2, min(_RADII[1] * UNIT, max(mask.shape) / _FLAT) / 2)
-    likely = sorted(peaks(halved, shape, radii, 3, _BEYOND), reverse=True)[:_LIKELY]
+    likely = sorted(peaks(halved, shape, radii, 3, beyond=_BEYOND, step=2), reverse=True)[:_LIKELY]
     places = [(2 * x, 2 * y, 2 * radius) for _, (x, y, radius) in likely]
     places = [place for place in places if cover_of(edges, place, _ROUGHLY) >= roughly]
     if not places:
@@ -169,7 +169,13 @@ def votes_for(
 
 
 def peaks(
-    edges: Points, shape: tuple[int, ...], radii: tuple[float, float], side: int, beyond: int | None = None
+    edges: Points,
+    shape: tuple[int, ...],
+    radii: tuple[float, float],
+    side: int,
+    *,
+    beyond: int | None = None,
+    step: int = 1,
 ) -> Iterator[tuple[float, tuple[float, float, float]]]:
     """For each radius the middle with the most votes: votes per pixel of radius, and middle and radius.
 
@@ -180,7 +186,7 @@ def peaks(
     wide, high = width + 2 * margin, height + 2 * margin
     x, y, to_x, to_y = np.ascontiguousarray(edges.T, np.float32)
     x, y = x + np.float32(margin + 0.5), y + np.float32(margin + 0.5)
-    for radius in range(math.floor(radii[0]), math.ceil(radii[1]) + 1):
+    for radius in range(math.floor(radii[0]), math.ceil(radii[1]) + 1, step):
         xs, ys = x + np.float32(radius) * to_x, y + np.float32(radius) * to_y
         inside = (xs >= 0) & (xs < wide) & (ys >= 0) & (ys < high)
         at = ys[inside].astype(np.int32) * wide + xs[inside].astype(np.int32)
