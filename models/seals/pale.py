@@ -111,17 +111,18 @@ def _pieces(mask: Mask, unit: float) -> list[tuple[int, int, int, int]]:
 def _sized(mask: Mask, unit: float) -> tuple[list[tuple[int, int, int, int]], bool]:
     """Pieces of a seal's size, and whether there are larger ones.
 
-    Near pieces are joined on every second pixel, which is fine enough for that.
+    Near pieces are joined on a quarter of the size, which is fine enough for that.
     """
-    small = halved(cv2.convertScaleAbs(mask, alpha=255))
-    side = max(3, round(_JOIN * unit / 2)) | 1
+    small = cv2.threshold(halved(cv2.convertScaleAbs(mask, alpha=255)), 0, 255, cv2.THRESH_BINARY)[1]
+    small = halved(np.asarray(small, np.uint8))
+    side = max(2, round(_JOIN * unit / 4))
     joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     found, is_tied = [], False
     for x, y, width, height, area in pieces_of(joined)[1][1:].tolist():
-        shorter, longer = sorted((2 * width / unit, 2 * height / unit))
+        shorter, longer = sorted((4 * width / unit, 4 * height / unit))
         is_tied = is_tied or longer > _SIDES[1]
         if _SIDES[0] <= shorter and longer <= _SIDES[1] and longer <= _ASPECT * shorter:
-            found.append((area, (2 * x, 2 * y, 2 * width, 2 * height)))
+            found.append((area, (4 * x, 4 * y, 4 * width, 4 * height)))
     return [place for _, place in sorted(found, reverse=True)[:_MOST_PIECES]], is_tied
 
 
