@@ -14,7 +14,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from models.seals.depth import Depth, strokes
+from models.seals.depth import Depth, halved, strokes
 from models.seals.pieces import pieces_of
 from models.seals.rings import UNIT, Mask, Points, Ring, best_ring, edges_of
 from models.seals.unrolling import Grey
@@ -73,15 +73,11 @@ def stars(depth: Grey, unit: float) -> list[tuple[float, float, float]]:
 
 
 def _bodies(depth: Grey, unit: float) -> Iterator[tuple[float, float]]:
-    """Middles of solid ink of a star's size, the largest first."""
-    side = max(3, round(_BODY * unit) - 1)  # every second pixel is looked at
-    least = cv2.erode(cv2.blur(depth, (3, 3)), np.ones((side, side), np.uint8), borderValue=0)
-    least = np.ascontiguousarray(least[: least.shape[0] // 2 * 2 : 2, : least.shape[1] // 2 * 2 : 2])
-    height, width = least.shape
-    mean = cv2.blur(
-        cv2.resize(depth[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA),
-        (side // 2 + 1, side // 2 + 1),
-    )
+    """Middles of solid ink of a star's size, the largest first; looked for at half the size."""
+    side = max(2, round(_BODY * unit / 2))
+    half = halved(depth)
+    least = cv2.erode(half, np.ones((side, side), np.uint8), borderValue=0)
+    mean = cv2.blur(half, (side, side))
     even = cv2.compare(least, cv2.convertScaleAbs(mean, alpha=_EVEN), cv2.CMP_GE)
     solid = cv2.bitwise_and(even, cv2.threshold(least, _DARKER, 255, cv2.THRESH_BINARY)[1])
     places = cv2.findNonZero(solid)

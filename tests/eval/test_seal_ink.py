@@ -9,7 +9,7 @@ import pytest
 
 from core.geometry import Box
 from eval.benchmarks.seal_ink import LEGIBLE, ink_left
-from eval.benchmarks.seals import Labelled, Seen, Tally
+from eval.benchmarks.seal_tally import Labelled, Seen, Tally, pooled
 
 SIZE = (300.0, 400.0)
 PLACE = Box(100.0, 100.0, 200.0, 200.0)
@@ -46,6 +46,23 @@ def test_shares_are_given_of_all_and_of_what_can_be_read() -> None:
     found = tally(OWN, is_read=True, left=LEGIBLE)
     found.add(Labelled(Path("a.pdf"), 2, ((OWN, "round", PLACE),), (OWN,)), [], [0.0])
     assert (found.named, found.matched) == (2, 1)
-    assert (found.legible, found.legible_matched) == (1, 1)
+    assert (found.legible, found.legible_named, found.legible_matched) == (1, 1, 1)
+    assert found.legible_f1 == 1.0
     assert found.f1 == pytest.approx(2 / 3)
     assert found.inked_f1 == 1.0
+
+
+def test_conditions_are_pooled_by_their_counts() -> None:
+    good, poor = tally(OWN, is_read=True, left=1.0), tally(OTHER, is_read=True, left=LEGIBLE)
+    poor.looking.append(0.5)
+    whole = pooled([good, poor, tally("山水", is_read=False, left=0.1)])
+    assert (whole.there, whole.legible, whole.inked, whole.found, whole.matched, whole.wrong) == (
+        3,
+        2,
+        2,
+        3,
+        1,
+        1,
+    )
+    assert whole.looking == [0.5]
+    assert good.looking == []
