@@ -29,6 +29,7 @@ GAP = 120  # characters between two seeds of a chain
 SLIP = 48  # by how much the two sides of that gap may differ in length
 BRIDGE = 0.45  # likeness of what lies between two seeds of one passage
 CREDIT, CHANGE = 40, 2  # characters that agreed, and how many of them a changed one uses up
+LEAST = 45  # characters of a passage
 LEAST_CHAIN = 18  # characters on the left
 LEAST_ALIKE = 0.62
 MOST_PLACES = 6  # of one n-gram in the right text
@@ -91,7 +92,7 @@ class _Seed:
 
 
 def shared_passages(
-    left: Codes, right: Codes, *, within: Ranges, least: int = 60
+    left: Codes, right: Codes, *, within: Ranges, least: int = LEAST
 ) -> tuple[SharedPassage, ...]:
     """All passages of at least ``least`` characters that ``left`` shares with ``right``.
 
@@ -105,9 +106,17 @@ def shared_passages(
     if not strong:
         return ()
     sides = written(left), written(right)
-    pieces = [piece for chain in strong for piece in _pieces(chain, *sides)]
-    weak = [chain for chain in chains if _weight(chain) < STRONG and _is_beside(chain, pieces)]
+    pieces: list[Piece] = []
+    left_over: list[list[_Seed]] = []
+    for chain in strong:
+        found = list(_pieces(chain, *sides))
+        pieces += found
+        if not found:
+            left_over.append(chain)
+    weak = [chain for chain in chains if _weight(chain) < STRONG and _is_beside(chain, pieces, BESIDE)]
+    moved = [chain for chain in left_over if _is_beside(chain, pieces, NEAR)]
     pieces += [piece for chain in weak for piece in _pieces(chain, *sides)]
+    pieces += [piece for chain in moved for piece in _pieces(chain, *sides, is_known=True)]
     passages = _together(_apart(pieces))
     return tuple(passage for passage in passages if passage.characters >= least)
 
@@ -116,11 +125,12 @@ def _weight(chain: Sequence[_Seed]) -> int:
     return sum(seed.length for seed in chain)
 
 
-def _is_beside(chain: Sequence[_Seed], pieces: Iterable[Piece]) -> bool:
+def _is_beside(chain: Sequence[_Seed], pieces: Iterable[Piece], reach: int) -> bool:
     """Whether it may be a sentence of a passage that was found, in another place there."""
-    seed = chain[0]
+    seed, last = chain[0], chain[-1].ends[0]
     return any(
-        piece.left[0] - BESIDE <= seed.left <= piece.left[1] + BESIDE
+        piece.left[0] - reach <= last
+        and seed.left <= piece.left[1] + reach
         and not piece.left[0] <= seed.left < piece.left[1]
         and abs(seed.right - piece.right[0]) <= AROUND
         for piece in pieces
@@ -200,12 +210,15 @@ def _chains(seeds: Iterable[_Seed]) -> list[list[_Seed]]:
     return done + open_chains
 
 
-def _pieces(chain: Sequence[_Seed], left: str, right: str) -> Iterable[Piece]:
-    """The chain, split where what lies between two seeds is not alike, each part grown at both ends."""
+def _pieces(chain: Sequence[_Seed], left: str, right: str, *, is_known: bool = False) -> Iterable[Piece]:
+    """The chain, split where what lies between two seeds is not alike, each part grown at both ends.
+
+    Where it ``is_known`` that the texts share something there, nothing has to be alike beyond the seeds.
+    """
     start = 0
     for at in range(1, len(chain) + 1):
         if at == len(chain) or not _is_bridged(chain[at - 1], chain[at], left, right):
-            if _is_promising(chain[start], chain[at - 1], left, right):
+            if is_known or _is_promising(chain[start], chain[at - 1], left, right):
                 piece = _grown(chain[start], chain[at - 1], left, right)
                 if piece is not None:
                     yield piece

@@ -19,8 +19,8 @@ from corpus.similarity.segment import TEXT, Segment
 from corpus.similarity.winnow import Fingerprints
 
 REACHES = (160, 80)  # normal characters of a window: about 17 and 8 fingerprints
-LEAST = 2  # fingerprints that a candidate shares within one window
-ENOUGH = 11.0  # their surprise: two that few texts have, or four that a twentieth has
+FREE = 3.0  # nats of a fingerprint that count for nothing: one text in twenty has it, and its neighbours too
+ENOUGH = 2.5  # what is left over together: one fingerprint that few texts have, or several of a hundredth
 MOST_SHARING = 256  # postings of one fingerprint that are looked at; one with more is common in itself
 PRESUMED = (
     1000  # texts that are thought of as there, so that in a small corpus nothing is taken for rare twice
@@ -135,19 +135,22 @@ def candidates_of(prints: Fingerprints, hits: Hits, catalogue: Catalogue) -> lis
 
 def _windows(prints: Fingerprints, hits: Hits) -> Iterator[tuple[Ints, Ints, Nats, int, int]]:
     """Window, text and what they share of surprise, of every length and shift of windows."""
-    short = hits.number.astype(np.uint16) if int(hits.number.max(initial=0)) < 1 << 16 else hits.number
+    counting = np.maximum(hits.surprise - FREE, 0.0)
+    kept = counting[hits.at] > 0
+    at, number = hits.at[kept], hits.number[kept]
+    short = number.astype(np.uint16) if int(number.max(initial=0)) < 1 << 16 else number
     order = np.argsort(short, kind="stable")
-    at, number = hits.at[order], hits.number[order]
+    at, number = at[order], number[order]
     if not len(at):
         return
-    place, weight = prints.places.astype(np.int64)[at], hits.surprise[at]
+    place, weight = prints.places.astype(np.int64)[at], counting[at]
     is_other = np.diff(number) != 0
     for reach in REACHES:
         for shift in (0, reach // 2):
             window = (place + shift) // reach
             starts = np.flatnonzero(np.concatenate(([True], is_other | (np.diff(window) != 0))))
             score = np.add.reduceat(weight, starts)
-            enough = (np.diff(np.append(starts, len(at))) >= LEAST) & (score >= ENOUGH)
+            enough = score >= ENOUGH
             starts = starts[enough]
             yield window[starts], number[starts], score[enough], reach, shift
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corpus.similarity.align import SharedPassage
-from corpus.similarity.candidates import ABOUT, LAW, MANY_AGENCIES, PRESUMED, Catalogue, Hits, Ints
+from corpus.similarity.candidates import ABOUT, FREE, LAW, MANY_AGENCIES, PRESUMED, Catalogue, Hits, Ints
 from corpus.similarity.normal import Codes
 from corpus.similarity.surprise import Weighed, surprise_of
 from corpus.similarity.tracing import Trace
 from corpus.similarity.winnow import GRAM, Fingerprints
 
 MANY_TEXTS = 5  # texts of one agency, beside the one it was found in, that have it as well: its template
+DECIDED = 6.0  # nats, beyond what is free, of fingerprints that both have: with less it is not told who has as much of a passage
 LEAST_SURPRISE = 28.5  # nats beyond what the best of all texts is expected to share by chance
 
 
@@ -70,10 +71,14 @@ def sharing(
     chosen = _inside(passage, prints)
     nth, rows = hits.rows(chosen)
     texts, back = np.unique(hits.number[rows], return_inverse=True)
-    weight = np.bincount(back, weights=hits.surprise[chosen[nth]], minlength=len(texts))
+    counting = np.maximum(hits.surprise[chosen[nth]] - FREE, 0.0)
+    weight = np.bincount(back, weights=counting, minlength=len(texts))
     best = float(weight[texts == number].sum())
     as_well = texts[weight >= ABOUT * best] if best > 0 else texts[:0]
     is_law = catalogue.kind[as_well] == LAW
+    if best < DECIDED:  # it was misread or changed all over: who has other parts of it is not known
+        as_well = as_well[is_law | (as_well == number)]
+        is_law = catalogue.kind[as_well] == LAW
     agencies = np.unique(catalogue.agency[as_well[~is_law]], return_counts=True)[1]
     found = Sharing(
         texts=len(as_well),

@@ -22,6 +22,7 @@ STRETCH = 6.0  # and one of more than ``LONG`` characters, or a jump back, beyon
 LONG = 7
 PUT_IN = 3.0  # a character or two put in on the other side
 MISREAD, EXPLAINED = 1.0, 0.4  # of one character: at least, and how much of its own surprise excuses it
+CHOICE = 1 / 16  # nats per character of a passage of which only the best stretch is judged
 MOST_COPIES = 3  # other texts that may have copied the same
 ANOTHER = 38.0  # nats more where nothing is learned from such texts
 
@@ -59,33 +60,44 @@ def surprise_of(
     further = min(copies, MOST_COPIES)
     most = here.read.surprise(own + further)
     lost = _lost(left, right, most)
-    bound = float(np.minimum(most[left], MOST_OF_ONE).sum()) - lost
+    bound = _said(np.minimum(most[left], MOST_OF_ONE), lost, len(trace))
     if bound < enough:
         return bound
     start = max(0, int(right.min()) - LONGEST)
     beside = here.wording.read(there[start : int(right.max()) + 1])
-    told = _told(here.read, beside, own, left, right - start) - lost
+    told = _said(_gained(here.read, beside, own, left, right - start), lost, len(trace))
     if further:
-        told = max(told, _told(here.read, beside, own + further, left, right - start) - lost - ANOTHER)
+        gained = _gained(here.read, beside, own + further, left, right - start)
+        told = max(told, _said(gained, lost, len(trace)) - ANOTHER)
     return told
 
 
-def _told(one: Read, other: Read, own: int, left: Ints, right: Ints) -> float:
-    least = np.minimum(one.surprise(own)[left], other.surprise(own)[right])
-    return float(np.minimum(least, MOST_OF_ONE).sum())
+def _gained(one: Read, other: Read, own: int, left: Ints, right: Ints) -> Nats:
+    return np.minimum(np.minimum(one.surprise(own)[left], other.surprise(own)[right]), MOST_OF_ONE)
 
 
-def _lost(left: Ints, right: Ints, most: Nats) -> float:
-    """What all changes take back."""
+def _said(gained: Nats, lost: Nats, characters: int) -> float:
+    """What all of a passage says, or its best stretch: of the more to choose from, the better by chance.
+
+    ``gained`` by each character that stands on both sides, less what is ``lost`` from each to the next. What
+    was copied with everybody's wording around it so does not answer for how that was changed or misread.
+    """
+    until = np.cumsum(gained, dtype=np.float64)
+    until[1:] -= np.cumsum(lost, dtype=np.float64)
+    best = float((until - np.minimum.accumulate(until - gained)).max())
+    return max(float(until[-1]), best - CHOICE * characters)
+
+
+def _lost(left: Ints, right: Ints, most: Nats) -> Nats:
+    """What the changes between each character and the next take back."""
     ahead, across = np.diff(left), np.diff(right)
     is_small = (ahead <= 2) & (across >= 1) & (across <= 2) & ((ahead > 1) | (across > 1))
     is_other = ((ahead != 1) | (across != 1)) & ~is_small
     is_long = is_other & ((ahead > LONG + 1) | (across > LONG + 1) | (across < 1))
-    is_one = is_small & (ahead == 2)
-    excused = EXPLAINED * most[left[:-1][is_one] + 1]
-    return (
-        CHANGE * int(is_other.sum())
-        + STRETCH * int(is_long.sum())
-        + PUT_IN * int((is_small & (ahead == 1)).sum())
-        + float(np.maximum(MISREAD, CHANGE - excused).sum())
-    )
+    lost = np.zeros(len(ahead), np.float32)
+    lost[is_other] = CHANGE
+    lost[is_long] += STRETCH
+    lost[is_small] = PUT_IN
+    is_one = np.flatnonzero(is_small & (ahead == 2))
+    lost[is_one] = np.maximum(MISREAD, CHANGE - EXPLAINED * most[left[is_one] + 1])
+    return lost

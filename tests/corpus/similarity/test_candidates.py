@@ -42,10 +42,9 @@ def test_rare_wording_weighs_more_than_a_phrase_of_many() -> None:
     assert all(start < 640 and stop > 480 for start, stop in found[0].windows)
 
 
-def test_a_single_fingerprint_proposes_nothing() -> None:
-    assert (
-        _proposed(
-            [_text(600, 1) + "甲乙丙丁戊己庚辛壬癸" + _text(600, 2), "甲乙丙丁戊己庚辛壬癸" + _text(500, 3)]
-        )
-        == []
-    )
+def test_one_fingerprint_that_nobody_else_has_is_enough_and_one_of_many_is_not() -> None:
+    phrase = _text(25, 7)
+    own, other = _text(600, 1) + phrase + _text(600, 2), phrase + _text(500, 3)
+    assert [each.number for each in _proposed([own, other])] == [1]
+    many = [_text(300, 20 + at) + phrase for at in range(90)]
+    assert _proposed([own, *many]) == []
