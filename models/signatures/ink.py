@@ -26,8 +26,8 @@ _SEAL_DARK = 0.38  # of a seal's own ink in the red channel
 _CHROMA = 30
 _JOIN_X, _JOIN_Y = 4.0, 2.0  # points between parts of one piece of writing
 _LEAST_SIDE, _LEAST_AREA = 4.2, 4.0  # points and square points of a piece that counts
-_SOLID, _SOLID_SIDE = 0.66, 9.0  # share of a piece's box that is ink, and points of its sides
-_CORE_SIDE, _CORE = 8.0, 0.5  # points no stroke is thick, share of the ink as thick: a bar and its rulings
+_SOLID_SIDE = 9.0  # points of the sides of what is blackened or blurred
+_CORE_SIDE, _CORE = 5.0, 0.5  # points no stroke is thick, share of the ink as thick
 _THIN, _LONG = 2.8, 5.0  # points, and times as long: the rest of a ruling
 
 
@@ -47,7 +47,7 @@ class Piece:
         filled = (self.dark > _FAINTEST).astype(np.uint8)
         side = round(_CORE_SIDE * scale)
         core = cv2.morphologyEx(filled, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
-        return float(filled.mean()) > _SOLID or float(core.sum()) > _CORE * float(filled.sum())
+        return float(core.sum()) > _CORE * float(filled.sum())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -255,7 +255,7 @@ def _with_gap_below(page: Page, line: Line, box: Box) -> Box:
     bottom = min([*ends, line.box.y1 + _DEEPEST])
     if bottom - line.box.y1 < _ROOM * height:
         return box
-    return Box(box.x0 - 2 * height, box.y0, box.x1, bottom)
+    return Box(box.x0 if line.is_ocr else box.x0 - 2 * height, box.y0, box.x1, bottom)
 
 
 def _end_of_words(band: Sequence[Line], known: Sequence[str]) -> tuple[int, float]:
