@@ -32,8 +32,8 @@ _EDGE, _EDGE_AT = (
 )  # darkness above the paper's own from which edges are ink, pixels of blur it is seen at
 _JOIN_X, _JOIN_Y = 4.0, 2.0  # points between parts of one piece of writing
 _LEAST_SIDE, _LEAST_AREA = 4.2, 4.0  # points and square points of a piece that counts
-_SOLID, _SOLID_SIDE = 0.66, 9.0  # share of a piece's box that is ink, and points of its sides
-_CORE_SIDE, _CORE = 8.0, 0.5  # points no stroke is thick, share of the ink as thick: a bar and its rulings
+_SOLID_SIDE = 9.0  # points of the sides of what is blackened or blurred
+_CORE_SIDE, _CORE = 5.0, 0.5  # points no stroke is thick, share of the ink as thick
 _THIN, _LONG = 2.8, 5.0  # points, and times as long: the rest of a ruling
 
 
@@ -57,7 +57,7 @@ class Piece:
         filled = (self.dark > _FAINTEST).astype(np.uint8)
         side = round(_CORE_SIDE * scale)
         core = cv2.morphologyEx(filled, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
-        return float(filled.mean()) > _SOLID or float(core.sum()) > _CORE * float(filled.sum())
+        return float(core.sum()) > _CORE * float(filled.sum())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -25,6 +25,7 @@ _COARSE = 4  # times smaller, for the first look
 _TRIED_FROM, _FITTED_FROM = 0.35, 0.82  # of the first look, before and after a coarse fit
 _STEPS = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 30, 1e-3)
 _FINE = 1.2  # pixels of blur at least
+_PRINT_FROM, _PRINT_BLUR = 0.8, 2.0  # of two prints of a name: first look to fit them, blur when compared
 _MOST_BLUR = 8.0
 _LEAST_DETAIL = 0.010  # of gradients' energy: what is blurred further has no strokes left to compare
 _APART = 0.03  # of likeness for each pixel that strokes lie apart
@@ -66,6 +67,25 @@ def similarity_of(one: Comparable, other: Comparable) -> float:
     if found >= SAME:
         return found
     return max([found, _part_of(one.shape, other.shape), _part_of(other.shape, one.shape)])
+
+
+def correlation_of(one: Comparable, other: Comparable) -> float:
+    """How well the ink of both correlates once fitted, 0 to 1: asked of two prints of one name."""
+    start = max(0.0, _correlation(one.coarse, other.coarse))
+    if start < _PRINT_FROM:
+        return start
+    first, second = one.shape.astype(np.float32), other.shape.astype(np.float32)
+    matrix, size = np.eye(2, 3, dtype=np.float32), (WIDTH, HEIGHT)
+    for blur in (3.0, _FINE):
+        try:
+            _, matrix = cv2.findTransformECC(
+                _blurred(first, blur), _blurred(second, blur), matrix, cv2.MOTION_AFFINE, _STEPS, None, 1
+            )
+        except cv2.error:
+            return _correlation(_blurred(first, _PRINT_BLUR), _blurred(second, _PRINT_BLUR))
+    if _is_gentle(matrix):
+        second = cv2.warpAffine(second, matrix, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    return max(0.0, _correlation(_blurred(first, _PRINT_BLUR), _blurred(second, _PRINT_BLUR)))
 
 
 def _part_of(whole: Shape, part: Shape) -> float:

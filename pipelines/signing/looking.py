@@ -6,6 +6,7 @@ import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -15,11 +16,14 @@ from core.limits import Limits
 from core.signing import SeenPage, SeenPlace, Writing
 from models.signatures import ink
 from models.signatures.hand import features
+from models.signatures.likeness import Comparable, correlation_of, ready
 from models.signatures.networks import Kind, hands
+from models.signatures.raster import Darkness
 from models.signatures.shape import Sureness, packed, shape_of
 from pipelines.reading import pdf
 from pipelines.reading.objects import Placed, placed_objects
 from pipelines.reading.renderings import small_rendering
+from pipelines.signing.asked import Asked, View
 from pipelines.signing.runs import Apart, Run, by_hand, runs_of
 
 _DPI = 220.0
@@ -28,53 +32,68 @@ _WHOLE_PAGE = 0.6
 _RED = 0.3  # share of a piece's ink: a stamp may be cut so that its ground is ink
 # shares from which ink is compared with what is surely by hand, with other ink, and with anything
 _DOUBTFUL, _BY_HAND, _SURELY = 0.05, 0.35, 0.6
+_MAY_BE_TYPE = 0.2  # share from which ink is held against the name printed beside it
+_BESIDE_NAME = 10.0  # points of paper around a printed name
 _DRAWN = (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_SHADING)
 _MOST_OBJECTS = 20_000
 
 
-def seen_page(
-    page: pdfium.PdfPage,
-    number: int,
-    places: Sequence[tuple[int, Box]],
-    separators: Sequence[Box],
-    typed: Sequence[tuple[int, Box]],
-    limits: Limits,
-    *,
-    is_scan: bool,
-) -> SeenPage:
-    """What stands in these places (order and box); ``separators`` are printed marks between signers.
-
-    ``typed``: where in a place (its order) of a scan a name was read, which what is written beside it is not.
-    """
+def seen_page(page: pdfium.PdfPage, number: int, asked: Asked, limits: Limits) -> SeenPage:
+    """What stands in the places of one page."""
     frame = pdf.frame(page)
-    if not is_scan:
+    if not asked.is_scan:
         hide_text(page)
     width, height = frame.size
-    around = union(box for _, box in places).grown(_AROUND)
-    part = Box(max(0, around.x0), max(0, around.y0), min(width, around.x1), min(height, around.y1))
-    image, scale, (left, top) = pdf.render_part(page, part, dpi=_DPI, limits=limits)
-    found = ink.sheet(image, scale)
+    sheet, view = _sheet_of(page, union(box for _, box in asked.places).grown(_AROUND), asked, limits)
     drawn = _drawn(page)
-    tells_hand = not (is_scan and _is_black_and_white(drawn, width * height))
+    tells_hand = not (asked.is_scan and _is_black_and_white(drawn, width * height))
     seen = []
-    for order, box in places:
-        pixels = _pixels(box, scale, left, top)
-        names = [name for at, name in typed if is_scan and at == order]
-        pieces = ink.pieces(found, pixels, [_pixels(name, scale, left, top) for name in names])
-        boxes = [_box(piece.box, scale, left, top) for piece in pieces]
-        apart = Apart(separators=separators, names=names)
-        runs = runs_of(pieces, boxes, apart, is_scan=is_scan)
+    for order, box in asked.places:
+        names = [name for at, name in asked.typed if asked.is_scan and at == order]
+        pieces = ink.pieces(sheet, view.pixels(box), [view.pixels(name) for name in names])
+        boxes = [view.upright(piece.box) for piece in pieces]
+        apart = Apart(
+            separators=[view.laid(mark) for mark in asked.separators],
+            names=[view.laid(name) for name in names],
+        )
+        runs = runs_of(pieces, boxes, apart, is_scan=asked.is_scan)
+        printed = _printed_name(page, order, asked, runs, limits) if asked.is_scan else None
         seen.append(
             SeenPlace(
                 place=order,
                 writings=tuple(
                     writing if tells_hand else replace(writing, hand=())
-                    for writing in _writings(runs, scale, drawn, page, is_scan=is_scan)
+                    for writing in _writings(runs, view, drawn, page, printed, is_scan=asked.is_scan)
                 ),
-                is_under_seal=ink.is_under_seal(found, pixels),
+                is_under_seal=ink.is_under_seal(sheet, view.pixels(box)),
             )
         )
-    return SeenPage(number=number, places=tuple(_each_once(seen)), is_scan=is_scan)
+    return SeenPage(number=number, places=tuple(_each_once(seen)), is_scan=asked.is_scan)
+
+
+def _sheet_of(page: pdfium.PdfPage, around: Box, asked: Asked, limits: Limits) -> tuple[ink.Sheet, View]:
+    """A part of the page, set upright, and where it lies."""
+    width, height = pdf.frame(page).size
+    part = Box(max(0, around.x0), max(0, around.y0), min(width, around.x1), min(height, around.y1))
+    image, scale, corner = pdf.render_part(page, part, dpi=_DPI, limits=limits)
+    view = View(scale=scale, corner=corner, size=(image.shape[1], image.shape[0]), turns=asked.turns % 4)
+    upright = np.ascontiguousarray(np.rot90(image, -view.turns)) if view.turns else image
+    return ink.sheet(upright, scale), view
+
+
+def _printed_name(
+    page: pdfium.PdfPage, order: int, asked: Asked, runs: Sequence[Run], limits: Limits
+) -> Comparable | None:
+    """The name printed beside a place, where what is written in it may be the same print."""
+    box = next((box for at, box in asked.named if at == order), None)
+    if box is None or all(run.shares[Kind.TYPE] < _MAY_BE_TYPE for run in runs):
+        return None
+    if any(intersection(box, place) > 0.3 * box.area for at, place in asked.places if at == order):
+        return None  # it was read in the place itself
+    sheet, view = _sheet_of(page, box.grown(_BESIDE_NAME), asked, limits)
+    pieces = ink.pieces(sheet, view.pixels(box))
+    shape = shape_of(ink.joined(pieces).dark) if pieces else None
+    return ready(shape) if shape is not None else None
 
 
 def _each_once(seen: Sequence[SeenPlace]) -> Iterator[SeenPlace]:
@@ -110,32 +129,19 @@ def hide_text(page: pdfium.PdfPage) -> None:
         pdfium_c.FPDFPageObj_SetIsActive(item.item, False)
 
 
-def _pixels(box: Box, scale: float, left: int, top: int) -> ink.Pixels:
-    return (
-        round(box.x0 * scale) - left,
-        round(box.y0 * scale) - top,
-        round(box.x1 * scale) - left,
-        round(box.y1 * scale) - top,
-    )
-
-
-def _box(pixels: ink.Pixels, scale: float, left: int, top: int) -> Box:
-    x0, y0, x1, y1 = pixels
-    return Box((x0 + left) / scale, (y0 + top) / scale, (x1 + left) / scale, (y1 + top) / scale).rounded()
-
-
 def _writings(
     runs: Sequence[Run],
-    scale: float,
+    view: View,
     drawn: Sequence[tuple[Box, InkPlacing | Placed]],
     page: pdfium.PdfPage,
+    printed: Comparable | None,
     *,
     is_scan: bool,
 ) -> Iterator[Writing]:
     """What is kept of each writing of a place."""
     for run in runs:
-        piece, box = ink.joined(run.pieces), run.box
-        is_solid = piece.redness < _RED and piece.is_solid(scale)
+        piece, box = ink.joined(run.pieces), view.on_page(run.box)
+        is_solid = piece.redness < _RED and piece.is_solid(view.scale)
         share = by_hand(run.shares, piece.redness, is_scan=is_scan)
         shape = shape_of(piece.soft) if share >= _DOUBTFUL and not is_solid else None
         contours = features(piece.dark) if shape is not None and share >= _BY_HAND else None
@@ -151,6 +157,7 @@ def _writings(
             shape=packed(shape, _sureness(share)) if shape is not None else "",
             hand=hands([contours])[0] if contours is not None else (),
             is_solid=is_solid,
+            like_print=_like(piece.dark, printed) if run.shares[Kind.TYPE] >= _MAY_BE_TYPE else 0.0,
         )
 
 
@@ -158,6 +165,13 @@ def _sureness(share: float) -> Sureness:
     if share >= _SURELY:
         return Sureness.SURE
     return Sureness.LIKELY if share >= _BY_HAND else Sureness.DOUBTFUL
+
+
+def _like(dark: Darkness, printed: Comparable | None) -> float:
+    """How alike ink is to the name printed beside it, 0 to 1."""
+    shape = shape_of(dark) if printed is not None else None
+    own = ready(shape) if shape is not None else None
+    return round(correlation_of(own, printed), 3) if own is not None and printed is not None else 0.0
 
 
 def _drawn(page: pdfium.PdfPage) -> list[tuple[Box, InkPlacing | Placed]]:

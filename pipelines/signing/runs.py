@@ -49,6 +49,13 @@ class Apart:
     separators: Sequence[Box]
     names: Sequence[Box]
 
+    def joins(self, left: Run, right: Run) -> bool:
+        """Whether two runs stand in one name that was read."""
+        return any(
+            name.contains(*left.boxes[-1].centre) and name.contains(*right.boxes[0].centre)
+            for name in self.names
+        )
+
     def splits(self, left: Run, right: Run) -> bool:
         """Whether a mark stands between two runs, or only one of them is in a typed name."""
         before, box = left.box, right.boxes[0]
@@ -65,7 +72,9 @@ def runs_of(pieces: Sequence[ink.Piece], boxes: Sequence[Box], apart: Apart, *, 
     runs: list[Run] = []
     for entry in _alone(pieces, boxes):
         last = runs[-1] if runs else None
-        if last is not None and _goes_on(last, entry) and not apart.splits(last, entry):
+        if (last is not None and apart.joins(last, entry)) or (
+            last is not None and _goes_on(last, entry) and not apart.splits(last, entry)
+        ):
             runs[-1] = _both(last, entry)
         else:
             runs.append(entry)

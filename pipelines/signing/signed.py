@@ -19,6 +19,16 @@ _STAMP_RED, _RED_PEN = 0.5, 0.95
 _SURELY_TYPE = 0.8
 _USUALLY_BY_HAND = 3.0  # times more often than typed or stamped, before anybody looks
 _UNREADABLE = 5.0  # the same of what could not be read as the name
+_ILLEGIBLE = 12.0  # the same of what could not be read well as anything
+_UNLIKE = 2.0  # times more often by hand, where it is unlike the name printed beside it
+_LEGIBLE = 0.9  # confidence of words that were read well
+_SAME_PRINT, _OTHER_PRINT = 0.92, 0.85  # likeness to the name beside it: the same type; not it
+_BRACKET = 7.0  # points: a bracket behind a label is no wider
+_LABEL_WORDS = re.compile(
+    r"[（(]?(?:本人|手写|亲笔)?(?:签[字名章署]|手签|署名|盖章)(?:栏|处|日期)?[）)]?[:：]?|日期[:：]?|年月日"
+)
+_SURELY_BY_HAND = 0.9
+_SCRAP = 0.3  # of the area of what is blackened
 _READ_AS_TYPE = 0.97  # confidence of a name that is read in type
 _NARROW = 9.0  # points
 _NO_ROOM = 16.0  # points: nobody signs in less, so that the place was not read right
@@ -38,7 +48,7 @@ def signed_facts(facts: Facts, signed: Signed) -> Facts:
         for order, place in enumerate(facts.sign_places)
     )
     scans = {page.number for page in signed.pages if page.is_scan}
-    places = _beside_peers(_surely_empty(places, scans))
+    places = _beside_peers(_surely_empty(_behind_print(places, scans), scans))
     inks = tuple(
         _ink(places[place.place], writing)
         for page in signed.pages
@@ -67,25 +77,27 @@ def signed_facts(facts: Facts, signed: Signed) -> Facts:
 def _filled(place: SignPlace, page: SeenPage, seen: SeenPlace) -> SignPlace:
     """One place by what stands in it; handwriting goes before a stamp, and both before type."""
     by_state: dict[SignatureState, list[tuple[float, Writing]]] = {}
+    solid = [writing for writing in seen.writings if _is_covered(place, writing)]
     for writing in seen.writings:
-        if writing.is_solid or (page.is_scan and _is_remnant(place, writing)):
+        if writing in solid or (page.is_scan and _is_part_of_other(place, writing, solid)):
             continue
-        state, share = _state_of(writing, is_scan=page.is_scan, is_read=_is_read(place, writing))
+        state, share = _state_of(writing, is_scan=page.is_scan, usually=_usually(place, writing))
         by_state.setdefault(state, []).append((share, writing))
     for state in (SignatureState.HANDWRITTEN, SignatureState.STAMPED):
         if sure := [entry for entry in by_state.get(state, ()) if entry[0] >= _SURE]:
             return _with(place, state, *max(sure, key=lambda entry: entry[1].box.area))
-    return _unwritten(place, page, seen, by_state)
+    return _unwritten(place, page, seen, solid, by_state)
 
 
 def _unwritten(
     place: SignPlace,
     page: SeenPage,
     seen: SeenPlace,
+    solid: Sequence[Writing],
     by_state: dict[SignatureState, list[tuple[float, Writing]]],
 ) -> SignPlace:
     """A place where nothing was surely written or stamped: blackened, typed, doubtful or empty."""
-    if solid := [writing for writing in seen.writings if writing.is_solid]:
+    if solid:
         return dataclasses.replace(place, reason=_BLACKENED, shown=_shown(place, solid[0], _EMPTY))
     printed = [item for item in place.printed if _says_name(item.excerpt, place.name)]
     if not page.is_scan and printed:
@@ -111,29 +123,71 @@ def _unwritten(
     return dataclasses.replace(place, state=SignatureState.MISSING, confidence=_EMPTY)
 
 
-def _is_remnant(place: SignPlace, writing: Writing) -> bool:
-    """Whether what stands where a place begins is no wider than the end of the words that ask for it."""
-    start = place.evidence.boxes[0].x0
-    is_narrow = writing.box.width < _NARROW and writing.box.x0 < start + _NARROW
-    return bool(place.label) and is_narrow and max(writing.shares) == writing.shares[1]
-
-
-def _is_read(place: SignPlace, writing: Writing) -> bool:
-    """Whether a writing was read as the very name, without doubt: type is, handwriting hardly ever."""
-    return any(
-        "".join(item.excerpt.split()) == place.name
-        and item.confidence >= _READ_AS_TYPE
-        and intersection(item.boxes[0], writing.box) > 0.5 * writing.box.area
+def _is_covered(place: SignPlace, writing: Writing) -> bool:
+    """Whether it is blackened or blurred: what is read as the very name is not."""
+    return writing.is_solid and not any(
+        _words(item) == place.name and item.confidence >= _LEGIBLE and _is_at(item, writing)
         for item in place.printed
     )
 
 
-def _state_of(writing: Writing, *, is_scan: bool, is_read: bool) -> tuple[SignatureState, float]:
+def _is_part_of_other(place: SignPlace, writing: Writing, solid: Sequence[Writing]) -> bool:
+    """On a scan: a scrap of what is blackened, or the words that ask for the signature."""
+    if any(
+        intersection(writing.box, other.box.grown(2)) > 0.5 * writing.box.area
+        and writing.box.area < _SCRAP * other.box.area
+        for other in solid
+    ):
+        return True
+    return _is_remnant(place, writing) or (
+        writing.shares[0] < _SURELY_BY_HAND
+        and any(
+            _LABEL_WORDS.fullmatch(_words(item)) is not None
+            and item.confidence >= _LEGIBLE
+            and _is_at(item, writing)
+            for item in place.printed
+        )
+    )
+
+
+def _is_remnant(place: SignPlace, writing: Writing) -> bool:
+    """Whether what stands where a place begins is no wider than the end of the words that ask for it."""
+    start, box = place.evidence.boxes[0].x0, writing.box
+    if not place.label or box.width >= _NARROW or box.x0 >= start + _NARROW:
+        return False
+    is_bracket = box.width < _BRACKET and box.width < 0.6 * box.height and box.x0 < start + 2
+    return is_bracket or max(writing.shares) == writing.shares[1]
+
+
+def _words(item: Evidence) -> str:
+    return "".join(item.excerpt.split())
+
+
+def _is_at(item: Evidence, writing: Writing) -> bool:
+    return intersection(item.boxes[0], writing.box) > 0.5 * writing.box.area
+
+
+def _usually(place: SignPlace, writing: Writing) -> float:
+    """How many times more often what reads like this is by hand: type is read without doubt, handwriting
+    hardly ever. Where no words ask to sign, a name read without doubt may be the print of the form.
+    """
+    read = [item for item in place.printed if _is_at(item, writing)]
+    if any(_words(item) == place.name and item.confidence >= _READ_AS_TYPE for item in read):
+        return _USUALLY_BY_HAND if place.label else 1.0
+    is_legible = any(item.confidence >= _LEGIBLE for item in read)
+    return (_UNREADABLE if is_legible else _ILLEGIBLE) * (
+        _UNLIKE if 0 < writing.like_print < _OTHER_PRINT else 1.0
+    )
+
+
+def _state_of(writing: Writing, *, is_scan: bool, usually: float) -> tuple[SignatureState, float]:
     """How a writing was made, and how surely. Stamps are red, but for pages scanned in grey.
 
     What is no text of the file and no scan was written or pasted: type must look like it without doubt.
+    In a scan what is one with the name printed beside it was typed: nobody writes so.
     """
-    usually = _USUALLY_BY_HAND if is_read else _UNREADABLE
+    if is_scan and writing.like_print >= _SAME_PRINT:
+        return SignatureState.TYPED, writing.like_print
     hand, typed, stamp = writing.shares
     if writing.redness > _STAMP_RED:
         return (
@@ -178,6 +232,37 @@ def _shown(place: SignPlace, writing: Writing, share: float) -> Evidence:
         detail=EvidenceDetail(engine=ENGINE, role="签字处的笔迹"),
         source=EvidenceSource.PICTURE,
     )
+
+
+def _behind_print(places: Sequence[SignPlace], scans: Set[int]) -> tuple[SignPlace, ...]:
+    """On a scan whose form prints names, behind which others signed, a name alone is no typed signature."""
+    printing = {
+        place.evidence.page
+        for place in places
+        if place.state in _SIGNED and _has_name_inside(place) and not _is_shown_at(place)
+    } & scans
+    return tuple(
+        dataclasses.replace(place, state=SignatureState.MISSING, confidence=_EMPTY, shown=None, placing=None)
+        if place.state is SignatureState.TYPED
+        and place.evidence.page in printing
+        and _has_name_inside(place)
+        and _is_shown_at(place)
+        else place
+        for place in places
+    )
+
+
+def _has_name_inside(place: SignPlace) -> bool:
+    named, box = place.named, place.evidence.boxes[0]
+    return named is not None and not place.label and box.contains(*named.boxes[0].centre)
+
+
+def _is_shown_at(place: SignPlace) -> bool:
+    """Whether what was found in a place is the name that was read in it."""
+    if place.named is None or place.shown is None:
+        return False
+    named, found = place.named.boxes[0], place.shown.boxes[0]
+    return intersection(named, found) > 0.5 * min(named.area, found.area)
 
 
 def _surely_empty(places: Sequence[SignPlace], scans: Set[int]) -> tuple[SignPlace, ...]:

@@ -22,10 +22,11 @@ from models.signatures.likeness import SAME, Comparable, comparable, similarity_
 from pipelines.engine.records import BadRecordError, pack_record, unpack_record
 from pipelines.engine.workers import Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
+from pipelines.signing.asked import Asked
 from pipelines.signing.looking import seen_page
 
 NAME = "sign"
-VERSION = "6"
+VERSION = "7"
 
 _MOST_INKS = 80  # compared with each other
 _SEPARATORS = "、，,；;/"
@@ -62,21 +63,25 @@ def look(
     typed: list[list[float]],
     is_scan: bool,
     page_pixels: int,
+    named: Sequence[Sequence[float]] = (),
+    turns: int = 0,
 ) -> bytes:
-    """Inside the worker: the encoded ``SeenPage``; a place or a name typed in one is its order and a box."""
+    """Inside the worker: the encoded ``SeenPage``.
+
+    A place, and a name in or beside one, is the place's order and a box.
+    """
     limits = Limits(page_pixels=page_pixels)
-    boxes = [(int(order), Box(x0, y0, x1, y1)) for order, x0, y0, x1, y1 in places]
+    asked = Asked(
+        places=_ordered(places),
+        separators=[Box(*box) for box in separators],
+        typed=_ordered(typed),
+        named=_ordered(named),
+        is_scan=is_scan,
+        turns=turns,
+    )
     with pdf.page_of(path, number) as page:
         try:
-            seen = seen_page(
-                page,
-                number,
-                boxes,
-                [Box(*box) for box in separators],
-                [(int(order), Box(x0, y0, x1, y1)) for order, x0, y0, x1, y1 in typed],
-                limits,
-                is_scan=is_scan,
-            )
+            seen = seen_page(page, number, asked, limits)
         except RefusedError as error:
             raise FailedError(f"第 {number} 页：{error.message}", code=error.code) from error
         except pdfium.PdfiumError as error:
@@ -84,9 +89,13 @@ def look(
     return pack_record(seen)
 
 
+def _ordered(entries: Sequence[Sequence[float]]) -> list[tuple[int, Box]]:
+    return [(int(order), Box(*box)) for order, *box in entries]
+
+
 def _call(path: Path, page: Page, facts: Facts, limits: Limits) -> Call:
     sheet = Box(0, 0, page.width, page.height)
-    places, separators, typed = [], [], []
+    places, separators, typed, named = [], [], [], []
     for order, place in enumerate(facts.sign_places):
         if place.evidence.page != page.number:
             continue
@@ -95,6 +104,7 @@ def _call(path: Path, page: Page, facts: Facts, limits: Limits) -> Call:
         if box.width > 1 and box.height > 1:
             places.append([order, *box])
             typed += [[order, *found] for item in place.printed for found in _typed(item, place.name)]
+            named += [[order, *item.boxes[0]] for item in (place.named,) if item is not None]
         separators += [
             [*item.boxes[0]]
             for item in place.printed
@@ -110,6 +120,8 @@ def _call(path: Path, page: Page, facts: Facts, limits: Limits) -> Call:
             "typed": typed,
             "is_scan": _is_scan(page),
             "page_pixels": limits.page_pixels,
+            "named": named,
+            "turns": page.quarter_turns,
         },
         seconds=limits.page_seconds,
     )

@@ -11,6 +11,7 @@ from pipelines.stages.extract.names import person_name
 from pipelines.stages.extract.roles import roles_of
 
 _LEAST_ROWS = 2  # with a printed name and a cell beside it that reads like it
+_MANY_ROWS = 4
 _LONGEST = 6  # characters that a signature is read as
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -35,8 +36,11 @@ def _surety(grid: Grid, column: int) -> float:
 
 def _is_of_hand(grid: Grid, column: int) -> bool:
     cells = [cell for cell in dict.fromkeys(row[column] for row in grid.rows) if cell is not None]
-    if any(cell.column != column or _is_printed(cell.text) for cell in cells):
+    printed = [cell for cell in cells if cell.column != column or _is_printed(cell.text)]
+    if any(cell.column != column or _is_heading(cell.text) for cell in printed):
         return False
+    if len(printed) > (1 if len(cells) >= _MANY_ROWS else 0):
+        return False  # a cut word of another column may stand in it
     pairs = [(name, cell.text) for cell in cells if (name := printed_name(grid, cell))]
     alike = [bool(set(_HAN.findall(text)) & set(name)) for name, text in pairs if text.strip()]
     return sum(alike) >= _LEAST_ROWS and 2 * sum(alike) >= len(alike)
@@ -46,13 +50,20 @@ def printed_name(grid: Grid, cell: Cell) -> str:
     """The name that stands alone in another cell of this one's row; empty where none does."""
     for row in range(cell.row, min(cell.row + cell.row_span, len(grid.rows))):
         for other in grid.filled(row):
-            if other.column != cell.column and (name := person_name(other.text, in_name_place=False)):
+            if other.column == cell.column:
+                continue
+            words = re.split(r"[（(]?[A-Z]?\d", other.text)[0]
+            if name := person_name(words, in_name_place=False):
                 return name
     return ""
+
+
+def _is_heading(text: str) -> bool:
+    words = "".join(text.split())
+    return column_of(words) is not None or bool(roles_of(words)) or re.search(r"\d{2}", words) is not None
 
 
 def _is_printed(text: str) -> bool:
     """Whether a cell holds what no signature is read as: a number, a duty, a heading, many words."""
     words = "".join(text.split())
-    is_long = len(words) > _LONGEST or re.search(r"\d{2}|[:：]", words) is not None
-    return is_long or column_of(words) is not None or bool(roles_of(words))
+    return len(words) > _LONGEST or re.search(r"[:：]", words) is not None or _is_heading(text)

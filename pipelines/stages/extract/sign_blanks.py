@@ -19,6 +19,11 @@ _LABEL = re.compile(
     r"[（(]\s*(?:本人|手写|亲笔)?签\s*[字名章署][^（）()]{0,4}[）)]\s*[:：]?"
     r"|签\s*[字名章署]\s*(?:栏|处|确认|[/／及]?盖章|[/／及]?日期)?\s*[:：]"
 )
+_LABEL_IN_PICTURE = re.compile(
+    r"[（(][\s_]*(?:本人|手写|亲笔)?签[\s_]*[字名章署][^（）()]{0,4}[）)]_?\s*[:：]?"
+    r"|签[\s_]*[字名章署][\s_]*(?:栏|处|确认|[/／及]?盖章|[/／及]?日期)?[\s_]*[:：]"
+)
+"""The same as a picture is read: 「签_字_：」, where strokes and gaps are read as 「_」."""
 _DUTY = re.compile(r"^\s*([^:：]{2,16}?)\s*[:：]?\s*$|^\s*([^:：]{2,16}?)\s*[:：]")
 _WIDEST, _LEAST = 190.0, 30.0  # points
 _LONGEST_NAME = 8
@@ -49,9 +54,16 @@ def blanks(
         labelled += _labelled(report, page, band, bands[max(0, at - _BANDS_BACK) : at], known)
     yield from labelled
     if is_signed and not labelled:
-        for band in bands:
-            for own in _by_duty(band):
+        duties = [(band, own) for band in bands for own in _by_duty(band)]
+        with_colons = [own for _, own in duties if _role_of(own) is not None and _has_colon(own)]
+        for band, own in duties:
+            if len(with_colons) < _LEAST_HEADS or _has_colon(own) or _name_of(report, page, own, known)[0]:
                 yield from _bare(report, page, band, own, known)
+
+
+def _has_colon(own: Sequence[Line]) -> bool:
+    """Whether a duty is followed by a colon: where duties are, one without it is a heading."""
+    return any(re.search(r"[:：]", line.text) for line in own)
 
 
 def _under_heads(
@@ -107,9 +119,10 @@ def _labelled(
     for at, line in enumerate(band):
         if line.is_vertical:
             continue
-        is_alone = asks(re.sub(r"\s", "", line.text)) and _LABEL.search(line.text) is None
+        label = _label_of(line)
+        is_alone = asks(re.sub(r"\s", "", line.text)) and label.search(line.text) is None
         alone = re.search(r"$", line.text) if is_alone else None
-        for match in (alone,) if alone is not None else _LABEL.finditer(line.text):
+        for match in (alone,) if alone is not None else label.finditer(line.text):
             after = line.text[match.end() :]
             box = _behind(
                 page, band, at, end_of_label(line, 0 if alone is not None else match.start(), match.end())
@@ -131,15 +144,19 @@ def _labelled(
                 evidence=_seen(report, page.number, box),
                 name=name,
                 role=role,
-                label=(match[0] or line.text).strip("（）():： "),
+                label=(match[0] or line.text).strip("（）():：_ "),
                 named=named,
                 printed=_printed(report, page, line, match.end(), after),
             )
 
 
+def _label_of(line: Line) -> re.Pattern[str]:
+    return _LABEL_IN_PICTURE if line.is_ocr else _LABEL
+
+
 def _own_span(band: Sequence[Line], at: int) -> tuple[float, float]:
     """How far the part of a row reaches that one label stands in, where several sign side by side."""
-    labelled = [n for n, line in enumerate(band) if n == at or _LABEL.search(line.text)]
+    labelled = [n for n, line in enumerate(band) if n == at or _label_of(line).search(line.text)]
     place = labelled.index(at)
     starts = [band[n].box.x0 for n in labelled]
     is_first, is_last = place == 0, place == len(labelled) - 1
@@ -169,6 +186,8 @@ def _bare(
     if role is None or role is Role.LEGAL_REPRESENTATIVE:
         return
     at, start = _end_of_words(own, known)
+    if own[at].is_ocr and (found := _end_of_print(own, known)) is not None:
+        at, start = found
     line = own[at]
     box = _before_name(own, known) or _with_gap_below(
         page, line, _behind(page, band, band.index(line), start)
@@ -179,11 +198,31 @@ def _bare(
         for other in own[at + 1 :]
         if other.box.x0 < box.x1 and len(other.text) <= _LONGEST_NAME
     )
+    if named is not None and _is_read_in(named, line, start):
+        printed = (named, *printed)
     if box.width < _LEAST or line.is_vertical:
         return
     yield SignPlace(
         evidence=_seen(report, page.number, box), name=name, role=role, named=named, printed=printed
     )
+
+
+def _end_of_print(own: Sequence[Line], known: Sequence[str]) -> tuple[int, float] | None:
+    """In a row read from a picture: behind the duty's colon, for a name there may be written, unless numbers
+    follow it; then behind the last of them. None where no colon ends the duty.
+    """
+    duty = re.match(r"^\s*[^:：]{2,16}?[\s_]*[:：]", own[0].text)
+    if duty is None or not roles_of(re.sub(r"[\s_:：]", "", duty[0]), is_ocr=True):
+        return None
+    numbers = [at for at, line in enumerate(own) if re.search(r"\d{4}", line.text)]
+    if numbers and any(name_span(line.text, known) for line in own[: numbers[-1] + 1]):
+        return numbers[-1], own[numbers[-1]].box.x1
+    return 0, end_of_label(own[0], duty.start(), duty.end())
+
+
+def _is_read_in(named: Evidence, line: Line, start: float) -> bool:
+    """Whether a name was read in the very piece behind whose duty the place begins."""
+    return named.page is not None and named.boxes[0].x0 >= start - 2 and line.box.x1 > start + 2
 
 
 def _before_name(own: Sequence[Line], known: Sequence[str]) -> Box | None:
@@ -192,7 +231,8 @@ def _before_name(own: Sequence[Line], known: Sequence[str]) -> Box | None:
     duty = _DUTY.match(own[0].text)
     if duty is None or not named:
         return None
-    line, (_, first, last) = named[0]
+    behind = [entry for entry in named if len(entry[0].text[entry[1][2] :].strip()) > _LONGEST_NAME]
+    line, (_, first, last) = (behind or named)[0]
     if len(line.text[last:].strip()) <= _LONGEST_NAME:
         return None
     start = own[0].edges[min(duty.end(), first) if line is own[0] else duty.end()]
@@ -215,7 +255,7 @@ def _with_gap_below(page: Page, line: Line, box: Box) -> Box:
     bottom = min([*ends, line.box.y1 + _DEEPEST])
     if bottom - line.box.y1 < _ROOM * height:
         return box
-    return Box(box.x0 - 2 * height, box.y0, box.x1, bottom)
+    return Box(box.x0 if line.is_ocr else box.x0 - 2 * height, box.y0, box.x1, bottom)
 
 
 def _end_of_words(band: Sequence[Line], known: Sequence[str]) -> tuple[int, float]:

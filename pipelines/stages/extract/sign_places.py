@@ -24,6 +24,7 @@ from pipelines.stages.extract.roles import roles_of
 from pipelines.stages.extract.sign_blanks import blanks, end_of_label, name_span, part
 from pipelines.stages.extract.sign_cells import beside_names
 from pipelines.stages.extract.sign_labels import INSIDE, LABEL, asks, plain
+from pipelines.stages.extract.sign_lost import BEFORE_PLACE, label_end, lost_labels
 from pipelines.stages.extract.sign_rows import each_ones
 
 _RECORDS = (
@@ -39,7 +40,6 @@ _RECORDS = (
 _MOST_PLACES = 200
 _FIRST_PAGES, _LEAST_DUTIES = 12, 3
 _DUTY_LINE = re.compile(r"^\s*[^:：]{2,16}(?:人|长|员|师|批准|编制|审核|控制)[）)]?\s*(?:[:：]|$)")
-_BEFORE_PLACE = re.compile(r"^.*?(?:签_?[字名署章]|手_?签)(?:栏|处|确认)?[）)]?_?[:：]?\s*")
 _LEAST_ACROSS = 2  # cells of a row with one label: more than one person signs in it
 _WHO_MADE = frozenset({Role.PROJECT_LEADER, Role.TEAM_MEMBER, Role.AUTHOR})
 _LEAST = 6.0  # points: no side of a place is shorter
@@ -122,7 +122,7 @@ def _in_table(
     report: str, grid: Grid, known: Sequence[str], before: tuple[int, int, tuple[int, ...]]
 ) -> tuple[tuple[int, ...], list[Cell], list[SignPlace]]:
     """The columns under labels, for a table that goes on overleaf, the labels of use, and the places."""
-    cells: list[tuple[Cell, str]] = []
+    cells: list[tuple[Cell, str]] = [(cell, "inside") for cell in lost_labels(grid)]
     columns: list[int] = []
     heads: list[Cell] = []
     for cell in grid.table.cells:
@@ -205,13 +205,13 @@ def _place(report: str, grid: Grid, cell: Cell, label: str, known: Sequence[str]
     """The place of a cell; None for one in a row of somebody else's heading."""
     box, lines = cell.box, grid.piece(cell).lines
     if label == "inside":
-        box, lines, label = _after_label(cell, lines)
+        box, lines, label = _after_label(cell, lines, label_end(grid, cell))
         box = _wide_enough(grid, cell, box)
     if min(box.width, box.height) < _LEAST:
         return None
     beside = _row_of(grid, cell)
     named, name = _named(report, grid, beside, known)
-    roles = next((found for other in beside if (found := roles_of(other.text, is_ocr=grid.table.is_ocr))), ())
+    roles = next((found for other in beside if (found := _duty_of(grid, other))), ())
     if not name and not roles and not grid.filled(cell.row):
         return None
     if not beside and not lines and not name:
@@ -226,6 +226,12 @@ def _place(report: str, grid: Grid, cell: Cell, label: str, known: Sequence[str]
         named=named,
         printed=tuple(line_evidence(report, grid.page.number, line) for line in lines),
     )
+
+
+def _duty_of(grid: Grid, cell: Cell) -> tuple[Role, ...]:
+    """The duty that a cell names, alone or before a colon."""
+    found = roles_of(cell.text, is_ocr=grid.table.is_ocr)
+    return found or roles_of(re.split(r"[:：]", cell.text)[0], is_ocr=grid.table.is_ocr)
 
 
 def _wide_enough(grid: Grid, cell: Cell, box: Box) -> Box:
@@ -250,10 +256,13 @@ def shown(report: str, page: int, box: Box) -> Evidence:
     )
 
 
-def _after_label(cell: Cell, lines: Sequence[Line]) -> tuple[Box, list[Line], str]:
-    """What of a cell is left behind 「签名：」, its further lines, and the label."""
+def _after_label(cell: Cell, lines: Sequence[Line], end: float | None) -> tuple[Box, list[Line], str]:
+    """What of a cell is left behind 「签名：」, its further lines, and the label.
+
+    ``end``: where the label ends in the cells over and under it, for one that was not read.
+    """
     for line in lines:
-        match = _BEFORE_PLACE.match(line.text)
+        match = BEFORE_PLACE.match(line.text)
         if match and len(line.edges) > match.end():
             start = end_of_label(line, 0, len(match[0].rstrip()))
             rest = [other for other in lines if other is not line]
@@ -261,7 +270,8 @@ def _after_label(cell: Cell, lines: Sequence[Line]) -> tuple[Box, list[Line], st
                 rest.insert(0, _tail(line, match.end()))
             return Box(start, cell.box.y0, cell.box.x1, cell.box.y1), rest, match[0]
     share = min(0.5, 3.2 * 10 / max(1.0, cell.box.width))
-    return Box(cell.box.x0 + share * cell.box.width, *cell.box[1:]), [], "签名"
+    start = end if end is not None else cell.box.x0 + share * cell.box.width
+    return Box(start, *cell.box[1:]), [], "签名"
 
 
 def _tail(line: Line, start: int) -> Line:
@@ -286,12 +296,32 @@ def _row_of(grid: Grid, cell: Cell) -> list[Cell]:
     near = sorted(
         dict.fromkeys(beside), key=lambda o: (o.column > cell.column, abs(o.column - cell.column), o.row)
     )
-    near = _of_own(grid, cell, near)
+    near = _of_own(grid, cell, [other for other in near if not _is_place(grid, other)])
+    if not any(o.column < cell.column for o in near) and _is_place(grid, cell):
+        return _over(grid, cell) or near
     near += _under_duty(grid, cell, near)
     if _is_of_column(grid, cell):
         rows = (*range(cell.row - 1, -1, -1), *range(cell.row + 1, len(grid.rows)))
         return [o for row in rows if (o := grid.rows[row][cell.column]) is not None and o.text.strip()]
     return near
+
+
+def _is_place(grid: Grid, cell: Cell) -> bool:
+    """Whether a cell asks for a signature in itself."""
+    return INSIDE.match(plain(cell.text, is_ocr=grid.table.is_ocr)) is not None
+
+
+def _over(grid: Grid, cell: Cell) -> list[Cell]:
+    """The filled cells over a place up to the next place in its column: a card whose foot is signed."""
+    found: list[Cell] = []
+    for row in range(cell.row - 1, -1, -1):
+        other = grid.rows[row][cell.column]
+        if other is None or other in found or not other.text.strip():
+            continue
+        if _is_place(grid, other) or LABEL.match(re.sub(r"\s", "", other.text)):
+            break
+        found.append(other)
+    return found
 
 
 def _of_own(grid: Grid, cell: Cell, beside: Sequence[Cell]) -> list[Cell]:
