@@ -33,6 +33,7 @@ _MAIN = frozenset(
 )
 _IN_MAIN, _ELSEWHERE, _SCAN, _SCAN_ALONE = 0.85, 0.5, 0.6, 0.45
 _SIZE = 0.02
+_TEXT_PAGE = 250  # characters read on a scan: text, not a drawing with words
 _RUN = 3  # pages of one make on each side of a scan that breaks it
 
 
@@ -104,12 +105,15 @@ def _foreign_scans(body: Sequence[tuple[PageMake, Chapter]]) -> Iterator[Doubt]:
             continue
         before = [other for other, _ in body[max(0, at - _RUN) : at]]
         after = [other for other, _ in body[at + 1 : at + 1 + _RUN]]
-        if len(before) < _RUN or len(after) < min(_RUN, 1):
+        if len(before) < _RUN or not after:
             continue
         around = [other.scan for other in (*before, *after) if other.scan is not None]
         if len(around) == len(before) + len(after):
             yield from _in_scans(make, chapter, around)
-        elif not around and chapter is Chapter.CONCLUSION and len(after) == _RUN:
+        elif not around and (
+            (chapter is Chapter.CONCLUSION and len(after) == _RUN)
+            or (len(after) == min(_RUN, 2) and _is_of_the_print(make, (*before, *after)))
+        ):
             yield from _alone(make, chapter, (*before, *after))
 
 
@@ -136,8 +140,24 @@ def _is_same_size(one: ScanMake, other: ScanMake) -> bool:
     return abs(one.dpi - other.dpi) <= max(1.0, _SIZE * one.dpi)
 
 
+def _is_of_the_print(make: PageMake, around: Sequence[PageMake]) -> bool:
+    """Whether a scan is an unsealed page of running text from the print, with its title and number.
+
+    A document bound in bears no number of the report, a page that was signed for bears a seal.
+    """
+    counted = [other for other in around if other.folio is not None and make.folio is not None]
+    in_step = [other for other in counted if other.folio - other.page == make.folio - make.page]  # type: ignore[operator]
+    return (
+        make.characters >= _TEXT_PAGE
+        and not make.has_seal
+        and bool(make.title)
+        and any(other.title == make.title for other in around)
+        and len(in_step) >= _RUN
+    )
+
+
 def _alone(make: PageMake, chapter: Chapter, around: Sequence[PageMake]) -> Iterator[Doubt]:
-    """The page of the conclusion is a scan and the typed pages around it are not."""
+    """The page of the conclusion, or another of the print, is a scan and the typed pages around are not."""
     if _characters(make) or any(_characters(other) < _FEWEST for other in around):
         return
     words = f"第{make.page}页（{chapter}）是扫描图像，而前后正文页都是电子文字，像是替换或插入的页面"

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.document import Failure, FailureCategory, Page, Pages, Route, Survey
+from core.document import Failure, FailureCategory, Line, Page, Pages, Route, Survey
 from core.errors import MingjianError, StoreError
-from core.integrity import Integrity, PageMake, Patch, UnseenText, UnseenWay
+from core.geometry import intersection
+from core.integrity import Integrity, OtherReading, Patch, UnseenText, UnseenWay
 from core.limits import Limits
 from corpus.store.codec import load
 from pipelines.engine.workers import Call, WorkerError, WorkerPool
 from pipelines.reading.blank_places import BlankPlaces
 from pipelines.reading.covered_words import CoveredWords
 from pipelines.reading.file_traces import FileTraces
+from pipelines.reading.layer_agreement import written_words
 from pipelines.reading.layer_words import other_words, unseen_lines
+from pipelines.reading.page_makes import page_make
 
 NAME = "integrity"
-VERSION = "2"
+VERSION = "3"
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _SCAN_COVER = 0.5
@@ -159,24 +162,26 @@ def _integrity(
         odd_words=tuple(word for page in survey.pages for word in page.odd_words),
         other_readings=(
             *traces.other_readings,
-            *(reading for layer in layers for reading in other_words(by_number[layer.page], layer.lines)),
+            *_layer_readings([(by_number[layer.page], layer.lines) for layer in layers]),
         ),
         makes=tuple(
-            PageMake(
-                page=page.number,
-                width=page.width,
-                height=page.height,
-                fonts=tuple((use.name, use.characters) for use in page.fonts),
-                scan=scans.get(page.number),
-            )
-            for page in survey.pages
+            page_make(page, by_number.get(page.number), scans.get(page.number)) for page in survey.pages
         ),
+        lost_signature=traces.lost_signature,
         created_at=survey.created_at or traces.created_at,
         modified_at=survey.modified_at or traces.modified_at,
         producer=survey.producer or "",
         creator=survey.creator or "",
         layers_compared=len(layers),
     )
+
+
+def _layer_readings(layers: Sequence[tuple[Page, Sequence[Line]]]) -> Iterator[OtherReading]:
+    """What layers have otherwise than is seen, each place once."""
+    told = [reading for page, lines in layers for reading in other_words(page, lines)]
+    places = {(reading.page, reading.said) for reading in told}
+    yield from told
+    yield from (item for item in written_words(layers) if (item.page, item.said) not in places)
 
 
 def _unseen(survey: Survey, by_number: Mapping[int, Page]) -> tuple[UnseenText, ...]:
@@ -196,14 +201,21 @@ def _unseen(survey: Survey, by_number: Mapping[int, Page]) -> tuple[UnseenText, 
             found += page.unseen
             continue
         read = by_number.get(page.number)
-        seen = "" if read is None else "".join("".join(line.text.split()) for line in read.lines)
+        lines = read.lines if read is not None else ()
         found += [
             text
             for text in page.unseen
-            if "".join(text.text.split()) not in seen
+            if "".join(text.text.split()) not in _seen(text, lines)
             and not (text.way is UnseenWay.OFF_PAGE and _bare(text.text) in titles)
         ]
     return tuple(found)
+
+
+def _seen(text: UnseenText, lines: Sequence[Line]) -> str:
+    """All that is read on the page; of tiny words, which are read like others, without themselves."""
+    is_tiny = text.way is UnseenWay.TINY
+    others = (line for line in lines if not (is_tiny and intersection(line.box, text.box) > 0))
+    return "".join("".join(line.text.split()) for line in others)
 
 
 def _bare(text: str) -> str:

@@ -18,7 +18,7 @@ import argparse
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,9 +57,11 @@ def main() -> int:
         folder = arguments.cache or Path(name)
         files = list(files_of(arguments.seed, arguments.each, folder, arguments.python, kinds))
         with opened(folder / "store") as tools:
-            rows = [Row(file=file, said=say(file.path, tools)) for file in files if not file.missing]
-    if arguments.leads:
-        _print_leads(console, rows)
+            rows = []
+            for file in (file for file in files if not file.missing):
+                rows.append(Row(file=file, said=say(file.path, tools)))
+                if arguments.leads:
+                    _print_leads(console, rows[-1])
     for is_held in (False, True):
         for is_harmful in (False, True):
             part = [row for row in rows if _is_of(row.file.kind, is_held, is_harmful)]
@@ -109,15 +111,14 @@ def _table(rows: Sequence[Row], *, is_held: bool, is_harmful: bool) -> Table:
     return table
 
 
-def _print_leads(console: Console, rows: Iterable[Row]) -> None:
-    for row in rows:
-        kind = row.file.kind
-        if kind.is_held_back or not (row.said.leads or row.said.failure or kind.is_harmful):
-            continue
-        told = "told" if row.is_told else "not told"
-        console.print(f"{row.file.path.stem}: {told}, touched {sorted(row.file.pages)} {row.said.failure}")
-        for lead in row.said.leads:
-            console.print(f"    {lead.check} {sorted(lead.pages)} {lead.statement}", soft_wrap=True)
+def _print_leads(console: Console, row: Row) -> None:
+    kind = row.file.kind
+    if kind.is_held_back or not (row.said.leads or row.said.failure or kind.is_harmful):
+        return
+    told = "told" if row.is_told else "not told"
+    console.print(f"{row.file.path.stem}: {told}, touched {sorted(row.file.pages)} {row.said.failure}")
+    for lead in row.said.leads:
+        console.print(f"    {lead.check} {sorted(lead.pages)} {lead.statement}", soft_wrap=True)
 
 
 def _print_sums(console: Console, rows: Sequence[Row]) -> None:

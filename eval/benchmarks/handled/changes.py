@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pikepdf
-from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils import generic as untyped
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, fields, signers
@@ -19,6 +19,7 @@ from eval.factory.render import signing as factory
 
 _TERM = dt.timedelta(days=700)
 _CHINA = dt.timezone(dt.timedelta(hours=8))
+generic: Any = untyped
 _name = generic.pdf_name
 
 
@@ -35,7 +36,7 @@ def updated(data: bytes, marks: Mapping[int, Paint], day: dt.date, *, notes: boo
     ``notes`` adds them as stamps on the page, which the page's content does not have.
     """
     source = data if b"/ByteRange" in data else plain(data)
-    writer = _Writer(io.BytesIO(source))
+    writer: Any = _Writer(io.BytesIO(source))
     for number, paint in marks.items():
         page = writer.find_page_for_modification(number - 1)[0]
         x0, y0, x1, y1 = _paper(page.get_object())
@@ -80,7 +81,7 @@ def _stamp(writer: Any, page: Any, form: Any, box: Any) -> None:
 def _set_day(writer: Any, day: dt.date) -> None:
     text = generic.pdf_string(f"D:{day:%Y%m%d}143000+08'00'")
     info = "/Info"
-    old = writer.trailer[info] if info in writer.trailer else {}  # noqa: SIM401 - a trailer has no get
+    old: Any = writer.trailer[info] if info in writer.trailer else {}  # noqa: SIM401 - a trailer has no get
     kept = {_name(key): old.raw_get(key) for key in old if key != "/ModDate"}
     made = generic.DictionaryObject({**kept, _name("/ModDate"): text})
     writer.set_info(writer.add_object(made))

@@ -131,7 +131,11 @@ def scan_page_put_in(job: Job) -> Made:
 
 
 def _lied(job: Job, kind: str) -> Made:
-    places = [place for place in job.base.targets(kind) if can_be_falsified(place.text, kind)]
+    places = [
+        place
+        for place in job.base.targets(kind)
+        if can_be_falsified(place.text, kind) and len(place.text) > (2 if kind == "number" else 1)
+    ]
     if not places:
         raise UnfitError
     pages: set[int] = set()

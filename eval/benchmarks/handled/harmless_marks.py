@@ -385,7 +385,11 @@ def privacy_blackened(job: Job) -> Made:
         marks.setdefault(place.page, []).append(up(place.box, A4[1]))
 
     def of(boxes: list[tuple[float, float, float, float]]) -> Paint:
-        return lambda canvas: [canvas.rect(*box, stroke=0, fill=1) for box in boxes] and None
+        def paint(canvas: Canvas) -> None:
+            for box in boxes:
+                canvas.rect(*box, stroke=0, fill=1)
+
+        return paint
 
     return Made(data=overlaid(job.base.data, {page: of(boxes) for page, boxes in marks.items()}))
 

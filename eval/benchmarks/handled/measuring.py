@@ -104,7 +104,10 @@ def _said(path: Path, tools: Tools) -> Said:
         spent.append(_processor() - before)
         return made
 
-    trust = {"trust": integrity.trust_digest(tools.trust_folder), "pyhanko": version("pyhanko")}
+    trust: dict[str, object] = {
+        "trust": integrity.trust_digest(tools.trust_folder),
+        "pyhanko": version("pyhanko"),
+    }
     facts = replace(facts, integrity=keep.stage(integrity, integrity.Inspection, inspected, trust).integrity)
     case = Case(report=source.id, facts=facts, timeline=tools.timeline)
     outcomes = judge.run(case, _CHECKS, ())
