@@ -31,8 +31,10 @@ _MAIN = frozenset(
         Chapter.MAJOR_HAZARD,
     }
 )
-_IN_MAIN, _ELSEWHERE, _SCAN, _SCAN_ALONE = 0.85, 0.5, 0.6, 0.45
+_IN_MAIN, _ELSEWHERE, _SCAN, _SCAN_ALONE, _TYPED = 0.85, 0.5, 0.6, 0.45, 0.6
 _SIZE = 0.02
+_WORDS_ON_SCAN = 100  # characters read on a scan: more than a photograph's caption
+_TYPED_AFTER = 2  # pages behind one that is made otherwise: what follows the last are annexes
 _TEXT_PAGE = 250  # characters read on a scan: text, not a drawing with words
 _RUN = 3  # pages of one make on each side of a scan that breaks it
 
@@ -40,7 +42,7 @@ _RUN = 3  # pages of one make on each side of a scan that breaks it
 def page_breaks(facts: Facts, makes: Sequence[PageMake]) -> tuple[Doubt, ...]:
     """Doubts on pages whose fonts, or whose scan, are not those of the pages around them."""
     body = [(make, chapter) for make in makes if (chapter := body_chapter(facts, make.page)) is not None]
-    return (*_foreign_fonts(body), *_foreign_scans(body))
+    return (*_foreign_fonts(body), *_foreign_scans(body, makes))
 
 
 def _foreign_fonts(body: Sequence[tuple[PageMake, Chapter]]) -> Iterator[Doubt]:
@@ -99,29 +101,38 @@ def _fonts(make: PageMake) -> str:
     return "“" + "、".join(name[:30] for name, _ in ranked[:2]) + "”"
 
 
-def _foreign_scans(body: Sequence[tuple[PageMake, Chapter]]) -> Iterator[Doubt]:
-    for at, (make, chapter) in enumerate(body):
-        if make.scan is None:
-            continue
-        before = [other for other, _ in body[max(0, at - _RUN) : at]]
-        after = [other for other, _ in body[at + 1 : at + 1 + _RUN]]
+def _foreign_scans(body: Sequence[tuple[PageMake, Chapter]], makes: Sequence[PageMake]) -> Iterator[Doubt]:
+    """Pages that are scans and those around are not, or scanned otherwise, or typed among scans."""
+    places = {make.page: at for at, make in enumerate(makes)}
+    for make, chapter in body:
+        at = places[make.page]
+        before, after = makes[max(0, at - _RUN) : at], makes[at + 1 : at + 1 + _RUN]
         if len(before) < _RUN or not after:
             continue
         around = [other.scan for other in (*before, *after) if other.scan is not None]
-        if len(around) == len(before) + len(after):
-            yield from _in_scans(make, chapter, around)
+        is_among_scans = len(around) == len(before) + len(after)
+        if make.scan is None:
+            if is_among_scans and len(after) >= _TYPED_AFTER:
+                yield from _typed_alone(make, chapter, (*before, *after))
+        elif is_among_scans:
+            yield from _in_scans(make, chapter, (*before, *after))
         elif not around and (
             (chapter is Chapter.CONCLUSION and len(after) == _RUN)
-            or (len(after) == min(_RUN, 2) and _is_of_the_print(make, (*before, *after)))
+            or (len(after) >= _TYPED_AFTER and _is_of_the_print(make, (*before, *after)))
         ):
             yield from _alone(make, chapter, (*before, *after))
 
 
-def _in_scans(make: PageMake, chapter: Chapter, around: Sequence[ScanMake]) -> Iterator[Doubt]:
-    """A scan among scans that are all alike and it is not: other settings and another resolution."""
-    scan = make.scan
-    first = around[0]
-    if scan is None or not all(_is_like(first, other) for other in around[1:]):
+def _in_scans(make: PageMake, chapter: Chapter, around: Sequence[PageMake]) -> Iterator[Doubt]:
+    """A scan among scans that are all alike and it is not: other settings and another resolution.
+
+    Nearly without words among pages with words, it is a photograph or a drawing from another device.
+    """
+    scan, scans = make.scan, [other.scan for other in around if other.scan is not None]
+    first = scans[0]
+    if scan is None or not all(_is_like(first, other) for other in scans[1:]):
+        return
+    if make.characters < _WORDS_ON_SCAN <= min(other.characters for other in around):
         return
     if scan.encoder != first.encoder and not _is_same_size(scan, first) and scan.is_grey == first.is_grey:
         words = (
@@ -130,6 +141,14 @@ def _in_scans(make: PageMake, chapter: Chapter, around: Sequence[ScanMake]) -> I
             f"约{first.dpi}dpi且压缩设置相同，像是另行扫描后替换或插入的"
         )
         yield Doubt(subject=f"第{make.page}页", words=words, confidence=_SCAN, page=make.page)
+
+
+def _typed_alone(make: PageMake, chapter: Chapter, around: Sequence[PageMake]) -> Iterator[Doubt]:
+    """A page of running text that was never scanned, in the middle of a text that was."""
+    if _characters(make) < _TEXT_PAGE or any(other.characters < _WORDS_ON_SCAN for other in around):
+        return
+    words = f"第{make.page}页（{chapter}）是电子文字，而前后各页都是扫描图像，像是扫描之后替换或插入的页面"
+    yield Doubt(subject=f"第{make.page}页", words=words, confidence=_TYPED, page=make.page)
 
 
 def _is_like(one: ScanMake, other: ScanMake) -> bool:

@@ -21,13 +21,15 @@ _SURE = 0.5
 def page_gaps(facts: Facts, makes: Sequence[PageMake]) -> tuple[Doubt, ...]:
     """Doubts where pages of the report's own text were taken out."""
     printed = {make.page: make.folio for make in makes if make.folio is not None}
-    gaps = [(page, gone) for page, gone in _gaps(printed) if not _is_blank_back(facts, printed, page, gone)]
+    gaps = list(_gaps(printed))
     if len(gaps) > _MOST_GAPS:
         return ()
     return tuple(
         _doubt(page, printed[page], gone)
         for page, gone in gaps
-        if body_chapter(facts, page) is not None and body_chapter(facts, page + 1) is not None
+        if not _is_blank_back(facts, printed, page, gone)
+        and body_chapter(facts, page) is not None
+        and body_chapter(facts, page + 1) is not None
     )
 
 

@@ -212,9 +212,9 @@ def _unseen(survey: Survey, by_number: Mapping[int, Page]) -> tuple[UnseenText, 
 
 
 def _seen(text: UnseenText, lines: Sequence[Line]) -> str:
-    """All that is read on the page; of tiny words, which are read like others, without themselves."""
-    is_tiny = text.way is UnseenWay.TINY
-    others = (line for line in lines if not (is_tiny and intersection(line.box, text.box) > 0))
+    """All that is read on the page; where hidden words are read like others, without those in their place."""
+    is_read = text.way in (UnseenWay.TINY, UnseenWay.NOT_SHOWN)
+    others = (line for line in lines if not (is_read and intersection(line.box, text.box) > 0))
     return "".join("".join(line.text.split()) for line in others)
 
 

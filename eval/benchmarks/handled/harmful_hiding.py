@@ -147,8 +147,15 @@ def words_below_their_strip(job: Job) -> Made:
     return _hidden(job, prepare)
 
 
-_PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>(?!\s*<)")
-_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_BLOCK = re.compile(rb"beginbf(char|range)(.*?)endbf", re.S)
+_PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]+)>|\[([^\]]*)\])")
+_HEAD = (
+    "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapName /Adobe-Identity-UCS def\n"
+    "/CMapType 2 def\n1 begincodespacerange\n<{0}> <{1}>\nendcodespacerange\n"
+)
+_FOOT = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+_AT_ONCE = 100
 
 
 def _remapped(job: Job, changes: dict[str, str]) -> Made:
@@ -173,38 +180,40 @@ def _remapped(job: Job, changes: dict[str, str]) -> Made:
 
 
 def _table_changed(stream: pikepdf.Stream, changes: dict[str, str]) -> bool:
-    table = stream.read_bytes()
-    codes: dict[str, bytes] = {}
-    for low, high, value in _RANGE.findall(table):
-        for step in range(int(high, 16) - int(low, 16) + 1):
-            code = b"%0*X" % (len(low), int(low, 16) + step)
-            codes[chr(int(value[-4:], 16) + step)] = code
-    plain = _RANGE.sub(b"", table)
-    for part in re.findall(rb"beginbfchar(.*?)endbfchar", plain, re.S):
-        for code, value in _PAIR.findall(part):
-            codes[bytes.fromhex(value.decode()).decode("utf-16-be", "replace")] = code
-    found = [(codes[old], new) for old, new in changes.items() if old in codes]
-    if not found:
+    """Write the table anew, with other characters for some codes; False where it has none of them."""
+    meant = _meant(stream.read_bytes())
+    if not set(changes) & set(meant.values()):
         return False
-    lines = b"\n".join(
-        b"<%s> <%s>" % (code, new.encode("utf-16-be").hex().upper().encode()) for code, new in found
-    )
-    extra = b"%d beginbfchar\n%s\nendbfchar\n" % (len(found), lines)
-    table = _without(table, [code for code, _ in found])
-    stream.write(table.replace(b"endcmap", extra + b"endcmap", 1))
+    digits = max(map(len, meant))
+    rows = [f"<{code}> <{changes.get(said, said).encode('utf-16-be').hex()}>" for code, said in meant.items()]
+    parts = [rows[at : at + _AT_ONCE] for at in range(0, len(rows), _AT_ONCE)]
+    blocks = (f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar\n" for part in parts)
+    stream.write((_HEAD.format("0" * digits, "F" * digits) + "".join(blocks) + _FOOT).encode())
     return True
 
 
-def _without(table: bytes, codes: list[bytes]) -> bytes:
-    """The table without single entries for these codes; later entries override ranges."""
-    for code in codes:
-        table = re.sub(rb"(?<=\n)<" + code + rb">\s*<[0-9A-Fa-f]+>\s*\n", b"", table)
-    counts = iter(re.findall(rb"beginbfchar(.*?)endbfchar", table, re.S))
+def _meant(table: bytes) -> dict[str, str]:
+    """What each code, as hexadecimal digits, means."""
+    meant: dict[str, str] = {}
+    for kind, block in _BLOCK.findall(table):
+        if kind == b"char":
+            meant |= {code.decode(): _said(value) for code, value in _PAIR.findall(block)}
+            continue
+        for low, high, value, several in _RANGE.findall(block):
+            first = int(low, 16)
+            listed = re.findall(rb"<([0-9A-Fa-f]+)>", several)
+            for step in range(int(high, 16) - first + 1):
+                said = _said(listed[step]) if listed else _stepped(_said(value), step)
+                meant[f"{first + step:0{len(low)}X}"] = said
+    return meant
 
-    def counted(_: re.Match[bytes]) -> bytes:
-        return b"%d beginbfchar" % len(_PAIR.findall(next(counts)))
 
-    return re.sub(rb"\d+\s+beginbfchar", counted, table)
+def _said(value: bytes) -> str:
+    return bytes.fromhex(value.decode()).decode("utf-16-be", "replace")
+
+
+def _stepped(said: str, step: int) -> str:
+    return said[:-1] + chr(ord(said[-1]) + step)
 
 
 @harmful()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pikepdf
 import pypdfium2 as pdfium
 from docx import Document
+from docx.shared import Pt
 from reportlab.pdfgen.canvas import Canvas
 
 from eval.benchmarks.handled.devices import draw_device, pictures_as_pdf, scanned
@@ -13,7 +14,7 @@ from eval.benchmarks.handled.harmful_covers import can_be_falsified, patch
 from eval.benchmarks.handled.harmless_parts import put_in
 from eval.benchmarks.handled.kinds import Job, Made, UnfitError, harmful
 from eval.benchmarks.handled.layers import lines_of
-from eval.benchmarks.handled.paper import FACES, drawn, edited, exchanged, font, overlaid
+from eval.benchmarks.handled.paper import A4, FACES, drawn, edited, exchanged, font, overlaid
 from eval.benchmarks.handled.programs import exported
 
 
@@ -49,6 +50,7 @@ def page_rewritten_in_word_processor(job: Job) -> Made:
     """A body page written anew with a word processor."""
     number = _page(job)
     document = Document()
+    document.sections[0].page_width, document.sections[0].page_height = (Pt(side) for side in A4)
     for line in lines_of(job.base.data, number)[:34]:
         document.add_paragraph(line.text).paragraph_format.space_after = 0
     path = job.folder / "page.docx"

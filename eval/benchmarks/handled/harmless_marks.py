@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from eval.benchmarks.handled.changes import updated
 from eval.benchmarks.handled.harmless_parts import annex_lines, with_annex
 from eval.benchmarks.handled.kinds import Job, Made, UnfitError, harmless
+from eval.benchmarks.handled.layers import Line, lines_of
 from eval.benchmarks.handled.paper import A4, Paint, drawn, edited, font, overlaid, page_size, picture, up
 from eval.benchmarks.handled.programs import library
 from eval.factory.blocks import Seal
@@ -170,6 +171,15 @@ def letterhead(job: Job) -> Made:
     return Made(data=every_page(job, paint))
 
 
+_CORNERS = ((480.0, 740.0), (40.0, 740.0), (480.0, 40.0), (40.0, 40.0))
+_ROOM = 90.0
+
+
+def _is_in(line: Line, place: tuple[float, float]) -> bool:
+    x, y = place
+    return line.x < x + _ROOM and line.x + line.width > x - 10 and y - 20 < line.y < y + _ROOM
+
+
 @harmless()
 def code_on_cover(job: Job) -> Made:
     """A square code with its number and a white ground on the cover: proof against forgery."""
@@ -177,7 +187,11 @@ def code_on_cover(job: Job) -> Made:
     code = Image.new("L", (29, 29), 255)
     code.putdata([255 * (grain.random() < 0.5) for _ in range(29 * 29)])
     code = code.resize((203, 203), Image.Resampling.NEAREST)
-    x, y = job.draw.choice(((480, 740), (40, 740), (480, 40)))
+    lines = lines_of(job.base.data, 1)
+    free = [place for place in _CORNERS if not any(_is_in(line, place) for line in lines)]
+    if not free:
+        raise UnfitError
+    x, y = job.draw.choice(free)
 
     def paint(canvas: Canvas) -> None:
         canvas.setFillGray(1)
