@@ -207,4 +207,5 @@ class Integrity:
     producer: str = ""
     creator: str = ""
     lost_signature: str = ""  # an object that certified the file and stands in no field any more
+    has_poor_layers: bool = False  # those layers were read too badly to say what else they have
     layers_compared: int = 0  # pages whose hidden text layer was held against what is seen

@@ -114,7 +114,7 @@ def _foreign_scans(body: Sequence[tuple[PageMake, Chapter]], makes: Sequence[Pag
         if make.scan is None:
             if is_among_scans and len(after) >= _TYPED_AFTER:
                 yield from _typed_alone(make, chapter, (*before, *after))
-        elif is_among_scans:
+        elif is_among_scans and _alike(make.scan, makes) <= max(1, int(_MOST * len(makes))):
             yield from _in_scans(make, chapter, (*before, *after))
         elif not around and (
             (chapter is Chapter.CONCLUSION and len(after) == _RUN)
@@ -149,6 +149,11 @@ def _typed_alone(make: PageMake, chapter: Chapter, around: Sequence[PageMake]) -
         return
     words = f"第{make.page}页（{chapter}）是电子文字，而前后各页都是扫描图像，像是扫描之后替换或插入的页面"
     yield Doubt(subject=f"第{make.page}页", words=words, confidence=_TYPED, page=make.page)
+
+
+def _alike(scan: ScanMake, makes: Sequence[PageMake]) -> int:
+    """Pages of the file that are scanned like this one: several are a second machine's, or worked on later."""
+    return sum(other.scan is not None and _is_like(scan, other.scan) for other in makes)
 
 
 def _is_like(one: ScanMake, other: ScanMake) -> bool:

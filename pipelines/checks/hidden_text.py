@@ -61,6 +61,9 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     ]
     if doubts:
         return outcomes(case, ID, doubts, _ADVICE)
+    if integrity.has_poor_layers:
+        words = "扫描件的文字层错误很多，与所见不同之处说不清是识别错误还是另写的文字。"
+        return (not_assessable(ID, "layer_poor", words, subject="文件"),)
     if not any(make.fonts for make in integrity.makes) and not integrity.layers_compared:
         words = f"文件的{len(integrity.makes)}页都是图像，没有文字层，也就没有看不见的文字。"
         return (clear(ID, words, subject="文件"),)

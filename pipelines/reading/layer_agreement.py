@@ -7,7 +7,6 @@ or name in one place, was not read there: it was written.
 
 from __future__ import annotations
 
-import itertools
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,11 +15,11 @@ from rapidfuzz.distance import Levenshtein, Opcode
 
 from core.document import Line, Page
 from core.integrity import OtherReading
-from pipelines.reading.layer_words import LOOK_ALIKE, beside, seen_at
+from pipelines.reading.layer_words import LOOK_ALIKE, beside, other_words, seen_at
 
 _SURE = 0.9
 _FEWEST = 400  # characters compared, that tell how good a layer is
-_WORST = 0.012  # of them read otherwise
+_EXACT, _POOR = 0.012, 0.025  # of them read otherwise
 _SAME_LINE = 0.6  # of a line's characters: less is another line, or one cut otherwise
 _LONGEST = 8
 _MOST = 40
@@ -50,40 +49,54 @@ class _Difference:
         return len(self.said) >= 2 and all("\u4e00" <= char <= "\u9fff" for char in self.said + self.seen)
 
 
-def written_words(layers: Iterable[tuple[Page, Sequence[Line]]]) -> tuple[OtherReading, ...]:
-    """Numbers and words that only the layer has, on scans whose layers are otherwise as good as exact."""
-    compared, differing, found = 0, 0, list[_Difference]()
+@dataclass(frozen=True, slots=True)
+class LayerReadings:
+    """What a file's layers have otherwise than is seen; ``is_poor``: they were read too badly to tell."""
+
+    readings: tuple[OtherReading, ...]
+    is_poor: bool
+
+
+def layer_readings(layers: Sequence[tuple[Page, Sequence[Line]]]) -> LayerReadings:
+    """Numbers, verdicts and words that only the layer has.
+
+    Single places count in layers that are otherwise as good as exact, gross ones in all but poor layers.
+    """
+    compared, slips, found = 0, 0, list[_Difference]()
     for page, lines in layers:
         for line in lines:
-            size, differences = _differences(page, line)
-            compared += size
-            differing += sum(len(item.said) for item in differences)
+            size, edited, differences = _differences(page, line)
+            compared, slips = compared + size, slips + edited
             found += differences
     # What is in question must not count against the layer: it stands in runs, and the slips all over.
     odd = [item for item in found if item.sure >= _SURE and (item.is_number or item.is_word)]
-    slips = differing - sum(len(item.said) for item in odd)
-    if compared < _FEWEST or slips > _WORST * compared:
-        return ()
-    digits = sum(item.said.isdigit() and item.seen.isdigit() and not item.is_number for item in found)
-    numbers = [item for item in odd if item.is_number]
-    told = [item for item in odd if item.is_word or len(numbers) > digits]
-    return tuple(itertools.islice((_reading(item) for item in told), _MOST))
+    slips = max(0, slips - sum(len(item.said) for item in odd))
+    if compared >= _FEWEST and slips > _POOR * compared:
+        return LayerReadings((), is_poor=True)
+    gross = [reading for page, lines in layers for reading in other_words(page, lines)]
+    if compared >= _FEWEST and slips <= _EXACT * compared:
+        digits = sum(item.said.isdigit() and item.seen.isdigit() and not item.is_number for item in found)
+        is_exact = sum(item.is_number for item in odd) > digits
+        places = {(reading.page, reading.said) for reading in gross}
+        written = [_reading(item) for item in odd if item.is_word or is_exact]
+        gross += [item for item in written if (item.page, item.said) not in places][:_MOST]
+    return LayerReadings(tuple(gross), is_poor=False)
 
 
-def _differences(page: Page, line: Line) -> tuple[int, list[_Difference]]:
-    """How many characters of a line could be compared, and where as many are others."""
+def _differences(page: Page, line: Line) -> tuple[int, int, list[_Difference]]:
+    """How many characters of a line could be compared and how many differ, and where as many are others."""
     near = beside(line.box, page.lines)
     if line.is_vertical or not near:
-        return 0, []
+        return 0, 0, []
     seen, confidences = seen_at(line.box, near)
     said, places = _bare(line.text)
     shown, kept = _bare(seen)
     if len(said) < 2 or not shown:
-        return 0, []
-    edits = Levenshtein.opcodes(said, shown)
+        return 0, 0, []
+    edits = list(Levenshtein.opcodes(said, shown))
     equal = sum(edit.src_end - edit.src_start for edit in edits if edit.tag == "equal")
     if equal < _SAME_LINE * max(len(said), len(shown)):
-        return 0, []
+        return 0, 0, []
     found = [
         _Difference(
             page=page.number,
@@ -96,7 +109,9 @@ def _differences(page: Page, line: Line) -> tuple[int, list[_Difference]]:
         )
         for edit in _runs(edits)
     ]
-    return len(said), found
+    within = [edit for edit in edits[1:-1] if edit.tag != "equal"]  # at its ends a line is cut otherwise
+    edited = sum(max(edit.src_end - edit.src_start, edit.dest_end - edit.dest_start) for edit in within)
+    return len(said), edited, found
 
 
 def _runs(edits: Iterable[Opcode]) -> Iterator[Opcode]:

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.document import Failure, FailureCategory, Line, Page, Pages, Route, Survey
 from core.errors import MingjianError, StoreError
 from core.geometry import intersection
-from core.integrity import Integrity, OtherReading, Patch, UnseenText, UnseenWay
+from core.integrity import Integrity, Patch, UnseenText, UnseenWay
 from core.limits import Limits
 from corpus.store.codec import load
 from pipelines.engine.workers import Call, WorkerError, WorkerPool
 from pipelines.reading.blank_places import BlankPlaces
 from pipelines.reading.covered_words import CoveredWords
 from pipelines.reading.file_traces import FileTraces
-from pipelines.reading.layer_agreement import written_words
-from pipelines.reading.layer_words import other_words, unseen_lines
+from pipelines.reading.layer_agreement import layer_readings
+from pipelines.reading.layer_words import unseen_lines
 from pipelines.reading.page_makes import page_make
 
 NAME = "integrity"
@@ -151,6 +151,7 @@ def _integrity(
     by_number = {page.number: page for page in pages.pages}
     scans = {scan.page: scan.make for scan in traces.scans}
     layers = [layer for layer in traces.layers if layer.page in by_number and layer.lines]
+    read = layer_readings([(by_number[layer.page], layer.lines) for layer in layers])
     unseen = _unseen(survey, by_number)
     known = {(text.page, text.text) for text in unseen}
     return Integrity(
@@ -162,7 +163,7 @@ def _integrity(
         odd_words=tuple(word for page in survey.pages for word in page.odd_words),
         other_readings=(
             *traces.other_readings,
-            *_layer_readings([(by_number[layer.page], layer.lines) for layer in layers]),
+            *read.readings,
         ),
         makes=tuple(
             page_make(page, by_number.get(page.number), scans.get(page.number)) for page in survey.pages
@@ -173,15 +174,8 @@ def _integrity(
         producer=survey.producer or "",
         creator=survey.creator or "",
         layers_compared=len(layers),
+        has_poor_layers=read.is_poor,
     )
-
-
-def _layer_readings(layers: Sequence[tuple[Page, Sequence[Line]]]) -> Iterator[OtherReading]:
-    """What layers have otherwise than is seen, each place once."""
-    told = [reading for page, lines in layers for reading in other_words(page, lines)]
-    places = {(reading.page, reading.said) for reading in told}
-    yield from told
-    yield from (item for item in written_words(layers) if (item.page, item.said) not in places)
 
 
 def _unseen(survey: Survey, by_number: Mapping[int, Page]) -> tuple[UnseenText, ...]:

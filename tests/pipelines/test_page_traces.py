@@ -13,7 +13,7 @@ from core.geometry import Box
 from core.integrity import PageMake, ScanMake
 from pipelines.page_breaks import page_breaks
 from pipelines.page_gaps import page_gaps
-from pipelines.reading.layer_agreement import written_words
+from pipelines.reading.layer_agreement import layer_readings
 from tests import cases
 
 _SECTIONS = (
@@ -101,6 +101,9 @@ def test_a_photograph_from_a_phone_among_scans_is_no_page_put_in() -> None:
     assert page_breaks(_FACTS, makes) == ()
     makes[4] = dataclasses.replace(makes[4], characters=500)
     assert [doubt.page for doubt in page_breaks(_FACTS, makes)] == [5]
+    for at in (0, 9):  # a second machine, or pages worked on later
+        makes[at] = dataclasses.replace(makes[at], scan=phone)
+    assert page_breaks(_FACTS, makes) == ()
 
 
 _TEXTS = (
@@ -139,9 +142,12 @@ def _layered(change: dict[int, str]) -> list[tuple[Page, list[Line]]]:
 def test_a_layer_that_is_right_elsewhere_was_written_where_it_is_not(
     change: dict[int, str], told: list[tuple[str, str]]
 ) -> None:
-    assert [(item.said, item.seen) for item in written_words(_layered(change))] == told
+    assert [(item.said, item.seen) for item in layer_readings(_layered(change)).readings] == told
 
 
-def test_a_poor_layer_tells_nothing() -> None:
-    poor = dict.fromkeys(range(0, 36, 5), "储罐区最大诸存量为三干二百吨")
-    assert written_words(_layered({**poor, 3: "现场配备灭火器96具均在有效期内"})) == ()
+def test_a_poor_layer_tells_nothing_and_says_so() -> None:
+    poor = dict.fromkeys(range(0, 36, 5), "储罐区最大诸存量为三干二百盹")
+    poor |= dict.fromkeys(range(1, 36, 5), "距离车侧广房四十五米符台规范的要求")
+    read = layer_readings(_layered({**poor, 2: "防雷装置检测报告编号为JC20239999"}))
+    assert read.is_poor
+    assert read.readings == ()
