@@ -152,7 +152,7 @@ def _typed_alone(make: PageMake, chapter: Chapter, around: Sequence[PageMake]) -
 
 
 def _alike(scan: ScanMake, makes: Sequence[PageMake]) -> int:
-    """Pages of the file that are scanned like this one: several are a second machine's, or worked on later."""
+    """Pages that are scanned like this one: several are a second machine's, or were worked on later."""
     return sum(other.scan is not None and _is_like(scan, other.scan) for other in makes)
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from eval.benchmarks.handled.bases import Base
 
 TYPED, SCAN = "typed", "scan"
+_LOOKED_INTO = frozenset({"verdict_pasted", "scan_number_pasted", "scan_number_covered"})
+"""Kinds that the draw held back and of which a file was looked at while the checks were mended."""
 
 
 class MissingProgramError(Exception):
@@ -65,7 +67,8 @@ class Kind:
     @property
     def is_held_back(self) -> bool:
         """Whether the kind only measures: a third of all, by their names."""
-        return hashlib.sha256(f"held back/{self.name}".encode()).digest()[0] % 3 == 0
+        drawn = hashlib.sha256(f"held back/{self.name}".encode()).digest()[0] % 3 == 0
+        return drawn and self.name not in _LOOKED_INTO
 
 
 KINDS: dict[str, Kind] = {}
