@@ -171,6 +171,9 @@ class ScanMake:
 class PageMake:
     """What drew one page: size of its sheet in points, fonts as the file names them (subset tags
     included) with the characters of a sample, the picture of a scan.
+
+    ``folio`` is the number printed on it, ``title`` its running title without digits. Of a scan:
+    ``characters`` that were read on it, and whether a seal lies on it.
     """
 
     page: int
@@ -178,6 +181,10 @@ class PageMake:
     height: float
     fonts: tuple[tuple[str, int], ...] = ()
     scan: ScanMake | None = None
+    folio: int | None = None
+    title: str = ""
+    characters: int = 0
+    has_seal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,4 +206,6 @@ class Integrity:
     modified_at: str | None = None
     producer: str = ""
     creator: str = ""
+    lost_signature: str = ""  # an object that certified the file and stands in no field any more
+    has_poor_layers: bool = False  # those layers were read too badly to say what else they have
     layers_compared: int = 0  # pages whose hidden text layer was held against what is seen

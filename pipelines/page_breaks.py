@@ -31,15 +31,18 @@ _MAIN = frozenset(
         Chapter.MAJOR_HAZARD,
     }
 )
-_IN_MAIN, _ELSEWHERE, _SCAN, _SCAN_ALONE = 0.85, 0.5, 0.6, 0.45
+_IN_MAIN, _ELSEWHERE, _SCAN, _SCAN_ALONE, _TYPED = 0.85, 0.5, 0.6, 0.45, 0.6
 _SIZE = 0.02
+_WORDS_ON_SCAN = 100  # characters read on a scan: more than a photograph's caption
+_TYPED_AFTER = 2  # pages behind one that is made otherwise: what follows the last are annexes
+_TEXT_PAGE = 250  # characters read on a scan: text, not a drawing with words
 _RUN = 3  # pages of one make on each side of a scan that breaks it
 
 
 def page_breaks(facts: Facts, makes: Sequence[PageMake]) -> tuple[Doubt, ...]:
     """Doubts on pages whose fonts, or whose scan, are not those of the pages around them."""
     body = [(make, chapter) for make in makes if (chapter := body_chapter(facts, make.page)) is not None]
-    return (*_foreign_fonts(body), *_foreign_scans(body))
+    return (*_foreign_fonts(body), *_foreign_scans(body, makes))
 
 
 def _foreign_fonts(body: Sequence[tuple[PageMake, Chapter]]) -> Iterator[Doubt]:
@@ -98,26 +101,38 @@ def _fonts(make: PageMake) -> str:
     return "“" + "、".join(name[:30] for name, _ in ranked[:2]) + "”"
 
 
-def _foreign_scans(body: Sequence[tuple[PageMake, Chapter]]) -> Iterator[Doubt]:
-    for at, (make, chapter) in enumerate(body):
-        if make.scan is None:
-            continue
-        before = [other for other, _ in body[max(0, at - _RUN) : at]]
-        after = [other for other, _ in body[at + 1 : at + 1 + _RUN]]
-        if len(before) < _RUN or len(after) < min(_RUN, 1):
+def _foreign_scans(body: Sequence[tuple[PageMake, Chapter]], makes: Sequence[PageMake]) -> Iterator[Doubt]:
+    """Pages that are scans and those around are not, or scanned otherwise, or typed among scans."""
+    places = {make.page: at for at, make in enumerate(makes)}
+    for make, chapter in body:
+        at = places[make.page]
+        before, after = makes[max(0, at - _RUN) : at], makes[at + 1 : at + 1 + _RUN]
+        if len(before) < _RUN or not after:
             continue
         around = [other.scan for other in (*before, *after) if other.scan is not None]
-        if len(around) == len(before) + len(after):
-            yield from _in_scans(make, chapter, around)
-        elif not around and chapter is Chapter.CONCLUSION and len(after) == _RUN:
+        is_among_scans = len(around) == len(before) + len(after)
+        if make.scan is None:
+            if is_among_scans and len(after) >= _TYPED_AFTER:
+                yield from _typed_alone(make, chapter, (*before, *after))
+        elif is_among_scans and _alike(make.scan, makes) <= max(1, int(_MOST * len(makes))):
+            yield from _in_scans(make, chapter, (*before, *after))
+        elif not around and (
+            (chapter is Chapter.CONCLUSION and len(after) == _RUN)
+            or (len(after) >= _TYPED_AFTER and _is_of_the_print(make, (*before, *after)))
+        ):
             yield from _alone(make, chapter, (*before, *after))
 
 
-def _in_scans(make: PageMake, chapter: Chapter, around: Sequence[ScanMake]) -> Iterator[Doubt]:
-    """A scan among scans that are all alike and it is not: other settings and another resolution."""
-    scan = make.scan
-    first = around[0]
-    if scan is None or not all(_is_like(first, other) for other in around[1:]):
+def _in_scans(make: PageMake, chapter: Chapter, around: Sequence[PageMake]) -> Iterator[Doubt]:
+    """A scan among scans that are all alike and it is not: other settings and another resolution.
+
+    Nearly without words among pages with words, it is a photograph or a drawing from another device.
+    """
+    scan, scans = make.scan, [other.scan for other in around if other.scan is not None]
+    first = scans[0]
+    if scan is None or not all(_is_like(first, other) for other in scans[1:]):
+        return
+    if make.characters < _WORDS_ON_SCAN <= min(other.characters for other in around):
         return
     if scan.encoder != first.encoder and not _is_same_size(scan, first) and scan.is_grey == first.is_grey:
         words = (
@@ -128,6 +143,19 @@ def _in_scans(make: PageMake, chapter: Chapter, around: Sequence[ScanMake]) -> I
         yield Doubt(subject=f"第{make.page}页", words=words, confidence=_SCAN, page=make.page)
 
 
+def _typed_alone(make: PageMake, chapter: Chapter, around: Sequence[PageMake]) -> Iterator[Doubt]:
+    """A page of running text that was never scanned, in the middle of a text that was."""
+    if _characters(make) < _TEXT_PAGE or any(other.characters < _WORDS_ON_SCAN for other in around):
+        return
+    words = f"第{make.page}页（{chapter}）是电子文字，而前后各页都是扫描图像，像是扫描之后替换或插入的页面"
+    yield Doubt(subject=f"第{make.page}页", words=words, confidence=_TYPED, page=make.page)
+
+
+def _alike(scan: ScanMake, makes: Sequence[PageMake]) -> int:
+    """Pages that are scanned like this one: several are a second machine's, or were worked on later."""
+    return sum(other.scan is not None and _is_like(scan, other.scan) for other in makes)
+
+
 def _is_like(one: ScanMake, other: ScanMake) -> bool:
     return one.encoder == other.encoder and _is_same_size(one, other) and one.is_grey == other.is_grey
 
@@ -136,8 +164,24 @@ def _is_same_size(one: ScanMake, other: ScanMake) -> bool:
     return abs(one.dpi - other.dpi) <= max(1.0, _SIZE * one.dpi)
 
 
+def _is_of_the_print(make: PageMake, around: Sequence[PageMake]) -> bool:
+    """Whether a scan is an unsealed page of running text from the print, with its title and number.
+
+    A document bound in bears no number of the report, a page that was signed for bears a seal.
+    """
+    counted = [other for other in around if other.folio is not None and make.folio is not None]
+    in_step = [other for other in counted if other.folio - other.page == make.folio - make.page]  # type: ignore[operator]
+    return (
+        make.characters >= _TEXT_PAGE
+        and not make.has_seal
+        and bool(make.title)
+        and any(other.title == make.title for other in around)
+        and len(in_step) >= _RUN
+    )
+
+
 def _alone(make: PageMake, chapter: Chapter, around: Sequence[PageMake]) -> Iterator[Doubt]:
-    """The page of the conclusion is a scan and the typed pages around it are not."""
+    """The page of the conclusion, or another of the print, is a scan and the typed pages around are not."""
     if _characters(make) or any(_characters(other) < _FEWEST for other in around):
         return
     words = f"第{make.page}页（{chapter}）是扫描图像，而前后正文页都是电子文字，像是替换或插入的页面"

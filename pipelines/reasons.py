@@ -91,6 +91,7 @@ REASONS: dict[str, str] = {
     "enterprise_missing": "没有读到被评价单位",
     "text_unsearched": "正文没有查找过其他单位的名称",
     "file_unexamined": "文件没有检查或没有查全",
+    "layer_poor": "扫描件的文字层识别错误太多",
     "file_unsigned": "文件没有数字签名",
     "signature_algorithm": "签名算法无法验算（如国密SM2）",
     "signature_unreadable": "签名数据无法读取",

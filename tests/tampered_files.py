@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pikepdf
 from pikepdf import Dictionary, Name
+from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -107,6 +108,51 @@ def scan_of_another_device() -> bytes:
     return scanned(report(), odd={5: (130.0, 88)})
 
 
+def value_under_a_picture_among_signatures() -> bytes:
+    """Signatures are small pictures too, with nothing but ink in them."""
+    image, wide, high = words_picture("1.30")
+    ink = Image.new("RGBA", (40, 16), (0, 0, 0, 0))
+    ink.paste((0, 0, 120, 255), (4, 6, 36, 9))
+
+    def sign(canvas: Canvas) -> None:
+        for at in range(8):
+            canvas.drawImage(ImageReader(ink), 72 + 60 * at, 400, 40, 16, mask="auto")
+
+    return report({7: [sign, picture(image, 167, 736, wide, high)]})
+
+
+def value_under_a_picture_in_a_table() -> bytes:
+    """Rules on both sides, which are read as strokes that come and go."""
+    image, wide, high = words_picture("1.30")
+    rules = [box(x, 730, 0.6, 26, ink=0.0) for x in (164.0, 192.0)]
+    return report({7: [*rules, picture(image, 167, 736, wide, high)]})
+
+
+def negation_whitened() -> bytes:
+    return report({7: [box(156, 708, 12, 16)]})
+
+
+def tiny_words() -> bytes:
+    return report({7: [put(72, 300, "该项目不符合安全生产条件，存在重大事故隐患。", size=0.3)]})
+
+
+def words_of_a_hidden_layer_over_others() -> bytes:
+    """A layer that is switched off, its words on those of the page: ink is seen where they stand."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        page = document.pages[6].obj
+        content = page.Contents.read_bytes()
+        start, stop = content.rindex(b"BT"), content.rindex(b"ET") + 2
+        marked = content[:start] + b"/OC /Off BDC " + content[start:stop] + b" EMC" + content[stop:]
+        page.Contents = document.make_stream(marked)
+        layer = document.make_indirect(Dictionary(Type=Name.OCG, Name="L"))
+        page.Resources.Properties = Dictionary(Off=layer)
+        off = Dictionary(OFF=pikepdf.Array([layer]))
+        document.Root.OCProperties = Dictionary(OCGs=pikepdf.Array([layer]), D=off)
+
+    return resaved(report({7: [put(72, 740, "评价结论为不合格，不具备验收条件")]}), change)
+
+
 HARMFUL: Mapping[str, Made] = {
     make.__name__: make
     for make in (
@@ -123,5 +169,10 @@ HARMFUL: Mapping[str, Made] = {
         stamp_and_value_changed_later,
         word_added_later,
         scan_of_another_device,
+        value_under_a_picture_among_signatures,
+        value_under_a_picture_in_a_table,
+        negation_whitened,
+        tiny_words,
+        words_of_a_hidden_layer_over_others,
     )
 }

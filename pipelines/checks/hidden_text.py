@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from core.facts import Facts
-from core.integrity import Integrity, OddWay, OddWord, UnseenText, UnseenWay
+from core.integrity import Integrity, OddWay, OddWord, Patch, UnseenText, UnseenWay
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, not_assessable
 from pipelines.file_doubts import TELLING, Doubt, outcomes, short
@@ -32,6 +32,7 @@ _TELLING_TEXT, _OTHER_TEXT, _OVERLAY, _READING, _LAYER, _NAME, _JOINTS, _LETTERS
 )
 _REPEATED_TEXT = 0.6
 _VERDICT = re.compile(r"不?(?:合格|符合|具备)|结论|虚假|失实|未到现场")
+_RESULT = re.compile(r"^(?:[不未]|不?(?:合格|符合|具备|满足)(?:要求|规定|条件)?)$")
 _SEALED = re.compile(r"公章|盖章|签章|签字|签名")  # where seals and signatures are laid over words
 _SEARCHED = re.compile(r"^(?:APJ|AQ|GB|HG|SH|AB|JT|CAS)|\d{4}")  # numbers that lists are searched for
 _WAYS = {
@@ -60,6 +61,9 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     ]
     if doubts:
         return outcomes(case, ID, doubts, _ADVICE)
+    if integrity.has_poor_layers:
+        words = "扫描件的文字层错误很多，与所见不同之处说不清是识别错误还是另写的文字。"
+        return (not_assessable(ID, "layer_poor", words, subject="文件"),)
     if not any(make.fonts for make in integrity.makes) and not integrity.layers_compared:
         words = f"文件的{len(integrity.makes)}页都是图像，没有文字层，也就没有看不见的文字。"
         return (clear(ID, words, subject="文件"),)
@@ -119,12 +123,7 @@ def _overlaid(integrity: Integrity) -> Iterator[Doubt]:
                 box=patch.box,
                 excerpt=patch.below,
             )
-        elif (
-            not patch.above
-            and not patch.is_picture
-            and TELLING.search(patch.below)
-            and len(_CHINESE.findall(patch.below)) >= 8
-        ):
+        elif not patch.above and not patch.is_picture and _is_telling(patch):
             yield Doubt(
                 subject=f"第{patch.page}页",
                 words=f"第{patch.page}页有文字“{short(patch.below)}”被色块盖住",
@@ -133,6 +132,13 @@ def _overlaid(integrity: Integrity) -> Iterator[Doubt]:
                 box=patch.box,
                 excerpt=patch.below,
             )
+
+
+def _is_telling(patch: Patch) -> bool:
+    """Whether the words under a blank strip are a sentence that says something, or a result, or its 不."""
+    below = "".join(patch.below.split())
+    is_sentence = bool(TELLING.search(below)) and len(_CHINESE.findall(below)) >= 8
+    return is_sentence or bool(_RESULT.match(below))
 
 
 def _otherwise(integrity: Integrity) -> Iterator[Doubt]:

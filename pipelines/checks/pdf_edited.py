@@ -19,6 +19,7 @@ from pipelines.file_days import stated_day
 from pipelines.file_doubts import Doubt, body_chapter, outcomes, short
 from pipelines.overlays import is_overlay
 from pipelines.page_breaks import page_breaks
+from pipelines.page_gaps import page_gaps
 
 ID = "pdf_edited"
 
@@ -43,6 +44,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         return (not_assessable(ID, "file_unexamined", "没有检查文件的改动痕迹。"),)
     doubts = [
         *page_breaks(case.facts, integrity.makes),
+        *page_gaps(case.facts, integrity.makes),
         *_overlays(integrity),
         *_late_changes(case, integrity),
         *_days(case, integrity),

@@ -12,7 +12,7 @@ from pipelines.file_doubts import Doubt, evidence_of, outcomes, short
 
 ID = "pdf_signature_broken"
 
-_DIGEST, _CHANGED, _UNSEEN_CHANGE, _UNCOVERED, _UNTRUSTED = 0.97, 0.95, 0.55, 0.85, 0.6
+_DIGEST, _CHANGED, _UNSEEN_CHANGE, _UNCOVERED, _UNTRUSTED, _LOST = 0.97, 0.95, 0.55, 0.85, 0.6, 0.7
 _ADVICE = "请向签名单位索取签名后的原始文件核对。"
 _UNREADABLE = {
     "algorithm": ("signature_algorithm", "签名使用的算法（国密SM2/SM3或不受支持的算法）在本机无法验算"),
@@ -39,6 +39,8 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     integrity = case.facts.integrity
     if integrity is None:
         return (not_assessable(ID, "file_unexamined", "没有检查文件的数字签名。"),)
+    if integrity.lost_signature:
+        return outcomes(case, ID, [_lost(integrity.lost_signature)], _ADVICE)
     if not integrity.signatures:
         return (_without(integrity),)
     found: list[Outcome] = []
@@ -46,6 +48,11 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         doubts = _doubts(signature)
         found += outcomes(case, ID, doubts, _ADVICE) if doubts else (_harmless(case, signature),)
     return tuple({(item.subject, item.state): item for item in reversed(found)}.values())[::-1]
+
+
+def _lost(named: str) -> Doubt:
+    words = "文件的许可项中仍登记着一个认证签名，但签名域中已没有任何签名，像是签名后被去除再保存的"
+    return Doubt(subject="文件的数字签名", words=words, confidence=_LOST, page=1, object=named)
 
 
 def _without(integrity: Integrity) -> Outcome:

@@ -6,6 +6,7 @@ A cover is read with the words beside it, which are the same both times: what di
 from __future__ import annotations
 
 import functools
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,9 @@ _DPI = 240.0
 _MARGIN = 24  # pixels of paper around a cut: lines at the very edge are not found
 _SURE = 0.85
 _LONGEST = 120
+_RULES = frozenset("|丨｜_")
+_POINTS = ".-/"
+_VERDICT = re.compile(r"不?(?:合格|符合|具备|满足)")
 _BESIDE, _ABOVE = 72.0, 3.0  # points that are read beside and above a cover
 
 
@@ -41,8 +45,14 @@ class CoveredWords:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    """What is read through a place, without blanks and rules of a table.
+
+    ``is_inside``: which characters stand in the place's own width; those beside it are there to compare.
+    """
+
     text: str
     confidences: tuple[float, ...]
+    is_inside: tuple[bool, ...]
 
 
 def look(path: str, places: list[list[float]]) -> bytes:
@@ -74,8 +84,19 @@ def _read(page: pdfium.PdfPage, asked: Sequence[Patch]) -> list[Patch]:
 
 
 def _differing(patch: Patch, below: _Line, above: _Line) -> Patch:
-    """The patch with the words that differ, where each of them is surely read and both are there."""
-    edits = [edit for edit in Levenshtein.opcodes(below.text, above.text) if edit.tag != "equal"]
+    """The patch with the words that differ in its width, where they are surely read and both are there.
+
+    What is read otherwise beside it, where nothing was covered, is the reader's own slip.
+    """
+    edits = [
+        edit
+        for edit in Levenshtein.opcodes(below.text, above.text)
+        if edit.tag != "equal"
+        and (
+            any(below.is_inside[edit.src_start : edit.src_end])
+            or any(above.is_inside[edit.dest_start : edit.dest_end])
+        )
+    ]
     if not edits:
         return patch
     hidden = _whole(below, edits[0].src_start, edits[-1].src_end)
@@ -86,15 +107,34 @@ def _differing(patch: Patch, below: _Line, above: _Line) -> Patch:
 
 
 def _whole(line: _Line, start: int, stop: int) -> str:
-    """The span widened to the number it lies in, or by a character each side; empty where it is doubtful."""
-    if start == stop:
+    """The span widened to the number or verdict it lies in, or by a character each side where it is empty;
+    empty where it is doubtful.
+    """
+    verdict = next(
+        (it for it in _VERDICT.finditer(line.text) if it.start() <= start and stop <= it.end()), None
+    )
+    if verdict is not None:
+        start, stop = verdict.span()
+    elif start == stop:
         start, stop = max(0, start - 1), min(len(line.text), stop + 1)
-    while start > 0 and _is_of_number(line.text[start - 1]) and _is_of_number(line.text[start]):
-        start -= 1
-    while stop < len(line.text) and _is_of_number(line.text[stop - 1]) and _is_of_number(line.text[stop]):
-        stop += 1
+    start, stop = _number_around(line, start, stop)
     is_sure = min(line.confidences[start:stop], default=0.0) >= _SURE
     return line.text[start:stop] if is_sure else ""
+
+
+def _number_around(line: _Line, start: int, stop: int) -> tuple[int, int]:
+    """The span with the rest of a number, as far as that is surely read, without points at its ends."""
+    is_part = [_is_of_number(char) for char in line.text]
+    is_sure = [share >= _SURE for share in line.confidences]
+    while start > 0 and is_part[start - 1] and is_part[start] and is_sure[start - 1]:
+        start -= 1
+    while 0 < stop < len(line.text) and is_part[stop - 1] and is_part[stop] and is_sure[stop]:
+        stop += 1
+    while start < stop and line.text[start] in _POINTS:
+        start += 1
+    while stop > start and line.text[stop - 1] in _POINTS:
+        stop -= 1
+    return start, stop
 
 
 def _is_of_number(char: str) -> bool:
@@ -115,8 +155,21 @@ def _line(page: pdfium.PdfPage, box: Box) -> _Line:
     first, last = (side * scale - top + _MARGIN for side in (box.y0, box.y1))
     lines = [line for line in _engine().read(sheet) if first < line.box.centre[1] < last]
     lines.sort(key=lambda line: line.box.x0)
-    text = "".join(line.text for line in lines)
-    return _Line(text, tuple(share for line in lines for share in line.confidences))
+    slack = box.height / 2  # the reader's places of characters are rough
+    start, end = ((side - part.x0) * scale + _MARGIN for side in (box.x0 - slack, box.x1 + slack))
+    read = [
+        (char, line.confidences[at], start <= (line.edges[at] + line.edges[at + 1]) / 2 <= end)
+        for line in lines
+        for at, char in enumerate(line.text)
+        if char not in _RULES and not char.isspace()
+    ]
+    return _Line("".join(char for char, _, _ in read), *_columns(read))
+
+
+def _columns(read: Sequence[tuple[str, float, bool]]) -> tuple[tuple[float, ...], tuple[bool, ...]]:
+    """Where no character's place is known well enough to lie inside, each may."""
+    inside = tuple(is_inside for _, _, is_inside in read)
+    return tuple(share for _, share, _ in read), inside if any(inside) else (True,) * len(inside)
 
 
 def _on_paper(image: Pixels) -> Pixels:

@@ -25,18 +25,22 @@ _WHOLE = 0.8  # of the page: a scan
 _MARGIN = 0.075  # of the page's height
 _MOST = 6  # a page with more is put together from tiles
 _MOST_OBJECTS = 2_000
+_MOST_LOOKED_AT = 40  # small pictures of a page
 _LIGHT = 200  # of 255: paper; what is darker blackens openly
 _THICK = 4.0  # points: less is a ruling
 
 
 def small_pictures(page: pdfium.PdfPage, frame: PageFrame) -> list[tuple[Placed, Box]]:
     """Opaque pictures no larger than a few words, in drawing order; none where there are many."""
-    found = [
+    small = (
         (placed, box)
         for placed in itertools.islice(placed_objects(page, (_IMAGE,)), _MOST_OBJECTS)
         if is_small(box := frame.from_user_space(*placed.bounds))
-    ]
-    return [entry for entry in found if hides(page, entry[0].item)] if len(found) <= _MOST else []
+    )
+    # Signatures written in ink on nothing are as small, and no tiles.
+    opaque = (entry for entry in itertools.islice(small, _MOST_LOOKED_AT) if hides(page, entry[0].item))
+    found = list(itertools.islice(opaque, _MOST + 1))
+    return found if len(found) <= _MOST else []
 
 
 def is_small(box: Box) -> bool:

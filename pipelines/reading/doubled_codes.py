@@ -116,7 +116,7 @@ def _character(said: bytes) -> str:
 def _rare(
     document: pikepdf.Pdf, doubles: dict[int, str], places: list[tuple[int, str, str]]
 ) -> Iterator[Doubled]:
-    """The pages of codes that stand on few pages while their twin stands on more, or on as few."""
+    """The first pages of the codes that stand on no more pages than their twin."""
     pages: dict[int, set[int]] = defaultdict(set)
     for number, key, _ in places:
         for code in _codes(document.pages[number - 1], key) & doubles.keys():
@@ -127,10 +127,9 @@ def _rare(
         twins = sorted(
             (len(pages[code]), code) for code, other in doubles.items() if other == char and pages[code]
         )
-        for count, code in twins[:-1] if len(twins) > 1 else twins:
-            if count <= _MOST_PAGES:
-                for number in pages[code]:
-                    wanted[number].add(char)
+        for _, code in twins[:-1] if len(twins) > 1 else twins:
+            for number in sorted(pages[code])[:_MOST_PAGES]:
+                wanted[number].add(char)
     for number in sorted(wanted):
         yield Doubled(names[number], number, frozenset(wanted[number]))
 

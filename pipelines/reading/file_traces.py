@@ -26,6 +26,7 @@ from pipelines.reading.updates import updates
 
 _XMP = re.compile(rb"xmp:(CreateDate|ModifyDate)(?:>|=[\"'])\s*([0-9T:+\-Z.]{4,40})", re.IGNORECASE)
 _MOST_LAYERS = 400
+_MOST_FIELDS = 5000
 _BAD_STRUCTURE = (
     pikepdf.PdfError,
     pikepdf.PasswordError,
@@ -65,6 +66,7 @@ class FileTraces:
     other_readings: tuple[OtherReading, ...] = ()
     created_at: str | None = None  # as the XMP packet states them
     modified_at: str | None = None
+    lost_signature: str = ""
 
 
 def look(
@@ -89,7 +91,14 @@ def look(
             places = doubled(document)
             created, modified = _xmp_days(document)
             shown = _shown_fields(document) if signature_fields else {}
-        traces = FileTraces(is_structure_read=True, scans=scans, created_at=created, modified_at=modified)
+            lost = _lost_signature(document)
+        traces = FileTraces(
+            is_structure_read=True,
+            scans=scans,
+            created_at=created,
+            modified_at=modified,
+            lost_signature=lost,
+        )
     except _BAD_STRUCTURE:
         pass
     opened = pdf.open_document(path)
@@ -122,6 +131,26 @@ def _xmp_days(document: pikepdf.Pdf) -> tuple[str | None, str | None]:
         return None, None
     said = {name.lower(): value.decode() for name, value in _XMP.findall(packet.read_bytes()[:200_000])}
     return said.get(b"createdate"), said.get(b"modifydate")
+
+
+def _lost_signature(document: pikepdf.Pdf) -> str:
+    """A certifying signature that the file still names and no field holds, as its number; else nothing.
+
+    A field whose signature was taken out is empty like one that waits to be signed: only this tells.
+    """
+    certifying = document.Root.get("/Perms", {}).get("/DocMDP")
+    if not isinstance(certifying, pikepdf.Dictionary) or "/ByteRange" not in certifying:
+        return ""
+    form = document.Root.get("/AcroForm", {})
+    waiting, looked = [*form.get("/Fields", [])], 0
+    while waiting and looked < _MOST_FIELDS:
+        field, looked = waiting.pop(), looked + 1
+        held = field.get("/V")
+        if isinstance(held, pikepdf.Dictionary) and "/ByteRange" in held:
+            return ""
+        waiting.extend(field.get("/Kids", []))
+    number, generation = certifying.objgen
+    return "" if waiting else f"{number} {generation} R"
 
 
 def _shown_fields(document: pikepdf.Pdf) -> dict[str, tuple[int, tuple[float, ...]]]:

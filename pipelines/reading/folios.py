@@ -49,11 +49,12 @@ def folio_places(edges: Iterable[tuple[Spot, Line, str]]) -> set[Spot]:
 
 def _offset(spot: Spot, text: str) -> int | None:
     """What must be added to the page's index to give the number on it."""
-    value = _value(text)
+    value = folio_value(text)
     return None if value is None else value - spot[0]
 
 
-def _value(text: str) -> int | None:
+def folio_value(text: str) -> int | None:
+    """The number that a page number (without white space) gives; None where it gives none."""
     counted = _COUNTED.search(text)
     if counted:
         return int(counted[1] or counted[2])

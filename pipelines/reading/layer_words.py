@@ -23,7 +23,7 @@ from pipelines.reading.unseen import says_something
 _NUMBER = re.compile(r"\d+(?:[.．]\d+)+|\d{2,}")
 _VERDICT = re.compile(r"不?(?:合格|符合|具备|满足)")
 _SURE = 0.9
-_LOOK_ALIKE = frozenset(
+LOOK_ALIKE = frozenset(
     map(frozenset, ("06", "08", "09", "38", "56", "58", "17", "14", "68", "89", "35", "27", "39", "49", "69"))
 )
 _LONGEST = 200
@@ -50,7 +50,7 @@ def other_words(page: Page, layer: Sequence[Line]) -> tuple[OtherReading, ...]:
     found = (
         reading
         for line in layer
-        if not line.is_vertical and (near := _beside(line.box, page.lines))
+        if not line.is_vertical and (near := beside(line.box, page.lines))
         for reading in (*_numbers(page.number, line, near), *_verdicts(page.number, line, near))
     )
     return tuple(itertools.islice(found, _MOST))
@@ -84,21 +84,28 @@ def _share(box: Box, other: Box) -> float:
     return max(0.0, min(box.x1, other.x1) - max(box.x0, other.x0)) / max(box.width, 1.0)
 
 
-def _beside(box: Box, lines: Iterable[Line]) -> list[Line]:
+def beside(box: Box, lines: Iterable[Line]) -> list[Line]:
+    """The lines that OCR read at the height and in the width of a box."""
     return [line for line in lines if line.is_ocr and not line.is_vertical and _share(box, line.box) > 0.0]
 
 
-def _seen_at(box: Box, near: Iterable[Line]) -> tuple[str, float]:
-    """The characters whose middle lies in the box's width, and the least confidence among them."""
-    text, least = "", 1.0
+def seen_at(box: Box, near: Iterable[Line]) -> tuple[str, tuple[float, ...]]:
+    """The characters whose middle lies in the box's width, and how sure each is."""
+    text, sure = "", list[float]()
     for line in sorted(near, key=lambda line: line.box.x0):
+        doubtful = {other.index for other in line.alternatives}
         for at, char in enumerate(line.text):
             if box.x0 <= (line.edges[at] + line.edges[at + 1]) / 2 <= box.x1:
                 text += char
-                least = min(least, line.confidences[at] if line.confidences else line.confidence)
-                if any(other.index == at for other in line.alternatives):
-                    least = min(least, 0.5)
-    return text, least
+                own = line.confidences[at] if line.confidences else line.confidence
+                sure.append(min(own, 0.5) if at in doubtful else own)
+    return text, tuple(sure)
+
+
+def _seen_at(box: Box, near: Iterable[Line]) -> tuple[str, float]:
+    """The same, with the least of all shares."""
+    text, sure = seen_at(box, near)
+    return text, min(sure, default=1.0)
 
 
 def _numbers(page: int, line: Line, near: Sequence[Line]) -> Iterator[OtherReading]:
@@ -139,7 +146,7 @@ def _is_other(said: str, seen: str) -> bool:
     """Whether two numbers differ by more than one look-alike: the same digits in another order, or two."""
     differ = [(a, b) for a, b in zip(said, seen, strict=True) if a != b]
     if len(differ) >= 2:
-        return sorted(said) == sorted(seen) or sum(frozenset(pair) not in _LOOK_ALIKE for pair in differ) >= 2
+        return sorted(said) == sorted(seen) or sum(frozenset(pair) not in LOOK_ALIKE for pair in differ) >= 2
     return False
 
 

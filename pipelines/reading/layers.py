@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -13,18 +14,21 @@ import pypdfium2.raw as pdfium_c
 from core.geometry import Box, PageFrame
 from core.integrity import OddWord, Patch, UnseenText, UnseenWay
 from core.limits import Limits
+from pipelines.reading import pdfium_calls as calls
 from pipelines.reading.characters import is_usable
 from pipelines.reading.covers import covers_of_scan
 from pipelines.reading.ink import Ink, Pens
 from pipelines.reading.objects import drawn_places, placed_objects
+from pipelines.reading.optional_content import layered_characters
 from pipelines.reading.patches import patches
-from pipelines.reading.pdf import render
+from pipelines.reading.pdf import Pixels, render
 from pipelines.reading.plausible import implausible
 from pipelines.reading.unseen import (
     Characters,
     characters_of,
     not_shown,
     odd_words,
+    unchanged,
     unseen_texts,
     without_grounded,
 )
@@ -90,13 +94,13 @@ def page_layers(
         patched = () if is_layer else patches(page, textpage, frame, characters, number)
         if cover >= _LAYER_COVER and not patched:
             patched = covers_of_scan(page, frame, number)
+        if has_hidden_layers and not is_layer:
+            unseen = _with_not_shown(page, textpage, characters, unseen, number)
     finally:
         textpage.close()
     if any(text.way is UnseenWay.WHITE for text in unseen):
         image, scale = render(page, dpi=_SHOWN_DPI, limits=Limits())
         unseen = without_grounded(unseen, image, scale)
-    if has_hidden_layers and not is_layer:
-        unseen = _with_not_shown(page, characters, unseen, number)
     return Layers(
         characters=len(inked),
         unmapped=bad / size,
@@ -117,12 +121,41 @@ def page_layers(
 
 
 def _with_not_shown(
-    page: pdfium.PdfPage, characters: Characters, known: tuple[UnseenText, ...], number: int
+    page: pdfium.PdfPage,
+    textpage: pdfium.PdfTextPage,
+    characters: Characters,
+    known: tuple[UnseenText, ...],
+    number: int,
 ) -> tuple[UnseenText, ...]:
     """With the texts of layers that are switched off, which no ink tells."""
     image, scale = render(page, dpi=_SHOWN_DPI, limits=Limits())
     new = not_shown(characters, image, scale, number)
+    layered = layered_characters(page, textpage, characters)
+    if layered:
+        said = {text.text for text in new}
+        more = _without_effect(page, characters, layered, image, scale, number)
+        new = (*new, *(text for text in more if text.text not in said))
     return (*known, *(text for text in new if text.text not in {other.text for other in known}))
+
+
+def _without_effect(
+    page: pdfium.PdfPage,
+    characters: Characters,
+    layered: dict[int, Any],
+    image: Pixels,
+    scale: float,
+    number: int,
+) -> tuple[UnseenText, ...]:
+    """Texts of layers whose leaving out changes nothing that is seen, though other words stand there."""
+    items = {calls.handle(item): item for item in layered.values()}.values()
+    for item in items:
+        pdfium_c.FPDFPageObj_SetIsActive(item, False)
+    try:
+        without, _ = render(page, dpi=_SHOWN_DPI, limits=Limits())
+    finally:
+        for item in items:
+            pdfium_c.FPDFPageObj_SetIsActive(item, True)
+    return unchanged(characters, list(layered), (image, without), scale, number)
 
 
 def _has_ink(page: pdfium.PdfPage) -> bool:

@@ -240,6 +240,26 @@ def not_shown(
     return tuple(_texts(characters, ways, number))
 
 
+def unchanged(
+    characters: Characters,
+    places: Iterable[int],
+    pictures: tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]],
+    scale: float,
+    number: int,
+) -> tuple[UnseenText, ...]:
+    """Of these characters those where two pictures of the page, with and without them, are the same."""
+    differs = np.abs(pictures[0].astype(np.int16) - pictures[1]).max(axis=2) > _FLAT
+    ways: dict[int, UnseenWay] = {}
+    for place in places:
+        box = characters.boxes[place]
+        if np.isnan(box).any():
+            continue
+        x0, y0, x1, y1 = (max(0, round(float(side) * scale)) for side in box)
+        if not differs[y0 : y1 + 1, x0 : x1 + 1].any():
+            ways[place] = UnseenWay.NOT_SHOWN
+    return tuple(_texts(characters, ways, number))
+
+
 _FLAT = 8.0  # of 255
 _GROUND, _GROUND_SHARE = 238.0, 0.3  # of 255 and of a place: darker than paper, as the ground of a band
 

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.document import Failure, FailureCategory, Page, Pages, Route, Survey
+from core.document import Failure, FailureCategory, Line, Page, Pages, Route, Survey
 from core.errors import MingjianError, StoreError
-from core.integrity import Integrity, PageMake, Patch, UnseenText, UnseenWay
+from core.geometry import intersection
+from core.integrity import Integrity, Patch, UnseenText, UnseenWay
 from core.limits import Limits
 from corpus.store.codec import load
 from pipelines.engine.workers import Call, WorkerError, WorkerPool
 from pipelines.reading.blank_places import BlankPlaces
 from pipelines.reading.covered_words import CoveredWords
 from pipelines.reading.file_traces import FileTraces
-from pipelines.reading.layer_words import other_words, unseen_lines
+from pipelines.reading.layer_agreement import layer_readings
+from pipelines.reading.layer_words import unseen_lines
+from pipelines.reading.page_makes import page_make
 
 NAME = "integrity"
-VERSION = "2"
+VERSION = "3"
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _SCAN_COVER = 0.5
@@ -148,6 +151,7 @@ def _integrity(
     by_number = {page.number: page for page in pages.pages}
     scans = {scan.page: scan.make for scan in traces.scans}
     layers = [layer for layer in traces.layers if layer.page in by_number and layer.lines]
+    read = layer_readings([(by_number[layer.page], layer.lines) for layer in layers])
     unseen = _unseen(survey, by_number)
     known = {(text.page, text.text) for text in unseen}
     return Integrity(
@@ -159,23 +163,18 @@ def _integrity(
         odd_words=tuple(word for page in survey.pages for word in page.odd_words),
         other_readings=(
             *traces.other_readings,
-            *(reading for layer in layers for reading in other_words(by_number[layer.page], layer.lines)),
+            *read.readings,
         ),
         makes=tuple(
-            PageMake(
-                page=page.number,
-                width=page.width,
-                height=page.height,
-                fonts=tuple((use.name, use.characters) for use in page.fonts),
-                scan=scans.get(page.number),
-            )
-            for page in survey.pages
+            page_make(page, by_number.get(page.number), scans.get(page.number)) for page in survey.pages
         ),
+        lost_signature=traces.lost_signature,
         created_at=survey.created_at or traces.created_at,
         modified_at=survey.modified_at or traces.modified_at,
         producer=survey.producer or "",
         creator=survey.creator or "",
         layers_compared=len(layers),
+        has_poor_layers=read.is_poor,
     )
 
 
@@ -196,14 +195,21 @@ def _unseen(survey: Survey, by_number: Mapping[int, Page]) -> tuple[UnseenText, 
             found += page.unseen
             continue
         read = by_number.get(page.number)
-        seen = "" if read is None else "".join("".join(line.text.split()) for line in read.lines)
+        lines = read.lines if read is not None else ()
         found += [
             text
             for text in page.unseen
-            if "".join(text.text.split()) not in seen
+            if "".join(text.text.split()) not in _seen(text, lines)
             and not (text.way is UnseenWay.OFF_PAGE and _bare(text.text) in titles)
         ]
     return tuple(found)
+
+
+def _seen(text: UnseenText, lines: Sequence[Line]) -> str:
+    """All that is read on the page; where hidden words are read like others, without those in their place."""
+    is_read = text.way in (UnseenWay.TINY, UnseenWay.NOT_SHOWN)
+    others = (line for line in lines if not (is_read and intersection(line.box, text.box) > 0))
+    return "".join("".join(line.text.split()) for line in others)
 
 
 def _bare(text: str) -> str:

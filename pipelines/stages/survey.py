@@ -25,7 +25,7 @@ from pipelines.reading.routing import choose_route
 from pipelines.reading.structure import Structure, revisions, structure_of
 
 NAME = "survey"
-VERSION = "7"
+VERSION = "8"
 
 _PAGES_FAULT = frozenset({"time_limit", "memory", "reader_crashed", "reader_error", "bad_answer"})
 

@@ -63,12 +63,13 @@ def sign_file(data: bytes, signing: Signing) -> bytes:
     steps.send(SigObjSetup(sig_placeholder=placeholder, mdp_setup=mdp))
     digest, out = steps.send(SigIOSetup(md_algorithm="sha256"))
     attributes = PdfCMSSignedAttributes(signing_time=signing.at)
-    made = _signer(signing).async_sign(digest.document_digest, "sha256", signed_attr_settings=attributes)
+    made = signer_of(signing).async_sign(digest.document_digest, "sha256", signed_attr_settings=attributes)
     steps.send(asyncio.run(made))
     return bytes(out.getvalue())
 
 
-def _signer(signing: Signing) -> SimpleSigner:
+def signer_of(signing: Signing) -> SimpleSigner:
+    """What signs for the firm: its key and certificate, and the root above it."""
     own = agency_certificate(signing.firm, signing.since, signing.until)
     key = agency_key(signing.firm).private_bytes(_DER, serialization.PrivateFormat.PKCS8, _NONE)
     store: SimpleCertificateStore = SimpleCertificateStore()  # type: ignore[no-untyped-call]

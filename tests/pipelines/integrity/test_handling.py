@@ -67,6 +67,11 @@ def test_ordinary_handling_is_no_lead(name: str, judged: Judged) -> None:
         ("stamp_and_value_changed_later", "1.30"),
         ("word_added_later", "“空”改为“不”"),
         ("scan_of_another_device", "130dpi"),
+        ("value_under_a_picture_among_signatures", "“3.10”被一小块图像盖住，显示为“1.30”"),
+        ("value_under_a_picture_in_a_table", "“3.10”被一小块图像盖住，显示为“1.30”"),
+        ("negation_whitened", "“不”被色块盖住"),
+        ("tiny_words", "小得看不见"),
+        ("words_of_a_hidden_layer_over_others", "页面上没有显示"),
     ],
 )
 def test_what_deceives_a_reader_is_told_with_what_was_seen(name: str, words: str, judged: Judged) -> None:
