@@ -15,8 +15,8 @@ class Writing:
 
     ``shares`` are how likely it is handwriting, type and a name stamp. ``shape`` (by
     ``models.signatures.shape``) and ``hand`` (a unit vector) are there for handwriting only. ``is_solid``: it
-    is no writing but an area blackened or blurred. ``like_print``: how alike it is, 0 to 1, to the name printed
-    beside the place (0 where that was not asked).
+    is no writing but an area blackened or blurred. ``like_print``: how alike it is, 0 to 1, to the name
+    printed beside the place (0 where that was not asked).
     """
 
     box: Box

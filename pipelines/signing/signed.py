@@ -18,13 +18,13 @@ _STAMP_RED, _RED_PEN = 0.5, 0.95
 _SURELY_TYPE = 0.8
 _USUALLY_BY_HAND = 3.0  # times more often than typed or stamped, before anybody looks
 _UNREADABLE = 5.0  # the same of what could not be read as the name
-_ILLEGIBLE = 12.0  # the same of what could not be read well as anything
-_UNLIKE = 2.0  # times more often by hand, where it is unlike the name printed beside it
+_ILLEGIBLE = 2.4  # times more seldom typed, where no words were read well
+_UNLIKE = 2.0  # times more seldom typed, where it is unlike the name printed beside it
 _LEGIBLE = 0.9  # confidence of words that were read well
 _SAME_PRINT, _OTHER_PRINT = 0.92, 0.85  # likeness to the name beside it: the same type; not it
 _BRACKET = 7.0  # points: a bracket behind a label is no wider
 _LABEL_WORDS = re.compile(
-    r"[（(]?(?:本人|手写|亲笔)?(?:签[字名章署]|手签|署名|盖章)(?:栏|处|日期)?[）)]?[:：]?|日期[:：]?|年月日"
+    r"[（(]?(?:本人|手写|亲笔)?(?:签[字名章署]|手签|署名|盖章)(?:栏|处|日期)?[）)]?[:：]?|日期[:：]?|年月日|.{0,6}[:：]"
 )
 _SURELY_BY_HAND = 0.9
 _SCRAP = 0.3  # of the area of what is blackened
@@ -80,7 +80,7 @@ def _filled(place: SignPlace, page: SeenPage, seen: SeenPlace) -> SignPlace:
     for writing in seen.writings:
         if writing in solid or (page.is_scan and _is_part_of_other(place, writing, solid)):
             continue
-        state, share = _state_of(writing, is_scan=page.is_scan, usually=_usually(place, writing))
+        state, share = _state_of(writing, _usually(place, writing), is_scan=page.is_scan)
         by_state.setdefault(state, []).append((share, writing))
     for state in (SignatureState.HANDWRITTEN, SignatureState.STAMPED):
         if sure := [entry for entry in by_state.get(state, ()) if entry[0] >= _SURE]:
@@ -166,20 +166,21 @@ def _is_at(item: Evidence, writing: Writing) -> bool:
     return intersection(item.boxes[0], writing.box) > 0.5 * writing.box.area
 
 
-def _usually(place: SignPlace, writing: Writing) -> float:
-    """How many times more often what reads like this is by hand: type is read without doubt, handwriting
-    hardly ever. Where no words ask to sign, a name read without doubt may be the print of the form.
+def _usually(place: SignPlace, writing: Writing) -> tuple[float, float]:
+    """How many times more often what reads like this is by hand than stamped, and how many times more seldom
+    typed: type is read without doubt, handwriting hardly ever. Where no words ask to sign, a name read
+    without doubt may be the print of the form.
     """
     read = [item for item in place.printed if _is_at(item, writing)]
     if any(_words(item) == place.name and item.confidence >= _READ_AS_TYPE for item in read):
-        return _USUALLY_BY_HAND if place.label else 1.0
-    is_legible = any(item.confidence >= _LEGIBLE for item in read)
-    return (_UNREADABLE if is_legible else _ILLEGIBLE) * (
-        _UNLIKE if 0 < writing.like_print < _OTHER_PRINT else 1.0
-    )
+        return (_USUALLY_BY_HAND if place.label else 1.0), 1.0
+    seldom = 1.0 if any(item.confidence >= _LEGIBLE for item in read) else _ILLEGIBLE
+    return _UNREADABLE, seldom * (_UNLIKE if 0 < writing.like_print < _OTHER_PRINT else 1.0)
 
 
-def _state_of(writing: Writing, *, is_scan: bool, usually: float) -> tuple[SignatureState, float]:
+def _state_of(
+    writing: Writing, usually: tuple[float, float], *, is_scan: bool
+) -> tuple[SignatureState, float]:
     """How a writing was made, and how surely. Stamps are red, but for pages scanned in grey.
 
     What is no text of the file and no scan was written or pasted: type must look like it without doubt.
@@ -199,9 +200,11 @@ def _state_of(writing: Writing, *, is_scan: bool, usually: float) -> tuple[Signa
         hand, typed, stamp = hand / whole, typed / whole, 0.0
         if typed < _SURELY_TYPE:
             return SignatureState.HANDWRITTEN, max(hand, 0.75)
-    whole = usually * hand + typed + stamp
+    by_hand, seldom = usually
+    hand, typed = by_hand * hand, typed / seldom if is_scan else typed
+    whole = hand + typed + stamp
     states = (
-        (SignatureState.HANDWRITTEN, usually * hand / whole),
+        (SignatureState.HANDWRITTEN, hand / whole),
         (SignatureState.TYPED, typed / whole),
         (SignatureState.STAMPED, stamp / whole),
     )
@@ -338,8 +341,14 @@ def _signed(person: Person, places: Iterable[SignPlace]) -> Person:
 
 
 def _not_beside_signed(places: Sequence[SignPlace]) -> Sequence[SignPlace]:
-    """One person's places in one duty without the empty ones on a page on which he signed for it."""
-    signed = {(place.evidence.page, place.role) for place in places if place.state in _SIGNED}
+    """One person's places in one duty without the empty ones on a page on which he signed for it,
+    or what he signed with is blackened.
+    """
+    signed = {
+        (place.evidence.page, place.role)
+        for place in places
+        if place.state in _SIGNED or place.reason == _BLACKENED
+    }
     return [
         place
         for place in places

@@ -76,7 +76,36 @@ def sign_places(body: Body, team: Sequence[Person]) -> tuple[SignPlace, ...]:
         duties = {place.role for place in placed} & _WHO_MADE
         is_record = page.number in records and page.number not in signed and len(duties) < len(_WHO_MADE) - 1
         found += [dataclasses.replace(p, is_sign_off=not is_record) for p in _apart(placed)]
-    return tuple(_in_order([_with_role(place, team) for place in found[:_MOST_PLACES]], team))
+    found, printed = _printed_holders(found[:_MOST_PLACES], team)
+    return tuple(_in_order([_with_role(place, printed) for place in found], printed))
+
+
+def _printed_holders(
+    places: Sequence[SignPlace], team: Sequence[Person]
+) -> tuple[list[SignPlace], list[Person]]:
+    """Without names that were read only in the ink of blanks, where others are printed for the duty."""
+    blanks_read = [
+        place
+        for place in places
+        if not place.label and place.named is not None and _is_inside(place.named, place)
+    ]
+    written = [
+        person
+        for person in team
+        if all(any(_is_inside(item, place) for place in blanks_read) for item in person.evidence)
+    ]
+    printed = [person for person in team if person not in written]
+    held = {person.role for person in printed}
+    dropped = {(person.role, person.name) for person in written if person.role in held}
+    return [
+        dataclasses.replace(place, name="", named=None) if (place.role, place.name) in dropped else place
+        for place in places
+    ], [person for person in team if (person.role, person.name) not in dropped]
+
+
+def _is_inside(item: Evidence, place: SignPlace) -> bool:
+    box = place.evidence.boxes[0]
+    return item.page == place.evidence.page and any(box.contains(*own.centre) for own in item.boxes)
 
 
 def _in_order(places: Sequence[SignPlace], team: Sequence[Person]) -> Iterator[SignPlace]:
@@ -224,8 +253,17 @@ def _place(report: str, grid: Grid, cell: Cell, label: str, known: Sequence[str]
         role=roles[0] if roles else None,
         label=label.strip(),
         named=named,
-        printed=tuple(line_evidence(report, grid.page.number, line) for line in lines),
+        printed=tuple(item for line in lines for item in _read_in(report, grid.page.number, line)),
     )
+
+
+def _read_in(report: str, page: int, line: Line) -> tuple[Evidence, ...]:
+    """A line of a place; of one read from a picture the words that ask to sign apart from the rest."""
+    words = BEFORE_PLACE.match(line.text) if line.is_ocr else None
+    if words is None or not line.text[words.end() :].strip():
+        return (line_evidence(report, page, line),)
+    start = words.end()
+    return part(report, page, line, 0, start), part(report, page, line, start, len(line.text))
 
 
 def _duty_of(grid: Grid, cell: Cell) -> tuple[Role, ...]:
