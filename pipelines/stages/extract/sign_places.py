@@ -151,12 +151,13 @@ def _in_table(
     report: str, grid: Grid, known: Sequence[str], before: tuple[int, int, tuple[int, ...]]
 ) -> tuple[tuple[int, ...], list[Cell], list[SignPlace]]:
     """The columns under labels, for a table that goes on overleaf, the labels of use, and the places."""
-    cells: list[tuple[Cell, str]] = [(cell, "inside") for cell in lost_labels(grid)]
+    cells: list[tuple[Cell, str]] = []
+    lost = set(lost_labels(grid))
     columns: list[int] = []
     heads: list[Cell] = []
     for cell in grid.table.cells:
         text = plain(cell.text, is_ocr=grid.table.is_ocr)
-        if INSIDE.match(text) and not LABEL.match(text):
+        if cell in lost or (INSIDE.match(text) and not LABEL.match(text)):
             cells.append((cell, "inside"))
         elif asks(text):
             beside = _right_of(grid, cell) if _is_beside(grid, cell) else []
