@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from core.facts import Facts, Ink, InkPlacing, Person, Signature, SignatureState, SignPlace
@@ -47,7 +47,8 @@ def signed_facts(facts: Facts, signed: Signed) -> Facts:
         for order, place in enumerate(facts.sign_places)
     )
     scans = {page.number for page in signed.pages if page.is_scan}
-    places = _beside_peers(_surely_empty(_behind_print(places, scans), scans))
+    around = {order: seen_place.around for order, (_, seen_place) in seen.items()}
+    places = _beside_peers(_surely_empty(_behind_print(places, scans), scans, around))
     inks = tuple(
         _ink(places[place.place], writing)
         for page in signed.pages
@@ -267,18 +268,38 @@ def _is_shown_at(place: SignPlace) -> bool:
     return intersection(named, found) > 0.5 * min(named.area, found.area)
 
 
-def _surely_empty(places: Sequence[SignPlace], scans: Set[int]) -> tuple[SignPlace, ...]:
+def _surely_empty(
+    places: Sequence[SignPlace], scans: Set[int], around: Mapping[int, Sequence[Writing]]
+) -> tuple[SignPlace, ...]:
     """On a scan that asks others to sign, an empty place without such words may not be the place at all:
-    words that ink runs into are misread, and then what is looked at lies behind the ink.
+    words that ink runs into are misread, and then what is looked at lies behind the ink. What is surely
+    written near the name counts then; nothing there accuses nobody.
     """
     asking = {place.evidence.page for place in places if place.label and place.is_sign_off} & scans
     return tuple(
-        dataclasses.replace(
-            place, state=SignatureState.NOT_ASSESSABLE, reason="place_unclear", confidence=1.0, shown=None
-        )
+        _near_name(place, around.get(order, ()))
         if place.state is SignatureState.MISSING and not place.label and place.evidence.page in asking
         else place
-        for place in places
+        for order, place in enumerate(places)
+    )
+
+
+def _near_name(place: SignPlace, around: Sequence[Writing]) -> SignPlace:
+    by_hand = [
+        writing
+        for writing in around
+        if writing.shares[0] >= _SURELY_BY_HAND and not writing.is_solid and writing.redness <= _STAMP_RED
+    ]
+    if by_hand:
+        best = max(by_hand, key=lambda writing: writing.box.area)
+        return _with(place, SignatureState.HANDWRITTEN, best.shares[0], best)
+    solid = [writing for writing in around if writing.is_solid]
+    return dataclasses.replace(
+        place,
+        state=SignatureState.NOT_ASSESSABLE,
+        reason=_BLACKENED if solid else "place_unclear",
+        confidence=1.0,
+        shown=_shown(place, solid[0], _EMPTY) if solid else None,
     )
 
 

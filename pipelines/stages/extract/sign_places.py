@@ -161,7 +161,7 @@ def _in_table(
             cells.append((cell, "inside"))
         elif asks(text):
             beside = _right_of(grid, cell) if _is_beside(grid, cell) else []
-            below = [] if beside else _below(grid, cell)
+            below = [] if beside else [other for other in _below(grid, cell) if other not in lost]
             if beside or below:
                 heads.append(cell)
                 columns += [cell.column] if below else []
