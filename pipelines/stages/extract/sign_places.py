@@ -40,6 +40,7 @@ _RECORDS = (
 _MOST_PLACES = 200
 _FIRST_PAGES, _LEAST_DUTIES = 12, 3
 _DUTY_LINE = re.compile(r"^\s*[^:：]{2,16}(?:人|长|员|师|批准|编制|审核|控制)[）)]?\s*(?:[:：]|$)")
+_OTHERS = re.compile(r"\d{3}|[^签字名]{2}[:：]")
 _LEAST_ACROSS = 2  # cells of a row with one label: more than one person signs in it
 _WHO_MADE = frozenset({Role.PROJECT_LEADER, Role.TEAM_MEMBER, Role.AUTHOR})
 _LEAST = 6.0  # points: no side of a place is shorter
@@ -162,11 +163,13 @@ def _in_table(
         elif asks(text):
             beside = _right_of(grid, cell) if _is_beside(grid, cell) else []
             below = [] if beside else [other for other in _below(grid, cell) if other not in lost]
+            if text.endswith((":", "：")) and any(_OTHERS.search(other.text) for other in below):
+                below = []  # the next card, under a foot that is signed
             if beside or below:
                 heads.append(cell)
                 columns += [cell.column] if below else []
                 cells += [(other, cell.text) for other in beside or below]
-            elif text.endswith((":", "：")):
+            elif text.endswith((":", "：", ")", "）")):
                 cells.append((cell, "inside"))
     if not columns and grid.table.continues and before[:2] == (grid.page.number - 1, grid.width):
         columns = list(before[2])
