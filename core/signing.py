@@ -32,11 +32,15 @@ class Writing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenPlace:
-    """What stands in one place; ``place`` is its order among the facts' places."""
+    """What stands in one place; ``place`` is its order among the facts' places.
+
+    ``around``: what is written near the name of one whose place may not be the place at all.
+    """
 
     place: int
     writings: tuple[Writing, ...] = ()
     is_under_seal: bool = False
+    around: tuple[Writing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,6 +107,12 @@ def pieces(found: Sheet, place: Pixels, apart: Sequence[Pixels] = ()) -> list[Pi
     return gathered + _gathered(found, rest)
 
 
+def holds(box: Pixels, piece: Piece) -> bool:
+    """Whether the middle of a piece lies in a box."""
+    x, y = (piece.box[0] + piece.box[2]) / 2, (piece.box[1] + piece.box[3]) / 2
+    return box[0] <= x < box[2] and box[1] <= y < box[3]
+
+
 def _is_in(found: Sheet, part: int, box: Pixels) -> bool:
     x, y = found.centres[part]
     return bool(box[0] <= x < box[2] and box[1] <= y < box[3])

@@ -15,6 +15,7 @@ class Asked:
 
     ``separators`` are printed marks between signers. ``typed``: where in a place of a scan a name was read,
     which what is written beside it is not. ``named``: where the name printed beside a place stands.
+    ``around``: what lies near the name of a place that may be no place, ``printed`` what is print there.
     ``turns``: quarter turns, clockwise, after which the page stands upright.
     """
 
@@ -22,6 +23,8 @@ class Asked:
     separators: Sequence[Box] = ()
     typed: Sequence[tuple[int, Box]] = ()
     named: Sequence[tuple[int, Box]] = ()
+    around: Sequence[tuple[int, Box]] = ()
+    printed: Sequence[Box] = ()
     is_scan: bool
     turns: int = 0
 

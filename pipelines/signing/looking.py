@@ -44,7 +44,8 @@ def seen_page(page: pdfium.PdfPage, number: int, asked: Asked, limits: Limits) -
     if not asked.is_scan:
         hide_text(page)
     width, height = frame.size
-    sheet, view = _sheet_of(page, union(box for _, box in asked.places).grown(_AROUND), asked, limits)
+    whole = union(box for _, box in (*asked.places, *asked.around)).grown(_AROUND)
+    sheet, view = _sheet_of(page, whole, asked, limits)
     drawn = _drawn(page)
     tells_hand = not (asked.is_scan and _is_black_and_white(drawn, width * height))
     seen = []
@@ -66,9 +67,38 @@ def seen_page(page: pdfium.PdfPage, number: int, asked: Asked, limits: Limits) -
                     for writing in _writings(runs, view, drawn, page, printed, is_scan=asked.is_scan)
                 ),
                 is_under_seal=ink.is_under_seal(sheet, view.pixels(box)),
+                around=_around(sheet, view, order, asked),
             )
         )
     return SeenPage(number=number, places=tuple(_each_once(seen)), is_scan=asked.is_scan)
+
+
+def _around(sheet: ink.Sheet, view: View, order: int, asked: Asked) -> tuple[Writing, ...]:
+    """What is written near a name, neither printed nor in anybody's place."""
+    box = next((box for at, box in asked.around if at == order), None)
+    if box is None:
+        return ()
+    taken = [
+        *(view.pixels(own.grown(1)) for own in asked.printed),
+        *(view.pixels(p) for _, p in asked.places),
+    ]
+    pieces = [
+        piece
+        for piece in ink.pieces(sheet, view.pixels(box), taken)
+        if not any(ink.holds(part, piece) for part in taken)
+    ]
+    apart = Apart(separators=(), names=())
+    runs = runs_of(pieces, [view.upright(piece.box) for piece in pieces], apart, is_scan=True)
+    return tuple(
+        Writing(
+            box=view.on_page(run.box).rounded(),
+            shares=(run.shares[Kind.HAND], run.shares[Kind.TYPE], run.shares[Kind.STAMP]),
+            redness=round(ink.joined(run.pieces).redness, 3),
+            placing=InkPlacing.SCAN,
+            is_solid=ink.joined(run.pieces).is_solid(view.scale),
+        )
+        for run in runs
+    )
 
 
 def _sheet_of(page: pdfium.PdfPage, around: Box, asked: Asked, limits: Limits) -> tuple[ink.Sheet, View]:

@@ -72,8 +72,8 @@ def runs_of(pieces: Sequence[ink.Piece], boxes: Sequence[Box], apart: Apart, *, 
     runs: list[Run] = []
     for entry in _alone(pieces, boxes):
         last = runs[-1] if runs else None
-        if (last is not None and apart.joins(last, entry)) or (
-            last is not None and _goes_on(last, entry) and not apart.splits(last, entry)
+        if last is not None and (
+            apart.joins(last, entry) or (_goes_on(last, entry) and not apart.splits(last, entry))
         ):
             runs[-1] = _both(last, entry)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from core.facts import Facts, Ink, InkPlacing, Person, Signature, SignatureState, SignPlace
@@ -19,13 +19,13 @@ _STAMP_RED, _RED_PEN = 0.5, 0.95
 _SURELY_TYPE = 0.8
 _USUALLY_BY_HAND = 3.0  # times more often than typed or stamped, before anybody looks
 _UNREADABLE = 5.0  # the same of what could not be read as the name
-_ILLEGIBLE = 12.0  # the same of what could not be read well as anything
-_UNLIKE = 2.0  # times more often by hand, where it is unlike the name printed beside it
+_ILLEGIBLE = 2.4  # times more seldom typed, where no words were read well
+_UNLIKE = 2.0  # times more seldom typed, where it is unlike the name printed beside it
 _LEGIBLE = 0.9  # confidence of words that were read well
 _SAME_PRINT, _OTHER_PRINT = 0.92, 0.85  # likeness to the name beside it: the same type; not it
 _BRACKET = 7.0  # points: a bracket behind a label is no wider
 _LABEL_WORDS = re.compile(
-    r"[（(]?(?:本人|手写|亲笔)?(?:签[字名章署]|手签|署名|盖章)(?:栏|处|日期)?[）)]?[:：]?|日期[:：]?|年月日"
+    r"[（(]?(?:本人|手写|亲笔)?(?:签[字名章署]|手签|署名|盖章)(?:栏|处|日期)?[）)]?[:：]?|日期[:：]?|年月日|.{0,6}[:：]"
 )
 _SURELY_BY_HAND = 0.9
 _SCRAP = 0.3  # of the area of what is blackened
@@ -48,7 +48,8 @@ def signed_facts(facts: Facts, signed: Signed) -> Facts:
         for order, place in enumerate(facts.sign_places)
     )
     scans = {page.number for page in signed.pages if page.is_scan}
-    places = _beside_peers(_surely_empty(_behind_print(places, scans), scans))
+    around = {order: seen_place.around for order, (_, seen_place) in seen.items()}
+    places = _beside_peers(_surely_empty(_behind_print(places, scans), scans, around))
     inks = tuple(
         _ink(places[place.place], writing)
         for page in signed.pages
@@ -81,7 +82,7 @@ def _filled(place: SignPlace, page: SeenPage, seen: SeenPlace) -> SignPlace:
     for writing in seen.writings:
         if writing in solid or (page.is_scan and _is_part_of_other(place, writing, solid)):
             continue
-        state, share = _state_of(writing, is_scan=page.is_scan, usually=_usually(place, writing))
+        state, share = _state_of(writing, _usually(place, writing), is_scan=page.is_scan)
         by_state.setdefault(state, []).append((share, writing))
     for state in (SignatureState.HANDWRITTEN, SignatureState.STAMPED):
         if sure := [entry for entry in by_state.get(state, ()) if entry[0] >= _SURE]:
@@ -167,20 +168,21 @@ def _is_at(item: Evidence, writing: Writing) -> bool:
     return intersection(item.boxes[0], writing.box) > 0.5 * writing.box.area
 
 
-def _usually(place: SignPlace, writing: Writing) -> float:
-    """How many times more often what reads like this is by hand: type is read without doubt, handwriting
-    hardly ever. Where no words ask to sign, a name read without doubt may be the print of the form.
+def _usually(place: SignPlace, writing: Writing) -> tuple[float, float]:
+    """How many times more often what reads like this is by hand than stamped, and how many times more seldom
+    typed: type is read without doubt, handwriting hardly ever. Where no words ask to sign, a name read
+    without doubt may be the print of the form.
     """
     read = [item for item in place.printed if _is_at(item, writing)]
     if any(_words(item) == place.name and item.confidence >= _READ_AS_TYPE for item in read):
-        return _USUALLY_BY_HAND if place.label else 1.0
-    is_legible = any(item.confidence >= _LEGIBLE for item in read)
-    return (_UNREADABLE if is_legible else _ILLEGIBLE) * (
-        _UNLIKE if 0 < writing.like_print < _OTHER_PRINT else 1.0
-    )
+        return (_USUALLY_BY_HAND if place.label else 1.0), 1.0
+    seldom = 1.0 if any(item.confidence >= _LEGIBLE for item in read) else _ILLEGIBLE
+    return _UNREADABLE, seldom * (_UNLIKE if 0 < writing.like_print < _OTHER_PRINT else 1.0)
 
 
-def _state_of(writing: Writing, *, is_scan: bool, usually: float) -> tuple[SignatureState, float]:
+def _state_of(
+    writing: Writing, usually: tuple[float, float], *, is_scan: bool
+) -> tuple[SignatureState, float]:
     """How a writing was made, and how surely. Stamps are red, but for pages scanned in grey.
 
     What is no text of the file and no scan was written or pasted: type must look like it without doubt.
@@ -200,9 +202,11 @@ def _state_of(writing: Writing, *, is_scan: bool, usually: float) -> tuple[Signa
         hand, typed, stamp = hand / whole, typed / whole, 0.0
         if typed < _SURELY_TYPE:
             return SignatureState.HANDWRITTEN, max(hand, 0.75)
-    whole = usually * hand + typed + stamp
+    by_hand, seldom = usually
+    hand, typed = by_hand * hand, typed / seldom if is_scan else typed
+    whole = hand + typed + stamp
     states = (
-        (SignatureState.HANDWRITTEN, usually * hand / whole),
+        (SignatureState.HANDWRITTEN, hand / whole),
         (SignatureState.TYPED, typed / whole),
         (SignatureState.STAMPED, stamp / whole),
     )
@@ -265,18 +269,38 @@ def _is_shown_at(place: SignPlace) -> bool:
     return intersection(named, found) > 0.5 * min(named.area, found.area)
 
 
-def _surely_empty(places: Sequence[SignPlace], scans: Set[int]) -> tuple[SignPlace, ...]:
+def _surely_empty(
+    places: Sequence[SignPlace], scans: Set[int], around: Mapping[int, Sequence[Writing]]
+) -> tuple[SignPlace, ...]:
     """On a scan that asks others to sign, an empty place without such words may not be the place at all:
-    words that ink runs into are misread, and then what is looked at lies behind the ink.
+    words that ink runs into are misread, and then what is looked at lies behind the ink. What is surely
+    written near the name counts then; nothing there accuses nobody.
     """
     asking = {place.evidence.page for place in places if place.label and place.is_sign_off} & scans
     return tuple(
-        dataclasses.replace(
-            place, state=SignatureState.NOT_ASSESSABLE, reason="place_unclear", confidence=1.0, shown=None
-        )
+        _near_name(place, around.get(order, ()))
         if place.state is SignatureState.MISSING and not place.label and place.evidence.page in asking
         else place
-        for place in places
+        for order, place in enumerate(places)
+    )
+
+
+def _near_name(place: SignPlace, around: Sequence[Writing]) -> SignPlace:
+    by_hand = [
+        writing
+        for writing in around
+        if writing.shares[0] >= _SURELY_BY_HAND and not writing.is_solid and writing.redness <= _STAMP_RED
+    ]
+    if by_hand:
+        best = max(by_hand, key=lambda writing: writing.box.area)
+        return _with(place, SignatureState.HANDWRITTEN, best.shares[0], best)
+    solid = [writing for writing in around if writing.is_solid]
+    return dataclasses.replace(
+        place,
+        state=SignatureState.NOT_ASSESSABLE,
+        reason=_BLACKENED if solid else "place_unclear",
+        confidence=1.0,
+        shown=_shown(place, solid[0], _EMPTY) if solid else None,
     )
 
 
@@ -340,8 +364,14 @@ def _signed(person: Person, places: Iterable[SignPlace]) -> Person:
 
 
 def _not_beside_signed(places: Sequence[SignPlace]) -> Sequence[SignPlace]:
-    """One person's places in one duty without the empty ones on a page on which he signed for it."""
-    signed = {(place.evidence.page, place.role) for place in places if place.state in _SIGNED}
+    """One person's places in one duty without the empty ones on a page on which he signed for it,
+    or what he signed with is blackened.
+    """
+    signed = {
+        (place.evidence.page, place.role)
+        for place in places
+        if place.state in _SIGNED or place.reason == _BLACKENED
+    }
     return [
         place
         for place in places

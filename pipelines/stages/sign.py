@@ -22,6 +22,7 @@ from models.signatures.likeness import SAME, Comparable, comparable, similarity_
 from pipelines.engine.records import BadRecordError, pack_record, unpack_record
 from pipelines.engine.workers import Call, WorkerError, WorkerPool
 from pipelines.reading import pdf
+from pipelines.signing.around import around_names, print_of
 from pipelines.signing.asked import Asked
 from pipelines.signing.looking import seen_page
 
@@ -64,6 +65,8 @@ def look(
     is_scan: bool,
     page_pixels: int,
     named: Sequence[Sequence[float]] = (),
+    around: Sequence[Sequence[float]] = (),
+    printed: Sequence[Sequence[float]] = (),
     turns: int = 0,
 ) -> bytes:
     """Inside the worker: the encoded ``SeenPage``.
@@ -76,6 +79,8 @@ def look(
         separators=[Box(*box) for box in separators],
         typed=_ordered(typed),
         named=_ordered(named),
+        around=_ordered(around),
+        printed=[Box(*box) for box in printed],
         is_scan=is_scan,
         turns=turns,
     )
@@ -110,6 +115,8 @@ def _call(path: Path, page: Page, facts: Facts, limits: Limits) -> Call:
             for item in place.printed
             if item.excerpt.strip() and item.excerpt.strip() in _SEPARATORS
         ]
+    own = [(n, place) for n, place in enumerate(facts.sign_places) if place.evidence.page == page.number]
+    around = list(around_names(page, own)) if _is_scan(page) else []
     return Call(
         function="pipelines.stages.sign:look",
         arguments={
@@ -121,6 +128,8 @@ def _call(path: Path, page: Page, facts: Facts, limits: Limits) -> Call:
             "is_scan": _is_scan(page),
             "page_pixels": limits.page_pixels,
             "named": named,
+            "around": [[order, *box] for order, box in around],
+            "printed": [[*line.box] for line in print_of(page, own)] if around else [],
             "turns": page.quarter_turns,
         },
         seconds=limits.page_seconds,

@@ -14,6 +14,7 @@ from pipelines.stages.extract.roles import HELD_BY_ONE
 
 _MOST_EVIDENCE = 4
 _MANY = 3  # certificates that show what the others look like
+_PRINTED = 0.95  # confidence from which a name was most likely printed
 _LEAST_NAME = 3  # characters: two-character names that differ in one are two people
 
 
@@ -96,8 +97,10 @@ def _is_misread(
     return len(numbers) < 2 and sum(a != b for a, b in zip(one[1], other[1], strict=True)) == 1
 
 
-def _surety(report: str, draft: Draft) -> tuple[bool, float]:
-    return "certificate_number" in draft.values, draft.pieces[0].evidence(report).confidence
+def _surety(report: str, draft: Draft) -> tuple[bool, bool, float]:
+    """Print before handwriting, then with a certificate before without, then by confidence."""
+    confidence = draft.pieces[0].evidence(report).confidence
+    return confidence >= _PRINTED, "certificate_number" in draft.values, confidence
 
 
 def _both(first: Draft, later: Draft) -> Draft:

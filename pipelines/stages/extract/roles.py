@@ -86,6 +86,8 @@ _OF_TEAM = re.compile(r"项目|评价|评估|课题|组")
 _COUNT = re.compile(r"[（(]?(?:共|计)?[\d一二三四五六七八九十]{1,2}(?:人|名)[）)]?")
 _NOTE = re.compile(r"[（(](?:签[字名章]?|手签|签章|盖章|亲笔|本人|印刷体|打印)[^（）()]*[）)]")
 _BRACKETED = re.compile(r"[（(]([^（）()]+)[）)]")
+_CUT_BRACKET = re.compile(r"[^（()）]+([（(])[^（()）]+")
+"""Words of which the last line, with the bracket that closes, was read elsewhere."""
 _NUMBERED = re.compile(
     r"^[●◆■□○▲★※•◇▪]*(?:[①-⑳]|第[\d一二三四五六七八九十]{1,3}[章节条]|\d{1,2}(?:[.．]\d{1,2})+[.．]?"
     r"|[（(]?[\d一二三四五六七八九十]{1,2}[）)]?[、.．)）])?"
@@ -123,6 +125,8 @@ def roles_of(text: str, *, is_ocr: bool = False) -> tuple[Role, ...]:
     if not 2 <= len(text) <= _LONGEST:
         return ()
     words = _NUMBERED.sub("", _PLAIN.sub("", _COUNT.sub("", _NOTE.sub("", text))))
+    if is_ocr and (cut := _CUT_BRACKET.fullmatch(words)) is not None:
+        words += cut[1].replace("（", "）").replace("(", ")")
     inside = _BRACKETED.findall(words)
     if any(person_name(part, in_name_place=False) for part in inside):
         return ()  # 「编制：____（某某）」

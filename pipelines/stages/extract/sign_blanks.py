@@ -127,7 +127,7 @@ def _labelled(
             box = _behind(
                 page, band, at, end_of_label(line, 0 if alone is not None else match.start(), match.end())
             )
-            left, right = _own_span(band, at)
+            left, right = _own_span(page, band, at)
             before = [
                 *(other for other in band[:at] if other.box.x0 >= left),
                 *([] if alone is not None else [_part(line, 0, match.start())]),
@@ -154,11 +154,25 @@ def _label_of(line: Line) -> re.Pattern[str]:
     return _LABEL_IN_PICTURE if line.is_ocr else _LABEL
 
 
-def _own_span(band: Sequence[Line], at: int) -> tuple[float, float]:
+def _own_span(page: Page, band: Sequence[Line], at: int) -> tuple[float, float]:
     """How far the part of a row reaches that one label stands in, where several sign side by side."""
-    labelled = [n for n, line in enumerate(band) if n == at or _label_of(line).search(line.text)]
-    place = labelled.index(at)
-    starts = [band[n].box.x0 for n in labelled]
+    own = band[at]
+    reach = _TALLEST if own.is_ocr else 0.0  # rows of pictures are torn by what is written over them
+    level = [
+        line
+        for line in page.lines
+        if line not in band
+        and abs(line.box.centre[1] - own.box.centre[1]) < reach
+        and _label_of(line).search(line.text)
+    ]
+    labelled = [
+        own,
+        *level,
+        *(line for line in band if line is not own and _label_of(line).search(line.text)),
+    ]
+    labelled.sort(key=lambda line: line.box.x0)
+    place = labelled.index(own)
+    starts = [line.box.x0 for line in labelled]
     is_first, is_last = place == 0, place == len(labelled) - 1
     if len(labelled) < 2 or any(_DUTY.match(line.text) and _role_of([line]) for line in band):
         return 0.0, float("inf")

@@ -10,7 +10,10 @@ _AFTER_SIGN = (
 )
 LABEL = re.compile(rf"^[^，。；：:]{{0,14}}?{_SIGN}{_AFTER_SIGN}[）)]?[:：]?$")
 """A cell or a line that asks for a signature and says nothing else."""
-INSIDE = re.compile(rf"^[^，。；：:]{{0,14}}?{_SIGN}(?:栏|处|确认)?[）)]?[:：]\s*(?=\S|$)")
+INSIDE = re.compile(
+    rf"^[^，。；：:]{{0,14}}?{_SIGN}(?:栏|处|确认)?[）)]?[:：]\s*(?=\S|$)"
+    rf"|^[（(](?:本人|手写|亲笔)?{_SIGN}[）)][:：]?\s*(?=\S)"
+)
 """A cell in which the signature follows the words."""
 _NO_PLACE = re.compile(
     r"签[字名章署]?(?:页|表|单|名单|一览表?)$|签[字名署]日期|会签|签订|签发"

@@ -11,7 +11,7 @@ from pipelines.stages.extract.form_grids import Grid
 from pipelines.stages.extract.lexicon import column_of
 from pipelines.stages.extract.roles import roles_of
 from pipelines.stages.extract.sign_blanks import end_of_label
-from pipelines.stages.extract.sign_labels import INSIDE, LABEL, plain
+from pipelines.stages.extract.sign_labels import INSIDE, plain
 
 BEFORE_PLACE = re.compile(r"^.*?(?:签_*[字名署章]|手_?签)(?:栏|处|确认)?[）)]?_*[:：]?\s*")
 """The words before a place inside a cell."""
@@ -62,7 +62,7 @@ def _peers(grid: Grid, cell: Cell) -> list[Cell]:
 
 def _asks(grid: Grid, cell: Cell) -> bool:
     words = plain(cell.text, is_ocr=grid.table.is_ocr)
-    return INSIDE.match(words) is not None and LABEL.match(words) is None
+    return INSIDE.match(words) is not None
 
 
 def _first(grid: Grid, cell: Cell) -> Line | None:

@@ -40,6 +40,7 @@ _RECORDS = (
 _MOST_PLACES = 200
 _FIRST_PAGES, _LEAST_DUTIES = 12, 3
 _DUTY_LINE = re.compile(r"^\s*[^:：]{2,16}(?:人|长|员|师|批准|编制|审核|控制)[）)]?\s*(?:[:：]|$)")
+_OTHERS = re.compile(r"\d{3}|[^签字名]{2}[:：]")
 _LEAST_ACROSS = 2  # cells of a row with one label: more than one person signs in it
 _WHO_MADE = frozenset({Role.PROJECT_LEADER, Role.TEAM_MEMBER, Role.AUTHOR})
 _LEAST = 6.0  # points: no side of a place is shorter
@@ -76,7 +77,36 @@ def sign_places(body: Body, team: Sequence[Person]) -> tuple[SignPlace, ...]:
         duties = {place.role for place in placed} & _WHO_MADE
         is_record = page.number in records and page.number not in signed and len(duties) < len(_WHO_MADE) - 1
         found += [dataclasses.replace(p, is_sign_off=not is_record) for p in _apart(placed)]
-    return tuple(_in_order([_with_role(place, team) for place in found[:_MOST_PLACES]], team))
+    found, printed = _printed_holders(found[:_MOST_PLACES], team)
+    return tuple(_in_order([_with_role(place, printed) for place in found], printed))
+
+
+def _printed_holders(
+    places: Sequence[SignPlace], team: Sequence[Person]
+) -> tuple[list[SignPlace], list[Person]]:
+    """Without names that were read only in the ink of blanks, where others are printed for the duty."""
+    blanks_read = [
+        place
+        for place in places
+        if not place.label and place.named is not None and _is_inside(place.named, place)
+    ]
+    written = [
+        person
+        for person in team
+        if all(any(_is_inside(item, place) for place in blanks_read) for item in person.evidence)
+    ]
+    printed = [person for person in team if person not in written]
+    held = {person.role for person in printed}
+    dropped = {(person.role, person.name) for person in written if person.role in held}
+    return [
+        dataclasses.replace(place, name="", named=None) if (place.role, place.name) in dropped else place
+        for place in places
+    ], [person for person in team if (person.role, person.name) not in dropped]
+
+
+def _is_inside(item: Evidence, place: SignPlace) -> bool:
+    box = place.evidence.boxes[0]
+    return item.page == place.evidence.page and any(box.contains(*own.centre) for own in item.boxes)
 
 
 def _in_order(places: Sequence[SignPlace], team: Sequence[Person]) -> Iterator[SignPlace]:
@@ -122,21 +152,24 @@ def _in_table(
     report: str, grid: Grid, known: Sequence[str], before: tuple[int, int, tuple[int, ...]]
 ) -> tuple[tuple[int, ...], list[Cell], list[SignPlace]]:
     """The columns under labels, for a table that goes on overleaf, the labels of use, and the places."""
-    cells: list[tuple[Cell, str]] = [(cell, "inside") for cell in lost_labels(grid)]
+    cells: list[tuple[Cell, str]] = []
+    lost = set(lost_labels(grid))
     columns: list[int] = []
     heads: list[Cell] = []
     for cell in grid.table.cells:
         text = plain(cell.text, is_ocr=grid.table.is_ocr)
-        if INSIDE.match(text) and not LABEL.match(text):
+        if cell in lost or (INSIDE.match(text) and not LABEL.match(text)):
             cells.append((cell, "inside"))
         elif asks(text):
             beside = _right_of(grid, cell) if _is_beside(grid, cell) else []
-            below = [] if beside else _below(grid, cell)
+            below = [] if beside else [other for other in _below(grid, cell) if other not in lost]
+            if text.endswith((":", "：")) and any(_OTHERS.search(other.text) for other in below):
+                below = []  # the next card, under a foot that is signed
             if beside or below:
                 heads.append(cell)
                 columns += [cell.column] if below else []
                 cells += [(other, cell.text) for other in beside or below]
-            elif text.endswith((":", "：")):
+            elif text.endswith((":", "：", ")", "）")):
                 cells.append((cell, "inside"))
     if not columns and grid.table.continues and before[:2] == (grid.page.number - 1, grid.width):
         columns = list(before[2])
@@ -224,8 +257,17 @@ def _place(report: str, grid: Grid, cell: Cell, label: str, known: Sequence[str]
         role=roles[0] if roles else None,
         label=label.strip(),
         named=named,
-        printed=tuple(line_evidence(report, grid.page.number, line) for line in lines),
+        printed=tuple(item for line in lines for item in _read_in(report, grid.page.number, line)),
     )
+
+
+def _read_in(report: str, page: int, line: Line) -> tuple[Evidence, ...]:
+    """A line of a place; of one read from a picture the words that ask to sign apart from the rest."""
+    words = BEFORE_PLACE.match(line.text) if line.is_ocr else None
+    if words is None or not line.text[words.end() :].strip():
+        return (line_evidence(report, page, line),)
+    start = words.end()
+    return part(report, page, line, 0, start), part(report, page, line, start, len(line.text))
 
 
 def _duty_of(grid: Grid, cell: Cell) -> tuple[Role, ...]:

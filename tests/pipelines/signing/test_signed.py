@@ -21,7 +21,7 @@ PRINTED = Evidence(
 HAND = Writing(box=Box(446, 104, 500, 124), shares=(0.96, 0.03, 0.01), shape="x", placing=InkPlacing.VECTOR)
 TYPE = dataclasses.replace(HAND, shares=(0.02, 0.97, 0.01), shape="")
 STAMP = dataclasses.replace(HAND, shares=(0.05, 0.15, 0.8), redness=0.9, shape="")
-FAINT = dataclasses.replace(HAND, shares=(0.2, 0.45, 0.35), shape="")
+FAINT = dataclasses.replace(HAND, shares=(0.08, 0.5, 0.42), shape="")
 
 
 def place(number: int = 0, label: str = "签字", **more: Any) -> SignPlace:
@@ -166,3 +166,58 @@ def test_who_signed_once_on_a_page_for_a_duty_is_not_missed_there() -> None:
     done = signed_facts(facts, Signed(pages=(SeenPage(number=2, places=seen),)))
     assert done.sign_places[1].state is SignatureState.MISSING
     assert done.people[0].signature.state is SignatureState.HANDWRITTEN
+
+
+def test_on_a_scan_what_is_one_with_the_print_beside_it_is_typed() -> None:
+    doubtful = dataclasses.replace(HAND, shares=(0.5, 0.4, 0.1))
+    read = dataclasses.replace(PRINTED, confidence=0.8)
+    same, other = (dataclasses.replace(doubtful, like_print=likeness) for likeness in (0.97, 0.7))
+    assert told(same, printed=(read,), is_scan=True).state is SignatureState.TYPED
+    assert told(other, printed=(read,), is_scan=True).state is SignatureState.HANDWRITTEN
+
+
+def test_on_a_scan_words_that_ask_to_sign_are_no_signature() -> None:
+    doubtful = dataclasses.replace(HAND, shares=(0.5, 0.4, 0.1))
+    asking = dataclasses.replace(PRINTED, boxes=(HAND.box,), excerpt="（签名）", confidence=0.99)
+    assert told(doubtful, printed=(asking,), is_scan=True).state is SignatureState.MISSING
+    bracket = dataclasses.replace(doubtful, box=Box(440, 104, 445, 117))
+    assert told(bracket, is_scan=True).state is SignatureState.MISSING
+    unread = dataclasses.replace(asking, confidence=0.5)  # a name may be read so, too
+    assert told(doubtful, printed=(unread,), is_scan=True).state is SignatureState.HANDWRITTEN
+    assert told(HAND, printed=(asking,), is_scan=True).state is SignatureState.HANDWRITTEN
+
+
+def test_scraps_of_a_blackened_area_are_part_of_it_and_a_name_that_is_read_is_not_blackened() -> None:
+    solid = dataclasses.replace(STAMP, redness=0.0, is_solid=True)
+    scrap = dataclasses.replace(HAND, box=Box(446, 104, 452, 109), shares=(0.6, 0.3, 0.1))
+    assert told(solid, scrap, is_scan=True).reason == "blackened"
+    bold = dataclasses.replace(TYPE, is_solid=True)
+    read = dataclasses.replace(PRINTED, boxes=(bold.box,))
+    assert told(bold, printed=(read,), is_scan=True).state is SignatureState.TYPED
+
+
+def test_who_is_blackened_in_one_place_is_not_missing_in_another_for_the_same_duty() -> None:
+    facts = Facts(people=(cases.person(NAME),), sign_places=(place(), place(1, label="")))
+    seen = (SeenPlace(place=0, writings=(dataclasses.replace(TYPE, is_solid=True),)), SeenPlace(place=1))
+    done = signed_facts(facts, Signed(pages=(SeenPage(number=2, places=seen),)))
+    assert done.people[0].signature.reason == "blackened"
+
+
+@pytest.mark.parametrize("is_signed_behind", [True, False])
+def test_a_name_printed_in_a_blank_is_no_typed_signature_where_others_signed_behind_theirs(
+    *, is_signed_behind: bool
+) -> None:
+    """Two who signed, behind or instead of the print; of the third only the name stands there."""
+    places, seen = [], []
+    for number in range(3):
+        box = signed.place(number).boxes[0]
+        ink = Box(box.x0 + (50 if is_signed_behind else 2), box.y0 + 4, box.x1 - 2, box.y1 - 4)
+        name = dataclasses.replace(PRINTED, boxes=(Box(box.x0 + 2, box.y0 + 5, box.x0 + 32, box.y0 + 15),))
+        places.append(place(number, label="", named=name, printed=(name,)))
+        typed = dataclasses.replace(TYPE, box=name.boxes[0])
+        own = (typed,) if number == 2 else (dataclasses.replace(HAND, box=ink),)
+        seen.append(SeenPlace(place=number, writings=own))
+    page = SeenPage(number=2, places=tuple(seen), is_scan=True)
+    done = signed_facts(Facts(sign_places=tuple(places)), Signed(pages=(page,)))
+    wanted = SignatureState.MISSING if is_signed_behind else SignatureState.TYPED
+    assert [told.state for told in done.sign_places] == [SignatureState.HANDWRITTEN] * 2 + [wanted]
