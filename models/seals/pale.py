@@ -84,7 +84,8 @@ def pale_seals(depth: Depth) -> list[Box]:
     if cv2.countNonZero(thick) < _LEAST_INK * unit**2:
         return []
     boxes: list[Box] = []
-    for x, y, width, height in _pieces(thick, unit):
+    for rough in _pieces(thick, unit):
+        x, y, width, height = _close(thick, *rough)
         place = Box(float(x), float(y), float(x + width), float(y + height))
         if any(intersection(place, box) > 0 for box in boxes):
             continue
@@ -108,6 +109,12 @@ def _pieces(mask: Mask, unit: float) -> list[tuple[int, int, int, int]]:
     return found
 
 
+def _close(mask: Mask, x: int, y: int, width: int, height: int) -> tuple[int, int, int, int]:
+    """The box without paper at its sides."""
+    right, down, width, height = cv2.boundingRect(mask[y : y + height, x : x + width])
+    return x + right, y + down, width, height
+
+
 def _sized(mask: Mask, unit: float) -> tuple[list[tuple[int, int, int, int]], bool]:
     """Pieces of a seal's size, and whether there are larger ones.
 
@@ -115,7 +122,7 @@ def _sized(mask: Mask, unit: float) -> tuple[list[tuple[int, int, int, int]], bo
     """
     small = cv2.threshold(halved(cv2.convertScaleAbs(mask, alpha=255)), 0, 255, cv2.THRESH_BINARY)[1]
     small = halved(np.asarray(small, np.uint8))
-    side = max(2, round(_JOIN * unit / 4))
+    side = max(2, math.ceil(_JOIN * unit / 4))
     joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     found, is_tied = [], False
     for x, y, width, height, area in pieces_of(joined)[1][1:].tolist():
