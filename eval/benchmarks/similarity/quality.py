@@ -128,7 +128,7 @@ def _precision(
                 continue
             is_same = reports[at].enterprise == reports[item.other].enterprise
             is_right = is_same or (at, item.other) in pairs
-            for least in (60, 100, 200, 300, 400):
+            for least in (45, 60, 100, 200, 300, 400):
                 if item.passage.characters >= least:
                     (right if is_right else wrong)[least] += 1
     return dict(right), dict(wrong)
