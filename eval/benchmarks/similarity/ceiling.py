@@ -1,7 +1,7 @@
-"""What can be told of short copied passages at all: the best alignment of each with its donor, and with strangers.
+"""What can be told of short copied passages at all: the best alignment with the donor, and with strangers.
 
-Who is told the place and the donor, and aligns exhaustively, still has to tell the copy from what honest reports
-have in common with the passage. Each passage is therefore aligned with whole other reports too; the threshold
+Who is told the place and the donor, and aligns exhaustively, still has to tell the copy from what honest
+reports have in common with it. Each passage is therefore aligned with whole other reports too; the threshold
 is the least at which 98 of 100 that reach it are copies. Strangers are few, so it is a bound from above.
 """
 
@@ -34,7 +34,7 @@ Floats: TypeAlias = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """Passages of one change: found by the search, and told by an exhaustive alignment, of all and of the lost."""
+    """Passages of one change: found by the search, told by an exhaustive alignment, and of the lost told."""
 
     change: str
     planted: int
