@@ -15,7 +15,9 @@ from corpus.similarity.tracing import Trace
 from corpus.similarity.winnow import GRAM, Fingerprints
 
 MANY_TEXTS = 5  # texts of one agency, beside the one it was found in, that have it as well: its template
-DECIDED = 6.0  # nats, beyond what is free, of fingerprints that both have: with less it is not told who has as much of a passage
+DECIDED = (
+    6.0  # nats beyond what is free, of the fingerprints both have: with less nobody else's share is known
+)
 LEAST_SURPRISE = 28.5  # nats beyond what the best of all texts is expected to share by chance
 
 

@@ -73,7 +73,7 @@ def measured(
 def _by_change(plants: Sequence[Plant], found: dict[int, list[Found]]) -> dict[str, float]:
     groups = {change: [plant for plant in plants if plant.change == change] for change in CHANGES}
     return {
-        change: sum(_is_found(plant, found[plant.report]) for plant in group) / len(group)
+        change: sum(is_found(plant, found[plant.report]) for plant in group) / len(group)
         for change, group in groups.items()
         if group
     }
@@ -94,11 +94,12 @@ def _rows(
         groups[plant.length, plant.change].append(plant)
     for (length, change), group in sorted(groups.items()):
         proposed = sum(plant.donor in texts[plant.report] for plant in group)
-        hit = sum(_is_found(plant, found[plant.report]) for plant in group)
+        hit = sum(is_found(plant, found[plant.report]) for plant in group)
         yield Row(length, change, len(group), proposed / len(group), hit / len(group))
 
 
-def _is_found(plant: Plant, found: Iterable[Found]) -> bool:
+def is_found(plant: Plant, found: Iterable[Found]) -> bool:
+    """Whether passages with the donor that are not common cover half of it."""
     covered: set[int] = set()
     for item in found:
         if item.other == plant.donor and not item.sharing.is_common:
@@ -128,7 +129,7 @@ def _precision(
                 continue
             is_same = reports[at].enterprise == reports[item.other].enterprise
             is_right = is_same or (at, item.other) in pairs
-            for least in (60, 100, 200, 300, 400):
+            for least in (45, 60, 100, 200, 300, 400):
                 if item.passage.characters >= least:
                     (right if is_right else wrong)[least] += 1
     return dict(right), dict(wrong)
