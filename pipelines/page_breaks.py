@@ -42,7 +42,10 @@ _RUN = 3  # pages of one make on each side of a scan that breaks it
 def page_breaks(facts: Facts, makes: Sequence[PageMake]) -> tuple[Doubt, ...]:
     """Doubts on pages whose fonts, or whose scan, are not those of the pages around them."""
     body = [(make, chapter) for make in makes if (chapter := body_chapter(facts, make.page)) is not None]
-    return (*_foreign_fonts(body), *_foreign_scans(body, makes))
+    last = max((make.page for make in makes), default=0)
+    # What closes a file, a blank form or the back of the cover, is bound in like an annex.
+    inner = [(make, chapter) for make, chapter in body if make.page < last or chapter in _MAIN]
+    return (*_foreign_fonts(inner), *_foreign_scans(body, makes))
 
 
 def _foreign_fonts(body: Sequence[tuple[PageMake, Chapter]]) -> Iterator[Doubt]:

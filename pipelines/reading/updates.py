@@ -47,8 +47,12 @@ _MARGIN = 0.075  # of the page's height, where numbers and marks of archives are
 _PAPER = 235.0  # of 255: a pixel as light was empty
 _NEAR = 12  # characters between two edits that are shown as one
 _GAP = 0.6  # of a character's height: more parts two words
+# Stamps and boxes that hide words are told by what they cover, whoever was allowed to put them on.
 _NOTES = frozenset(
-    {"/Text", "/Popup", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/Ink", "/FreeText"}
+    {
+        *("/Text", "/Popup", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/Ink"),
+        *("/FreeText", "/Stamp", "/Square", "/Circle", "/Line", "/Polygon", "/PolyLine"),
+    }
 )
 _UNSEEN_PARTS = frozenset({"/Metadata", "/XRef", "/ObjStm"})
 

@@ -113,7 +113,7 @@ def _table(rows: Sequence[Row], *, is_held: bool, is_harmful: bool) -> Table:
 
 def _print_leads(console: Console, row: Row) -> None:
     kind = row.file.kind
-    if kind.is_held_back or not (row.said.leads or row.said.failure or kind.is_harmful):
+    if kind.is_held_back:
         return
     told = "told" if row.is_told else "not told"
     console.print(f"{row.file.path.stem}: {told}, touched {sorted(row.file.pages)} {row.said.failure}")

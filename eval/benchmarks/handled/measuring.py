@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -135,8 +135,10 @@ def _processor() -> float:
 
 
 def _family(process: int) -> list[int]:
-    path = Path(f"/proc/{process}/task/{process}/children")
-    started = path.read_text("ascii").split() if path.exists() else []
+    started: list[str] = []
+    for path in Path(f"/proc/{process}/task").glob("*/children"):  # each thread has its own
+        with suppress(OSError):
+            started += path.read_text("ascii").split()
     return [process, *(member for child in started for member in _family(int(child)))]
 
 
