@@ -17,14 +17,14 @@ _LEAST_STEP = 1.5  # line heights from one name to the next
 
 
 def each_ones(report: str, grid: Grid, place: SignPlace, known: Sequence[str]) -> Iterator[SignPlace]:
-    """The place, parted half way between the known names that stand under one another left of it."""
+    """The place, parted between the known names that stand under one another left of it."""
     box = place.evidence.boxes[0]
     lines = _named_lines(grid, box, known) if grid.table.is_ocr else []
     if len(lines) < 2:
         yield place
         return
-    middles = [line.box.centre[1] for line, *_ in lines]
-    cuts = [box.y0, *((a + b) / 2 for a, b in itertools.pairwise(middles)), box.y1]
+    named = [line for line, *_ in lines]
+    cuts = [box.y0, *(_between(grid, a, b) for a, b in itertools.pairwise(named)), box.y1]
     for order, (line, name, start, stop) in enumerate(lines):
         own = Box(box.x0, cuts[order], box.x1, cuts[order + 1])
         yield dataclasses.replace(
@@ -34,6 +34,17 @@ def each_ones(report: str, grid: Grid, place: SignPlace, known: Sequence[str]) -
             named=part(report, grid.page.number, line, start, stop),
             printed=tuple(item for item in place.printed if _is_in(item, own)),
         )
+
+
+def _between(grid: Grid, upper: Line, lower: Line) -> float:
+    """Where one person's part ends: half way; where particulars follow, over the next name."""
+    is_followed = any(
+        upper.box.y1 - 2 < line.box.centre[1] < lower.box.y0
+        and line.box.x0 < upper.box.x1
+        and line.box.x1 > upper.box.x0
+        for line in grid.page.lines
+    )
+    return lower.box.y0 - 1 if is_followed else (upper.box.centre[1] + lower.box.centre[1]) / 2
 
 
 def _named_lines(grid: Grid, box: Box, known: Sequence[str]) -> list[tuple[Line, str, int, int]]:

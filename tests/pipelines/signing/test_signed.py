@@ -221,3 +221,21 @@ def test_a_name_printed_in_a_blank_is_no_typed_signature_where_others_signed_beh
     done = signed_facts(Facts(sign_places=tuple(places)), Signed(pages=(page,)))
     wanted = SignatureState.MISSING if is_signed_behind else SignatureState.TYPED
     assert [told.state for told in done.sign_places] == [SignatureState.HANDWRITTEN] * 2 + [wanted]
+
+
+@pytest.mark.parametrize(
+    ("near", "state", "reason"),
+    [
+        (HAND, SignatureState.HANDWRITTEN, None),
+        (TYPE, SignatureState.NOT_ASSESSABLE, "place_unclear"),
+        (dataclasses.replace(STAMP, redness=0.0, is_solid=True), SignatureState.NOT_ASSESSABLE, "blackened"),
+    ],
+)
+def test_what_is_surely_written_near_a_name_counts_where_its_label_was_lost(
+    near: Writing, state: SignatureState, reason: str | None
+) -> None:
+    places = (place(), place(1, label=""))
+    seen = (SeenPlace(place=0, writings=(HAND,)), SeenPlace(place=1, around=(near,)))
+    page = SeenPage(number=2, places=seen, is_scan=True)
+    told = signed_facts(Facts(sign_places=places), Signed(pages=(page,))).sign_places[1]
+    assert (told.state, told.reason) == (state, reason)

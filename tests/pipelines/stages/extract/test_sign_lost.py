@@ -95,3 +95,12 @@ def test_a_heading_without_a_colon_is_no_blank_among_blanks() -> None:
 def test_the_office_in_a_bracket_that_closes_on_the_next_line() -> None:
     assert roles_of("批准（技术负责", is_ocr=True) == (Role.TECHNICAL_CHIEF,)
     assert roles_of("批准（技术负责") == ()
+
+
+def test_rows_read_as_one_are_parted_over_each_name_where_particulars_stand_under_it() -> None:
+    parts = "\n".join(f"{name}\n证书号 {NUMBERS[name]}" for name in (QING, SHU))
+    made = table([("职责", "姓名", "签名"), ("项目组成员", parts, "")], is_ocr=True)
+    found = places(page(1, tables=(made,)))
+    lower = next(item.box for item in made[1] if item.text == SHU)
+    assert [place.name for place in found] == [QING, SHU]
+    assert abs(found[1].evidence.boxes[0].y0 - lower.y0) < 3
