@@ -15,9 +15,10 @@ Matrix: TypeAlias = npt.NDArray[np.float32]
 _COARSE, _HALF = 4, 2  # times smaller
 _PAD = 3
 _INK = 80  # of 255
-_SCALES = tuple(float(s) for s in np.geomspace(0.34, 1.0, 13))
+_SCALES = tuple(float(s) for s in np.geomspace(0.34, 1.0, 9))
 _TURNS = (-6.0, 0.0, 6.0)  # degrees: a single character was not laid level
-_FOUND_FROM = 0.72
+_FOUND_FROM = 0.6
+_LEAST_SPREAD = 0.4  # of the part's: less is no writing
 _LEAST_INK = 0.25  # of the whole's ink: less says little
 _MOST_INK = 0.97
 _AROUND = 2  # pixels around a part, seen from afar
@@ -69,7 +70,7 @@ def _placed(
     from_half = forward.copy()
     from_half[:, :2] *= _HALF
     template = cv2.warpAffine(_soft(half, 3.0 / scale / _HALF), from_half, (width, height))
-    _, best, _, (x, y) = cv2.minMaxLoc(cv2.matchTemplate(padded, template, cv2.TM_CCOEFF_NORMED))
+    _, best, _, (x, y) = cv2.minMaxLoc(_correlations(padded, template))
     whole = forward.copy()
     whole[:, 2] += (x - _PAD, y - _PAD)
     whole *= _COARSE
@@ -77,6 +78,22 @@ def _placed(
     x0, y0 = (x - _PAD) * _COARSE, (y - _PAD) * _COARSE
     box = (x0, y0, x0 + width * _COARSE, y0 + height * _COARSE)
     return float(best), matrix, box
+
+
+def _correlations(
+    image: npt.NDArray[np.float32], template: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    """Correlation with the template at every place; empty places have none."""
+    height, width = template.shape
+    sums, squares = cv2.integral2(image)
+    total, energy = (
+        table[height:, width:] - table[:-height, width:] - table[height:, :-width] + table[:-height, :-width]
+        for table in (sums, squares)
+    )
+    spread = np.sqrt(np.maximum(energy - total**2 / template.size, 0))
+    own = float(np.linalg.norm(template - template.mean()))
+    products = cv2.matchTemplate(image, template, cv2.TM_CCOEFF)
+    return np.asarray(products / (np.maximum(spread, _LEAST_SPREAD * own) * max(own, 1e-6)), np.float32)
 
 
 def _bounds(shape: Shape) -> tuple[int, int, int, int] | None:
