@@ -29,6 +29,7 @@ _PRINT_FROM, _PRINT_BLUR = 0.8, 2.0  # of two prints of a name: first look to fi
 _MOST_BLUR = 8.0
 _LEAST_DETAIL = 0.010  # of gradients' energy: what is blurred further has no strokes left to compare
 _APART = 0.03  # of likeness for each pixel that strokes lie apart
+_OF_PART = 0.02  # of likeness that a part has less: fewer strokes agree by chance more easily
 _WINDOW = 9.0  # pixels around a place in which they are measured
 SAME = 0.91  # from here on one picture; measured by eval.benchmarks.signatures: reused, anew
 
@@ -90,7 +91,7 @@ def correlation_of(one: Comparable, other: Comparable) -> float:
 
 def _part_of(whole: Shape, part: Shape) -> float:
     placed = as_part(whole, part)
-    return _compared(whole, part, *placed) if placed is not None else 0.0
+    return max(0.0, _compared(whole, part, *placed) - _OF_PART) if placed is not None else 0.0
 
 
 def _coarse_fit(one: Comparable, other: Comparable) -> Matrix | None:

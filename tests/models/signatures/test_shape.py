@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 import pytest
 
-from models.signatures.likeness import SAME, ready, similarity_of
+from models.signatures.likeness import SAME, comparable, ready, similarity_of
 from models.signatures.raster import Darkness
-from models.signatures.shape import Shape, bands, packed, shape_of, unpacked
+from models.signatures.shape import Shape, Sureness, bands, packed, shape_of, unpacked
 
 Stroke = list[tuple[float, float]]
 
@@ -84,6 +84,41 @@ def test_a_name_written_again_is_another_picture(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_another_name_has_little_of_it(seed: int) -> None:
     assert alike(drawn(name(seed)), drawn(name(seed + 100))) < SAME - 0.1
+
+
+def scanned(dark: Darkness, em: float) -> Darkness:
+    """As a coarse scan leaves it: few pixels to a character, soft."""
+    small = cv2.resize(dark, None, fx=em / 60, fy=em / 60, interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(small, (0, 0), 0.6)
+    return np.asarray(cv2.resize(soft, None, fx=3, fy=3, interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_coarse_scan_of_it_is_the_same_picture_and_of_a_name_written_again_is_not(seed: int) -> None:
+    one = drawn(name(seed))
+    assert alike(one, scanned(drawn(name(seed), turn=2), 16)) >= SAME
+    assert alike(one, scanned(drawn(name(seed, 0.08)), 16)) < SAME
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_copy_that_lost_a_character_is_a_part_of_the_whole(seed: int) -> None:
+    whole, again = drawn(name(seed)), drawn(name(seed, 0.08))
+    lost = drawn(name(seed)[:12], em=50)
+    assert alike(whole, lost) >= SAME
+    assert alike(lost, whole) >= SAME
+    assert alike(again, lost) < SAME
+
+
+def test_doubtful_ink_is_compared_only_with_what_is_surely_written() -> None:
+    shape = shaped(drawn(name(1)))
+    doubtful, likely, sure = (comparable(packed(shape, sureness)) for sureness in Sureness)
+    assert doubtful is not None
+    assert likely is not None
+    assert sure is not None
+    assert similarity_of(doubtful, sure) >= SAME
+    assert similarity_of(likely, likely) >= SAME
+    assert similarity_of(doubtful, likely) == 0
+    assert similarity_of(doubtful, doubtful) == 0
 
 
 def test_a_shape_survives_as_text_and_rubbish_is_none() -> None:
