@@ -40,10 +40,10 @@ def breaking(reports: Sequence[ReportText], asked: int) -> Iterator[Row]:
     for at in range(min(asked, len(reports))):
         surprise = indexed.wording.read(indexed.normal[at].codes).surprise(_OWN)
         for trace in _honest(indexed, reports, at):
-            here, breaks = _followed(trace)
+            here, parts = _followed(trace)
             level = np.searchsorted(np.array(UP_TO, np.float32), surprise[here])
             many += np.bincount(level, minlength=len(BREAKS))
-            broken += np.bincount(level, weights=breaks, minlength=len(BREAKS))
+            broken += np.bincount(level, weights=parts, minlength=len(BREAKS))
     for up_to, characters, breaks, presumed in zip((*UP_TO, float("inf")), many, broken, BREAKS, strict=True):
         yield Row(up_to, int(characters), float(breaks / max(1.0, characters)), presumed)
 
