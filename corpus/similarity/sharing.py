@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from corpus.similarity.agreeing import held_of, least_held
 from corpus.similarity.align import SharedPassage
 from corpus.similarity.candidates import ABOUT, FREE, LAW, MANY_AGENCIES, PRESUMED, Catalogue, Hits, Ints
 from corpus.similarity.normal import Codes
@@ -25,8 +26,9 @@ LEAST_SURPRISE = 28.5  # nats beyond what the best of all texts is expected to s
 class Sharing:
     """Other texts that have a passage about as fully as the one it was found in, that one with them.
 
-    ``surprise`` is how unlikely it is that any of all texts has so much of it, as everybody writes: see
-    ``surprise.surprise_of``, less the logarithm of the number of texts.
+    ``surprise`` is how unlikely it is that any of all texts has so much of it: as everybody writes
+    (``surprise.surprise_of``, less the logarithm of the number of texts), where it is also more than two
+    reports on one template agree in (``agreeing``), or much more than that.
     """
 
     texts: int
@@ -93,7 +95,10 @@ def sharing(
     copies = 0 if found.is_common else len(as_well) - 1
     chance = math.log(int(catalogue.living.sum()) + PRESUMED)
     told = surprise_of(trace, here, there, number, max(0, copies), enough=LEAST_SURPRISE + chance)
-    return replace(found, surprise=told - chance)
+    alone, beside = least_held(int(catalogue.living.sum()), len(here.wording.numbers))
+    told -= chance + LEAST_SURPRISE
+    held = held_of(trace, here, there, number, max(0, copies), beside if told >= 0 else alone)
+    return replace(found, surprise=LEAST_SURPRISE + max(min(told, held - beside), held - alone))
 
 
 def _inside(passage: SharedPassage, prints: Fingerprints) -> Ints:

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from rich.console import Console
 
+from corpus.similarity.normal import normal
 from eval.benchmarks.similarity import vectors
+from eval.benchmarks.similarity.breaking import breaking
 from eval.benchmarks.similarity.ceiling import ceilings
 from eval.benchmarks.similarity.filed import Asking, Row
 from eval.benchmarks.similarity.leads import leads
+from eval.benchmarks.similarity.nearness import MOST, documents, nearness
 from eval.benchmarks.similarity.particulars import particular
 from eval.benchmarks.similarity.picture_queries import queries
 from eval.benchmarks.similarity.pictures import recalls
@@ -38,6 +41,7 @@ def main() -> None:
     parser.add_argument(
         "--no-peers", dest="peers", action="store_false", help="quality of ours alone, in a tenth of the time"
     )
+    parser.add_argument("--data", type=Path, default=None, help="folder of PDFs, for nearness")
     parser.add_argument("--laws", type=Path, default=None, help="archive of laws, for laws and vectors")
     parser.add_argument(
         "--scale", type=int, default=0, help="vectors of a made index that is timed, e.g. 1500000"
@@ -133,6 +137,34 @@ def _vectors(given: argparse.Namespace) -> None:
     vectors.show(int(given.reports.split(",")[0]), given.seed, given.cache, given.laws, given.scale)
 
 
+def _agreeing(given: argparse.Namespace) -> None:
+    base = made(int(given.reports.split(",")[0]), given.seed, given.cache)
+    if given.particulars:
+        base = [particular(report, given.seed) for report in base]
+    for row in breaking(base, given.each):
+        console.print(
+            f"up to {row.up_to:5.2f} nats: {row.characters:9,} characters, {row.breaks:.3f} go on "
+            f"differently (presumed {row.presumed:.3f})"
+        )
+
+
+def _nearness(given: argparse.Namespace) -> None:
+    """Real documents, and as many of the factory as there are of those."""
+    if given.data is None:
+        raise SystemExit("--data names a folder of PDFs")
+    real = list(documents(given.data))
+    plain = made(int(given.reports.split(",")[0]), given.seed, given.cache)[: len(real)]
+    told = [particular(report, given.seed) for report in plain]
+    for name, texts in (
+        ("real", real),
+        ("plain", [normal(report.text).codes[:MOST] for report in plain]),
+        ("particulars", [normal(report.text).codes[:MOST] for report in told]),
+    ):
+        found = nearness(texts)
+        runs = ", ".join(f"{share:.3f} in runs of {run}" for run, share in found.shared.items())
+        console.print(f"{name}: {found.documents} documents, {found.surprise:.2f} nats a character; {runs}")
+
+
 def _laws(given: argparse.Namespace) -> None:
     if given.laws is None:
         raise SystemExit("--laws names the archive of laws")
@@ -141,6 +173,8 @@ def _laws(given: argparse.Namespace) -> None:
 
 _SHARED = {
     "ceiling": _ceiling,
+    "agreeing": _agreeing,
+    "nearness": _nearness,
     "laws": _laws,
     "leads": _leads,
     "pictures": _pictures,

@@ -5,14 +5,13 @@ from __future__ import annotations
 import random
 
 import numpy as np
-import pytest
 
 from corpus.similarity.align import shared_passages
 from corpus.similarity.candidates import MOST_SHARING, Catalogue, hits_of
 from corpus.similarity.normal import normal, written
 from corpus.similarity.segment import TEXT, gathered
 from corpus.similarity.sharing import Sharing, sharing
-from corpus.similarity.surprise import ANOTHER, Weighed
+from corpus.similarity.surprise import Weighed
 from corpus.similarity.tracing import traced
 from corpus.similarity.winnow import fingerprints
 from corpus.similarity.wording import Wording
@@ -89,5 +88,5 @@ def test_two_reports_that_copied_the_same_do_not_excuse_each_other() -> None:
     alone = _how(copied + _own(99, 2), copied + _own(99, 3), others)
     third = _how(copied + _own(99, 2), copied + _own(99, 3), [*others, copied])
     assert third.texts == alone.texts + 1
-    assert third.surprise == pytest.approx(alone.surprise - ANOTHER, rel=0.01)
+    assert third.surprise < alone.surprise - 10
     assert not third.is_common

@@ -1,0 +1,96 @@
+"""How seldom two honest reports agree so long: what an alignment holds against both being of one template.
+
+``surprise`` asks how likely a passage is as everybody writes. Where few have written of the like, a
+template that two honest reports share is as unlikely to it as a copy. But such reports draw apart again and
+again: at a character that surprises by so much, two that agreed until there go on differently in a share of
+all places that is much the same in stores of 50 and of 1,000 reports (``BREAKS``, measured by
+``python -m eval.benchmarks.similarity agreeing``). Each character that both have so holds the negative
+logarithm of the share that goes on alike, and less, the fewer others are known to have come to that place.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from corpus.similarity.normal import Codes
+from corpus.similarity.surprise import MOST_COPIES, Weighed
+from corpus.similarity.tracing import Ints, Trace
+from corpus.similarity.wording import LONGEST, Nats, Read
+
+UP_TO = (0.05, 0.15, 0.4, 1.0, 2.0, 3.5, 5.0, 6.5, 8.0, 10.0)  # nats of one character
+BREAKS = (0.015, 0.045, 0.058, 0.16, 0.295, 0.37, 0.46, 0.55, 0.58, 0.65, 0.78)
+CHANGED, MISREAD = 0.8, 0.4  # nats taken back by a change or a jump, and by one of a character or two
+KNOWN = 4.0  # others that came to a place, with which it counts by half and more
+FEWEST, LEARNED = (
+    20.0,
+    620.0,
+)  # a place that no other came to counts by half where 600 texts were learned from
+ENOUGH = 9.8  # nats, among a thousand texts
+WITH_SURPRISE = 4.5  # that do where so many texts were learned from that the surprise is trusted
+FEW, EACH = 400, 130.0  # texts learned from up to which it is not, and after how many more a nat less does
+PRESUMED = 1000
+ANOTHER = 12.0  # nats more where nothing is learned from texts that may have copied the same
+
+_UP_TO = np.array(UP_TO, np.float32)
+_HELD = -np.log1p(-np.array(BREAKS)).astype(np.float32)
+
+
+def least_held(texts: int, learned: int) -> tuple[float, float]:
+    """Nats that suffice alone, and those that suffice for a passage which also surprises enough.
+
+    ``texts`` that there are, and of how many the wording was learned.
+    """
+    alone = ENOUGH + math.log((texts + PRESUMED) / (2 * PRESUMED))
+    return alone, min(alone, max(WITH_SURPRISE, alone - max(0, learned - FEW) / EACH))
+
+
+def held_of(trace: Trace, here: Weighed, there: Codes, other: int, copies: int, enough: float) -> float:
+    """Nats that the alignment with text ``other``, whose normal characters are ``there``, holds.
+
+    ``copies``: how many further texts have as much of it and may have copied it too. Below ``enough`` only a
+    bound is given, that of the left side.
+    """
+    same = trace.is_same
+    left, right = trace.here[same], trace.there[same]
+    if not len(left):
+        return 0.0
+    ahead, across = np.diff(left), np.diff(right)
+    breaks = (ahead != 1) | (across != 1)
+    lost = _lost(ahead, across, breaks)
+    goes_on = np.concatenate(([True], ~breaks))
+    left, right = left[goes_on], right[goes_on]
+    own = here.wording.knows(here.number) + here.wording.knows(other)
+    further = min(copies, MOST_COPIES)
+    learned = len(here.wording.numbers)
+    bound = float(_held(here.read, own + further, learned, left).sum()) - lost
+    if bound < enough:
+        return bound
+    start = max(0, int(right.min()) - LONGEST)
+    beside = here.wording.read(there[start : int(right.max()) + 1])
+    told = _both(here.read, beside, own, learned, left, right - start) - lost
+    if further:
+        more = _both(here.read, beside, own + further, learned, left, right - start)
+        told = max(told, more - lost - ANOTHER)
+    return told
+
+
+def _both(one: Read, other: Read, own: int, learned: int, left: Ints, right: Ints) -> float:
+    """Of characters that both have, by the side on which they hold less."""
+    return float(np.minimum(_held(one, own, learned, left), _held(other, own, learned, right)).sum())
+
+
+def _held(read: Read, own: int, learned: int, at: Ints) -> Nats:
+    """What each of these characters holds where another report has it as well."""
+    nats = _HELD[np.searchsorted(_UP_TO, read.surprise(own)[at])]
+    came = np.maximum(read.goings[-1][at] - own, 0).astype(np.float32)
+    unknown = KNOWN * (learned + FEWEST) / (learned + LEARNED)
+    told: Nats = nats * (came + np.float32(unknown)) / (came + np.float32(KNOWN))
+    return told
+
+
+def _lost(ahead: Ints, across: Ints, breaks: Ints) -> float:
+    """What all changes take back."""
+    small = int((breaks & (ahead <= 2) & (across <= 2) & (across >= 1)).sum())
+    return MISREAD * small + CHANGED * (int(breaks.sum()) - small)
