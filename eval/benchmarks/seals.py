@@ -186,7 +186,7 @@ def _all_seals(tallies: dict[str, Tally]) -> Table:
 
 
 def _readable(tallies: dict[str, Tally]) -> Table:
-    """Of seals of which the page keeps ink; the last column is the share of all names that a person could read."""
+    """Of seals of which the page keeps ink; the last column is the share of names that can be read."""
     table = Table("seals with ink", "any", "F1", "readable", "F1", "with a name", "matched", "of all named")
     for name, tally in tallies.items():
         named = tally.legible_named

@@ -21,7 +21,7 @@ from models.seals.unrolling import Grey
 
 _BODY = 1.75  # millimetres: a star's body holds a square of this side
 _DARKER = 22  # grey levels below the paper around
-_EVEN = 0.6  # of the mean darkness of a body, its least
+_EVEN, _EVEN_CLOSE = 0.6, 0.5  # of the mean darkness of a body, its least; and in a part at full size
 _LARGEST = 8.0  # millimetres: of the solid middle of a star
 _MOST_BODIES = 60
 _CLOSE = 90.0  # millimetres: the side of a part of a page that is looked at at full size too
@@ -59,9 +59,9 @@ def _is_starred(likeness: float, cover: float) -> bool:
 
 def stars(depth: Grey, unit: float) -> list[tuple[float, float, float]]:
     """Middle of each star in pixels of ``depth``, and how much of it comes five times, 0 to 1."""
-    places = [(2 * x, 2 * y) for x, y in _bodies(halved(depth), unit / 2)]
+    places = [(2 * x, 2 * y) for x, y in _bodies(halved(depth), unit / 2, _EVEN)]
     if max(depth.shape) <= _CLOSE * unit:
-        places += _bodies(np.asarray(cv2.blur(depth, (3, 3)), np.uint8), unit)
+        places += _bodies(np.asarray(cv2.blur(depth, (3, 3)), np.uint8), unit, _EVEN_CLOSE)
     bodies = np.array(places, np.float64).reshape(-1, 2)
     if not len(bodies):
         return []
@@ -76,11 +76,13 @@ def stars(depth: Grey, unit: float) -> list[tuple[float, float, float]]:
     return [star for star in found if star[2] >= _STARLIKE[-1][0]]
 
 
-def _bodies(depth: Grey, unit: float) -> Iterator[tuple[float, float]]:
+def _bodies(depth: Grey, unit: float, least_even: float) -> Iterator[tuple[float, float]]:
     """Middles of solid ink of a star's size, the largest first."""
     side, cell = max(2, math.ceil(_BODY * unit)), max(1, round(_CELL * unit))
     least = cv2.erode(depth, np.ones((side, side), np.uint8), borderValue=0)
-    even = cv2.compare(least, cv2.convertScaleAbs(cv2.blur(depth, (side, side)), alpha=_EVEN), cv2.CMP_GE)
+    even = cv2.compare(
+        least, cv2.convertScaleAbs(cv2.blur(depth, (side, side)), alpha=least_even), cv2.CMP_GE
+    )
     solid = cv2.bitwise_and(even, cv2.threshold(least, _DARKER, 255, cv2.THRESH_BINARY)[1])
     places = cv2.findNonZero(solid)
     if places is None:
