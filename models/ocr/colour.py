@@ -36,7 +36,7 @@ _JOIN = (
 _SEAL_SIDES = (0.03, 0.28)  # of the page's longest side: 9 to 83 mm on A4
 _MARGIN = 0.01  # of the page's longest side: paper around a seal that is looked at with it
 _ROWS_OF_SEAL = 9  # rows of the smallest seal that are looked at
-_GREY_STEP, _SEAL_STEP = 8, 20  # of so many rows one is looked at for any colour at all, for a seal's
+_GREY_STEP = 8  # of so many rows one is looked at for any colour at all
 _SPARSE = 0.02  # of the smallest seal's square: ink below which there is no seal
 _SEAL_ASPECT = 2.5
 _STROKE = 9  # pixels: no stroke of body text is thicker
@@ -70,13 +70,10 @@ class Cleaned:
 
 def cleaned(image: Image) -> Cleaned:
     """RGB to grey with the ink of seals removed."""
-    is_grey = is_colourless(image, _SEAL_STEP)
-    grey: Grey = np.asarray(
-        cv2.extractChannel(image, 1) if is_grey else cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8
-    )
+    grey: Grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     margin = round(_MARGIN * max(image.shape[:2]))
     seals: list[Seal] = []
-    for blob in () if is_grey else seal_blobs(image):
+    for blob in seal_blobs(image):
         x0, y0, x1, y1 = (int(value) for value in blob.box.grown(margin))
         left, top = max(0, x0), max(0, y0)
         part = image[top:y1, left:x1]
@@ -95,13 +92,9 @@ def _without_grey_seals(grey: Grey, coloured: Sequence[SealBlob]) -> Iterator[Se
     height, width = grey.shape
     unit = max(height, width) / PAGE_MILLIMETRES
     known = [blob.box for blob in coloured]
-    whole = depth_of(grey, unit)
-    inked = whole.inked()
-    if inked is None:
-        return
-    depth, x, y = inked
+    depth = depth_of(grey, unit)
     for found in pale_seals(depth):
-        place = Box(*(value * unit / depth.unit for value in found.moved(x, y)))
+        place = Box(*(value * unit / depth.unit for value in found))
         if _is_known(place, known):
             continue
         known.append(place)
@@ -112,25 +105,21 @@ def _without_grey_seals(grey: Grey, coloured: Sequence[SealBlob]) -> Iterator[Se
         if pale is not None:
             grey[top:bottom, left:right], amount = pale
         yield Seal(SealBlob(Box(left, top, right, bottom), Ink.BLACK), left, top, amount)
-    if whole.is_large:
-        yield from _black_seals(grey, depth, (x, y), known)
+    yield from _black_seals(grey, depth, unit, known)
 
 
-def _black_seals(grey: Grey, depth: Depth, at: tuple[int, int], known: list[Box]) -> Iterator[Seal]:
-    """Rings and frames that are not known yet; one around a star is known only where nearly all of it is.
-
-    ``depth`` is of a part of the page that begins ``at`` its left and top.
-    """
+def _black_seals(grey: Grey, depth: Depth, unit: float, known: list[Box]) -> Iterator[Seal]:
+    """Rings and frames that are not known yet; one around a star is known only where nearly all of it is."""
+    if not depth.is_large:
+        return
     pieces = coarse_pieces(depth)
-    unit = max(grey.shape) / PAGE_MILLIMETRES
-    left, top = (value * unit / depth.unit for value in at)
-    for ring in (ring.scaled(unit / UNIT, left, top) for ring in rings_among(depth, pieces)):
+    for ring in (ring.scaled(unit / UNIT) for ring in rings_among(depth, pieces)):
         box = Box(*ring.box())
         if not _is_known(box, known, _MOSTLY if ring.is_starred else _SHARED):
             known.append(box)
             yield _without_ring(grey, ring)
     for square in black_squares(depth, pieces):
-        box = Box(*square.moved(*at).scaled(unit / depth.unit).box())
+        box = Box(*square.scaled(unit / depth.unit).box())
         if not _is_known(box, known):
             known.append(box)
             yield Seal(SealBlob(box, Ink.BLACK), int(box.x0), int(box.y0), np.zeros((1, 1), np.uint8))
@@ -218,10 +207,9 @@ def _scaled(blob: SealBlob, scale: float, width: int, height: int) -> SealBlob:
     return SealBlob(Box(int(x0 / scale), int(y0 / scale), right, bottom), blob.ink)
 
 
-def is_colourless(image: Image, step: int = _GREY_STEP) -> bool:
+def is_colourless(image: Image) -> bool:
     """Whether a page comes from a machine that knows no colour: not one pixel looked at has any."""
-    red, green, blue = cv2.split(_sampled(image, step))
-    return not (cv2.countNonZero(cv2.absdiff(red, green)) or cv2.countNonZero(cv2.absdiff(green, blue)))
+    return not _spread(_sampled(image, _GREY_STEP)).any()
 
 
 def _may_have_ink(image: Image, scale: float, longest: int) -> bool:

@@ -17,8 +17,6 @@ _RULING = 30.0  # millimetres: straight strokes of this length are rulings
 _LEAST_SIDE = 20.0  # millimetres of a picture that may hold a seal
 _LEAST_PIXELS = 8
 _COARSEST = 1.25  # pixels per millimetre
-_FAINTEST = 12  # grey levels below the paper that no look takes for ink
-_ALONG = 3.0  # millimetres of paper kept around the ink of a page
 _SPARSE = 6  # pixels from one to the next by which a page's levels are told
 _WHITE, _MOSTLY_WHITE = 253, 0.75  # grey level, and the share of pixels of a clean page that have it
 
@@ -28,8 +26,7 @@ class Depth:
     """A page or a part of it with ``unit`` pixels per millimetre, at most 5.6, and what it is darker by.
 
     ``small`` is the picture, ``amount`` how many grey levels it is below the paper around. ``counts`` are the
-    levels of every sixth pixel of the picture given, of which ``sampled`` make a millimetre; ``pixels`` are
-    those of ``small`` before a part of it was taken.
+    levels of every sixth pixel of the picture given, of which ``sampled`` make a millimetre.
     """
 
     small: Grey
@@ -37,7 +34,6 @@ class Depth:
     unit: float
     counts: Counts
     sampled: float
-    pixels: int
 
     @property
     def is_clean(self) -> bool:
@@ -54,31 +50,17 @@ class Depth:
         cut = (slice(max(0, top), max(0, bottom)), slice(max(0, left), max(0, right)))
         return replace(self, small=self.small[cut], amount=self.amount[cut])
 
-    def inked(self) -> tuple[Depth, int, int] | None:
-        """The part that has all ink, and its left and top in pixels; None of empty paper.
-
-        The margins of a page are a third of it.
-        """
-        columns, rows = (np.flatnonzero(self.amount.max(axis=axis) > _FAINTEST) for axis in (0, 1))
-        if not len(rows):
-            return None
-        along = round(_ALONG * self.unit)
-        left, top = (max(0, int(places[0]) - along) // 2 * 2 for places in (columns, rows))
-        right, bottom = (int(places[-1]) + 1 + along for places in (columns, rows))
-        return self.part(left, top, right, bottom), left, top
-
 
 def depth_of(grey: Grey, unit: float) -> Depth:
     """Of a picture with ``unit`` pixels per millimetre."""
     counts, sampled = counts_of(grey[::_SPARSE, ::_SPARSE]), unit / _SPARSE
     while unit >= _FROM and min(grey.shape) >= 2 * _LEAST_PIXELS:
-        grey, unit = halved(grey), unit / 2
-    amount = np.asarray(cv2.subtract(_paper(grey, unit), grey), np.uint8)
-    return Depth(grey, amount, unit, counts, sampled, grey.size)
+        grey, unit = _halved(grey), unit / 2
+    return Depth(grey, np.asarray(cv2.subtract(_paper(grey, unit), grey), np.uint8), unit, counts, sampled)
 
 
-def halved(grey: Grey) -> Grey:
-    """Half as large; a last odd row or column is left out."""
+def _halved(grey: Grey) -> Grey:
+    """Half as large; of an odd side no whole half is taken."""
     height, width = grey.shape[0] // 2, grey.shape[1] // 2
     even = grey[: 2 * height, : 2 * width]
     return np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
@@ -87,10 +69,8 @@ def halved(grey: Grey) -> Grey:
 def _paper(grey: Grey, unit: float) -> Grey:
     """The paper around each pixel: the lightest there."""
     height, width = (max(1, side // 8) for side in grey.shape)
-    small = grey[: 8 * height, : 8 * width]
-    while min(small.shape) >= 2 and small.shape != (height, width):  # three times halved it is quick
-        small = halved(small)
-    small = cv2.resize(small, (width, height), interpolation=cv2.INTER_AREA)
+    whole = grey[: 8 * height, : 8 * width]  # of whole eighths it is quick
+    small = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
     side = max(3, round(_PAPER * unit / 8) | 1)
     around = cv2.blur(cv2.dilate(small, np.ones((side, side), np.uint8)), (3, 3))
     return np.asarray(
@@ -102,7 +82,7 @@ def strokes(depth: Depth, unit: float, darker: int) -> Mask:
     """1 where a pixel of ``unit`` to the millimetre has ink; long straight strokes left out."""
     small, scale = depth.amount, unit / depth.unit
     if scale <= 0.5:
-        small, scale = halved(small), 2 * scale
+        small, scale = _halved(small), 2 * scale
     small = cv2.resize(small, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
     mask: Mask = np.asarray(cv2.threshold(small, darker, 1, cv2.THRESH_BINARY)[1], np.uint8)
     long = max(5, round(_RULING * unit))

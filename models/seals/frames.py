@@ -12,10 +12,13 @@ from models.seals.depth import Depth, strokes
 from models.seals.grey import COARSE
 from models.seals.pieces import Pieces
 from models.seals.rings import UNIT
-from models.seals.squares import BOLD, WHOLE_FRAME, Square, squares
+from models.seals.squares import WHOLE_FRAME, Square, squares
 from models.seals.unrolling import Grey
 
 _DARKER = 40  # grey levels below the paper
+BOLD = 2
+"""Pixels at ``UNIT``: strokes of a seal's frame are .8 mm thick, lines of a table are not."""
+
 _SIDES, _ASPECT = (11.0, 36.0), 1.45  # millimetres of a piece of ink that may be one, turned a little
 _MARGIN = 1.5  # millimetres
 _MOST = 8  # of a page that are looked at closely

@@ -14,11 +14,11 @@ import numpy as np
 
 from core.geometry import Box, intersection
 from models.seals.counts import percentile
-from models.seals.depth import Depth, depth_of, halved
+from models.seals.depth import Depth, depth_of
 from models.seals.ink import bridged
 from models.seals.pieces import pieces_of
-from models.seals.rings import UNIT, Floats, Mask, has_ring
-from models.seals.squares import BOLD, WHOLE_FRAME, squares
+from models.seals.rings import UNIT, Floats, Mask, best_ring, may_have_ring
+from models.seals.squares import WHOLE_FRAME, squares
 from models.seals.unrolling import Grey
 
 _PALER, _BLACKER = 24, 34  # grey levels below paper, and above black text, between which a seal's ink lies
@@ -71,8 +71,8 @@ def pale_ink(depth: Depth, most: float = _MOST) -> Pale | None:
     _, darker = cv2.threshold(depth.amount, _PALER, 1, cv2.THRESH_BINARY)
     _, paler = cv2.threshold(low, text, 1, cv2.THRESH_BINARY)
     mask: Mask = cv2.bitwise_and(darker, paler)
-    share = cv2.countNonZero(mask) / depth.pixels
-    return Pale(mask, paper, black, text) if _FEWEST / depth.pixels < share < most else None
+    share = cv2.countNonZero(mask) / mask.size
+    return Pale(mask, paper, black, text) if _FEWEST / mask.size < share < most else None
 
 
 def pale_seals(depth: Depth) -> list[Box]:
@@ -84,8 +84,7 @@ def pale_seals(depth: Depth) -> list[Box]:
     if cv2.countNonZero(thick) < _LEAST_INK * unit**2:
         return []
     boxes: list[Box] = []
-    for rough in _pieces(thick, unit):
-        x, y, width, height = _close(thick, *rough)
+    for x, y, width, height in _pieces(thick, unit):
         place = Box(float(x), float(y), float(x + width), float(y + height))
         if any(intersection(place, box) > 0 for box in boxes):
             continue
@@ -109,27 +108,22 @@ def _pieces(mask: Mask, unit: float) -> list[tuple[int, int, int, int]]:
     return found
 
 
-def _close(mask: Mask, x: int, y: int, width: int, height: int) -> tuple[int, int, int, int]:
-    """The box without paper at its sides."""
-    right, down, width, height = cv2.boundingRect(mask[y : y + height, x : x + width])
-    return x + right, y + down, width, height
-
-
 def _sized(mask: Mask, unit: float) -> tuple[list[tuple[int, int, int, int]], bool]:
     """Pieces of a seal's size, and whether there are larger ones.
 
-    Near pieces are joined on a quarter of the size, which is fine enough for that.
+    Near pieces are joined on every second pixel, which is fine enough for that.
     """
-    small = cv2.threshold(halved(cv2.convertScaleAbs(mask, alpha=255)), 0, 255, cv2.THRESH_BINARY)[1]
-    small = halved(np.asarray(small, np.uint8))
-    side = max(2, math.ceil(_JOIN * unit / 4))
+    small = cv2.resize(
+        cv2.dilate(mask, np.ones((2, 2), np.uint8)), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_NEAREST
+    )
+    side = max(3, round(_JOIN * unit / 2)) | 1
     joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     found, is_tied = [], False
     for x, y, width, height, area in pieces_of(joined)[1][1:].tolist():
-        shorter, longer = sorted((4 * width / unit, 4 * height / unit))
+        shorter, longer = sorted((2 * width / unit, 2 * height / unit))
         is_tied = is_tied or longer > _SIDES[1]
         if _SIDES[0] <= shorter and longer <= _SIDES[1] and longer <= _ASPECT * shorter:
-            found.append((area, (4 * x, 4 * y, 4 * width, 4 * height)))
+            found.append((area, (2 * x, 2 * y, 2 * width, 2 * height)))
     return [place for _, place in sorted(found, reverse=True)[:_MOST_PIECES]], is_tied
 
 
@@ -137,9 +131,12 @@ def _has_shape(part: Mask, scale: float, *, may_be_ring: bool) -> bool:
     """Whether a piece of ink has most of a ring, or a frame; ``scale`` brings it to ``UNIT``."""
     share = cv2.resize(part.astype(np.float32), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     mask = np.pad((share > _SHARE).astype(np.uint8), _EDGE)
-    if squares(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((BOLD, BOLD), np.uint8)), WHOLE_FRAME):
+    if squares(mask, WHOLE_FRAME):
         return True
-    return may_be_ring and has_ring(mask, _ROUGH_RING, _RING)
+    if not may_be_ring or not may_have_ring(mask, _ROUGH_RING):
+        return False
+    ring = best_ring(mask)
+    return ring is not None and ring.cover >= _RING
 
 
 def _around(mask: Mask) -> float:

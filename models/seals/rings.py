@@ -7,7 +7,6 @@ What is wider than high is fitted as an ellipse to the outline of the ink instea
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,8 +31,6 @@ _ALONG = 0.8  # cosine between an edge's gradient and the way to the centre
 _FLATTEST, _ROUND = 0.5, 0.93  # axis ratios: of an oval, and from which it is a circle
 _SURE_CIRCLE = 0.8  # cover from which no oval is looked for
 _LIKELY, _ROUGHLY = 5, 4.0  # circles of a first look, and pixels from them on which an edge lies on them
-_BEYOND = 5  # pixels around a picture in which the middle of a ring in it may lie
-_FLAT = 1.4  # times its radius: the longer side of half a ring, or of an oval with a flat side of that radius
 _TRIMMED = 4  # rounds in which an ellipse is fitted to what agrees with it
 
 
@@ -98,35 +95,23 @@ def best_ring(mask: Mask, near: tuple[float, float, float] | None = None) -> Rin
     circle = _circle(edges, mask.shape)
     if circle is not None and circle.cover >= _SURE_CIRCLE:
         return circle
-    found = [ring for ring in (circle, *_ovals(edges, mask)) if ring is not None]
+    bold = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    ovals = (_oval(edges, mask), _oval(edges, bold))  # of all ink, and without the rims of text around it
+    found = [ring for ring in (circle, *ovals) if ring is not None]
     return max(found, key=lambda ring: ring.cover, default=None)
 
 
-def has_ring(mask: Mask, roughly: float, least: float) -> bool:
-    """Whether ``least`` of some ring, no less than half, is in a mask: an eighth of the cost of the best one.
-
-    Circles are looked for at half the size; where none has the cover ``roughly``, there is no oval either.
-    """
+def may_have_ring(mask: Mask, least: float) -> bool:
+    """Whether edges of ink cover ``least`` of some circle: a look at half the size, an eighth of the cost."""
     edges = edges_of(mask)
-    if len(edges) < _SECTORS:
+    if len(edges) < _SECTORS // 3:
         return False
     halved = edges * np.array([0.5, 0.5, 1.0, 1.0])
     shape = (mask.shape[0] // 2 + 1, mask.shape[1] // 2 + 1)
-    radii = (_RADII[0] * UNIT / 2, min(_RADII[1] * UNIT, max(mask.shape) / _FLAT) / 2)
-    likely = sorted(peaks(halved, shape, radii, 3, beyond=_BEYOND, step=2), reverse=True)[:_LIKELY]
-    places = [(2 * x, 2 * y, 2 * radius) for _, (x, y, radius) in likely]
-    places = [place for place in places if cover_of(edges, place, _ROUGHLY) >= roughly]
-    if not places:
-        return False
-    circles = (_fitted(edges, *place, reaches=(1.8 * _NEAR, _NEAR)) for place in places)
-    rings = itertools.chain(circles, _ovals(edges, mask))
-    return any(ring is not None and ring.cover >= least for ring in rings)
-
-
-def _ovals(edges: Points, mask: Mask) -> Iterator[Ring | None]:
-    """Ovals around all ink, and around that without the rims of text around it."""
-    yield _oval(edges, mask)
-    yield _oval(edges, cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)))
+    radii = (_RADII[0] * UNIT / 2, _RADII[1] * UNIT / 2)
+    likely = sorted(peaks(halved, shape, radii, 3), reverse=True)[:_LIKELY]
+    places = ((2 * x, 2 * y, 2 * radius) for _, (x, y, radius) in likely)
+    return any(cover_of(edges, place, _ROUGHLY) >= least for place in places)
 
 
 def edges_of(mask: Mask) -> Points:
@@ -169,31 +154,20 @@ def votes_for(
 
 
 def peaks(
-    edges: Points,
-    shape: tuple[int, ...],
-    radii: tuple[float, float],
-    side: int,
-    *,
-    beyond: int | None = None,
-    step: int = 1,
+    edges: Points, shape: tuple[int, ...], radii: tuple[float, float], side: int
 ) -> Iterator[tuple[float, tuple[float, float, float]]]:
-    """For each radius the middle with the most votes: votes per pixel of radius, and middle and radius.
-
-    Middles lie no farther outside the picture than ``beyond`` pixels; by default any circle's that enters it.
-    """
+    """For each radius the middle with the most votes: votes per pixel of radius, and middle and radius."""
     height, width = shape[:2]
-    margin = math.ceil(radii[1]) + 1 if beyond is None else beyond
+    margin = math.ceil(radii[1]) + 1
     wide, high = width + 2 * margin, height + 2 * margin
-    x, y, to_x, to_y = np.ascontiguousarray(edges.T, np.float32)
-    x, y = x + np.float32(margin + 0.5), y + np.float32(margin + 0.5)
-    for radius in range(math.floor(radii[0]), math.ceil(radii[1]) + 1, step):
-        xs, ys = x + np.float32(radius) * to_x, y + np.float32(radius) * to_y
-        inside = (xs >= 0) & (xs < wide) & (ys >= 0) & (ys < high)
-        at = ys[inside].astype(np.int32) * wide + xs[inside].astype(np.int32)
+    for radius in range(math.floor(radii[0]), math.ceil(radii[1]) + 1):
+        xs = np.rint(edges[:, 0] + radius * edges[:, 2]).astype(np.int64) + margin
+        ys = np.rint(edges[:, 1] + radius * edges[:, 3]).astype(np.int64) + margin
+        at = np.clip(ys, 0, high - 1) * wide + np.clip(xs, 0, wide - 1)
         votes = np.bincount(at, minlength=wide * high).reshape(high, wide).astype(np.float32)
         votes = cv2.boxFilter(votes, -1, (side, side), normalize=False)
-        _, most, _, (column, row) = cv2.minMaxLoc(votes)
-        yield most / radius, (float(column - margin), float(row - margin), float(radius))
+        _, most, _, (x, y) = cv2.minMaxLoc(votes)
+        yield most / radius, (float(x - margin), float(y - margin), float(radius))
 
 
 def cover_of(edges: Points, place: tuple[float, float, float], reach: float) -> float:

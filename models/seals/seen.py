@@ -9,7 +9,6 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -18,13 +17,13 @@ from core.document import SealShape
 from core.geometry import Box, intersection, union
 from models.ocr.protocol import Image, Ink, SealBlob
 from models.seals.depth import depth_of
-from models.seals.frames import black_amount, black_squares
+from models.seals.frames import BOLD, black_amount, black_squares
 from models.seals.grey import PAGE_MILLIMETRES, coarse_pieces, rings_among, rings_within
 from models.seals.ink import coloured_ink, grey_ink, only_ink
 from models.seals.pale import pale_amount
 from models.seals.reading import NO_WORDS, StripReader, Words, read_ring
 from models.seals.rings import UNIT, Mask, Ring, best_ring
-from models.seals.squares import BOLD, WHOLE_FRAME, Square, is_filled, read_square, squares
+from models.seals.squares import WHOLE_FRAME, Square, is_filled, read_square, squares
 from models.seals.unrolling import Grey
 
 MOST_SEALS = 24
@@ -48,9 +47,6 @@ _LEAST_IN_BLACK, _MOST_IN_BLACK = 3, 8  # of one as black as text: a name and å
 _PIECE = 0.75  # of the smaller of two boxes that both share, where one is a piece of the other
 _GREY_READ = 0.6  # confidence of a name that makes a black ring a seal
 _GREY_RING, _GREY_LEAST = 0.85, 3  # cover and characters of a ring whose name is not read
-
-
-_Place = TypeVar("_Place", Ring, Square)
 
 
 class Trouble(StrEnum):
@@ -141,19 +137,18 @@ def _in_grey(part: Image, unit: float, reader: StripReader) -> Iterator[SealSeen
         pieces = coarse_pieces(depth)
         rings = [ring.scaled(unit / UNIT) for ring in rings_among(depth, pieces)]
         rings = rings or ([] if found else rings_within(depth, grey.shape, unit))
-        found += list(_black_rings(grey, _new(rings, found), reader))
+        found += _new(_black_rings(grey, rings, reader), found)
         framed = (square.scaled(unit / depth.unit) for square in black_squares(depth, pieces))
-        found += list(_black_frames(grey, _new(framed, found), reader))
+        found += _new(_black_frames(grey, framed, reader), found)
     yield from found
 
 
-def _new(places: Iterable[_Place], known: Sequence[SealSeen]) -> list[_Place]:
-    """The rings or frames where no seal is known yet: to read one again takes as long as the first time."""
-    boxes = [(place, Box(*place.box())) for place in places]
+def _new(seals: Iterable[SealSeen], known: Sequence[SealSeen]) -> list[SealSeen]:
+    """The seals that are not seen yet."""
     return [
-        place
-        for place, box in boxes
-        if all(intersection(box, other.box) <= _KNOWN * box.area for other in known)
+        seal
+        for seal in seals
+        if all(intersection(seal.box, other.box) <= _KNOWN * seal.box.area for other in known)
     ]
 
 

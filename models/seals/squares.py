@@ -20,8 +20,6 @@ _ASPECT = 1.35
 _FRAME = 0.55  # of the frame's length that is inked
 WHOLE_FRAME = 0.8
 """The same where no colour tells a seal: 20 seals had .94 and more, what lines of text made .73 at most."""
-BOLD = 2
-"""Pixels at ``UNIT``: strokes of a seal's frame are .8 mm thick, lines of a table are not."""
 _JOIN = 5  # pixels at UNIT
 _DARK = 0.5  # of the area inked: the characters are cut out
 _RIM = 0.12  # of the side that frame and the paper beside it take

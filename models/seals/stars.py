@@ -14,18 +14,17 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from models.seals.depth import Depth, halved, strokes
+from models.seals.depth import Depth, strokes
 from models.seals.pieces import pieces_of
 from models.seals.rings import UNIT, Mask, Points, Ring, best_ring, edges_of
 from models.seals.unrolling import Grey
 
-_BODY = 1.75  # millimetres: a star's body holds a square of this side
+_BODY = 2.0  # millimetres: a star's body holds a square of this side
 _DARKER = 22  # grey levels below the paper around
-_EVEN, _EVEN_CLOSE = 0.6, 0.5  # of the mean darkness of a body, its least; and in a part at full size
+_EVEN = 0.6  # of the mean darkness of a body, its least
 _LARGEST = 8.0  # millimetres: of the solid middle of a star
 _MOST_BODIES = 60
-_CLOSE = 90.0  # millimetres: the side of a part of a page that is looked at at full size too
-_CELL = 1.0  # millimetres by which solid ink is put together to bodies
+_CELL = 4  # pixels by which solid ink is put together to bodies
 _ARMS = (2.2, 6.2)  # millimetres from the middle between which a star has arms and gaps
 _ANGLES = 60
 # Share of the changes of ink around a middle that come five times: at a first look, and at the best middle
@@ -59,10 +58,7 @@ def _is_starred(likeness: float, cover: float) -> bool:
 
 def stars(depth: Grey, unit: float) -> list[tuple[float, float, float]]:
     """Middle of each star in pixels of ``depth``, and how much of it comes five times, 0 to 1."""
-    places = [(2 * x, 2 * y) for x, y in _bodies(halved(depth), unit / 2, _EVEN)]
-    if max(depth.shape) <= _CLOSE * unit:
-        places += _bodies(np.asarray(cv2.blur(depth, (3, 3)), np.uint8), unit, _EVEN_CLOSE)
-    bodies = np.array(places, np.float64).reshape(-1, 2)
+    bodies = np.array(list(_bodies(depth, unit)), np.float64).reshape(-1, 2)
     if not len(bodies):
         return []
     roughly = _shares(depth, unit, bodies[:, 0], bodies[:, 1])
@@ -76,25 +72,29 @@ def stars(depth: Grey, unit: float) -> list[tuple[float, float, float]]:
     return [star for star in found if star[2] >= _STARLIKE[-1][0]]
 
 
-def _bodies(depth: Grey, unit: float, least_even: float) -> Iterator[tuple[float, float]]:
+def _bodies(depth: Grey, unit: float) -> Iterator[tuple[float, float]]:
     """Middles of solid ink of a star's size, the largest first."""
-    side, cell = max(2, math.ceil(_BODY * unit)), max(1, round(_CELL * unit))
-    least = cv2.erode(depth, np.ones((side, side), np.uint8), borderValue=0)
-    even = cv2.compare(
-        least, cv2.convertScaleAbs(cv2.blur(depth, (side, side)), alpha=least_even), cv2.CMP_GE
+    side = max(3, round(_BODY * unit) - 1)  # every second pixel is looked at
+    least = cv2.erode(cv2.blur(depth, (3, 3)), np.ones((side, side), np.uint8), borderValue=0)
+    least = np.ascontiguousarray(least[: least.shape[0] // 2 * 2 : 2, : least.shape[1] // 2 * 2 : 2])
+    height, width = least.shape
+    mean = cv2.blur(
+        cv2.resize(depth[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA),
+        (side // 2 + 1, side // 2 + 1),
     )
+    even = cv2.compare(least, cv2.convertScaleAbs(mean, alpha=_EVEN), cv2.CMP_GE)
     solid = cv2.bitwise_and(even, cv2.threshold(least, _DARKER, 255, cv2.THRESH_BINARY)[1])
     places = cv2.findNonZero(solid)
     if places is None:
         return
-    xs, ys = places.reshape(-1, 2).T
-    cells: Mask = np.zeros((depth.shape[0] // cell + 1, depth.shape[1] // cell + 1), np.uint8)
-    cells[ys // cell, xs // cell] = 1
+    xs, ys = 2 * places.reshape(-1, 2).T
+    cells: Mask = np.zeros((depth.shape[0] // _CELL + 1, depth.shape[1] // _CELL + 1), np.uint8)
+    cells[ys // _CELL, xs // _CELL] = 1
     labels, stats = pieces_of(cells)
-    which = labels[ys // cell, xs // cell].astype(np.int64)
+    which = labels[ys // _CELL, xs // _CELL].astype(np.int64)
     counts = np.bincount(which, minlength=len(stats))
     middles = [np.bincount(which, weights=places, minlength=len(stats)) for places in (xs, ys)]
-    sides = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) * cell
+    sides = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) * _CELL
     counts[(sides > _LARGEST * unit) | (np.arange(len(stats)) == 0)] = 0
     for label in np.argsort(-counts, kind="stable")[:_MOST_BODIES].tolist():
         if counts[label]:

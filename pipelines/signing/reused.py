@@ -9,8 +9,10 @@ from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from core.facts import Facts
 from core.outcome import Match, MatchKind, OtherReport
 from core.signing import Signed
+from corpus.briefs.records import Brief
 from corpus.similarity.signatures import FoundInk, KeptInk
 from corpus.store.store import Store
+from pipelines.other_side import other_report
 
 _MOST = 40
 
@@ -39,15 +41,19 @@ def aligned(facts: Facts, kept: Iterable[KeptInk]) -> tuple[KeptInk, ...]:
     )
 
 
-def signature_matches(
-    report: str, facts: Facts, inks: tuple[KeptInk, ...], store: Store
-) -> tuple[Match, ...]:
+def signature_matches(own: Brief, facts: Facts, inks: tuple[KeptInk, ...], store: Store) -> tuple[Match, ...]:
     """Signatures that stand in another screened report too; of each pair of reports every one once."""
-    found = store.similar_inks(report, inks)
-    return tuple(_match(facts, item) for item in found[:_MOST])
+    found = store.similar_inks(own.report, inks)[:_MOST]
+    others = {item.report: _other(own, item.report, store) for item in found}
+    return tuple(_match(facts, item, others[item.report]) for item in found)
 
 
-def _match(facts: Facts, found: FoundInk) -> Match:
+def _other(own: Brief, report: str, store: Store) -> OtherReport:
+    """Whose report it is; a picture that stands in a follow-up too was pasted all the same."""
+    return dataclasses.replace(other_report(own, report, store.brief(report)), is_follow_up=False)
+
+
+def _match(facts: Facts, found: FoundInk, other: OtherReport) -> Match:
     own = (facts.inks or ())[found.ink]
     left = dataclasses.replace(own.evidence, excerpt=own.name)
     right = Evidence(
@@ -63,8 +69,6 @@ def _match(facts: Facts, found: FoundInk) -> Match:
         kind=MatchKind.SIGNATURE,
         left=(left,),
         right=(right,),
-        right_report=OtherReport(
-            id=found.report, enterprise_name=found.enterprise_name, agency_name=found.agency_name
-        ),
+        right_report=other,
         similarity=found.similarity,
     )

@@ -25,7 +25,7 @@ def run(report: str, facts: Facts, kept: Kept, store: Store) -> tuple[Match, ...
     """Everything that the report ``report`` shares with other screened reports, kind by kind."""
     own = brief_of(report, facts)
     found = (
-        *signature_matches(report, facts, aligned(facts, kept.inks), store),
+        *signature_matches(own, facts, aligned(facts, kept.inks), store),
         *text_matches(report, facts, kept.text, store),
         *picture_matches(own, kept.pictures, store),
         *column_matches(own, kept.columns, store),
