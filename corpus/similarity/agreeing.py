@@ -23,10 +23,8 @@ UP_TO = (0.05, 0.15, 0.4, 1.0, 2.0, 3.5, 5.0, 6.5, 8.0, 10.0)  # nats of one cha
 BREAKS = (0.015, 0.045, 0.058, 0.16, 0.295, 0.37, 0.46, 0.55, 0.58, 0.65, 0.78)
 CHANGED, MISREAD = 0.8, 0.4  # nats taken back by a change or a jump, and by one of a character or two
 KNOWN = 4.0  # others that came to a place, with which it counts by half and more
-FEWEST, LEARNED = (
-    20.0,
-    620.0,
-)  # a place that no other came to counts by half where 600 texts were learned from
+# a place that no other came to counts by half where 600 texts were learned from
+FEWEST, LEARNED = 20.0, 620.0
 ENOUGH = 9.8  # nats, among a thousand texts
 WITH_SURPRISE = 4.5  # that do where so many texts were learned from that the surprise is trusted
 FEW, EACH = 400, 130.0  # texts learned from up to which it is not, and after how many more a nat less does

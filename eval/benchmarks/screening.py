@@ -20,12 +20,8 @@ from rich.console import Console
 from rich.table import Table
 
 from core.limits import Limits
-from corpus.law.packs import load_packs
-from corpus.law.timeline import Timeline
-from corpus.registry.lookup import StoredRegistry
 from corpus.store.store import Store
 from pipelines.engine.workers import WorkerPool
-from pipelines.reading_options import ReadOptions
 from pipelines.screen import Tools, screen
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "reports"
@@ -64,15 +60,7 @@ def main() -> None:
 def _measured(file: Path, pool: WorkerPool) -> tuple[float, float, int]:
     """Seconds of the first and of the second screening, and the number of pages."""
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:
-        tools = Tools(
-            store=store,
-            workers=pool,
-            registry=StoredRegistry(store.engine),
-            packs=load_packs(),
-            timeline=Timeline.load(),
-            limits=Limits(),
-            reading=ReadOptions(),
-        )
+        tools = Tools.usual(store, pool)
         times = []
         for _ in range(2):
             start = time.perf_counter()

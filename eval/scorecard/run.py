@@ -17,9 +17,6 @@ from core.document import Pages
 from core.errors import InputNotFoundError
 from core.limits import Limits
 from core.screening import Screening
-from corpus.law.packs import load_packs
-from corpus.law.timeline import Timeline
-from corpus.registry.lookup import StoredRegistry
 from corpus.store.codec import load
 from corpus.store.store import Store, utc_now
 from corpus.store.tables import stage_results
@@ -116,15 +113,7 @@ def _tools(data_dir: Path, workers: int) -> Iterator[Tools]:
         Store.open(data_dir, clock=_clock) as store,
         WorkerPool(workers, memory_bytes=limits.worker_memory_bytes) as pool,
     ):
-        yield Tools(
-            store=store,
-            workers=pool,
-            registry=StoredRegistry(store.engine),
-            packs=load_packs(),
-            timeline=Timeline.load(),
-            limits=limits,
-            reading=read.ReadOptions(),
-        )
+        yield Tools.usual(store, pool, limits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

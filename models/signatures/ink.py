@@ -26,10 +26,8 @@ _CUT_SEAL = 25.0  # points: the same of one that the picture cuts off
 _SEAL_DARK = 0.38  # of a seal's own ink in the red channel
 _CHROMA = 30
 MARGIN = 4
-_EDGE, _EDGE_AT = (
-    0.055,
-    1.0,
-)  # darkness above the paper's own from which edges are ink, pixels of blur it is seen at
+# darkness above the paper's own from which edges are ink, pixels of blur it is seen at
+_EDGE, _EDGE_AT = 0.055, 1.0
 _JOIN_X, _JOIN_Y = 4.0, 2.0  # points between parts of one piece of writing
 _LEAST_SIDE, _LEAST_AREA = 4.2, 4.0  # points and square points of a piece that counts
 _SOLID_SIDE = 9.0  # points of the sides of what is blackened or blurred

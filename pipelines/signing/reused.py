@@ -44,13 +44,16 @@ def aligned(facts: Facts, kept: Iterable[KeptInk]) -> tuple[KeptInk, ...]:
 def signature_matches(own: Brief, facts: Facts, inks: tuple[KeptInk, ...], store: Store) -> tuple[Match, ...]:
     """Signatures that stand in another screened report too; of each pair of reports every one once."""
     found = store.similar_inks(own.report, inks)[:_MOST]
-    others = {item.report: _other(own, item.report, store) for item in found}
+    others = {item.report: _other(own, item, store) for item in found}
     return tuple(_match(facts, item, others[item.report]) for item in found)
 
 
-def _other(own: Brief, report: str, store: Store) -> OtherReport:
+def _other(own: Brief, found: FoundInk, store: Store) -> OtherReport:
     """Whose report it is; a picture that stands in a follow-up too was pasted all the same."""
-    return dataclasses.replace(other_report(own, report, store.brief(report)), is_follow_up=False)
+    brief = store.brief(found.report)
+    if brief is not None:
+        return dataclasses.replace(other_report(own, found.report, brief), is_follow_up=False)
+    return OtherReport(id=found.report, enterprise_name=found.enterprise_name, agency_name=found.agency_name)
 
 
 def _match(facts: Facts, found: FoundInk, other: OtherReport) -> Match:

@@ -8,12 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
-from core.limits import Limits
 from core.outcome import State
 from core.screening import Screening
-from corpus.law.packs import load_packs
-from corpus.law.timeline import Timeline
-from corpus.registry.lookup import StoredRegistry
 from corpus.store import lead_rows
 from corpus.store.database import reading, writing
 from corpus.store.overview_tables import report_links
@@ -22,7 +18,6 @@ from pipelines.differences import Input, differences
 from pipelines.engine.workers import WorkerPool
 from pipelines.rejudging import Affected, rejudged, remove, settle
 from pipelines.screen import Tools, screen
-from pipelines.stages.read import ReadOptions
 from tests import pdfs
 from tests.pdfs import Text
 
@@ -54,15 +49,7 @@ def report(area: int, day: str, agency: str = "青岚安全技术咨询有限公
 @pytest.fixture
 def tools(tmp_path: Path, workers: WorkerPool) -> Iterator[Tools]:
     with Store.open(tmp_path / "data") as store:
-        yield Tools(
-            store=store,
-            workers=workers,
-            registry=StoredRegistry(store.engine),
-            packs=load_packs(),
-            timeline=Timeline.load(),
-            limits=Limits(),
-            reading=ReadOptions(),
-        )
+        yield Tools.usual(store, workers)
 
 
 def flags(screening: Screening | None) -> list[str]:

@@ -16,9 +16,6 @@ from sqlalchemy import update
 from core.document import FailureCategory, PageSurvey
 from core.limits import Limits
 from core.screening import Band, Screening, Status
-from corpus.law.packs import load_packs
-from corpus.law.timeline import Timeline
-from corpus.registry.lookup import StoredRegistry
 from corpus.store.codec import dump, load
 from corpus.store.database import writing
 from corpus.store.store import Store
@@ -74,15 +71,7 @@ def pool() -> Iterator[CountingPool]:
 def tools(tmp_path: Path, pool: CountingPool) -> Iterator[Tools]:
     pool.asked.clear()
     with Store.open(tmp_path / "data") as store:
-        yield Tools(
-            store=store,
-            workers=pool,
-            registry=StoredRegistry(store.engine),
-            packs=load_packs(),
-            timeline=Timeline.load(),
-            limits=Limits(),
-            reading=ReadOptions(),
-        )
+        yield Tools.usual(store, pool)
 
 
 def test_a_report_is_screened_with_evidence(tmp_path: Path, tools: Tools) -> None:

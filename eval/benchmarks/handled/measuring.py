@@ -15,14 +15,10 @@ from core.facts import Facts
 from core.limits import Limits
 from core.outcome import Outcome, State
 from core.signing import Signed
-from corpus.law.packs import load_packs
-from corpus.law.timeline import Timeline
-from corpus.registry.lookup import StoredRegistry
 from corpus.store.store import Store
 from pipelines.checking import Case, report_day
 from pipelines.checks import CHECKS
 from pipelines.engine.workers import WorkerPool
-from pipelines.reading_options import ReadOptions
 from pipelines.reading_steps import Keeper, ReadingTools, read_report
 from pipelines.screening_tools import Tools
 from pipelines.signing.signed import signed_facts
@@ -56,15 +52,7 @@ class Said:
 def opened(folder: Path) -> Iterator[Tools]:
     """Tools over a store in this folder, which keeps what was read."""
     with WorkerPool(1, memory_bytes=Limits().worker_memory_bytes) as pool, Store.open(folder) as store:
-        yield Tools(
-            store=store,
-            workers=pool,
-            registry=StoredRegistry(store.engine),
-            packs=load_packs(),
-            timeline=Timeline.load(),
-            limits=Limits(),
-            reading=ReadOptions(),
-        )
+        yield Tools.usual(store, pool)
 
 
 def say(path: Path, tools: Tools) -> Said:

@@ -25,14 +25,11 @@ from core.limits import Limits
 from core.outcome import Outcome, State
 from core.screening import Screening, Status
 from corpus.law.packs import load_packs
-from corpus.law.timeline import Timeline
-from corpus.registry.lookup import StoredRegistry
 from corpus.store.store import Store
 from pipelines.decisions import Choice, decide
 from pipelines.engine.workers import WorkerPool
 from pipelines.page_excerpts import Place, page_excerpts, strip
 from pipelines.screen import Tools, screen
-from pipelines.stages.read import ReadOptions
 from service.dossier import dossier_bytes
 from service.dossier.content import MOST_PICTURES, places_wanted, shared_places
 from service.dossier.converter import pdf_bytes
@@ -45,15 +42,7 @@ from tests.pipelines.test_screen import REPORT
 def tools(tmp_path_factory: pytest.TempPathFactory, workers: WorkerPool) -> Iterator[Tools]:
     limits = Limits()
     with Store.open(tmp_path_factory.mktemp("数据")) as store:
-        yield Tools(
-            store=store,
-            workers=workers,
-            registry=StoredRegistry(store.engine),
-            packs=load_packs(),
-            timeline=Timeline.load(),
-            limits=limits,
-            reading=ReadOptions(),
-        )
+        yield Tools.usual(store, workers, limits)
 
 
 @pytest.fixture(scope="module")

@@ -14,14 +14,10 @@ from lxml import html
 from core.errors import InputNotFoundError, UsageError
 from core.limits import Limits
 from core.outcome import Match
-from corpus.law.packs import load_packs
-from corpus.law.timeline import Timeline
-from corpus.registry.lookup import StoredRegistry
 from corpus.store.store import Store
 from pipelines.engine.workers import WorkerPool
 from pipelines.page_crops import Piece, page_crops
 from pipelines.screen import Tools, screen
-from pipelines.stages.read import ReadOptions
 from service.dossier import dossier_bytes
 from service.similar.content import Similar, similar_of
 from service.similar.page import html_page
@@ -74,15 +70,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, workers: WorkerPool) -> Itera
         for page in REPORT
     ]
     with Store.open(folder / "data") as store:
-        tools = Tools(
-            store=store,
-            workers=workers,
-            registry=StoredRegistry(store.engine),
-            packs=load_packs(),
-            timeline=Timeline.load(),
-            limits=limits,
-            reading=ReadOptions(),
-        )
+        tools = Tools.usual(store, workers, limits)
         own = screen(pdfs.saved(folder, "云栖.pdf", pdfs.compose(REPORT)), tools)
         donor = screen(pdfs.saved(folder, "远桥.pdf", pdfs.compose(other)), tools)
         yield Made(tools, own.report.id, donor.report.id, folder / "data")
