@@ -153,7 +153,10 @@ def test_places_are_told_in_one_line_each_page_once() -> None:
     items = places_of(item_of("person-1", "苏平", evidence), SCOPE)
     macros = environment(Path(service.html.__file__).parent / "templates").get_template("macros.html.j2")
     tree = html.fromstring(str(macros.module.place_links(items)))
-    assert "".join(tree.text_content().split()) == "第2×2、14页；整份文件"
+    assert "".join(tree.text_content().split()) == "第2（2处）、14页；整份文件"
     links = tree.xpath(".//a")
     assert [link.get("href") for link in links] == [f"#mark-person-1-{n}" for n in (1, 2, 3)]
+    one = places_of(item_of("person-2", "苏平", evidence[1:3]), SCOPE)
+    alone = html.fromstring(str(macros.module.place_links(one)))
+    assert "".join(alone.text_content().split()) == "第2页（2处）"
     assert [link.get("hidden") is not None for link in links] == [False, True, False]
