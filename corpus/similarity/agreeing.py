@@ -15,9 +15,9 @@ import math
 import numpy as np
 
 from corpus.similarity.normal import Codes
-from corpus.similarity.surprise import MOST_COPIES, Weighed
-from corpus.similarity.tracing import Ints, Trace
-from corpus.similarity.wording import LONGEST, Nats, Read
+from corpus.similarity.surprise import MOST_COPIES, Beside, Weighed
+from corpus.similarity.tracing import Ints, Mask, Trace
+from corpus.similarity.wording import Nats, Read
 
 UP_TO = (0.05, 0.15, 0.4, 1.0, 2.0, 3.5, 5.0, 6.5, 8.0, 10.0)  # nats of one character
 BREAKS = (0.015, 0.045, 0.058, 0.16, 0.295, 0.37, 0.46, 0.55, 0.58, 0.65, 0.78)
@@ -58,25 +58,25 @@ def held_of(trace: Trace, here: Weighed, there: Codes, other: int, copies: int, 
     breaks = (ahead != 1) | (across != 1)
     lost = _lost(ahead, across, breaks)
     goes_on = np.concatenate(([True], ~breaks))
-    left, right = left[goes_on], right[goes_on]
     own = here.wording.knows(here.number) + here.wording.knows(other)
     further = min(copies, MOST_COPIES)
     learned = len(here.wording.numbers)
-    bound = float(_held(here.read, own + further, learned, left).sum()) - lost
+    bound = float(_held(here.read, own + further, learned, left[goes_on]).sum()) - lost
     if bound < enough:
         return bound
-    start = max(0, int(right.min()) - LONGEST)
-    beside = here.wording.read(there[start : int(right.max()) + 1])
-    told = _both(here.read, beside, own, learned, left, right - start) - lost
+    beside = here.beside(other, there, left, right)
+    told = _both(here.read, beside, own, learned, left, goes_on) - lost
     if further:
-        more = _both(here.read, beside, own + further, learned, left, right - start)
+        more = _both(here.read, beside, own + further, learned, left, goes_on)
         told = max(told, more - lost - ANOTHER)
     return told
 
 
-def _both(one: Read, other: Read, own: int, learned: int, left: Ints, right: Ints) -> float:
-    """Of characters that both have, by the side on which they hold less."""
-    return float(np.minimum(_held(one, own, learned, left), _held(other, own, learned, right)).sum())
+def _both(one: Read, other: Beside, own: int, learned: int, left: Ints, counting: Mask) -> float:
+    """Of characters that both have, by the side on which they hold less; only the ``counting`` ones."""
+    least = _held(one, own, learned, left)
+    least[other.apart] = np.minimum(least[other.apart], _held(other.read, own, learned, other.at))
+    return float(least[counting].sum())
 
 
 def _held(read: Read, own: int, learned: int, at: Ints) -> Nats:

@@ -113,8 +113,8 @@ def shared_passages(
         pieces += found
         if not found:
             left_over.append(chain)
-    weak = [chain for chain in chains if _weight(chain) < STRONG and _is_beside(chain, pieces, BESIDE)]
-    moved = [chain for chain in left_over if _is_beside(chain, pieces, NEAR)]
+    weak = _beside([chain for chain in chains if _weight(chain) < STRONG], pieces, BESIDE)
+    moved = _beside(left_over, pieces, NEAR)
     pieces += [piece for chain in weak for piece in _pieces(chain, *sides)]
     pieces += [piece for chain in moved for piece in _pieces(chain, *sides, is_known=True)]
     passages = _together(_apart(pieces))
@@ -125,16 +125,22 @@ def _weight(chain: Sequence[_Seed]) -> int:
     return sum(seed.length for seed in chain)
 
 
-def _is_beside(chain: Sequence[_Seed], pieces: Iterable[Piece], reach: int) -> bool:
-    """Whether it may be a sentence of a passage that was found, in another place there."""
-    seed, last = chain[0], chain[-1].ends[0]
-    return any(
-        piece.left[0] - reach <= last
-        and seed.left <= piece.left[1] + reach
-        and not piece.left[0] <= seed.left < piece.left[1]
-        and abs(seed.right - piece.right[0]) <= AROUND
-        for piece in pieces
+def _beside(chains: list[list[_Seed]], pieces: Sequence[Piece], reach: int) -> list[list[_Seed]]:
+    """The chains that may be sentences of a passage that was found, in another place there."""
+    if not chains or not pieces:
+        return []
+    begins, ends, there = (
+        np.array(column)[:, None]
+        for column in zip(
+            *((chain[0].left, chain[-1].ends[0], chain[0].right) for chain in chains), strict=True
+        )
     )
+    low, high, right = (
+        np.array(column) for column in zip(*((*piece.left, piece.right[0]) for piece in pieces), strict=True)
+    )
+    is_near = (low - reach <= ends) & (begins <= high + reach) & (np.abs(there - right) <= AROUND)
+    is_within = (low <= begins) & (begins < high)
+    return [chains[at] for at in np.flatnonzero((is_near & ~is_within).any(axis=1)).tolist()]
 
 
 def _widened(within: Ranges, size: int) -> list[tuple[int, int]]:

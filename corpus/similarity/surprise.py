@@ -35,6 +35,7 @@ class Weighed:
     codes: Codes
     number: int | None
     _read: list[Read] = field(default_factory=list)
+    _beside: dict[tuple[int, bytes], Beside] = field(default_factory=dict)
 
     @property
     def read(self) -> Read:
@@ -42,6 +43,43 @@ class Weighed:
         if not self._read:
             self._read.append(self.wording.read(self.codes))
         return self._read[0]
+
+    def beside(self, other: int, there: Codes, left: Ints, right: Ints) -> Beside:
+        """What is known of these characters as text ``other`` has them, which has the same at ``right``.
+
+        A passage is asked about by more than one judge; only the last one is kept.
+        """
+        key = (other, right.tobytes())
+        if key not in self._beside:
+            self._beside.clear()
+            self._beside[key] = _beside(self.wording, there, left, right)
+        return self._beside[key]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """The other side of an alignment: what is known of the characters that stand there after other ones.
+
+    ``apart``: which of the aligned characters these are; ``at``: their places in ``read``. Of the rest the
+    same is known as of the own side, for as much stands before them there as a likelihood looks back on.
+    """
+
+    read: Read
+    apart: Ints
+    at: Ints
+
+
+def _beside(wording: Wording, there: Codes, left: Ints, right: Ints) -> Beside:
+    goes_on = (np.diff(left) == 1) & (np.diff(right) == 1)
+    begins = np.flatnonzero(np.concatenate(([True], ~goes_on)))
+    since = np.arange(len(right)) - np.repeat(begins, np.diff(np.append(begins, len(right))))
+    apart = np.flatnonzero(since < LONGEST)
+    steps = np.zeros(len(there) + 1, np.int32)
+    np.add.at(steps, np.maximum(right[apart] - LONGEST, 0), 1)
+    np.add.at(steps, right[apart] + 1, -1)
+    wanted = np.cumsum(steps[:-1]) > 0
+    places = np.flatnonzero(wanted)
+    return Beside(wording.read(there[places]), apart, np.searchsorted(places, right[apart]))
 
 
 def surprise_of(
@@ -63,17 +101,18 @@ def surprise_of(
     bound = _said(np.minimum(most[left], MOST_OF_ONE), lost, len(trace))
     if bound < enough:
         return bound
-    start = max(0, int(right.min()) - LONGEST)
-    beside = here.wording.read(there[start : int(right.max()) + 1])
-    told = _said(_gained(here.read, beside, own, left, right - start), lost, len(trace))
+    beside = here.beside(other, there, left, right)
+    told = _said(_gained(here.read, beside, own, left), lost, len(trace))
     if further:
-        gained = _gained(here.read, beside, own + further, left, right - start)
+        gained = _gained(here.read, beside, own + further, left)
         told = max(told, _said(gained, lost, len(trace)) - ANOTHER)
     return told
 
 
-def _gained(one: Read, other: Read, own: int, left: Ints, right: Ints) -> Nats:
-    return np.minimum(np.minimum(one.surprise(own)[left], other.surprise(own)[right]), MOST_OF_ONE)
+def _gained(one: Read, other: Beside, own: int, left: Ints) -> Nats:
+    least = one.surprise(own)[left]
+    least[other.apart] = np.minimum(least[other.apart], other.read.surprise(own)[other.at])
+    return np.minimum(least, MOST_OF_ONE)
 
 
 def _said(gained: Nats, lost: Nats, characters: int) -> float:

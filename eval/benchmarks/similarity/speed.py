@@ -65,7 +65,8 @@ def grown(sizes: Sequence[int], seed: int, pages: int, cache: Path | None) -> It
         copied, sources = copied_from((), pages)
         for world in worlds(sizes[-1], seed, cache):
             if not copied.text:
-                copied, sources = copied_from(world[: sizes[0] : max(1, sizes[0] // _SOURCES)], pages)
+                there = world[: sizes[0]]
+                copied, sources = copied_from(there[:: max(1, len(there) // _SOURCES)], pages)
             for part in _parts(world, done, sizes):
                 filing = _sum(filing, filed(store, part))
                 done += len(part)
