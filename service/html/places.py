@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
@@ -52,6 +52,7 @@ class PlaceView:
     confidence: str  # nothing where the text is the file's own or a record: there is nothing to misread
     details: tuple[tuple[str, str], ...]
     is_record: bool
+    address: str = ""  # of the page of another report, where the reader can open it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +61,17 @@ class Scope:
 
     report: str
     others: Mapping[str, str]
+    address: Callable[[str, int | None], str] | None = None  # where a page of another report is opened
 
     def is_here(self, evidence: Evidence) -> bool:
         """Whether the evidence lies on a page of this report."""
         return evidence.page is not None and evidence.report in (None, "", self.report)
+
+    def address_of(self, evidence: Evidence) -> str:
+        """Where evidence in another report is opened; empty for this report's, and in a file by itself."""
+        if self.address is None or evidence.report in (None, "", self.report):
+            return ""
+        return self.address(evidence.report, evidence.page)
 
 
 def in_page_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -100,6 +108,7 @@ def _place(item: Item, index: int, scope: Scope) -> PlaceView:
         confidence=confidence_words(evidence.confidence) if evidence.source in _MISREADABLE else "",
         details=_details(evidence),
         is_record=not is_here,
+        address=scope.address_of(evidence),
     )
 
 

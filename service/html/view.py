@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.document import Failure
@@ -121,10 +121,15 @@ class ScreeningView:
         return tuple(sheet for sheet in self.sheets if sheet.picture)
 
 
-def build_view(screening: Screening, pictures: Mapping[int, Pictured], names: Names) -> ScreeningView:
-    """The page of one screening."""
+def build_view(
+    screening: Screening,
+    pictures: Mapping[int, Pictured],
+    names: Names,
+    address: Callable[[str, int | None], str] | None = None,
+) -> ScreeningView:
+    """The page of one screening. ``address`` tells where a page of another report is opened, if it can be."""
     report, facts = screening.report, screening.facts
-    scope = Scope(report=report.id, others=_others(screening.matches))
+    scope = Scope(report=report.id, others=_others(screening.matches), address=address)
     findings = findings_view(screening.outcomes, screening.assessment, names, scope)
     particulars = particulars_view(facts, findings, scope)
     matches = tuple(_match(number, match, scope) for number, match in enumerate(screening.matches, start=1))

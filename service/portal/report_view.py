@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from core.decision import Decision, Finding, Verdict, findings_of, without_finding
@@ -26,7 +26,7 @@ from service.difference_words import difference_lines, difference_shown
 from service.html.labels import Names
 from service.html.pages import A4_POINTS, Pictured
 from service.html.view import ScreeningView, build_view
-from service.portal.crops import Crop, address_of, match_crops
+from service.portal.crops import Beside, Crop, address_of, lead_crops, match_crops, page_address
 from service.precision import precisions
 from service.views.findings import findings_of_report, findings_told
 from service.views.outside import decisions_told, decisions_within, screening_for
@@ -76,7 +76,14 @@ class Shown:
     agency_id: str | None = None
     enterprise_id: str | None = None
     elsewhere: str = ""  # why the reader may not decide; empty where they may
+    beside: Mapping[int, Beside] = field(
+        default_factory=dict
+    )  # pictures of leads, by the id of the view's outcome
     gone: int = 0  # decided findings that are no longer there, neither by themselves nor within another
+
+    def alike(self, outcome: object) -> Beside | None:
+        """What a lead of the view says is alike, to be looked at."""
+        return self.beside.get(id(outcome))
 
     def standing(self, outcome: object) -> Stand | None:
         """Of an outcome of the view; None for one that is no finding."""
@@ -98,7 +105,7 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
     )
     pictures: dict[int, Pictured] = {each.page: each for each in pages_of(given, card)}
     sizes = cache(lambda other: sizes_of(given, other))
-    view = build_view(seen, pictures, names)
+    view = build_view(seen, pictures, names, page_address)
     made = store.decisions(card.report_id)
     found = findings_of(screening.outcomes, made, store.seal(card.report_id))
     told = findings_told(looking, found, screening, seen)
@@ -110,6 +117,7 @@ def report_view(given: Context, by: Principal, screening: Screening, card: Card)
         view=view,
         standings={id(o): standings[f.key] for o, f in zip(flagged, found, strict=True)},
         crops=match_crops(seen, view, sizes, lambda other: screening_of(given, other).facts),
+        beside={id(each.outcome): lead_crops(each, view, sizes) for each in view.findings.flagged_findings},
         left=None if is_elsewhere(looking.wanted, card) else left,
         hidden=hidden,
         agency_id=agency_id(card.agency),

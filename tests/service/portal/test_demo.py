@@ -171,6 +171,21 @@ def test_of_another_report_its_day_is_told_though_a_signature_stands_first(
     assert "榆林盛永安全评价有限公司编制，2026年3月12日" in plain(shared[: shared.index("签名")])
 
 
+def test_a_lead_shows_the_pictures_that_are_alike_and_leads_to_the_other_report(
+    client: TestClient, reports: dict[str, str]
+) -> None:
+    report = reports["盐城华科能源有限公司石桥加油站安全现状评价报告.pdf"]
+    other = reports["台州永盛石油销售有限公司三岔加油站安全现状评价报告.pdf"]
+    leads = (
+        page(client, f"/reports/{report}").partition('id="tab-findings"')[2].partition('id="tab-facts"')[0]
+    )
+    beside = leads.partition('<div class="beside">')[2].partition("</div>")[0]
+    shown = re.findall(r'<image href="/api/v1/reports/(\w+)/pages/(\d+)"', beside)
+    assert shown == [(report, "2"), (other, "2")]
+    assert f'href="/reports/{other}#page-2"' in leads
+    assert f'href="/reports/{report}/similar/{other}"' in leads
+
+
 def test_the_history_shows_what_a_newer_register_changed_and_who_decided(
     client: TestClient, reports: dict[str, str]
 ) -> None:
@@ -190,4 +205,6 @@ def test_who_has_one_province_sees_that_there_is_more(demo: Path, folder: Path) 
         listed = client.get("/api/v1/reports?limit=200").json()["items"]
         assert {item["file_name"][:2] for item in listed} == {"台州", "嘉兴"}
         taizhou = next(item["id"] for item in listed if item["file_name"].startswith("台州"))
-        assert "管辖地区之外" in page(client, f"/reports/{taizhou}")
+        told = page(client, f"/reports/{taizhou}")
+        assert "管辖地区之外" in told
+        assert set(re.findall(r"/reports/([0-9a-f]{64})", told)) == {taizhou}  # of no other page or picture
