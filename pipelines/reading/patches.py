@@ -32,7 +32,7 @@ _MOST_FILLS = 400
 _MOST_PATHS = 20_000
 _MOST_PATCHES = 40
 _LONGEST = 120
-_MOST_STRIPS = 6  # a page with more is made that way
+_MOST_STRIPS = 2  # a page with more was filled in as a form, or is made that way
 _FEWEST_BESIDE = 60  # characters of a page, which tell its fonts
 _FEWEST_BELOW = 20  # characters further down on the page that were drawn before
 

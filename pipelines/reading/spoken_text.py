@@ -54,9 +54,9 @@ def spoken_otherwise(page: pdfium.PdfPage, frame: PageFrame, number: int) -> tup
     finally:
         textpage.close()
     groups: dict[int, list[int]] = {}
-    for place, item in zip(characters.inked.tolist(), drawn, strict=True):
-        if item in mark_of:
-            groups.setdefault(mark_of[item], []).append(place)
+    for place, owner in zip(characters.inked.tolist(), drawn, strict=True):
+        if owner is not None and owner in mark_of:
+            groups.setdefault(mark_of[owner], []).append(place)
     return tuple(_found(characters, groups, said, number))[:_MOST_FOUND]
 
 
@@ -73,7 +73,8 @@ def _marked(page: pdfium.PdfPage) -> tuple[list[tuple[calls.Handle, calls.Handle
     items += [item for form in forms for item, _ in calls.objects_of(form.handle, is_form=True)]
     marked = calls.marks_of(items)
     marks = list(dict.fromkeys(mark for _, mark in marked))[:_MOST_MARKS]
-    words = {mark: _decoded(written) for mark in marks if (written := calls.words_of_mark(mark, _KEY))}
+    said = ((mark, _decoded(calls.words_of_mark(mark, _KEY))) for mark in marks)
+    words = {mark: text for mark, text in said if _KEPT.search(text)}  # blanks and hyphens say nothing
     return [(item, mark) for item, mark in marked if mark in words], words
 
 
