@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from core.chapters import Chapter
 from core.geometry import Box
-from core.integrity import OddWord, Patch, UnseenText
+from core.integrity import OddWord, OtherReading, Patch, UnseenText
 
 
 class FailureCategory(StrEnum):
@@ -110,6 +110,7 @@ class PageSurvey:
     unseen: tuple[UnseenText, ...] = ()
     patches: tuple[Patch, ...] = ()
     odd_words: tuple[OddWord, ...] = ()
+    spoken: tuple[OtherReading, ...] = ()  # marks that say other words than their glyphs (ActualText)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

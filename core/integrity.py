@@ -117,6 +117,8 @@ class Patch:
     """An area painted over text: what lies below, and what was written over it.
 
     ``is_picture``: the area is a picture or lies on one, and what it shows was read by OCR, or not at all.
+    ``is_dark``: the area blackens what lies below. ``font``: nothing lies below, and what is written on the
+    area is in this font, in which nothing else on the page is.
     """
 
     page: int
@@ -124,6 +126,8 @@ class Patch:
     above: str
     box: Box
     is_picture: bool = False
+    is_dark: bool = False
+    font: str = ""
 
 
 class OddWay(StrEnum):
@@ -204,6 +208,8 @@ class Integrity:
     makes: tuple[PageMake, ...] = ()
     created_at: str | None = None
     modified_at: str | None = None
+    xmp_created_at: str | None = None  # by the XMP packet alone; the two above fall back on it
+    xmp_modified_at: str | None = None
     producer: str = ""
     creator: str = ""
     lost_signature: str = ""  # an object that certified the file and stands in no field any more

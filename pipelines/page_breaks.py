@@ -20,6 +20,7 @@ _FEWEST_PAGES = 4
 _SHARED = 0.15  # of a foreign page's characters: a running title put on all pages alike
 _HOUSE = 0.6
 _MOST = 0.12  # of the body's pages: more is a report put together from parts
+_PAIR, _FEWEST_FOR_PAIR = 2, 6  # pages
 _MAIN = frozenset(
     {
         Chapter.CONCLUSION,
@@ -55,8 +56,10 @@ def _foreign_fonts(body: Sequence[tuple[PageMake, Chapter]]) -> Iterator[Doubt]:
     users = Counter(name for make, _ in typed for name, _ in make.fonts)
     house = {name for name, pages in users.items() if 2 * pages > len(typed)}
     strange = [(make, chapter) for make, chapter in typed if _is_foreign(make, house, users, typed)]
-    if not house or len(strange) > max(1, int(_MOST * len(typed))):
+    if not house:
         return
+    if len(strange) > max(1, int(_MOST * len(typed))):
+        strange = _counted_alone(strange, typed) if len(strange) == _PAIR else []
     others = [make for make, _ in typed if all(make is not one for one, _ in strange)]
     if sum(_share(make, house) >= _HOUSE for make in others) < 0.8 * len(others):
         return
@@ -70,6 +73,26 @@ def _foreign_fonts(body: Sequence[tuple[PageMake, Chapter]]) -> Iterator[Doubt]:
         )
         confidence = _IN_MAIN if chapter in _MAIN else _ELSEWHERE
         yield Doubt(subject=f"第{make.page}页", words=words, confidence=confidence, page=make.page)
+
+
+def _counted_alone(
+    strange: Sequence[tuple[PageMake, Chapter]], typed: Sequence[tuple[PageMake, Chapter]]
+) -> list[tuple[PageMake, Chapter]]:
+    """Two such pages of a short report, where both bear the report's next number in their own font.
+
+    Sheets bound in are numbered with all others, in the report's fonts, or not at all.
+    """
+    steps = Counter(make.folio - make.page for make, _ in typed if make.folio is not None)
+    if not steps or len(typed) < _FEWEST_FOR_PAIR:
+        return []
+    usual, _ = steps.most_common(1)[0]
+    pages = {make.page for make, _ in strange}
+    house = {name for make, _ in typed if make.page not in pages for name, _ in make.fonts}
+    are_counted = all(
+        make.folio is not None and make.folio - make.page == usual and not _share(make, house)
+        for make, _ in strange
+    )
+    return list(strange) if are_counted else []
 
 
 def _is_foreign(

@@ -153,6 +153,18 @@ def words_of_a_hidden_layer_over_others() -> bytes:
     return resaved(report({7: [put(72, 740, "评价结论为不合格，不具备验收条件")]}), change)
 
 
+def value_taken_out_and_set_anew() -> bytes:
+    """As redaction programs do: no word is left below, the new one stands in a font of theirs."""
+
+    def anew(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(168, 740, "1.30")
+
+    lines = [put(72, 740, VALUE[:8]), put(195, 740, VALUE[12:])]
+    lines += [put(72, 712 - 28 * at, f"7.{at}储罐区设有防火堤高度符合设计要求") for at in range(8)]
+    return report(keep={7: [*lines, box(167, 736, 26, 16), anew]})
+
+
 HARMFUL: Mapping[str, Made] = {
     make.__name__: make
     for make in (
@@ -174,5 +186,6 @@ HARMFUL: Mapping[str, Made] = {
         negation_whitened,
         tiny_words,
         words_of_a_hidden_layer_over_others,
+        value_taken_out_and_set_anew,
     )
 }

@@ -15,7 +15,7 @@ from core.integrity import Integrity, OddWay, OddWord, Patch, UnseenText, Unseen
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, not_assessable
 from pipelines.file_doubts import TELLING, Doubt, outcomes, short
-from pipelines.overlays import is_overlay
+from pipelines.overlays import is_blackened_figure, is_overlay
 
 ID = "hidden_text"
 
@@ -31,6 +31,7 @@ _TELLING_TEXT, _OTHER_TEXT, _OVERLAY, _READING, _LAYER, _NAME, _JOINTS, _LETTERS
     0.55,
 )
 _REPEATED_TEXT = 0.6
+_BLACKENED = 0.5  # who publishes a report may blacken what is secret
 _VERDICT = re.compile(r"不?(?:合格|符合|具备)|结论|虚假|失实|未到现场")
 _RESULT = re.compile(r"^(?:[不未]|不?(?:合格|符合|具备|满足)(?:要求|规定|条件)?)$")
 _SEALED = re.compile(r"公章|盖章|签章|签字|签名")  # where seals and signatures are laid over words
@@ -123,7 +124,16 @@ def _overlaid(integrity: Integrity) -> Iterator[Doubt]:
                 box=patch.box,
                 excerpt=patch.below,
             )
-        elif not patch.above and not patch.is_picture and _is_telling(patch):
+        elif is_blackened_figure(patch, width, height):
+            yield Doubt(
+                subject=f"第{patch.page}页",
+                words=f"第{patch.page}页有数值、结果或日期被涂黑，页面上看不到，其下的文字是“{short(patch.below)}”",
+                confidence=_BLACKENED,
+                page=patch.page,
+                box=patch.box,
+                excerpt=patch.below,
+            )
+        elif not (patch.above or patch.is_picture or patch.is_dark) and _is_telling(patch):
             yield Doubt(
                 subject=f"第{patch.page}页",
                 words=f"第{patch.page}页有文字“{short(patch.below)}”被色块盖住",

@@ -15,11 +15,12 @@ from core.facts import DatesFact
 from core.integrity import ChangedPart, FileUpdate, Integrity, Patch, UpdateKind
 from core.outcome import Outcome
 from pipelines.checking import Case, Check, clear, not_assessable, report_day
+from pipelines.day_conflicts import day_conflicts, other_days
 from pipelines.file_days import stated_day
 from pipelines.file_doubts import Doubt, body_chapter, outcomes, short
-from pipelines.overlays import is_overlay
+from pipelines.overlays import is_overlay, is_set_anew
 from pipelines.page_breaks import page_breaks
-from pipelines.page_gaps import page_gaps
+from pipelines.page_gaps import page_exchanges, page_gaps
 
 ID = "pdf_edited"
 
@@ -32,6 +33,8 @@ _OVERLAY, _READ_OVERLAY, _WORDS_OVERLAY, _LATE, _AFTER_SIGNATURE, _MADE_BEFORE =
     0.9,
     0.75,
 )
+_ANEW = 0.55
+_FEW_SET, _MOST_SET = 20, 4  # characters of a page's sample; pages: a program that always sets so
 _SLACK = dt.timedelta(days=1)
 _LONG_BEFORE = dt.timedelta(days=5 * 365)  # a clock that is wrong rather than a file that is older
 _FEW = 0.3  # of all pages: an update of more puts on numbers or marks
@@ -45,16 +48,19 @@ def assess(case: Case) -> tuple[Outcome, ...]:
     doubts = [
         *page_breaks(case.facts, integrity.makes),
         *page_gaps(case.facts, integrity.makes),
+        *page_exchanges(case.facts, integrity.makes),
         *_overlays(integrity),
+        *_set_anew(integrity),
         *_late_changes(case, integrity),
         *_days(case, integrity),
+        *day_conflicts(case.facts, integrity),
     ]
     if doubts:
         return outcomes(case, ID, doubts, _ADVICE)
     if not integrity.is_structure_read:
         return (not_assessable(ID, "file_unexamined", "文件内部结构无法读取，改动痕迹没有查全。"),)
     words = "没有发现替换页、覆盖文字、报告日期后改动页面或属性日期矛盾的痕迹。"
-    return (clear(ID, words, subject="文件"),)
+    return (clear(ID, words + other_days(integrity), subject="文件"),)
 
 
 def _overlays(integrity: Integrity) -> Iterator[Doubt]:
@@ -71,6 +77,30 @@ def _overlays(integrity: Integrity) -> Iterator[Doubt]:
                 box=patch.box,
                 excerpt=f"现为“{short(patch.above)}”，其下为“{short(patch.below)}”",
             )
+
+
+def _set_anew(integrity: Integrity) -> Iterator[Doubt]:
+    """Words on a strip in a font of their own: what stood there was taken out of the file."""
+    sizes = {make.page: (make.width, make.height) for make in integrity.makes}
+    found = [
+        patch for patch in integrity.patches if is_set_anew(patch, *sizes.get(patch.page, (595.0, 842.0)))
+    ]
+    elsewhere = {name.lower() for make in integrity.makes for name, count in make.fonts if count > _FEW_SET}
+    found = [patch for patch in found if patch.font not in elsewhere]
+    if len({patch.page for patch in found}) > _MOST_SET:
+        return
+    for patch in found:
+        yield Doubt(
+            subject=f"第{patch.page}页",
+            words=(
+                f"第{patch.page}页的“{short(patch.above)}”写在一小块空白底色上，"
+                f"所用字体“{patch.font}”在该页别处没有用过，像是删去原有文字后重新填写的"
+            ),
+            confidence=_ANEW,
+            page=patch.page,
+            box=patch.box,
+            excerpt=patch.above,
+        )
 
 
 def _overlay_confidence(patch: Patch) -> float:

@@ -24,7 +24,10 @@ from pipelines.reading.other_readings import other_readings
 from pipelines.reading.scan_makes import scan_make
 from pipelines.reading.updates import updates
 
-_XMP = re.compile(rb"xmp:(CreateDate|ModifyDate)(?:>|=[\"'])\s*([0-9T:+\-Z.]{4,40})", re.IGNORECASE)
+_XMP = re.compile(
+    rb"xmp:(CreateDate|ModifyDate)(?:\s+xmlns:\w+=[\"'][^\"']*[\"'])*\s*(?:>|=[\"'])\s*([0-9T:+\-Z.]{4,40})",
+    re.IGNORECASE,
+)
 _MOST_LAYERS = 400
 _MOST_FIELDS = 5000
 _BAD_STRUCTURE = (

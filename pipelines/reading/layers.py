@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from core.geometry import Box, PageFrame
-from core.integrity import OddWord, Patch, UnseenText, UnseenWay
+from core.integrity import OddWord, OtherReading, Patch, UnseenText, UnseenWay
 from core.limits import Limits
 from pipelines.reading import pdfium_calls as calls
 from pipelines.reading.characters import is_usable
@@ -23,6 +23,7 @@ from pipelines.reading.optional_content import layered_characters
 from pipelines.reading.patches import patches
 from pipelines.reading.pdf import Pixels, render
 from pipelines.reading.plausible import implausible
+from pipelines.reading.spoken_text import spoken_otherwise
 from pipelines.reading.unseen import (
     Characters,
     characters_of,
@@ -61,6 +62,7 @@ class Layers:
     unseen: tuple[UnseenText, ...] = ()
     patches: tuple[Patch, ...] = ()
     odd_words: tuple[OddWord, ...] = ()
+    spoken: tuple[OtherReading, ...] = ()
 
 
 def page_layers(
@@ -117,6 +119,7 @@ def page_layers(
         unseen=unseen,
         patches=patched,
         odd_words=odd_words(characters, number),
+        spoken=spoken_otherwise(page, frame, number),  # last: it takes marks off the opened page
     )
 
 

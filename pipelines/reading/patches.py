@@ -18,7 +18,7 @@ import pypdfium2.raw as pdfium_c
 from core.geometry import Box, PageFrame
 from core.integrity import Patch
 from pipelines.reading import pdfium_calls as calls
-from pipelines.reading.covers import is_open, small_pictures
+from pipelines.reading.covers import is_open, is_small, small_pictures
 from pipelines.reading.objects import Placed, placed_objects
 from pipelines.reading.unseen import Characters
 
@@ -32,6 +32,9 @@ _MOST_FILLS = 400
 _MOST_PATHS = 20_000
 _MOST_PATCHES = 40
 _LONGEST = 120
+_MOST_STRIPS = 2  # a page with more was filled in as a form, or is made that way
+_FEWEST_BESIDE = 60  # characters of a page, which tell its fonts
+_FEWEST_BELOW = 20  # characters further down on the page that were drawn before
 
 
 def patches(
@@ -57,7 +60,12 @@ def patches(
     drawn = calls.text_objects_of(calls.handle(textpage.raw), characters.inked.tolist())
     when = np.array([order.get(item, -1) if item else -1 for item in drawn])
     shown = {placed.handle for placed, _ in pictures}
-    return tuple(_found(fills, shown, order, when, characters, number))
+    direct = {placed.handle for placed in paths if not placed.level}
+    strips = [fill for fill in fills if fill[0] in direct and is_small(fill[1])]
+    return (
+        *_found(fills, shown, order, when, characters, number),
+        *_set_anew(strips, order, when, drawn, characters, number),
+    )
 
 
 def _found(
@@ -80,15 +88,56 @@ def _found(
         hidden.update(below)
         above = [int(place) for place in known[when[known] > at]]
         is_picture = handle in pictures
-        if not above and not is_picture and is_open(calls.fill_of(handle)):
-            continue
         yield Patch(
             page=number,
             below=characters.text(characters.inked[below])[:_LONGEST],
             above=characters.text(characters.inked[above])[:_LONGEST],
             box=box.rounded(),
             is_picture=is_picture and not above,
+            is_dark=not above and not is_picture and is_open(calls.fill_of(handle)),
         )
+
+
+def _set_anew(
+    strips: Sequence[tuple[int, Box, Places]],
+    order: dict[int, int],
+    when: Places,
+    drawn: Sequence[int | None],
+    characters: Characters,
+    number: int,
+) -> Iterator[Patch]:
+    """Light strips with words and none below, in a font that stands on no other part of the page.
+
+    They are drawn behind all else, though other text stands further down: the cell of a table is not.
+    """
+    found = []
+    for handle, box, inside in strips[:_MOST_FILLS]:
+        at, known = order.get(handle), inside[when[inside] >= 0]
+        if at is not None and len(known) and (when[known] > at).all() and not is_open(calls.fill_of(handle)):
+            found.append((at, box, known))
+    if not found:
+        return
+    fonts = {item: calls.font_of(item) for item in set(drawn) if item}
+    written = np.array([fonts.get(item, 0) if item else 0 for item in drawn])
+    on_strips = np.zeros(len(written), bool)
+    on_strips[np.concatenate([known for _, _, known in found])] = True
+    others = set(written[~on_strips].tolist())
+    beside = np.flatnonzero(~on_strips & (when >= 0))
+    last = int(when[beside].max()) if len(beside) else 0
+    tops = characters.boxes[characters.inked[beside], 1]
+    alone = [
+        (box, known)
+        for at, box, known in found
+        if at > last
+        and not set(written[known].tolist()) & others
+        and int((tops > box.y1).sum()) >= _FEWEST_BELOW
+    ]
+    if len(alone) > _MOST_STRIPS or len(beside) < _FEWEST_BESIDE:
+        return
+    for box, known in alone:
+        name, _ = calls.font_name_and_weight(int(written[known[0]]))
+        text = characters.text(characters.inked[known])[:_LONGEST]
+        yield Patch(page=number, below="", above=text, box=box.rounded(), font=name or "?")
 
 
 def _centres(characters: Characters) -> Places:

@@ -97,6 +97,12 @@ _origin_of = _bound("FPDFText_GetCharOrigin", _INT, _PLACE, _INT, _PLACE, _PLACE
 _fill_of = _bound("FPDFPageObj_GetFillColor", _INT, _PLACE, _PLACE, _PLACE, _PLACE, _PLACE)
 _stroke_of = _bound("FPDFPageObj_GetStrokeColor", _INT, _PLACE, _PLACE, _PLACE, _PLACE, _PLACE)
 _font_name_of = _bound("FPDFFont_GetBaseFontName", ctypes.c_size_t, _PLACE, _PLACE, ctypes.c_size_t)
+_mark_count = _bound("FPDFPageObj_CountMarks", _INT, _PLACE)
+_mark_at = _bound("FPDFPageObj_GetMark", _PLACE, _PLACE, ctypes.c_ulong)
+_mark_words = _bound(
+    "FPDFPageObjMark_GetParamBlobValue", _INT, _PLACE, ctypes.c_char_p, _PLACE, ctypes.c_ulong, _PLACE
+)
+remove_mark = _bound("FPDFPageObj_RemoveMark", _INT, _PLACE, _PLACE)
 _font_weight_of = _bound("FPDFFont_GetWeight", _INT, _PLACE)
 
 _six = (ctypes.c_float * 6)()
@@ -109,6 +115,11 @@ _colour = (ctypes.c_uint * 4)()
 _COLOUR = ctypes.addressof(_colour)
 _name = (ctypes.c_char * 128)()
 _NAME = ctypes.addressof(_name)
+_MARK_BYTES = 4096
+_mark = (ctypes.c_ubyte * _MARK_BYTES)()
+_MARK = ctypes.addressof(_mark)
+_mark_size = ctypes.c_ulong()
+_MARK_SIZE = ctypes.addressof(_mark_size)
 _boxes, _NOWHERE = _Room(4), np.full(4, np.nan, np.float32)
 _matrices, _IDENTITY = _Room(6), np.array((1, 0, 0, 1, 0, 0), np.float32)
 
@@ -145,6 +156,20 @@ def _objects_at(page: Handle, places: Iterable[int], *, is_form: bool) -> Iterab
     if is_form:
         return map(_form_object_at, repeat(page), places)
     return map(_object_at, repeat(_here(page)), places)
+
+
+def marks_of(items: Sequence[Handle]) -> list[tuple[Handle, Handle]]:
+    """Each object that stands in marked content with each of its marks; one mark may hold several objects."""
+    counts = np.fromiter(map(_mark_count, items), np.int32, len(items))
+    marked = [(items[at], int(counts[at])) for at in np.flatnonzero(counts > 0).tolist()]
+    return [(item, _mark_at(item, at)) for item, count in marked for at in range(count)]
+
+
+def words_of_mark(mark: Handle, key: bytes) -> bytes:
+    """The bytes that a mark has under a key, the first 4096 at most; empty where it has none."""
+    if not _mark_words(mark, key, _MARK, _MARK_BYTES, _MARK_SIZE):
+        return b""
+    return bytes(_mark[: min(_mark_size.value, _MARK_BYTES)])
 
 
 def codes_of(textpage: Handle, count: int) -> npt.NDArray[np.uint16] | None:

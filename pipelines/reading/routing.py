@@ -16,9 +16,11 @@ _PICTURE_COVER = 0.08
 
 
 def choose_route(layers: Layers) -> tuple[Route, str]:
-    """The route and its reason; ``LYING`` is decided later, when fonts have been compared with the page."""
+    """The route and its reason; ``LYING`` also comes later, when fonts have been compared with the page."""
     if layers.characters == 0:
         return _without_text(layers)
+    if layers.spoken:
+        return Route.OCR, LYING
     if layers.unmapped > _GARBLED:
         return Route.OCR, "garbled_text_layer"
     if layers.implausible > _IMPLAUSIBLE:

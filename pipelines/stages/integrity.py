@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.document import Failure, FailureCategory, Line, Page, Pages, Route, Survey
 from core.errors import MingjianError, StoreError
 from core.geometry import intersection
-from core.integrity import Integrity, Patch, UnseenText, UnseenWay
+from core.integrity import Integrity, OtherReading, Patch, UnseenText, UnseenWay
 from core.limits import Limits
 from corpus.store.codec import load
 from pipelines.engine.workers import Call, WorkerError, WorkerPool
@@ -25,9 +25,10 @@ from pipelines.reading.file_traces import FileTraces
 from pipelines.reading.layer_agreement import layer_readings
 from pipelines.reading.layer_words import unseen_lines
 from pipelines.reading.page_makes import page_make
+from pipelines.reading.spoken_text import is_drawn
 
 NAME = "integrity"
-VERSION = "3"
+VERSION = "4"
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _SCAN_COVER = 0.5
@@ -164,6 +165,7 @@ def _integrity(
         other_readings=(
             *traces.other_readings,
             *read.readings,
+            *_spoken(survey, by_number),
         ),
         makes=tuple(
             page_make(page, by_number.get(page.number), scans.get(page.number)) for page in survey.pages
@@ -171,11 +173,24 @@ def _integrity(
         lost_signature=traces.lost_signature,
         created_at=survey.created_at or traces.created_at,
         modified_at=survey.modified_at or traces.modified_at,
+        xmp_created_at=traces.created_at,
+        xmp_modified_at=traces.modified_at,
         producer=survey.producer or "",
         creator=survey.creator or "",
         layers_compared=len(layers),
         has_poor_layers=read.is_poor,
     )
+
+
+def _spoken(survey: Survey, by_number: Mapping[int, Page]) -> Iterator[OtherReading]:
+    """Marks that say other words than are seen: where OCR bears out the glyphs, not the mark."""
+    for reading in (reading for page in survey.pages for reading in page.spoken):
+        page = by_number.get(reading.page)
+        lines = page.lines if page is not None else ()
+        through = [line for line in lines if intersection(line.box, reading.box) > 0.3 * line.box.area]
+        read = "".join(line.text for line in sorted(through, key=lambda line: line.box.x0))
+        if is_drawn(reading, read):
+            yield reading
 
 
 def _unseen(survey: Survey, by_number: Mapping[int, Page]) -> tuple[UnseenText, ...]:

@@ -25,7 +25,7 @@ from pipelines.reading.routing import choose_route
 from pipelines.reading.structure import Structure, revisions, structure_of
 
 NAME = "survey"
-VERSION = "8"
+VERSION = "9"
 
 _PAGES_FAULT = frozenset({"time_limit", "memory", "reader_crashed", "reader_error", "bad_answer"})
 
@@ -176,6 +176,7 @@ def _page(path: str, number: int, limits: Limits, *, has_hidden_layers: bool) ->
         unseen=layers.unseen,
         patches=layers.patches,
         odd_words=layers.odd_words,
+        spoken=layers.spoken,
     )
 
 

@@ -12,7 +12,7 @@ from core.facts import SectionFact
 from core.geometry import Box
 from core.integrity import PageMake, ScanMake
 from pipelines.page_breaks import page_breaks
-from pipelines.page_gaps import page_gaps
+from pipelines.page_gaps import page_exchanges, page_gaps
 from pipelines.reading.layer_agreement import layer_readings
 from tests import cases
 
@@ -64,6 +64,25 @@ def test_an_empty_back_before_a_chapter_is_no_gap() -> None:
 
 def test_jumps_all_over_are_a_way_of_numbering() -> None:
     assert page_gaps(_FACTS, _pages([1, 2, 3, 5, 6, 7, 9, 10, 11, 13, 14, 15])) == ()
+
+
+@pytest.mark.parametrize(
+    ("folios", "pages"),
+    [
+        ([1, 2, 3, 4, 6, 5, 7, 8, 9, 10], [5]),
+        ([1, 2, 8, 4, 5, 6, 7, 3, 9, 10], [3]),
+        ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], []),
+        ([1, 2, 3, 4, 6, 8, 7, 8, 9, 10], []),  # numbers misread
+        ([1, 2, 3, 4, 6, None, 7, 8, 9, 10], []),
+        ([1, 2, 4, 3, 6, 5, 8, 7, 9, 10], []),  # fronts and backs the wrong way round
+        ([10, 9, 8, 7, 6, 5, 4, 3, 2, 1], []),  # scanned from the back
+        ([2, 1, 3, 4, 5, 6, 7, 8, 9, 10], []),  # nothing stands before them
+    ],
+)
+def test_two_pages_with_each_others_number_were_exchanged(folios: list[int | None], pages: list[int]) -> None:
+    found = page_exchanges(_FACTS, _pages(folios))
+    assert [doubt.page for doubt in found] == pages
+    assert all("互换" in doubt.words for doubt in found)
 
 
 def _scan(make: PageMake, **how: object) -> PageMake:

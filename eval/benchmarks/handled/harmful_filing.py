@@ -141,7 +141,7 @@ def metadata_disagree(job: Job) -> Made:
     def change(pdf: pikepdf.Pdf) -> None:
         day = job.base.day
         pdf.docinfo["/CreationDate"] = f"D:{day:%Y%m%d}093000+08'00'"
-        with pdf.open_metadata(set_pikepdf_as_editor=False) as meta:
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
             meta["xmp:CreateDate"] = f"{day.year + 2}-04-12T10:00:00+08:00"
 
     return Made(data=edited(job.base.data, change))

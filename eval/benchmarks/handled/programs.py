@@ -45,7 +45,10 @@ def exported(job: Job, path: Path, *options: str) -> bytes:
     target = job.folder / "exported"
     how = ["--headless", *options, "--convert-to", "pdf", "--outdir", str(target), str(path)]
     _ran([program, profile, *how], job.folder)
-    return (target / path.name).with_suffix(".pdf").read_bytes()
+    made = (target / path.name).with_suffix(".pdf")
+    if not made.exists():  # it ends well without a filter for this kind of file
+        raise MissingProgramError("soffice, its import filter")
+    return made.read_bytes()
 
 
 def _ran(command: list[str], folder: Path, missing: str = "") -> None:

@@ -178,6 +178,134 @@ def test_only_a_file_finished_before_the_survey_has_a_day_that_cannot_be(
 
 
 @pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        # made in September, changed in May: a day that was set back
+        ({"created_at": "D:20230901090000+08'00'", "modified_at": "D:20230516090000+08'00'"}, "早于创建日期"),
+        (
+            {"xmp_created_at": "2023-09-01T09:00:00+08:00", "xmp_modified_at": "2023-05-01T09:00:00+08:00"},
+            "XMP元数据记录的修改日期",
+        ),
+        (
+            {
+                "created_at": "D:20230518090000",
+                "modified_at": "D:20230518100000",
+                "xmp_created_at": "2025-04-12T10:00:00+08:00",
+            },
+            "XMP元数据记录文件创建于2025年4月12日",
+        ),
+        (
+            {"created_at": "D:20230701090000+08'00'", "signatures": (signature(),)},
+            "晚于签名",
+        ),
+    ],
+)
+def test_days_that_cannot_all_be_true_are_told(changes: dict[str, Any], words: str) -> None:
+    (flag,) = flags(pdf_edited.CHECK, case(**changes))
+    assert words in flag.statement
+    assert flag.confidence < 0.75  # whose clock was wrong nobody knows
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        # a day off, by the time zone; printed again with the packet of the first print; saved by a system
+        {"created_at": "D:20230519003000Z", "modified_at": "D:20230518180000+08'00'"},
+        {
+            "created_at": "D:20240518090000",
+            "modified_at": "D:20240518090000",
+            "xmp_created_at": "2023-05-18T09:00:00+08:00",
+        },
+        {
+            "created_at": "D:20230518090000",
+            "modified_at": "D:20240601090000",
+            "xmp_created_at": "2023-05-18T09:00:00+08:00",
+            "xmp_modified_at": "2023-05-18T09:00:00+08:00",
+        },
+        # both after the report: scanned and named later
+        {"created_at": "D:20240518090000", "xmp_created_at": "2025-05-18T09:00:00+08:00"},
+        {"created_at": "D:20000101000000", "modified_at": "D:19991231000000"},  # a clock that was never set
+        {"created_at": "D:20230520090000+08'00'", "signatures": (signature(),)},  # two days after
+        {
+            "created_at": "D:20230701090000+08'00'",
+            "signatures": (signature(integrity=Verdict.UNKNOWN, integrity_reason="algorithm"),),
+        },
+    ],
+)
+def test_days_that_ordinary_handling_leaves_are_no_lead(changes: dict[str, Any]) -> None:
+    assert said(pdf_edited.CHECK, case(**changes))[0] is State.CLEAR
+
+
+def test_days_that_differ_without_being_a_lead_are_said() -> None:
+    packed = case(created_at="D:20240518090000", xmp_created_at="2023-05-18T09:00:00+08:00")
+    state, words = said(pdf_edited.CHECK, packed)
+    assert state is State.CLEAR
+    assert "2023年5月18日" in words
+    assert "不作线索" in words
+
+
+@pytest.mark.parametrize(
+    ("below", "is_told"),
+    [
+        ("195.2", True),
+        ("860t", True),
+        ("不合格", True),
+        ("2023年5月18日", True),
+        ("武春杰", False),  # names and numbers of people, before publication
+        ("13900001111", False),
+        ("0571-88880000", False),
+        ("0800000000201456", False),
+        ("APJ-001", False),
+        ("E120°12′", False),
+    ],
+)
+def test_a_blackened_figure_is_told_and_what_is_private_is_not(below: str, *, is_told: bool) -> None:
+    patch = Patch(page=9, below=below, above="", box=Box(100, 300, 140, 312), is_dark=True)
+    assert bool(flags(hidden_text.CHECK, case(patches=(patch,)))) is is_told
+    margin = dataclasses.replace(patch, box=Box(100, 815, 140, 825))
+    assert not flags(hidden_text.CHECK, case(patches=(margin,)))
+
+
+@pytest.mark.parametrize(
+    ("above", "pages", "is_told"),
+    [
+        ("437", (9,), True),
+        ("郑文屿", (9,), True),
+        ("张某", (9,), False),  # a name left out before publication
+        ("***", (9,), False),
+        ("437", (3, 4, 5, 6, 7), False),  # a program that sets its words so
+    ],
+)
+def test_words_on_a_strip_in_a_font_of_their_own_are_told(
+    above: str, pages: tuple[int, ...], *, is_told: bool
+) -> None:
+    found = tuple(Patch(page=page, below="", above=above, box=BOX, font="heiti") for page in pages)
+    assert bool(flags(pdf_edited.CHECK, case(patches=found))) is is_told
+    assert not flags(hidden_text.CHECK, case(patches=found))
+
+
+def test_a_font_of_other_pages_is_not_one_of_its_own() -> None:
+    patch = Patch(page=9, below="", above="437", box=BOX, font=HOUSE[0][0].lower())
+    assert not flags(pdf_edited.CHECK, case(patches=(patch,)))
+
+
+def test_two_pages_set_anew_that_bear_the_next_numbers_are_told() -> None:
+    def counted(*odd: int, folios: bool = True) -> tuple[PageMake, ...]:
+        return tuple(
+            make(
+                page,
+                fonts=FOREIGN if page in odd else HOUSE,
+                folio=page if folios or page not in odd else None,
+            )
+            for page in range(1, 15)
+        )
+
+    assert {flag.subject for flag in flags(pdf_edited.CHECK, case(makes=counted(4, 7)))} == {"第4页", "第7页"}
+    assert not flags(pdf_edited.CHECK, case(makes=counted(4, 7, folios=False)))  # sheets bound in
+    assert not flags(pdf_edited.CHECK, case(makes=counted(4, 6, 8)))  # a part from elsewhere
+
+
+@pytest.mark.parametrize(
     ("below", "above", "y", "is_told"),
     [
         ("0.68", "0.86", 300, True),

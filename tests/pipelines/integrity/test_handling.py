@@ -72,6 +72,7 @@ def test_ordinary_handling_is_no_lead(name: str, judged: Judged) -> None:
         ("negation_whitened", "“不”被色块盖住"),
         ("tiny_words", "小得看不见"),
         ("words_of_a_hidden_layer_over_others", "页面上没有显示"),
+        ("value_taken_out_and_set_anew", "“1.30”写在一小块空白底色上"),
     ],
 )
 def test_what_deceives_a_reader_is_told_with_what_was_seen(name: str, words: str, judged: Judged) -> None:
