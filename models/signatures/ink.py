@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from models.ocr.protocol import Image
 from models.signatures.raster import Darkness
+from models.signatures.solids import solids
 
 Pixels: TypeAlias = tuple[int, int, int, int]
 """Left, top, right and bottom (beyond the last pixel)."""
@@ -86,9 +87,25 @@ def sheet(image: Image, scale: float) -> Sheet:
     edges = _edges(dark, ink, rulings)
     ink &= ~rulings
     dark = np.where(ink, dark, 0.0).astype(np.float32)
-    joined = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    _, labels, stats, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    labels, stats, centres = _parts(ink, solids(ink & ~is_red, scale))
     return Sheet(dark, edges, labels, stats, centres, is_red & ~sealed, sealed, scale)
+
+
+def _parts(
+    ink: Mask, covered: Sequence[Mask]
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.float64]]:
+    """Connected ink, and each area blackened or blurred apart from the strokes that run into it."""
+    joined = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    for area in covered:
+        joined[area] = 0
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    for number, area in enumerate(covered, start=count):
+        labels[area] = number
+        rows, columns = np.flatnonzero(area.any(axis=1)), np.flatnonzero(area.any(axis=0))
+        box = (columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1, area.sum())
+        middle = ((columns[0] + columns[-1]) / 2, (rows[0] + rows[-1]) / 2)
+        stats, centres = np.vstack([stats, box]).astype(np.int32), np.vstack([centres, middle])
+    return labels, stats, centres
 
 
 def pieces(found: Sheet, place: Pixels, apart: Sequence[Pixels] = ()) -> list[Piece]:
