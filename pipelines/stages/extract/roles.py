@@ -8,6 +8,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from core.facts import Role
+from corpus.registry.characters import Likeness, likeness
 from pipelines.stages.extract.names import person_name
 
 _WHO = r"(?:负责人|主管|主管人|责任人|审核人?|审查人?|人员|员|人)"
@@ -105,6 +106,7 @@ _USUAL_NAMES = (
     "安全评价师"
 )
 _KNOWN = _USUAL_NAMES.split()
+_SHORT = ("审核", "编制", "编写", "批准", "审定", "校核", "复核", "组长", "组员", "成员")
 _ALIKE = 74.0
 
 
@@ -157,13 +159,21 @@ def _exactly(words: str) -> Role | None:
 
 
 def _nearly(words: str) -> tuple[Role, ...]:
-    """The duty whose usual name differs by a misread character."""
+    """The duty whose usual name differs by a misread character; of a short name by one that looks alike."""
+    if len(words) == len(_SHORT[0]):
+        return tuple(role for known in _SHORT if _looks_like(words, known) and (role := _role(known)))[:1]
     if not 4 <= len(words) <= 8:
         return ()
     best = max(_KNOWN, key=lambda known: fuzz.ratio(known, words))
     role = _role(best)
     is_near = len(best) == len(words) and fuzz.ratio(best, words) >= _ALIKE
     return (role,) if role is not None and is_near else ()
+
+
+def _looks_like(words: str, known: str) -> bool:
+    """Whether one character differs, and is easily taken for the other."""
+    others = [(one, other) for one, other in zip(words, known, strict=True) if one != other]
+    return len(others) == 1 and likeness(*others[0]) <= Likeness.ALIKE
 
 
 _DUTIES = (
