@@ -141,7 +141,8 @@ def roles_of(text: str, *, is_ocr: bool = False) -> tuple[Role, ...]:
     several = tuple(_role(part) for part in _BOTH.split(outside) if part and not _POST.fullmatch(part))
     if several and all(several):
         return tuple(dict.fromkeys(role for role in several if role is not None))
-    return _nearly(outside) if is_ocr else ()
+    words_read = (outside, *inside) if is_ocr else ()
+    return next((roles for part in words_read if (roles := _nearly(part))), ())
 
 
 def _role(text: str) -> Role | None:
@@ -159,9 +160,10 @@ def _exactly(words: str) -> Role | None:
 
 
 def _nearly(words: str) -> tuple[Role, ...]:
-    """The duty whose usual name differs by a misread character; of a short name by one that looks alike."""
-    if len(words) == len(_SHORT[0]):
-        return tuple(role for known in _SHORT if _looks_like(words, known) and (role := _role(known)))[:1]
+    """The duty whose usual name differs by a misread character, or by few that look alike."""
+    known = next((known for known in (*_SHORT, *_KNOWN) if _looks_like(words, known)), "")
+    if known and (role := _role(known)):
+        return (role,)
     if not 4 <= len(words) <= 8:
         return ()
     best = max(_KNOWN, key=lambda known: fuzz.ratio(known, words))
@@ -171,9 +173,13 @@ def _nearly(words: str) -> tuple[Role, ...]:
 
 
 def _looks_like(words: str, known: str) -> bool:
-    """Whether one character differs, and is easily taken for the other."""
+    """Whether few characters differ, each easily taken for the other: one of two or three, two of five."""
+    if len(words) != len(known):
+        return False
     others = [(one, other) for one, other in zip(words, known, strict=True) if one != other]
-    return len(others) == 1 and likeness(*others[0]) <= Likeness.ALIKE
+    return 0 < len(others) <= max(1, 2 * len(known) // 5) and all(
+        likeness(*pair) <= Likeness.ALIKE for pair in others
+    )
 
 
 _DUTIES = (
