@@ -258,7 +258,8 @@ def _begins_entry_beside(grid: Grid, cell: Cell) -> bool:
     beside = grid.rows[cell.row][right] if right < grid.width else None
     if beside is not None and _is_entry(grid, beside):
         return True
-    texts = [plain(row[cell.column].text, is_ocr=grid.table.is_ocr) for row in grid.rows if row[cell.column]]
+    column = [other for row in grid.rows if (other := row[cell.column]) is not None]
+    texts = [plain(other.text, is_ocr=grid.table.is_ocr) for other in column]
     return any(INSIDE.match(text) and not LABEL.match(text) for text in texts)
 
 
