@@ -141,7 +141,10 @@ def roles_of(text: str, *, is_ocr: bool = False) -> tuple[Role, ...]:
     several = tuple(_role(part) for part in _BOTH.split(outside) if part and not _POST.fullmatch(part))
     if several and all(several):
         return tuple(dict.fromkeys(role for role in several if role is not None))
-    words_read = (outside, *inside) if is_ocr else ()
+    if not is_ocr:
+        return ()
+    is_note = held is None and words.endswith(("）", ")"))
+    words_read = (outside, *inside) if is_note else (outside,)
     return next((roles for part in words_read if (roles := _nearly(part))), ())
 
 

@@ -28,7 +28,19 @@ def test_what_looks_like_a_duty_in_a_scan_is_one(words: str, role: Role) -> None
 
 
 @pytest.mark.parametrize(
-    "words", ["申报", "骗局", "安全", "机械", "自动化", "采矿", "批次", "木工", "申核人员名单表"]
+    "words",
+    [
+        "申报",
+        "骗局",
+        "安全",
+        "机械",
+        "自动化",
+        "采矿",
+        "批次",
+        "木工",
+        "申核人员名单表",
+        "审核定稿人（技术负责人）：严业敏",
+    ],
 )
 def test_other_words_are_no_duty(words: str) -> None:
     assert roles_of(words, is_ocr=True) == ()
