@@ -15,9 +15,10 @@ class Writing:
 
     ``shares`` are how likely it is handwriting, type and a name stamp. ``shape`` (by
     ``models.signatures.shape``) and ``hand`` (a unit vector) are there for handwriting only;
-    the shape also where writing by hand is possible. ``is_solid``: it is no writing but an area blackened or
-    blurred. ``like_print``: how alike it is, 0 to 1, to the name printed beside the place (0 where that was
-    not asked).
+    the shape also where writing by hand is possible. ``redness`` and ``blueness`` are the shares of its
+    ink in these colours. ``is_solid``: it is no writing but an area blackened or blurred.
+    ``like_print``: how alike it is, 0 to 1, to the name printed beside the place (0 where that was not
+    asked).
     """
 
     box: Box
@@ -28,6 +29,7 @@ class Writing:
     hand: tuple[float, ...] = ()
     is_solid: bool = False
     like_print: float = 0.0
+    blueness: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

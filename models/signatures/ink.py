@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from models.ocr.protocol import Image
 from models.signatures.raster import Darkness
+from models.signatures.solids import solids
 
 Pixels: TypeAlias = tuple[int, int, int, int]
 """Left, top, right and bottom (beyond the last pixel)."""
@@ -25,6 +26,7 @@ _SEAL_SIDES = (38.0, 50.0)  # points: red ink as large as this is a seal, not th
 _CUT_SEAL = 25.0  # points: the same of one that the picture cuts off
 _SEAL_DARK = 0.38  # of a seal's own ink in the red channel
 _CHROMA = 30
+_BLUE = 12  # of a pen's strokes in a coarse scan
 MARGIN = 4
 # darkness above the paper's own from which edges are ink, pixels of blur it is seen at
 _EDGE, _EDGE_AT = 0.055, 1.0
@@ -37,7 +39,7 @@ _THIN, _LONG = 2.8, 5.0  # points, and times as long: the rest of a ruling
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """A piece of writing: its box on the picture, its darkness alone, the share of it that is red.
+    """A piece of writing: its box on the picture, its darkness alone, the shares of it that are red and blue.
 
     ``soft`` has the faint edges of its strokes too, and ``MARGIN`` pixels more on every side than the box.
     """
@@ -46,6 +48,7 @@ class Piece:
     dark: Darkness
     redness: float
     soft: Darkness
+    blueness: float = 0.0
 
     def is_solid(self, scale: float) -> bool:
         """Whether it is an area blackened or blurred (``scale`` pixels a point): strokes leave paper."""
@@ -68,6 +71,7 @@ class Sheet:
     stats: npt.NDArray[np.int32]
     centres: npt.NDArray[np.float64]
     red: Mask
+    blue: Mask
     sealed: Mask
     scale: float
 
@@ -86,9 +90,26 @@ def sheet(image: Image, scale: float) -> Sheet:
     edges = _edges(dark, ink, rulings)
     ink &= ~rulings
     dark = np.where(ink, dark, 0.0).astype(np.float32)
+    labels, stats, centres = _parts(ink, solids(ink & ~is_red, scale))
+    is_blue = cv2.GaussianBlur(cv2.subtract(blue, cv2.max(red, green)), (0, 0), 1.0) > _BLUE
+    return Sheet(dark, edges, labels, stats, centres, is_red & ~sealed, is_blue, sealed, scale)
+
+
+def _parts(
+    ink: Mask, covered: Sequence[Mask]
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.float64]]:
+    """Connected ink, and each area blackened or blurred apart from the strokes that run into it."""
     joined = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    _, labels, stats, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    return Sheet(dark, edges, labels, stats, centres, is_red & ~sealed, sealed, scale)
+    for area in covered:
+        joined[area] = 0
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    for number, area in enumerate(covered, start=count):
+        labels[area] = number
+        rows, columns = np.flatnonzero(area.any(axis=1)), np.flatnonzero(area.any(axis=0))
+        box = (columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1, area.sum())
+        middle = ((columns[0] + columns[-1]) / 2, (rows[0] + rows[-1]) / 2)
+        stats, centres = np.vstack([stats, box]).astype(np.int32), np.vstack([centres, middle])
+    return labels, stats, centres
 
 
 def pieces(found: Sheet, place: Pixels, apart: Sequence[Pixels] = ()) -> list[Piece]:
@@ -187,7 +208,8 @@ def _piece(found: Sheet, own: Mask, left: int, top: int) -> Piece | None:
     redness = float(found.red[box[1] : box[3], box[0] : box[2]][inked].mean())
     top_dark = max(float(np.percentile(dark[inked], 95)), 0.2)
     soft = np.clip(_soft(found, mask, box) / top_dark, 0.0, 1.0).astype(np.float32)
-    return Piece(box, np.clip(dark / top_dark, 0.0, 1.0).astype(np.float32), redness, soft)
+    blueness = float(found.blue[box[1] : box[3], box[0] : box[2]][inked].mean())
+    return Piece(box, np.clip(dark / top_dark, 0.0, 1.0).astype(np.float32), redness, soft, blueness)
 
 
 def _edges(dark: Darkness, ink: Mask, rulings: Mask) -> Darkness:
@@ -304,5 +326,7 @@ def joined(parts: Sequence[Piece]) -> Piece:
         for whole, own in ((dark, part.dark), (soft, part.soft)):
             target = whole[y : y + own.shape[0], x : x + own.shape[1]]
             np.maximum(target, own, out=target)
-    redness = sum(part.redness * part.dark.size for part in parts) / sum(part.dark.size for part in parts)
-    return Piece(box, dark, float(redness), soft)
+    sizes = [part.dark.size for part in parts]
+    redness = np.average([part.redness for part in parts], weights=sizes)
+    blueness = np.average([part.blueness for part in parts], weights=sizes)
+    return Piece(box, dark, float(redness), soft, float(blueness))

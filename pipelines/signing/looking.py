@@ -187,6 +187,7 @@ def _writings(
             shape=packed(shape, _sureness(share)) if shape is not None else "",
             hand=hands([contours])[0] if contours is not None else (),
             is_solid=is_solid,
+            blueness=round(piece.blueness, 3),
             like_print=_like(piece.dark, printed) if run.shares[Kind.TYPE] >= _MAY_BE_TYPE else 0.0,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
+from statistics import median
 
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from core.facts import Facts, Ink, InkPlacing, Person, Signature, SignatureState, SignPlace
@@ -17,6 +18,7 @@ ENGINE = "signature-kind 1"
 _SURE = 0.6  # share from which a writing's kind is told
 _STAMP_RED, _RED_PEN = 0.5, 0.95
 _SURELY_TYPE = 0.8
+_PEN_BLUE, _SELDOM_BLUE = 0.5, 0.1  # share of blue ink; names are seldom printed in blue
 _USUALLY_BY_HAND = 3.0  # times more often than typed or stamped, before anybody looks
 _UNREADABLE = 5.0  # the same of what could not be read as the name
 _ILLEGIBLE = 2.4  # times more seldom typed, where no words were read well
@@ -31,9 +33,11 @@ _SURELY_BY_HAND = 0.9
 _SCRAP = 0.3  # of the area of what is blackened
 _READ_AS_TYPE = 0.97  # confidence of a name that is read in type
 _NARROW = 9.0  # points
-_NO_ROOM = 16.0  # points: nobody signs in less, so that the place was not read right
+_NO_ROOM, _NO_ROOM_IN_SCAN = 16.0, 28.0  # points: nobody signs in less, the place was not read right
 _NAME = re.compile(r"[\u3400-\u9fff·]{2,}")
 _EMPTY = 0.92  # confidence that nothing stands in an empty place
+_CUT_WIDTH, _CUT_HEIGHT = 0.6, 0.5  # of the usual size of a place
+_REACHED = 0.5  # of an empty place's height, by what is written in another
 _BLACKENED = "blackened"
 _PEERS = 2  # signed places of a page from which an empty one beside them is missed
 _SIGNED = (SignatureState.HANDWRITTEN, SignatureState.STAMPED)
@@ -49,7 +53,8 @@ def signed_facts(facts: Facts, signed: Signed) -> Facts:
     )
     scans = {page.number for page in signed.pages if page.is_scan}
     around = {order: seen_place.around for order, (_, seen_place) in seen.items()}
-    places = _beside_peers(_surely_empty(_behind_print(places, scans), scans, around))
+    places = _surely_empty(_behind_print(places, scans), scans, around)
+    places = _beside_peers(tuple(_not_reached(place, order, signed) for order, place in enumerate(places)))
     inks = tuple(
         _ink(places[place.place], writing)
         for page in signed.pages
@@ -119,7 +124,7 @@ def _unwritten(
         return dataclasses.replace(place, reason="writing_unclear", shown=_shown(place, writing, share))
     if seen.is_under_seal:
         return dataclasses.replace(place, reason="under_seal")
-    if place.evidence.boxes[0].width < _NO_ROOM:
+    if place.evidence.boxes[0].width < (_NO_ROOM_IN_SCAN if page.is_scan else _NO_ROOM):
         return dataclasses.replace(place, reason="place_unclear")
     return dataclasses.replace(place, state=SignatureState.MISSING, confidence=_EMPTY)
 
@@ -191,6 +196,8 @@ def _state_of(
     if is_scan and writing.like_print >= _SAME_PRINT:
         return SignatureState.TYPED, writing.like_print
     hand, typed, stamp = writing.shares
+    if is_scan and writing.blueness >= _PEN_BLUE:
+        typed *= _SELDOM_BLUE
     if writing.redness > _STAMP_RED:
         return (
             (SignatureState.HANDWRITTEN, hand)
@@ -279,9 +286,44 @@ def _surely_empty(
     asking = {place.evidence.page for place in places if place.label and place.is_sign_off} & scans
     return tuple(
         _near_name(place, around.get(order, ()))
-        if place.state is SignatureState.MISSING and not place.label and place.evidence.page in asking
+        if place.state is SignatureState.MISSING
+        and place.evidence.page in asking
+        and (not place.label or _is_cut(place, places))
         else place
         for order, place in enumerate(places)
+    )
+
+
+def _not_reached(place: SignPlace, order: int, signed: Signed) -> SignPlace:
+    """On a scan ink of a neighbour that reaches far into an empty place may be its own: it accuses nobody."""
+    box = place.evidence.boxes[0]
+    if place.state is SignatureState.MISSING and any(
+        writing.box.x0 < box.x1
+        and writing.box.x1 > box.x0
+        and min(writing.box.y1, box.y1) - max(writing.box.y0, box.y0) > _REACHED * box.height
+        for page in signed.pages
+        if page.is_scan and page.number == place.evidence.page
+        for other in page.places
+        if other.place != order
+        for writing in other.writings
+    ):
+        return dataclasses.replace(
+            place, state=SignatureState.NOT_ASSESSABLE, reason="place_unclear", confidence=1.0
+        )
+    return place
+
+
+def _is_cut(place: SignPlace, places: Sequence[SignPlace]) -> bool:
+    """Whether a place is much smaller than the others under its words: what lies in it was read as ruling."""
+    boxes = [
+        other.evidence.boxes[0]
+        for other in places
+        if other.evidence.page == place.evidence.page and other.label == place.label
+    ]
+    box = place.evidence.boxes[0]
+    return len(boxes) > _PEERS and (
+        box.width < _CUT_WIDTH * median(other.width for other in boxes)
+        or box.height < _CUT_HEIGHT * median(other.height for other in boxes)
     )
 
 

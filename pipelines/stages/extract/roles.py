@@ -8,6 +8,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from core.facts import Role
+from corpus.registry.characters import Likeness, likeness
 from pipelines.stages.extract.names import person_name
 
 _WHO = r"(?:负责人|主管|主管人|责任人|审核人?|审查人?|人员|员|人)"
@@ -105,6 +106,7 @@ _USUAL_NAMES = (
     "安全评价师"
 )
 _KNOWN = _USUAL_NAMES.split()
+_SHORT = ("审核", "编制", "编写", "批准", "审定", "校核", "复核", "组长", "组员", "成员")
 _ALIKE = 74.0
 
 
@@ -139,7 +141,11 @@ def roles_of(text: str, *, is_ocr: bool = False) -> tuple[Role, ...]:
     several = tuple(_role(part) for part in _BOTH.split(outside) if part and not _POST.fullmatch(part))
     if several and all(several):
         return tuple(dict.fromkeys(role for role in several if role is not None))
-    return _nearly(outside) if is_ocr else ()
+    if not is_ocr:
+        return ()
+    is_note = held is None and words.endswith(("）", ")"))
+    words_read = (outside, *inside) if is_note else (outside,)
+    return next((roles for part in words_read if (roles := _nearly(part))), ())
 
 
 def _role(text: str) -> Role | None:
@@ -157,13 +163,26 @@ def _exactly(words: str) -> Role | None:
 
 
 def _nearly(words: str) -> tuple[Role, ...]:
-    """The duty whose usual name differs by a misread character."""
+    """The duty whose usual name differs by a misread character, or by few that look alike."""
+    known = next((known for known in (*_SHORT, *_KNOWN) if _looks_like(words, known)), "")
+    if known and (role := _role(known)):
+        return (role,)
     if not 4 <= len(words) <= 8:
         return ()
     best = max(_KNOWN, key=lambda known: fuzz.ratio(known, words))
     role = _role(best)
     is_near = len(best) == len(words) and fuzz.ratio(best, words) >= _ALIKE
     return (role,) if role is not None and is_near else ()
+
+
+def _looks_like(words: str, known: str) -> bool:
+    """Whether few characters differ, each easily taken for the other: one of two or three, two of five."""
+    if len(words) != len(known):
+        return False
+    others = [(one, other) for one, other in zip(words, known, strict=True) if one != other]
+    return 0 < len(others) <= max(1, 2 * len(known) // 5) and all(
+        likeness(*pair) <= Likeness.ALIKE for pair in others
+    )
 
 
 _DUTIES = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from core.document import Line, Page
 from core.evidence import Evidence, EvidenceSource
@@ -24,12 +24,18 @@ _LABEL_IN_PICTURE = re.compile(
     r"|签[\s_]*[字名章署][\s_]*(?:栏|处|确认|[/／及]?盖章|[/／及]?日期)?[\s_]*[:：]"
 )
 """The same as a picture is read: 「签_字_：」, where strokes and gaps are read as 「_」."""
+_LABEL_AMONG_OTHERS = re.compile(
+    r"签[\s_]*[字名章署学宇][\s_]*[:：]?(?=(?!页|表|单|人|确认|日期|盖章)[^，。；]{0,5}$)"
+)
+"""The same where ink runs into it, on a page of such labels: 「本人签学」, 「签字某某」."""
+_SIGN = re.compile(r"签[\s_]*[字名章署]")
 _DUTY = re.compile(r"^\s*([^:：]{2,16}?)\s*[:：]?\s*$|^\s*([^:：]{2,16}?)\s*[:：]")
 _WIDEST, _LEAST = 190.0, 30.0  # points
 _LONGEST_NAME = 8
 _ROOM, _DEEPEST = 2.5, 70.0  # line heights and points of empty space under a line
 _BANDS_BACK, _FARTHEST_ABOVE = 4, 75.0  # rows and points over a label in which its name may stand
 _LEAST_HEADS = 2
+_LEAST_LABELS = 2
 _LEAST_PITCH = 3  # characters of a label that tell how wide they are
 _TALLEST = 16.0  # points: lines read from pictures come with paper around them
 _FARTHEST = 90.0  # points from one row of a list to the next
@@ -50,8 +56,9 @@ def blanks(
     everything = [sorted(band, key=lambda line: line.box.x0) for band in rows(page.lines)]
     free = frozenset(line.box for line in page.lines) - used
     labelled = list(_under_heads(report, page, everything, free, known))
+    patterns = _patterns(lines)
     for at, band in enumerate(bands):
-        labelled += _labelled(report, page, band, bands[max(0, at - _BANDS_BACK) : at], known)
+        labelled += _labelled(report, page, band, bands[max(0, at - _BANDS_BACK) : at], known, patterns)
     yield from labelled
     if is_signed and not labelled:
         duties = [(band, own) for band in bands for own in _by_duty(band)]
@@ -71,7 +78,11 @@ def _under_heads(
 ) -> Iterator[SignPlace]:
     """The places of columns without rulings: under 「签名」 in a row of headings, level with each name."""
     for at, band in enumerate(bands):
-        heads = [line for line in band if line.box in loose and _is_head(line)]
+        heads = [
+            line
+            for line in band
+            if line.box in loose and _is_head(line) and name_span(line.text, known) is None
+        ]
         if len(band) < _LEAST_HEADS or len(heads) != 1:
             continue
         left, right = _column(page, band, heads[0])
@@ -113,15 +124,21 @@ def _column(page: Page, band: Sequence[Line], head: Line) -> tuple[float, float]
 
 
 def _labelled(
-    report: str, page: Page, band: Sequence[Line], above: Sequence[Sequence[Line]], known: Sequence[str]
+    report: str,
+    page: Page,
+    band: Sequence[Line],
+    above: Sequence[Sequence[Line]],
+    known: Sequence[str],
+    patterns: Mapping[Box, re.Pattern[str]],
 ) -> Iterator[SignPlace]:
     """Behind labels; whose it is stands before the label, else in the lines above."""
     for at, line in enumerate(band):
         if line.is_vertical:
             continue
-        label = _label_of(line)
+        label = patterns.get(line.box, _label_of(line))
         is_alone = asks(re.sub(r"\s", "", line.text)) and label.search(line.text) is None
         alone = re.search(r"$", line.text) if is_alone else None
+        sign = _SIGN.search(line.text) if is_alone else None
         for match in (alone,) if alone is not None else label.finditer(line.text):
             after = line.text[match.end() :]
             box = _behind(
@@ -130,6 +147,7 @@ def _labelled(
             left, right = _own_span(page, band, at)
             before = [
                 *(other for other in band[:at] if other.box.x0 >= left),
+                *([_part(line, 0, sign.start())] if sign is not None else []),
                 *([] if alone is not None else [_part(line, 0, match.start())]),
             ]
             name, named = _name_of(report, page, before, known)
@@ -138,8 +156,12 @@ def _labelled(
                 if name or line.box.y0 - upper[0].box.y1 > _FARTHEST_ABOVE:
                     break
                 own = [other for other in upper if left <= other.box.x0 < right]
+                if any(_label_of(other).search(other.text) for other in own):
+                    break  # who is named there signs there
                 name, named = _name_of(report, page, own, known)
                 role = role or (_role_of(own) if name else None)
+            if label is _LABEL_AMONG_OTHERS and not name:
+                continue
             yield SignPlace(
                 evidence=_seen(report, page.number, box),
                 name=name,
@@ -148,6 +170,18 @@ def _labelled(
                 named=named,
                 printed=_printed(report, page, line, match.end(), after),
             )
+
+
+def _patterns(lines: Sequence[Line]) -> dict[Box, re.Pattern[str]]:
+    """For lines of a picture without a label, where others have one: words that are one but for a stroke."""
+    others = sum(line.is_ocr and _LABEL_IN_PICTURE.search(line.text) is not None for line in lines)
+    if others < _LEAST_LABELS:
+        return {}
+    return {
+        line.box: _LABEL_AMONG_OTHERS
+        for line in lines
+        if line.is_ocr and _LABEL_IN_PICTURE.search(line.text) is None
+    }
 
 
 def _label_of(line: Line) -> re.Pattern[str]:

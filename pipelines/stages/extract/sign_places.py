@@ -44,6 +44,7 @@ _OTHERS = re.compile(r"\d{3}|[^签字名]{2}[:：]")
 _LEAST_ACROSS = 2  # cells of a row with one label: more than one person signs in it
 _WHO_MADE = frozenset({Role.PROJECT_LEADER, Role.TEAM_MEMBER, Role.AUTHOR})
 _LEAST = 6.0  # points: no side of a place is shorter
+_CLOSEST = 0.4  # of a place's height: from one row to the next, where signatures reach into both
 _NARROW = 40.0  # points: less is hardly room for a name
 
 
@@ -139,13 +140,36 @@ def _names_duties(lines: Iterable[Line]) -> bool:
 
 
 def _apart(places: Iterable[SignPlace]) -> Iterator[SignPlace]:
-    """Each place once: of two that cover each other the first."""
-    taken: list[Box] = []
+    """Each place once: of two that cover each other the first, but both where close rows ask to sign."""
+    found: list[SignPlace] = []
     for place in places:
-        box = place.evidence.boxes[0]
-        if all(intersection(box, other) < 0.5 * min(box.area, other.area) for other in taken):
-            taken.append(box)
-            yield place
+        covering = [at for at, other in enumerate(found) if _is_covering(other, place)]
+        if not covering:
+            found.append(place)
+        elif len(covering) == 1 and (parted := _parted(found[covering[0]], place)) is not None:
+            found[covering[0]] = parted[0]
+            found.append(parted[1])
+    yield from found
+
+
+def _is_covering(one: SignPlace, other: SignPlace) -> bool:
+    a, b = one.evidence.boxes[0], other.evidence.boxes[0]
+    return intersection(a, b) >= 0.5 * min(a.area, b.area)
+
+
+def _parted(upper: SignPlace, lower: SignPlace) -> tuple[SignPlace, SignPlace] | None:
+    """Two places in close rows, parted half way; None where they are in one row or no words ask for both."""
+    a, b = upper.evidence.boxes[0], lower.evidence.boxes[0]
+    step = b.centre[1] - a.centre[1]
+    if not (upper.label and lower.label) or step < _CLOSEST * min(a.height, b.height):
+        return None
+    cut = (a.y1 + b.y0) / 2
+    boxes = a._replace(y1=max(cut, a.y0 + _LEAST)), b._replace(y0=min(cut, b.y1 - _LEAST))
+    first, second = (
+        dataclasses.replace(place, evidence=dataclasses.replace(place.evidence, boxes=(box.rounded(),)))
+        for place, box in zip((upper, lower), boxes, strict=True)
+    )
+    return first, second
 
 
 def _in_table(
@@ -162,9 +186,16 @@ def _in_table(
             cells.append((cell, "inside"))
         elif asks(text):
             beside = _right_of(grid, cell) if _is_beside(grid, cell) else []
+            if grid.table.is_ocr and text.endswith((":", "：")) and _is_sliver(beside):
+                beside = []
             below = [] if beside else [other for other in _below(grid, cell) if other not in lost]
-            if text.endswith((":", "：")) and any(_OTHERS.search(other.text) for other in below):
-                below = []  # the next card, under a foot that is signed
+            is_inside = text.endswith((":", "：")) and (
+                any(
+                    _OTHERS.search(other.text) for other in below
+                )  # the next card, under a foot that is signed
+                or _begins_entry_beside(grid, cell)
+            )
+            below = [] if is_inside else below
             if beside or below:
                 heads.append(cell)
                 columns += [cell.column] if below else []
@@ -210,23 +241,67 @@ def _right_of(grid: Grid, cell: Cell) -> list[Cell]:
     for other in dict.fromkeys(grid.rows[cell.row][cell.column + cell.column_span :]):
         if other is not None and other.row_span > cell.row_span and not other.text.strip():
             break  # a gap between two lists
-        if other is None or _is_label(other.text) or column_of(other.text) or roles_of(other.text):
+        if other is None or _is_label(other.text) or column_of(other.text) or _is_entry(grid, other):
             break
         found.append(other)
     return found
 
 
+def _is_sliver(cells: Sequence[Cell]) -> bool:
+    """Whether cells are too narrow for a name: what is written or blackened has edges like rulings."""
+    return bool(cells) and sum(cell.box.width for cell in cells) < _NARROW
+
+
+def _begins_entry_beside(grid: Grid, cell: Cell) -> bool:
+    """Whether the next person begins right of a label, or a label in its column holds what was signed."""
+    right = cell.column + cell.column_span
+    beside = grid.rows[cell.row][right] if right < grid.width else None
+    if beside is not None and _is_entry(grid, beside):
+        return True
+    column = [other for row in grid.rows if (other := row[cell.column]) is not None]
+    texts = [plain(other.text, is_ocr=grid.table.is_ocr) for other in column]
+    return any(INSIDE.match(text) and not LABEL.match(text) for text in texts)
+
+
+def _is_entry(grid: Grid, cell: Cell) -> bool:
+    """Whether a cell names a duty, or begins with one and its colon: there the next person begins."""
+    start, colon, _ = cell.text.partition("：") if "：" in cell.text else cell.text.partition(":")
+    return bool(roles_of(cell.text)) or bool(colon and roles_of(start.strip(), is_ocr=grid.table.is_ocr))
+
+
 def _below(grid: Grid, cell: Cell) -> list[Cell]:
-    """The cells under a label up to the next label in the column."""
+    """The cells under a label up to the next label in the column; of cells that were read as one in a picture
+    the part that lies under it.
+    """
     found = []
     for row in range(cell.row + cell.row_span, len(grid.rows)):
         other = grid.rows[row][cell.column]
         words = plain(other.text, is_ocr=grid.table.is_ocr) if other is not None else ""
         if LABEL.match(words) or INSIDE.match(words):
             break
-        if other is not None and other.column_span <= max(1, cell.column_span) and other not in found:
-            found.append(other)
+        if other is not None and (part := _under(grid, cell, other)) is not None and part not in found:
+            found.append(part)
     return found
+
+
+def _is_column(grid: Grid, head: Cell) -> bool:
+    """Whether most cells under a heading are no wider than it."""
+    cells = dict.fromkeys(row[head.column] for row in grid.rows[head.row + head.row_span :])
+    spans = [cell.column_span for cell in cells if cell is not None]
+    return 2 * sum(span <= max(1, head.column_span) for span in spans) > len(spans)
+
+
+def _under(grid: Grid, head: Cell, cell: Cell) -> Cell | None:
+    """A cell of a column; None for one that belongs to more of them, unless ink joined what rulings part."""
+    if cell.column_span <= max(1, head.column_span):
+        return cell
+    is_joined = grid.table.is_ocr and re.search(r"\d{4}", cell.text) is not None
+    heads_column = not head.text.strip().endswith((":", "：", "_")) and _is_column(grid, head)
+    if not (is_joined and heads_column) or cell.column + cell.column_span < head.column + head.column_span:
+        return None
+    box = Box(max(cell.box.x0, head.box.x0), cell.box.y0, min(cell.box.x1, head.box.x1), cell.box.y1)
+    text = "".join(line.text for line in grid.piece(cell).lines if box.contains(*line.box.centre))
+    return dataclasses.replace(cell, box=box, column=head.column, column_span=head.column_span, text=text)
 
 
 def _is_label(text: str) -> bool:

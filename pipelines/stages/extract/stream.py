@@ -187,7 +187,8 @@ class Stream:
         """「某某　项目负责人　S0110…」: the only duty of a line, and the only name stands before it."""
         if any(token.roles for token in tokens[duty + 1 :]):
             return False
-        named = [_is_name(token) for token in tokens]
+        signing = next((at for at, token in enumerate(tokens) if token.label == "signature"), len(tokens))
+        named = [_is_name(token) and at < signing for at, token in enumerate(tokens)]
         return any(named[:duty]) and not any(named[duty + 1 :])
 
     def _is_note(self, token: Token) -> bool:

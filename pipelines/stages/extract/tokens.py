@@ -20,6 +20,9 @@ _STARTS = re.compile(r"(?:^|(?<=[\s\u3000；;，,。|｜（）()［］/、]))(?=
 _TWO_WORDS = re.compile(r"[^\s\u3000]{2}[\s\u3000]+[^\s\u3000]{2}")
 _JOINED = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,10})(?=[A-Z0-9])")
 _CERTIFICATE = re.compile(r"[A-Z]\d{15}")
+_FIELD = re.compile(
+    r"(?P<label>(?:从业|职业|执业|资格|专业|证书|证|登记|注册)+(?:编号|证书?号?|号码?))(?=[A-Z0-9])"
+)
 _BRACKETED = re.compile(r"[（(［\[【][^（）()［］\[\]【】]*(?:[）)］\]】]|$)")  # or cut off by what follows
 _AFTER_BRACKET = re.compile(r".+?[）)](?=、)|.+", re.DOTALL)  # 「…一级）、某某（…」
 _OPEN = re.compile(r"[^\s、][（(][^（）()]*$")  # 「某某（证书编号」: the label begins in the bracket
@@ -207,10 +210,33 @@ def _name_before_duty(text: str) -> int:
     )
 
 
+def _run_together(text: str) -> tuple[int, int] | None:
+    """Where a name and a duty end that OCR read as one word with a number: 「某某组员登记号335032」.
+
+    The name may have been read by itself; then it ends where the words begin.
+    """
+    field = _FIELD.search(text)
+    if field is None or column_of(field["label"]) in (None, "role", "name", "other"):
+        return None
+    words = text[: field.start()]
+    for at in (0, 2, 3, 4):
+        is_named = at == 0 or person_name(text[:at], in_name_place=False) is not None
+        if is_named and len(words) - at >= len("组员") and roles_of(words[at:], is_ocr=True):
+            return at, len(words)
+    return None
+
+
 def _entry(chunk: Piece) -> Iterator[Token]:
     text = chunk.text
     if (token := label_token(chunk, text)) is not None:
         yield token
+        return
+    if chunk.is_ocr and (ends := _run_together(text)) is not None:
+        name, duty = ends
+        if name:
+            yield Token(chunk.cut(0, name))
+        yield Token(chunk.cut(name, duty), roles=roles_of(text[name:duty], is_ocr=True))
+        yield from _entry(chunk.cut(duty, len(text)))
         return
     if (at := _duty_before_name(text)) or (at := _name_before_duty(text)):
         for part in (chunk.cut(0, at), chunk.cut(at, len(text))):

@@ -103,3 +103,24 @@ def test_a_bar_joined_to_rulings_is_solid_and_strokes_are_not() -> None:
     assert told[0]
     assert not any(told[0])
     assert any(told[1])
+
+
+def test_a_bar_that_a_name_runs_into_is_one_thing_and_the_name_another() -> None:
+    image = np.full((420, 700, 3), 255, np.uint8)
+    signed(image, 0)
+    cv2.rectangle(image, (110, 100), (220, 200), (0, 0, 0), -1)
+    sheet = ink.sheet(image, SCALE)
+    told = [[piece.is_solid(SCALE) for piece in ink.pieces(sheet, place)] for place in PLACES]
+    assert told[0]
+    assert not any(told[0])
+    assert told[1] == [True]
+
+
+def test_a_mosaic_is_one_solid_area_with_the_light_cells_in_it() -> None:
+    image = np.full((420, 700, 3), 255, np.uint8)
+    for n in range(7 * 5):
+        left, top = 110 + 16 * (n % 7), 135 + 16 * (n // 7)
+        shade = 250 if n % 4 == 2 else 110 + 10 * (n % 5)
+        cv2.rectangle(image, (left, top), (left + 15, top + 15), (shade, shade, shade), -1)
+    told = [piece.is_solid(SCALE) for piece in ink.pieces(ink.sheet(image, SCALE), PLACES[1])]
+    assert told == [True]

@@ -239,3 +239,34 @@ def test_what_is_surely_written_near_a_name_counts_where_its_label_was_lost(
     page = SeenPage(number=2, places=seen, is_scan=True)
     told = signed_facts(Facts(sign_places=places), Signed(pages=(page,))).sign_places[1]
     assert (told.state, told.reason) == (state, reason)
+
+
+def test_an_empty_place_into_which_a_neighbours_ink_reaches_accuses_nobody() -> None:
+    places = (place(), place(1))
+    box = signed.place(1).boxes[0]
+    tall = dataclasses.replace(HAND, box=Box(box.x0, signed.place(0).boxes[0].y0, box.x1, box.y1 - 4))
+    for ink, state in ((tall, SignatureState.NOT_ASSESSABLE), (HAND, SignatureState.MISSING)):
+        seen = (SeenPlace(place=0, writings=(ink,)), SeenPlace(place=1))
+        page = SeenPage(number=2, places=seen, is_scan=True)
+        done = signed_facts(Facts(sign_places=places), Signed(pages=(page,)))
+        assert done.sign_places[1].state is state
+
+
+def test_an_empty_place_much_narrower_than_the_others_on_a_scan_accuses_nobody() -> None:
+    places = [place(number) for number in range(4)]
+    box = places[3].evidence.boxes[0]
+    cut = box._replace(x1=box.x0 + 0.5 * box.width)
+    places[3] = dataclasses.replace(places[3], evidence=dataclasses.replace(places[3].evidence, boxes=(cut,)))
+    seen = tuple(SeenPlace(place=number) for number in range(4))
+    done = signed_facts(
+        Facts(sign_places=tuple(places)), Signed(pages=(SeenPage(number=2, places=seen, is_scan=True),))
+    )
+    assert [told.reason for told in done.sign_places] == [None, None, None, "place_unclear"]
+
+
+def test_what_is_written_in_blue_on_a_scan_is_no_type() -> None:
+    assert told(TYPE, is_scan=True).state is SignatureState.TYPED
+    doubtful = dataclasses.replace(TYPE, shares=(0.03, 0.96, 0.01))
+    assert told(doubtful, is_scan=True).state is SignatureState.TYPED
+    blue = dataclasses.replace(doubtful, blueness=0.7)
+    assert told(blue, is_scan=True).state is SignatureState.HANDWRITTEN

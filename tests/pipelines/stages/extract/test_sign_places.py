@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from core.document import Page
+from core.document import Line, Page
 from core.facts import Role
 from pipelines.stages.extract.sign_places import sign_places
 from pipelines.stages.extract.signoff import people
@@ -246,3 +246,63 @@ def test_a_label_read_with_rulings_asks_to_sign_behind_it(label: str) -> None:
     assert [(place.name, place.role) for place in places] == [(QING, LEADER), (SHU, MEMBER), (QING, AUTHOR)]
     starts = {cell.box.x0 for cell in ruled[0].cells if cell.column == 2}
     assert all(place.label and place.evidence.boxes[0].x0 > max(starts) + 10 for place in places)
+
+
+def scanned(text: str, left: float, top: float) -> Line:
+    return dataclasses.replace(line(text, left, top), is_ocr=True)
+
+
+def test_a_label_that_ink_runs_into_asks_to_sign_where_others_do() -> None:
+    texts = [f"项目负责人：{QING} 签字：", f"项目组成员：{SHU} 签字：", f"报告编制人：{QING} 签学"]
+    made = page(1, lines=[scanned(text, 72, 120 + 30 * at) for at, text in enumerate(texts)])
+    assert told(made) == [(QING, LEADER), (SHU, MEMBER), (QING, AUTHOR)]
+
+
+def test_who_is_named_in_a_line_that_asks_to_sign_does_not_sign_below_too() -> None:
+    made = page(
+        1,
+        lines=[
+            line(f"项目负责人：{QING} 签字：", 72, 120),
+            line("签字：", 150, 150),
+            line(f"报告编制人：{SHU} 签字：", 72, 180),
+        ],
+    )
+    assert (QING, LEADER) in told(made)
+    assert [name for name, _ in told(made)].count(QING) == 1
+
+
+def test_labels_in_close_rows_ask_for_a_place_each() -> None:
+    made = page(
+        1,
+        lines=[
+            line(f"项目负责人：{QING} 签字：", 72, 120),
+            line(f"项目组成员：{SHU} 签字：", 72, 132),
+            line(f"报告编制人：{QING} 签字：", 72, 144),
+        ],
+    )
+    assert told(made) == [(QING, LEADER), (SHU, MEMBER), (QING, AUTHOR)]
+
+
+def test_a_cell_that_a_seal_joined_to_its_neighbours_is_signed_under_the_heading() -> None:
+    head = ("职 责", "姓 名", "资格证书号", "签 字")
+    rows = [head, row("项目负责人", QING), row("项目组成员", SHU), (*row("报告编制人", MING)[:3], "^")]
+    ruled = table(rows, spans={(3, 2): (1, 2)}, is_ocr=True)
+    made = body(page(1, tables=(ruled,)))
+    places = sign_places(made, people(made))
+    assert [(place.name, place.role) for place in places] == [(QING, LEADER), (SHU, MEMBER), (MING, AUTHOR)]
+    assert len({place.evidence.boxes[0].x0 for place in places}) == 1
+
+
+def test_a_label_before_the_next_persons_cell_is_signed_in_its_own() -> None:
+    made = table(
+        [
+            (f"项目负责人：{QING}", "签字：", f"项目组成员：{SHU}", "签字：九"),
+            (f"报告编制人：{QING}", "签字：何", f"审核人：{MING}", "签字："),
+        ],
+        is_ocr=True,
+    )
+    report = body(page(1, tables=(made,)))
+    places = sign_places(report, people(report))
+    assert [place.name for place in places] == [QING, SHU, QING, MING]
+    left = made[0].cells[2].box.x0
+    assert places[0].evidence.boxes[0].x1 <= left + 1
