@@ -214,11 +214,17 @@ def _piece(found: Sheet, own: Mask, left: int, top: int) -> Piece | None:
 
 def _edges(dark: Darkness, ink: Mask, rulings: Mask) -> Darkness:
     """Darkness above the paper's own, where it is too much for the paper's grain; no rulings."""
-    paper = dark[~ink]
-    floor = float(np.median(paper)) if paper.size else 0.0
+    floor = _floor(dark[~ink])
     above = np.where(rulings, 0.0, np.clip(dark - floor, 0.0, 1.0)).astype(np.float32)
     is_edge = cv2.GaussianBlur(above, (0, 0), _EDGE_AT) > _EDGE
     return np.where(is_edge, above, 0.0).astype(np.float32)
+
+
+def _floor(paper: Darkness) -> float:
+    """The median darkness of paper; of clean paper, mostly without any, it is not worth a search."""
+    if 2 * np.count_nonzero(paper) + 2 <= paper.size:
+        return 0.0
+    return float(np.median(paper)) if paper.size else 0.0
 
 
 def _soft(found: Sheet, own: Mask, box: Pixels) -> Darkness:
@@ -278,12 +284,14 @@ def _crossing(rest: npt.NDArray[np.uint8], is_level: bool, scale: float) -> npt.
 
 def _thin(line: npt.NDArray[np.uint8], is_level: bool, scale: float) -> npt.NDArray[np.uint8]:
     """Of lines those that are long, and thin for it: no frame of a stamp, no solid patch."""
+    if not line.any():
+        return line
     _, labels, stats, _ = cv2.connectedComponentsWithStats(line, connectivity=8)
     lengths = stats[:, 2] if is_level else stats[:, 3]
     filled = stats[:, 4] / np.maximum(lengths, 1)
     thin = (filled < _RULING_THICK * scale + 2) & (lengths > _FRAME * scale)
     thin[0] = False
-    made: npt.NDArray[np.uint8] = thin[labels].astype(np.uint8)
+    made: npt.NDArray[np.uint8] = thin.astype(np.uint8)[labels]
     return made
 
 

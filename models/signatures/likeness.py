@@ -10,21 +10,23 @@ little of the second, while whoever writes a name again moves every stroke.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from models.signatures.parts import Matrix, as_part
+from models.signatures.parts import Matrix, Sought, as_part
 from models.signatures.shape import HEIGHT, WIDTH, Shape, Sureness, sureness_of, unpacked
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 
 _COARSE = 4  # times smaller, for the first look
 _TRIED_FROM, _FITTED_FROM = 0.35, 0.82  # of the first look, before and after a coarse fit
+_REACHED = 0.8  # of correlation of both softened, once fitted; the least of one picture's was 0.89
 _STEPS = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 30, 1e-3)
-_FINE = 1.2  # pixels of blur at least
+_SOFT, _FINE = 3.0, 1.2  # pixels of blur, to fit first and at least
 _PRINT_FROM, _PRINT_BLUR = 0.8, 2.0  # of two prints of a name: first look to fit them, blur when compared
 _MOST_BLUR = 8.0
 _LEAST_DETAIL = 0.010  # of gradients' energy: what is blurred further has no strokes left to compare
@@ -34,13 +36,18 @@ _WINDOW = 9.0  # pixels around a place in which they are measured
 SAME = 0.91  # from here on one picture; measured by eval.benchmarks.signatures: reused, anew
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Comparable:
     """A shape with its coarse look, by which most pairs are told apart at once."""
 
     shape: Shape
     coarse: Floats
     sureness: Sureness = Sureness.LIKELY
+
+    @cached_property
+    def sought(self) -> Sought:
+        """It as a whole and as a part of others."""
+        return Sought(self.shape)
 
 
 def comparable(text: str) -> Comparable | None:
@@ -67,7 +74,7 @@ def similarity_of(one: Comparable, other: Comparable) -> float:
     found = _compared(one.shape, other.shape, begun, None) if begun is not None else 0.0
     if found >= SAME:
         return found
-    return max([found, _part_of(one.shape, other.shape), _part_of(other.shape, one.shape)])
+    return max([found, _part_of(one, other), _part_of(other, one)])
 
 
 def correlation_of(one: Comparable, other: Comparable) -> float:
@@ -77,7 +84,7 @@ def correlation_of(one: Comparable, other: Comparable) -> float:
         return start
     first, second = one.shape.astype(np.float32), other.shape.astype(np.float32)
     matrix, size = np.eye(2, 3, dtype=np.float32), (WIDTH, HEIGHT)
-    for blur in (3.0, _FINE):
+    for blur in (_SOFT, _FINE):
         try:
             _, matrix = cv2.findTransformECC(
                 _blurred(first, blur), _blurred(second, blur), matrix, cv2.MOTION_AFFINE, _STEPS, None, 1
@@ -89,9 +96,9 @@ def correlation_of(one: Comparable, other: Comparable) -> float:
     return max(0.0, _correlation(_blurred(first, _PRINT_BLUR), _blurred(second, _PRINT_BLUR)))
 
 
-def _part_of(whole: Shape, part: Shape) -> float:
-    placed = as_part(whole, part)
-    return max(0.0, _compared(whole, part, *placed) - _OF_PART) if placed is not None else 0.0
+def _part_of(whole: Comparable, part: Comparable) -> float:
+    placed = as_part(whole.sought, part.sought)
+    return max(0.0, _compared(whole.shape, part.shape, *placed) - _OF_PART) if placed is not None else 0.0
 
 
 def _coarse_fit(one: Comparable, other: Comparable) -> Matrix | None:
@@ -118,12 +125,14 @@ def _compared(one: Shape, other: Shape, matrix: Matrix, within: npt.NDArray[np.u
     first, second = one.astype(np.float32), other.astype(np.float32)
     if within is not None:
         first = np.where(within > 0, first, 0).astype(np.float32)
-    for blur in (3.0, _FINE):
+    for blur in (_SOFT, _FINE):
         try:
-            _, matrix = cv2.findTransformECC(
+            reached, matrix = cv2.findTransformECC(
                 _blurred(first, blur), _blurred(second, blur), matrix, cv2.MOTION_AFFINE, _STEPS, within, 1
             )
         except cv2.error:
+            return 0.0
+        if blur == _SOFT and reached < _REACHED:
             return 0.0
     if not _is_gentle(matrix, is_part=within is not None):
         return 0.0

@@ -51,7 +51,8 @@ def shape_of(dark: Darkness) -> Shape | None:
     return made
 
 
-_BASE64 = "eN"  # how base64 of zlib at its best begins; shapes kept earlier are in base85, slow to unpack
+_BASE64 = ("eJ", "eN")  # how base64 of zlib begins, packed as usual or (shapes kept earlier) at its best;
+# still earlier ones are in base85, slow to unpack
 
 
 class Sureness(IntEnum):
@@ -65,7 +66,7 @@ _MARKS = {Sureness.DOUBTFUL: "?", Sureness.LIKELY: "", Sureness.SURE: "!"}
 
 def packed(shape: Shape, sureness: Sureness = Sureness.LIKELY) -> str:
     """A shape as text, after a sign that says how surely it was written by hand; none for likely."""
-    return _MARKS[sureness] + base64.b64encode(zlib.compress(shape.tobytes(), 9)).decode("ascii")
+    return _MARKS[sureness] + base64.b64encode(zlib.compress(shape.tobytes())).decode("ascii")
 
 
 def sureness_of(text: str) -> Sureness:

@@ -215,6 +215,13 @@ def _drawn(page: pdfium.PdfPage) -> list[tuple[Box, InkPlacing | Placed]]:
     return found
 
 
+def _is_mostly_in(path: Box, wide: Box) -> bool:
+    if path.x0 > wide.x1 + 1 or path.x1 < wide.x0 - 1 or path.y0 > wide.y1 + 1 or path.y1 < wide.y0 - 1:
+        return False  # most of a page's paths
+    grown = path.grown(0.5)
+    return intersection(grown, wide) >= 0.8 * grown.area
+
+
 def _placing(
     page: pdfium.PdfPage, box: Box, drawn: Sequence[tuple[Box, InkPlacing | Placed]]
 ) -> InkPlacing | None:
@@ -222,11 +229,10 @@ def _placing(
     width, height = pdf.frame(page).size
     has_paths = False
     scan = None
+    wide = box.grown(1)
     for bounds, item in reversed(drawn):
         if isinstance(item, InkPlacing):
-            has_paths = (
-                has_paths or intersection(bounds.grown(0.5), box.grown(1)) >= 0.8 * bounds.grown(0.5).area
-            )
+            has_paths = has_paths or _is_mostly_in(bounds, wide)
         elif intersection(bounds, box) >= 0.6 * box.area:
             if bounds.area > _WHOLE_PAGE * width * height:
                 scan = InkPlacing.SCAN

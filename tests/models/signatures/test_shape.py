@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import random
+import zlib
 from itertools import pairwise
 
 import cv2
@@ -109,6 +111,14 @@ def test_a_copy_that_lost_a_character_is_a_part_of_the_whole(seed: int) -> None:
     assert alike(again, lost) < SAME
 
 
+@pytest.mark.parametrize("turn", [-7, 7])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_part_is_found_though_it_was_not_laid_level(seed: int, turn: float) -> None:
+    part = drawn(name(seed)[:12], em=50, turn=turn)
+    assert alike(drawn(name(seed)), part) >= SAME
+    assert alike(drawn(name(seed, 0.08)), part) < SAME
+
+
 def test_doubtful_ink_is_compared_only_with_what_is_surely_written() -> None:
     shape = shaped(drawn(name(1)))
     doubtful, likely, sure = (comparable(packed(shape, sureness)) for sureness in Sureness)
@@ -129,6 +139,15 @@ def test_a_shape_survives_as_text_and_rubbish_is_none() -> None:
     assert unpacked("不是图像") is None
     assert unpacked("0" * 12) is None
     assert unpacked(packed(shape)[:-9]) is None
+
+
+def test_shapes_packed_earlier_are_read() -> None:
+    shape = shaped(drawn(name(1)))
+    at_its_best = zlib.compress(shape.tobytes(), 9)
+    for text in (base64.b64encode(at_its_best).decode(), base64.b85encode(at_its_best).decode()):
+        back = unpacked("!" + text)
+        assert back is not None
+        assert np.array_equal(back, shape)
 
 
 def test_an_empty_place_has_no_shape() -> None:
