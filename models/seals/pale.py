@@ -37,6 +37,7 @@ _RING, _ROUGH_RING = 0.5, 0.3  # cover, and that of a first look, which takes ov
 _LEAST_RING = 26.0  # millimetres
 _LEAST_AROUND = 0.125  # of the line around a piece, inked: of text a tenth, of rings more
 
+_LEAST_OF_RING = 0.28  # of that and of the box together: 165 rings had .30 and more, half of the text less
 _LINE = 5  # pixels looked at
 _GATED = 3.5  # pixels per millimetre from which bold strokes are dense enough to tell where prints may be
 _DENSE_CELL = 4  # pixels looked at that make a cell
@@ -99,8 +100,9 @@ def pale_seals(depth: Depth) -> list[Box]:
         if any(intersection(place, box) > 0 for box in boxes):
             continue
         part = thick[y : y + height, x : x + width]
-        may_be_ring = max(width, height) >= _LEAST_RING * unit and _around(part) >= _LEAST_AROUND
-        may_be_frame = cv2.countNonZero(part) >= _LEAST_SHARE * part.size and _is_dense(density, place)
+        share = cv2.countNonZero(part) / part.size
+        may_be_ring = max(width, height) >= _LEAST_RING * unit and _may_be_ring(_around(part), share)
+        may_be_frame = share >= _LEAST_SHARE and _is_dense(density, place)
         if (may_be_ring or may_be_frame) and _has_shape(part, UNIT / unit, may_be_ring=may_be_ring):
             boxes.append(place)
     return [box.moved(left, top) for box in boxes]
@@ -168,6 +170,11 @@ def _has_shape(part: Mask, scale: float, *, may_be_ring: bool) -> bool:
         return False
     ring = best_ring(mask)
     return ring is not None and ring.cover >= _RING
+
+
+def _may_be_ring(around: float, share: float) -> bool:
+    """Whether ink along the ellipse, and in the whole box, is what rings and their names have."""
+    return around >= _LEAST_AROUND and around + share >= _LEAST_OF_RING
 
 
 def _around(mask: Mask) -> float:

@@ -59,7 +59,7 @@ def _is_starred(likeness: float, cover: float) -> bool:
 def stars(depth: Depth) -> list[tuple[float, float, float]]:
     """Middle of each star in pixels of ``depth``, and how much of it comes five times, 0 to 1."""
     (inked, left, top), unit = depth.inked(), depth.unit
-    bodies = np.array(list(_bodies(inked.amount, unit)), np.float64).reshape(-1, 2) + (left, top)
+    bodies = np.array([(x + left, y + top) for x, y in _bodies(inked.amount, unit)], np.float64)
     if not len(bodies):
         return []
     roughly = _shares(depth.amount, unit, bodies[:, 0], bodies[:, 1])
