@@ -35,7 +35,7 @@ _JOIN = (
 )  # rows, columns at that side: pieces this near are one blob; wide, so that words join into lines
 _SEAL_SIDES = (0.03, 0.28)  # of the page's longest side: 9 to 83 mm on A4
 _MARGIN = 0.01  # of the page's longest side: paper around a seal that is looked at with it
-_ROWS_OF_SEAL = 9  # rows of the smallest seal that are looked at
+_ROWS_OF_SEAL, _FEW_ROWS = 9, 3  # rows of the smallest seal that are looked at for its ink, for any colour
 _GREY_STEP = 8  # of so many rows one is looked at for any colour at all
 _SPARSE = 0.02  # of the smallest seal's square: ink below which there is no seal
 _SEAL_ASPECT = 2.5
@@ -70,10 +70,11 @@ class Cleaned:
 
 def cleaned(image: Image) -> Cleaned:
     """RGB to grey with the ink of seals removed."""
-    grey: Grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    is_grey = _is_grey(image)
+    grey = _first_channel(image) if is_grey else np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
     margin = round(_MARGIN * max(image.shape[:2]))
     seals: list[Seal] = []
-    for blob in seal_blobs(image):
+    for blob in () if is_grey else seal_blobs(image):
         x0, y0, x1, y1 = (int(value) for value in blob.box.grown(margin))
         left, top = max(0, x0), max(0, y0)
         part = image[top:y1, left:x1]
@@ -209,7 +210,23 @@ def _scaled(blob: SealBlob, scale: float, width: int, height: int) -> SealBlob:
 
 def is_colourless(image: Image) -> bool:
     """Whether a page comes from a machine that knows no colour: not one pixel looked at has any."""
-    return not _spread(_sampled(image, _GREY_STEP)).any()
+    return _has_one_level(_sampled(image, _GREY_STEP))
+
+
+def _is_grey(image: Image) -> bool:
+    """The same of the rows, three of the smallest seal, that no seal in colour slips between."""
+    return _has_one_level(_sampled(image, max(1, int(_SEAL_SIDES[0] * max(image.shape[:2]) / _FEW_ROWS))))
+
+
+def _has_one_level(image: Image) -> bool:
+    """Whether all channels are the same, to the level."""
+    red, green, blue = cv2.split(image)
+    return not (cv2.countNonZero(cv2.absdiff(red, green)) or cv2.countNonZero(cv2.absdiff(green, blue)))
+
+
+def _first_channel(image: Image) -> Grey:
+    """What a page without colour is in grey, at half the cost of weighing three channels."""
+    return np.asarray(cv2.extractChannel(image, 0), np.uint8)
 
 
 def _may_have_ink(image: Image, scale: float, longest: int) -> bool:

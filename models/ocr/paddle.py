@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
 from models.ocr.colour import Grey, cleaned
@@ -72,7 +73,12 @@ class PaddleEngine:
         detection: DetectionOptions | None = None,
         recognition: RecognitionOptions | None = None,
     ) -> None:
-        """Open both networks; raises ``ModelFileError`` and ``EngineUnavailableError``."""
+        """Open both networks; raises ``ModelFileError`` and ``EngineUnavailableError``.
+
+        OpenCV keeps to as many ``threads`` in this process: by default it has one for each core, and they
+        wait for each other busily.
+        """
+        cv2.setNumThreads(threads)
         runtime = chosen(runtime)
         kind = "-int8" if runtime.is_int8 else ""
         _, detector = open_network(_DETECTION + kind, threads=threads, runtime=runtime)

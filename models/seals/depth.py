@@ -17,6 +17,11 @@ _RULING = 30.0  # millimetres: straight strokes of this length are rulings
 _LEAST_SIDE = 20.0  # millimetres of a picture that may hold a seal
 _LEAST_PIXELS = 8
 _COARSEST = 1.25  # pixels per millimetre
+_FAINTEST = 12  # grey levels below the paper that no look takes for ink
+_WHOLE, _ALONG = (
+    8,
+    16,
+)  # pixels: parts with ink begin at a multiple of the one; paper kept along ink, at least
 _SPARSE = 6  # pixels from one to the next by which a page's levels are told
 _WHITE, _MOSTLY_WHITE = 253, 0.75  # grey level, and the share of pixels of a clean page that have it
 
@@ -26,7 +31,8 @@ class Depth:
     """A page or a part of it with ``unit`` pixels per millimetre, at most 5.6, and what it is darker by.
 
     ``small`` is the picture, ``amount`` how many grey levels it is below the paper around. ``counts`` are the
-    levels of every sixth pixel of the picture given, of which ``sampled`` make a millimetre.
+    levels of every sixth pixel of the picture given, of which ``sampled`` make a millimetre. ``ink`` is left,
+    top, right and bottom of a part that has all its ink.
     """
 
     small: Grey
@@ -34,6 +40,7 @@ class Depth:
     unit: float
     counts: Counts
     sampled: float
+    ink: tuple[int, int, int, int]
 
     @property
     def is_clean(self) -> bool:
@@ -45,21 +52,39 @@ class Depth:
         """Whether a seal would fit, and be drawn with pixels enough to be told."""
         return self.unit >= _COARSEST and min(self.small.shape) >= _LEAST_SIDE * self.unit
 
+    def inked(self) -> tuple[Depth, int, int]:
+        """The part that has all ink, and its left and top."""
+        return self.part(*self.ink), self.ink[0], self.ink[1]
+
     def part(self, left: int, top: int, right: int, bottom: int) -> Depth:
         """Of a part of the picture, in its pixels."""
         cut = (slice(max(0, top), max(0, bottom)), slice(max(0, left), max(0, right)))
-        return replace(self, small=self.small[cut], amount=self.amount[cut])
+        amount = self.amount[cut]
+        return replace(self, small=self.small[cut], amount=amount, ink=(0, 0, *amount.shape[::-1]))
 
 
 def depth_of(grey: Grey, unit: float) -> Depth:
     """Of a picture with ``unit`` pixels per millimetre."""
     counts, sampled = counts_of(grey[::_SPARSE, ::_SPARSE]), unit / _SPARSE
     while unit >= _FROM and min(grey.shape) >= 2 * _LEAST_PIXELS:
-        grey, unit = _halved(grey), unit / 2
-    return Depth(grey, np.asarray(cv2.subtract(_paper(grey, unit), grey), np.uint8), unit, counts, sampled)
+        grey, unit = halved(grey), unit / 2
+    amount = np.asarray(cv2.subtract(_paper(grey, unit), grey), np.uint8)
+    return Depth(grey, amount, unit, counts, sampled, _inked(amount))
 
 
-def _halved(grey: Grey) -> Grey:
+def _inked(amount: Grey) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of all ink, with some paper along it.
+
+    Left and top are whole multiples of 8: a look at every second or fourth pixel of the part meets the same
+    ones as a look at the page.
+    """
+    x, y, width, height = cv2.boundingRect(cv2.threshold(amount, _FAINTEST, 1, cv2.THRESH_BINARY)[1])
+    left, top = (max(0, (at - _ALONG) // _WHOLE * _WHOLE) for at in (x, y))
+    right, bottom = (-(-(end + _ALONG) // _WHOLE) * _WHOLE for end in (x + width, y + height))
+    return left, top, right, bottom
+
+
+def halved(grey: Grey) -> Grey:
     """Half as large; of an odd side no whole half is taken."""
     height, width = grey.shape[0] // 2, grey.shape[1] // 2
     even = grey[: 2 * height, : 2 * width]
@@ -82,7 +107,7 @@ def strokes(depth: Depth, unit: float, darker: int) -> Mask:
     """1 where a pixel of ``unit`` to the millimetre has ink; long straight strokes left out."""
     small, scale = depth.amount, unit / depth.unit
     if scale <= 0.5:
-        small, scale = _halved(small), 2 * scale
+        small, scale = halved(small), 2 * scale
     small = cv2.resize(small, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
     mask: Mask = np.asarray(cv2.threshold(small, darker, 1, cv2.THRESH_BINARY)[1], np.uint8)
     long = max(5, round(_RULING * unit))

@@ -42,11 +42,14 @@ def black_squares(depth: Depth, pieces: Pieces) -> list[Square]:
 
 def _places(pieces: Pieces) -> list[tuple[float, float, float, float]]:
     """Boxes, in millimetres, of ink of a square seal's size, those with the most ink first."""
-    found = []
-    for x, y, width, height, area in pieces[1][1:].tolist():
-        shorter, longer = sorted((width / COARSE, height / COARSE))
-        if _SIDES[0] <= shorter and longer <= min(_SIDES[1], _ASPECT * shorter):
-            found.append((area, [value / COARSE for value in (x, y, x + width, y + height)]))
+    stats = pieces[1][1:]
+    sides = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1] / COARSE
+    shorter, longer = sides.min(axis=1, initial=np.inf), sides.max(axis=1, initial=0.0)
+    fits = (shorter >= _SIDES[0]) & (longer <= _SIDES[1]) & (longer <= _ASPECT * shorter)
+    found = [
+        (area, [value / COARSE for value in (x, y, x + width, y + height)])
+        for x, y, width, height, area in stats[fits].tolist()
+    ]
     found.sort(reverse=True)
     return [(x0, y0, x1, y1) for _, (x0, y0, x1, y1) in found[:_MOST]]
 

@@ -7,6 +7,7 @@ left when those rims are taken away are seals, pictures and shades; what has a s
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -14,7 +15,7 @@ import numpy as np
 
 from core.geometry import Box, intersection
 from models.seals.counts import percentile
-from models.seals.depth import Depth, depth_of
+from models.seals.depth import Depth, depth_of, halved
 from models.seals.ink import bridged
 from models.seals.pieces import pieces_of
 from models.seals.rings import UNIT, Floats, Mask, best_ring, may_have_ring
@@ -36,7 +37,14 @@ _RING, _ROUGH_RING = 0.5, 0.3  # cover, and that of a first look, which takes ov
 _LEAST_RING = 26.0  # millimetres
 _LEAST_AROUND = 0.125  # of the line around a piece, inked: of text a tenth, of rings more
 
+_LEAST_OF_RING = 0.28  # of that and of the box together: 165 rings had .30 and more, half of the text less
 _LINE = 5  # pixels looked at
+_GATED = 3.5  # pixels per millimetre from which bold strokes are dense enough to tell where prints may be
+_DENSE_CELL = 4  # pixels looked at that make a cell
+_DENSE = (
+    (5.0, 0.40),
+    (9.0, 0.28),
+)  # millimetres of a window, share of bold ink: prints had .48 and .33 or more
 _LEAST_SHARE = 0.2  # of the box of a frame or a carved square, inked: of text hardly a tenth
 _MOST_PIECES = 8  # of a page that are looked at closely
 _LEAST_INK = 10.0  # square millimetres of a print: a quarter of it, told by few pixels, is enough to go on
@@ -77,33 +85,58 @@ def pale_ink(depth: Depth, most: float = _MOST) -> Pale | None:
 
 def pale_seals(depth: Depth) -> list[Box]:
     """Where pale ink has the size of a seal and a ring or a frame, in pixels of the ``depth``."""
-    found, unit = pale_ink(depth), depth.unit
+    whole, (depth, left, top) = depth.small.size, depth.inked()
+    found, unit = pale_ink(depth, _MOST * whole / depth.small.size), depth.unit
     if found is None:
         return []
+    density = _density(found.mask, unit)
+    is_dense = _is_dense(density, Box(0, 0, *found.mask.shape[::-1]))
     thick = cv2.morphologyEx(found.mask, cv2.MORPH_OPEN, np.ones((_STROKE, _STROKE), np.uint8))
     if cv2.countNonZero(thick) < _LEAST_INK * unit**2:
         return []
     boxes: list[Box] = []
-    for x, y, width, height in _pieces(thick, unit):
+    for x, y, width, height in _pieces(thick, unit, may_be_tied=is_dense):
         place = Box(float(x), float(y), float(x + width), float(y + height))
         if any(intersection(place, box) > 0 for box in boxes):
             continue
         part = thick[y : y + height, x : x + width]
-        may_be_ring = max(width, height) >= _LEAST_RING * unit and _around(part) >= _LEAST_AROUND
-        may_be_frame = cv2.countNonZero(part) >= _LEAST_SHARE * part.size
+        share = cv2.countNonZero(part) / part.size
+        may_be_ring = max(width, height) >= _LEAST_RING * unit and _may_be_ring(_around(part), share)
+        may_be_frame = share >= _LEAST_SHARE and _is_dense(density, place)
         if (may_be_ring or may_be_frame) and _has_shape(part, UNIT / unit, may_be_ring=may_be_ring):
             boxes.append(place)
-    return boxes
+    return [box.moved(left, top) for box in boxes]
 
 
-def _pieces(mask: Mask, unit: float) -> list[tuple[int, int, int, int]]:
+def _density(mask: Mask, unit: float) -> list[Grey]:
+    """Share of bold ink (255 is all) around each of the cells, in windows of either size."""
+    if unit < _GATED:
+        return []
+    bold = cv2.morphologyEx(mask * np.uint8(255), cv2.MORPH_OPEN, np.ones((_BOLD, _BOLD), np.uint8))
+    cells = halved(halved(bold))
+    sides = (round(millimetres * unit / _DENSE_CELL) for millimetres, _ in _DENSE)
+    return [
+        np.asarray(cv2.blur(cells, (side, side), borderType=cv2.BORDER_CONSTANT), np.uint8) for side in sides
+    ]
+
+
+def _is_dense(density: Sequence[Grey], place: Box) -> bool:
+    """Whether somewhere in a place ink is as dense as in prints of seals, which the rims of text are not."""
+    x0, y0, x1, y1 = (max(0, int(value) // _DENSE_CELL) for value in place)
+    return all(
+        around[y0 : y1 + 1, x0 : x1 + 1].max(initial=0) >= 255 * least
+        for around, (_, least) in zip(density, _DENSE, strict=False)
+    )
+
+
+def _pieces(mask: Mask, unit: float, *, may_be_tied: bool) -> list[tuple[int, int, int, int]]:
     """Left, top, width and height of ink of a seal's size, those with the most ink first.
 
     Where a piece is larger than a seal, rulings and the rims of text tie seals together: then those of bold
-    strokes alone, as rings and frames have, come behind.
+    strokes alone, as rings and frames have, come behind, if there ``may_be`` any.
     """
     found, is_tied = _sized(mask, unit)
-    if is_tied:
+    if is_tied and may_be_tied:
         found += _sized(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((_BOLD, _BOLD), np.uint8)), unit)[0]
     return found
 
@@ -118,12 +151,12 @@ def _sized(mask: Mask, unit: float) -> tuple[list[tuple[int, int, int, int]], bo
     )
     side = max(3, round(_JOIN * unit / 2)) | 1
     joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    found, is_tied = [], False
-    for x, y, width, height, area in pieces_of(joined)[1][1:].tolist():
-        shorter, longer = sorted((2 * width / unit, 2 * height / unit))
-        is_tied = is_tied or longer > _SIDES[1]
-        if _SIDES[0] <= shorter and longer <= _SIDES[1] and longer <= _ASPECT * shorter:
-            found.append((area, (2 * x, 2 * y, 2 * width, 2 * height)))
+    stats = pieces_of(joined)[1][1:]
+    sides = 2 / unit * stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1]
+    shorter, longer = sides.min(axis=1, initial=np.inf), sides.max(axis=1, initial=0.0)
+    fits = (shorter >= _SIDES[0]) & (longer <= _SIDES[1]) & (longer <= _ASPECT * shorter)
+    found = [(area, (2 * x, 2 * y, 2 * w, 2 * h)) for x, y, w, h, area in stats[fits].tolist()]
+    is_tied = bool((longer > _SIDES[1]).any())
     return [place for _, place in sorted(found, reverse=True)[:_MOST_PIECES]], is_tied
 
 
@@ -137,6 +170,11 @@ def _has_shape(part: Mask, scale: float, *, may_be_ring: bool) -> bool:
         return False
     ring = best_ring(mask)
     return ring is not None and ring.cover >= _RING
+
+
+def _may_be_ring(around: float, share: float) -> bool:
+    """Whether ink along the ellipse, and in the whole box, is what rings and their names have."""
+    return around >= _LEAST_AROUND and around + share >= _LEAST_OF_RING
 
 
 def _around(mask: Mask) -> float:

@@ -45,7 +45,7 @@ _TRIED = 3  # radii around a star that are looked at closely
 def starred_rings(depth: Depth) -> list[Ring]:
     """Rings with a star in their middle, in pixels of ``rings.UNIT``."""
     found: list[Ring] = []
-    for x, y, likeness in stars(depth.amount, depth.unit):
+    for x, y, likeness in stars(depth):
         ring = _around(depth, x, y)
         if ring is not None and _is_starred(likeness, ring.cover):
             found.append(replace(ring, is_starred=True))
@@ -56,19 +56,20 @@ def _is_starred(likeness: float, cover: float) -> bool:
     return any(likeness >= star and cover >= ring for star, ring in _STARLIKE)
 
 
-def stars(depth: Grey, unit: float) -> list[tuple[float, float, float]]:
+def stars(depth: Depth) -> list[tuple[float, float, float]]:
     """Middle of each star in pixels of ``depth``, and how much of it comes five times, 0 to 1."""
-    bodies = np.array(list(_bodies(depth, unit)), np.float64).reshape(-1, 2)
+    (inked, left, top), unit = depth.inked(), depth.unit
+    bodies = np.array([(x + left, y + top) for x, y in _bodies(inked.amount, unit)], np.float64)
     if not len(bodies):
         return []
-    roughly = _shares(depth, unit, bodies[:, 0], bodies[:, 1])
+    roughly = _shares(depth.amount, unit, bodies[:, 0], bodies[:, 1])
     found: list[tuple[float, float, float]] = []
     for index in np.argsort(-roughly, kind="stable").tolist():
         x, y = bodies[index].tolist()
         if roughly[index] < _PERHAPS:
             break
         if all(math.hypot(x - a, y - b) > _APART * unit for a, b, _ in found):
-            found.append(_best_middle(depth, unit, x, y))
+            found.append(_best_middle(depth.amount, unit, x, y))
     return [star for star in found if star[2] >= _STARLIKE[-1][0]]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
 from core.geometry import Box, intersection
-from models.ocr import OcrEngine, engine
+from models.ocr import Ink, OcrEngine, engine
 from models.ocr.colour import cleaned, is_colourless
 from models.seals.counts import counts_of, percentile
 from models.seals.depth import depth_of
@@ -15,6 +17,7 @@ from models.seals.pale import pale_ink, pale_seals
 from models.seals.pieces import pieces_of
 from models.seals.rings import Mask, may_have_ring
 from models.seals.seen import Trouble, read_seals
+from models.seals.stars import stars
 from tests.drawn_seals import A4_SIDE, Drawn, Pixels, mark, pressed, sheet
 
 UNIT = A4_SIDE / 297
@@ -76,6 +79,34 @@ def test_a_seal_is_found_across_the_rulings_of_a_form() -> None:
     depth = depth_of(grey_of(page_of(mark(SEAL), is_ruled=True)), UNIT)
     (box,) = (Box(*(2 * value for value in found)) for found in pale_seals(depth))
     assert intersection(box, SEALED) > 0.8 * SEALED.area
+
+
+def test_the_inked_part_of_a_page_shows_what_the_page_does() -> None:
+    page = grey_of(page_of(mark(SEAL), is_ruled=True))
+    for moved in (page, np.ascontiguousarray(page[297:, 699:]), np.ascontiguousarray(page[:620, :1019])):
+        depth = depth_of(moved, UNIT)
+        height, width = depth.small.shape
+        whole = replace(depth, ink=(0, 0, width, height))
+        assert pale_seals(depth) == pale_seals(whole)
+        assert stars(depth) == stars(whole)
+        assert cv2.countNonZero(depth.inked()[0].amount) > 0
+
+
+def test_a_drawing_in_thin_pale_lines_is_no_seal() -> None:
+    page = np.full((A4_SIDE, 1654), 250, np.uint8)
+    for at in range(0, 121, 12):
+        page[300 + at : 303 + at, 700:823] = 150
+    page[300:423, 700:703] = page[300:423, 820:823] = 150
+    cv2.rectangle(page, (200, 200), (900, 220), 20, -1)
+    assert pale_seals(depth_of(page, UNIT)) == []
+
+
+def test_a_small_seal_in_colour_is_seen_on_a_page_that_is_grey_otherwise() -> None:
+    page = np.full((A4_SIDE, 1654, 3), 250, np.uint8)
+    page[300:390, 700:790] = (210, 60, 60)
+    page[308:382, 708:782] = 250
+    (seal,) = cleaned(page).seals
+    assert seal.blob.ink is Ink.RED
 
 
 def test_rulings_alone_are_no_seal() -> None:

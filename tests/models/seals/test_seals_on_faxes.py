@@ -105,7 +105,7 @@ def test_thick_print_is_no_star() -> None:
     pen.line((800, 420, 900, 420), fill=0, width=30)
     pen.line((850, 370, 850, 470), fill=0, width=30)
     found = depth(faxed(np.asarray(drawn, np.uint8)))
-    assert stars(found.amount, found.unit) == []
+    assert stars(found) == []
 
 
 def test_a_logo_with_a_star_and_no_ring_is_no_seal() -> None:
