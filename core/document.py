@@ -151,6 +151,15 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Glimpse:
+    """A character that may stand at an angle of a seal's ring, in degrees clockwise from the page's top."""
+
+    text: str
+    confidence: float
+    angle: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One line of text. ``edges`` has ``len(text) + 1`` positions along the line, in points.
 
@@ -279,6 +288,7 @@ class SealRegion:
     where each stands along a ring, in degrees clockwise from the top of the page. ``caption`` is the
     line across the seal (合同专用章), ``number`` what stands along the lower arc. ``unread`` is a stable code
     for what kept the name from being read: cut, faint, overlapping, unread, shapeless; empty where it was.
+    ``glimpses`` are the characters that may stand along a ring as black as the text over it.
     """
 
     box: Box
@@ -290,6 +300,7 @@ class SealRegion:
     confidences: tuple[float, ...] = ()
     unread: str = ""
     angles: tuple[float, ...] = ()
+    glimpses: tuple[Glimpse, ...] = ()
 
     @property
     def confidence(self) -> float:

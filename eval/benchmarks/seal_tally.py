@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from core.document import Glimpse
 from core.geometry import Box
 from eval.benchmarks.seal_ink import LEGIBLE, TRACE
 from pipelines.seal_places import placed_name
@@ -31,11 +32,14 @@ class Seen:
     angles: tuple[float, ...]
     box: Box
     is_read: bool
+    glimpses: tuple[Glimpse, ...] = ()
 
     def owner(self, names: Sequence[str]) -> str | None:
         """Whose it is, of these names, as the product tells it."""
         found = meant(self.text, names) if self.text else None
-        return found.name if found else placed_name(self.text, self.confidences, self.angles, names)
+        if found:
+            return found.name
+        return placed_name(self.text, self.confidences, self.angles, names, self.glimpses)
 
 
 @dataclass(slots=True)

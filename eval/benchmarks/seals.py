@@ -106,6 +106,7 @@ def seen_on(
             seal.words.angles,
             Box(*(value / scale for value in seal.box)),
             not seal.trouble,
+            seal.words.glimpses,
         )
         for seal in seals
         if seal.trouble != "shapeless"
@@ -118,7 +119,14 @@ def _typed(page: pdfium.PdfPage, labelled: Labelled, reader: OcrEngine, tally: T
     regions = drawn_seals(page, pdf.frame(page), Limits(), lambda: reader)
     (tally.reading if labelled.seals else tally.looking).append(time.process_time() - start)
     return [
-        Seen(region.text, region.confidences, region.angles, region.box, not region.unread)
+        Seen(
+            region.text,
+            region.confidences,
+            region.angles,
+            region.box,
+            not region.unread,
+            region.glimpses,
+        )
         for region in regions
         if not (region.shape is SealShape.UNKNOWN and region.unread == "shapeless")
     ]

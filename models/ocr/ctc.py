@@ -79,6 +79,30 @@ def classified(features: Floats, projection: Projection | None, prior: Floats) -
     return frames
 
 
+def likeliest(
+    features: Floats, projection: Projection | None, prior: Floats, count: int
+) -> tuple[Classes, Classes, Floats]:
+    """The ``count`` likeliest classes of each frame that is not surely blank, the blank among them.
+
+    Frames, and per frame classes and probabilities; arguments as in ``classified``.
+    """
+    if projection is None:
+        frames: Classes = np.arange(len(features))
+        logits = np.log(np.maximum(features, _NO_CHANCE))
+    else:
+        frames = np.flatnonzero(features[:, -1] < _SURE_BLANK)
+        open_frames = np.ascontiguousarray(features[frames, :-1])
+        parts = [projection.usual, *([projection.rare] if projection.rare is not None else [])]
+        logits = np.concatenate([part(open_frames) for part in parts], axis=1) if len(frames) else open_frames
+    if not len(frames):
+        return frames, np.empty((0, count), np.intp), np.empty((0, count), np.float32)
+    odds = logits + prior[: logits.shape[1]]
+    odds = np.exp(odds - odds.max(axis=1, keepdims=True))
+    classes: Classes = np.argpartition(-odds, count, axis=1)[:, :count]
+    shares = odds / odds.sum(axis=1, keepdims=True)
+    return frames, classes, np.take_along_axis(shares, classes, axis=1)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Best:
     """Class and logit of the likeliest and of the second, never the blank; the logarithm of all odds."""

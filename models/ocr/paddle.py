@@ -23,6 +23,7 @@ from models.ocr.layout import columns_joined, lies_on_side, line_height, reading
 from models.ocr.placing import placed
 from models.ocr.prior import script_prior
 from models.ocr.protocol import MAX_PIXELS, Image, OcrLine, OcrPage, check_image
+from models.ocr.readings import Glimpse
 from models.ocr.recognition import RecognitionOptions, TextRecogniser
 from models.ocr.upright import Upright, straightened
 from models.weights import verified
@@ -124,6 +125,10 @@ class PaddleEngine:
     def read_strips(self, strips: Sequence[Grey]) -> list[Reading]:
         """Read strips of one line; see ``OcrEngine.read_strips``."""
         return self._recogniser.read(strips)
+
+    def glimpses(self, strip: Grey) -> tuple[Glimpse, ...]:
+        """What may stand in a strip of one line; see ``OcrEngine.glimpses``."""
+        return self._recogniser.glimpses(strip)
 
     def _probed(self, page: Upright, regions: Sequence[Region]) -> dict[Region, Reading]:
         """A few lines read as the page lies; they are not read again if it lies right."""

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from core.document import Alternative
 from core.geometry import Box
 from models.errors import ImageTooLargeError
-from models.ocr.readings import Reading
+from models.ocr.readings import Glimpse, Reading
 
 Image: TypeAlias = npt.NDArray[np.uint8]
 """H x W x 3, RGB."""
@@ -146,6 +146,10 @@ class OcrEngine(Protocol):
 
     def read_strips(self, strips: Sequence[npt.NDArray[np.uint8]]) -> list[Reading]:
         """One reading per grey strip of a single line, dark on light."""
+        ...
+
+    def glimpses(self, strip: npt.NDArray[np.uint8]) -> tuple[Glimpse, ...]:
+        """Every character that may stand somewhere in such a strip, from left to right, however unsure."""
         ...
 
 

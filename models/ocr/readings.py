@@ -22,4 +22,13 @@ class Reading:
         return sum(self.confidences) / len(self.confidences) if self.confidences else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A character that may stand at ``place``, a fraction of a crop's width, however unsure."""
+
+    text: str
+    confidence: float
+    place: float
+
+
 NOTHING = Reading("", (), (0.0,))

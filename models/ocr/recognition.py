@@ -9,21 +9,27 @@ bad scan 0.37, 0.45, 0.49).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from models.ocr.colour import Grey
-from models.ocr.ctc import Projection, classified
+from models.ocr.ctc import BLANK, Projection, classified, likeliest
 from models.ocr.decode import Reading, decoded
 from models.ocr.inference import Floats, Network
+from models.ocr.readings import Glimpse
 
 _HEIGHT = 48
 _STRIDE = 8  # pixels per frame of the output
 _INK = 0.35  # of the darkest column's ink: less is paper or noise
 _MARGIN = 0.15  # of the height: paper left at both ends
+_ONE_PLACE = 0.02  # of a crop's width: frames so near show one character
+_GLIMPSED, _LEAST_GLIMPSED = (
+    8,
+    0.004,
+)  # classes of a frame, and probability from which a character may stand there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +71,20 @@ class TextRecogniser:
             seen |= dict(zip(chosen, self.network(batch), strict=True))
         return self._decoded([seen[index] for index in range(len(crops))], crops, scaled, spans)
 
+    def glimpses(self, crop: Grey) -> tuple[Glimpse, ...]:
+        """Every character that may stand somewhere in a crop, also where none is the likeliest."""
+        first, last = _ink_span(crop)
+        scaled = _scaled(crop[:, first:last], self.options)
+        features = self.network(_batch([scaled], self.options))[0]
+        frames, classes, shares = likeliest(features, self.projection, self.prior, _GLIMPSED)
+        places = (first + (frames + 0.5) * _STRIDE / scaled.shape[1] * (last - first)) / crop.shape[1]
+        return _best_per_place(
+            Glimpse(self.characters[kind - 1], round(share, 4), place)
+            for kinds, chances, place in zip(classes.tolist(), shares.tolist(), places.tolist(), strict=True)
+            for kind, share in zip(kinds, chances, strict=True)
+            if kind != BLANK and share >= _LEAST_GLIMPSED and place <= 1.0
+        )
+
     def _decoded(
         self,
         seen: list[Floats],
@@ -85,6 +105,18 @@ class TextRecogniser:
             )
             readings.append(_in_crop(reading, spans[index], crops[index].shape[1]))
         return readings
+
+
+def _best_per_place(glimpses: Iterable[Glimpse]) -> tuple[Glimpse, ...]:
+    """Of one character seen in frames side by side the surest, from left to right."""
+    best: dict[str, list[Glimpse]] = {}
+    for glimpse in glimpses:
+        seen = best.setdefault(glimpse.text, [])
+        if not seen or glimpse.place - seen[-1].place > _ONE_PLACE:
+            seen.append(glimpse)
+        elif glimpse.confidence > seen[-1].confidence:
+            seen[-1] = glimpse
+    return tuple(sorted((one for seen in best.values() for one in seen), key=lambda one: one.place))
 
 
 def prepared(crop: Grey, options: RecognitionOptions) -> Floats:

@@ -12,7 +12,7 @@ import subprocess
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import cv2
@@ -23,7 +23,7 @@ from models.ocr.colour import Grey, cleaned
 from models.ocr.doubt import doubted
 from models.ocr.placing import placed_at
 from models.ocr.protocol import MAX_PIXELS, Image, OcrLine, OcrPage, check_image
-from models.ocr.readings import Reading
+from models.ocr.readings import Glimpse, Reading
 from models.ocr.upright import Upright, straightened
 
 _WORD = "5"  # the level of a word in the program's table
@@ -105,6 +105,12 @@ class TesseractEngine:
         """Read strips of one line; see ``OcrEngine.read_strips``. Raises ``EngineFailedError``."""
         arguments = [*self._arguments[:2], "--psm", "7", "tsv"]
         return [_reading(self._run(["stdin", "stdout", *arguments], _packed(strip))) for strip in strips]
+
+    def glimpses(self, strip: Grey) -> tuple[Glimpse, ...]:
+        """What the program reads, for it gives no second choices. Raises ``EngineFailedError``."""
+        (reading,) = self.read_strips([strip])
+        middles = ((left + right) / 2 for left, right in pairwise(reading.edges))
+        return tuple(map(Glimpse, reading.text, reading.confidences, middles))
 
     def _rows(self, page: Upright) -> Iterator[list[_Word]]:
         table = self._run(["stdin", "stdout", *self._arguments], _png(page))

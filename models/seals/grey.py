@@ -7,6 +7,7 @@ with in a few milliseconds. Where one has, edges vote for circles, first on a co
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.seals.depth import Depth, depth_of, strokes
+from models.seals.ovals import black_ovals
 from models.seals.pieces import Pieces, pieces_of
 from models.seals.rings import UNIT, Mask, Points, Ring, best_ring, cover_of, edges_of, peaks, votes_for
 from models.seals.stars import starred_rings
@@ -59,10 +61,25 @@ def rings_among(depth: Depth, pieces: Pieces) -> list[Ring]:
     found = starred_rings(depth)
     large = _large_pieces(*pieces)
     edges = edges_of(large) if large is not None else np.empty((0, 4))
-    for known in (ring.scaled(COARSE / UNIT) for ring in found):
-        edges = _outside(edges, known.x, known.y, known.a)
+    if depth.is_clean:  # before circles, which half an oval makes too
+        found += _ovals(depth, edges, found)
+    return found + _rings(depth, edges, found)
+
+
+def _ovals(depth: Depth, edges: Points, known: Sequence[Ring]) -> list[Ring]:
+    """Ovals of a page whose seals are as black as its text; ``edges`` as in ``_rings``."""
+    for ring in (one.scaled(COARSE / UNIT) for one in known):
+        edges = _outside(edges, ring.x, ring.y, ring.a)
+    return black_ovals(edges, COARSE, strokes(depth, UNIT, _DARKER)) if len(edges) <= _MOST_EDGES else []
+
+
+def _rings(depth: Depth, edges: Points, known: Sequence[Ring]) -> list[Ring]:
+    """Circles that ``edges`` of large pieces of ink, at ``COARSE``, lie on, besides those known."""
+    found = list(known)
+    for one in (ring.scaled(COARSE / UNIT) for ring in found):
+        edges = _outside(edges, one.x, one.y, one.a)
     if not _FEWEST_EDGES <= len(edges) <= _MOST_EDGES:
-        return found
+        return []
     coarse, least = _LOOSE if depth.is_clean else _STRICT
     fine: Mask | None = None
     refused = 0
@@ -77,7 +94,7 @@ def rings_among(depth: Depth, pieces: Pieces) -> list[Ring]:
         else:
             refused += 1
         edges = _outside(edges, *place)
-    return found
+    return found[len(known) :]
 
 
 def _outside(edges: Points, x: float, y: float, radius: float) -> Points:

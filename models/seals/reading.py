@@ -10,6 +10,8 @@ from typing import Protocol
 
 import numpy as np
 
+from core.document import Glimpse
+from models.ocr import readings
 from models.ocr.readings import NOTHING, Reading
 from models.seals import unrolling
 from models.seals.arcs import Arcs, across_gap, arcs
@@ -18,6 +20,7 @@ from models.seals.unrolling import Grey
 
 _BESIDE = 5.0  # degrees of paper at both ends of a name
 _LOWER = (0.74, 0.93)  # shares of the radius between which the number stands
+_NEARLY_ROUND, _NAME_BAND = (-140.0, 140.0), (0.945, 0.62)  # degrees, shares of the radius with any name
 _MIDDLE, _OVAL_MIDDLE = (-0.66, 0.29, 0.66, 0.82), (-0.74, -0.32, 0.74, 0.86)
 _LOWEST_LINE = 0.10  # of the radius: no line across the seal is lower
 _HIGHEST_LINE = 0.36
@@ -39,6 +42,10 @@ class StripReader(Protocol):
         """One reading per strip."""
         ...
 
+    def glimpses(self, strip: Grey) -> tuple[readings.Glimpse, ...]:
+        """Every character that may stand somewhere in a strip."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
@@ -46,6 +53,7 @@ class Words:
 
     ``angles`` say where its characters stand along the ring, in degrees clockwise from the picture's top.
     ``is_broken``: the name was read across a gap of the print, in which some of it may be missing.
+    ``glimpses``: what may stand along the ring of a seal of which too little was surely read.
     """
 
     text: str = ""
@@ -54,6 +62,7 @@ class Words:
     confidences: tuple[float, ...] = ()
     angles: tuple[float, ...] = ()
     is_broken: bool = False
+    glimpses: tuple[Glimpse, ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -84,6 +93,25 @@ def read_ring(ink: Grey, ring: Ring, reader: StripReader) -> Words:
         if _ENDED.search(words.text) and len(words.text) >= _USUAL
         else _across(words, ink, ring, found, reader)
     )
+
+
+def read_black_ring(ink: Grey, ring: Ring, reader: StripReader) -> Words:
+    """Read a seal as black as the text that runs through it.
+
+    Where text breaks the name, or is read as part of it, all that may stand along the ring is kept as well,
+    from lower left to lower right: names that are known can be laid over it.
+    """
+    words = read_ring(ink, ring, reader)
+    if _ENDED.search(words.text) and len(words.text) >= _USUAL and min(words.confidences) >= _WELL:
+        return words
+    strip = unrolling.strip(_even(ink, ring), ring, _NEARLY_ROUND, _NAME_BAND)
+    first, last = _NEARLY_ROUND
+    glimpses = (
+        Glimpse(text=one.text, confidence=one.confidence, angle=round(first + one.place * (last - first), 1))
+        for one in reader.glimpses(np.asarray(255 - strip, np.uint8))
+        if only_han(one.text)
+    )
+    return replace(words, glimpses=tuple(glimpses))
 
 
 def _across(words: Words, ink: Grey, ring: Ring, found: Arcs, reader: StripReader) -> Words:

@@ -212,7 +212,17 @@ def _oval(edges: Points, mask: Mask) -> Ring | None:
     if points is None:
         return None
     hull = cv2.convexHull(points)[:, 0, :].astype(np.float64)
-    near = _on_outline(edges, hull)
+    return _through(edges, _on_outline(edges, hull))
+
+
+def oval_near(mask: Mask, near: Ring) -> Ring | None:
+    """The oval near one that is known roughly, as in ``best_ring``."""
+    edges = edges_of(mask)
+    return _through(edges, edges[_on_ellipse(edges, near, 2 * _NEAR)]) if len(edges) else None
+
+
+def _through(edges: Points, near: Points) -> Ring | None:
+    """The ellipse through some edges, fitted again to all those that agree with it."""
     ring = None
     for _ in range(_TRIMMED):
         if len(near) < _SECTORS // 3:
@@ -223,7 +233,7 @@ def _oval(edges: Points, mask: Mask) -> Ring | None:
             return None
         turn = (turn if first >= second else turn + 90) % 180
         ring = Ring(x, y, a, b, turn - 180 if turn > 90 else turn, 0.0)
-        near = edges[_on_ellipse(edges, ring)]
+        near = edges[_on_ellipse(edges, ring, _NEAR)]
     if ring is None or not _RADII[0] * UNIT <= ring.a <= _RADII[1] * UNIT or ring.b < _FLATTEST * ring.a:
         return None
     return Ring(ring.x, ring.y, ring.a, ring.b, ring.turn, _cover(_angles(near, ring)))
@@ -246,7 +256,7 @@ def _local(edges: Points, ring: Ring) -> tuple[Points, Points]:
     return dx * c + dy * s, dy * c - dx * s
 
 
-def _on_ellipse(edges: Points, ring: Ring) -> npt.NDArray[np.bool_]:
+def _on_ellipse(edges: Points, ring: Ring, reach: float) -> npt.NDArray[np.bool_]:
     """Edges at the ellipse whose gradient points inwards."""
     u, v = _local(edges, ring)
     level = np.hypot(u / ring.a, v / ring.b)
@@ -256,7 +266,7 @@ def _on_ellipse(edges: Points, ring: Ring) -> npt.NDArray[np.bool_]:
     c, s = math.cos(math.radians(ring.turn)), math.sin(math.radians(ring.turn))
     gu, gv = edges[:, 2] * c + edges[:, 3] * s, edges[:, 3] * c - edges[:, 2] * s
     along = -(gu * normal[:, 0] + gv * normal[:, 1]) / np.maximum(steep, 1e-9)
-    on: npt.NDArray[np.bool_] = (distance <= _NEAR * UNIT) & (along >= _ALONG)
+    on: npt.NDArray[np.bool_] = (distance <= reach * UNIT) & (along >= _ALONG)
     return on
 
 

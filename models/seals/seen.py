@@ -21,7 +21,7 @@ from models.seals.frames import BOLD, black_amount, black_squares
 from models.seals.grey import PAGE_MILLIMETRES, coarse_pieces, rings_among, rings_within
 from models.seals.ink import coloured_ink, grey_ink, only_ink
 from models.seals.pale import pale_amount
-from models.seals.reading import NO_WORDS, StripReader, Words, read_ring
+from models.seals.reading import NO_WORDS, StripReader, Words, read_black_ring, read_ring
 from models.seals.rings import UNIT, Mask, Ring, best_ring
 from models.seals.squares import WHOLE_FRAME, Square, is_filled, read_square, squares
 from models.seals.unrolling import Grey
@@ -154,7 +154,7 @@ def _new(seals: Iterable[SealSeen], known: Sequence[SealSeen]) -> list[SealSeen]
 
 def _black_rings(grey: Grey, rings: Iterable[Ring], reader: StripReader) -> Iterator[SealSeen]:
     for ring in rings:
-        words = read_ring(grey_ink(grey, ring), ring, reader)
+        words = read_black_ring(grey_ink(grey, ring), ring, reader)
         if _is_seal(ring, words):
             yield _ring_seal(ring, words, Ink.BLACK)
 

@@ -72,6 +72,7 @@ def _region(seal: SealSeen, frame: PageFrame, scale: float, origin: tuple[int, i
         confidences=tuple(round(value, 3) for value in words.confidences),
         unread=seal.trouble.value,
         angles=words.angles,
+        glimpses=words.glimpses,
     )
 
 

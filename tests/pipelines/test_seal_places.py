@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from core.document import Glimpse
 from pipelines.seal_places import placed_name
 
 AGENCY = "青岚恒远安全技术服务有限公司"
@@ -24,7 +25,7 @@ def read(
 
 
 def test_characters_in_their_places_speak_for_a_name() -> None:
-    assert placed_name(*read(AGENCY, "青岚···全··服··限··"), NAMES) == AGENCY
+    assert placed_name(*read(AGENCY, "青·恒··全··服··限··"), NAMES) == AGENCY
 
 
 def test_what_all_firms_share_speaks_for_none() -> None:
@@ -55,8 +56,8 @@ def test_two_names_that_it_may_be_are_none() -> None:
 
 
 def test_a_name_read_from_its_midst_on_is_the_same() -> None:
-    text, sure, angles = read(AGENCY, "青岚····技术····公司")
-    turned = (text[2:] + text[:2], sure, (*angles[2:], *(angle + 360 for angle in angles[:2])))
+    text, sure, angles = read(AGENCY, "青岚恒···技术····公司")
+    turned = (text[3:] + text[:3], sure, (*angles[3:], *(angle + 360 for angle in angles[:3])))
     assert placed_name(*turned, NAMES) == AGENCY
 
 
@@ -64,3 +65,45 @@ def test_too_little_is_nothing() -> None:
     assert placed_name("青岚", (0.9, 0.9), (0.0, 18.0), NAMES) is None
     assert placed_name("青岚恒", (0.9, 0.9, 0.9), (), NAMES) is None
     assert placed_name("青岚恒", (0.9, 0.9, 0.9), (0.0, 18.0, 36.0), ()) is None
+
+
+def glimpsed(name: str, sure: float, *, start: float = -117.0, step: float = 18.0) -> tuple[Glimpse, ...]:
+    """Of a name along a ring what was glimpsed of it, all as surely; ``·`` was not."""
+    return tuple(
+        Glimpse(text=character, confidence=sure, angle=start + step * index)
+        for index, character in enumerate(name)
+        if character != "·"
+    )
+
+
+def test_what_was_only_glimpsed_speaks_for_a_name_too() -> None:
+    unsure = glimpsed("青·恒远安·技·服务··公司", 0.5)
+    assert placed_name("公司", (0.9, 0.9), (99.0, 117.0), NAMES) is None
+    assert placed_name("公司", (0.9, 0.9), (99.0, 117.0), NAMES, unsure) == AGENCY
+    assert placed_name("", (), (), NAMES, unsure) == AGENCY
+
+
+def test_faint_glimpses_of_a_name_are_not_enough() -> None:
+    assert placed_name("", (), (), NAMES, glimpsed("青·恒远安·技·服务··公司", 0.02)) is None
+    assert placed_name("", (), (), NAMES, glimpsed("青···安全技术服务有限公司", 0.99)) is None
+
+
+def test_a_stranger_that_differs_in_one_character_is_not_taken_for_the_agency() -> None:
+    """A glimpse of what should stand there leaves it open; one word that firms differ by does not."""
+    for near in ("青岚恒达安全技术服务有限公司", "青岚恒远安全科技服务有限公司"):
+        assert placed_name("", (), (), NAMES, glimpsed(near, 0.95)) is None
+
+
+def test_a_usual_character_misread_as_none_that_firms_have_counts_against_a_name_only() -> None:
+    misread = glimpsed("青岚恒远女全技术服务有限公司", 0.95)
+    assert placed_name("", (), (), NAMES, misread) == AGENCY
+    assert placed_name("", (), (), NAMES, glimpsed("青岚··女女女女··女女女女", 0.95)) is None
+
+
+def test_the_seal_of_a_branch_is_not_taken_for_the_agencys() -> None:
+    assert placed_name("", (), (), NAMES, glimpsed(f"{AGENCY}第", 0.95, step=15.0)) is None
+    assert placed_name("", (), (), NAMES, glimpsed(f"{AGENCY}日", 0.95, step=15.0)) == AGENCY
+
+
+def test_a_province_and_what_all_firms_share_speak_for_none() -> None:
+    assert placed_name("", (), (), NAMES, glimpsed("青岚··安全技术服务有限公司", 0.95)) is None

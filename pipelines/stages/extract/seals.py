@@ -144,7 +144,7 @@ def _seal(report: str, page: Page, region: SealRegion, names: dict[str, SealOwne
 
 
 def _placed(region: SealRegion, names: Iterable[str]) -> str | None:
-    return placed_name(region.text, region.confidences, region.angles, names)
+    return placed_name(region.text, region.confidences, region.angles, names, region.glimpses)
 
 
 def _kind(region: SealRegion) -> SealKind:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.ocr.ctc import BLANK, Projection, classified
+from models.ocr.ctc import BLANK, Projection, classified, likeliest
 from models.ocr.decode import decoded
 from models.ocr.inference import Floats
 
@@ -96,3 +96,14 @@ def test_rare_classes_are_asked_only_where_no_usual_one_fits_and_change_nothing_
     assert np.allclose(read.confidences, whole.confidences, atol=1e-5)
     assert read.seconds[1:].tolist() == whole.seconds[1:].tolist() == [3, 2]
     assert np.allclose(read.second_confidences[1:], whole.second_confidences[1:], atol=1e-5)
+
+
+def test_the_likeliest_classes_hold_the_best_of_each_frame_with_its_probability() -> None:
+    probabilities = FRAMES.astype(np.float32)
+    best = classified(probabilities, None, NO_PRIOR)
+    frames, classes, shares = likeliest(probabilities, None, NO_PRIOR, 2)
+    assert frames.tolist() == list(range(len(probabilities)))
+    for frame, kinds, chances in zip(frames, classes, shares, strict=True):
+        at = int(np.argmax(chances))
+        assert kinds[at] == best.classes[frame]
+        assert np.isclose(chances[at], best.confidences[frame], atol=1e-4)

@@ -148,3 +148,43 @@ def test_a_name_with_a_hole_in_it_is_broken(reader: OcrEngine) -> None:
     assert seal.trouble is Trouble.CUT
     assert len(seal.words.angles) == len(seal.words.text)
     assert list(seal.words.angles) == sorted(seal.words.angles)
+
+
+OVAL = Drawn(name="青岚安全技术有限公司", caption="合同专用章", flat=0.72, ink=(40, 40, 40), strength=1.0)
+
+
+@pytest.mark.parametrize("turn", [-8.0, 0.0, 8.0])
+def test_an_oval_under_text_on_a_fax(reader: OcrEngine, turn: float) -> None:
+    lines = ("", "", "", "青岚安全技术有限公司")
+    page = faxed(pressed(sheet(lines), tilted(mark(OVAL), turn), (330, 200), OVAL))
+    (seal,) = seen(page, reader)
+    assert (seal.shape, seal.ink) == (SealShape.OVAL, Ink.BLACK)
+    assert "安全技术" in seal.words.text
+
+
+def tilted(ink: Pixels, turn: float) -> Pixels:
+    """The print turned clockwise, with room enough for its corners."""
+    room = cv2.copyMakeBorder(ink, 30, 30, 10, 10, cv2.BORDER_CONSTANT, value=0)
+    middle = (room.shape[1] / 2, room.shape[0] / 2)
+    turned = cv2.warpAffine(room, cv2.getRotationMatrix2D(middle, -turn, 1.0), room.shape[::-1])
+    return np.asarray(turned, np.uint8)
+
+
+def test_a_worn_circle_and_lines_of_text_are_no_oval() -> None:
+    assert all(ring.is_round for ring in rings_of(depth(form(worn(mark(BLACK))))))
+    assert rings_of(depth(faxed(sheet(LINES * 2)))) == []
+
+
+def test_what_may_stand_along_a_ring_is_kept_where_its_name_is_broken(reader: OcrEngine) -> None:
+    (seal,) = seen(form(worn(starred(mark(BLACK)))), reader)
+    glimpsed = {glimpse.text for glimpse in seal.words.glimpses}
+    assert len(glimpsed & set(BLACK.name)) >= 4
+    assert all(
+        -140 <= glimpse.angle <= 140 and 0 < glimpse.confidence <= 1 for glimpse in seal.words.glimpses
+    )
+
+
+def test_a_name_surely_read_is_looked_at_once(reader: OcrEngine) -> None:
+    (seal,) = seen(faxed(pressed(sheet(), starred(mark(BLACK)), (700, 300), BLACK)), reader)
+    assert seal.words.text == BLACK.name
+    assert seal.words.glimpses == ()
