@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +20,8 @@ MANY_TEXTS = 5  # texts of one agency, beside the one it was found in, that have
 DECIDED = (
     6.0  # nats beyond what is free, of the fingerprints both have: with less nobody else's share is known
 )
+OF_SEVERAL = 5.5  # nats fewer than suffice alone, that one of several passages of a pair has to hold
+FREE_OF_EACH, TOGETHER = 6.5, 9.5  # what all hold beyond so many fewer each, and how much that has to be
 LEAST_SURPRISE = 28.5  # nats beyond what the best of all texts is expected to share by chance
 
 
@@ -28,7 +31,8 @@ class Sharing:
 
     ``surprise`` is how unlikely it is that any of all texts has so much of it: as everybody writes
     (``surprise.surprise_of``, less the logarithm of the number of texts), where it is also more than two
-    reports on one template agree in (``agreeing``), or much more than that.
+    reports on one template agree in (``agreeing``), or much more than that. ``held`` is how much it holds
+    against that, beyond what suffices alone; below ``-OF_SEVERAL`` only a bound.
     """
 
     texts: int
@@ -36,6 +40,7 @@ class Sharing:
     most_of_one: int  # texts of one agency
     is_law: bool
     surprise: float
+    held: float = -math.inf
 
     @property
     def is_common(self) -> bool:
@@ -97,8 +102,24 @@ def sharing(
     told = surprise_of(trace, here, there, number, max(0, copies), enough=LEAST_SURPRISE + chance)
     alone, beside = least_held(int(catalogue.living.sum()), len(here.wording.numbers))
     told -= chance + LEAST_SURPRISE
-    held = held_of(trace, here, there, number, max(0, copies), beside if told >= 0 else alone)
-    return replace(found, surprise=LEAST_SURPRISE + max(min(told, held - beside), held - alone))
+    held = held_of(trace, here, there, number, max(0, copies), alone - OF_SEVERAL) - alone
+    likely = max(min(told, held + alone - beside), held)
+    return replace(found, surprise=LEAST_SURPRISE + likely, held=held)
+
+
+def together(found: Sequence[Sharing]) -> tuple[Sharing, ...]:
+    """The same of all passages that two texts share, each of them judged by the others too.
+
+    A section of which sentences were moved far is several passages, none of which may hold enough. Honest
+    reports on one template share several as well, so what each holds counts only beyond a part of it.
+    """
+    parts = [one.held >= -OF_SEVERAL and not (one.is_law or one.is_many or one.is_template) for one in found]
+    beyond = sum(one.held + FREE_OF_EACH for one, is_part in zip(found, parts, strict=True) if is_part)
+    least = LEAST_SURPRISE + beyond - TOGETHER
+    return tuple(
+        replace(one, surprise=max(one.surprise, least)) if is_part and sum(parts) > 1 else one
+        for one, is_part in zip(found, parts, strict=True)
+    )
 
 
 def _inside(passage: SharedPassage, prints: Fingerprints) -> Ints:

@@ -10,7 +10,7 @@ from corpus.similarity.align import shared_passages
 from corpus.similarity.candidates import MOST_SHARING, Catalogue, hits_of
 from corpus.similarity.normal import normal, written
 from corpus.similarity.segment import TEXT, gathered
-from corpus.similarity.sharing import Sharing, sharing
+from corpus.similarity.sharing import OF_SEVERAL, Sharing, sharing, together
 from corpus.similarity.surprise import Weighed
 from corpus.similarity.tracing import traced
 from corpus.similarity.winnow import fingerprints
@@ -90,3 +90,22 @@ def test_two_reports_that_copied_the_same_do_not_excuse_each_other() -> None:
     assert third.texts == alone.texts + 1
     assert third.surprise < alone.surprise - 10
     assert not third.is_common
+
+
+def _judged(held: float, *, is_law: bool = False) -> Sharing:
+    return Sharing(1, 1, 1, is_law, surprise=20.0 + held, held=held)
+
+
+def test_passages_that_each_hold_too_little_are_a_copy_together() -> None:
+    alone = _judged(-2.5)
+    assert together([alone]) == (alone,)
+    assert not any(each.is_everywhere for each in together([alone] * 3))
+    assert all(each.is_everywhere for each in together([alone] * 2))
+
+
+def test_what_holds_next_to_nothing_or_is_quoted_takes_no_part() -> None:
+    few = _judged(-OF_SEVERAL - 0.1)
+    parts = together([*[_judged(-2.5)] * 2, few, _judged(5.0, is_law=True)])
+    assert all(each.is_common for each in parts)
+    assert together([few] * 40) == (few,) * 40
+    assert together([few, *[_judged(-2.5)] * 3])[0] == few
