@@ -131,17 +131,15 @@ def _found(report: str, text: ReportText, whole: NormalText, view: IndexView) ->
             continue
         there = _first(normal(other.text))
         right = written(there.codes)
-        traces = [
-            (each, traced(each, left, right))
-            for each in shared_passages(whole.codes, there.codes, within=candidate.windows)
+        shared = shared_passages(whole.codes, there.codes, within=candidate.windows)
+        traces = [traced(each, left, right) for each in shared]
+        judged = [
+            sharing(each, trace, (candidate.number, there.codes), here, prints, hits, view.catalogue)
+            for each, trace in zip(shared, traces, strict=True)
         ]
-        judged = together(
-            [
-                sharing(each, trace, (candidate.number, there.codes), here, prints, hits, view.catalogue)
-                for each, trace in traces
-            ]
+        passages = tuple(
+            (trace, how) for trace, (_, how) in zip(traces, together(shared, judged), strict=True)
         )
-        passages = tuple((trace, how) for (_, trace), how in zip(traces, judged, strict=True))
         yield _Found(candidate.number, other, there, passages, _is_same(text.enterprise, other.enterprise))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corpus.similarity.agreeing import held_of, least_held
-from corpus.similarity.align import SharedPassage
+from corpus.similarity.align import NEAR, SharedPassage
 from corpus.similarity.candidates import ABOUT, FREE, LAW, MANY_AGENCIES, PRESUMED, Catalogue, Hits, Ints
 from corpus.similarity.normal import Codes
 from corpus.similarity.surprise import Weighed, surprise_of
@@ -21,7 +21,7 @@ DECIDED = (
     6.0  # nats beyond what is free, of the fingerprints both have: with less nobody else's share is known
 )
 OF_SEVERAL = 5.5  # nats fewer than suffice alone, that one of several passages of a pair has to hold
-FREE_OF_EACH, TOGETHER = 6.5, 9.5  # what all hold beyond so many fewer each, and how much that has to be
+FREE_OF_EACH, TOGETHER = 6.5, 16.0  # what all hold beyond so many fewer each, and how much that has to be
 LEAST_SURPRISE = 28.5  # nats beyond what the best of all texts is expected to share by chance
 
 
@@ -107,19 +107,34 @@ def sharing(
     return replace(found, surprise=LEAST_SURPRISE + likely, held=held)
 
 
-def together(found: Sequence[Sharing]) -> tuple[Sharing, ...]:
-    """The same of all passages that two texts share, each of them judged by the others too.
+def together(
+    passages: Sequence[SharedPassage], judged: Sequence[Sharing]
+) -> tuple[tuple[SharedPassage, Sharing], ...]:
+    """All passages that two texts share, in order, with how far; each judged by its neighbours too.
 
-    A section of which sentences were moved far is several passages, none of which may hold enough. Honest
-    reports on one template share several as well, so what each holds counts only beyond a part of it.
+    A section of which sentences were moved far is several passages on end, none of which may hold enough.
+    Honest reports on one template share many, but with something else between, and what each holds counts
+    only beyond a part of it.
     """
-    parts = [one.held >= -OF_SEVERAL and not (one.is_law or one.is_many or one.is_template) for one in found]
-    beyond = sum(one.held + FREE_OF_EACH for one, is_part in zip(found, parts, strict=True) if is_part)
-    least = LEAST_SURPRISE + beyond - TOGETHER
-    return tuple(
-        replace(one, surprise=max(one.surprise, least)) if is_part and sum(parts) > 1 else one
-        for one, is_part in zip(found, parts, strict=True)
-    )
+    told = list(judged)
+    for group in _on_end(passages, judged):
+        least = LEAST_SURPRISE - TOGETHER + sum(judged[at].held + FREE_OF_EACH for at in group)
+        for at in group if len(group) > 1 else ():
+            told[at] = replace(judged[at], surprise=max(judged[at].surprise, least))
+    return tuple(zip(passages, told, strict=True))
+
+
+def _on_end(passages: Sequence[SharedPassage], judged: Sequence[Sharing]) -> list[list[int]]:
+    """Which passages follow each other on the left, of those that hold something."""
+    groups: list[list[int]] = []
+    for at, (passage, one) in enumerate(zip(passages, judged, strict=True)):
+        if one.held < -OF_SEVERAL or one.is_law or one.is_many or one.is_template:
+            continue
+        if groups and passage.left[0] - passages[groups[-1][-1]].left[1] <= NEAR:
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    return groups
 
 
 def _inside(passage: SharedPassage, prints: Fingerprints) -> Ints:

@@ -53,13 +53,11 @@ class Indexed:
             right = self.normal[candidate.number].codes
             other, there = (candidate.number, right), written(right)
             passages = shared_passages(text.codes, right, within=candidate.windows)
-            judged = together(
-                [
-                    sharing(each, traced(each, words, there), other, here, prints, hits, self.catalogue)
-                    for each in passages
-                ]
-            )
-            for passage, how in zip(passages, judged, strict=True):
+            judged = [
+                sharing(each, traced(each, words, there), other, here, prints, hits, self.catalogue)
+                for each in passages
+            ]
+            for passage, how in together(passages, judged):
                 spans = tuple(text.span(*piece.left) for piece in passage.pieces)
                 found.append(Found(candidate.number, passage, how, spans))
         return [each.number for each in candidates], found
