@@ -21,7 +21,7 @@ from corpus.similarity.align import shared_passages
 from corpus.similarity.candidates import LAW, Candidate, candidates_of, hits_of
 from corpus.similarity.index_view import IndexView
 from corpus.similarity.normal import NormalText, normal, written
-from corpus.similarity.sharing import Sharing, sharing
+from corpus.similarity.sharing import Sharing, sharing, together
 from corpus.similarity.surprise import Weighed
 from corpus.similarity.telling import TELLING
 from corpus.similarity.texts import ReportText
@@ -131,10 +131,14 @@ def _found(report: str, text: ReportText, whole: NormalText, view: IndexView) ->
             continue
         there = _first(normal(other.text))
         right = written(there.codes)
+        shared = shared_passages(whole.codes, there.codes, within=candidate.windows)
+        traces = [traced(each, left, right) for each in shared]
+        judged = [
+            sharing(each, trace, (candidate.number, there.codes), here, prints, hits, view.catalogue)
+            for each, trace in zip(shared, traces, strict=True)
+        ]
         passages = tuple(
-            (trace, sharing(each, trace, (candidate.number, there.codes), here, prints, hits, view.catalogue))
-            for each in shared_passages(whole.codes, there.codes, within=candidate.windows)
-            for trace in (traced(each, left, right),)
+            (trace, how) for trace, (_, how) in zip(traces, together(shared, judged), strict=True)
         )
         yield _Found(candidate.number, other, there, passages, _is_same(text.enterprise, other.enterprise))
 

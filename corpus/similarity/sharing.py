@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from corpus.similarity.agreeing import held_of, least_held
-from corpus.similarity.align import SharedPassage
+from corpus.similarity.align import NEAR, SharedPassage
 from corpus.similarity.candidates import ABOUT, FREE, LAW, MANY_AGENCIES, PRESUMED, Catalogue, Hits, Ints
 from corpus.similarity.normal import Codes
 from corpus.similarity.surprise import Weighed, surprise_of
@@ -19,6 +20,8 @@ MANY_TEXTS = 5  # texts of one agency, beside the one it was found in, that have
 DECIDED = (
     6.0  # nats beyond what is free, of the fingerprints both have: with less nobody else's share is known
 )
+OF_SEVERAL = 5.5  # nats fewer than suffice alone, that one of several passages of a pair has to hold
+FREE_OF_EACH, TOGETHER = 6.5, 16.0  # what all hold beyond so many fewer each, and how much that has to be
 LEAST_SURPRISE = 28.5  # nats beyond what the best of all texts is expected to share by chance
 
 
@@ -28,7 +31,8 @@ class Sharing:
 
     ``surprise`` is how unlikely it is that any of all texts has so much of it: as everybody writes
     (``surprise.surprise_of``, less the logarithm of the number of texts), where it is also more than two
-    reports on one template agree in (``agreeing``), or much more than that.
+    reports on one template agree in (``agreeing``), or much more than that. ``held`` is how much it holds
+    against that, beyond what suffices alone; below ``-OF_SEVERAL`` only a bound.
     """
 
     texts: int
@@ -36,6 +40,7 @@ class Sharing:
     most_of_one: int  # texts of one agency
     is_law: bool
     surprise: float
+    held: float = -math.inf
 
     @property
     def is_common(self) -> bool:
@@ -97,8 +102,39 @@ def sharing(
     told = surprise_of(trace, here, there, number, max(0, copies), enough=LEAST_SURPRISE + chance)
     alone, beside = least_held(int(catalogue.living.sum()), len(here.wording.numbers))
     told -= chance + LEAST_SURPRISE
-    held = held_of(trace, here, there, number, max(0, copies), beside if told >= 0 else alone)
-    return replace(found, surprise=LEAST_SURPRISE + max(min(told, held - beside), held - alone))
+    held = held_of(trace, here, there, number, max(0, copies), alone - OF_SEVERAL) - alone
+    likely = max(min(told, held + alone - beside), held)
+    return replace(found, surprise=LEAST_SURPRISE + likely, held=held)
+
+
+def together(
+    passages: Sequence[SharedPassage], judged: Sequence[Sharing]
+) -> tuple[tuple[SharedPassage, Sharing], ...]:
+    """All passages that two texts share, in order, with how far; each judged by its neighbours too.
+
+    A section of which sentences were moved far is several passages on end, none of which may hold enough.
+    Honest reports on one template share many, but with something else between, and what each holds counts
+    only beyond a part of it.
+    """
+    told = list(judged)
+    for group in _on_end(passages, judged):
+        least = LEAST_SURPRISE - TOGETHER + sum(judged[at].held + FREE_OF_EACH for at in group)
+        for at in group if len(group) > 1 else ():
+            told[at] = replace(judged[at], surprise=max(judged[at].surprise, least))
+    return tuple(zip(passages, told, strict=True))
+
+
+def _on_end(passages: Sequence[SharedPassage], judged: Sequence[Sharing]) -> list[list[int]]:
+    """Which passages follow each other on the left, of those that hold something."""
+    groups: list[list[int]] = []
+    for at, (passage, one) in enumerate(zip(passages, judged, strict=True)):
+        if one.held < -OF_SEVERAL or one.is_law or one.is_many or one.is_template:
+            continue
+        if groups and passage.left[0] - passages[groups[-1][-1]].left[1] <= NEAR:
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    return groups
 
 
 def _inside(passage: SharedPassage, prints: Fingerprints) -> Ints:

@@ -18,7 +18,8 @@ from eval.benchmarks.similarity.particulars import particular
 from eval.benchmarks.similarity.picture_queries import queries
 from eval.benchmarks.similarity.pictures import recalls
 from eval.benchmarks.similarity.planted import told
-from eval.benchmarks.similarity.showing import show_natural, show_quality
+from eval.benchmarks.similarity.plants import LENGTHS
+from eval.benchmarks.similarity.showing import show_natural, show_quality, show_real
 from eval.benchmarks.similarity.speed import exponents, grown, rates
 from eval.benchmarks.similarity.tables import table_recalls
 from eval.benchmarks.similarity.texts import ReportText, made
@@ -36,12 +37,18 @@ def main() -> None:
     parser.add_argument(
         "--particulars", action="store_true", help="clauses that only one site has, in texts of quality"
     )
+    parser.add_argument(
+        "--characters", type=int, choices=LENGTHS, default=LENGTHS[0], help="of the passages of ceiling"
+    )
     parser.add_argument("--pages", type=int, default=200, help="of the report that asks")
+    parser.add_argument(
+        "--bystanders", type=int, default=60, help="other reports that are asked about, of quality and real"
+    )
     parser.add_argument("--cache", type=Path, default=None, help="folder in which made texts are kept")
     parser.add_argument(
         "--no-peers", dest="peers", action="store_false", help="quality of ours alone, in a tenth of the time"
     )
-    parser.add_argument("--data", type=Path, default=None, help="folder of PDFs, for nearness")
+    parser.add_argument("--data", type=Path, default=None, help="folder of PDFs, for nearness and real")
     parser.add_argument("--laws", type=Path, default=None, help="archive of laws, for laws and vectors")
     parser.add_argument(
         "--scale", type=int, default=0, help="vectors of a made index that is timed, e.g. 1500000"
@@ -61,7 +68,7 @@ def main() -> None:
     sizes = sorted(int(size) for size in given.reports.split(","))
     if given.what == "quality":
         base = _base(given)
-        show_quality(base, given.each, given.seed, with_peers=given.peers)
+        show_quality(base, given.each, given.seed, given.bystanders, with_peers=given.peers)
     else:
         _speed(sizes, given.seed, given.pages, given.cache)
 
@@ -72,7 +79,7 @@ def _base(given: argparse.Namespace) -> list[ReportText]:
 
 
 def _ceiling(given: argparse.Namespace) -> None:
-    least, rows = ceilings(_base(given), given.each, given.seed)
+    least, rows = ceilings(_base(given), given.each, given.seed, given.characters)
     console.print(f"copies are told from strangers at a precision of 0.98 from {least:.1f} nats on")
     for row in rows:
         console.print(
@@ -165,6 +172,12 @@ def _nearness(given: argparse.Namespace) -> None:
         console.print(f"{name}: {found.documents} documents, {found.surprise:.2f} nats a character; {runs}")
 
 
+def _real(given: argparse.Namespace) -> None:
+    if given.data is None:
+        raise SystemExit("--data names a folder of PDFs")
+    show_real(_base(given), given.data, given.each, given.seed, given.bystanders)
+
+
 def _laws(given: argparse.Namespace) -> None:
     if given.laws is None:
         raise SystemExit("--laws names the archive of laws")
@@ -175,6 +188,7 @@ _SHARED = {
     "ceiling": _ceiling,
     "agreeing": _agreeing,
     "nearness": _nearness,
+    "real": _real,
     "laws": _laws,
     "leads": _leads,
     "pictures": _pictures,

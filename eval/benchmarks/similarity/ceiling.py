@@ -1,4 +1,4 @@
-"""What can be told of short copied passages at all: the best alignment with the donor, and with strangers.
+"""What can be told of copied passages at all: the best alignment with the donor, and with strangers.
 
 Who is told the place and the donor, and aligns exhaustively, still has to tell the copy from what honest
 reports have in common with it. Each passage is therefore aligned with whole other reports too; the threshold
@@ -43,18 +43,22 @@ class Ceiling:
     lost_told: int
 
 
-def ceilings(base: Sequence[ReportText], each: int, seed: int) -> tuple[float, list[Ceiling]]:
-    """The threshold in nats, and a row per change, of the shortest passages."""
+def ceilings(
+    base: Sequence[ReportText], each: int, seed: int, length: int = LENGTHS[0]
+) -> tuple[float, list[Ceiling]]:
+    """The threshold in nats, and a row per change, of the passages of one of ``LENGTHS`` characters."""
     before = Indexed(base)
     reports, plants = planted(base, each, seed, lambda text, own: before.likest(normal(text), own))
     indexed = Indexed(reports)
-    short = [plant for plant in plants if plant.length == LENGTHS[0]]
+    chosen = [plant for plant in plants if plant.length == length]
     draw = random.Random(seed)
-    copies = [_aligned(indexed, plant, plant.donor) for plant in short]
-    chance = [max(_aligned(indexed, plant, at) for at in _strangers(reports, plant, draw)) for plant in short]
+    copies = [_aligned(indexed, plant, plant.donor) for plant in chosen]
+    chance = [
+        max(_aligned(indexed, plant, at) for at in _strangers(reports, plant, draw)) for plant in chosen
+    ]
     least = threshold(copies, chance)
     rows: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
-    for plant, score in zip(short, copies, strict=True):
+    for plant, score in zip(chosen, copies, strict=True):
         found = is_found(plant, indexed.found(plant.report)[1])
         rows[plant.change].append((found, score >= least))
     return least, [

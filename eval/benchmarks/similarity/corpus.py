@@ -12,7 +12,7 @@ from corpus.similarity.align import SharedPassage, shared_passages
 from corpus.similarity.candidates import Catalogue, candidates_of, hits_of
 from corpus.similarity.normal import NormalText, normal, written
 from corpus.similarity.segment import TEXT, Segment, gathered
-from corpus.similarity.sharing import Sharing, sharing
+from corpus.similarity.sharing import Sharing, sharing, together
 from corpus.similarity.surprise import Weighed
 from corpus.similarity.tracing import traced
 from corpus.similarity.winnow import Fingerprints, fingerprints
@@ -52,9 +52,12 @@ class Indexed:
         for candidate in candidates:
             right = self.normal[candidate.number].codes
             other, there = (candidate.number, right), written(right)
-            for passage in shared_passages(text.codes, right, within=candidate.windows):
-                trace = traced(passage, words, there)
-                how = sharing(passage, trace, other, here, prints, hits, self.catalogue)
+            passages = shared_passages(text.codes, right, within=candidate.windows)
+            judged = [
+                sharing(each, traced(each, words, there), other, here, prints, hits, self.catalogue)
+                for each in passages
+            ]
+            for passage, how in together(passages, judged):
                 spans = tuple(text.span(*piece.left) for piece in passage.pieces)
                 found.append(Found(candidate.number, passage, how, spans))
         return [each.number for each in candidates], found

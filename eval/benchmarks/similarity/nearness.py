@@ -42,14 +42,20 @@ def nearness(texts: Sequence[Codes]) -> Nearness:
 
 def documents(folder: Path) -> Iterator[Codes]:
     """The normal text of every PDF that has one in Chinese, the same file once."""
+    return (normal(text).codes[:MOST] for text in texts_of(folder))
+
+
+def texts_of(folder: Path) -> Iterator[str]:
+    """The text layer of every PDF that has one in Chinese, the same file once."""
     seen: set[bytes] = set()
     for path in sorted(folder.glob("*.pdf")):
         pages = pypdfium2.PdfDocument(path)
-        codes = normal("\n".join(page.get_textpage().get_text_bounded() for page in pages)).codes[:MOST]
+        text = "\n".join(page.get_textpage().get_text_bounded() for page in pages)
+        codes = normal(text).codes[:MOST]
         is_chinese = float(((codes >= 0x4E00) & (codes < 0xA000)).mean()) > 0.5 if len(codes) else False
         if len(codes) >= LEAST and is_chinese and codes.tobytes() not in seen:
             seen.add(codes.tobytes())
-            yield codes
+            yield text
 
 
 def _without(texts: Sequence[Codes], at: int) -> Wording:

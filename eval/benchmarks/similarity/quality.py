@@ -50,6 +50,13 @@ def measured(
     """Plant, search the copying reports and so many others, and count."""
     before = Indexed(base)
     reports, plants = planted(base, each, seed, lambda text, own: before.likest(normal(text), own))
+    return counted(reports, plants, bystanders, with_peers=with_peers)
+
+
+def counted(
+    reports: Sequence[ReportText], plants: Sequence[Plant], bystanders: int, *, with_peers: bool = False
+) -> Quality:
+    """The same of passages that stand in the reports already."""
     indexed = Indexed(reports)
     copiers = sorted({plant.report for plant in plants})
     others = [at for at in range(len(reports)) if at not in set(copiers)][:bystanders]

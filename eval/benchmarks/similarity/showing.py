@@ -9,15 +9,33 @@ from rich.console import Console
 
 from eval.benchmarks.similarity.contest import FEW, Standing, behind, best
 from eval.benchmarks.similarity.natural import natural
-from eval.benchmarks.similarity.quality import Quality, measured
+from eval.benchmarks.similarity.quality import Quality, counted, measured
+from eval.benchmarks.similarity.real import parts, planted_real
 from eval.benchmarks.similarity.texts import ReportText
 
 console = Console(highlight=False, soft_wrap=True)
 
 
-def show_quality(base: list[ReportText], each: int, seed: int, *, with_peers: bool) -> None:
+def show_quality(base: list[ReportText], each: int, seed: int, bystanders: int, *, with_peers: bool) -> None:
     """Measure and print; raises ``SystemExit`` where datasketch proposes as many donors as ours."""
-    quality = measured(base, each, seed, bystanders=60, with_peers=with_peers)
+    quality = measured(base, each, seed, bystanders, with_peers=with_peers)
+    _show_counts(quality)
+    if quality.standings:
+        _show_standings(quality.standings)
+        _show_references(quality)
+        if worse := behind(quality.standings, "datasketch"):
+            raise SystemExit(f"WRONG: ours is not above datasketch: {', '.join(worse)}")
+
+
+def show_real(base: list[ReportText], folder: Path, each: int, seed: int, bystanders: int) -> None:
+    """Passages of real documents in factory reports, which are held against all of both."""
+    donors = parts(folder)
+    reports, plants = planted_real(base, donors, each, seed)
+    console.print(f"{len(donors)} reports made of real documents, beside {len(base)} of the factory")
+    _show_counts(counted(reports, plants, bystanders))
+
+
+def _show_counts(quality: Quality) -> None:
     for row in quality.rows:
         console.print(
             f"{row.length:5d} characters, {row.change:9s}: {row.planted:3d} planted, "
@@ -31,11 +49,6 @@ def show_quality(base: list[ReportText], each: int, seed: int, *, with_peers: bo
     console.print(
         f"{quality.seconds * 1000:.0f} ms of processor a report, {quality.compared:.1f} texts compared with"
     )
-    if quality.standings:
-        _show_standings(quality.standings)
-        _show_references(quality)
-        if worse := behind(quality.standings, "datasketch"):
-            raise SystemExit(f"WRONG: ours is not above datasketch: {', '.join(worse)}")
 
 
 def _show_standings(standings: Sequence[Standing]) -> None:

@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from corpus.similarity.agreeing import CHANGED, MISREAD, held_of, least_held
+from corpus.similarity.agreeing import CHANGED, OTHER, held_of, least_held
 from corpus.similarity.align import shared_passages
 from corpus.similarity.normal import normal, written
 from corpus.similarity.surprise import Weighed
@@ -62,17 +62,66 @@ def test_the_same_holds_less_where_less_was_learned() -> None:
     assert _held(*copied, _few(16)) < _held(*copied, _few(160))
 
 
-def test_a_change_takes_back_more_than_a_misread_character() -> None:
+def _trace(changed: list[int], size: int) -> Trace:
+    """Two texts side by side that differ in these characters."""
+    at = np.arange(size)
+    return Trace(at, np.where(np.isin(at, changed), -1, at), np.zeros(size, np.int64))
+
+
+def test_a_change_takes_back_more_than_another_character() -> None:
     codes = normal(_own(80, 3)).codes
     here = Weighed(Wording.learned([normal(each).codes for each in _few(40)], range(40)), codes, None)
     told = []
     for changed in (0, 1, 6):
-        at = np.arange(len(codes))
-        there = np.where((at >= 30) & (at < 30 + changed), -1, at)
-        told.append(held_of(Trace(at, there, np.zeros(len(at), np.int64)), here, codes, 1, 0, -99.0))
-    same, misread, another = told
-    assert same - misread > MISREAD
-    assert misread - another > CHANGED - MISREAD
+        trace = _trace(list(range(30, 30 + changed)), len(codes))
+        told.append(held_of(trace, here, np.where(trace.is_same, codes, ord("一")), 1, 0, -99.0))
+    same, other, another = told
+    assert same - other > OTHER
+    assert other - another > CHANGED - OTHER
+
+
+def test_a_misread_character_takes_back_nothing_but_itself() -> None:
+    words = list("甲班巡检储罐区土堤未见异常后签字交接乙班巡检装卸区土堤未见异常后签字交接")
+    at = words.index("土")
+    codes = normal("".join(words)).codes
+    here = Weighed(Wording.learned([normal(each).codes for each in _few(40)], range(40)), codes, None)
+    held = {}
+    for name, character in (("same", "土"), ("misread", "士"), ("other", "矿")):
+        there = codes.copy()
+        there[at] = ord(character)
+        trace = _trace([at] if name != "same" else [], len(codes))
+        held[name] = held_of(trace, here, there, 1, 0, -99.0)
+    each = held["same"] / len(codes)
+    assert held["same"] - held["misread"] < 2 * each
+    assert held["misread"] - held["other"] > OTHER
+
+
+def test_what_others_write_is_known_after_a_misread_character_too() -> None:
+    sentence = "甲班巡检储罐区土堤未见异常后签字交接并抄送中控室值班长备查"
+    everybody = [
+        f"{_own(40, 70 + at)}{sentence}{'丙丁戊己'[at % 4] * 9}{_own(40, 90 + at)}" for at in range(40)
+    ]
+    left = f"{_own(30, 1)}{sentence}丙丙丙丙丙丙丙丙丙"
+    wording = Wording.learned([normal(each).codes for each in everybody], range(40))
+    codes = normal(left).codes
+    here = Weighed(wording, codes, None)
+    at = left.index("值班") - 1
+    there = codes.copy()
+    there[at] = ord("窒")
+    same = held_of(_trace([], len(codes)), here, codes, 99, 0, -99.0)
+    misread = held_of(_trace([at], len(codes)), here, there, 99, 0, -99.0)
+    assert same - misread < 0.2
+
+
+def test_the_best_stretch_does_not_answer_for_what_lies_around_it() -> None:
+    codes = normal(_own(160, 3)).codes
+    here = Weighed(Wording.learned([normal(each).codes for each in _few(40)], range(40)), codes, None)
+    there = codes.copy()
+    changed = [at for at in range(80, 160) if at % 8 < 4]
+    there[changed] = ord("一")
+    whole = held_of(_trace(changed, 160), here, there, 1, 0, -99.0)
+    best = held_of(_trace([], 80), Weighed(here.wording, codes[:80], None), there[:80], 1, 0, -99.0)
+    assert 0 < best - whole < 1.5
 
 
 @pytest.mark.parametrize("texts", [20, 400, 1000, 10_000])

@@ -6,11 +6,11 @@ import random
 
 import numpy as np
 
-from corpus.similarity.align import shared_passages
+from corpus.similarity.align import NEAR, Piece, SharedPassage, shared_passages
 from corpus.similarity.candidates import MOST_SHARING, Catalogue, hits_of
 from corpus.similarity.normal import normal, written
 from corpus.similarity.segment import TEXT, gathered
-from corpus.similarity.sharing import Sharing, sharing
+from corpus.similarity.sharing import OF_SEVERAL, Sharing, sharing, together
 from corpus.similarity.surprise import Weighed
 from corpus.similarity.tracing import traced
 from corpus.similarity.winnow import fingerprints
@@ -90,3 +90,29 @@ def test_two_reports_that_copied_the_same_do_not_excuse_each_other() -> None:
     assert third.texts == alone.texts + 1
     assert third.surprise < alone.surprise - 10
     assert not third.is_common
+
+
+def _judged(held: float, *, is_law: bool = False) -> Sharing:
+    return Sharing(1, 1, 1, is_law, surprise=20.0 + held, held=held)
+
+
+def _told(judged: list[Sharing], apart: int = 10) -> list[bool]:
+    """Which of passages of 60 characters, so many characters ``apart``, are told."""
+    starts = [at * (60 + apart) for at in range(len(judged))]
+    passages = [SharedPassage((Piece((at, at + 60), (at, at + 60), 1.0),)) for at in starts]
+    return [not how.is_common for _, how in together(passages, judged)]
+
+
+def test_passages_on_end_that_each_hold_too_little_are_a_copy_together() -> None:
+    little = _judged(-1.0)
+    assert _told([little]) == [False]
+    assert _told([little] * 2) == [False] * 2
+    assert _told([little] * 3) == [True] * 3
+    assert _told([little] * 9, apart=NEAR + 1) == [False] * 9
+
+
+def test_what_holds_next_to_nothing_or_is_quoted_takes_no_part() -> None:
+    little, nothing, quoted = _judged(-1.0), _judged(-OF_SEVERAL - 0.1), _judged(5.0, is_law=True)
+    assert _told([nothing] * 40) == [False] * 40
+    assert _told([little, little, nothing, quoted]) == [False] * 4
+    assert _told([little, little, little, nothing]) == [True, True, True, False]
