@@ -18,7 +18,9 @@ from core.dates import PartialDate
 from core.errors import StoreError
 from corpus.registry.matching import agency_key
 from corpus.similarity.align import shared_passages
-from corpus.similarity.candidates import LAW, Candidate, candidates_of, hits_of
+from corpus.similarity.asking import asked
+from corpus.similarity.candidates import LAW, Candidate
+from corpus.similarity.dividing import divided
 from corpus.similarity.index_view import IndexView
 from corpus.similarity.normal import NormalText, normal, written
 from corpus.similarity.sharing import Sharing, sharing
@@ -26,7 +28,7 @@ from corpus.similarity.surprise import Weighed
 from corpus.similarity.telling import TELLING
 from corpus.similarity.texts import ReportText
 from corpus.similarity.tracing import Mask, Trace, traced
-from corpus.similarity.winnow import MOST_CHARACTERS, fingerprints
+from corpus.similarity.winnow import MOST_CHARACTERS
 from pipelines.counted_text import Weights, weights_of
 
 CHANGED = 3.0  # characters that agree, and are taken back by one that does not
@@ -119,11 +121,10 @@ def _first(whole: NormalText) -> NormalText:
 
 
 def _found(report: str, text: ReportText, whole: NormalText, view: IndexView) -> Iterator[_Found]:
-    prints = fingerprints(whole.codes)
-    hits = hits_of(prints, view.segments, view.catalogue, view.number_of(report))
     left = written(whole.codes)
     here = Weighed(view.learned(), whole.codes, view.number_of(report))
-    for candidate in candidates_of(prints, hits, view.catalogue)[:MOST_REPORTS]:
+    answer = asked(here, view.segments, view.catalogue)
+    for candidate in answer.candidates[:MOST_REPORTS]:
         if view.catalogue.kind[candidate.number] == LAW:
             continue
         other = _text_of(view, candidate)
@@ -132,9 +133,9 @@ def _found(report: str, text: ReportText, whole: NormalText, view: IndexView) ->
         there = _first(normal(other.text))
         right = written(there.codes)
         passages = tuple(
-            (trace, sharing(each, trace, (candidate.number, there.codes), here, prints, hits, view.catalogue))
+            (trace, sharing(part, trace, (candidate.number, there.codes), here, answer, view.catalogue))
             for each in shared_passages(whole.codes, there.codes, within=candidate.windows)
-            for trace in (traced(each, left, right),)
+            for part, trace in divided(each, traced(each, left, right), here, candidate.number)
         )
         yield _Found(candidate.number, other, there, passages, _is_same(text.enterprise, other.enterprise))
 

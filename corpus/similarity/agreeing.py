@@ -15,9 +15,9 @@ import math
 import numpy as np
 
 from corpus.similarity.normal import Codes
-from corpus.similarity.surprise import MOST_COPIES, Beside, Weighed
+from corpus.similarity.surprise import MOST_COPIES, Beside, Weighed, best_stretch
 from corpus.similarity.tracing import Ints, Mask, Trace
-from corpus.similarity.wording import Nats, Read
+from corpus.similarity.wording import FEW, Nats, Read
 
 UP_TO = (0.05, 0.15, 0.4, 1.0, 2.0, 3.5, 5.0, 6.5, 8.0, 10.0)  # nats of one character
 BREAKS = (0.015, 0.045, 0.058, 0.16, 0.295, 0.37, 0.46, 0.55, 0.58, 0.65, 0.78)
@@ -27,7 +27,7 @@ KNOWN = 4.0  # others that came to a place, with which it counts by half and mor
 FEWEST, LEARNED = 20.0, 620.0
 ENOUGH = 9.8  # nats, among a thousand texts
 WITH_SURPRISE = 4.5  # that do where so many texts were learned from that the surprise is trusted
-FEW, EACH = 400, 130.0  # texts learned from up to which it is not, and after how many more a nat less does
+EACH = 130.0  # texts learned from beyond ``FEW``, up to which it is not, after which a nat less does
 PRESUMED = 1000
 ANOTHER = 12.0  # nats more where nothing is learned from texts that may have copied the same
 
@@ -57,26 +57,36 @@ def held_of(trace: Trace, here: Weighed, there: Codes, other: int, copies: int, 
     ahead, across = np.diff(left), np.diff(right)
     breaks = (ahead != 1) | (across != 1)
     lost = _lost(ahead, across, breaks)
-    goes_on = np.concatenate(([True], ~breaks))
+    goes_on = np.concatenate(([True], ~breaks)).astype(np.float32)
     own = here.wording.knows(here.number) + here.wording.knows(other)
     further = min(copies, MOST_COPIES)
     learned = len(here.wording.numbers)
-    bound = float(_held(here.read, own + further, learned, left[goes_on]).sum()) - lost
+    bound = _told(_held(here.read, own + further, learned, left) * goes_on, lost, learned)
     if bound < enough:
         return bound
     beside = here.beside(other, there, left, right)
-    told = _both(here.read, beside, own, learned, left, goes_on) - lost
+    told = _told(_both(here.read, beside, own, learned, left) * goes_on, lost, learned)
     if further:
-        more = _both(here.read, beside, own + further, learned, left, goes_on)
-        told = max(told, more - lost - ANOTHER)
+        more = _both(here.read, beside, own + further, learned, left) * goes_on
+        told = max(told, _told(more, lost, learned) - ANOTHER)
     return told
 
 
-def _both(one: Read, other: Beside, own: int, learned: int, left: Ints, counting: Mask) -> float:
-    """Of characters that both have, by the side on which they hold less; only the ``counting`` ones."""
+def _told(held: Nats, lost: Nats, learned: int) -> float:
+    """What all of a passage holds; where the surprise is asked too, its best stretch.
+
+    What was copied then does not answer for everybody's wording around it, in which both draw apart.
+    """
+    if learned > FEW:
+        return best_stretch(held, lost)[0]
+    return float(held.sum() - lost.sum())
+
+
+def _both(one: Read, other: Beside, own: int, learned: int, left: Ints) -> Nats:
+    """Of characters that both have, by the side on which they hold less."""
     least = _held(one, own, learned, left)
     least[other.apart] = np.minimum(least[other.apart], _held(other.read, own, learned, other.at))
-    return float(least[counting].sum())
+    return least
 
 
 def _held(read: Read, own: int, learned: int, at: Ints) -> Nats:
@@ -88,7 +98,7 @@ def _held(read: Read, own: int, learned: int, at: Ints) -> Nats:
     return told
 
 
-def _lost(ahead: Ints, across: Ints, breaks: Ints) -> float:
-    """What all changes take back."""
-    small = int((breaks & (ahead <= 2) & (across <= 2) & (across >= 1)).sum())
-    return MISREAD * small + CHANGED * (int(breaks.sum()) - small)
+def _lost(ahead: Ints, across: Ints, breaks: Mask) -> Nats:
+    """What is taken back between each character that both have and the next."""
+    is_small = (ahead <= 2) & (across <= 2) & (across >= 1)
+    return (breaks * np.where(is_small, MISREAD, CHANGED)).astype(np.float32)

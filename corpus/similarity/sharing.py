@@ -9,7 +9,8 @@ import numpy as np
 
 from corpus.similarity.agreeing import held_of, least_held
 from corpus.similarity.align import SharedPassage
-from corpus.similarity.candidates import ABOUT, FREE, LAW, MANY_AGENCIES, PRESUMED, Catalogue, Hits, Ints
+from corpus.similarity.asking import Answer
+from corpus.similarity.candidates import ABOUT, FREE, LAW, MANY_AGENCIES, PRESUMED, Catalogue, Ints
 from corpus.similarity.normal import Codes
 from corpus.similarity.surprise import Weighed, surprise_of
 from corpus.similarity.tracing import Trace
@@ -20,6 +21,7 @@ DECIDED = (
     6.0  # nats beyond what is free, of the fingerprints both have: with less nobody else's share is known
 )
 LEAST_SURPRISE = 28.5  # nats beyond what the best of all texts is expected to share by chance
+FOR_HELD, AT_MOST = 3.0, 5.5  # of them that are let off for each nat held beyond what suffices, and in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +65,16 @@ def sharing(
     trace: Trace,
     other: tuple[int, Codes],
     here: Weighed,
-    prints: Fingerprints,
-    hits: Hits,
+    answer: Answer,
     catalogue: Catalogue,
 ) -> Sharing:
     """How far the passage, which was found in text ``other`` (its number and normal characters), is shared.
 
-    ``trace`` is the passage character by character, ``here`` the text it is a passage of.
+    ``trace`` is the passage character by character, ``here`` the text it is a passage of, ``answer`` what the
+    index has of that.
     """
     number, there = other
-    chosen = _inside(passage, prints)
+    hits, chosen = answer.hits, _inside(passage, answer.prints)
     nth, rows = hits.rows(chosen)
     texts, back = np.unique(hits.number[rows], return_inverse=True)
     counting = np.maximum(hits.surprise[chosen[nth]] - FREE, 0.0)
@@ -94,10 +96,11 @@ def sharing(
     # Few that have as much of it may have copied it too: nothing is learned from them.
     copies = 0 if found.is_common else len(as_well) - 1
     chance = math.log(int(catalogue.living.sum()) + PRESUMED)
-    told = surprise_of(trace, here, there, number, max(0, copies), enough=LEAST_SURPRISE + chance)
+    told = surprise_of(trace, here, there, number, max(0, copies), enough=LEAST_SURPRISE - AT_MOST + chance)
     alone, beside = least_held(int(catalogue.living.sum()), len(here.wording.numbers))
     told -= chance + LEAST_SURPRISE
-    held = held_of(trace, here, there, number, max(0, copies), beside if told >= 0 else alone)
+    held = held_of(trace, here, there, number, max(0, copies), beside if told >= -AT_MOST else alone)
+    told += min(AT_MOST, FOR_HELD * max(0.0, held - beside))
     return replace(found, surprise=LEAST_SURPRISE + max(min(told, held - beside), held - alone))
 
 
