@@ -18,7 +18,9 @@ from core.dates import PartialDate
 from core.errors import StoreError
 from corpus.registry.matching import agency_key
 from corpus.similarity.align import shared_passages
-from corpus.similarity.candidates import LAW, Candidate, candidates_of, hits_of
+from corpus.similarity.asking import asked
+from corpus.similarity.candidates import LAW, Candidate
+from corpus.similarity.dividing import divided
 from corpus.similarity.index_view import IndexView
 from corpus.similarity.normal import NormalText, normal, written
 from corpus.similarity.sharing import Sharing, sharing, together
@@ -26,11 +28,11 @@ from corpus.similarity.surprise import Weighed
 from corpus.similarity.telling import TELLING
 from corpus.similarity.texts import ReportText
 from corpus.similarity.tracing import Mask, Trace, traced
-from corpus.similarity.winnow import MOST_CHARACTERS, fingerprints
+from corpus.similarity.winnow import MOST_CHARACTERS
 from pipelines.counted_text import Weights, weights_of
 
 CHANGED = 3.0  # characters that agree, and are taken back by one that does not
-MOST_REPORTS = 150  # that are compared character by character, those that share the most surprising wording
+MOST_REPORTS = 120  # that are compared character by character, those that share the most surprising wording
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,11 +121,10 @@ def _first(whole: NormalText) -> NormalText:
 
 
 def _found(report: str, text: ReportText, whole: NormalText, view: IndexView) -> Iterator[_Found]:
-    prints = fingerprints(whole.codes)
-    hits = hits_of(prints, view.segments, view.catalogue, view.number_of(report))
     left = written(whole.codes)
     here = Weighed(view.learned(), whole.codes, view.number_of(report))
-    for candidate in candidates_of(prints, hits, view.catalogue)[:MOST_REPORTS]:
+    answer = asked(here, view.segments, view.catalogue)
+    for candidate in answer.candidates[:MOST_REPORTS]:
         if view.catalogue.kind[candidate.number] == LAW:
             continue
         other = _text_of(view, candidate)
@@ -131,15 +132,17 @@ def _found(report: str, text: ReportText, whole: NormalText, view: IndexView) ->
             continue
         there = _first(normal(other.text))
         right = written(there.codes)
-        shared = shared_passages(whole.codes, there.codes, within=candidate.windows)
-        traces = [traced(each, left, right) for each in shared]
-        judged = [
-            sharing(each, trace, (candidate.number, there.codes), here, prints, hits, view.catalogue)
-            for each, trace in zip(shared, traces, strict=True)
+        parts = [
+            part
+            for each in shared_passages(whole.codes, there.codes, within=candidate.windows)
+            for part in divided(each, traced(each, left, right), here, candidate.number)
         ]
-        passages = tuple(
-            (trace, how) for trace, (_, how) in zip(traces, together(shared, judged), strict=True)
-        )
+        judged = [
+            sharing(part, trace, (candidate.number, there.codes), here, answer, view.catalogue)
+            for part, trace in parts
+        ]
+        told = together([part for part, _ in parts], judged)
+        passages = tuple((trace, how) for (_, trace), (_, how) in zip(parts, told, strict=True))
         yield _Found(candidate.number, other, there, passages, _is_same(text.enterprise, other.enterprise))
 
 

@@ -18,9 +18,9 @@ import numpy as np
 
 from corpus.registry.characters import look_alikes
 from corpus.similarity.normal import Codes
-from corpus.similarity.surprise import MOST_COPIES, Beside, Weighed
+from corpus.similarity.surprise import MOST_COPIES, Beside, Weighed, best_stretch
 from corpus.similarity.tracing import Ints, Mask, Trace
-from corpus.similarity.wording import LONGEST, Nats, Read
+from corpus.similarity.wording import FEW, LONGEST, Nats, Read
 
 UP_TO = (0.05, 0.15, 0.4, 1.0, 2.0, 3.5, 5.0, 6.5, 8.0, 10.0)  # nats of one character
 BREAKS = (0.015, 0.045, 0.058, 0.16, 0.295, 0.37, 0.46, 0.55, 0.58, 0.65, 0.78)
@@ -33,7 +33,7 @@ KNOWN = 4.0  # others that came to a place, with which it counts by half and mor
 FEWEST, LEARNED = 20.0, 620.0
 ENOUGH = 9.8  # nats, among a thousand texts
 WITH_SURPRISE = 4.5  # that do where so many texts were learned from that the surprise is trusted
-FEW, EACH = 400, 130.0  # texts learned from up to which it is not, and after how many more a nat less does
+EACH = 130.0  # texts learned from beyond ``FEW``, up to which it is not, after which a nat less does
 PRESUMED = 1000
 ANOTHER = 12.0  # nats more where nothing is learned from texts that may have copied the same
 
@@ -75,14 +75,14 @@ def held_of(trace: Trace, here: Weighed, there: Codes, other: int, copies: int, 
     learned = len(here.wording.numbers)
     most = _held(here.read, own + further, learned, left)
     most[_after(steps.misread)] = _HELD[-1]
-    bound = _stretch(most, steps, len(trace))
+    bound = _stretch(most, steps, len(trace), learned)
     if bound < enough:
         return bound
     beside = here.beside(other, there, left, right)
-    told = _stretch(_both(here.read, beside, own, learned, left, steps), steps, len(trace))
+    told = _stretch(_both(here.read, beside, own, learned, left, steps), steps, len(trace), learned)
     if further:
         more = _both(here.read, beside, own + further, learned, left, steps)
-        told = max(told, _stretch(more, steps, len(trace)) - ANOTHER)
+        told = max(told, _stretch(more, steps, len(trace), learned) - ANOTHER)
     return told
 
 
@@ -99,16 +99,17 @@ def _both(one: Read, other: Beside, own: int, learned: int, left: Ints, steps: _
     return told
 
 
-def _stretch(held: Nats, steps: _Steps, characters: int) -> float:
+def _stretch(held: Nats, steps: _Steps, characters: int, learned: int) -> float:
     """What all of a passage holds, or its best stretch: of the more to choose from, the better by chance.
 
-    The first character after a change counts for nothing, for the alignment was chosen by it.
+    The first character after a change counts for nothing, for the alignment was chosen by it. Where the
+    surprise is asked too, what was copied does not answer for everybody's wording around it.
     """
     gained = np.where(np.concatenate(([True], steps.goes_on | steps.misread)), held, np.float32(0))
-    until = np.cumsum(gained, dtype=np.float64)
-    until[1:] -= np.cumsum(steps.lost, dtype=np.float64)
-    best = float((until - np.minimum.accumulate(until - gained)).max())
-    return max(float(until[-1]), best - CHOICE * characters)
+    best = best_stretch(gained, steps.lost)[0]
+    if learned > FEW:
+        return best
+    return max(float(gained.sum() - steps.lost.sum()), best - CHOICE * characters)
 
 
 def _held(read: Read, own: int, learned: int, at: Ints) -> Nats:

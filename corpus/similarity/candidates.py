@@ -1,7 +1,9 @@
 """Which other texts may share a passage with this one, and which wording is everybody's.
 
-A text is looked at through windows of two lengths that overlap by half. In each window the texts that share
-the most surprising wording with it are candidates: a fingerprint weighs the more, the fewer texts have it.
+A text asks with all its n-grams, for where it differs from a text it copies it would not pick the same ones,
+and is looked at through windows of three lengths that overlap by half. In each window the texts that share
+the most surprising wording with it are candidates: what counts are the nats that the characters of shared
+n-grams say to who has read all texts, and no more than the n-gram is rare.
 Where texts of several agencies share about as much of a window as the best does, the wording is common and
 proposes nothing.
 """
@@ -16,11 +18,12 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.similarity.segment import TEXT, Segment
-from corpus.similarity.winnow import Fingerprints
+from corpus.similarity.winnow import GRAM, Fingerprints
 
-REACHES = (160, 80)  # normal characters of a window: about 17 and 8 fingerprints
+REACHES = (160, 80, 40)  # normal characters of a window: others have picked about 17, 8 and 4 of its n-grams
 FREE = 3.0  # nats of a fingerprint that count for nothing: one text in twenty has it, and its neighbours too
-ENOUGH = 2.5  # what is left over together: one fingerprint that few texts have, or several of a hundredth
+RARE = 3.0  # nats of wording that an n-gram counts at most for each nat it is rarer than that
+ENOUGH = 10.0  # nats of wording: one n-gram that few texts have, of characters that are not everybody's
 MOST_SHARING = 256  # postings of one fingerprint that are looked at; one with more is common in itself
 PRESUMED = (
     1000  # texts that are thought of as there, so that in a small corpus nothing is taken for rare twice
@@ -78,6 +81,12 @@ class Hits:
         first = np.repeat(low - (np.cumsum(many) - many), many)
         return nth, first + np.arange(len(nth))
 
+    def only(self, picked: Mask) -> Hits:
+        """The hits of some of the fingerprints, as if no more had been asked for."""
+        among = np.cumsum(picked) - 1
+        rows = picked[self.at]
+        return Hits(among[self.at[rows]], self.number[rows], self.is_common[picked], self.surprise[picked])
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -121,11 +130,14 @@ def hits_of(
     return Hits(at, number, is_common[back], surprise)
 
 
-def candidates_of(prints: Fingerprints, hits: Hits, catalogue: Catalogue) -> list[Candidate]:
-    """Texts to be compared with, those first that share the most surprising window."""
+def candidates_of(asked: Fingerprints, hits: Hits, catalogue: Catalogue, said: Nats) -> list[Candidate]:
+    """Texts to be compared with, those first that share the most surprising window.
+
+    ``said``: what each character of the text says, in nats (``Weighed.said``).
+    """
     windows: dict[int, list[tuple[int, int]]] = {}
     shared: dict[int, float] = {}
-    for window, number, score, reach, shift in _windows(prints, hits):
+    for window, number, score, reach, shift in _windows(asked, hits, said):
         for at, which, how_much in _best(window, number, score, catalogue):
             windows.setdefault(which, []).append((at * reach - shift, (at + 1) * reach - shift))
             shared[which] = max(shared.get(which, 0.0), how_much)
@@ -133,9 +145,9 @@ def candidates_of(prints: Fingerprints, hits: Hits, catalogue: Catalogue) -> lis
     return sorted(found, key=lambda each: (-each.surprise, each.number))
 
 
-def _windows(prints: Fingerprints, hits: Hits) -> Iterator[tuple[Ints, Ints, Nats, int, int]]:
+def _windows(asked: Fingerprints, hits: Hits, said: Nats) -> Iterator[tuple[Ints, Ints, Nats, int, int]]:
     """Window, text and what they share of surprise, of every length and shift of windows."""
-    counting = np.maximum(hits.surprise - FREE, 0.0)
+    counting = hits.surprise - FREE
     kept = counting[hits.at] > 0
     at, number = hits.at[kept], hits.number[kept]
     short = number.astype(np.uint16) if int(number.max(initial=0)) < 1 << 16 else number
@@ -143,8 +155,9 @@ def _windows(prints: Fingerprints, hits: Hits) -> Iterator[tuple[Ints, Ints, Nat
     at, number = at[order], number[order]
     if not len(at):
         return
-    place, weight = prints.places.astype(np.int64)[at], counting[at]
+    place = asked.places.astype(np.int64)[at]
     is_other = np.diff(number) != 0
+    weight = np.minimum(_newly_said(place, is_other, said), RARE * counting[at])
     for reach in REACHES:
         for shift in (0, reach // 2):
             window = (place + shift) // reach
@@ -153,6 +166,15 @@ def _windows(prints: Fingerprints, hits: Hits) -> Iterator[tuple[Ints, Ints, Nat
             enough = score >= ENOUGH
             starts = starts[enough]
             yield window[starts], number[starts], score[enough], reach, shift
+
+
+def _newly_said(place: Ints, is_other: Mask, said: Nats) -> Nats:
+    """What the characters of each n-gram say that are in no n-gram before of the same text."""
+    until = np.concatenate(([0.0], np.cumsum(said, dtype=np.float64)))
+    since = place.copy()
+    since[1:] = np.where(is_other, place[1:], np.maximum(place[1:], place[:-1] + GRAM))
+    told: Nats = (until[place + GRAM] - until[since]).astype(np.float32)
+    return told
 
 
 def _best(window: Ints, number: Ints, score: Nats, catalogue: Catalogue) -> list[tuple[int, int, float]]:

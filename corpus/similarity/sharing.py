@@ -10,11 +10,13 @@ import numpy as np
 
 from corpus.similarity.agreeing import held_of, least_held
 from corpus.similarity.align import NEAR, SharedPassage
-from corpus.similarity.candidates import ABOUT, FREE, LAW, MANY_AGENCIES, PRESUMED, Catalogue, Hits, Ints
+from corpus.similarity.asking import Answer
+from corpus.similarity.candidates import ABOUT, FREE, LAW, MANY_AGENCIES, PRESUMED, Catalogue, Ints
 from corpus.similarity.normal import Codes
 from corpus.similarity.surprise import Weighed, surprise_of
 from corpus.similarity.tracing import Trace
 from corpus.similarity.winnow import GRAM, Fingerprints
+from corpus.similarity.wording import FEW
 
 MANY_TEXTS = 5  # texts of one agency, beside the one it was found in, that have it as well: its template
 DECIDED = (
@@ -23,6 +25,7 @@ DECIDED = (
 OF_SEVERAL = 5.5  # nats fewer than suffice alone, that one of several passages of a pair has to hold
 FREE_OF_EACH, TOGETHER = 6.5, 16.0  # what all hold beyond so many fewer each, and how much that has to be
 LEAST_SURPRISE = 28.5  # nats beyond what the best of all texts is expected to share by chance
+FOR_HELD, AT_MOST = 3.0, 5.5  # of them that are let off for each nat held beyond what suffices, and in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Sharing:
     ``surprise`` is how unlikely it is that any of all texts has so much of it: as everybody writes
     (``surprise.surprise_of``, less the logarithm of the number of texts), where it is also more than two
     reports on one template agree in (``agreeing``), or much more than that. ``held`` is how much it holds
-    against that, beyond what suffices alone; below ``-OF_SEVERAL`` only a bound.
+    against that, beyond what suffices alone, where little was learned; below ``-OF_SEVERAL`` only a bound.
     """
 
     texts: int
@@ -68,16 +71,16 @@ def sharing(
     trace: Trace,
     other: tuple[int, Codes],
     here: Weighed,
-    prints: Fingerprints,
-    hits: Hits,
+    answer: Answer,
     catalogue: Catalogue,
 ) -> Sharing:
     """How far the passage, which was found in text ``other`` (its number and normal characters), is shared.
 
-    ``trace`` is the passage character by character, ``here`` the text it is a passage of.
+    ``trace`` is the passage character by character, ``here`` the text it is a passage of, ``answer`` what the
+    index has of that.
     """
     number, there = other
-    chosen = _inside(passage, prints)
+    hits, chosen = answer.hits, _inside(passage, answer.prints)
     nth, rows = hits.rows(chosen)
     texts, back = np.unique(hits.number[rows], return_inverse=True)
     counting = np.maximum(hits.surprise[chosen[nth]] - FREE, 0.0)
@@ -99,12 +102,14 @@ def sharing(
     # Few that have as much of it may have copied it too: nothing is learned from them.
     copies = 0 if found.is_common else len(as_well) - 1
     chance = math.log(int(catalogue.living.sum()) + PRESUMED)
-    told = surprise_of(trace, here, there, number, max(0, copies), enough=LEAST_SURPRISE + chance)
+    told = surprise_of(trace, here, there, number, max(0, copies), enough=LEAST_SURPRISE - AT_MOST + chance)
     alone, beside = least_held(int(catalogue.living.sum()), len(here.wording.numbers))
     told -= chance + LEAST_SURPRISE
-    held = held_of(trace, here, there, number, max(0, copies), alone - OF_SEVERAL) - alone
-    likely = max(min(told, held + alone - beside), held)
-    return replace(found, surprise=LEAST_SURPRISE + likely, held=held)
+    held = held_of(trace, here, there, number, max(0, copies), min(beside, alone - OF_SEVERAL))
+    told += min(AT_MOST, FOR_HELD * max(0.0, held - beside))
+    likely = max(min(told, held - beside), held - alone)
+    few = len(here.wording.numbers) <= FEW
+    return replace(found, surprise=LEAST_SURPRISE + likely, held=held - alone if few else -math.inf)
 
 
 def together(

@@ -14,7 +14,7 @@ import numpy as np
 
 from corpus.similarity.normal import Codes
 from corpus.similarity.tracing import Ints, Trace
-from corpus.similarity.wording import LONGEST, Nats, Read, Wording
+from corpus.similarity.wording import FEW, LONGEST, Nats, Read, Wording
 
 MOST_OF_ONE = 6.0  # nats that one character says at most
 CHANGE = 4.0  # nats that a change takes back
@@ -43,6 +43,16 @@ class Weighed:
         if not self._read:
             self._read.append(self.wording.read(self.codes))
         return self._read[0]
+
+    @property
+    def said(self) -> Nats:
+        """What each character says, at most six nats, to who has not read the text or one it was copied from.
+
+        All of it where too little was learned to know.
+        """
+        if len(self.wording.numbers) <= FEW:
+            return np.full(len(self.codes), MOST_OF_ONE, np.float32)
+        return np.minimum(self.read.surprise(1 + self.wording.knows(self.number)), MOST_OF_ONE)
 
     def beside(self, other: int, there: Codes, left: Ints, right: Ints) -> Beside:
         """What is known of these characters as text ``other`` has them, which has the same at ``right``.
@@ -97,7 +107,7 @@ def surprise_of(
     own = here.wording.knows(here.number) + here.wording.knows(other)
     further = min(copies, MOST_COPIES)
     most = here.read.surprise(own + further)
-    lost = _lost(left, right, most)
+    lost = lost_between(left, right, most)
     bound = _said(np.minimum(most[left], MOST_OF_ONE), lost, len(trace))
     if bound < enough:
         return bound
@@ -121,13 +131,25 @@ def _said(gained: Nats, lost: Nats, characters: int) -> float:
     ``gained`` by each character that stands on both sides, less what is ``lost`` from each to the next. What
     was copied with everybody's wording around it so does not answer for how that was changed or misread.
     """
+    whole = float(gained.sum(dtype=np.float64) - lost.sum(dtype=np.float64))
+    return max(whole, best_stretch(gained, lost)[0] - CHOICE * characters)
+
+
+def best_stretch(gained: Nats, lost: Nats) -> tuple[float, int, int]:
+    """Nats of the stretch that says most, its first and its last character (Kadane's algorithm).
+
+    ``gained`` by each character, less what is ``lost`` from each to the next; of one character and more.
+    """
     until = np.cumsum(gained, dtype=np.float64)
     until[1:] -= np.cumsum(lost, dtype=np.float64)
-    best = float((until - np.minimum.accumulate(until - gained)).max())
-    return max(float(until[-1]), best - CHOICE * characters)
+    before = until - gained
+    least = np.minimum.accumulate(before)
+    last = int((until - least).argmax())
+    first = int(np.flatnonzero(before[: last + 1] == least[last])[-1])
+    return float(until[last] - least[last]), first, last
 
 
-def _lost(left: Ints, right: Ints, most: Nats) -> Nats:
+def lost_between(left: Ints, right: Ints, most: Nats) -> Nats:
     """What the changes between each character and the next take back."""
     ahead, across = np.diff(left), np.diff(right)
     is_small = (ahead <= 2) & (across >= 1) & (across <= 2) & ((ahead > 1) | (across > 1))

@@ -58,17 +58,17 @@ class Trace:
 
 def traced(passage: SharedPassage, left: str, right: str) -> Trace:
     """The passage in two normal texts (``normal.written``)."""
-    rows = [_row(number, piece, left, right) for number, piece in enumerate(_apart(passage.pieces))]
+    rows = [_row(number, piece, left, right) for number, piece in _apart(passage.pieces)]
     return Trace(*(np.concatenate(column) for column in zip(*rows, strict=True)))
 
 
-def _apart(pieces: Iterable[Piece]) -> Iterable[Piece]:
+def _apart(pieces: Iterable[Piece]) -> Iterable[tuple[int, Piece]]:
     """Pieces may lie over each other a little: each begins where the one before ends."""
     at = 0
-    for piece in pieces:
+    for number, piece in enumerate(pieces):
         start, stop = max(at, piece.left[0]), piece.left[1]
         if start < stop:
-            yield Piece((start, stop), piece.right, piece.similarity)
+            yield number, Piece((start, stop), piece.right, piece.similarity)
             at = stop
 
 

@@ -64,6 +64,19 @@ def fingerprints(codes: Codes) -> Fingerprints:
     return Fingerprints(hashes=hashes, places=(found & _PLACES).astype(np.uint32))
 
 
+def every_gram(codes: Codes) -> Fingerprints:
+    """The hash of every n-gram: a text so asks for what others picked, though it would not have picked it."""
+    hashes = grams_hashed(codes)
+    return Fingerprints(hashes=hashes, places=np.arange(len(hashes), dtype=np.uint32))
+
+
+def picked_of(every: Fingerprints, prints: Fingerprints) -> npt.NDArray[np.bool_]:
+    """Which n-grams of a text are among its fingerprints."""
+    picked = np.zeros(len(every), np.bool_)
+    picked[prints.places] = True
+    return picked
+
+
 def grams_hashed(codes: Codes) -> Hashes:
     """The hash of every n-gram: ``len(codes) - GRAM + 1``, with those of ``fingerprints`` among them."""
     if len(codes) < GRAM:

@@ -30,6 +30,7 @@ LEAST_TEXTS = 3
 LONGEST = CONTEXTS[-1]
 _ONE_GOING = {1: 1.0, 2: 0.6, 3: 0.4, 4: 0.25, 6: 0.12}  # texts thought of as going on in another way
 _UNSEEN, _ALPHABET = 0.5, 3000.0
+FEW = 400  # texts: what was learned from no more does not know what everybody writes
 _PARTS = 16  # by hash of the context: what is sorted at a time
 _FEW = 2000  # looked up as they come
 

@@ -14,7 +14,6 @@ import numpy.typing as npt
 
 from corpus.similarity.agreeing import BREAKS, UP_TO
 from corpus.similarity.align import shared_passages
-from corpus.similarity.candidates import candidates_of, hits_of
 from corpus.similarity.normal import written
 from corpus.similarity.tracing import Trace, traced
 from eval.benchmarks.similarity.corpus import Indexed
@@ -49,9 +48,8 @@ def breaking(reports: Sequence[ReportText], asked: int) -> Iterator[Row]:
 
 
 def _honest(indexed: Indexed, reports: Sequence[ReportText], at: int) -> Iterator[Trace]:
-    own, text, prints = reports[at], indexed.normal[at], indexed.prints[at]
-    hits = hits_of(prints, (indexed.segment,), indexed.catalogue, at)
-    for candidate in candidates_of(prints, hits, indexed.catalogue):
+    own, text = reports[at], indexed.normal[at]
+    for candidate in indexed.candidates(at):
         other = reports[candidate.number]
         tied = {seed for _, seed in (*own.shares, *other.shares)} & {own.seed, other.seed}
         if tied or own.agency == other.agency or own.enterprise == other.enterprise:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.similarity.align import SharedPassage, shared_passages
-from corpus.similarity.candidates import Catalogue, candidates_of, hits_of
+from corpus.similarity.asking import asked
+from corpus.similarity.candidates import Candidate, Catalogue, hits_of
+from corpus.similarity.dividing import divided
 from corpus.similarity.normal import NormalText, normal, written
 from corpus.similarity.segment import TEXT, Segment, gathered
 from corpus.similarity.sharing import Sharing, sharing, together
@@ -18,6 +20,7 @@ from corpus.similarity.tracing import traced
 from corpus.similarity.winnow import Fingerprints, fingerprints
 from corpus.similarity.wording import Wording
 from eval.benchmarks.similarity.texts import ReportText
+from pipelines.text_sources import MOST_REPORTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +47,29 @@ class Indexed:
 
     def found(self, at: int) -> tuple[list[int], list[Found]]:
         """Texts that this one is compared with, and all passages shared with them, common ones too."""
-        prints, text = self.prints[at], self.normal[at]
-        hits = hits_of(prints, (self.segment,), self.catalogue, at)
-        candidates = candidates_of(prints, hits, self.catalogue)
-        found = []
+        text = self.normal[at]
         here, words = Weighed(self.wording, text.codes, at), written(text.codes)
+        answer = asked(here, (self.segment,), self.catalogue)
+        candidates = answer.candidates[:MOST_REPORTS]
+        found = []
         for candidate in candidates:
             right = self.normal[candidate.number].codes
             other, there = (candidate.number, right), written(right)
-            passages = shared_passages(text.codes, right, within=candidate.windows)
-            judged = [
-                sharing(each, traced(each, words, there), other, here, prints, hits, self.catalogue)
-                for each in passages
+            passages = [
+                (part, trace)
+                for passage in shared_passages(text.codes, right, within=candidate.windows)
+                for part, trace in divided(passage, traced(passage, words, there), here, candidate.number)
             ]
-            for passage, how in together(passages, judged):
-                spans = tuple(text.span(*piece.left) for piece in passage.pieces)
-                found.append(Found(candidate.number, passage, how, spans))
+            judged = [sharing(part, trace, other, here, answer, self.catalogue) for part, trace in passages]
+            for part, how in together([part for part, _ in passages], judged):
+                spans = tuple(text.span(*piece.left) for piece in part.pieces)
+                found.append(Found(candidate.number, part, how, spans))
         return [each.number for each in candidates], found
+
+    def candidates(self, at: int) -> list[Candidate]:
+        """All texts that are proposed to be compared with this one."""
+        here = Weighed(self.wording, self.normal[at].codes, at)
+        return asked(here, (self.segment,), self.catalogue).candidates
 
     def likest(self, codes: NormalText, own: int) -> float:
         """Share of a passage's fingerprints in the text, other than ``own``, that has most of them."""

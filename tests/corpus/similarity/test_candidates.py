@@ -6,10 +6,13 @@ import random
 
 import numpy as np
 
-from corpus.similarity.candidates import Candidate, Catalogue, candidates_of, hits_of
+from corpus.similarity.asking import asked
+from corpus.similarity.candidates import Candidate, Catalogue
 from corpus.similarity.normal import normal
 from corpus.similarity.segment import TEXT, gathered
+from corpus.similarity.surprise import Weighed
 from corpus.similarity.winnow import fingerprints
+from corpus.similarity.wording import NOTHING, Wording
 
 
 def _text(length: int, seed: int) -> str:
@@ -17,13 +20,12 @@ def _text(length: int, seed: int) -> str:
     return "".join(chr(draw.randrange(0x4E00, 0x9000)) for _ in range(length))
 
 
-def _proposed(texts: list[str]) -> list[Candidate]:
+def _proposed(texts: list[str], wording: Wording = NOTHING) -> list[Candidate]:
     """What is proposed to be compared with the first text."""
     rows = np.array([(at, at, at, 0) for at in range(len(texts))], dtype=TEXT)
     kept = gathered(rows, [fingerprints(normal(text).codes).hashes for text in texts])
     catalogue = Catalogue.of(rows)
-    prints = fingerprints(normal(texts[0]).codes)
-    return candidates_of(prints, hits_of(prints, (kept,), catalogue, 0), catalogue)
+    return asked(Weighed(wording, normal(texts[0]).codes, 0), (kept,), catalogue).candidates
 
 
 def test_a_short_copy_is_proposed_beside_a_long_neighbour() -> None:

@@ -8,14 +8,15 @@ import numpy as np
 import pytest
 
 from corpus.similarity.align import SharedPassage, shared_passages
-from corpus.similarity.candidates import LAW, Catalogue, candidates_of, hits_of
+from corpus.similarity.asking import asked
+from corpus.similarity.candidates import LAW, Catalogue
 from corpus.similarity.normal import normal, written
 from corpus.similarity.segment import TEXT, Segment, gathered
 from corpus.similarity.sharing import Sharing, sharing
 from corpus.similarity.surprise import Weighed
 from corpus.similarity.tracing import traced
 from corpus.similarity.winnow import fingerprints
-from corpus.similarity.wording import Wording
+from corpus.similarity.wording import NOTHING, Wording
 
 
 def _text(length: int, seed: int) -> str:
@@ -34,16 +35,15 @@ def _found(
 ) -> list[tuple[int, SharedPassage, Sharing]]:
     """What the first text shares with the others."""
     kept, catalogue = _corpus(texts, agencies or list(range(len(texts))), kinds or [0] * len(texts))
-    asked = normal(texts[0])
-    prints = fingerprints(asked.codes)
-    hits = hits_of(prints, (kept,), catalogue, 0)
+    own = normal(texts[0])
     codes = [normal(text).codes for text in texts]
     here = Weighed(Wording.learned(codes, range(len(codes))), codes[0], 0)
+    answer = asked(here, (kept,), catalogue)
     return [
-        (number, passage, sharing(passage, trace, (number, codes[number]), here, prints, hits, catalogue))
-        for candidate in candidates_of(prints, hits, catalogue)
+        (number, passage, sharing(passage, trace, (number, codes[number]), here, answer, catalogue))
+        for candidate in answer.candidates
         for passage in shared_passages(
-            asked.codes, normal(texts[candidate.number]).codes, within=candidate.windows
+            own.codes, normal(texts[candidate.number]).codes, within=candidate.windows
         )
         for number in (candidate.number,)
         for trace in (traced(passage, written(codes[0]), written(codes[number])),)
@@ -112,14 +112,12 @@ def test_a_passage_known_from_few_windows_is_common_where_more_have_it() -> None
     passage = _text(400, 1)
     texts = [_text(600, 10 + at) + passage for at in range(7)]
     kept, catalogue = _corpus(texts, list(range(7)), [0] * 7)
-    asked = normal(texts[0])
-    prints = fingerprints(asked.codes)
-    hits = hits_of(prints, (kept,), catalogue, 0)
-    (shared,) = shared_passages(asked.codes, normal(texts[1]).codes, within=((600, 1000),))
+    own = normal(texts[0])
+    (shared,) = shared_passages(own.codes, normal(texts[1]).codes, within=((600, 1000),))
     there = normal(texts[1]).codes
-    here = Weighed(Wording.learned([normal(text).codes for text in texts], range(7)), asked.codes, 0)
-    trace = traced(shared, written(asked.codes), written(there))
-    how = sharing(shared, trace, (1, there), here, prints, hits, catalogue)
+    here = Weighed(Wording.learned([normal(text).codes for text in texts], range(7)), own.codes, 0)
+    trace = traced(shared, written(own.codes), written(there))
+    how = sharing(shared, trace, (1, there), here, asked(here, (kept,), catalogue), catalogue)
     assert (how.texts, how.agencies, how.is_common) == (6, 6, True)
 
 
@@ -130,9 +128,9 @@ def test_the_same_text_in_two_segments_is_found_as_in_one() -> None:
     parts = [
         gathered(kept.texts[at : at + 1], [fingerprints(normal(texts[at]).codes).hashes]) for at in (1, 2)
     ]
-    prints = fingerprints(normal(texts[0]).codes)
-    whole = candidates_of(prints, hits_of(prints, (kept,), catalogue, 0), catalogue)
-    assert candidates_of(prints, hits_of(prints, parts, catalogue, 0), catalogue) == whole
+    here = Weighed(NOTHING, normal(texts[0]).codes, 0)
+    whole = asked(here, (kept,), catalogue).candidates
+    assert asked(here, parts, catalogue).candidates == whole
     assert [each.number for each in whole] == [1]
 
 
@@ -141,8 +139,7 @@ def test_a_text_that_is_gone_is_not_compared_with() -> None:
     texts = [passage + _text(500, 2), passage + _text(500, 3)]
     kept, catalogue = _corpus(texts, [0, 1], [0, 0])
     catalogue.living[1] = False
-    prints = fingerprints(normal(texts[0]).codes)
-    assert candidates_of(prints, hits_of(prints, (kept,), catalogue, 0), catalogue) == []
+    assert asked(Weighed(NOTHING, normal(texts[0]).codes, 0), (kept,), catalogue).candidates == []
 
 
 def test_a_phrase_that_comes_twice_in_a_passage_does_not_end_it() -> None:

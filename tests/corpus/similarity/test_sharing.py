@@ -7,7 +7,8 @@ import random
 import numpy as np
 
 from corpus.similarity.align import NEAR, Piece, SharedPassage, shared_passages
-from corpus.similarity.candidates import MOST_SHARING, Catalogue, hits_of
+from corpus.similarity.asking import asked
+from corpus.similarity.candidates import MOST_SHARING, Catalogue
 from corpus.similarity.normal import normal, written
 from corpus.similarity.segment import TEXT, gathered
 from corpus.similarity.sharing import OF_SEVERAL, Sharing, sharing, together
@@ -47,12 +48,12 @@ def _how(left: str, right: str, others: list[str]) -> Sharing:
     codes = [normal(text).codes for text in texts]
     prints = [fingerprints(each) for each in codes]
     catalogue = Catalogue.of(rows)
-    hits = hits_of(prints[0], (gathered(rows, [each.hashes for each in prints]),), catalogue, 0)
+    kept = gathered(rows, [each.hashes for each in prints])
     passages = shared_passages(codes[0], codes[1], within=((0, len(codes[0])),))
     longest = max(passages, key=lambda passage: passage.characters)
     trace = traced(longest, written(codes[0]), written(codes[1]))
     here = Weighed(Wording.learned(codes, range(len(codes))), codes[0], 0)
-    return sharing(longest, trace, (1, codes[1]), here, prints[0], hits, catalogue)
+    return sharing(longest, trace, (1, codes[1]), here, asked(here, (kept,), catalogue), catalogue)
 
 
 def test_a_copy_is_told_though_most_of_it_stands_in_every_report() -> None:
