@@ -22,7 +22,7 @@ _COMMON = frozenset(
 _RARE, _USUAL = 5.0, 1.5  # bits that a character found in its place speaks for a name
 _LEAST, _AHEAD = 12.0, 4.0  # bits that a name must have, and have more than any other
 _FEWEST_RARE = 2
-_PLACE = 2  # characters of a name before its own word: many firms are of one province
+_PLACE = 2  # characters of a name before its own word, if it has one: many firms are of one province
 _STEPS, _ROUND = (7.0, 32.0), 330.0  # degrees from one character to the next, and that a name takes
 _OFF, _AT = 0.3, 0.22  # of a step: a character so near its place stands there, and is read instead of it
 _SURE = 0.8  # confidence of a character that counts a name out
@@ -120,8 +120,9 @@ def _laid(read: Sequence[_Read], name: str, start: float, step: float) -> float:
     ]
     if any(character not in _COMMON or one.character in _COMMON for character, one in against):
         return 0.0
-    rare = [at for at, seen in enumerate(own) if seen >= _ANCHORED and name[at] not in _COMMON]
-    if len(rare) < _FEWEST_RARE or rare[-1] < _PLACE:
+    telling = [at for at, character in enumerate(name) if character not in _COMMON]
+    rare = [at for at in telling if own[at] >= _ANCHORED]
+    if len(rare) < _FEWEST_RARE or rare[-1] < min(_PLACE, telling[-1]):
         return 0.0
     found = [(character, seen) for character, seen in zip(name, own, strict=True) if seen > _FLOOR]
     return sum(_says(character, seen) for character, seen in found) - _TAKEN_FOR_ANOTHER * len(against)

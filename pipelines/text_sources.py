@@ -32,7 +32,7 @@ from corpus.similarity.winnow import MOST_CHARACTERS
 from pipelines.counted_text import Weights, weights_of
 
 CHANGED = 3.0  # characters that agree, and are taken back by one that does not
-MOST_REPORTS = 120  # that are compared character by character, those that share the most surprising wording
+MOST_REPORTS = 96  # that are compared character by character, those that share the most surprising wording
 
 
 @dataclass(frozen=True, slots=True, eq=False)

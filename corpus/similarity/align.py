@@ -290,11 +290,14 @@ def _jump(left: str, right: str, a: int, b: int, step: int, reach: int) -> tuple
         ahead = here[change[0] : change[0] + AGREE]
         if len(ahead) == AGREE and there.startswith(ahead, change[1]):
             return change
-    places = {there[at : at + AGREE]: at for at in range(len(there) - AGREE, -1, -1)}
-    found = [
-        (at, places[gram]) for at in range(len(here) - AGREE + 1) if (gram := here[at : at + AGREE]) in places
-    ]
-    return min(found, key=lambda jump: max(jump) + abs(jump[0] - jump[1]), default=None)
+    least, found = 2 * reach, None
+    for at in range(len(here) - AGREE + 1):
+        if at >= least:
+            break
+        place = there.find(here[at : at + AGREE])
+        if place >= 0 and (costs := max(at, place) + abs(at - place)) < least:
+            least, found = costs, (at, place)
+    return found
 
 
 def _apart(pieces: list[Piece]) -> list[Piece]:

@@ -79,7 +79,7 @@ def sharing(
     ``trace`` is the passage character by character, ``here`` the text it is a passage of, ``answer`` what the
     index has of that.
     """
-    number, there = other
+    number = other[0]
     hits, chosen = answer.hits, _inside(passage, answer.prints)
     nth, rows = hits.rows(chosen)
     texts, back = np.unique(hits.number[rows], return_inverse=True)
@@ -100,16 +100,40 @@ def sharing(
         surprise=math.inf,
     )
     # Few that have as much of it may have copied it too: nothing is learned from them.
-    copies = 0 if found.is_common else len(as_well) - 1
-    chance = math.log(int(catalogue.living.sum()) + PRESUMED)
-    told = surprise_of(trace, here, there, number, max(0, copies), enough=LEAST_SURPRISE - AT_MOST + chance)
-    alone, beside = least_held(int(catalogue.living.sum()), len(here.wording.numbers))
-    told -= chance + LEAST_SURPRISE
-    held = held_of(trace, here, there, number, max(0, copies), min(beside, alone - OF_SEVERAL))
-    told += min(AT_MOST, FOR_HELD * max(0.0, held - beside))
-    likely = max(min(told, held - beside), held - alone)
-    few = len(here.wording.numbers) <= FEW
-    return replace(found, surprise=LEAST_SURPRISE + likely, held=held - alone if few else -math.inf)
+    copies = max(0, 0 if found.is_common else len(as_well) - 1)
+    told, held = _told(trace, other, here, copies, int(catalogue.living.sum()))
+    return replace(found, surprise=LEAST_SURPRISE + told, held=held)
+
+
+def _told(
+    trace: Trace, other: tuple[int, Codes], here: Weighed, copies: int, texts: int
+) -> tuple[float, float]:
+    """Nats beyond what suffices, by both judges, and by the second where it alone decides.
+
+    The other side is read, which costs most, only where this side's bounds leave it open.
+    """
+    number, there = other
+    alone, beside = least_held(texts, len(here.wording.numbers))
+    if len(here.wording.numbers) <= FEW:
+        held = held_of(trace, here, there, number, copies, alone - OF_SEVERAL) - alone
+        return held, held
+    least = LEAST_SURPRISE + math.log(texts + PRESUMED)
+    held = held_of(trace, here, there, number, copies, math.inf)
+    let_off = _let_off(held - beside)
+    said = surprise_of(trace, here, there, number, copies, math.inf) if beside <= held < alone else 0.0
+    if held < beside or (held < alone and said < least - let_off):
+        return held - alone, -math.inf
+    held = held_of(trace, here, there, number, copies, beside)
+    if held >= alone or held < beside:
+        return held - alone, -math.inf
+    let_off = _let_off(held - beside)
+    said = surprise_of(trace, here, there, number, copies, least - let_off)
+    return min(said + let_off - least, held - beside), -math.inf
+
+
+def _let_off(held: float) -> float:
+    """Nats of surprise that a passage need not say for what it holds beyond the least."""
+    return min(AT_MOST, FOR_HELD * max(0.0, held))
 
 
 def together(
