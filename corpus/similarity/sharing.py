@@ -25,7 +25,6 @@ DECIDED = (
 OF_SEVERAL = 5.5  # nats fewer than suffice alone, that one of several passages of a pair has to hold
 FREE_OF_EACH, TOGETHER = 6.5, 16.0  # what all hold beyond so many fewer each, and how much that has to be
 LEAST_SURPRISE = 28.5  # nats beyond what the best of all texts is expected to share by chance
-FOR_HELD, AT_MOST = 3.0, 5.5  # of them that are let off for each nat held beyond what suffices, and in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +118,14 @@ def _told(
         return held, held
     least = LEAST_SURPRISE + math.log(texts + PRESUMED)
     held = held_of(trace, here, there, number, copies, math.inf)
-    let_off = _let_off(held - beside)
     said = surprise_of(trace, here, there, number, copies, math.inf) if beside <= held < alone else 0.0
-    if held < beside or (held < alone and said < least - let_off):
+    if held < beside or (held < alone and said < least):
         return held - alone, -math.inf
     held = held_of(trace, here, there, number, copies, beside)
     if held >= alone or held < beside:
         return held - alone, -math.inf
-    let_off = _let_off(held - beside)
-    said = surprise_of(trace, here, there, number, copies, least - let_off)
-    return min(said + let_off - least, held - beside), -math.inf
-
-
-def _let_off(held: float) -> float:
-    """Nats of surprise that a passage need not say for what it holds beyond the least."""
-    return min(AT_MOST, FOR_HELD * max(0.0, held))
+    said = surprise_of(trace, here, there, number, copies, least)
+    return min(said - least, held - beside), -math.inf
 
 
 def together(
