@@ -88,3 +88,16 @@ def test_no_number_is_cut_at_an_end_of_the_excerpt() -> None:
     assert shown(1, words.index("2025") + 1) == ".5m，相距约30m，签订日期："
     assert shown(0, len(words)) == words
     assert shown(words.index("2025") + 1, words.index("2025") + 2) == "0"  # nothing else would be left
+
+
+def test_leaders_go_with_the_number_that_is_cut() -> None:
+    words = "附录E报告过程控制（审核）记录.......... 13"
+    text = ReportText(
+        text=words,
+        starts=np.array([0], np.int32),
+        pages=np.array([1], np.int32),
+        boxes=np.array([(50, 100, 500, 112)], np.float32),
+        sections=(),
+    )
+    (item,) = text_evidence("ab" * 32, text, [(0, len(words) - 1)], ())
+    assert item.excerpt == "附录E报告过程控制（审核）记录"
