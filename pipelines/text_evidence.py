@@ -54,6 +54,9 @@ class _Page:
         self.row, self.cell, self.cells = box, box, 1
 
 
+_LEADERS = " .．·…"
+
+
 def text_evidence(
     report: str, text: ReportText, spans: Iterable[tuple[int, int]], scanned: Collection[int] | None
 ) -> tuple[Evidence, ...]:
@@ -91,14 +94,14 @@ def text_evidence(
 def _without_broken_words(words: str, start: int, stop: int) -> tuple[int, int]:
     """The span without the rest of a number or word at its front and the beginning of one at its end.
 
-    With that beginning goes what stands before it and is neither letter nor figure: leaders to a page's number.
+    With that beginning go the dots that lead to it, as to the number of a page.
     """
     first, last = start, stop
     while 0 < first < stop and _is_broken_at(words, first):
         first += 1
     while first < last < len(words) and _is_broken_at(words, last):
         last -= 1
-    while last < stop and first < last and not words[last - 1].isalnum():
+    while first < last < stop and words[last - 1] in _LEADERS:
         last -= 1
     return (first, last) if first < last else (start, stop)
 
