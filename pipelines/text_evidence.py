@@ -94,15 +94,17 @@ def text_evidence(
 def _without_broken_words(words: str, start: int, stop: int) -> tuple[int, int]:
     """The span without the rest of a number or word at its front and the beginning of one at its end.
 
-    With that beginning go the dots that lead to it, as to the number of a page.
+    A number that dots lead to, as of a page, is kept whole: no part of such a line is as wide as its share.
     """
     first, last = start, stop
     while 0 < first < stop and _is_broken_at(words, first):
         first += 1
     while first < last < len(words) and _is_broken_at(words, last):
         last -= 1
-    while first < last < stop and words[last - 1] in _LEADERS:
-        last -= 1
+    if first < last < stop and words[last - 1] in _LEADERS:
+        last = stop
+        while last < len(words) and _is_broken_at(words, last):
+            last += 1
     return (first, last) if first < last else (start, stop)
 
 
