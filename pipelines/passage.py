@@ -72,6 +72,13 @@ class Passage:
         return max(0, bisect.bisect_right(self._starts, position) - 1)
 
 
+def seen_evidence(report: str, page: int, box: Box) -> Evidence:
+    """A place on a page as something seen, without words."""
+    return Evidence(
+        report=report, page=page, boxes=(box.rounded(),), excerpt="", source=EvidenceSource.PICTURE
+    )
+
+
 def line_evidence(report: str, page: int, line: Line, *, role: str | None = None) -> Evidence:
     """Evidence for a whole line."""
     return _evidence(report, page, [(PlacedLine(page=page, index=0, line=line), 0, len(line.text))], role)

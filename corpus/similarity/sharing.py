@@ -99,7 +99,7 @@ def sharing(
         surprise=math.inf,
     )
     # Few that have as much of it may have copied it too: nothing is learned from them.
-    copies = max(0, 0 if found.is_common else len(as_well) - 1)
+    copies = 0 if found.is_common else max(0, len(as_well) - 1)
     told, held = _told(trace, other, here, copies, int(catalogue.living.sum()))
     return replace(found, surprise=LEAST_SURPRISE + told, held=held)
 

@@ -116,32 +116,22 @@ def _overlaid(integrity: Integrity) -> Iterator[Doubt]:
     for patch in integrity.patches:
         width, height = sizes.get(patch.page, (595.0, 842.0))
         if is_overlay(patch, width, height):
-            yield Doubt(
-                subject=f"第{patch.page}页",
-                words=f"第{patch.page}页显示为“{short(patch.above)}”，其下仍有“{short(patch.below)}”",
-                confidence=_OVERLAY,
-                page=patch.page,
-                box=patch.box,
-                excerpt=patch.below,
-            )
+            words, sure = f"显示为“{short(patch.above)}”，其下仍有“{short(patch.below)}”", _OVERLAY
         elif is_blackened_figure(patch, width, height):
-            yield Doubt(
-                subject=f"第{patch.page}页",
-                words=f"第{patch.page}页有数值、结果或日期被涂黑，页面上看不到，其下的文字是“{short(patch.below)}”",
-                confidence=_BLACKENED,
-                page=patch.page,
-                box=patch.box,
-                excerpt=patch.below,
-            )
+            words = f"有数值、结果或日期被涂黑，页面上看不到，其下的文字是“{short(patch.below)}”"
+            sure = _BLACKENED
         elif not (patch.above or patch.is_picture or patch.is_dark) and _is_telling(patch):
-            yield Doubt(
-                subject=f"第{patch.page}页",
-                words=f"第{patch.page}页有文字“{short(patch.below)}”被色块盖住",
-                confidence=_OTHER_TEXT,
-                page=patch.page,
-                box=patch.box,
-                excerpt=patch.below,
-            )
+            words, sure = f"有文字“{short(patch.below)}”被色块盖住", _OTHER_TEXT
+        else:
+            continue
+        yield Doubt(
+            subject=f"第{patch.page}页",
+            words=f"第{patch.page}页{words}",
+            confidence=sure,
+            page=patch.page,
+            box=patch.box,
+            excerpt=patch.below,
+        )
 
 
 def _is_telling(patch: Patch) -> bool:

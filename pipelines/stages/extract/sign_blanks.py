@@ -6,28 +6,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from core.document import Line, Page
-from core.evidence import Evidence, EvidenceSource
+from core.evidence import Evidence
 from core.facts import Role, SignPlace
 from core.geometry import Box
 from corpus.registry.characters import folded
+from pipelines.passage import seen_evidence
 from pipelines.reading.order import rows
 from pipelines.stages.extract.pieces import of_lines
 from pipelines.stages.extract.roles import roles_of
 from pipelines.stages.extract.sign_labels import asks
+from pipelines.stages.extract.sign_words import AMONG_OTHERS, label_of, labels_among_others
 
-_LABEL = re.compile(
-    r"[（(]\s*(?:本人|手写|亲笔)?签\s*[字名章署][^（）()]{0,4}[）)]\s*[:：]?"
-    r"|签\s*[字名章署]\s*(?:栏|处|确认|[/／及]?盖章|[/／及]?日期)?\s*[:：]"
-)
-_LABEL_IN_PICTURE = re.compile(
-    r"[（(][\s_]*(?:本人|手写|亲笔)?签[\s_]*[字名章署][^（）()]{0,4}[）)]_?\s*[:：]?"
-    r"|签[\s_]*[字名章署][\s_]*(?:栏|处|确认|[/／及]?盖章|[/／及]?日期)?[\s_]*[:：]"
-)
-"""The same as a picture is read: 「签_字_：」, where strokes and gaps are read as 「_」."""
-_LABEL_AMONG_OTHERS = re.compile(
-    r"签[\s_]*[字名章署学宇][\s_]*[:：]?(?=(?!页|表|单|人|确认|日期|盖章)[^，。；]{0,5}$)"
-)
-"""The same where ink runs into it, on a page of such labels: 「本人签学」, 「签字某某」."""
 _SIGN = re.compile(r"签[\s_]*[字名章署]")
 _DUTY = re.compile(r"^\s*([^:：]{2,16}?)\s*[:：]?\s*$|^\s*([^:：]{2,16}?)\s*[:：]")
 _WIDEST, _LEAST = 190.0, 30.0  # points
@@ -35,7 +24,6 @@ _LONGEST_NAME = 8
 _ROOM, _DEEPEST = 2.5, 70.0  # line heights and points of empty space under a line
 _BANDS_BACK, _FARTHEST_ABOVE = 4, 75.0  # rows and points over a label in which its name may stand
 _LEAST_HEADS = 2
-_LEAST_LABELS = 2
 _LEAST_PITCH = 3  # characters of a label that tell how wide they are
 _TALLEST = 16.0  # points: lines read from pictures come with paper around them
 _FARTHEST = 90.0  # points from one row of a list to the next
@@ -56,7 +44,7 @@ def blanks(
     everything = [sorted(band, key=lambda line: line.box.x0) for band in rows(page.lines)]
     free = frozenset(line.box for line in page.lines) - used
     labelled = list(_under_heads(report, page, everything, free, known))
-    patterns = _patterns(lines)
+    patterns = labels_among_others(lines)
     for at, band in enumerate(bands):
         labelled += _labelled(report, page, band, bands[max(0, at - _BANDS_BACK) : at], known, patterns)
     yield from labelled
@@ -99,7 +87,7 @@ def _under_heads(
             box = Box(left, middles[order] - reach, right, middles[order] + reach)
             inside = [line for line in row if left <= line.box.centre[0] <= right]
             yield SignPlace(
-                evidence=_seen(report, page.number, box),
+                evidence=seen_evidence(report, page.number, box),
                 name=name,
                 role=_role_of([line for line in row if line not in inside]),
                 label=heads[0].text.strip(),
@@ -135,7 +123,7 @@ def _labelled(
     for at, line in enumerate(band):
         if line.is_vertical:
             continue
-        label = patterns.get(line.box, _label_of(line))
+        label = patterns.get(line.box, label_of(line))
         is_alone = asks(re.sub(r"\s", "", line.text)) and label.search(line.text) is None
         alone = re.search(r"$", line.text) if is_alone else None
         sign = _SIGN.search(line.text) if is_alone else None
@@ -156,36 +144,20 @@ def _labelled(
                 if name or line.box.y0 - upper[0].box.y1 > _FARTHEST_ABOVE:
                     break
                 own = [other for other in upper if left <= other.box.x0 < right]
-                if any(_label_of(other).search(other.text) for other in own):
+                if any(label_of(other).search(other.text) for other in own):
                     break  # who is named there signs there
                 name, named = _name_of(report, page, own, known)
                 role = role or (_role_of(own) if name else None)
-            if label is _LABEL_AMONG_OTHERS and not name:
+            if label is AMONG_OTHERS and not name:
                 continue
             yield SignPlace(
-                evidence=_seen(report, page.number, box),
+                evidence=seen_evidence(report, page.number, box),
                 name=name,
                 role=role,
                 label=(match[0] or line.text).strip("（）():：_ "),
                 named=named,
                 printed=_printed(report, page, line, match.end(), after),
             )
-
-
-def _patterns(lines: Sequence[Line]) -> dict[Box, re.Pattern[str]]:
-    """For lines of a picture without a label, where others have one: words that are one but for a stroke."""
-    others = sum(line.is_ocr and _LABEL_IN_PICTURE.search(line.text) is not None for line in lines)
-    if others < _LEAST_LABELS:
-        return {}
-    return {
-        line.box: _LABEL_AMONG_OTHERS
-        for line in lines
-        if line.is_ocr and _LABEL_IN_PICTURE.search(line.text) is None
-    }
-
-
-def _label_of(line: Line) -> re.Pattern[str]:
-    return _LABEL_IN_PICTURE if line.is_ocr else _LABEL
 
 
 def _own_span(page: Page, band: Sequence[Line], at: int) -> tuple[float, float]:
@@ -197,12 +169,12 @@ def _own_span(page: Page, band: Sequence[Line], at: int) -> tuple[float, float]:
         for line in page.lines
         if line not in band
         and abs(line.box.centre[1] - own.box.centre[1]) < reach
-        and _label_of(line).search(line.text)
+        and label_of(line).search(line.text)
     ]
     labelled = [
         own,
         *level,
-        *(line for line in band if line is not own and _label_of(line).search(line.text)),
+        *(line for line in band if line is not own and label_of(line).search(line.text)),
     ]
     labelled.sort(key=lambda line: line.box.x0)
     place = labelled.index(own)
@@ -251,7 +223,7 @@ def _bare(
     if box.width < _LEAST or line.is_vertical:
         return
     yield SignPlace(
-        evidence=_seen(report, page.number, box), name=name, role=role, named=named, printed=printed
+        evidence=seen_evidence(report, page.number, box), name=name, role=role, named=named, printed=printed
     )
 
 
@@ -405,9 +377,3 @@ def name_span(text: str, known: Sequence[str]) -> tuple[str, int, int] | None:
 def part(report: str, page: int, line: Line, start: int, stop: int) -> Evidence:
     """Evidence for ``line.text[start:stop]``."""
     return of_lines(page, [line]).cut(start, stop).evidence(report)
-
-
-def _seen(report: str, page: int, box: Box) -> Evidence:
-    return Evidence(
-        report=report, page=page, boxes=(box.rounded(),), excerpt="", source=EvidenceSource.PICTURE
-    )

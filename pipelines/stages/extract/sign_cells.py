@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 
 from core.document import Cell, Line
-from core.evidence import Evidence, EvidenceSource
+from core.evidence import Evidence
 from core.facts import SignPlace
 from core.geometry import Box, intersection
+from pipelines.passage import seen_evidence
 from pipelines.stages.extract.form_grids import Grid
 from pipelines.stages.extract.hand_columns import hand_column
 from pipelines.stages.extract.lexicon import column_of
@@ -39,13 +40,7 @@ def beside_names(
             around = [other for other in grid.filled(cell.row) if other is not cell]
             roles = next((found for other in around if (found := roles_of(other.text))), ())
             yield SignPlace(
-                evidence=Evidence(
-                    report=report,
-                    page=number,
-                    boxes=(box.rounded(),),
-                    excerpt="",
-                    source=EvidenceSource.PICTURE,
-                ),
+                evidence=seen_evidence(report, number, box),
                 name=name,
                 role=roles[0] if len(set(roles)) == 1 else None,
                 named=named,
