@@ -2,8 +2,7 @@
 
 Saved again, printed again, a packet of XMP that a program left as it was, a time zone, a clock off by a day:
 all of them leave the last change no earlier than the making, and an XMP packet no later than the file's own
-properties. Of 490 public files with both days in their properties none was changed more than a day before it
-was made; of 322 with days in both sorts of metadata two disagreed by more, one of them the harmless way.
+properties.
 """
 
 from __future__ import annotations
