@@ -7,6 +7,7 @@ several exports and pages of drawings are the ordinary case and no break.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -38,6 +39,7 @@ _WORDS_ON_SCAN = 100  # characters read on a scan: more than a photograph's capt
 _TYPED_AFTER = 2  # pages behind one that is made otherwise: what follows the last are annexes
 _TEXT_PAGE = 250  # characters read on a scan: text, not a drawing with words
 _RUN = 3  # pages of one make on each side of a scan that breaks it
+_SUBSET = re.compile(r"^[A-Z]{6}\+")  # marks a font of which the file holds a part (ISO 32000-1, 9.6.4)
 
 
 def page_breaks(facts: Facts, makes: Sequence[PageMake]) -> tuple[Doubt, ...]:
@@ -124,7 +126,7 @@ def _is_same_sheet(one: PageMake, other: PageMake) -> bool:
 
 def _fonts(make: PageMake) -> str:
     ranked = sorted(make.fonts, key=lambda item: -item[1])
-    return "“" + "、".join(name[:30] for name, _ in ranked[:2]) + "”"
+    return "“" + "、".join(_SUBSET.sub("", name)[:30] for name, _ in ranked[:2]) + "”"
 
 
 def _foreign_scans(body: Sequence[tuple[PageMake, Chapter]], makes: Sequence[PageMake]) -> Iterator[Doubt]:
