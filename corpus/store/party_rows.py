@@ -77,12 +77,18 @@ def listed(
     kind: PartyKind,
     *,
     words: str = "",
+    among: Iterable[str] | None = None,
     after: tuple[int, str] | None = None,
-    limit: int,
+    limit: int | None = None,
 ) -> tuple[PartyCard, ...]:
-    """Parties of the reports that may be seen, those with most reports first; ``after``: reports and id."""
+    """Parties of the reports that may be seen, those with most reports first.
+
+    ``among``: of these keys only; ``after``: reports and id of the last one seen.
+    """
     reports = func.count()
     found: list[ColumnElement[bool]] = [_p.kind == str(kind), _p.is_main, *conditions(wanted)]
+    if among is not None:
+        found.append(_p.key.in_(list(among)))
     if words:
         texts = (_p.name, _p.number)
         found.append(or_(*(text.ilike(holding(words), escape=LIKE_ESCAPE) for text in texts)))

@@ -161,9 +161,7 @@ def _list(
         value, key = keyed_place(asked.cursor)
         after = (value if isinstance(value, int) else 0), key
     note_list(given, by, f"{words.path[1:]}.list", asked)
-    view = view_of(given, by)
-    lines = parties(view, words.kind, words=asked.q, after=after, limit=_AT_ONCE + 1)
-    items = lines[:_AT_ONCE]
-    following = keyed_cursor(items[-1].reports, items[-1].id) if len(lines) > _AT_ONCE else None
+    found = parties(view_of(given, by), words.kind, words=asked.q, after=after, limit=_AT_ONCE)
+    following = keyed_cursor(*found.following) if found.following else None
     template = "parts/party_rows.html.j2" if asked.cursor and is_fragment(request) else "parties.html.j2"
-    return page(request, by, template, items=items, following=following, asked=asked, words=words)
+    return page(request, by, template, items=found.lines, following=following, asked=asked, words=words)

@@ -53,9 +53,9 @@ def search(request: Request, given: With, by: Reader, asked: Annotated[Searched,
     found = {
         "cards": store.cards(wanted, order=Order.SCORE, after=None, limit=_AT_ONCE),
         "leads": cards_told(whole, leads, is_search=True),
-        "agencies": parties(view, PartyKind.AGENCY, words=words, limit=_AT_ONCE),
-        "assessors": parties(view, PartyKind.PERSON, words=words, limit=_AT_ONCE),
-        "enterprises": parties(view, PartyKind.ENTERPRISE, words=words, limit=_AT_ONCE),
+        "agencies": parties(view, PartyKind.AGENCY, words=words, limit=_AT_ONCE).lines,
+        "assessors": parties(view, PartyKind.PERSON, words=words, limit=_AT_ONCE).lines,
+        "enterprises": parties(view, PartyKind.ENTERPRISE, words=words, limit=_AT_ONCE).lines,
     }
     return page(
         request,

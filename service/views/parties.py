@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from corpus.briefs.parties import PartyKind
 from corpus.store import party_rows
 from corpus.store.database import reading
+from service.views.people_listed import each_once
 from service.views.reading import PartyLine, View, party_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """A part of a list; ``following`` (reports and id) is where the next part begins, None at the end."""
+
+    lines: tuple[PartyLine, ...]
+    following: tuple[int, str] | None
 
 
 def parties(
     view: View, kind: PartyKind, *, words: str = "", after: tuple[int, str] | None = None, limit: int
-) -> tuple[PartyLine, ...]:
-    """Those with most reports first; ``words`` in the name or number, ``after`` the last one seen."""
+) -> Parties:
+    """Those with most reports first; ``words`` in the name or number, ``after`` where the part before ended.
+
+    A person with several numbers stands once, where the number with most reports does: a part of a list of
+    people may hold fewer than ``limit``.
+    """
     with reading(view.engine) as connection:
-        found = party_rows.listed(connection, view.wanted, kind, words=words, after=after, limit=limit)
-    return party_lines(found)
+        found = party_rows.listed(connection, view.wanted, kind, words=words, after=after, limit=limit + 1)
+        last = found[limit - 1] if len(found) > limit else None
+        found = found[:limit]
+        if kind is PartyKind.PERSON:
+            found = each_once(connection, view, found, words)
+    return Parties(party_lines(found), None if last is None else (last.reports, last.id))

@@ -39,7 +39,10 @@ class Asked(BaseModel):
 
 
 class PartyPage(BaseModel):
-    """Part of a list, those with most reports first; ``next`` is the ``cursor`` of the next part."""
+    """Part of a list, those with most reports first; ``next`` is the ``cursor`` of the next part.
+
+    A person with several numbers stands once: a part of people may hold fewer than were asked for.
+    """
 
     items: list[PartyLine]
     next: str | None = None
@@ -65,10 +68,7 @@ class ListedPage(BaseModel):
 def agency_list(given: With, by: Reader, asked: Annotated[Asked, Query()]) -> PartyPage:
     """Agencies of the reports of one's regions."""
     note_list(given, by, "agencies.list", asked)
-    found = parties(
-        view_of(given, by), PartyKind.AGENCY, words=asked.q, after=_after(asked), limit=asked.limit + 1
-    )
-    return _page(found, asked)
+    return _page(given, by, asked, PartyKind.AGENCY)
 
 
 @router.get("/agencies/{agency}", summary="一家评价机构", operation_id="getAgency")
@@ -83,10 +83,7 @@ def agency_one(given: With, by: Reader, agency: str, on: On = None) -> AgencyPag
 def assessor_list(given: With, by: Reader, asked: Annotated[Asked, Query()]) -> PartyPage:
     """People of the reports of one's regions."""
     note_list(given, by, "assessors.list", asked)
-    found = parties(
-        view_of(given, by), PartyKind.PERSON, words=asked.q, after=_after(asked), limit=asked.limit + 1
-    )
-    return _page(found, asked)
+    return _page(given, by, asked, PartyKind.PERSON)
 
 
 @router.get("/assessors/{assessor}", summary="一位评价人员", operation_id="getAssessor")
@@ -101,10 +98,7 @@ def assessor_one(given: With, by: Reader, assessor: str, on: On = None) -> Asses
 def enterprise_list(given: With, by: Reader, asked: Annotated[Asked, Query()]) -> PartyPage:
     """Evaluated enterprises of the reports of one's regions."""
     note_list(given, by, "enterprises.list", asked)
-    found = parties(
-        view_of(given, by), PartyKind.ENTERPRISE, words=asked.q, after=_after(asked), limit=asked.limit + 1
-    )
-    return _page(found, asked)
+    return _page(given, by, asked, PartyKind.ENTERPRISE)
 
 
 @router.get("/enterprises/{enterprise}", summary="一家企业", operation_id="getEnterprise")
@@ -160,7 +154,8 @@ def _after(asked: Asked) -> tuple[int, str] | None:
     return (value if isinstance(value, int) else 0), key
 
 
-def _page(found: tuple[PartyLine, ...], asked: Asked) -> PartyPage:
-    items = list(found[: asked.limit])
-    is_more = len(found) > asked.limit
-    return PartyPage(items=items, next=keyed_cursor(items[-1].reports, items[-1].id) if is_more else None)
+def _page(given: With, by: Principal, asked: Asked, kind: PartyKind) -> PartyPage:
+    found = parties(view_of(given, by), kind, words=asked.q, after=_after(asked), limit=asked.limit)
+    return PartyPage(
+        items=list(found.lines), next=keyed_cursor(*found.following) if found.following else None
+    )

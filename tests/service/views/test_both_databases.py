@@ -39,9 +39,9 @@ def everything(world: World) -> dict[str, object]:
     for name, scope in (("all", ()), ("33", ("33",)), ("3201", ("3201",))):
         view, wanted = world.view(*scope), Wanted(regions=scope or None, account="nobody")
         told |= {
-            f"agencies {name}": parties(view, PartyKind.AGENCY, limit=9),
-            f"assessors {name}": parties(view, PartyKind.PERSON, words="温", limit=9),
-            f"enterprises {name}": parties(view, PartyKind.ENTERPRISE, after=(2, ""), limit=1),
+            f"agencies {name}": parties(view, PartyKind.AGENCY, limit=9).lines,
+            f"assessors {name}": parties(view, PartyKind.PERSON, words="温", limit=9).lines,
+            f"enterprises {name}": parties(view, PartyKind.ENTERPRISE, after=(2, ""), limit=1).lines,
             f"findings {name}": findings_of_report(view, identified(3)),
             f"matches {name}": matches_of(view, REPORTS[2]),
             f"checks {name}": statistics.by_check(view, wanted),

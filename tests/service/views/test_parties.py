@@ -33,24 +33,27 @@ def id_of(found: str | None) -> str:
 
 
 def test_lists_count_the_reports_that_may_be_seen(world: World) -> None:
-    everywhere = parties(world.view(), PartyKind.AGENCY, limit=10)
+    everywhere = parties(world.view(), PartyKind.AGENCY, limit=10).lines
     assert [(card.name, card.reports, card.key_reports) for card in everywhere] == [
         (SHULING, 3, 2),
         (YUANSHAN, 2, 0),
     ]
-    here = parties(world.view(ZHEJIANG), PartyKind.AGENCY, limit=10)
+    here = parties(world.view(ZHEJIANG), PartyKind.AGENCY, limit=10).lines
     assert [(card.name, card.reports) for card in here] == [(SHULING, 3), (YUANSHAN, 1)]
-    assert [card.reports for card in parties(world.view(), PartyKind.ENTERPRISE, limit=10)] == [2, 1, 1, 1]
-    assert parties(world.view(), PartyKind.ENTERPRISE, words="龙井", limit=10)[0].name == "龙井化工有限公司"
-    assert parties(world.view(), PartyKind.ENTERPRISE, words="%", limit=10) == ()
+    enterprises = parties(world.view(), PartyKind.ENTERPRISE, limit=10).lines
+    assert [card.reports for card in enterprises] == [2, 1, 1, 1]
+    (found,) = parties(world.view(), PartyKind.ENTERPRISE, words="龙井", limit=10).lines
+    assert found.name == "龙井化工有限公司"
+    assert parties(world.view(), PartyKind.ENTERPRISE, words="%", limit=10).lines == ()
 
 
 def test_a_list_goes_on_where_it_ended(world: World) -> None:
-    seen, after = [], None
-    while part := parties(world.view(), PartyKind.ENTERPRISE, after=after, limit=1):
-        seen.append(part[0].id)
-        after = (part[0].reports, part[0].id)
-    assert len(seen) == len(set(seen)) == 4
+    part = parties(world.view(), PartyKind.ENTERPRISE, limit=1)
+    seen = [*part.lines]
+    while part.following is not None:
+        part = parties(world.view(), PartyKind.ENTERPRISE, after=part.following, limit=1)
+        seen += part.lines
+    assert len(seen) == len({line.id for line in seen}) == 4
 
 
 def test_an_agencys_page_holds_what_its_reports_and_the_registry_say(world: World) -> None:
@@ -184,7 +187,7 @@ def test_who_stands_in_the_roster_only_has_a_page_too(world: World) -> None:
     assert first.calendar == ()
     with pytest.raises(InputNotFoundError):
         assessor_page(world.view(), "5000")
-    found = parties(world.view(), PartyKind.PERSON, words=WEN[1][:8], limit=5)
+    found = parties(world.view(), PartyKind.PERSON, words=WEN[1][:8], limit=5).lines
     assert [(card.name, card.reports) for card in found] == [(WEN[0], 4), ("邱明远", 1)]
 
 
@@ -229,6 +232,28 @@ def test_a_person_with_two_numbers_stands_once_with_both(tmp_path: Path) -> None
         for number in (WEN[1], "196401"):
             person = assessor_page(World(store).view(), id_of(person_id(number)))
             assert len(person.parts) == 2
+
+
+def test_a_list_of_people_holds_a_person_with_two_numbers_once(tmp_path: Path) -> None:
+    both = (WEN, (WEN[0], "196401"), QIU, (WEN[0], "196401"))
+    workload_of(tmp_path, *both)
+    with Store.open(tmp_path / "data") as store:
+        view = World(store).view()
+        told = [
+            (line.name, line.number, line.reports) for line in parties(view, PartyKind.PERSON, limit=9).lines
+        ]
+        assert told == [(WEN[0], "196401", 3), (QIU[0], QIU[1], 1)]
+        (asked,) = parties(view, PartyKind.PERSON, words=WEN[1], limit=9).lines
+        assert (asked.number, asked.reports) == (WEN[1], 3), "of a number that was sought the person is told"
+        parts, after = [], None
+        while (part := parties(view, PartyKind.PERSON, after=after, limit=1)).following is not None:
+            parts, after = [*parts, *part.lines], part.following
+        assert [(line.name, line.reports) for line in (*parts, *part.lines)] == [(WEN[0], 3), (QIU[0], 1)]
+
+
+def test_a_list_of_people_counts_only_what_may_be_seen(world: World) -> None:
+    here = parties(world.view(JIANGSU), PartyKind.PERSON, limit=9).lines
+    assert {line.reports for line in here} == {1}
 
 
 def test_namesakes_whom_nothing_makes_one_stay_apart_and_are_told(tmp_path: Path) -> None:
