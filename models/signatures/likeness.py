@@ -134,7 +134,10 @@ def _coarse_fit(one: Comparable, other: Comparable) -> Matrix | None:
 
 
 def _compared(one: Comparable, other: Comparable, matrix: Matrix, within: _Within) -> float:
-    """How alike the other is, laid so on the one and then fitted; ``within`` is where a part may lie."""
+    """How alike the other is, laid so on the one and then fitted; ``within`` is where a part may lie.
+
+    How far strokes lie apart is asked only where it decides: below ``SAME`` they count as if they did not.
+    """
     soft, fine = one.blurred
     if within is not None:
         first = np.where(within > 0, one.shape, 0).astype(np.float32)
@@ -155,7 +158,8 @@ def _compared(one: Comparable, other: Comparable, matrix: Matrix, within: _Withi
     seen, laid = _as_coarse(fine, _blurred(laid, _FINE))
     if min(_detail(seen), _detail(laid)) < _LEAST_DETAIL:
         return 0.0
-    return max(0.0, _correlation(seen, laid) - _APART * _apart(seen, laid))
+    alike = _correlation(seen, laid)
+    return max(0.0, alike - _APART * _apart(seen, laid)) if alike >= SAME else max(0.0, alike)
 
 
 def _as_coarse(one: Floats, other: Floats) -> tuple[Floats, Floats]:
