@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from models.seals.lines import lines_in
 from models.seals.pieces import pieces_of
 
 _Mask = npt.NDArray[np.uint8]
@@ -22,19 +23,14 @@ def rulings(ink: _Mask, scale: float) -> _Mask:
     found: _Mask = np.zeros_like(ink)
     for is_level in (True, False):
         wide = cv2.dilate(ink, np.ones((3, 1) if is_level else (1, 3), np.uint8))
-        kernel = np.ones((1, length) if is_level else (length, 1), np.uint8)
-        lines = cv2.morphologyEx(wide, cv2.MORPH_OPEN, kernel)
-        x, y, width, height = cv2.boundingRect(lines)
-        if not width:
+        lines = lines_in(wide, length, is_level=is_level, around=round(_STROKE * scale) + 1)
+        if lines is None:
             continue
-        around = round(_STROKE * scale) + 1
-        rows = slice(max(0, y - around), y + height + around)
-        columns = slice(max(0, x - around), x + width + around)
-        thin = _thin(lines[rows, columns], is_level, scale)
+        part, thin = lines[0], _thin(lines[1], is_level, scale)
         if thin is not None:
-            rest = cv2.subtract(ink[rows, columns], thin)
+            rest = cv2.subtract(ink[part], thin)
             thin = cv2.subtract(thin, _crossing(rest, is_level, scale))
-            found[rows, columns] = cv2.bitwise_or(found[rows, columns], thin)
+            found[part] = cv2.bitwise_or(found[part], thin)
     return np.asarray(cv2.bitwise_and(found, ink), np.uint8)
 
 
