@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from models.seals.counts import Counts, counts_of
+from models.seals.lines import lines_in
 from models.seals.rings import Mask
 from models.seals.unrolling import Grey
 
@@ -111,9 +112,9 @@ def strokes(depth: Depth, unit: float, darker: int) -> Mask:
     small = cv2.resize(small, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
     mask: Mask = np.asarray(cv2.threshold(small, darker, 1, cv2.THRESH_BINARY)[1], np.uint8)
     long = max(5, round(_RULING * unit))
-    thick = np.ones((3, 3), np.uint8)
-    for kernel in ((1, long), (long, 1)):
-        rulings = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(kernel, np.uint8))
-        if cv2.countNonZero(rulings):
-            mask[cv2.dilate(rulings, thick) > 0] = 0
+    for is_level in (True, False):
+        found = lines_in(mask, long, is_level=is_level, around=1)
+        if found is not None:
+            part, rulings = found
+            mask[part] = cv2.subtract(mask[part], cv2.dilate(rulings, np.ones((3, 3), np.uint8)))
     return mask

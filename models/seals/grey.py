@@ -6,8 +6,9 @@ with in a few milliseconds. Where one has, edges vote for circles, first on a co
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,35 +61,41 @@ def rings_among(depth: Depth, pieces: Pieces) -> list[Ring]:
     """As ``rings_of``, of a page whose coarse pieces of ink are known."""
     found = starred_rings(depth)
     large = _large_pieces(*pieces)
-    edges = edges_of(large) if large is not None else np.empty((0, 4))
+    if large is None:
+        return found
+    edges = edges_of(large)
+    fine = functools.cache(functools.partial(strokes, depth, UNIT, _DARKER))
     if depth.is_clean:  # before circles, which half an oval makes too
-        found += _ovals(depth, edges, found)
-    return found + _rings(depth, edges, found)
+        found += _ovals(edges, found, fine)
+    return found + _rings(edges, found, fine, _LOOSE if depth.is_clean else _STRICT)
 
 
-def _ovals(depth: Depth, edges: Points, known: Sequence[Ring]) -> list[Ring]:
-    """Ovals of a page whose seals are as black as its text; ``edges`` as in ``_rings``."""
+def _ovals(edges: Points, known: Sequence[Ring], fine: Callable[[], Mask]) -> list[Ring]:
+    """Ovals of a page whose seals are as black as its text; ``edges`` and ``fine`` as in ``_rings``."""
     for ring in (one.scaled(COARSE / UNIT) for one in known):
         edges = _outside(edges, ring.x, ring.y, ring.a)
-    return black_ovals(edges, COARSE, strokes(depth, UNIT, _DARKER)) if len(edges) <= _MOST_EDGES else []
+    return black_ovals(edges, COARSE, fine) if len(edges) <= _MOST_EDGES else []
 
 
-def _rings(depth: Depth, edges: Points, known: Sequence[Ring]) -> list[Ring]:
-    """Circles that ``edges`` of large pieces of ink, at ``COARSE``, lie on, besides those known."""
+def _rings(
+    edges: Points, known: Sequence[Ring], fine: Callable[[], Mask], cover: tuple[float, float]
+) -> list[Ring]:
+    """Circles that ``edges`` of large pieces of ink, at ``COARSE``, lie on, besides those known.
+
+    ``fine`` gives the ink at ``UNIT``; ``cover`` is what a circle must have, coarse and fine.
+    """
     found = list(known)
     for one in (ring.scaled(COARSE / UNIT) for ring in found):
         edges = _outside(edges, one.x, one.y, one.a)
     if not _FEWEST_EDGES <= len(edges) <= _MOST_EDGES:
         return []
-    coarse, least = _LOOSE if depth.is_clean else _STRICT
-    fine: Mask | None = None
+    coarse, least = cover
     refused = 0
     while len(found) < _MOST_RINGS and refused < _MOST_REFUSED:
         place = _place(edges, coarse)
         if place is None:
             break
-        fine = fine if fine is not None else strokes(depth, UNIT, _DARKER)
-        ring = _refined(fine, least, *(value * UNIT / COARSE for value in place))
+        ring = _refined(fine(), least, *(value * UNIT / COARSE for value in place))
         if ring is not None and not any(_overlaps(ring, other) for other in found):
             found.append(ring)
         else:

@@ -7,7 +7,7 @@ or turned a little otherwise, still gives a circle that is near enough to be fit
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -28,17 +28,17 @@ _MARGIN = 4.0  # millimetres looked at around one
 _SIDE = 5  # pixels within which votes count together
 
 
-def black_ovals(edges: Points, unit: float, fine: Mask) -> list[Ring]:
+def black_ovals(edges: Points, unit: float, fine: Callable[[], Mask]) -> list[Ring]:
     """Ovals that edges of ink at ``unit`` pixels per millimetre lie on, in pixels of ``rings.UNIT``.
 
-    ``fine`` is the ink at that unit, in which an oval is fitted and most of it must be found. The best one
+    ``fine`` gives the ink at that unit, in which an oval is fitted and most of it must be found. The best one
     alone is given: two on a page lie on one another, or are told apart by nobody.
     """
     if len(edges) < _FEWEST:
         return []
     found = []
     for _, rough in sorted(_rough(edges, unit), key=lambda vote: -vote[0]):
-        oval = _fitted(fine, rough.scaled(UNIT / unit))
+        oval = _fitted(fine(), rough.scaled(UNIT / unit))
         if oval is not None:
             found.append(oval)
     return [max(found, key=lambda oval: oval.cover)] if found else []

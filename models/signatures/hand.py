@@ -7,6 +7,7 @@ directions of edges.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -46,21 +47,29 @@ def features(dark: Darkness) -> Features | None:
 
 def _hinges(contours: Sequence[npt.NDArray[np.int32]], leg: int) -> npt.NDArray[np.float64]:
     """How often each pair of directions meets on a contour, as a root."""
-    codes = []
-    for contour in contours:
-        points = contour[:, 0, :].astype(np.float64)
-        if len(points) >= 3 * leg:
-            ahead = _way(np.roll(points, -leg, axis=0) - points)
-            back = _way(np.roll(points, leg, axis=0) - points)
-            codes.append(ahead * _WAYS + back)
-    if not codes:
+    long = [contour[:, 0, :] for contour in contours if len(contour) >= 3 * leg]
+    if not long:
         return np.zeros(_WAYS * _WAYS)
-    found = np.bincount(np.concatenate(codes), minlength=_WAYS * _WAYS)
+    points = np.concatenate(long)
+    sizes = np.array([len(contour) for contour in long])
+    first = np.repeat(np.cumsum(sizes) - sizes, sizes)
+    size, at = np.repeat(sizes, sizes), np.arange(len(points))
+    ahead, back = points[first + (at - first + leg) % size], points[first + (at - first - leg) % size]
+    codes = _way_of(ahead - points, leg) * _WAYS + _way_of(back - points, leg)
+    found = np.bincount(codes, minlength=_WAYS * _WAYS)
     return np.asarray(np.sqrt(found / found.sum()))
 
 
-def _way(steps: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    angle = np.arctan2(steps[:, 1], steps[:, 0]) % (2 * np.pi)
+def _way_of(steps: npt.NDArray[np.int32], leg: int) -> npt.NDArray[np.int64]:
+    """The direction of steps, none of which goes further than ``leg`` pixels across or down."""
+    return _ways(leg)[steps[:, 1] + leg, steps[:, 0] + leg]
+
+
+@functools.cache
+def _ways(leg: int) -> npt.NDArray[np.int64]:
+    """The direction of every step up to ``leg`` pixels: rows are down, columns across."""
+    down, across = np.mgrid[-leg : leg + 1, -leg : leg + 1].astype(np.float64)
+    angle = np.arctan2(down, across) % (2 * np.pi)
     return np.asarray((angle / (2 * np.pi) * _WAYS).astype(np.int64) % _WAYS)
 
 
@@ -68,7 +77,10 @@ def _leans(even: Darkness) -> npt.NDArray[np.float64]:
     """How much edge leans each way, as a root."""
     soft = cv2.GaussianBlur(even, (0, 0), 1.5)
     across, down = cv2.Sobel(soft, cv2.CV_32F, 1, 0), cv2.Sobel(soft, cv2.CV_32F, 0, 1)
+    is_edge = (across != 0) | (down != 0)
+    across, down = across[is_edge], down[is_edge]
     strength = np.hypot(across, down)
-    angle = (np.arctan2(down, across) % np.pi) / np.pi * _LEANS
-    found = np.bincount(angle.ravel().astype(np.int64) % _LEANS, strength.ravel(), _LEANS)
+    angle = np.arctan2(down, across)
+    np.add(angle, np.pi, out=angle, where=angle < 0)  # either way along a line is one
+    found = np.bincount((angle / np.pi * _LEANS).astype(np.int64) % _LEANS, strength, _LEANS)
     return np.asarray(np.sqrt(found / max(1e-9, found.sum())))

@@ -8,28 +8,14 @@ from typing import TypeAlias
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from models.ocr.protocol import Image
 from models.signatures.raster import Darkness
-from models.signatures.solids import solids
+from models.signatures.sheets import FAINTEST, Mask, Sheet
 
 Pixels: TypeAlias = tuple[int, int, int, int]
 """Left, top, right and bottom (beyond the last pixel)."""
-Mask: TypeAlias = npt.NDArray[np.bool_]
 
-_FAINTEST = 0.14  # darkness against the paper below which nothing is ink
-_RULING = 17.0  # points: a straight line this long is no stroke of a name
-_RULING_THICK = 3.6  # points, with the blur of a coarse scan; 2 pixels more as it is looked for
-_FRAME = 62.0  # points: the frame of a name's stamp is no longer, a ruling is
-_SEAL_SIDES = (38.0, 50.0)  # points: red ink as large as this is a seal, not the stamp of a name
-_CUT_SEAL = 25.0  # points: the same of one that the picture cuts off
-_SEAL_DARK = 0.38  # of a seal's own ink in the red channel
-_CHROMA = 30
-_BLUE = 12  # of a pen's strokes in a coarse scan
 MARGIN = 4
-# darkness above the paper's own from which edges are ink, pixels of blur it is seen at
-_EDGE, _EDGE_AT = 0.055, 1.0
 _JOIN_X, _JOIN_Y = 4.0, 2.0  # points between parts of one piece of writing
 _LEAST_SIDE, _LEAST_AREA = 4.2, 4.0  # points and square points of a piece that counts
 _SOLID_SIDE = 9.0  # points of the sides of what is blackened or blurred
@@ -55,61 +41,10 @@ class Piece:
         height, width = self.dark.shape
         if min(height, width) <= _SOLID_SIDE * scale:
             return False
-        filled = (self.dark > _FAINTEST).astype(np.uint8)
+        filled = (self.dark > FAINTEST).astype(np.uint8)
         side = round(_CORE_SIDE * scale)
         core = cv2.morphologyEx(filled, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
         return float(core.sum()) > _CORE * float(filled.sum())
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sheet:
-    """A part of a page: darkness of what may be written, what of it is red, where a seal was taken out."""
-
-    dark: Darkness
-    edges: Darkness
-    labels: npt.NDArray[np.int32]
-    stats: npt.NDArray[np.int32]
-    centres: npt.NDArray[np.float64]
-    red: Mask
-    blue: Mask
-    sealed: Mask
-    scale: float
-
-
-def sheet(image: Image, scale: float) -> Sheet:
-    """``image`` are RGB pixels of a page or a part of it, ``scale`` of them to a point."""
-    red, green, blue = cv2.split(image)
-    dark = _darkness(cv2.min(cv2.min(red, green), blue), scale)
-    is_red = cv2.subtract(red, cv2.max(green, blue)) > _CHROMA
-    sealed = _seals(is_red, scale)
-    if sealed.any():
-        plain = _darkness(red, scale)  # to the red channel a seal's red is nearly paper
-        dark = np.where(sealed, np.clip((plain - _SEAL_DARK) / (1 - _SEAL_DARK), 0, 1), dark)
-    ink = dark > _FAINTEST
-    rulings = _rulings(ink, scale)
-    edges = _edges(dark, ink, rulings)
-    ink &= ~rulings
-    dark = np.where(ink, dark, 0.0).astype(np.float32)
-    labels, stats, centres = _parts(ink, solids(ink & ~is_red, scale))
-    is_blue = cv2.GaussianBlur(cv2.subtract(blue, cv2.max(red, green)), (0, 0), 1.0) > _BLUE
-    return Sheet(dark, edges, labels, stats, centres, is_red & ~sealed, is_blue, sealed, scale)
-
-
-def _parts(
-    ink: Mask, covered: Sequence[Mask]
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.float64]]:
-    """Connected ink, and each area blackened or blurred apart from the strokes that run into it."""
-    joined = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    for area in covered:
-        joined[area] = 0
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    for number, area in enumerate(covered, start=count):
-        labels[area] = number
-        rows, columns = np.flatnonzero(area.any(axis=1)), np.flatnonzero(area.any(axis=0))
-        box = (columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1, area.sum())
-        middle = ((columns[0] + columns[-1]) / 2, (rows[0] + rows[-1]) / 2)
-        stats, centres = np.vstack([stats, box]).astype(np.int32), np.vstack([centres, middle])
-    return labels, stats, centres
 
 
 def pieces(found: Sheet, place: Pixels, apart: Sequence[Pixels] = ()) -> list[Piece]:
@@ -154,6 +89,8 @@ def _gathered(found: Sheet, own: Sequence[int]) -> list[Piece]:
 
 def is_under_seal(found: Sheet, place: Pixels) -> bool:
     """Whether a seal lies over a good part of a place."""
+    if found.sealed is None:
+        return False
     left, top, right, bottom = place
     part = found.sealed[max(0, top) : bottom, max(0, left) : right]
     return bool(part.size) and float(part.mean()) > 0.25
@@ -201,36 +138,22 @@ def _piece(found: Sheet, own: Mask, left: int, top: int) -> Piece | None:
         return None
     box = (left + x0, top + y0, left + x1, top + y1)
     mask = own[y0:y1, x0:x1]
-    dark = np.where(mask, found.dark[box[1] : box[3], box[0] : box[2]], 0.0).astype(np.float32)
-    inked = dark > _FAINTEST
+    part = slice(box[1], box[3]), slice(box[0], box[2])
+    dark = np.where(mask, found.darkness(part), 0.0).astype(np.float32)
+    inked = dark > FAINTEST
     if not inked.any():
         return None
-    redness = float(found.red[box[1] : box[3], box[0] : box[2]][inked].mean())
+    redness = float(found.redness(part)[inked].mean())
     top_dark = max(float(np.percentile(dark[inked], 95)), 0.2)
     soft = np.clip(_soft(found, mask, box) / top_dark, 0.0, 1.0).astype(np.float32)
-    blueness = float(found.blue[box[1] : box[3], box[0] : box[2]][inked].mean())
+    blueness = float(found.blueness(part)[inked].mean())
     return Piece(box, np.clip(dark / top_dark, 0.0, 1.0).astype(np.float32), redness, soft, blueness)
-
-
-def _edges(dark: Darkness, ink: Mask, rulings: Mask) -> Darkness:
-    """Darkness above the paper's own, where it is too much for the paper's grain; no rulings."""
-    floor = _floor(dark[~ink])
-    above = np.where(rulings, 0.0, np.clip(dark - floor, 0.0, 1.0)).astype(np.float32)
-    is_edge = cv2.GaussianBlur(above, (0, 0), _EDGE_AT) > _EDGE
-    return np.where(is_edge, above, 0.0).astype(np.float32)
-
-
-def _floor(paper: Darkness) -> float:
-    """The median darkness of paper; of clean paper, mostly without any, it is not worth a search."""
-    if 2 * np.count_nonzero(paper) + 2 <= paper.size:
-        return 0.0
-    return float(np.median(paper)) if paper.size else 0.0
 
 
 def _soft(found: Sheet, own: Mask, box: Pixels) -> Darkness:
     """The edges' darkness within ``MARGIN`` of a piece, without what is nearer to other ink."""
     left, top, right, bottom = (box[0] - MARGIN, box[1] - MARGIN, box[2] + MARGIN, box[3] + MARGIN)
-    height, width = found.edges.shape
+    height, width = found.ink.shape
     inside = (slice(max(0, top), min(height, bottom)), slice(max(0, left), min(width, right)))
     at = (
         slice(inside[0].start - top, inside[0].stop - top),
@@ -238,78 +161,14 @@ def _soft(found: Sheet, own: Mask, box: Pixels) -> Darkness:
     )
     mine = np.pad(own, MARGIN).astype(np.uint8)
     other = np.zeros_like(mine)
-    other[at] = (found.dark[inside] > 0) & (mine[at] == 0)
+    other[at] = (found.ink[inside] > 0) & (mine[at] == 0)
     size = 2 * MARGIN + 1
     near = cv2.dilate(mine, np.ones((size, size), np.uint8)) & (
         1 - cv2.dilate(other, np.ones((3, 3), np.uint8))
     )
     made: Darkness = np.zeros(mine.shape, np.float32)
-    made[at] = found.edges[inside]
+    made[at] = found.edges(inside)
     return np.where((near | mine) > 0, made, 0.0).astype(np.float32)
-
-
-def _darkness(grey: npt.NDArray[np.uint8], scale: float) -> Darkness:
-    """Darkness against the paper around, 0 to 1: uneven light and grey paper count as paper."""
-    small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    side = max(3, round(14 * scale / 4)) | 1
-    paper = cv2.blur(cv2.dilate(small, np.ones((side, side), np.uint8)), (side, side))
-    around = np.maximum(cv2.resize(paper, (grey.shape[1], grey.shape[0])), 1).astype(np.float32)
-    dark: Darkness = np.clip(1.0 - grey.astype(np.float32) / around, 0.0, 1.0)
-    return dark
-
-
-def _rulings(ink: Mask, scale: float) -> Mask:
-    """Long straight lines, slightly skewed ones too, as thick as they are."""
-    whole = ink.astype(np.uint8)
-    length = round(_RULING * scale)
-    found = np.zeros_like(whole)
-    for shape, thick in (((1, length), (3, 1)), ((length, 1), (1, 3))):
-        wide = cv2.dilate(whole, np.ones(thick, np.uint8))
-        line = _thin(cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones(shape, np.uint8)), shape[0] == 1, scale)
-        found |= line & ~_crossing(whole & ~line, shape[0] == 1, scale)
-    return (found > 0) & ink
-
-
-def _crossing(rest: npt.NDArray[np.uint8], is_level: bool, scale: float) -> npt.NDArray[np.uint8]:
-    """Where ink on both sides of a line is near enough to be one stroke across it."""
-    reach, wide = round(1.7 * scale), 3
-    size = (2 * reach + 1, wide) if is_level else (wide, 2 * reach + 1)
-    before, after = np.ones(size, np.uint8), np.ones(size, np.uint8)
-    if is_level:
-        before[reach + 1 :], after[:reach] = 0, 0
-    else:
-        before[:, reach + 1 :], after[:, :reach] = 0, 0
-    return np.asarray(cv2.dilate(rest, before) & cv2.dilate(rest, after), np.uint8)
-
-
-def _thin(line: npt.NDArray[np.uint8], is_level: bool, scale: float) -> npt.NDArray[np.uint8]:
-    """Of lines those that are long, and thin for it: no frame of a stamp, no solid patch."""
-    if not line.any():
-        return line
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(line, connectivity=8)
-    lengths = stats[:, 2] if is_level else stats[:, 3]
-    filled = stats[:, 4] / np.maximum(lengths, 1)
-    thin = (filled < _RULING_THICK * scale + 2) & (lengths > _FRAME * scale)
-    thin[0] = False
-    made: npt.NDArray[np.uint8] = thin.astype(np.uint8)[labels]
-    return made
-
-
-def _seals(is_red: Mask, scale: float) -> Mask:
-    """Red ink of seals, paper between their strokes included; the stamps of names stay."""
-    if not is_red.any():
-        return np.zeros_like(is_red)
-    near = max(3, round(3 * scale)) | 1
-    joined = cv2.morphologyEx(is_red.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((near, near), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    longer, shorter = np.maximum(stats[:, 2], stats[:, 3]), np.minimum(stats[:, 2], stats[:, 3])
-    height, width = is_red.shape
-    cut = (stats[:, 0] == 0) | (stats[:, 1] == 0)
-    cut |= (stats[:, 0] + stats[:, 2] == width) | (stats[:, 1] + stats[:, 3] == height)
-    large = (shorter > _SEAL_SIDES[0] * scale) & (longer > _SEAL_SIDES[1] * scale)
-    large |= cut & (longer > _CUT_SEAL * scale)
-    large[0] = False
-    return np.asarray(cv2.dilate(large[labels].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
 
 
 def union(boxes: Sequence[Pixels]) -> Pixels:

@@ -38,15 +38,20 @@ _AROUND = 2  # pixels around a part, seen from afar
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Template:
-    """A part so small and so turned: the order of its scale, how it was laid, its size (height, width), its
-    spectrum and spread.
-    """
+    """A part so small and so turned: the order of its scale, how it was laid, its picture and spread."""
 
     scale: int
     forward: npt.NDArray[np.float64]
-    size: tuple[int, int]
-    spectrum: npt.NDArray[np.complexfloating]
+    picture: _Floats
     spread: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tried:
+    """Templates, and the spectra of their pictures, one behind the other."""
+
+    templates: Sequence[_Template]
+    spectra: npt.NDArray[np.complexfloating]
 
 
 class Sought:
@@ -54,7 +59,7 @@ class Sought:
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
-        self._turned: dict[int, list[_Template]] = {}
+        self._turned: dict[int, _Tried] = {}
 
     @cached_property
     def around(self) -> _Box | None:
@@ -76,20 +81,21 @@ class Sought:
         return np.asarray(np.fft.rfft2(self._afar))
 
     @cached_property
-    def sums(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Of the whole seen from afar and of its squares, up to every place."""
-        sums, squares = cv2.integral2(self._afar)
-        return sums, squares
+    def sums(self) -> npt.NDArray[np.float64]:
+        """Of the whole seen from afar, and of its squares, up to every place."""
+        return np.stack(cv2.integral2(self._afar))
 
     @cached_property
-    def level(self) -> list[_Template]:
+    def level(self) -> _Tried:
         """It as a part, lying level, at every scale."""
-        return self._templates(range(len(_SCALES)), (0.0,))
+        return self._tried(range(len(_SCALES)), (0.0,))
 
-    def turned(self, scale: int) -> list[_Template]:
+    def turned(self, scale: int) -> _Tried:
         """The same turned a little to both sides, at one scale and those next to it."""
-        near = range(max(0, scale - 1), min(len(_SCALES), scale + 2))
-        return [template for at in near for template in self._turned_at(at)]
+        if scale not in self._turned:
+            near = range(max(0, scale - 1), min(len(_SCALES), scale + 2))
+            self._turned[scale] = self._tried(near, _TURNS)
+        return self._turned[scale]
 
     @cached_property
     def _afar(self) -> _Floats:
@@ -102,19 +108,19 @@ class Sought:
         half = _small(self.shape.astype(np.float32), _HALF)
         return [_soft(half, 3.0 / scale / _HALF) for scale in _SCALES]
 
-    def _turned_at(self, scale: int) -> list[_Template]:
-        if scale not in self._turned:
-            self._turned[scale] = self._templates((scale,), _TURNS)
-        return self._turned[scale]
-
-    def _templates(self, scales: Iterable[int], turns: Iterable[float]) -> list[_Template]:
+    def _tried(self, scales: Iterable[int], turns: Iterable[float]) -> _Tried:
         around = self.around
-        if around is None:
-            return []
-        found = [
-            _template(self._softened[at], around, at, turn) for at, turn in itertools.product(scales, turns)
-        ]
-        return [template for template in found if template is not None]
+        laid = (
+            _template(self._softened[at], around, at, turn)
+            for at, turn in itertools.product(scales, turns)
+            if around is not None
+        )
+        found = [template for template in laid if template is not None]
+        pictures = np.zeros((len(found), *_SIZE), np.float32)
+        for padded, template in zip(pictures, found, strict=True):
+            height, width = template.picture.shape
+            padded[:height, :width] = template.picture
+        return _Tried(found, np.conj(np.fft.rfft2(pictures)))
 
 
 def as_part(whole: Sought, part: Sought) -> tuple[Matrix, npt.NDArray[np.uint8]] | None:
@@ -151,19 +157,18 @@ def _template(soft: _Floats, around: _Box, scale: int, turn: float) -> _Template
     from_half[:, :2] *= _HALF
     picture = cv2.warpAffine(soft, from_half, (width, height))
     picture -= picture.mean()
-    spectrum = np.conj(np.fft.rfft2(picture, _SIZE))
-    return _Template(scale, forward, (height, width), spectrum, float(np.linalg.norm(picture)))
+    return _Template(scale, forward, picture, float(np.linalg.norm(picture)))
 
 
-def _best(whole: Sought, templates: Sequence[_Template]) -> tuple[float, _Template, tuple[int, int]] | None:
+def _best(whole: Sought, tried: _Tried) -> tuple[float, _Template, tuple[int, int]] | None:
     """How well the template that goes best with the whole does so, and at which x and y."""
-    if not templates:
+    if not tried.templates:
         return None
-    products = np.fft.irfft2(whole.spectrum * np.stack([item.spectrum for item in templates]), _SIZE)
-    pairs = zip(templates, products, strict=True)
+    products = np.fft.irfft2(whole.spectrum * tried.spectra, _SIZE)
+    pairs = zip(tried.templates, products, strict=True)
     found = [_highest(_correlations(whole, item, product)) for item, product in pairs]
     at = max(range(len(found)), key=lambda order: found[order][0])
-    return found[at][0], templates[at], found[at][1]
+    return found[at][0], tried.templates[at], found[at][1]
 
 
 def _highest(correlations: _Floats) -> tuple[float, tuple[int, int]]:
@@ -173,7 +178,7 @@ def _highest(correlations: _Floats) -> tuple[float, tuple[int, int]]:
 
 def _laid(template: _Template, at: tuple[int, int]) -> tuple[Matrix, npt.NDArray[np.uint8]]:
     """How a part lies whose template goes best there, and where that is on the whole."""
-    (height, width), (x, y) = template.size, at
+    (height, width), (x, y) = template.picture.shape, at
     whole = template.forward.copy()
     whole[:, 2] += (x - _PAD, y - _PAD)
     whole *= _COARSE
@@ -189,15 +194,16 @@ def _correlations(whole: Sought, template: _Template, product: npt.NDArray[np.fl
 
     ``product`` is the sum of what both have in common, for every place of its upper left corner.
     """
-    height, width = template.size
-    total, energy = (
-        table[height:, width:] - table[:-height, width:] - table[height:, :-width] + table[:-height, :-width]
-        for table in whole.sums
-    )
-    spread = np.sqrt(np.maximum(energy - total**2 / (height * width), 0))
+    height, width = template.picture.shape
+    sums, own = whole.sums, template.spread
+    within = sums[:, height:, width:] - sums[:, :-height, width:]
+    within -= sums[:, height:, :-width]
+    within += sums[:, :-height, :-width]
+    total, energy = within
+    energy -= total * total / (height * width)
+    spread = np.sqrt(np.maximum(energy, (_LEAST_SPREAD * own) ** 2, out=energy), out=energy)
     fits = product[: _SIZE[0] - height + 1, : _SIZE[1] - width + 1]
-    own = template.spread
-    return np.asarray(fits / (np.maximum(spread, _LEAST_SPREAD * own) * max(own, 1e-6)), np.float32)
+    return np.asarray(fits / (spread * max(own, 1e-6)), np.float32)
 
 
 def _small(image: _Floats, times: int) -> _Floats:

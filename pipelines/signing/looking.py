@@ -20,6 +20,7 @@ from models.signatures.likeness import Comparable, correlation_of, ready
 from models.signatures.networks import Kind, hands
 from models.signatures.raster import Darkness
 from models.signatures.shape import Sureness, packed, shape_of
+from models.signatures.sheets import Sheet, sheet_of
 from pipelines.reading import pdf
 from pipelines.reading.objects import Placed, placed_objects
 from pipelines.reading.renderings import small_rendering
@@ -73,7 +74,7 @@ def seen_page(page: pdfium.PdfPage, number: int, asked: Asked, limits: Limits) -
     return SeenPage(number=number, places=tuple(_each_once(seen)), is_scan=asked.is_scan)
 
 
-def _around(sheet: ink.Sheet, view: View, order: int, asked: Asked) -> tuple[Writing, ...]:
+def _around(sheet: Sheet, view: View, order: int, asked: Asked) -> tuple[Writing, ...]:
     """What is written near a name, neither printed nor in anybody's place."""
     box = next((box for at, box in asked.around if at == order), None)
     if box is None:
@@ -101,14 +102,14 @@ def _around(sheet: ink.Sheet, view: View, order: int, asked: Asked) -> tuple[Wri
     )
 
 
-def _sheet_of(page: pdfium.PdfPage, around: Box, asked: Asked, limits: Limits) -> tuple[ink.Sheet, View]:
+def _sheet_of(page: pdfium.PdfPage, around: Box, asked: Asked, limits: Limits) -> tuple[Sheet, View]:
     """A part of the page, set upright, and where it lies."""
     width, height = pdf.frame(page).size
     part = Box(max(0, around.x0), max(0, around.y0), min(width, around.x1), min(height, around.y1))
     image, scale, corner = pdf.render_part(page, part, dpi=_DPI, limits=limits)
     view = View(scale=scale, corner=corner, size=(image.shape[1], image.shape[0]), turns=asked.turns % 4)
     upright = np.ascontiguousarray(np.rot90(image, -view.turns)) if view.turns else image
-    return ink.sheet(upright, scale), view
+    return sheet_of(upright, scale), view
 
 
 def _printed_name(

@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pypdfium2 as pdfium
 
 from core.document import Failure, FailureCategory, Page, Pages, PictureKind, Route
@@ -177,8 +178,8 @@ def _same(inks: Sequence[Writing]) -> Iterator[InkPair]:
 
 def _alike(inks: Sequence[Writing]) -> Iterator[InkPair]:
     """Pairs whose hands look alike."""
-    for (left, one), (right, other) in itertools.combinations(enumerate(inks), 2):
-        if one.hand and other.hand:
-            found = sum(a * b for a, b in zip(one.hand, other.hand, strict=True))
-            if found >= _ALIKE:
-                yield InkPair(left=left, right=right, similarity=round(min(found, 1.0), 3))
+    written = [(order, np.array(ink.hand)) for order, ink in enumerate(inks) if ink.hand]
+    for (left, one), (right, other) in itertools.combinations(written, 2):
+        found = float(one @ other)
+        if found >= _ALIKE:
+            yield InkPair(left=left, right=right, similarity=round(min(found, 1.0), 3))

@@ -19,6 +19,7 @@ from models.ocr.protocol import Image
 from models.signatures import ink
 from models.signatures.likeness import SAME, Comparable, ready, similarity_of
 from models.signatures.shape import shape_of
+from models.signatures.sheets import sheet_of
 from pipelines.reading import pdf
 from pipelines.signing.looking import hide_text
 
@@ -112,7 +113,7 @@ def _inks(file: Path, label: dict[str, Any]) -> Iterator[tuple[str, str, Compara
             image, scale, (left, top) = pdf.render_part(page, _around(page, box), dpi=_DPI, limits=Limits())
         x0, y0, x1, y1 = (side * scale for side in box.grown(1))
         found = ink.pieces(
-            ink.sheet(image, scale), (round(x0) - left, round(y0) - top, round(x1) - left, round(y1) - top)
+            sheet_of(image, scale), (round(x0) - left, round(y0) - top, round(x1) - left, round(y1) - top)
         )
         shape = shape_of(ink.joined(found).soft) if found else None
         made = ready(shape) if shape is not None else None

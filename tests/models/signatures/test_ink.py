@@ -7,6 +7,7 @@ import numpy as np
 
 from models.ocr.protocol import Image
 from models.signatures import ink
+from models.signatures.sheets import sheet_of
 
 SCALE = 220 / 72
 PLACES = [(60, 40 + 90 * n, 300, 130 + 90 * n) for n in range(3)]
@@ -31,7 +32,7 @@ def signed(image: Image, place: int, colour: tuple[int, int, int] = (20, 20, 60)
 
 
 def found(image: Image) -> list[int]:
-    sheet = ink.sheet(image, SCALE)
+    sheet = sheet_of(image, SCALE)
     return [len(ink.pieces(sheet, place)) for place in PLACES]
 
 
@@ -69,7 +70,7 @@ def test_a_seal_is_no_signature_and_ink_under_it_is() -> None:
     assert counts[0] == 0
     assert counts[1] >= 1
     assert counts[2] == 0
-    (piece, *_) = ink.pieces(ink.sheet(image, SCALE), PLACES[1])
+    (piece, *_) = ink.pieces(sheet_of(image, SCALE), PLACES[1])
     assert piece.redness < 0.2
 
 
@@ -77,7 +78,7 @@ def test_the_stamp_of_a_name_is_red_and_stays() -> None:
     image = form()
     cv2.rectangle(image, (110, 60), (210, 115), (210, 40, 40), 4)
     cv2.putText(image, "AB", (118, 106), cv2.FONT_HERSHEY_SIMPLEX, 1.6, (210, 40, 40), 5)
-    (piece, *_) = ink.pieces(ink.sheet(image, SCALE), PLACES[0])
+    (piece, *_) = ink.pieces(sheet_of(image, SCALE), PLACES[0])
     assert piece.redness > 0.8
 
 
@@ -88,7 +89,7 @@ def test_an_area_blackened_or_blurred_is_solid_and_strokes_are_not() -> None:
     blurred = cv2.resize(cells, (168, 48), interpolation=cv2.INTER_NEAREST)
     image[150:198, 100:268] = blurred[..., None]
     signed(image, 2)
-    sheet = ink.sheet(image, SCALE)
+    sheet = sheet_of(image, SCALE)
     solid = [any(piece.is_solid(SCALE) for piece in ink.pieces(sheet, place)) for place in PLACES]
     assert solid == [True, True, False]
 
@@ -98,7 +99,7 @@ def test_a_bar_joined_to_rulings_is_solid_and_strokes_are_not() -> None:
     signed(image, 0)
     cv2.rectangle(image, (120, 150), (200, 200), (0, 0, 0), -1)
     cv2.line(image, (70, 175), (290, 178), (0, 0, 0), 4)
-    sheet = ink.sheet(image, SCALE)
+    sheet = sheet_of(image, SCALE)
     told = [[piece.is_solid(SCALE) for piece in ink.pieces(sheet, place)] for place in PLACES]
     assert told[0]
     assert not any(told[0])
@@ -109,7 +110,7 @@ def test_a_bar_that_a_name_runs_into_is_one_thing_and_the_name_another() -> None
     image = np.full((420, 700, 3), 255, np.uint8)
     signed(image, 0)
     cv2.rectangle(image, (110, 100), (220, 200), (0, 0, 0), -1)
-    sheet = ink.sheet(image, SCALE)
+    sheet = sheet_of(image, SCALE)
     told = [[piece.is_solid(SCALE) for piece in ink.pieces(sheet, place)] for place in PLACES]
     assert told[0]
     assert not any(told[0])
@@ -122,5 +123,5 @@ def test_a_mosaic_is_one_solid_area_with_the_light_cells_in_it() -> None:
         left, top = 110 + 16 * (n % 7), 135 + 16 * (n // 7)
         shade = 250 if n % 4 == 2 else 110 + 10 * (n % 5)
         cv2.rectangle(image, (left, top), (left + 15, top + 15), (shade, shade, shade), -1)
-    told = [piece.is_solid(SCALE) for piece in ink.pieces(ink.sheet(image, SCALE), PLACES[1])]
+    told = [piece.is_solid(SCALE) for piece in ink.pieces(sheet_of(image, SCALE), PLACES[1])]
     assert told == [True]
