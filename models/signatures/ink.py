@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -22,6 +23,8 @@ _FAINTEST = 0.14  # darkness against the paper below which nothing is ink
 _RULING = 17.0  # points: a straight line this long is no stroke of a name
 _RULING_THICK = 3.6  # points, with the blur of a coarse scan; 2 pixels more as it is looked for
 _FRAME = 62.0  # points: the frame of a name's stamp is no longer, a ruling is
+_WIDE_FRAME, _FRAME_HIGH = 95.0, (13.0, 40.0)  # points of the frame of three characters side by side
+_FRAME_EDGE, _JOINED = 4.0, 0.85  # points around its sides, share of their height in which there is ink
 _SEAL_SIDES = (38.0, 50.0)  # points: red ink as large as this is a seal, not the stamp of a name
 _CUT_SEAL = 25.0  # points: the same of one that the picture cuts off
 _SEAL_DARK = 0.38  # of a seal's own ink in the red channel
@@ -265,7 +268,8 @@ def _rulings(ink: Mask, scale: float) -> Mask:
     found = np.zeros_like(whole)
     for shape, thick in (((1, length), (3, 1)), ((length, 1), (1, 3))):
         wide = cv2.dilate(whole, np.ones(thick, np.uint8))
-        line = _thin(cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones(shape, np.uint8)), shape[0] == 1, scale)
+        line = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        line = _thin(line, wide, shape[0] == 1, scale)
         found |= line & ~_crossing(whole & ~line, shape[0] == 1, scale)
     return (found > 0) & ink
 
@@ -282,7 +286,9 @@ def _crossing(rest: npt.NDArray[np.uint8], is_level: bool, scale: float) -> npt.
     return np.asarray(cv2.dilate(rest, before) & cv2.dilate(rest, after), np.uint8)
 
 
-def _thin(line: npt.NDArray[np.uint8], is_level: bool, scale: float) -> npt.NDArray[np.uint8]:
+def _thin(
+    line: npt.NDArray[np.uint8], ink: npt.NDArray[np.uint8], is_level: bool, scale: float
+) -> npt.NDArray[np.uint8]:
     """Of lines those that are long, and thin for it: no frame of a stamp, no solid patch."""
     if not line.any():
         return line
@@ -291,8 +297,29 @@ def _thin(line: npt.NDArray[np.uint8], is_level: bool, scale: float) -> npt.NDAr
     filled = stats[:, 4] / np.maximum(lengths, 1)
     thin = (filled < _RULING_THICK * scale + 2) & (lengths > _FRAME * scale)
     thin[0] = False
+    if is_level:
+        thin[_framing(stats, thin & (lengths < _WIDE_FRAME * scale), ink, scale)] = False
     made: npt.NDArray[np.uint8] = thin.astype(np.uint8)[labels]
     return made
+
+
+def _framing(
+    stats: npt.NDArray[np.int32], lines: Mask, ink: npt.NDArray[np.uint8], scale: float
+) -> list[int]:
+    """Of short level lines those over and under each other whose ends are joined: a stamp's wide frame."""
+    found: list[int] = []
+    for upper, lower in itertools.combinations(np.flatnonzero(lines), 2):
+        (x0, y0, width, _, _), (x1, y1, other, height, _) = stats[upper], stats[lower]
+        left, right = min(x0, x1), max(x0 + width, x1 + other)
+        top, bottom = min(y0, y1), max(y0, y1) + height
+        low, high = (side * scale for side in _FRAME_HIGH)
+        if not low < bottom - top < high or right - left > 1.15 * min(width, other):
+            continue
+        near = round(_FRAME_EDGE * scale)
+        sides = [ink[top:bottom, max(0, x - near) : x + near] for x in (left, right)]
+        if all(side.any(axis=1).mean() > _JOINED for side in sides):
+            found += [int(upper), int(lower)]
+    return found
 
 
 def _seals(is_red: Mask, scale: float) -> Mask:
