@@ -28,7 +28,7 @@ _LABEL_WORDS = re.compile(
     r"[（(]?(?:本人|手写|亲笔)?(?:签[字名章署]|手签|署名|盖章)(?:栏|处|日期)?[）)]?[:：]?|日期[:：]?|年月日|.{0,6}[:：]"
 )
 SURELY_BY_HAND = 0.9
-_SEAL_SIDE, _IN_SEAL = 62.0, 0.8  # points: no stamp of a name is as large; share of ink that lies in a seal
+_SEAL_SIDE, _IN_SEAL = 62.0, 0.7  # points: no stamp of a name is as large; share of ink that lies in a seal
 _SCRAP = 0.3  # of the area of what is blackened
 _HARDLY = 0.25  # of the height of a place
 _READ_AS_TYPE = 0.97  # confidence of a name that is read in type
@@ -52,9 +52,11 @@ def filled(place: SignPlace, page: SeenPage, seen: SeenPlace, seals: Sequence[Bo
     for writing in seen.writings:
         if writing in solid or (page.is_scan and _is_part_of_other(place, writing, solid)):
             continue
-        if (solid and _is_of_seal(writing, seals)) or (page.is_scan and _is_edge(place, writing, beside)):
+        in_seal = _is_of_seal(writing, seals)
+        if (solid and in_seal) or (page.is_scan and _is_edge(place, writing, beside)):
             continue
-        state, share = _state_of(writing, _usually(place, writing), is_scan=page.is_scan)
+        plain = dataclasses.replace(writing, redness=0.0) if page.is_scan and in_seal else writing
+        state, share = _state_of(plain, _usually(place, writing), is_scan=page.is_scan)
         by_state.setdefault(state, []).append((share, writing))
     for state in (SignatureState.HANDWRITTEN, SignatureState.STAMPED):
         if sure := [entry for entry in by_state.get(state, ()) if entry[0] >= _SURE]:
@@ -105,7 +107,10 @@ def _is_covered(place: SignPlace, writing: Writing) -> bool:
 
 
 def _is_of_seal(writing: Writing, seals: Sequence[Box]) -> bool:
-    """Whether ink lies in a seal, no stamp of a name: beside what is blackened it is an arc of the seal."""
+    """Whether ink lies in a seal, no stamp of a name: then its red is the seal's, not its own.
+
+    Beside what is blackened it is an arc of the seal.
+    """
     return any(
         min(seal.width, seal.height) > _SEAL_SIDE
         and intersection(writing.box, seal) > _IN_SEAL * writing.box.area

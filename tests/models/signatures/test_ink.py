@@ -137,3 +137,14 @@ def test_a_stamps_wide_frame_stays_and_an_underline_as_long_does_not() -> None:
         found = ink.pieces(ink.sheet(image, SCALE), (80, 20, 400, 200))
         width = max(piece.box[2] - piece.box[0] for piece in found)
         assert (width > 215) is ends
+
+
+def test_a_seal_that_runs_into_a_mosaic_is_apart_from_it() -> None:
+    image = np.full((420, 700, 3), 255, np.uint8)
+    for n in range(5 * 4):
+        left, top = 160 + 16 * (n % 5), 145 + 16 * (n // 5)
+        shade = 110 + 10 * (n % 5)
+        cv2.rectangle(image, (left, top), (left + 15, top + 15), (shade, shade, shade), -1)
+    cv2.ellipse(image, (90, 190), (80, 50), 0, 180, 360, (120, 120, 120), 4)
+    pieces = ink.pieces(ink.sheet(image, SCALE), PLACES[1])
+    assert sorted(piece.is_solid(SCALE) for piece in pieces) == [False, True]

@@ -283,6 +283,16 @@ def test_an_arc_of_a_seal_beside_what_is_blackened_signs_nothing() -> None:
         assert signed_facts(facts, Signed(pages=(page,))).sign_places[0].state is state
 
 
+def test_a_seals_red_in_a_signature_makes_it_no_stamp() -> None:
+    under = dataclasses.replace(HAND, shares=(0.6, 0.1, 0.3), redness=0.55)
+    page = SeenPage(number=2, places=(SeenPlace(place=0, writings=(under,)),), is_scan=True)
+    around = dataclasses.replace(PRINTED, boxes=(Box(440, 90, 560, 210),), source=EvidenceSource.PICTURE)
+    seal = dataclasses.replace(sealed.seal(), evidence=(around,))
+    for seals, state in (((seal,), SignatureState.HANDWRITTEN), ((), SignatureState.STAMPED)):
+        facts = Facts(sign_places=(place(),), seals=seals)
+        assert signed_facts(facts, Signed(pages=(page,))).sign_places[0].state is state
+
+
 def test_in_a_scan_the_edge_of_what_is_blackened_below_is_no_signature() -> None:
     solid = dataclasses.replace(TYPE, box=Box(440, 126, 500, 154), is_solid=True)
     edge = dataclasses.replace(STAMP, box=Box(440, 124, 480, 131), redness=0.0)
