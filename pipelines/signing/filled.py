@@ -27,7 +27,7 @@ _BRACKET = 7.0  # points: a bracket behind a label is no wider
 _LABEL_WORDS = re.compile(
     r"[（(]?(?:本人|手写|亲笔)?(?:签[字名章署]|手签|署名|盖章)(?:栏|处|日期)?[）)]?[:：]?|日期[:：]?|年月日|.{0,6}[:：]"
 )
-SURELY_BY_HAND = 0.9
+SURELY_BY_HAND, PLAINLY_BY_HAND = 0.9, 0.6
 _SEAL_SIDE, _IN_SEAL = 62.0, 0.7  # points: no stamp of a name is as large; share of ink that lies in a seal
 _SCRAP = 0.3  # of the area of what is blackened
 _HARDLY = 0.25  # of the height of a place

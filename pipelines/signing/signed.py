@@ -10,7 +10,7 @@ from core.facts import Facts, Ink, Person, Signature, SignatureState, SignPlace
 from core.geometry import Box, intersection
 from core.signing import Signed, Writing
 from models.signatures.shape import Sureness, sureness_of
-from pipelines.signing.among import SIGNED, behind_print, beside_peers, not_reached, surely_empty
+from pipelines.signing.among import SIGNED, behind_print, beside_peers, not_reached, surely_empty, under_words
 from pipelines.signing.filled import BLACKENED, ENGINE, filled
 from pipelines.signing.one_hand import hand_group
 
@@ -26,7 +26,7 @@ def signed_facts(facts: Facts, signed: Signed) -> Facts:
     )
     scans = {page.number for page in signed.pages if page.is_scan}
     around = {order: seen_place.around for order, (_, seen_place) in seen.items()}
-    places = surely_empty(behind_print(places, scans), scans, around)
+    places = surely_empty(under_words(behind_print(places, scans), around), scans, around)
     places = beside_peers(tuple(not_reached(place, order, signed) for order, place in enumerate(places)))
     inks = tuple(
         _ink(places[place.place], writing)

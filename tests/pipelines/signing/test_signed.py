@@ -320,3 +320,17 @@ def test_a_name_read_with_some_doubt_and_unlike_its_print_is_seldom_typed(
     plain = dataclasses.replace(HAND, shares=(0.3, 0.52, 0.18), like_print=0.6)
     read = dataclasses.replace(PRINTED, boxes=(plain.box,), confidence=confidence)
     assert told(plain, printed=(read,), is_scan=True).state.value == state
+
+
+@pytest.mark.parametrize(
+    ("share", "state"), [(0.75, SignatureState.HANDWRITTEN), (0.3, SignatureState.TYPED)]
+)
+def test_who_signed_under_the_words_beside_a_typed_name_has_signed(
+    share: float, state: SignatureState
+) -> None:
+    under = dataclasses.replace(HAND, box=Box(400, 120, 430, 134), shares=(share, 0.9 - share, 0.1))
+    typed = dataclasses.replace(TYPE, box=PRINTED.boxes[0])
+    seen = SeenPlace(place=0, writings=(typed,), around=(under,))
+    facts = Facts(people=(cases.person(NAME),), sign_places=(place(printed=(PRINTED,)),))
+    done = signed_facts(facts, Signed(pages=(SeenPage(number=2, places=(seen,), is_scan=True),)))
+    assert done.people[0].signature.state is state
