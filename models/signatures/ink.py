@@ -18,6 +18,7 @@ Pixels: TypeAlias = tuple[int, int, int, int]
 MARGIN = 4
 _JOIN_X, _JOIN_Y = 4.0, 2.0  # points between parts of one piece of writing
 _LEAST_SIDE, _LEAST_AREA = 4.2, 4.0  # points and square points of a piece that counts
+_FAR_OUT = 12.0  # points beyond what is blackened: no cell of a mosaic is as large
 _SOLID_SIDE = 9.0  # points of the sides of what is blackened or blurred
 _CORE_SIDE, _CORE = 5.0, 0.5  # points no stroke is thick, share of the ink as thick
 _THIN, _LONG = 2.8, 5.0  # points, and times as long: the rest of a ruling
@@ -58,7 +59,24 @@ def pieces(found: Sheet, place: Pixels, apart: Sequence[Pixels] = ()) -> list[Pi
         inside = [n for n in rest if _is_in(found, n, box)]
         rest = [n for n in rest if n not in inside]
         gathered += _gathered(found, inside)
-    return gathered + _gathered(found, rest)
+    far = _beyond_solids(found, rest)
+    return gathered + _gathered(found, [n for n in rest if n not in far]) + _gathered(found, far)
+
+
+def _beyond_solids(found: Sheet, own: Sequence[int]) -> list[int]:
+    """Strokes that reach far out of what is blackened: they are no cells of a mosaic."""
+    covers = [found.stats[n] for n in own if n >= found.first_solid]
+    if not covers:
+        return []
+    left, top = (min(int(cover[side]) for cover in covers) for side in (0, 1))
+    right, bottom = (max(int(cover[side] + cover[side + 2]) for cover in covers) for side in (0, 1))
+    far = _FAR_OUT * found.scale
+
+    def is_far(n: int) -> bool:
+        x, y, width, height = (int(side) for side in found.stats[n][:4])
+        return x < left - far or y < top - far or x + width > right + far or y + height > bottom + far
+
+    return [n for n in own if n < found.first_solid and is_far(n)]
 
 
 def holds(box: Pixels, piece: Piece) -> bool:

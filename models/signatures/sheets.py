@@ -37,6 +37,7 @@ class Sheet:
 
     ``dark`` is against the paper around, and under seals (``sealed``, 1 where one was taken out) as the red
     channel has it, to which a seal's red is nearly paper. ``floor`` is the darkness of the paper itself.
+    Parts (``labels``) from ``first_solid`` on are areas blackened or blurred.
     """
 
     ink: Grey
@@ -44,6 +45,7 @@ class Sheet:
     dark: tuple[Against, ...]
     floor: float
     labels: npt.NDArray[Any]
+    first_solid: int
     stats: npt.NDArray[np.int32]
     centres: Centres
     colour: tuple[Grey, Grey, Grey]
@@ -103,8 +105,21 @@ def sheet_of(image: Image, scale: float) -> Sheet:
     floor = _floor(dark, sealed, ink)
     lines = rulings(ink, scale)
     ink = np.asarray(cv2.subtract(ink, lines), np.uint8)
-    labels, stats, centres = _parts(ink, solids(np.asarray(cv2.subtract(ink, is_red), np.uint8), scale))
-    return Sheet(ink, lines, tuple(dark), floor, labels, stats, centres, (red, green, blue), sealed, scale)
+    covered = solids(np.asarray(cv2.subtract(ink, is_red), np.uint8), scale)
+    labels, stats, centres = _parts(ink, covered)
+    return Sheet(
+        ink=ink,
+        rulings=lines,
+        dark=tuple(dark),
+        floor=floor,
+        labels=labels,
+        first_solid=len(stats) - len(covered),
+        stats=stats,
+        centres=centres,
+        colour=(red, green, blue),
+        sealed=sealed,
+        scale=scale,
+    )
 
 
 def _above(grey: cv2.typing.MatLike, least: float) -> Grey:

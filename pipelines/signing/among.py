@@ -9,7 +9,15 @@ from statistics import median
 from core.facts import SignatureState, SignPlace
 from core.geometry import intersection
 from core.signing import Signed, Writing
-from pipelines.signing.filled import BLACKENED, EMPTY, STAMP_RED, SURELY_BY_HAND, as_written, shown_by
+from pipelines.signing.filled import (
+    BLACKENED,
+    EMPTY,
+    PLAINLY_BY_HAND,
+    STAMP_RED,
+    SURELY_BY_HAND,
+    as_written,
+    shown_by,
+)
 
 _CUT_WIDTH, _CUT_HEIGHT = 0.6, 0.5  # of the usual size of a place
 _REACHED = 0.5  # of an empty place's height, by what is written in another
@@ -66,6 +74,20 @@ def surely_empty(
     )
 
 
+def under_words(
+    places: Sequence[SignPlace], around: Mapping[int, Sequence[Writing]]
+) -> tuple[SignPlace, ...]:
+    """Who signed under the words that ask for it, not behind them, has signed."""
+    return tuple(
+        _near_name(place, around[order], PLAINLY_BY_HAND)
+        if place.label
+        and place.state in (SignatureState.MISSING, SignatureState.TYPED)
+        and any(_is_by_hand(writing, PLAINLY_BY_HAND) for writing in around.get(order, ()))
+        else place
+        for order, place in enumerate(places)
+    )
+
+
 def not_reached(place: SignPlace, order: int, signed: Signed) -> SignPlace:
     """On a scan ink of a neighbour that reaches far into an empty place may be its own: it accuses nobody."""
     box = place.evidence.boxes[0]
@@ -99,12 +121,8 @@ def _is_cut(place: SignPlace, places: Sequence[SignPlace]) -> bool:
     )
 
 
-def _near_name(place: SignPlace, around: Sequence[Writing]) -> SignPlace:
-    by_hand = [
-        writing
-        for writing in around
-        if writing.shares[0] >= SURELY_BY_HAND and not writing.is_solid and writing.redness <= STAMP_RED
-    ]
+def _near_name(place: SignPlace, around: Sequence[Writing], least: float = SURELY_BY_HAND) -> SignPlace:
+    by_hand = [writing for writing in around if _is_by_hand(writing, least)]
     if by_hand:
         best = max(by_hand, key=lambda writing: writing.box.area)
         return as_written(place, SignatureState.HANDWRITTEN, best.shares[0], best)
@@ -116,6 +134,10 @@ def _near_name(place: SignPlace, around: Sequence[Writing]) -> SignPlace:
         confidence=1.0,
         shown=shown_by(place, solid[0], EMPTY) if solid else None,
     )
+
+
+def _is_by_hand(writing: Writing, least: float) -> bool:
+    return writing.shares[0] >= least and not writing.is_solid and writing.redness <= STAMP_RED
 
 
 def beside_peers(places: Sequence[SignPlace]) -> tuple[SignPlace, ...]:

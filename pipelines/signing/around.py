@@ -12,11 +12,13 @@ from core.geometry import Box
 _MARGIN = 20.0  # points of a page's edges
 _LEVEL = 1.2  # heights of a name within which another stands in its row
 _NEAR, _UNDER = 40.0, 100.0  # points over and under a name, and under it where others sign below theirs
+_LEAST_ROOM = (20.0, 9.0)  # points
 _READ_WELL = 0.9
 
 
 def around_names(page: Page, places: Sequence[tuple[int, SignPlace]]) -> Iterator[tuple[int, Box]]:
-    """For places that no words ask to sign, on a page on which words ask others: what is nearest to the name.
+    """For places that no words ask to sign, on a page on which words ask others: what is nearest to the name;
+    for those that begin behind words in a cell: what is left of the cell under the words.
 
     ``places`` are those of the page with their order.
     """
@@ -28,6 +30,19 @@ def around_names(page: Page, places: Sequence[tuple[int, SignPlace]]) -> Iterato
     for order, place in places:
         if not place.label and place.is_sign_off and place.named is not None:
             yield order, _nearest(page, place.named.boxes[0], names, is_below=is_below)
+        elif place.label and (under := _under_label(page, place.evidence.boxes[0])) is not None:
+            yield order, under
+
+
+def _under_label(page: Page, place: Box) -> Box | None:
+    """The room under the words that ask to sign, where their cell has some left of the place."""
+    cells = (cell.box for table in page.tables for cell in table.cells)
+    cell = next((box for box in cells if box.contains(*place.centre)), None)
+    if cell is None or place.x0 - cell.x0 < _LEAST_ROOM[0]:
+        return None
+    words = [line.box.y1 for line in page.lines if "签" in line.text and cell.contains(*line.box.centre)]
+    room = Box(cell.x0 + 1, max(words, default=cell.y1), place.x0, cell.y1)
+    return room if room.height >= _LEAST_ROOM[1] else None
 
 
 def print_of(page: Page, places: Sequence[tuple[int, SignPlace]]) -> list[Line]:

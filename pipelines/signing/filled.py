@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 from core.evidence import Evidence, EvidenceDetail, EvidenceSource
 from core.facts import InkPlacing, SignatureState, SignPlace
-from core.geometry import intersection
+from core.geometry import Box, intersection
 from core.signing import SeenPage, SeenPlace, Writing
 
 ENGINE = "signature-kind 1"
 _SURE = 0.6  # share from which a writing's kind is told
+_SIGNED, _SURELY_STAMP = 0.85, 0.85  # share of hand and stamp together; of a stamp, which is told plainly
 STAMP_RED, _RED_PEN = 0.5, 0.95
 _SURELY_TYPE = 0.8
 _PEN_BLUE, _SELDOM_BLUE = 0.5, 0.1  # share of blue ink; names are seldom printed in blue
@@ -26,9 +27,13 @@ _BRACKET = 7.0  # points: a bracket behind a label is no wider
 _LABEL_WORDS = re.compile(
     r"[（(]?(?:本人|手写|亲笔)?(?:签[字名章署]|手签|署名|盖章)(?:栏|处|日期)?[）)]?[:：]?|日期[:：]?|年月日|.{0,6}[:：]"
 )
-SURELY_BY_HAND = 0.9
+SURELY_BY_HAND, PLAINLY_BY_HAND = 0.9, 0.6
+_SEAL_SIDE, _IN_SEAL = 62.0, 0.7  # points: no stamp of a name is as large; share of ink that lies in a seal
 _SCRAP = 0.3  # of the area of what is blackened
+_HARDLY = 0.25  # of the height of a place
 _READ_AS_TYPE = 0.97  # confidence of a name that is read in type
+_WITHOUT_DOUBT = 0.998  # the same of most type, and of what is written most clearly
+_UNLIKE_AND_DOUBTED = 4.0  # times more seldom typed: read with less, and unlike the name printed beside it
 _NARROW = 9.0  # points
 _NO_ROOM, _NO_ROOM_IN_SCAN = 16.0, 28.0  # points: nobody signs in less, the place was not read right
 _NAME = re.compile(r"[\u3400-\u9fff·]{2,}")
@@ -36,14 +41,22 @@ EMPTY = 0.92  # confidence that nothing stands in an empty place
 BLACKENED = "blackened"
 
 
-def filled(place: SignPlace, page: SeenPage, seen: SeenPlace) -> SignPlace:
-    """One place by what stands in it; handwriting goes before a stamp, and both before type."""
+def filled(place: SignPlace, page: SeenPage, seen: SeenPlace, seals: Sequence[Box] = ()) -> SignPlace:
+    """One place by what stands in it; handwriting goes before a stamp, and both before type.
+
+    ``seals`` are the boxes of the seals found on the page.
+    """
     by_state: dict[SignatureState, list[tuple[float, Writing]]] = {}
     solid = [writing for writing in seen.writings if _is_covered(place, writing)]
+    beside = [w for other in page.places if other is not seen for w in other.writings if w.is_solid]
     for writing in seen.writings:
         if writing in solid or (page.is_scan and _is_part_of_other(place, writing, solid)):
             continue
-        state, share = _state_of(writing, _usually(place, writing), is_scan=page.is_scan)
+        in_seal = _is_of_seal(writing, seals)
+        if (solid and in_seal) or (page.is_scan and _is_edge(place, writing, beside)):
+            continue
+        plain = dataclasses.replace(writing, redness=0.0) if page.is_scan and in_seal else writing
+        state, share = _state_of(plain, _usually(place, writing), is_scan=page.is_scan)
         by_state.setdefault(state, []).append((share, writing))
     for state in (SignatureState.HANDWRITTEN, SignatureState.STAMPED):
         if sure := [entry for entry in by_state.get(state, ()) if entry[0] >= _SURE]:
@@ -93,13 +106,36 @@ def _is_covered(place: SignPlace, writing: Writing) -> bool:
     )
 
 
-def _is_part_of_other(place: SignPlace, writing: Writing, solid: Sequence[Writing]) -> bool:
-    """On a scan: a scrap of what is blackened, or the words that ask for the signature."""
-    if any(
+def _is_of_seal(writing: Writing, seals: Sequence[Box]) -> bool:
+    """Whether ink lies in a seal, no stamp of a name: then its red is the seal's, not its own.
+
+    Beside what is blackened it is an arc of the seal.
+    """
+    return any(
+        min(seal.width, seal.height) > _SEAL_SIDE
+        and intersection(writing.box, seal) > _IN_SEAL * writing.box.area
+        for seal in seals
+    )
+
+
+def _is_scrap(writing: Writing, solid: Sequence[Writing]) -> bool:
+    return any(
         intersection(writing.box, other.box.grown(2)) > 0.5 * writing.box.area
         and writing.box.area < _SCRAP * other.box.area
         for other in solid
-    ):
+    )
+
+
+def _is_edge(place: SignPlace, writing: Writing, beside: Sequence[Writing]) -> bool:
+    """Whether it is the edge of what is blackened in another place, and hardly reaches into this one."""
+    box = place.evidence.boxes[0]
+    reach = min(writing.box.y1, box.y1) - max(writing.box.y0, box.y0)
+    return reach < _HARDLY * box.height and _is_scrap(writing, beside)
+
+
+def _is_part_of_other(place: SignPlace, writing: Writing, solid: Sequence[Writing]) -> bool:
+    """On a scan: a scrap of what is blackened, or the words that ask for the signature."""
+    if _is_scrap(writing, solid):
         return True
     return _is_remnant(place, writing) or (
         writing.shares[0] < SURELY_BY_HAND
@@ -135,10 +171,13 @@ def _usually(place: SignPlace, writing: Writing) -> tuple[float, float]:
     without doubt may be the print of the form.
     """
     read = [item for item in place.printed if _is_at(item, writing)]
-    if any(_words(item) == place.name and item.confidence >= _READ_AS_TYPE for item in read):
-        return (_USUALLY_BY_HAND if place.label else 1.0), 1.0
+    is_unlike = 0 < writing.like_print < _OTHER_PRINT
+    as_name = max((item.confidence for item in read if _words(item) == place.name), default=0.0)
+    if as_name >= _READ_AS_TYPE:
+        is_doubted = is_unlike and as_name < _WITHOUT_DOUBT
+        return (_USUALLY_BY_HAND if place.label else 1.0), _UNLIKE_AND_DOUBTED if is_doubted else 1.0
     seldom = 1.0 if any(item.confidence >= _LEGIBLE for item in read) else _ILLEGIBLE
-    return _UNREADABLE, seldom * (_UNLIKE if 0 < writing.like_print < _OTHER_PRINT else 1.0)
+    return _UNREADABLE, seldom * (_UNLIKE if is_unlike else 1.0)
 
 
 def _state_of(
@@ -173,7 +212,10 @@ def _state_of(
         (SignatureState.TYPED, typed / whole),
         (SignatureState.STAMPED, stamp / whole),
     )
-    return max(states, key=lambda entry: entry[1])
+    state, share = max(states, key=lambda entry: entry[1])
+    if state is SignatureState.TYPED or share >= _SURE or (hand + stamp) / whole < _SIGNED:
+        return state, share
+    return (SignatureState.STAMPED if stamp >= _SURELY_STAMP else SignatureState.HANDWRITTEN), _SURE
 
 
 def _says_name(text: str, name: str) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from core.evidence import EvidenceDetail
 from core.facts import Facts, Ink, Person, Signature, SignatureState, SignPlace
-from core.geometry import intersection
+from core.geometry import Box, intersection
 from core.signing import Signed, Writing
 from models.signatures.shape import Sureness, sureness_of
-from pipelines.signing.among import SIGNED, behind_print, beside_peers, not_reached, surely_empty
+from pipelines.signing.among import SIGNED, behind_print, beside_peers, not_reached, surely_empty, under_words
 from pipelines.signing.filled import BLACKENED, ENGINE, filled
 from pipelines.signing.one_hand import hand_group
 
@@ -21,12 +21,12 @@ def signed_facts(facts: Facts, signed: Signed) -> Facts:
     """The facts with the state of every place and person, and with the inks and their pairs."""
     seen = {place.place: (page, place) for page in signed.pages for place in page.places}
     places = tuple(
-        filled(place, *seen[order]) if order in seen else place
+        filled(place, *seen[order], _seals_on(facts, place.evidence.page)) if order in seen else place
         for order, place in enumerate(facts.sign_places)
     )
     scans = {page.number for page in signed.pages if page.is_scan}
     around = {order: seen_place.around for order, (_, seen_place) in seen.items()}
-    places = surely_empty(behind_print(places, scans), scans, around)
+    places = surely_empty(under_words(behind_print(places, scans), around), scans, around)
     places = beside_peers(tuple(not_reached(place, order, signed) for order, place in enumerate(places)))
     inks = tuple(
         _ink(places[place.place], writing)
@@ -51,6 +51,10 @@ def signed_facts(facts: Facts, signed: Signed) -> Facts:
         alike_hands=signed.alike,
         hand_group=hand_group(inks, vectors),
     )
+
+
+def _seals_on(facts: Facts, page: int | None) -> list[Box]:
+    return [box for seal in facts.seals for item in seal.evidence if item.page == page for box in item.boxes]
 
 
 def _ink(place: SignPlace, writing: Writing) -> Ink:

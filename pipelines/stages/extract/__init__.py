@@ -43,7 +43,7 @@ from pipelines.stages.extract.test_reports import test_reports
 from pipelines.stages.extract.undisclosed import undisclosed
 
 NAME = "extract"
-VERSION = "31"
+VERSION = "32"
 
 
 def run(report: str, pages: Pages, outline: Outline) -> Facts:

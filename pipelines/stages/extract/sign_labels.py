@@ -13,6 +13,7 @@ LABEL = re.compile(rf"^[^，。；：:]{{0,14}}?{_SIGN}{_AFTER_SIGN}[）)]?[:：
 INSIDE = re.compile(
     rf"^[^，。；：:]{{0,14}}?{_SIGN}(?:栏|处|确认)?[）)]?[:：]\s*(?=\S|$)"
     rf"|^[（(](?:本人|手写|亲笔)?{_SIGN}[）)][:：]?\s*(?=\S)"
+    r"|^签[:：]\s*(?=\S|$)"
 )
 """A cell in which the signature follows the words."""
 _NO_PLACE = re.compile(

@@ -21,13 +21,17 @@ _LONGEST = 12  # characters
 
 
 def lost_labels(grid: Grid) -> Iterator[Cell]:
-    """Cells in a column of cells that ask to sign, which begin where those do and say nothing else."""
+    """Cells in a column of cells that ask to sign, which begin where those do and say nothing else.
+
+    Where as many say something else, they are what is signed under: printed names.
+    """
     if not grid.table.is_ocr:
         return
-    for cell in grid.table.cells:
-        if not cell.text.strip() or _asks(grid, cell) or _says_else(cell.text):
-            continue
+    others = [c for c in grid.table.cells if c.text.strip() and not _asks(grid, c) and not _says_else(c.text)]
+    for cell in others:
         peers = _peers(grid, cell)
+        if sum(other.column == cell.column for other in others) >= len(peers):
+            continue
         start = _first(grid, cell)
         if len(peers) >= _LEAST_PEERS and start is not None:
             begins = median(first.box.x0 for peer in peers if (first := _first(grid, peer)) is not None)

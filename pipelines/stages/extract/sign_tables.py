@@ -17,12 +17,14 @@ from pipelines.stages.extract.names import person_name
 from pipelines.stages.extract.person_numbers import person_number
 from pipelines.stages.extract.roles import roles_of
 from pipelines.stages.extract.sign_blanks import end_of_label, name_span, part
+from pipelines.stages.extract.sign_cut import is_within, right_end, whole_cells
 from pipelines.stages.extract.sign_labels import INSIDE, LABEL, asks, plain
 from pipelines.stages.extract.sign_lost import BEFORE_PLACE, label_end, lost_labels
 from pipelines.stages.extract.sign_rows import each_ones
 
 _OTHERS = re.compile(r"\d{3}|[^签字名]{2}[:：]")
 _LEAST_ACROSS = 2  # cells of a row with one label: more than one person signs in it
+_LEAST_UNDER = 2  # labels under a heading
 LEAST = 6.0  # points: no side of a place is shorter
 _NARROW = 40.0  # points: less is hardly room for a name
 
@@ -39,6 +41,8 @@ def places_in_table(
         text = plain(cell.text, is_ocr=grid.table.is_ocr)
         if cell in lost or (INSIDE.match(text) and not LABEL.match(text)):
             cells.append((cell, "inside"))
+        elif asks(text) and _heads_labels(grid, cell):
+            heads.append(cell)
         elif asks(text):
             beside = _right_of(grid, cell) if _is_beside(grid, cell) else []
             if grid.table.is_ocr and text.endswith((":", "：")) and _is_sliver(beside):
@@ -50,7 +54,7 @@ def places_in_table(
                 )  # the next card, under a foot that is signed
                 or _begins_entry_beside(grid, cell)
             )
-            below = [] if is_inside else below
+            below = [] if is_inside else whole_cells(grid, cell, below)
             if beside or below:
                 heads.append(cell)
                 columns += [cell.column] if below else []
@@ -113,9 +117,22 @@ def _begins_entry_beside(grid: Grid, cell: Cell) -> bool:
     beside = grid.rows[cell.row][right] if right < grid.width else None
     if beside is not None and _is_entry(grid, beside):
         return True
-    column = [other for row in grid.rows if (other := row[cell.column]) is not None]
-    texts = [plain(other.text, is_ocr=grid.table.is_ocr) for other in column]
-    return any(INSIDE.match(text) and not LABEL.match(text) for text in texts)
+    return bool(_labels_in_column(grid, cell))
+
+
+def _heads_labels(grid: Grid, cell: Cell) -> bool:
+    """Whether a heading stands over names printed in cells of their own, under each its 「签：」."""
+    if cell.text.strip().endswith((":", "：", "_")):
+        return False
+    labels = [other for other in _labels_in_column(grid, cell) if other.row > cell.row]
+    return len(labels) >= _LEAST_UNDER and labels[0].row > cell.row + cell.row_span
+
+
+def _labels_in_column(grid: Grid, cell: Cell) -> list[Cell]:
+    """The cells of a column that hold a label and what was signed behind it."""
+    column = dict.fromkeys(other for row in grid.rows if (other := row[cell.column]) is not None)
+    texts = [(other, plain(other.text, is_ocr=grid.table.is_ocr)) for other in column]
+    return [other for other, text in texts if INSIDE.match(text) and not LABEL.match(text)]
 
 
 def _is_entry(grid: Grid, cell: Cell) -> bool:
@@ -169,7 +186,8 @@ def _place(report: str, grid: Grid, cell: Cell, label: str, known: Sequence[str]
     box, lines = cell.box, grid.piece(cell).lines
     if label == "inside":
         box, lines, label = _after_label(cell, lines, label_end(grid, cell))
-        box = _wide_enough(grid, cell, box)
+        end = right_end(grid, cell, _asking(grid, cell))
+        box = _wide_enough(grid, cell, box._replace(x1=max(box.x1, end)))
     if min(box.width, box.height) < LEAST:
         return None
     beside = _row_of(grid, cell)
@@ -215,6 +233,15 @@ def _wide_enough(grid: Grid, cell: Cell, box: Box) -> Box:
     return box
 
 
+def _asking(grid: Grid, cell: Cell) -> list[Cell]:
+    """The other cells of a column that ask to sign in themselves."""
+    return [
+        other
+        for other in grid.table.cells
+        if other.column == cell.column and other is not cell and _is_place(grid, other)
+    ]
+
+
 def _heads_rows(grid: Grid, cell: Cell) -> bool:
     """Whether a duty stands alone in a row of names below it: in the column in which they stand."""
     below = grid.rows[cell.row + 1][cell.column] if cell.row + 1 < len(grid.rows) else None
@@ -256,7 +283,7 @@ def _row_of(grid: Grid, cell: Cell) -> list[Cell]:
         other
         for row in range(cell.row, cell.row + cell.row_span)
         for other in grid.filled(row)
-        if other is not cell
+        if other is not cell and not is_within(other, cell)
     ]
     near = sorted(
         dict.fromkeys(beside), key=lambda o: (o.column > cell.column, abs(o.column - cell.column), o.row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from core.document import Page
+from core.document import Cell, Page, Table
 from core.evidence import Evidence, EvidenceSource
 from core.facts import SignPlace
 from core.geometry import Box
@@ -57,3 +57,16 @@ def test_a_name_read_again_beside_its_print_may_be_the_signature() -> None:
     made: Page = page(1, lines=lines)
     printed = print_of(made, [(0, _place("沈青禾", 100, 100, ""))])
     assert [item.box.x0 for item in printed] == [100, 200]
+
+
+def test_the_room_under_the_words_of_a_cell_is_looked_at_where_there_is_some() -> None:
+    for height, is_there in ((36.0, True), (20.0, False)):
+        cell = Cell(row=0, column=0, text="签字：沈青禾", box=Box(400, 100, 520, 100 + height))
+        words = line("签字：沈青禾", 402, 102, is_ocr=True)
+        made = page(1, tables=((Table(box=cell.box, cells=(cell,), is_ocr=True), [words]),))
+        asked = _place("沈青禾", 340, 100, "签字")
+        box = cell.box._replace(x0=440)
+        asked = dataclasses.replace(asked, evidence=dataclasses.replace(asked.evidence, boxes=(box,)))
+        found = dict(around_names(made, [(0, asked)]))
+        assert bool(found) is is_there
+        assert not found or found[0] == Box(401, words.box.y1, 440, cell.box.y1)

@@ -12,7 +12,7 @@ from core.facts import Facts, InkPlacing, Role, SignatureState, SignPlace
 from core.geometry import Box
 from core.signing import SeenPage, SeenPlace, Signed, Writing
 from pipelines.signing.signed import signed_facts
-from tests import cases, signed
+from tests import cases, sealed, signed
 
 NAME = "沈青禾"
 PRINTED = Evidence(
@@ -270,3 +270,67 @@ def test_what_is_written_in_blue_on_a_scan_is_no_type() -> None:
     assert told(doubtful, is_scan=True).state is SignatureState.TYPED
     blue = dataclasses.replace(doubtful, blueness=0.7)
     assert told(blue, is_scan=True).state is SignatureState.HANDWRITTEN
+
+
+def test_an_arc_of_a_seal_beside_what_is_blackened_signs_nothing() -> None:
+    solid = dataclasses.replace(TYPE, box=Box(470, 104, 510, 124), is_solid=True)
+    arc = dataclasses.replace(HAND, box=Box(442, 112, 466, 127))
+    page = SeenPage(number=2, places=(SeenPlace(place=0, writings=(arc, solid)),), is_scan=True)
+    around = dataclasses.replace(PRINTED, boxes=(Box(360, 106, 468, 214),), source=EvidenceSource.PICTURE)
+    for seal_page, state in ((2, SignatureState.NOT_ASSESSABLE), (3, SignatureState.HANDWRITTEN)):
+        seal = dataclasses.replace(sealed.seal(), evidence=(dataclasses.replace(around, page=seal_page),))
+        facts = Facts(sign_places=(place(),), seals=(seal,))
+        assert signed_facts(facts, Signed(pages=(page,))).sign_places[0].state is state
+
+
+def test_a_seals_red_in_a_signature_makes_it_no_stamp() -> None:
+    under = dataclasses.replace(HAND, shares=(0.6, 0.1, 0.3), redness=0.55)
+    page = SeenPage(number=2, places=(SeenPlace(place=0, writings=(under,)),), is_scan=True)
+    around = dataclasses.replace(PRINTED, boxes=(Box(440, 90, 560, 210),), source=EvidenceSource.PICTURE)
+    seal = dataclasses.replace(sealed.seal(), evidence=(around,))
+    for seals, state in (((seal,), SignatureState.HANDWRITTEN), ((), SignatureState.STAMPED)):
+        facts = Facts(sign_places=(place(),), seals=seals)
+        assert signed_facts(facts, Signed(pages=(page,))).sign_places[0].state is state
+
+
+def test_in_a_scan_the_edge_of_what_is_blackened_below_is_no_signature() -> None:
+    solid = dataclasses.replace(TYPE, box=Box(440, 126, 500, 154), is_solid=True)
+    edge = dataclasses.replace(STAMP, box=Box(440, 124, 480, 131), redness=0.0)
+    seen = (SeenPlace(place=0, writings=(edge,)), SeenPlace(place=1, writings=(solid,)))
+    page = SeenPage(number=2, places=seen, is_scan=True)
+    facts = Facts(people=(cases.person(NAME),), sign_places=(place(), place(1)))
+    first, second = signed_facts(facts, Signed(pages=(page,))).sign_places
+    assert (first.state, second.reason) == (SignatureState.MISSING, "blackened")
+    inner = dataclasses.replace(edge, box=Box(440, 110, 480, 131))
+    page = dataclasses.replace(page, places=(SeenPlace(place=0, writings=(inner,)), seen[1]))
+    assert signed_facts(facts, Signed(pages=(page,))).sign_places[0].state is not SignatureState.MISSING
+
+
+def test_what_is_surely_hand_or_stamp_is_signed_though_neither_is_sure() -> None:
+    either = dataclasses.replace(HAND, shares=(0.2, 0.1, 0.7))
+    read = dataclasses.replace(PRINTED, boxes=(either.box,), confidence=0.8)
+    assert told(either, printed=(read,), is_scan=True).state is SignatureState.HANDWRITTEN
+    assert told(FAINT, is_scan=True).reason == "writing_unclear"
+
+
+@pytest.mark.parametrize(("confidence", "state"), [(0.99, "handwritten"), (0.9995, "not_assessable")])
+def test_a_name_read_with_some_doubt_and_unlike_its_print_is_seldom_typed(
+    confidence: float, state: str
+) -> None:
+    plain = dataclasses.replace(HAND, shares=(0.3, 0.52, 0.18), like_print=0.6)
+    read = dataclasses.replace(PRINTED, boxes=(plain.box,), confidence=confidence)
+    assert told(plain, printed=(read,), is_scan=True).state.value == state
+
+
+@pytest.mark.parametrize(
+    ("share", "state"), [(0.75, SignatureState.HANDWRITTEN), (0.3, SignatureState.TYPED)]
+)
+def test_who_signed_under_the_words_beside_a_typed_name_has_signed(
+    share: float, state: SignatureState
+) -> None:
+    under = dataclasses.replace(HAND, box=Box(400, 120, 430, 134), shares=(share, 0.9 - share, 0.1))
+    typed = dataclasses.replace(TYPE, box=PRINTED.boxes[0])
+    seen = SeenPlace(place=0, writings=(typed,), around=(under,))
+    facts = Facts(people=(cases.person(NAME),), sign_places=(place(printed=(PRINTED,)),))
+    done = signed_facts(facts, Signed(pages=(SeenPage(number=2, places=(seen,), is_scan=True),)))
+    assert done.people[0].signature.state is state
