@@ -135,7 +135,7 @@ def test_a_stamps_wide_frame_stays_and_an_underline_as_long_does_not() -> None:
         for x in (110, 330) if ends else ():
             cv2.line(image, (x, 60), (x, 144), (60, 60, 60), 4, cv2.LINE_AA)
         cv2.putText(image, "ABC", (135, 125), cv2.FONT_HERSHEY_SIMPLEX, 2.2, (60, 60, 60), 6)
-        found = ink.pieces(ink.sheet(image, SCALE), (80, 20, 400, 200))
+        found = ink.pieces(sheet_of(image, SCALE), (80, 20, 400, 200))
         width = max(piece.box[2] - piece.box[0] for piece in found)
         assert (width > 215) is ends
 
@@ -147,5 +147,5 @@ def test_a_seal_that_runs_into_a_mosaic_is_apart_from_it() -> None:
         shade = 110 + 10 * (n % 5)
         cv2.rectangle(image, (left, top), (left + 15, top + 15), (shade, shade, shade), -1)
     cv2.ellipse(image, (90, 190), (80, 50), 0, 180, 360, (120, 120, 120), 4)
-    pieces = ink.pieces(ink.sheet(image, SCALE), PLACES[1])
+    pieces = ink.pieces(sheet_of(image, SCALE), PLACES[1])
     assert sorted(piece.is_solid(SCALE) for piece in pieces) == [False, True]
