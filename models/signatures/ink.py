@@ -22,6 +22,7 @@ _FAR_OUT = 12.0  # points beyond what is blackened: no cell of a mosaic is as la
 _SOLID_SIDE = 9.0  # points of the sides of what is blackened or blurred
 _CORE_SIDE, _CORE = 5.0, 0.5  # points no stroke is thick, share of the ink as thick
 _THIN, _LONG = 2.8, 5.0  # points, and times as long: the rest of a ruling
+_SKEWED_THIN, _VERY_LONG = 5.0, 12.0  # the same of a ruling that is not quite level
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,7 +153,9 @@ def _piece(found: Sheet, own: Mask, left: int, top: int) -> Piece | None:
     y0, y1, x0, x1 = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
     side, area = max(y1 - y0, x1 - x0) / found.scale, (y1 - y0) * (x1 - x0) / found.scale**2
     thin = min(y1 - y0, x1 - x0) / found.scale
-    if side < _LEAST_SIDE or area < _LEAST_AREA or (thin < _THIN and side > _LONG * thin):
+    if side < _LEAST_SIDE or area < _LEAST_AREA:
+        return None
+    if (thin < _THIN and side > _LONG * thin) or (thin < _SKEWED_THIN and side > _VERY_LONG * thin):
         return None
     box = (left + x0, top + y0, left + x1, top + y1)
     mask = own[y0:y1, x0:x1]

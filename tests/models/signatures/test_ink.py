@@ -149,3 +149,10 @@ def test_a_seal_that_runs_into_a_mosaic_is_apart_from_it() -> None:
     cv2.ellipse(image, (90, 190), (80, 50), 0, 180, 360, (120, 120, 120), 4)
     pieces = ink.pieces(sheet_of(image, SCALE), PLACES[1])
     assert sorted(piece.is_solid(SCALE) for piece in pieces) == [False, True]
+
+
+def test_the_rest_of_a_skewed_ruling_is_no_writing() -> None:
+    image = np.full((420, 700, 3), 255, np.uint8)
+    for x in range(70, 290, 30):  # too short, each, to be a ruling
+        cv2.line(image, (x, 170 + (x - 70) // 40), (x + 24, 171 + (x - 70) // 40), (70, 70, 70), 5)
+    assert not ink.pieces(ink.sheet(image, SCALE), PLACES[1])
