@@ -9,25 +9,23 @@ sources and a copyist has one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.dates import PartialDate
-from core.errors import StoreError
 from corpus.registry.matching import agency_key
-from corpus.similarity.align import shared_passages
 from corpus.similarity.asking import asked
 from corpus.similarity.candidates import LAW, Candidate
-from corpus.similarity.dividing import divided
+from corpus.similarity.comparing import shared_with
 from corpus.similarity.index_view import IndexView
-from corpus.similarity.normal import NormalText, normal, written
-from corpus.similarity.sharing import Sharing, sharing, together
+from corpus.similarity.normal import NormalText, normal
+from corpus.similarity.sharing import Sharing
 from corpus.similarity.surprise import Weighed
 from corpus.similarity.telling import TELLING
 from corpus.similarity.texts import ReportText
-from corpus.similarity.tracing import Mask, Trace, traced
+from corpus.similarity.tracing import Mask, Trace
 from corpus.similarity.winnow import MOST_CHARACTERS
 from pipelines.counted_text import Weights, weights_of
 
@@ -95,7 +93,7 @@ class _Found:
 def compared(report: str, text: ReportText, view: IndexView) -> Compared:
     """The text held against all others of the view."""
     whole = _first(normal(text.text))
-    found = list(_found(report, text, whole, view))
+    found = _found(report, text, whole, view)
     weights = weights_of(text, whole)
     crowd = _crowd(found, len(whole))
     sources = [
@@ -120,38 +118,37 @@ def _first(whole: NormalText) -> NormalText:
     return whole if len(whole) <= most else NormalText(codes=whole.codes[:most], at=whole.at[:most])
 
 
-def _found(report: str, text: ReportText, whole: NormalText, view: IndexView) -> Iterator[_Found]:
-    left = written(whole.codes)
+def _found(report: str, text: ReportText, whole: NormalText, view: IndexView) -> list[_Found]:
     here = Weighed(view.learned(), whole.codes, view.number_of(report))
     answer = asked(here, view.segments, view.catalogue)
-    for candidate in answer.candidates[:MOST_REPORTS]:
-        if view.catalogue.kind[candidate.number] == LAW:
-            continue
-        other = _text_of(view, candidate)
-        if other is None:
-            continue
-        there = _first(normal(other.text))
-        right = written(there.codes)
-        parts = [
-            part
-            for each in shared_passages(whole.codes, there.codes, within=candidate.windows)
-            for part in divided(each, traced(each, left, right), here, candidate.number)
-        ]
-        judged = [
-            sharing(part, trace, (candidate.number, there.codes), here, answer, view.catalogue)
-            for part, trace in parts
-        ]
-        told = together([part for part, _ in parts], judged)
-        passages = tuple((trace, how) for (_, trace), (_, how) in zip(parts, told, strict=True))
-        yield _Found(candidate.number, other, there, passages, _is_same(text.enterprise, other.enterprise))
+    others = list(_others(answer.candidates[:MOST_REPORTS], view))
+    sides = ((each.number, there.codes, each.windows) for each, _, there in others)
+    shared = shared_with(here, answer, sides, view.catalogue)
+    return [
+        _Found(
+            candidate.number,
+            other,
+            there,
+            tuple((part.trace, how) for part, how in passages),
+            _is_same(text.enterprise, other.enterprise),
+        )
+        for (candidate, other, there), passages in zip(others, shared, strict=True)
+    ]
 
 
-def _text_of(view: IndexView, candidate: Candidate) -> ReportText | None:
-    """None for a text that was removed since, or is damaged: the index tells of that itself."""
-    try:
-        return view.text_of(candidate.number)
-    except StoreError:
-        return None
+def _others(
+    candidates: Sequence[Candidate], view: IndexView
+) -> Iterator[tuple[Candidate, ReportText, NormalText]]:
+    """The reports among the candidates, with their texts; not those that were removed since, or are damaged.
+
+    The index tells of that itself.
+    """
+    reports = [each for each in candidates if view.catalogue.kind[each.number] != LAW]
+    texts = view.texts_of([each.number for each in reports])
+    for candidate in reports:
+        other = texts.get(candidate.number)
+        if other is not None:
+            yield candidate, other, _first(normal(other.text))
 
 
 def _is_same(one: str | None, other: str | None) -> bool:
