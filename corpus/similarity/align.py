@@ -95,22 +95,24 @@ class Aligner:
 
     def __init__(self, codes: Codes) -> None:
         self.grams = grams_hashed(codes)
-        self.side = Side(codes)
+        self.side = Side.of(codes, end=1)
         self.turned = self.side.turned()
+        self._among = _Among()
 
     def passages(self, right: Codes, *, within: Ranges, least: int = LEAST) -> tuple[SharedPassage, ...]:
         """All passages of at least ``least`` characters that the text shares with ``right``.
 
         Only what stands ``within`` these ranges of this text, or near them, begins a passage.
         """
-        seeds = _seeds(self.grams, grams_hashed(right), _widened(within, len(self.side.codes)))
+        ranges = _widened(within, len(self.side.codes))
+        seeds = _seeds(self.grams, grams_hashed(right), ranges, self._among)
         if not seeds:
             return ()
         chains = _chains(seeds)
         strong = [chain for chain in chains if _weight(chain) >= STRONG]
         if not strong:
             return ()
-        pair = _Pair(self, Side(right))
+        pair = _Pair(self, Side.of(right, end=2))
         pieces: list[Piece] = []
         left_over: list[list[_Seed]] = []
         for chain in strong:
@@ -166,17 +168,18 @@ def _widened(within: Ranges, size: int) -> list[tuple[int, int]]:
     return widened
 
 
-def _seeds(left: Hashes, right: Hashes, ranges: Ranges) -> list[_Seed]:
+def _seeds(left: Hashes, right: Hashes, ranges: Ranges, among: _Among) -> list[_Seed]:
     """Runs that stand in both, by place on the left. Of both texts all n-grams, hashed."""
     places = [np.arange(low, max(low, high - GRAM + 1)) for low, high in ranges]
     here = np.concatenate(places) if places else np.zeros(0, np.int64)
-    near = _among(right, left[here])
-    here = here[_among(left[here], right[near])]
+    wanted = left[here]
+    near = among.places(right, wanted)
+    of_both = among.places(wanted, right[near])
+    here, wanted = here[of_both], wanted[of_both]
     if not len(here):
         return []
     keyed = np.sort((right[near].astype(np.uint64) << _HALF) | near.astype(np.uint64))
     ordered, near = (keyed >> _HALF).astype(np.uint32), (keyed & _PLACE).astype(np.int64)
-    wanted = left[here]
     low = np.searchsorted(ordered, wanted, "left")
     many = np.searchsorted(ordered, wanted, "right") - low
     many[many > MOST_PLACES] = 0
@@ -185,11 +188,19 @@ def _seeds(left: Hashes, right: Hashes, ranges: Ranges) -> list[_Seed]:
     return _runs(here[at], near[low[at] + nth])
 
 
-def _among(some: Hashes, others: Hashes) -> Ints:
-    """Which hashes may be among the others, by their last bits: all that are, and few that are not."""
-    is_there = np.zeros(1 << _BITS, np.bool_)
-    is_there[others & _MASK] = True
-    return np.flatnonzero(is_there[some & _MASK])
+class _Among:
+    """Which hashes may be among others, by their last bits: all that are, and few that are not."""
+
+    def __init__(self) -> None:
+        self._is_there = np.zeros(1 << _BITS, np.bool_)
+
+    def places(self, some: Hashes, others: Hashes) -> Ints:
+        """Where in ``some`` those stand."""
+        marked = others & _MASK
+        self._is_there[marked] = True
+        found = np.flatnonzero(self._is_there[some & _MASK])
+        self._is_there[marked] = False
+        return found
 
 
 def _runs(here: Ints, there: Ints) -> list[_Seed]:

@@ -6,6 +6,12 @@ once seen of a pair of texts is remembered. Texts are grown in one direction; fo
 
 from __future__ import annotations
 
+from struct import Struct
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
 from corpus.similarity.normal import Codes, written
 
 JUMP = 24  # characters changed, left out or put in, after which the texts must agree again
@@ -13,27 +19,48 @@ AGREE = 5  # characters in a row that agree
 CREDIT, CHANGE = 40, 2  # characters that agreed, and how many of them a changed one uses up
 _SMALL = ((1, 1), (0, 1), (1, 0), (2, 2), (3, 3), (1, 2), (2, 1), (4, 4))
 _FIRST = 16  # characters that are held against each other at once; of a longer run four times as many next
-_WIDE = 2  # bytes of a character
+_WIDE, _LONG = 2, 8  # bytes of a character, and of a hash
+_UNPACKED = tuple(Struct(f"={many}Q").unpack_from for many in range(JUMP + 2))
+Runs: TypeAlias = npt.NDArray[np.uint64]
+
+_BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Side:
-    """One text in one direction: as a string, and as bytes for runs that are the same."""
+    """One text in one direction: as a string, its characters as bytes, and runs of ``AGREE`` of them, hashed.
 
-    def __init__(self, codes: Codes) -> None:
-        self.codes = codes
+    ``end`` stands for all runs beyond the last.
+    """
+
+    def __init__(self, codes: Codes, runs: Runs, end: int) -> None:
+        self.codes, self.end = codes, end
         self.text = written(codes)
-        self.raw = codes.astype("<u2").tobytes()
+        self.characters = codes.astype("<u2").tobytes()
+        self._many = len(runs)
+        self._runs = np.full(len(runs) + JUMP + AGREE, end, np.uint64)
+        self._runs[: len(runs)] = runs
+        self.runs = self._runs.data
+
+    @classmethod
+    def of(cls, codes: Codes, end: int) -> Side:
+        """A text from its beginning on."""
+        runs = np.zeros(max(0, len(codes) - AGREE + 1), np.uint64)
+        for at in range(AGREE):
+            runs *= _BASE
+            runs += codes[at : at + len(runs)]
+        return cls(codes, runs, end)
 
     def turned(self) -> Side:
-        """The same from its end."""
-        return Side(self.codes[::-1])
+        """The same from its end on. Its runs have the hashes that they have the other way round."""
+        return Side(self.codes[::-1], self._runs[: self._many][::-1], self.end)
 
 
 class Way:
-    """Two texts in one direction."""
+    """Two texts in one direction, which have not the same ``end``."""
 
     def __init__(self, left: Side, right: Side) -> None:
-        self._left, self._right = left, right
+        self._left, self._right = left.characters, right.characters
+        self._runs = left.runs, right.runs
         self._ends: dict[tuple[int, int, int], tuple[int, int]] = {}
 
     def reached(self, a: int, b: int, credit: int) -> tuple[int, int]:
@@ -52,7 +79,7 @@ class Way:
                 break
             passed.append((a, b, credit))
             most = min(JUMP, credit // CHANGE)
-            jump = self._jump(a, b, most + AGREE) if most else None
+            jump = self._jump(a, b, most) if most else None
             if jump is None:
                 end = a, b
                 break
@@ -65,7 +92,7 @@ class Way:
 
     def _run(self, a: int, b: int) -> int:
         """How many characters in a row are the same; none of a normal text is 0, as what follows it is."""
-        left, right = self._left.raw, self._right.raw
+        left, right = self._left, self._right
         done, size = 0, _FIRST
         while True:
             start, other = _WIDE * (a + done), _WIDE * (b + done)
@@ -78,18 +105,23 @@ class Way:
             done += size
             size *= 4
 
-    def _jump(self, a: int, b: int, reach: int) -> tuple[int, int] | None:
-        """The least change, within ``reach`` characters, after which ``AGREE`` in a row are the same."""
-        here, there = self._left.text[a : a + reach], self._right.text[b : b + reach]
-        for change in _SMALL:  # what misreading and a changed word mostly do
-            ahead = here[change[0] : change[0] + AGREE]
-            if len(ahead) == AGREE and there.startswith(ahead, change[1]):
-                return change
-        least, found = 2 * reach, None
-        for at in range(len(here) - AGREE + 1):
+    def _jump(self, a: int, b: int, most: int) -> tuple[int, int] | None:
+        """The least change, of at most so many characters, after which ``AGREE`` in a row are the same."""
+        unpacked = _UNPACKED[most + 1]
+        here, there = unpacked(self._runs[0], _LONG * a), unpacked(self._runs[1], _LONG * b)
+        places = set(there)
+        if places.isdisjoint(here):
+            return None
+        for at, place in _SMALL:  # what misreading and a changed word mostly do
+            if at <= most and place <= most and here[at] == there[place]:
+                return at, place
+        least, found = 2 * most + 1, None
+        for at, run in enumerate(here):
             if at >= least:
                 break
-            place = there.find(here[at : at + AGREE])
-            if place >= 0 and (costs := max(at, place) + abs(at - place)) < least:
-                least, found = costs, (at, place)
+            if run in places:
+                place = there.index(run)
+                costs = max(at, place) + abs(at - place)
+                if costs < least:
+                    least, found = costs, (at, place)
         return found

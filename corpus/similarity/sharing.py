@@ -15,7 +15,7 @@ from corpus.similarity.candidates import ABOUT, FREE, LAW, MANY_AGENCIES, PRESUM
 from corpus.similarity.normal import Codes
 from corpus.similarity.surprise import Aligned, Beside, Weighed, beside, most_said, said_of
 from corpus.similarity.tracing import Trace
-from corpus.similarity.winnow import GRAM, Fingerprints
+from corpus.similarity.winnow import GRAM
 from corpus.similarity.wording import FEW
 
 MANY_TEXTS = 5  # texts of one agency, beside the one it was found in, that have it as well: its template
@@ -98,7 +98,8 @@ def shared_further(
 
     The other side is read, which costs most, only where this side's bounds leave it open, all at once.
     """
-    found = [_having(part, answer, catalogue) for part in parts]
+    having = _Having(answer, catalogue)
+    found = [having.shared(part) for part in parts]
     # Few that have as much of it may have copied it too: nothing is learned from them.
     copies = [0 if each.is_common else max(0, each.texts - 1) for each in found]
     judge, texts = Agreeing(here), int(catalogue.living.sum())
@@ -117,27 +118,45 @@ def shared_further(
     ]
 
 
-def _having(part: Part, answer: Answer, catalogue: Catalogue) -> Sharing:
-    """Who else has the passage; nothing yet of how unlikely it is."""
-    hits, chosen = answer.hits, _inside(part.passage, answer.prints)
-    nth, rows = hits.rows(chosen)
-    texts, back = np.unique(hits.number[rows], return_inverse=True)
-    counting = np.maximum(hits.surprise[chosen[nth]] - FREE, 0.0)
-    weight = np.bincount(back, weights=counting, minlength=len(texts))
-    best = float(weight[texts == part.other].sum())
-    as_well = texts[weight >= ABOUT * best] if best > 0 else texts[:0]
-    is_law = catalogue.kind[as_well] == LAW
-    if best < DECIDED:  # it was misread or changed all over: who has other parts of it is not known
-        as_well = as_well[is_law | (as_well == part.other)]
-        is_law = catalogue.kind[as_well] == LAW
-    agencies = np.unique(catalogue.agency[as_well[~is_law]], return_counts=True)[1]
-    return Sharing(
-        texts=len(as_well),
-        agencies=len(agencies),
-        most_of_one=int(agencies.max(initial=0)),
-        is_law=bool(is_law.any()),
-        surprise=math.inf,
-    )
+class _Having:
+    """Which other texts have which parts of one text."""
+
+    def __init__(self, answer: Answer, catalogue: Catalogue) -> None:
+        hits = answer.hits
+        self._catalogue = catalogue
+        self._places = answer.prints.places
+        self._number = hits.number
+        self._weight = np.maximum(hits.surprise - FREE, 0.0)[hits.at]
+        self._starts = np.searchsorted(hits.at, np.arange(len(answer.prints) + 1))  # of a fingerprint's rows
+
+    def shared(self, part: Part) -> Sharing:
+        """Who else has the passage; nothing yet of how unlikely it is."""
+        kind, rows = self._catalogue.kind, self._rows(part.passage)
+        texts, back = np.unique(self._number[rows], return_inverse=True)
+        weight = np.bincount(back, weights=self._weight[rows], minlength=len(texts))
+        best = float(weight[texts == part.other].sum())
+        as_well = texts[weight >= ABOUT * best] if best > 0 else texts[:0]
+        is_law = kind[as_well] == LAW
+        if best < DECIDED:  # it was misread or changed all over: who has other parts of it is not known
+            as_well = as_well[is_law | (as_well == part.other)]
+            is_law = kind[as_well] == LAW
+        agencies = np.unique(self._catalogue.agency[as_well[~is_law]], return_counts=True)[1]
+        return Sharing(
+            texts=len(as_well),
+            agencies=len(agencies),
+            most_of_one=int(agencies.max(initial=0)),
+            is_law=bool(is_law.any()),
+            surprise=math.inf,
+        )
+
+    def _rows(self, passage: SharedPassage) -> Ints:
+        """The hits of the fingerprints whose n-gram lies in a piece of the passage."""
+        begins, ends = np.array([piece.left for piece in passage.pieces]).T
+        low = self._starts[np.searchsorted(self._places, begins)]
+        high = self._starts[np.searchsorted(self._places, ends - GRAM, "right")]
+        return np.concatenate(
+            [np.arange(*bounds) for bounds in zip(low.tolist(), high.tolist(), strict=True)]
+        )
 
 
 class _Judging:
@@ -211,15 +230,3 @@ def _on_end(passages: Sequence[SharedPassage], judged: Sequence[Sharing]) -> lis
         else:
             groups.append([at])
     return groups
-
-
-def _inside(passage: SharedPassage, prints: Fingerprints) -> Ints:
-    """The fingerprints whose n-gram lies in a piece of the passage."""
-    bounds = [
-        (
-            int(np.searchsorted(prints.places, piece.left[0])),
-            int(np.searchsorted(prints.places, piece.left[1] - GRAM, "right")),
-        )
-        for piece in passage.pieces
-    ]
-    return np.concatenate([np.arange(low, max(low, high)) for low, high in bounds])
