@@ -9,25 +9,23 @@ sources and a copyist has one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.dates import PartialDate
-from core.errors import StoreError
 from corpus.registry.matching import agency_key
-from corpus.similarity.align import shared_passages
 from corpus.similarity.asking import asked
 from corpus.similarity.candidates import LAW, Candidate
-from corpus.similarity.dividing import divided
+from corpus.similarity.comparing import shared_with
 from corpus.similarity.index_view import IndexView
-from corpus.similarity.normal import NormalText, normal, written
-from corpus.similarity.sharing import Sharing, sharing, together
+from corpus.similarity.normal import NormalText, normal
+from corpus.similarity.sharing import Sharing
 from corpus.similarity.surprise import Weighed
 from corpus.similarity.telling import TELLING
 from corpus.similarity.texts import ReportText
-from corpus.similarity.tracing import Mask, Trace, traced
+from corpus.similarity.tracing import Ints, Mask, Trace
 from corpus.similarity.winnow import MOST_CHARACTERS
 from pipelines.counted_text import Weights, weights_of
 
@@ -92,16 +90,27 @@ class _Found:
     is_same_enterprise: bool
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asking:
+    """The text that is held against others.
+
+    Of each of its characters how much it counts (``weights``), how much where another text has it as well
+    (``gains``), and how many chapters have begun (``chapters``).
+    """
+
+    text: ReportText
+    weights: Weights
+    gains: Weights
+    chapters: Ints
+
+
 def compared(report: str, text: ReportText, view: IndexView) -> Compared:
     """The text held against all others of the view."""
     whole = _first(normal(text.text))
-    found = list(_found(report, text, whole, view))
+    found = _found(report, text, whole, view)
     weights = weights_of(text, whole)
-    crowd = _crowd(found, len(whole))
-    sources = [
-        _source(each, text, whole, weights, crowd, _already_own(each, found, len(whole)), view)
-        for each in found
-    ]
+    asking = _Asking(text, weights, weights / _crowd(found, len(whole)), _chapters(text, whole))
+    sources = [_source(each, asking, _already_own(each, found, len(whole)), view) for each in found]
     kept = [each for each in sources if each.telling >= TELLING or (each.is_follow_up and each.parts)]
     return Compared(
         whole, tuple(sorted(kept, key=lambda each: (-each.telling, each.report))), other_texts(report, view)
@@ -120,38 +129,37 @@ def _first(whole: NormalText) -> NormalText:
     return whole if len(whole) <= most else NormalText(codes=whole.codes[:most], at=whole.at[:most])
 
 
-def _found(report: str, text: ReportText, whole: NormalText, view: IndexView) -> Iterator[_Found]:
-    left = written(whole.codes)
+def _found(report: str, text: ReportText, whole: NormalText, view: IndexView) -> list[_Found]:
     here = Weighed(view.learned(), whole.codes, view.number_of(report))
     answer = asked(here, view.segments, view.catalogue)
-    for candidate in answer.candidates[:MOST_REPORTS]:
-        if view.catalogue.kind[candidate.number] == LAW:
-            continue
-        other = _text_of(view, candidate)
-        if other is None:
-            continue
-        there = _first(normal(other.text))
-        right = written(there.codes)
-        parts = [
-            part
-            for each in shared_passages(whole.codes, there.codes, within=candidate.windows)
-            for part in divided(each, traced(each, left, right), here, candidate.number)
-        ]
-        judged = [
-            sharing(part, trace, (candidate.number, there.codes), here, answer, view.catalogue)
-            for part, trace in parts
-        ]
-        told = together([part for part, _ in parts], judged)
-        passages = tuple((trace, how) for (_, trace), (_, how) in zip(parts, told, strict=True))
-        yield _Found(candidate.number, other, there, passages, _is_same(text.enterprise, other.enterprise))
+    others = list(_others(answer.candidates[:MOST_REPORTS], view))
+    sides = ((each.number, there.codes, each.windows) for each, _, there in others)
+    shared = shared_with(here, answer, sides, view.catalogue)
+    return [
+        _Found(
+            candidate.number,
+            other,
+            there,
+            tuple((part.trace, how) for part, how in passages),
+            _is_same(text.enterprise, other.enterprise),
+        )
+        for (candidate, other, there), passages in zip(others, shared, strict=True)
+    ]
 
 
-def _text_of(view: IndexView, candidate: Candidate) -> ReportText | None:
-    """None for a text that was removed since, or is damaged: the index tells of that itself."""
-    try:
-        return view.text_of(candidate.number)
-    except StoreError:
-        return None
+def _others(
+    candidates: Sequence[Candidate], view: IndexView
+) -> Iterator[tuple[Candidate, ReportText, NormalText]]:
+    """The reports among the candidates, with their texts; not those that were removed since, or are damaged.
+
+    The index tells of that itself.
+    """
+    reports = [each for each in candidates if view.catalogue.kind[each.number] != LAW]
+    texts = view.texts_of([each.number for each in reports])
+    for candidate in reports:
+        other = texts.get(candidate.number)
+        if other is not None:
+            yield candidate, other, _first(normal(other.text))
 
 
 def _is_same(one: str | None, other: str | None) -> bool:
@@ -191,42 +199,40 @@ def _is_later(one: str | None, other: str | None) -> bool:
     return bool(one and other and PartialDate.parse(other).before(PartialDate.parse(one)))
 
 
-def _source(
-    found: _Found,
-    text: ReportText,
-    whole: NormalText,
-    weights: Weights,
-    crowd: Weights,
-    own: Mask,
-    view: IndexView,
-) -> SourceOfText:
+def _source(found: _Found, asking: _Asking, own: Mask, view: IndexView) -> SourceOfText:
     parts = []
     for trace, how in found.passages:
-        for section, part in _by_section(trace, text, whole):
+        for section, part in _by_section(trace, asking):
             same, at = part.is_same, part.here
-            gain = float((weights[at] / crowd[at])[same & ~own[at]].sum())
-            loss = CHANGED * float(weights[at][~same].sum())
-            telling, counted = round(max(0.0, gain - loss), 1), int((weights[at] > 0).sum())
+            weights = asking.weights[at]
+            gain = float(asking.gains[at][same & ~own[at]].sum())
+            loss = CHANGED * float(weights[~same].sum())
+            telling, counted = round(max(0.0, gain - loss), 1), int((weights > 0).sum())
             parts.append(SharedPart(section, part, how, telling, counted))
     return SourceOfText(
         report=view.report_of(found.number),
         text=found.text,
         normal=found.normal,
         is_same_enterprise=found.is_same_enterprise,
-        is_follow_up=found.is_same_enterprise and _is_same(text.agency, found.text.agency),
+        is_follow_up=found.is_same_enterprise and _is_same(asking.text.agency, found.text.agency),
         parts=tuple(parts),
     )
 
 
-def _by_section(trace: Trace, text: ReportText, whole: NormalText) -> Iterator[tuple[str | None, Trace]]:
-    """The passage cut where a chapter of another kind begins."""
-    places = whole.at[trace.here]
+def _chapters(text: ReportText, whole: NormalText) -> Ints:
+    """How many chapters have begun at each character."""
     bounds = np.array([start for start, _ in text.sections], np.int64)
-    chapter = np.searchsorted(bounds, places, "right")
-    cuts = np.flatnonzero(np.diff(chapter)) + 1
+    return np.searchsorted(bounds, whole.at, "right")
+
+
+def _by_section(trace: Trace, asking: _Asking) -> Iterator[tuple[str | None, Trace]]:
+    """The passage cut where a chapter of another kind begins."""
+    chapter = asking.chapters[trace.here]
+    cuts = (np.flatnonzero(chapter[1:] != chapter[:-1]) + 1).tolist()
     rows: list[tuple[str | None, slice]] = []
-    for low, high in zip([0, *cuts.tolist()], [*cuts.tolist(), len(places)], strict=True):
-        section = text.section_at(int(places[low]))
+    for low, high in zip([0, *cuts], [*cuts, len(chapter)], strict=True):
+        begun = int(chapter[low])
+        section = asking.text.sections[begun - 1][1] if begun else None
         if rows and rows[-1][0] == section:
             rows[-1] = (section, slice(rows[-1][1].start, high))
         else:

@@ -18,7 +18,7 @@ import numpy as np
 
 from corpus.registry.characters import look_alikes
 from corpus.similarity.normal import Codes
-from corpus.similarity.surprise import MOST_COPIES, Beside, Weighed, best_stretch
+from corpus.similarity.surprise import Aligned, Beside, Weighed, beside, best_stretch
 from corpus.similarity.tracing import Ints, Mask, Trace
 from corpus.similarity.wording import FEW, LONGEST, Nats, Read
 
@@ -43,9 +43,12 @@ _HELD = -np.log1p(-np.array(BREAKS)).astype(np.float32)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Steps:
-    """From each character that both have to the next: whether both go on, what was misread, what is lost."""
+    """From each character that both have to the next: whether that was chosen, misread, and what is lost.
 
-    goes_on: Mask
+    ``is_chosen``: it follows a change, so that the texts were aligned by it; not one that was misread.
+    """
+
+    is_chosen: Mask
     misread: Mask
     lost: Nats
 
@@ -59,60 +62,96 @@ def least_held(texts: int, learned: int) -> tuple[float, float]:
     return alone, min(alone, max(WITH_SURPRISE, alone - max(0, learned - FEW) / EACH))
 
 
+class Agreeing:
+    """The judge of one text's passages."""
+
+    def __init__(self, here: Weighed) -> None:
+        self._here = here
+        self._learned = len(here.wording.numbers)
+        self._of_all: dict[int, Nats] = {}
+
+    def weighed(self, passage: Aligned) -> Agreement:
+        """What this judge has to say of a passage."""
+        return Agreement(self, passage, _steps(passage, self._here.codes))
+
+    def own_side(self, own: int) -> Nats:
+        """What each character of the text holds, ``own`` of the texts left out."""
+        if own not in self._of_all:
+            self._of_all[own] = _held(self._here.read, own, self._learned, slice(None))
+        return self._of_all[own]
+
+    def both_sides(self, passage: Aligned, other: Beside, own: int, steps: _Steps) -> Nats:
+        """Of characters that both have, by the side on which they hold less.
+
+        After a misread character by the side that others have so too: on the other the context is damaged.
+        """
+        one, left = self._here.read, passage.left
+        told = self.own_side(own)[left]
+        here, there = told[other.apart], _held(other.read, own, self._learned, other.at)
+        less = np.minimum(here, there)
+        if steps.misread.any():
+            is_known = one.goings[-1][left[other.apart]] >= other.read.goings[-1][other.at]
+            less = np.where(_after(steps.misread)[other.apart], np.where(is_known, here, there), less)
+        told[other.apart] = less
+        return told
+
+    def stretch(self, held: Nats, steps: _Steps, characters: int) -> float:
+        """What all of a passage holds, or its best stretch: of the more to choose from, the better by chance.
+
+        The first character after a change counts for nothing, for the alignment was chosen by it. Where the
+        surprise is asked too, what was copied does not answer for everybody's wording around it.
+        """
+        gained = held.copy()
+        gained[1:][steps.is_chosen] = 0.0
+        best = best_stretch(gained, steps.lost)[0]
+        if self._learned > FEW:
+            return best
+        return max(float(gained.sum() - steps.lost.sum()), best - CHOICE * characters)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Agreement:
+    """What one passage holds, in nats."""
+
+    judge: Agreeing
+    passage: Aligned
+    steps: _Steps
+
+    def most(self) -> float:
+        """At most, by what is known of the left side."""
+        passage, steps = self.passage, self.steps
+        if not len(passage.left):
+            return 0.0
+        most = self.judge.own_side(passage.own + passage.further)[passage.left]
+        if steps.misread.any():
+            most[_after(steps.misread)] = _HELD[-1]
+        return self.judge.stretch(most, steps, passage.characters)
+
+    def held(self, other: Beside) -> float:
+        """By both sides."""
+        passage, steps, judge = self.passage, self.steps, self.judge
+        both = judge.both_sides(passage, other, passage.own, steps)
+        told = judge.stretch(both, steps, passage.characters)
+        if passage.further:
+            more = judge.both_sides(passage, other, passage.own + passage.further, steps)
+            told = max(told, judge.stretch(more, steps, passage.characters) - ANOTHER)
+        return told
+
+
 def held_of(trace: Trace, here: Weighed, there: Codes, other: int, copies: int, enough: float) -> float:
     """Nats that the alignment with text ``other``, whose normal characters are ``there``, holds.
 
     ``copies``: how many further texts have as much of it and may have copied it too. Below ``enough`` only a
     bound is given, that of the left side.
     """
-    same = trace.is_same
-    left, right = trace.here[same], trace.there[same]
-    if not len(left):
-        return 0.0
-    steps = _steps(left, right, here.codes, there)
-    own = here.wording.knows(here.number) + here.wording.knows(other)
-    further = min(copies, MOST_COPIES)
-    learned = len(here.wording.numbers)
-    most = _held(here.read, own + further, learned, left)
-    most[_after(steps.misread)] = _HELD[-1]
-    bound = _stretch(most, steps, len(trace), learned)
-    if bound < enough:
+    agreement = Agreeing(here).weighed(Aligned.of(trace, here, there, other, copies))
+    bound = agreement.most()
+    if bound < enough or not len(agreement.passage.left):
         return bound
-    beside = here.beside(other, there, left, right)
-    told = _stretch(_both(here.read, beside, own, learned, left, steps), steps, len(trace), learned)
-    if further:
-        more = _both(here.read, beside, own + further, learned, left, steps)
-        told = max(told, _stretch(more, steps, len(trace), learned) - ANOTHER)
-    return told
+    return agreement.held(*beside(here.wording, [agreement.passage]))
 
 
-def _both(one: Read, other: Beside, own: int, learned: int, left: Ints, steps: _Steps) -> Nats:
-    """Of characters that both have, by the side on which they hold less.
-
-    After a misread character by the side that others have so too: on the other the context is damaged.
-    """
-    told = _held(one, own, learned, left)
-    here, there = told[other.apart], _held(other.read, own, learned, other.at)
-    is_known = one.goings[-1][left[other.apart]] >= other.read.goings[-1][other.at]
-    after = _after(steps.misread)[other.apart]
-    told[other.apart] = np.where(after, np.where(is_known, here, there), np.minimum(here, there))
-    return told
-
-
-def _stretch(held: Nats, steps: _Steps, characters: int, learned: int) -> float:
-    """What all of a passage holds, or its best stretch: of the more to choose from, the better by chance.
-
-    The first character after a change counts for nothing, for the alignment was chosen by it. Where the
-    surprise is asked too, what was copied does not answer for everybody's wording around it.
-    """
-    gained = np.where(np.concatenate(([True], steps.goes_on | steps.misread)), held, np.float32(0))
-    best = best_stretch(gained, steps.lost)[0]
-    if learned > FEW:
-        return best
-    return max(float(gained.sum() - steps.lost.sum()), best - CHOICE * characters)
-
-
-def _held(read: Read, own: int, learned: int, at: Ints) -> Nats:
+def _held(read: Read, own: int, learned: int, at: Ints | slice) -> Nats:
     """What each of these characters holds where another report has it as well."""
     nats = _HELD[np.searchsorted(_UP_TO, read.surprise(own)[at])]
     came = np.maximum(read.goings[-1][at] - own, 0).astype(np.float32)
@@ -128,21 +167,27 @@ def _after(misread: Mask) -> Mask:
     return np.asarray(since < LONGEST, np.bool_)
 
 
-def _steps(left: Ints, right: Ints, here: Codes, there: Codes) -> _Steps:
-    ahead, across = np.diff(left), np.diff(right)
-    goes_on = (ahead == 1) & (across == 1)
-    is_small = ~goes_on & (ahead <= 2) & (across >= 1) & (across <= 2)
-    lost = np.where(goes_on, 0.0, CHANGED).astype(np.float32)
-    lost[is_small] = OTHER
-    lost[across < 1] = MOVED
-    misread = is_small & (ahead != across)  # a speck was read as a character, or one was not read
-    for at in np.flatnonzero((ahead == across) & (ahead >= 2) & (ahead <= MOST_MISREAD + 1)).tolist():
-        misread[at] = all(
-            _is_alike(int(here[left[at] + step]), int(there[right[at] + step]))
-            for step in range(1, int(ahead[at]))
-        )
-    lost[misread] = 0.0
-    return _Steps(goes_on, misread, lost)
+def _steps(passage: Aligned, here: Codes) -> _Steps:
+    left, right = passage.left, passage.right
+    steps = max(0, len(left) - 1)
+    is_chosen, misread = np.zeros(steps, np.bool_), np.zeros(steps, np.bool_)
+    lost = np.zeros(steps, np.float32)
+    changed = np.flatnonzero((left[1:] - left[:-1] != 1) | (right[1:] - right[:-1] != 1))
+    if len(changed):
+        ahead, across = left[changed + 1] - left[changed], right[changed + 1] - right[changed]
+        is_small = (ahead <= 2) & (across >= 1) & (across <= 2)
+        is_read = is_small & (ahead != across)  # a speck was read as a character, or one was not read
+        for at in np.flatnonzero((ahead == across) & (ahead >= 2) & (ahead <= MOST_MISREAD + 1)).tolist():
+            a, b = int(left[changed[at]]), int(right[changed[at]])
+            is_read[at] = all(
+                _is_alike(int(here[a + step]), int(passage.there[b + step]))
+                for step in range(1, int(ahead[at]))
+            )
+        costs = np.where(is_small, np.float32(OTHER), np.float32(CHANGED))
+        costs[across < 1] = MOVED
+        costs[is_read] = 0.0
+        lost[changed], misread[changed], is_chosen[changed] = costs, is_read, ~is_read
+    return _Steps(is_chosen, misread, lost)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -10,25 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 
-from corpus.similarity.normal import Codes, written
-from corpus.similarity.winnow import GRAM, grams_hashed
+from corpus.similarity.growing import CREDIT, JUMP, Side, Way
+from corpus.similarity.normal import Codes
+from corpus.similarity.winnow import GRAM, MOST_CHARACTERS, Hashes, grams_hashed
 
 Ranges: TypeAlias = Sequence[tuple[int, int]]
 Ints: TypeAlias = npt.NDArray[np.int64]
 
 AROUND_WINDOW = 160  # characters on both sides of a window in which seeds are looked for as well
-JUMP = 24  # characters changed, left out or put in, after which the texts must agree again
-AGREE = 5  # characters in a row that agree
 GAP = 120  # characters between two seeds of a chain
 SLIP = 48  # by how much the two sides of that gap may differ in length
 BRIDGE = 0.45  # likeness of what lies between two seeds of one passage
-CREDIT, CHANGE = 40, 2  # characters that agreed, and how many of them a changed one uses up
 LEAST = 45  # characters of a passage
 LEAST_CHAIN = 18  # characters on the left
 LEAST_ALIKE = 0.62
@@ -38,7 +36,9 @@ LONG = 40  # characters from the first seed to the last that are grown without a
 BEYOND, PROMISING = 20, 0.4  # characters on both sides, and how alike they have to be with the seeds
 BESIDE = 200  # characters on the left
 NEAR = 64  # characters on the left between two chains of one passage
-_SMALL = ((1, 1), (0, 1), (1, 0), (2, 2), (3, 3), (1, 2), (2, 1), (4, 4))
+_BITS = 18  # of a hash, by which it is looked for among others
+_MASK = np.uint32((1 << _BITS) - 1)
+_HALF, _PLACE = np.uint64(32), np.uint64((1 << 32) - 1)
 AROUND = 4000  # characters on the right within which re-ordered sentences are looked for
 
 
@@ -78,8 +78,7 @@ class SharedPassage:
         return sum(piece.similarity * piece.characters for piece in self.pieces) / self.characters
 
 
-@dataclass(frozen=True, slots=True)
-class _Seed:
+class _Seed(NamedTuple):
     """``length`` characters that stand at ``left`` and at ``right``."""
 
     left: int
@@ -91,34 +90,49 @@ class _Seed:
         return self.left + self.length, self.right + self.length
 
 
+class Aligner:
+    """A text that is aligned with one after another: what all of them ask of it is made once."""
+
+    def __init__(self, codes: Codes) -> None:
+        self.grams = grams_hashed(codes)
+        self.side = Side.of(codes, end=1)
+        self.turned = self.side.turned()
+        self._among = _Among()
+
+    def passages(self, right: Codes, *, within: Ranges, least: int = LEAST) -> tuple[SharedPassage, ...]:
+        """All passages of at least ``least`` characters that the text shares with ``right``.
+
+        Only what stands ``within`` these ranges of this text, or near them, begins a passage.
+        """
+        ranges = _widened(within, len(self.side.codes))
+        seeds = _seeds(self.grams, grams_hashed(right), ranges, self._among)
+        if not seeds:
+            return ()
+        chains = _chains(seeds)
+        strong = [chain for chain in chains if _weight(chain) >= STRONG]
+        if not strong:
+            return ()
+        pair = _Pair(self, Side.of(right, end=2))
+        pieces: list[Piece] = []
+        left_over: list[list[_Seed]] = []
+        for chain in strong:
+            found = list(pair.pieces(chain))
+            pieces += found
+            if not found:
+                left_over.append(chain)
+        weak = _beside([chain for chain in chains if _weight(chain) < STRONG], pieces, BESIDE)
+        moved = _beside(left_over, pieces, NEAR)
+        pieces += [piece for chain in weak for piece in pair.pieces(chain)]
+        pieces += [piece for chain in moved for piece in pair.pieces(chain, is_known=True)]
+        passages = _together(_apart(dict.fromkeys(pieces)))
+        return tuple(passage for passage in passages if passage.characters >= least)
+
+
 def shared_passages(
     left: Codes, right: Codes, *, within: Ranges, least: int = LEAST
 ) -> tuple[SharedPassage, ...]:
-    """All passages of at least ``least`` characters that ``left`` shares with ``right``.
-
-    Only what stands ``within`` these ranges of the left text, or near them, begins a passage.
-    """
-    seeds = list(_seeds(left, right, _widened(within, len(left))))
-    if not seeds:
-        return ()
-    chains = _chains(seeds)
-    strong = [chain for chain in chains if _weight(chain) >= STRONG]
-    if not strong:
-        return ()
-    sides = written(left), written(right)
-    pieces: list[Piece] = []
-    left_over: list[list[_Seed]] = []
-    for chain in strong:
-        found = list(_pieces(chain, *sides))
-        pieces += found
-        if not found:
-            left_over.append(chain)
-    weak = _beside([chain for chain in chains if _weight(chain) < STRONG], pieces, BESIDE)
-    moved = _beside(left_over, pieces, NEAR)
-    pieces += [piece for chain in weak for piece in _pieces(chain, *sides)]
-    pieces += [piece for chain in moved for piece in _pieces(chain, *sides, is_known=True)]
-    passages = _together(_apart(pieces))
-    return tuple(passage for passage in passages if passage.characters >= least)
+    """What ``Aligner`` finds of two texts."""
+    return Aligner(left).passages(right, within=within, least=least)
 
 
 def _weight(chain: Sequence[_Seed]) -> int:
@@ -154,153 +168,151 @@ def _widened(within: Ranges, size: int) -> list[tuple[int, int]]:
     return widened
 
 
-def _seeds(left: Codes, right: Codes, ranges: Ranges) -> Iterator[_Seed]:
-    """Runs that stand in both, by place on the left."""
+def _seeds(left: Hashes, right: Hashes, ranges: Ranges, among: _Among) -> list[_Seed]:
+    """Runs that stand in both, by place on the left. Of both texts all n-grams, hashed."""
     places = [np.arange(low, max(low, high - GRAM + 1)) for low, high in ranges]
     here = np.concatenate(places) if places else np.zeros(0, np.int64)
+    wanted = left[here]
+    near = among.places(right, wanted)
+    of_both = among.places(wanted, right[near])
+    here, wanted = here[of_both], wanted[of_both]
     if not len(here):
-        return
-    wanted = np.concatenate([grams_hashed(left[low:high]) for low, high in ranges])
-    grams = grams_hashed(right)
-    is_wanted = np.zeros(1 << 16, np.bool_)
-    is_wanted[wanted.astype(np.uint16)] = True
-    near = np.flatnonzero(is_wanted[grams.astype(np.uint16)])
-    near = near[np.argsort(grams[near], kind="stable")]
-    ordered = grams[near]
+        return []
+    keyed = np.sort((right[near].astype(np.uint64) << _HALF) | near.astype(np.uint64))
+    ordered, near = (keyed >> _HALF).astype(np.uint32), (keyed & _PLACE).astype(np.int64)
     low = np.searchsorted(ordered, wanted, "left")
     many = np.searchsorted(ordered, wanted, "right") - low
     many[many > MOST_PLACES] = 0
     at = np.repeat(np.arange(len(wanted)), many)
     nth = np.arange(len(at)) - np.repeat(np.cumsum(many) - many, many)
-    yield from _runs(here[at], near[low[at] + nth])
+    return _runs(here[at], near[low[at] + nth])
+
+
+class _Among:
+    """Which hashes may be among others, by their last bits: all that are, and few that are not."""
+
+    def __init__(self) -> None:
+        self._is_there = np.zeros(1 << _BITS, np.bool_)
+
+    def places(self, some: Hashes, others: Hashes) -> Ints:
+        """Where in ``some`` those stand."""
+        marked = others & _MASK
+        self._is_there[marked] = True
+        found = np.flatnonzero(self._is_there[some & _MASK])
+        self._is_there[marked] = False
+        return found
 
 
 def _runs(here: Ints, there: Ints) -> list[_Seed]:
     """Places of n-grams in a row on both sides, as one seed each."""
-    order = np.lexsort((here, there - here))
-    here, there = here[order], there[order]
-    begins = np.ones(len(here), np.bool_)
-    begins[1:] = (np.diff(here) != 1) | (np.diff(there) != 1)
+    keyed = np.sort(((there - here + MOST_CHARACTERS).astype(np.uint64) << _HALF) | here.astype(np.uint64))
+    begins = np.ones(len(keyed), np.bool_)
+    begins[1:] = keyed[1:] - keyed[:-1] != 1
     starts = np.flatnonzero(begins)
-    lengths = np.diff(np.append(starts, len(here))) + GRAM - 1
-    rows = zip(here[starts].tolist(), there[starts].tolist(), lengths.tolist(), strict=True)
-    return sorted((_Seed(*row) for row in rows), key=lambda seed: (seed.left, seed.right))
+    lengths = np.diff(np.append(starts, len(keyed))) + GRAM - 1
+    left = (keyed[starts] & _PLACE).astype(np.int64)
+    right = left + (keyed[starts] >> _HALF).astype(np.int64) - MOST_CHARACTERS
+    return sorted(map(_Seed, left.tolist(), right.tolist(), lengths.tolist()))
+
+
+@dataclass(slots=True)
+class _Chain:
+    """``seeds`` that follow each other on both sides; where the last begins and where it ends."""
+
+    seeds: list[_Seed]
+    left: int
+    right: int
+    left_end: int
+    right_end: int
 
 
 def _chains(seeds: Iterable[_Seed]) -> list[list[_Seed]]:
     """Seeds that follow each other on both sides. Each seed goes to the chain it fits best."""
-    open_chains: list[list[_Seed]] = []
+    still: list[_Chain] = []
     done: list[list[_Seed]] = []
     for seed in seeds:
-        still: list[list[_Seed]] = []
-        best: list[_Seed] | None = None
+        left, right, length = seed
+        best: _Chain | None = None
         least = SLIP + 1
-        left, right = seed.left, seed.right
-        for chain in open_chains:
-            last = chain[-1]
-            step = left - last.left - last.length
+        is_over = False
+        for chain in still:
+            step = left - chain.left_end
             if step > GAP:
-                done.append(chain)
+                is_over = True
                 continue
-            still.append(chain)
-            ahead = right - last.right - last.length
+            ahead = right - chain.right_end
             slip = abs(ahead - step)
-            goes_on = -seed.length < min(step, ahead) and ahead <= GAP  # both sides end beyond the last
-            if slip < least and goes_on and last.right < right and last.left < left:
+            if slip >= least or ahead > GAP or ahead <= -length or step <= -length:
+                continue
+            if chain.right < right and chain.left < left:
                 best, least = chain, slip
+        if is_over:
+            done += [chain.seeds for chain in still if left - chain.left_end > GAP]
+            still = [chain for chain in still if left - chain.left_end <= GAP]
         if best is None:
-            best = []
-            still.append(best)
-        best.append(seed)
-        open_chains = still
-    return done + open_chains
+            still.append(_Chain([seed], left, right, left + length, right + length))
+        else:
+            best.seeds.append(seed)
+            best.left, best.right, best.left_end, best.right_end = left, right, left + length, right + length
+    return done + [chain.seeds for chain in still]
 
 
-def _pieces(chain: Sequence[_Seed], left: str, right: str, *, is_known: bool = False) -> Iterable[Piece]:
-    """The chain, split where what lies between two seeds is not alike, each part grown at both ends.
+class _Pair:
+    """Two texts in both directions."""
 
-    Where it ``is_known`` that the texts share something there, nothing has to be alike beyond the seeds.
-    """
-    start = 0
-    for at in range(1, len(chain) + 1):
-        if at == len(chain) or not _is_bridged(chain[at - 1], chain[at], left, right):
-            if is_known or _is_promising(chain[start], chain[at - 1], left, right):
-                piece = _grown(chain[start], chain[at - 1], left, right)
-                if piece is not None:
-                    yield piece
-            start = at
+    def __init__(self, one: Aligner, other: Side) -> None:
+        self._left, self._right = one.side.text, other.text
+        self._on, self._back = Way(one.side, other), Way(one.turned, other.turned())
+        self._alike: dict[tuple[int, int, int, int], Piece | None] = {}
 
+    def pieces(self, chain: Sequence[_Seed], *, is_known: bool = False) -> Iterator[Piece]:
+        """The chain, split where what lies between two seeds is not alike, each part grown at both ends.
 
-def _is_promising(first: _Seed, last: _Seed, left: str, right: str) -> bool:
-    """Whether the texts are alike just beyond the seeds too: most seeds are a phrase that both use."""
-    (a, b), (c, d) = (first.left, first.right), last.ends
-    if c - a >= LONG:
-        return True
-    here = left[max(0, a - BEYOND) : c + BEYOND]
-    there = right[max(0, b - BEYOND) : d + BEYOND]
-    return Levenshtein.normalized_similarity(here, there) >= PROMISING
+        Where it ``is_known`` that the texts share something there, nothing has to be alike beyond the seeds.
+        """
+        start = 0
+        for at in range(1, len(chain) + 1):
+            if at == len(chain) or not self._is_bridged(chain[at - 1], chain[at]):
+                if is_known or self._is_promising(chain[start], chain[at - 1]):
+                    piece = self._grown(chain[start], chain[at - 1])
+                    if piece is not None:
+                        yield piece
+                start = at
 
+    def _is_promising(self, first: _Seed, last: _Seed) -> bool:
+        """Whether the texts are alike just beyond the seeds too: most seeds are a phrase that both use."""
+        (a, b), (c, d) = (first.left, first.right), last.ends
+        if c - a >= LONG:
+            return True
+        here = self._left[max(0, a - BEYOND) : c + BEYOND]
+        there = self._right[max(0, b - BEYOND) : d + BEYOND]
+        return Levenshtein.normalized_similarity(here, there) >= PROMISING
 
-def _is_bridged(one: _Seed, two: _Seed, left: str, right: str) -> bool:
-    (a, b), (c, d) = one.ends, (two.left, two.right)
-    if c - a <= JUMP and d - b <= JUMP:
-        return True
-    return Levenshtein.normalized_similarity(left[min(a, c) : c], right[min(b, d) : d]) >= BRIDGE
+    def _is_bridged(self, one: _Seed, two: _Seed) -> bool:
+        (a, b), (c, d) = one.ends, (two.left, two.right)
+        if c - a <= JUMP and d - b <= JUMP:
+            return True
+        here, there = self._left[min(a, c) : c], self._right[min(b, d) : d]
+        return Levenshtein.normalized_similarity(here, there) >= BRIDGE
 
+    def _grown(self, first: _Seed, last: _Seed) -> Piece | None:
+        (c, d), size, other = last.ends, len(self._left), len(self._right)
+        credit = min(CREDIT, c - first.left)
+        a1, b1 = self._on.reached(c, d, credit)
+        a0, b0 = self._back.reached(size - first.left, other - first.right, credit)
+        ends = size - a0, other - b0, a1, b1
+        if ends not in self._alike:
+            self._alike[ends] = self._piece(*ends)
+        return self._alike[ends]
 
-def _grown(first: _Seed, last: _Seed, left: str, right: str) -> Piece | None:
-    credit = min(CREDIT, last.ends[0] - first.left)
-    a1, b1 = _reached(left, right, *last.ends, 1, credit)
-    a0, b0 = _reached(left, right, first.left - 1, first.right - 1, -1, credit)
-    a0, b0 = a0 + 1, b0 + 1
-    if a1 - a0 < LEAST_CHAIN:
-        return None
-    alike = Levenshtein.normalized_similarity(left[a0:a1], right[b0:b1])
-    return Piece((a0, a1), (b0, b1), alike) if alike >= LEAST_ALIKE else None
-
-
-def _reached(left: str, right: str, a: int, b: int, step: int, credit: int) -> tuple[int, int]:
-    """How far the texts agree from here on, in the direction of ``step``: the first places that do not.
-
-    Changes cost more than agreement gains, so that a passage ends where the texts agree by chance only.
-    """
-    ends = (len(left), len(right)) if step > 0 else (-1, -1)
-    while True:
-        start = a
-        while a != ends[0] and b != ends[1] and left[a] == right[b]:
-            a += step
-            b += step
-        credit = min(CREDIT, credit + abs(a - start))
-        most = min(JUMP, credit // CHANGE)
-        jump = _jump(left, right, a, b, step, most + AGREE) if most else None
-        if jump is None:
-            return a, b
-        credit -= CHANGE * max(jump)
-        a += step * jump[0]
-        b += step * jump[1]
+    def _piece(self, a0: int, b0: int, a1: int, b1: int) -> Piece | None:
+        if a1 - a0 < LEAST_CHAIN:
+            return None
+        alike = Levenshtein.normalized_similarity(self._left[a0:a1], self._right[b0:b1])
+        return Piece((a0, a1), (b0, b1), alike) if alike >= LEAST_ALIKE else None
 
 
-def _jump(left: str, right: str, a: int, b: int, step: int, reach: int) -> tuple[int, int] | None:
-    """The least change, within ``reach`` characters, after which ``AGREE`` in a row are the same."""
-    if step > 0:
-        here, there = left[a : a + reach], right[b : b + reach]
-    else:
-        here, there = left[max(0, a - reach + 1) : a + 1][::-1], right[max(0, b - reach + 1) : b + 1][::-1]
-    for change in _SMALL:  # what misreading and a changed word mostly do
-        ahead = here[change[0] : change[0] + AGREE]
-        if len(ahead) == AGREE and there.startswith(ahead, change[1]):
-            return change
-    least, found = 2 * reach, None
-    for at in range(len(here) - AGREE + 1):
-        if at >= least:
-            break
-        place = there.find(here[at : at + AGREE])
-        if place >= 0 and (costs := max(at, place) + abs(at - place)) < least:
-            least, found = costs, (at, place)
-    return found
-
-
-def _apart(pieces: list[Piece]) -> list[Piece]:
+def _apart(pieces: Iterable[Piece]) -> list[Piece]:
     """Of pieces that lie over each other on the left the one that says most, in order."""
     chosen: list[Piece] = []
     for piece in sorted(pieces, key=lambda p: (-p.characters * p.similarity, p.left)):

@@ -73,14 +73,6 @@ class Hits:
     is_common: Mask
     surprise: Nats
 
-    def rows(self, chosen: Ints) -> tuple[Ints, Ints]:
-        """The rows of these fingerprints, and of each row which of ``chosen`` it is of."""
-        low = np.searchsorted(self.at, chosen, "left")
-        many = np.searchsorted(self.at, chosen, "right") - low
-        nth = np.repeat(np.arange(len(chosen)), many)
-        first = np.repeat(low - (np.cumsum(many) - many), many)
-        return nth, first + np.arange(len(nth))
-
     def only(self, picked: Mask) -> Hits:
         """The hits of some of the fingerprints, as if no more had been asked for."""
         among = np.cumsum(picked) - 1

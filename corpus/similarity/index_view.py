@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,7 @@ class IndexView:
     ids: npt.NDArray[np.bytes_]
     revision: int
     load: Callable[[int], ReportText]
+    load_all: Callable[[Collection[int]], Mapping[int, ReportText]]
     learned: Callable[[], Wording]
 
     def __len__(self) -> int:
@@ -46,3 +47,7 @@ class IndexView:
     def text_of(self, number: int) -> ReportText:
         """The text itself; raises ``StoreError`` (``similarity_text_gone``) where it was removed since."""
         return self.load(number)
+
+    def texts_of(self, numbers: Collection[int]) -> Mapping[int, ReportText]:
+        """Several texts at once; of those that were removed since, or are damaged, nothing."""
+        return self.load_all(numbers)

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from corpus.similarity.agreeing import held_of, least_held
+from corpus.similarity.agreeing import Agreeing, least_held
 from corpus.similarity.align import NEAR, SharedPassage
 from corpus.similarity.asking import Answer
 from corpus.similarity.candidates import ABOUT, FREE, LAW, MANY_AGENCIES, PRESUMED, Catalogue, Ints
 from corpus.similarity.normal import Codes
-from corpus.similarity.surprise import Weighed, surprise_of
+from corpus.similarity.surprise import Aligned, Beside, Weighed, beside, most_said, said_of
 from corpus.similarity.tracing import Trace
-from corpus.similarity.winnow import GRAM, Fingerprints
+from corpus.similarity.winnow import GRAM
 from corpus.similarity.wording import FEW
 
 MANY_TEXTS = 5  # texts of one agency, beside the one it was found in, that have it as well: its template
@@ -65,6 +65,16 @@ class Sharing:
         return self.most_of_one > MANY_TEXTS
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A passage with text ``other``, whose normal characters are ``there``, and its ``trace``."""
+
+    passage: SharedPassage
+    trace: Trace
+    other: int
+    there: Codes
+
+
 def sharing(
     passage: SharedPassage,
     trace: Trace,
@@ -78,54 +88,118 @@ def sharing(
     ``trace`` is the passage character by character, ``here`` the text it is a passage of, ``answer`` what the
     index has of that.
     """
-    number = other[0]
-    hits, chosen = answer.hits, _inside(passage, answer.prints)
-    nth, rows = hits.rows(chosen)
-    texts, back = np.unique(hits.number[rows], return_inverse=True)
-    counting = np.maximum(hits.surprise[chosen[nth]] - FREE, 0.0)
-    weight = np.bincount(back, weights=counting, minlength=len(texts))
-    best = float(weight[texts == number].sum())
-    as_well = texts[weight >= ABOUT * best] if best > 0 else texts[:0]
-    is_law = catalogue.kind[as_well] == LAW
-    if best < DECIDED:  # it was misread or changed all over: who has other parts of it is not known
-        as_well = as_well[is_law | (as_well == number)]
-        is_law = catalogue.kind[as_well] == LAW
-    agencies = np.unique(catalogue.agency[as_well[~is_law]], return_counts=True)[1]
-    found = Sharing(
-        texts=len(as_well),
-        agencies=len(agencies),
-        most_of_one=int(agencies.max(initial=0)),
-        is_law=bool(is_law.any()),
-        surprise=math.inf,
-    )
-    # Few that have as much of it may have copied it too: nothing is learned from them.
-    copies = 0 if found.is_common else max(0, len(as_well) - 1)
-    told, held = _told(trace, other, here, copies, int(catalogue.living.sum()))
-    return replace(found, surprise=LEAST_SURPRISE + told, held=held)
+    return shared_further([Part(passage, trace, *other)], here, answer, catalogue)[0]
 
 
-def _told(
-    trace: Trace, other: tuple[int, Codes], here: Weighed, copies: int, texts: int
-) -> tuple[float, float]:
-    """Nats beyond what suffices, by both judges, and by the second where it alone decides.
+def shared_further(
+    parts: Sequence[Part], here: Weighed, answer: Answer, catalogue: Catalogue
+) -> list[Sharing]:
+    """How far each of these passages is shared.
 
-    The other side is read, which costs most, only where this side's bounds leave it open.
+    The other side is read, which costs most, only where this side's bounds leave it open, all at once.
     """
-    number, there = other
-    alone, beside = least_held(texts, len(here.wording.numbers))
-    if len(here.wording.numbers) <= FEW:
-        held = held_of(trace, here, there, number, copies, alone - OF_SEVERAL) - alone
-        return held, held
-    least = LEAST_SURPRISE + math.log(texts + PRESUMED)
-    held = held_of(trace, here, there, number, copies, math.inf)
-    said = surprise_of(trace, here, there, number, copies, math.inf) if beside <= held < alone else 0.0
-    if held < beside or (held < alone and said < least):
-        return held - alone, -math.inf
-    held = held_of(trace, here, there, number, copies, beside)
-    if held >= alone or held < beside:
-        return held - alone, -math.inf
-    said = surprise_of(trace, here, there, number, copies, least)
-    return min(said - least, held - beside), -math.inf
+    having = _Having(answer, catalogue)
+    found = [having.shared(part) for part in parts]
+    # Few that have as much of it may have copied it too: nothing is learned from them.
+    copies = [0 if each.is_common else max(0, each.texts - 1) for each in found]
+    judge, texts = Agreeing(here), int(catalogue.living.sum())
+    judging = [
+        _Judging(judge, here, Aligned.of(part.trace, here, part.there, part.other, many), texts)
+        for part, many in zip(parts, copies, strict=True)
+    ]
+    still_open = [each for each in judging if each.told is None]
+    others = beside(here.wording, [each.passage for each in still_open])
+    for each, other in zip(still_open, others, strict=True):
+        each.read(other)
+    return [
+        replace(how, surprise=LEAST_SURPRISE + each.told[0], held=each.told[1])
+        for how, each in zip(found, judging, strict=True)
+        if each.told is not None
+    ]
+
+
+class _Having:
+    """Which other texts have which parts of one text."""
+
+    def __init__(self, answer: Answer, catalogue: Catalogue) -> None:
+        hits = answer.hits
+        self._catalogue = catalogue
+        self._places = answer.prints.places
+        self._number = hits.number
+        self._weight = np.maximum(hits.surprise - FREE, 0.0)[hits.at]
+        self._starts = np.searchsorted(hits.at, np.arange(len(answer.prints) + 1))  # of a fingerprint's rows
+
+    def shared(self, part: Part) -> Sharing:
+        """Who else has the passage; nothing yet of how unlikely it is."""
+        kind, rows = self._catalogue.kind, self._rows(part.passage)
+        texts, back = np.unique(self._number[rows], return_inverse=True)
+        weight = np.bincount(back, weights=self._weight[rows], minlength=len(texts))
+        best = float(weight[texts == part.other].sum())
+        as_well = texts[weight >= ABOUT * best] if best > 0 else texts[:0]
+        is_law = kind[as_well] == LAW
+        if best < DECIDED:  # it was misread or changed all over: who has other parts of it is not known
+            as_well = as_well[is_law | (as_well == part.other)]
+            is_law = kind[as_well] == LAW
+        agencies = np.unique(self._catalogue.agency[as_well[~is_law]], return_counts=True)[1]
+        return Sharing(
+            texts=len(as_well),
+            agencies=len(agencies),
+            most_of_one=int(agencies.max(initial=0)),
+            is_law=bool(is_law.any()),
+            surprise=math.inf,
+        )
+
+    def _rows(self, passage: SharedPassage) -> Ints:
+        """The hits of the fingerprints whose n-gram lies in a piece of the passage."""
+        begins, ends = np.array([piece.left for piece in passage.pieces]).T
+        low = self._starts[np.searchsorted(self._places, begins)]
+        high = self._starts[np.searchsorted(self._places, ends - GRAM, "right")]
+        return np.concatenate(
+            [np.arange(*bounds) for bounds in zip(low.tolist(), high.tolist(), strict=True)]
+        )
+
+
+class _Judging:
+    """Nats beyond what suffices, by both judges, and by the second where it alone decides (``told``).
+
+    None as long as the other side has to be read.
+    """
+
+    told: tuple[float, float] | None
+
+    def __init__(self, judge: Agreeing, here: Weighed, passage: Aligned, texts: int) -> None:
+        self.passage = passage
+        self._here = here
+        self._agreement = judge.weighed(passage)
+        self._is_alone = len(here.wording.numbers) <= FEW
+        self._alone, self._beside = least_held(texts, len(here.wording.numbers))
+        self._least = LEAST_SURPRISE + math.log(texts + PRESUMED)
+        self.told = self._by_bounds()
+
+    def _by_bounds(self) -> tuple[float, float] | None:
+        held = self._agreement.most()
+        if self._is_alone:
+            return self._only(held) if held < self._alone - OF_SEVERAL else None
+        is_little = held < self._beside
+        if is_little or (held < self._alone and most_said(self.passage, self._here) < self._least):
+            return held - self._alone, -math.inf
+        return None
+
+    def read(self, other: Beside) -> None:
+        """Judge with the other side of the passage."""
+        held = self._agreement.held(other)
+        if self._is_alone:
+            self.told = self._only(held)
+        elif held >= self._alone or held < self._beside:
+            self.told = held - self._alone, -math.inf
+        else:
+            said = most_said(self.passage, self._here)
+            if said >= self._least:
+                said = said_of(self.passage, self._here, other)
+            self.told = min(said - self._least, held - self._beside), -math.inf
+
+    def _only(self, held: float) -> tuple[float, float]:
+        return held - self._alone, held - self._alone
 
 
 def together(
@@ -156,15 +230,3 @@ def _on_end(passages: Sequence[SharedPassage], judged: Sequence[Sharing]) -> lis
         else:
             groups.append([at])
     return groups
-
-
-def _inside(passage: SharedPassage, prints: Fingerprints) -> Ints:
-    """The fingerprints whose n-gram lies in a piece of the passage."""
-    bounds = [
-        (
-            int(np.searchsorted(prints.places, piece.left[0])),
-            int(np.searchsorted(prints.places, piece.left[1] - GRAM, "right")),
-        )
-        for piece in passage.pieces
-    ]
-    return np.concatenate([np.arange(low, max(low, high)) for low, high in bounds])

@@ -8,6 +8,7 @@ unlikely in an honest text; another name more; a stretch that has nothing of the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,7 +36,6 @@ class Weighed:
     codes: Codes
     number: int | None
     _read: list[Read] = field(default_factory=list)
-    _beside: dict[tuple[int, bytes], Beside] = field(default_factory=dict)
 
     @property
     def read(self) -> Read:
@@ -54,16 +54,28 @@ class Weighed:
             return np.full(len(self.codes), MOST_OF_ONE, np.float32)
         return np.minimum(self.read.surprise(1 + self.wording.knows(self.number)), MOST_OF_ONE)
 
-    def beside(self, other: int, there: Codes, left: Ints, right: Ints) -> Beside:
-        """What is known of these characters as text ``other`` has them, which has the same at ``right``.
 
-        A passage is asked about by more than one judge; only the last one is kept.
-        """
-        key = (other, right.tobytes())
-        if key not in self._beside:
-            self._beside.clear()
-            self._beside[key] = _beside(self.wording, there, left, right)
-        return self._beside[key]
+@dataclass(frozen=True, slots=True, eq=False)
+class Aligned:
+    """A passage with another text as it is judged: the places of the characters that both have.
+
+    ``there`` are the other text's normal characters, ``characters`` how many the passage has on the left.
+    ``own`` of the two texts the wording was learned from; ``further`` ones may have copied the passage too.
+    """
+
+    left: Ints
+    right: Ints
+    there: Codes
+    own: int
+    further: int
+    characters: int
+
+    @classmethod
+    def of(cls, trace: Trace, here: Weighed, there: Codes, other: int, copies: int) -> Aligned:
+        """The passage ``trace`` of text ``here`` with text ``other``."""
+        rows = np.flatnonzero(trace.is_same)
+        own = here.wording.knows(here.number) + here.wording.knows(other)
+        return cls(trace.here[rows], trace.there[rows], there, own, min(copies, MOST_COPIES), len(trace))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,17 +91,38 @@ class Beside:
     at: Ints
 
 
-def _beside(wording: Wording, there: Codes, left: Ints, right: Ints) -> Beside:
-    goes_on = (np.diff(left) == 1) & (np.diff(right) == 1)
-    begins = np.flatnonzero(np.concatenate(([True], ~goes_on)))
-    since = np.arange(len(right)) - np.repeat(begins, np.diff(np.append(begins, len(right))))
-    apart = np.flatnonzero(since < LONGEST)
-    steps = np.zeros(len(there) + 1, np.int32)
-    np.add.at(steps, np.maximum(right[apart] - LONGEST, 0), 1)
-    np.add.at(steps, right[apart] + 1, -1)
-    wanted = np.cumsum(steps[:-1]) > 0
+def beside(wording: Wording, passages: Sequence[Aligned]) -> list[Beside]:
+    """The other side of each of these passages, all looked up at once."""
+    if not passages:
+        return []
+    texts, starts, size = [], {}, 0
+    for each in passages:
+        if id(each.there) not in starts:  # what stands before a text's first character is nobody's
+            texts += [np.zeros(LONGEST, each.there.dtype), each.there]
+            starts[id(each.there)] = size + LONGEST
+            size += LONGEST + len(each.there)
+    apart = [_apart(each) for each in passages]
+    asked = [starts[id(each.there)] + each.right[rows] for each, rows in zip(passages, apart, strict=True)]
+    wanted = np.zeros(size, np.bool_)
+    of_all = np.concatenate(asked)
+    for back in range(LONGEST + 1):
+        wanted[of_all - back] = True
     places = np.flatnonzero(wanted)
-    return Beside(wording.read(there[places]), apart, np.searchsorted(places, right[apart]))
+    read = wording.read(np.concatenate(texts)[places])
+    cuts = np.cumsum([len(rows) for rows in apart])[:-1]
+    at = np.split(np.searchsorted(places, of_all), cuts)
+    return [Beside(read, *each) for each in zip(apart, at, strict=True)]
+
+
+def _apart(passage: Aligned) -> Ints:
+    """The aligned characters that do not have ``LONGEST`` others before them which are aligned in a row."""
+    left, right = passage.left, passage.right
+    begins = np.flatnonzero((left[1:] - left[:-1] != 1) | (right[1:] - right[:-1] != 1)) + 1
+    is_apart = np.zeros(len(right) + LONGEST, np.bool_)
+    is_apart[:LONGEST] = True
+    for step in range(LONGEST):
+        is_apart[begins + step] = True
+    return np.flatnonzero(is_apart[: len(right)])
 
 
 def surprise_of(
@@ -100,22 +133,30 @@ def surprise_of(
     ``copies``: how many further texts have as much of it and may have copied it too. Below ``enough`` only a
     bound is given, that of the left side.
     """
-    same = trace.is_same
-    left, right = trace.here[same], trace.there[same]
-    if not len(left):
-        return 0.0
-    own = here.wording.knows(here.number) + here.wording.knows(other)
-    further = min(copies, MOST_COPIES)
-    most = here.read.surprise(own + further)
-    lost = lost_between(left, right, most)
-    bound = _said(np.minimum(most[left], MOST_OF_ONE), lost, len(trace))
-    if bound < enough:
+    passage = Aligned.of(trace, here, there, other, copies)
+    bound = most_said(passage, here)
+    if bound < enough or not len(passage.left):
         return bound
-    beside = here.beside(other, there, left, right)
-    told = _said(_gained(here.read, beside, own, left), lost, len(trace))
-    if further:
-        gained = _gained(here.read, beside, own + further, left)
-        told = max(told, _said(gained, lost, len(trace)) - ANOTHER)
+    return said_of(passage, here, *beside(here.wording, [passage]))
+
+
+def most_said(passage: Aligned, here: Weighed) -> float:
+    """Nats that the passage says at most, by what is known of the left side."""
+    if not len(passage.left):
+        return 0.0
+    most = here.read.surprise(passage.own + passage.further)
+    lost = lost_between(passage.left, passage.right, most)
+    return _said(np.minimum(most[passage.left], MOST_OF_ONE), lost, passage.characters)
+
+
+def said_of(passage: Aligned, here: Weighed, other: Beside) -> float:
+    """Nats that the passage says, by both sides."""
+    most = here.read.surprise(passage.own + passage.further)
+    lost = lost_between(passage.left, passage.right, most)
+    told = _said(_gained(here.read, other, passage.own, passage.left), lost, passage.characters)
+    if passage.further:
+        gained = _gained(here.read, other, passage.own + passage.further, passage.left)
+        told = max(told, _said(gained, lost, passage.characters) - ANOTHER)
     return told
 
 

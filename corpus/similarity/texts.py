@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import struct
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
 from typing import TypeAlias
 
 import numpy as np
@@ -80,12 +82,8 @@ class ReportText:
 
     def section_at(self, place: int) -> str | None:
         """The kind of the chapter that a place of the text lies in; None before the first."""
-        found = None
-        for start, kind in self.sections:
-            if start > place:
-                break
-            found = kind
-        return found
+        at = bisect_right(self.sections, place, key=itemgetter(0))
+        return self.sections[at - 1][1] if at else None
 
     def _touched(self, start: int, stop: int) -> Iterator[tuple[int, Box]]:
         if not len(self.pages) or stop <= start:

@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -188,7 +188,7 @@ class TextIndex:
         segments = (*files, tail) if len(tail) or not files else files
         catalogue = self._known.catalogue
         learned = partial(self._wording.now, catalogue, state[1])
-        view = IndexView(segments, catalogue, self._known.ids, state[0], self._text, learned)
+        view = IndexView(segments, catalogue, self._known.ids, state[0], self._text, self._texts, learned)
         self._view = state, view
         return view
 
@@ -227,11 +227,26 @@ class TextIndex:
         if data is None:
             raise StoreError("相比较的报告在此期间已被删除或重新筛查。", code="similarity_text_gone")
         text = archive.loads(data)
+        self._hold(number, text)
+        return text
+
+    def _texts(self, numbers: Collection[int]) -> dict[int, ReportText]:
+        """Those of these texts that are there and whole."""
+        with self._lock:
+            found = {number: self._held[number] for number in numbers if number in self._held}
+        with reading(self._engine) as connection:
+            archives = list(text_rows.archives_of(connection, [n for n in numbers if n not in found]))
+        for number, data in archives:
+            with contextlib.suppress(StoreError):  # the index tells of damage itself
+                found[number] = archive.loads(data)
+                self._hold(number, found[number])
+        return found
+
+    def _hold(self, number: int, text: ReportText) -> None:
         with self._lock:
             self._held[number] = text
             while len(self._held) > _TEXTS_HELD:
                 self._held.popitem(last=False)
-        return text
 
 
 def settle_quietly(index: TextIndex) -> None:

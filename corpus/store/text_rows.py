@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -157,6 +157,13 @@ def unfiled(connection: Connection) -> tuple[str, ...]:
 def archive_of(connection: Connection, number: int) -> bytes | None:
     """The packed text of this number."""
     return connection.execute(select(text_archives.c.data).where(text_archives.c.number == number)).scalar()
+
+
+def archives_of(connection: Connection, numbers: Collection[int]) -> Iterator[tuple[int, bytes]]:
+    """Number and packed text of those of these numbers that have one."""
+    query = select(text_archives.c.number, text_archives.c.data)
+    for row in connection.execute(query.where(text_archives.c.number.in_(numbers))):
+        yield row.number, row.data
 
 
 def archive_of_report(connection: Connection, report_id: str) -> bytes | None:

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.similarity.align import SharedPassage, shared_passages
+from corpus.similarity.align import SharedPassage
 from corpus.similarity.asking import asked
 from corpus.similarity.candidates import Candidate, Catalogue, hits_of
-from corpus.similarity.dividing import divided
-from corpus.similarity.normal import NormalText, normal, written
+from corpus.similarity.comparing import shared_with
+from corpus.similarity.normal import NormalText, normal
 from corpus.similarity.segment import TEXT, Segment, gathered
-from corpus.similarity.sharing import Sharing, sharing, together
+from corpus.similarity.sharing import Sharing
 from corpus.similarity.surprise import Weighed
-from corpus.similarity.tracing import traced
 from corpus.similarity.winnow import Fingerprints, fingerprints
 from corpus.similarity.wording import Wording
 from eval.benchmarks.similarity.texts import ReportText
@@ -48,22 +47,15 @@ class Indexed:
     def found(self, at: int) -> tuple[list[int], list[Found]]:
         """Texts that this one is compared with, and all passages shared with them, common ones too."""
         text = self.normal[at]
-        here, words = Weighed(self.wording, text.codes, at), written(text.codes)
+        here = Weighed(self.wording, text.codes, at)
         answer = asked(here, (self.segment,), self.catalogue)
         candidates = answer.candidates[:MOST_REPORTS]
+        others = ((each.number, self.normal[each.number].codes, each.windows) for each in candidates)
         found = []
-        for candidate in candidates:
-            right = self.normal[candidate.number].codes
-            other, there = (candidate.number, right), written(right)
-            passages = [
-                (part, trace)
-                for passage in shared_passages(text.codes, right, within=candidate.windows)
-                for part, trace in divided(passage, traced(passage, words, there), here, candidate.number)
-            ]
-            judged = [sharing(part, trace, other, here, answer, self.catalogue) for part, trace in passages]
-            for part, how in together([part for part, _ in passages], judged):
-                spans = tuple(text.span(*piece.left) for piece in part.pieces)
-                found.append(Found(candidate.number, part, how, spans))
+        for passages in shared_with(here, answer, others, self.catalogue):
+            for part, how in passages:
+                spans = tuple(text.span(*piece.left) for piece in part.passage.pieces)
+                found.append(Found(part.other, part.passage, how, spans))
         return [each.number for each in candidates], found
 
     def candidates(self, at: int) -> list[Candidate]:

@@ -113,7 +113,13 @@ def _view(made: Sequence[_Made]) -> IndexView:
     wording = Wording.learned(codes, range(len(codes)))
     ids = np.array([m.plan.seed.encode() for m in made], "S64")
     return IndexView(
-        (segment,), Catalogue.of(texts), ids, 1, lambda number: made[number].text, lambda: wording
+        (segment,),
+        Catalogue.of(texts),
+        ids,
+        1,
+        lambda number: made[number].text,
+        lambda numbers: {number: made[number].text for number in numbers},
+        lambda: wording,
     )
 
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from core.errors import StoreError
 from core.screening import Screening
 from corpus.store.store import Store
+from corpus.store.text_tables import text_archives
 from tests.indexed_texts import found, put, text_of
 
 pytestmark = pytest.mark.both_databases
@@ -28,6 +30,23 @@ def test_a_report_is_found_by_its_text_until_it_is_removed(store: Store, screeni
     with pytest.raises(StoreError) as caught:
         Store.open(store.original_path(one).parents[2]).text_index.view().text_of(number)
     assert caught.value.code == "similarity_text_gone"
+
+
+def test_several_texts_are_read_at_once_without_those_that_are_gone_or_damaged(
+    store: Store, screening: Screening
+) -> None:
+    reports = [put(store, screening, name, text_of(n)) for n, name in enumerate("甲乙丙丁")]
+    numbers = [store.text_index.view().number_of(report) for report in reports]
+    kept = [number for number in numbers if number is not None]
+    store.remove_report(reports[1])
+    with store.engine.begin() as connection:
+        changed = update(text_archives).where(text_archives.c.number == kept[2])
+        connection.execute(changed.values(data=b"MJT1"))
+    whole = {kept[0]: text_of(0), kept[3]: text_of(3)}
+    view = store.text_index.view()
+    assert view.texts_of(kept) == whole
+    assert view.texts_of(kept) == whole  # from memory now
+    assert view.texts_of([]) == {}
 
 
 def test_another_text_takes_the_first_ones_place_and_the_same_keeps_its_number(
