@@ -33,6 +33,7 @@ WORTH = 0.6  # of the best: what is compared with
 MANY_AGENCIES = 3  # agencies, beside the best text's own, that share it as well: then it is common
 PER_WINDOW = 4  # candidates of one window
 BY_CHANCE = 1 / 16  # nats per character of a window: of the longer one more is shared by chance
+BEYOND = 3.0  # nats that have to be left: other windows are not compared, they cost most and told nothing
 SHARED = 3.0  # times the logarithm of the texts that share enough of a window: the more, the likelier chance
 LAW = 1
 """``kind`` of a text that is quoted rather than copied."""
@@ -140,9 +141,9 @@ def candidates_of(asked: Fingerprints, hits: Hits, catalogue: Catalogue, said: N
     windows: dict[int, list[tuple[int, int]]] = {}
     shared: dict[int, float] = {}
     for window, number, score, reach, shift in _windows(asked, hits, said):
-        for at, which, beyond in _best(window, number, score, catalogue):
+        for at, which, beyond in _best(window, number, score, reach, catalogue):
             windows.setdefault(which, []).append((at * reach - shift, (at + 1) * reach - shift))
-            shared[which] = max(shared.get(which, -np.inf), beyond - BY_CHANCE * reach)
+            shared[which] = max(shared.get(which, 0.0), beyond)
     found = [Candidate(n, _joined(ranges), shared[n]) for n, ranges in windows.items()]
     return sorted(found, key=lambda each: (-each.surprise, each.number))
 
@@ -179,10 +180,12 @@ def _newly_said(place: Ints, is_other: Mask, said: Nats) -> Nats:
     return told
 
 
-def _best(window: Ints, number: Ints, score: Nats, catalogue: Catalogue) -> list[tuple[int, int, float]]:
-    """Window, text and surprise shared, of the best texts of each window that is not everybody's.
+def _best(
+    window: Ints, number: Ints, score: Nats, reach: int, catalogue: Catalogue
+) -> list[tuple[int, int, float]]:
+    """Window, text and surprise shared beyond chance, of the best texts of each that is not everybody's.
 
-    Less is left of the surprise, the more texts share enough of the window.
+    Less is beyond chance, the longer the window is (``reach``) and the more texts share enough of it.
     """
     if not len(window):
         return []
@@ -196,9 +199,10 @@ def _best(window: Ints, number: Ints, score: Nats, catalogue: Catalogue) -> list
     common = _agencies(group[as_well], catalogue.agency[number[as_well]], len(starts)) > MANY_AGENCIES
     common |= np.bincount(group, weights=as_well & (catalogue.kind[number] == LAW)) > 0
     rank = np.arange(len(window)) - starts[group]
-    chosen = (rank < PER_WINDOW) & (score >= WORTH * best) & ~common[group]
-    beyond = score[chosen] - SHARED * np.log(lengths[group[chosen]])
-    return list(zip(window[chosen].tolist(), number[chosen].tolist(), beyond.tolist(), strict=True))
+    beyond = score - SHARED * np.log(lengths)[group] - BY_CHANCE * reach
+    chosen = (rank < PER_WINDOW) & (score >= WORTH * best) & (beyond >= BEYOND) & ~common[group]
+    columns = window[chosen], number[chosen], beyond[chosen]
+    return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
 def _agencies(group: Ints, agency: Ints, size: int) -> Ints:
