@@ -15,7 +15,7 @@ from corpus.similarity.normal import normal
 from corpus.similarity.winnow import fingerprints
 from corpus.store.store import Store
 
-_QUOTED = 8  # fingerprints in common: about 80 characters
+_QUOTED = 14  # fingerprints in common: about 80 characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

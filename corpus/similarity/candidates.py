@@ -20,7 +20,7 @@ import numpy.typing as npt
 from corpus.similarity.segment import TEXT, Segment
 from corpus.similarity.winnow import GRAM, Fingerprints
 
-REACHES = (160, 80, 40)  # normal characters of a window: others have picked about 17, 8 and 4 of its n-grams
+REACHES = (160, 80, 40)  # normal characters of a window: others have picked about 28, 13 and 6 of its n-grams
 FREE = 3.0  # nats of a fingerprint that count for nothing: one text in twenty has it, and its neighbours too
 RARE = 3.0  # nats of wording that an n-gram counts at most for each nat it is rarer than that
 ENOUGH = 10.0  # nats of wording: one n-gram that few texts have, of characters that are not everybody's
@@ -32,6 +32,9 @@ ABOUT = 0.8  # of the best: who shares so much of a window shares it as well
 WORTH = 0.6  # of the best: what is compared with
 MANY_AGENCIES = 3  # agencies, beside the best text's own, that share it as well: then it is common
 PER_WINDOW = 4  # candidates of one window
+BY_CHANCE = 1 / 16  # nats per character of a window: of the longer one more is shared by chance
+BEYOND = 3.0  # nats that have to be left: other windows are not compared, they cost most and told nothing
+SHARED = 3.0  # times the logarithm of the texts that share enough of a window: the more, the likelier chance
 LAW = 1
 """``kind`` of a text that is quoted rather than copied."""
 
@@ -84,7 +87,7 @@ class Hits:
 class Candidate:
     """Another text and the windows in which it is among the best, as ranges of normal characters.
 
-    ``surprise`` is that of its best window.
+    ``surprise`` is that of its best window, beyond what texts are expected to share of one by chance.
     """
 
     number: int
@@ -130,9 +133,9 @@ def candidates_of(asked: Fingerprints, hits: Hits, catalogue: Catalogue, said: N
     windows: dict[int, list[tuple[int, int]]] = {}
     shared: dict[int, float] = {}
     for window, number, score, reach, shift in _windows(asked, hits, said):
-        for at, which, how_much in _best(window, number, score, catalogue):
+        for at, which, beyond in _best(window, number, score, reach, catalogue):
             windows.setdefault(which, []).append((at * reach - shift, (at + 1) * reach - shift))
-            shared[which] = max(shared.get(which, 0.0), how_much)
+            shared[which] = max(shared.get(which, 0.0), beyond)
     found = [Candidate(n, _joined(ranges), shared[n]) for n, ranges in windows.items()]
     return sorted(found, key=lambda each: (-each.surprise, each.number))
 
@@ -169,8 +172,13 @@ def _newly_said(place: Ints, is_other: Mask, said: Nats) -> Nats:
     return told
 
 
-def _best(window: Ints, number: Ints, score: Nats, catalogue: Catalogue) -> list[tuple[int, int, float]]:
-    """Window, text and surprise shared, of the best texts of each window that is nobody's own."""
+def _best(
+    window: Ints, number: Ints, score: Nats, reach: int, catalogue: Catalogue
+) -> list[tuple[int, int, float]]:
+    """Window, text and surprise shared beyond chance, of the best texts of each that is not everybody's.
+
+    Less is beyond chance, the longer the window is (``reach``) and the more texts share enough of it.
+    """
     if not len(window):
         return []
     order = np.lexsort((number, -score, window))
@@ -183,8 +191,10 @@ def _best(window: Ints, number: Ints, score: Nats, catalogue: Catalogue) -> list
     common = _agencies(group[as_well], catalogue.agency[number[as_well]], len(starts)) > MANY_AGENCIES
     common |= np.bincount(group, weights=as_well & (catalogue.kind[number] == LAW)) > 0
     rank = np.arange(len(window)) - starts[group]
-    chosen = (rank < PER_WINDOW) & (score >= WORTH * best) & ~common[group]
-    return list(zip(window[chosen].tolist(), number[chosen].tolist(), score[chosen].tolist(), strict=True))
+    beyond = score - SHARED * np.log(lengths)[group] - BY_CHANCE * reach
+    chosen = (rank < PER_WINDOW) & (score >= WORTH * best) & (beyond >= BEYOND) & ~common[group]
+    columns = window[chosen], number[chosen], beyond[chosen]
+    return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
 def _agencies(group: Ints, agency: Ints, size: int) -> Ints:

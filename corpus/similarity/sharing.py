@@ -20,7 +20,7 @@ from corpus.similarity.wording import FEW
 
 MANY_TEXTS = 5  # texts of one agency, beside the one it was found in, that have it as well: its template
 DECIDED = (
-    6.0  # nats beyond what is free, of the fingerprints both have: with less nobody else's share is known
+    10.0  # nats beyond what is free, of the fingerprints both have: with less nobody else's share is known
 )
 OF_SEVERAL = 5.5  # nats fewer than suffice alone, that one of several passages of a pair has to hold
 FREE_OF_EACH, TOGETHER = 6.5, 16.0  # what all hold beyond so many fewer each, and how much that has to be

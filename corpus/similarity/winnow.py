@@ -18,8 +18,8 @@ from corpus.similarity.normal import Codes, Places
 
 Hashes: TypeAlias = npt.NDArray[np.uint32]
 
-GRAM, WINDOW = 8, 18
-VERSION = 1  # of what a text's fingerprints are: goes up with any change here or in ``normal``
+GRAM, WINDOW = 8, 10
+VERSION = 2  # of what a text's fingerprints are: goes up with any change here or in ``normal``
 
 _PLACE_BITS = 24
 MOST_CHARACTERS = 1 << _PLACE_BITS

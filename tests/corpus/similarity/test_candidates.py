@@ -7,11 +7,11 @@ import random
 import numpy as np
 
 from corpus.similarity.asking import asked
-from corpus.similarity.candidates import Candidate, Catalogue
+from corpus.similarity.candidates import Candidate, Catalogue, candidates_of, hits_of
 from corpus.similarity.normal import normal
 from corpus.similarity.segment import TEXT, gathered
 from corpus.similarity.surprise import Weighed
-from corpus.similarity.winnow import fingerprints
+from corpus.similarity.winnow import every_gram, fingerprints
 from corpus.similarity.wording import NOTHING, Wording
 
 
@@ -50,3 +50,20 @@ def test_one_fingerprint_that_nobody_else_has_is_enough_and_one_of_many_is_not()
     assert [each.number for each in _proposed([own, other])] == [1]
     many = [_text(300, 20 + at) + phrase for at in range(90)]
     assert _proposed([own, *many]) == []
+
+
+def test_a_name_that_one_text_has_comes_before_a_long_frame_that_several_have() -> None:
+    frame, name = _text(160, 1), _text(30, 2)
+    texts = [_text(320, 3) + frame + _text(320, 4) + name + _text(320, 5), _text(300, 6) + name]
+    texts += [_text(300, 10 + at) + frame for at in range(3)]
+    rows = np.array([(at, at, at, 0) for at in range(len(texts))], dtype=TEXT)
+    segment = gathered(rows, [fingerprints(normal(text).codes).hashes for text in texts])
+    catalogue = Catalogue.of(rows)
+    asked_for = every_gram(normal(texts[0]).codes)
+    hits = hits_of(asked_for, (segment,), catalogue, own=0)
+    said = np.full(len(texts[0]), 0.25, np.float32)  # the frame is 40 nats, the name 36
+    said[800:830] = 1.2
+    found = candidates_of(asked_for, hits, catalogue, said)
+    numbers = [each.number for each in found]
+    assert numbers[0] == 1
+    assert sorted(numbers) == [1, 2, 3, 4]

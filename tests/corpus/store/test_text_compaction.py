@@ -49,7 +49,7 @@ def test_what_comes_becomes_files_and_files_are_joined(store: Store, screening: 
     assert len(status.files) < 5
     assert sum(file.texts for file in status.files) == 10
     assert sum(file.postings for file in status.files) == status.postings
-    assert 0 < status.share < 0.3
+    assert 0 < status.share < 0.4  # more than of a report: nothing in these texts repeats or falls away
     assert all(found(store, text_of(n)) == {report} for n, report in enumerate(ids))
     assert store.text_index.verify().problems == ()
 
