@@ -161,6 +161,21 @@ class OtherReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScanLook:
+    """Measures of a scanned page's picture: level of its paper and of its ink (0 to 255), grain of the paper
+    (mean step in levels), steepest steps between paper and ink (share of the way). Of the area: the share
+    that is coloured, and that of pictures and shades (no paper to be seen within a few pixels).
+    """
+
+    paper: float
+    noise: float
+    black: float
+    sharpness: float
+    colour: float = 0.0
+    solid: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScanMake:
     """How the picture of a scanned page was stored. ``encoder`` tells the settings of its compression."""
 
@@ -169,6 +184,7 @@ class ScanMake:
     dpi: int
     encoder: str
     is_grey: bool
+    look: ScanLook | None = None  # where it has grey levels or colours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ from pipelines.reading.page_makes import page_make
 from pipelines.reading.spoken_text import is_drawn
 
 NAME = "integrity"
-VERSION = "4"
+VERSION = "5"
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _SCAN_COVER = 0.5
