@@ -130,6 +130,18 @@ class Patch:
     font: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetInPrint:
+    """A number or result in a scan's picture that was drawn otherwise than the print around it: on ground of
+    pure white where the page's paper has none (``is_white``), or sharper than all of it.
+    """
+
+    page: int
+    text: str
+    box: Box
+    is_white: bool = False
+
+
 class OddWay(StrEnum):
     """What is wrong with the characters of a word."""
 
@@ -219,6 +231,7 @@ class Integrity:
     updates: tuple[FileUpdate, ...] = ()
     unseen: tuple[UnseenText, ...] = ()
     patches: tuple[Patch, ...] = ()
+    set_in: tuple[SetInPrint, ...] = ()
     odd_words: tuple[OddWord, ...] = ()
     other_readings: tuple[OtherReading, ...] = ()
     makes: tuple[PageMake, ...] = ()

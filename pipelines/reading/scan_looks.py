@@ -31,7 +31,7 @@ _CHROMA = 28  # of 255 between the strongest and weakest colour, above the paper
 
 def grey_picture(picture: Any) -> Grey | None:
     """The picture as stored, in grey levels; None where it has two levels, is small, huge or damaged."""
-    image = _opened(picture)
+    image = _opened(picture) if picture is not None else None
     if image is None or not _FEWEST_PIXELS <= image.width * image.height <= _MOST_PIXELS:
         return None
     image.draft("L", image.size)
@@ -65,7 +65,7 @@ def look_of(grey: Grey, colour: float = 0.0) -> ScanLook | None:
     """Measures of a page in grey levels; None where there is too little paper or ink on it."""
     rows, columns = (size // _CELL * _CELL for size in grey.shape)
     inner = grey[rows // 16 : rows * 15 // 16, columns // 16 : columns * 15 // 16]
-    level = _paper_level(inner)
+    level = paper_level(inner)
     cell = np.ones((_CELL + 1, _CELL + 1), np.uint8)
     least, most = (
         of(inner, cell)[_CELL // 2 :: _CELL, _CELL // 2 :: _CELL] for of in (cv2.erode, cv2.dilate)
@@ -87,8 +87,8 @@ def look_of(grey: Grey, colour: float = 0.0) -> ScanLook | None:
     )
 
 
-def _paper_level(grey: Grey) -> int:
-    """The commonest level of the brighter half."""
+def paper_level(grey: Grey) -> int:
+    """The commonest level of the brighter half of a page in grey levels."""
     counts = np.bincount(grey[::4, ::4].ravel(), minlength=256)
     return 128 + int(counts[128:].argmax())
 

@@ -30,7 +30,7 @@ _DEEPEST = 3
 def scan_make(page: pikepdf.Page, width_points: float) -> ScanMake | None:
     """The largest picture of a page that is a scan; None where there is none."""
     try:
-        picture = _largest(page.obj.get("/Resources", {}), 0)
+        picture = largest_picture(page)
         if picture is None:
             return None
         width, height = int(picture.Width), int(picture.Height)
@@ -45,6 +45,11 @@ def scan_make(page: pikepdf.Page, width_points: float) -> ScanMake | None:
         )
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError):
         return None
+
+
+def largest_picture(page: pikepdf.Page) -> Any:
+    """The picture of a page that has the most pixels, those in its forms included; None without one."""
+    return _largest(page.obj.get("/Resources", {}), 0)
 
 
 def _largest(resources: Any, depth: int) -> Any:
