@@ -33,7 +33,7 @@ _CONTRAST = 80  # of 255, from the paper to a cell's own ink
 _SMALLEST = 60  # pixels of a cell
 _TOP, _FEWEST_STEPS = 50, 4  # a cell's steepest steps: one in so many pixels
 _SHARPEST = 99  # percentile of the page's cells
-_SHARPER, _LEAST_SHARP = 1.15, 1.0  # times that: the middle of a run's characters, the least sharp of them
+_SHARPER, _LEAST_SHARP = 1.2, 1.0  # times that: the middle of a run's characters, the least sharp of them
 _WHITE, _IS_WHITE, _ANY_WHITE, _WHITE_ELSEWHERE = 255, 0.25, 0.02, 0.005
 """The end of the scale; its share of a cell; a little of it, and in how many of the page's other cells."""
 _WHOLE = 0.7  # of the page: less is a strip of it
@@ -93,24 +93,31 @@ def set_in(
 ) -> list[tuple[int, bool]]:
     """Which runs of cells (rows of x0, y0, x1, y1 in pixels) were put in, and whether by their ground."""
     looks = _looks(grey, cells)
-    seen = [item for item in looks if item is not None]
-    if len(seen) < _FEWEST_CELLS:
+    steeps = np.array([np.nan if item is None else item.steep for item in looks])
+    whites = np.array([np.nan if item is None else item.white for item in looks])
+    is_print = ~np.isnan(steeps)
+    if int(is_print.sum()) < _FEWEST_CELLS:
         return []
-    sharpest = float(np.percentile([item.steep for item in seen], _SHARPEST))
-    whites = sum(item.white >= _ANY_WHITE for item in seen)
     found = []
     for at, (start, stop) in enumerate(runs):
-        own = [item for item in looks[start:stop] if item is not None]
-        if len(own) < 2:
+        own = np.zeros(len(looks), bool)
+        own[start:stop] = True
+        own &= is_print
+        if int(own.sum()) < 2:
             continue
-        steeps = [item.steep for item in own]
-        is_white = min(item.white for item in own) >= _IS_WHITE
-        is_alone = whites - sum(item.white >= _ANY_WHITE for item in own) <= _WHITE_ELSEWHERE * len(seen)
-        if is_white and is_alone:
+        others = is_print & ~own
+        is_white = float(whites[own].min()) >= _IS_WHITE
+        if is_white and float((whites[others] >= _ANY_WHITE).mean()) <= _WHITE_ELSEWHERE:
             found.append((at, True))
-        elif np.median(steeps) >= _SHARPER * sharpest and min(steeps) >= _LEAST_SHARP * sharpest:
+        elif _is_sharper(steeps[own], steeps[others]):
             found.append((at, False))
     return found
+
+
+def _is_sharper(own: npt.NDArray[np.float64], others: npt.NDArray[np.float64]) -> bool:
+    """Whether steps are steeper than nearly all others of the page, by far in the middle and all of them."""
+    sharpest = float(np.percentile(others, _SHARPEST))
+    return float(np.median(own)) >= _SHARPER * sharpest and float(own.min()) >= _LEAST_SHARP * sharpest
 
 
 def _looks(grey: Grey, cells: npt.NDArray[np.int64]) -> list[_CellLook | None]:
