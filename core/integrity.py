@@ -130,6 +130,18 @@ class Patch:
     font: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetInPrint:
+    """A number or result in a scan's picture that was drawn otherwise than the print around it: on ground of
+    pure white where the page's paper has none (``is_white``), or sharper than all of it.
+    """
+
+    page: int
+    text: str
+    box: Box
+    is_white: bool = False
+
+
 class OddWay(StrEnum):
     """What is wrong with the characters of a word."""
 
@@ -161,6 +173,21 @@ class OtherReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScanLook:
+    """Measures of a scanned page's picture: level of its paper and of its ink (0 to 255), grain of the paper
+    (mean step in levels), steepest steps between paper and ink (share of the way). Of the area: the share
+    that is coloured, and that of pictures and shades (no paper to be seen within a few pixels).
+    """
+
+    paper: float
+    noise: float
+    black: float
+    sharpness: float
+    colour: float = 0.0
+    solid: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScanMake:
     """How the picture of a scanned page was stored. ``encoder`` tells the settings of its compression."""
 
@@ -169,6 +196,7 @@ class ScanMake:
     dpi: int
     encoder: str
     is_grey: bool
+    look: ScanLook | None = None  # where it has grey levels or colours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +231,7 @@ class Integrity:
     updates: tuple[FileUpdate, ...] = ()
     unseen: tuple[UnseenText, ...] = ()
     patches: tuple[Patch, ...] = ()
+    set_in: tuple[SetInPrint, ...] = ()
     odd_words: tuple[OddWord, ...] = ()
     other_readings: tuple[OtherReading, ...] = ()
     makes: tuple[PageMake, ...] = ()

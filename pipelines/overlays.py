@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from core.geometry import Box
 from core.integrity import Patch
 
 _MARGIN = 0.075  # of the page's height, where running titles and page numbers stand
@@ -23,7 +24,7 @@ def is_overlay(patch: Patch, width: float, height: float) -> bool:
         return False
     if not (_TELLING.search(below) and _TELLING.search(above)):
         return False
-    return _is_in_text(patch, width, height)
+    return is_in_text(patch.box, width, height)
 
 
 _PRIVATE = re.compile(r"某|\*|[xX×]{2}|[A-Za-z]|\d{7}|\d{3,4}-\d{3}|°|′")
@@ -43,7 +44,7 @@ def is_blackened_figure(patch: Patch, width: float, height: float) -> bool:
     Names, telephone, identity and certificate numbers are blackened before publication.
     """
     below = "".join(patch.below.split())
-    if not patch.is_dark or not _is_in_text(patch, width, height):
+    if not patch.is_dark or not is_in_text(patch.box, width, height):
         return False
     if _RESULT.match(below) or _DAY.match(below):
         return True
@@ -54,12 +55,13 @@ def is_blackened_figure(patch: Patch, width: float, height: float) -> bool:
 def is_set_anew(patch: Patch, width: float, height: float) -> bool:
     """Whether a number, a result, a day or a name stands on a strip of its own, in a font of its own."""
     above = "".join(patch.above.split())
-    if not patch.font or "某" in above or "*" in above or not _is_in_text(patch, width, height):
+    if not patch.font or "某" in above or "*" in above or not is_in_text(patch.box, width, height):
         return False
     patterns = (_QUANTITY, _RESULT, _DAY, _NAME)
     return any(pattern.match(above) for pattern in patterns)
 
 
-def _is_in_text(patch: Patch, width: float, height: float) -> bool:
-    is_inside = _MARGIN * height < patch.box.centre[1] < (1 - _MARGIN) * height
-    return is_inside and patch.box.area < _LARGE * width * height
+def is_in_text(box: Box, width: float, height: float) -> bool:
+    """Whether a small place lies between the margins of its page, where running titles and numbers stand."""
+    is_inside = _MARGIN * height < box.centre[1] < (1 - _MARGIN) * height
+    return is_inside and box.area < _LARGE * width * height

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 
 from core.chapters import Chapter
 from core.facts import Facts
-from core.integrity import PageMake, ScanMake
+from core.integrity import PageMake
 from pipelines.file_doubts import Doubt, body_chapter
+from pipelines.scan_breaks import RUN, WORDS_ON_SCAN, scan_break
 
 _FEWEST = 60  # characters of a page's sample that can tell a program
 _FEWEST_PAGES = 4
@@ -33,12 +34,9 @@ _MAIN = frozenset(
         Chapter.MAJOR_HAZARD,
     }
 )
-_IN_MAIN, _ELSEWHERE, _SCAN, _SCAN_ALONE, _TYPED = 0.85, 0.5, 0.6, 0.45, 0.6
-_SIZE = 0.02
-_WORDS_ON_SCAN = 100  # characters read on a scan: more than a photograph's caption
+_IN_MAIN, _ELSEWHERE, _SCAN_ALONE, _TYPED = 0.85, 0.5, 0.45, 0.6
 _TYPED_AFTER = 2  # pages behind one that is made otherwise: what follows the last are annexes
 _TEXT_PAGE = 250  # characters read on a scan: text, not a drawing with words
-_RUN = 3  # pages of one make on each side of a scan that breaks it
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # marks a font of which the file holds a part (ISO 32000-1, 9.6.4)
 
 
@@ -134,62 +132,29 @@ def _foreign_scans(body: Sequence[tuple[PageMake, Chapter]], makes: Sequence[Pag
     places = {make.page: at for at, make in enumerate(makes)}
     for make, chapter in body:
         at = places[make.page]
-        before, after = makes[max(0, at - _RUN) : at], makes[at + 1 : at + 1 + _RUN]
-        if len(before) < _RUN or not after:
+        before, after = makes[max(0, at - RUN) : at], makes[at + 1 : at + 1 + RUN]
+        if len(before) < RUN or not after:
             continue
         around = [other.scan for other in (*before, *after) if other.scan is not None]
         is_among_scans = len(around) == len(before) + len(after)
         if make.scan is None:
             if is_among_scans and len(after) >= _TYPED_AFTER:
                 yield from _typed_alone(make, chapter, (*before, *after))
-        elif is_among_scans and _alike(make.scan, makes) <= max(1, int(_MOST * len(makes))):
-            yield from _in_scans(make, chapter, (*before, *after))
+        elif is_among_scans:
+            yield from scan_break(make, chapter, makes)
         elif not around and (
-            (chapter is Chapter.CONCLUSION and len(after) == _RUN)
+            (chapter is Chapter.CONCLUSION and len(after) == RUN)
             or (len(after) >= _TYPED_AFTER and _is_of_the_print(make, (*before, *after)))
         ):
             yield from _alone(make, chapter, (*before, *after))
 
 
-def _in_scans(make: PageMake, chapter: Chapter, around: Sequence[PageMake]) -> Iterator[Doubt]:
-    """A scan among scans that are all alike and it is not: other settings and another resolution.
-
-    Nearly without words among pages with words, it is a photograph or a drawing from another device.
-    """
-    scan, scans = make.scan, [other.scan for other in around if other.scan is not None]
-    first = scans[0]
-    if scan is None or not all(_is_like(first, other) for other in scans[1:]):
-        return
-    if make.characters < _WORDS_ON_SCAN <= min(other.characters for other in around):
-        return
-    if scan.encoder != first.encoder and not _is_same_size(scan, first) and scan.is_grey == first.is_grey:
-        words = (
-            f"第{make.page}页（{chapter}）的扫描图像为{scan.width_px}×{scan.height_px}像素、约{scan.dpi}dpi、"
-            f"{scan.encoder.split()[0]}压缩，前后各页都是{first.width_px}×{first.height_px}像素、"
-            f"约{first.dpi}dpi且压缩设置相同，像是另行扫描后替换或插入的"
-        )
-        yield Doubt(subject=f"第{make.page}页", words=words, confidence=_SCAN, page=make.page)
-
-
 def _typed_alone(make: PageMake, chapter: Chapter, around: Sequence[PageMake]) -> Iterator[Doubt]:
     """A page of running text that was never scanned, in the middle of a text that was."""
-    if _characters(make) < _TEXT_PAGE or any(other.characters < _WORDS_ON_SCAN for other in around):
+    if _characters(make) < _TEXT_PAGE or any(other.characters < WORDS_ON_SCAN for other in around):
         return
     words = f"第{make.page}页（{chapter}）是电子文字，而前后各页都是扫描图像，像是扫描之后替换或插入的页面"
     yield Doubt(subject=f"第{make.page}页", words=words, confidence=_TYPED, page=make.page)
-
-
-def _alike(scan: ScanMake, makes: Sequence[PageMake]) -> int:
-    """Pages that are scanned like this one: several are a second machine's, or were worked on later."""
-    return sum(other.scan is not None and _is_like(scan, other.scan) for other in makes)
-
-
-def _is_like(one: ScanMake, other: ScanMake) -> bool:
-    return one.encoder == other.encoder and _is_same_size(one, other) and one.is_grey == other.is_grey
-
-
-def _is_same_size(one: ScanMake, other: ScanMake) -> bool:
-    return abs(one.dpi - other.dpi) <= max(1.0, _SIZE * one.dpi)
 
 
 def _is_of_the_print(make: PageMake, around: Sequence[PageMake]) -> bool:
@@ -204,7 +169,7 @@ def _is_of_the_print(make: PageMake, around: Sequence[PageMake]) -> bool:
         and not make.has_seal
         and bool(make.title)
         and any(other.title == make.title for other in around)
-        and len(in_step) >= _RUN
+        and len(in_step) >= RUN
     )
 
 

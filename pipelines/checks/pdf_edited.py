@@ -21,6 +21,7 @@ from pipelines.file_doubts import Doubt, body_chapter, outcomes, short
 from pipelines.overlays import is_overlay, is_set_anew
 from pipelines.page_breaks import page_breaks
 from pipelines.page_gaps import page_exchanges, page_gaps
+from pipelines.set_in_doubts import set_in_doubts
 
 ID = "pdf_edited"
 
@@ -51,6 +52,7 @@ def assess(case: Case) -> tuple[Outcome, ...]:
         *page_exchanges(case.facts, integrity.makes),
         *_overlays(integrity),
         *_set_anew(integrity),
+        *set_in_doubts(case.facts, integrity),
         *_late_changes(case, integrity),
         *_days(case, integrity),
         *day_conflicts(case.facts, integrity),

@@ -12,6 +12,7 @@ import pikepdf
 
 from core.geometry import POINTS_PER_INCH
 from core.integrity import ScanMake
+from pipelines.reading.scan_looks import scan_look
 
 _FILTERS = {
     "/DCTDecode": "JPEG",
@@ -29,16 +30,26 @@ _DEEPEST = 3
 def scan_make(page: pikepdf.Page, width_points: float) -> ScanMake | None:
     """The largest picture of a page that is a scan; None where there is none."""
     try:
-        picture = _largest(page.obj.get("/Resources", {}), 0)
+        picture = largest_picture(page)
         if picture is None:
             return None
         width, height = int(picture.Width), int(picture.Height)
         dpi = round(width * POINTS_PER_INCH / width_points) if width_points > 0 else 0
         return ScanMake(
-            width_px=width, height_px=height, dpi=dpi, encoder=_encoder(picture), is_grey=_is_grey(picture)
+            width_px=width,
+            height_px=height,
+            dpi=dpi,
+            encoder=_encoder(picture),
+            is_grey=_is_grey(picture),
+            look=scan_look(picture),
         )
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError):
         return None
+
+
+def largest_picture(page: pikepdf.Page) -> Any:
+    """The picture of a page that has the most pixels, those in its forms included; None without one."""
+    return _largest(page.obj.get("/Resources", {}), 0)
 
 
 def _largest(resources: Any, depth: int) -> Any:

@@ -15,7 +15,7 @@ from pathlib import Path
 from core.document import Failure, FailureCategory, Line, Page, Pages, Route, Survey
 from core.errors import MingjianError, StoreError
 from core.geometry import intersection
-from core.integrity import Integrity, OtherReading, Patch, UnseenText, UnseenWay
+from core.integrity import Integrity, OtherReading, Patch, SetInPrint, UnseenText, UnseenWay
 from core.limits import Limits
 from corpus.store.codec import load
 from pipelines.engine.workers import Call, WorkerError, WorkerPool
@@ -25,10 +25,12 @@ from pipelines.reading.file_traces import FileTraces
 from pipelines.reading.layer_agreement import layer_readings
 from pipelines.reading.layer_words import unseen_lines
 from pipelines.reading.page_makes import page_make
+from pipelines.reading.printed_runs import printed_runs
+from pipelines.reading.set_in import SetInRuns
 from pipelines.reading.spoken_text import is_drawn
 
 NAME = "integrity"
-VERSION = "4"
+VERSION = "5"
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _SCAN_COVER = 0.5
@@ -78,11 +80,14 @@ def run(
         traces = load(FileTraces, workers.call(call))
         hidden = _hidden_in_layers(path, traces, pages, limits, workers)
         patches = _read_covers(path, survey, limits, workers)
+        set_in = _set_in(path, survey, pages, limits, workers)
     except (MingjianError, StoreError) as error:
         unread = FileTraces(is_structure_read=False)
         known = tuple(patch for page in survey.pages for patch in page.patches)
-        return Inspection(integrity=_integrity(survey, pages, unread, (), known), failures=(_failure(error),))
-    return Inspection(integrity=_integrity(survey, pages, traces, hidden, patches))
+        return Inspection(
+            integrity=_integrity(survey, pages, unread, (), known, ()), failures=(_failure(error),)
+        )
+    return Inspection(integrity=_integrity(survey, pages, traces, hidden, patches, set_in))
 
 
 def _read_covers(path: Path, survey: Survey, limits: Limits, workers: WorkerPool) -> tuple[Patch, ...]:
@@ -102,6 +107,38 @@ def _read_covers(path: Path, survey: Survey, limits: Limits, workers: WorkerPool
     read = load(CoveredWords, workers.call(call)).patches
     seen = (new if new.above else old for old, new in zip(unread, read, strict=True))
     return (*(patch for patch in patches if not patch.is_picture), *seen)
+
+
+def _set_in(
+    path: Path, survey: Survey, pages: Pages, limits: Limits, workers: WorkerPool
+) -> tuple[SetInPrint, ...]:
+    """Numbers and results in the pictures of scanned pages that no scanner drew."""
+    scans = {page.number for page in survey.pages if page.picture_cover >= _SCAN_COVER}
+    asked = {page.number: printed_runs(page) for page in pages.pages if page.number in scans}
+    asked = {number: runs for number, runs in asked.items() if runs.runs}
+    if not asked:
+        return ()
+    arguments: dict[str, object] = {
+        "path": str(path),
+        "pages": [
+            {
+                "page": [[number]],
+                "cells": [list(box.rounded()) for box in runs.cells],
+                "runs": [list(run) for run in runs.runs],
+            }
+            for number, runs in asked.items()
+        ],
+    }
+    call = Call(function="pipelines.reading.set_in:look", arguments=arguments, seconds=limits.survey_seconds)
+    return tuple(
+        SetInPrint(
+            page=run.page,
+            text=asked[run.page].texts[run.run],
+            box=asked[run.page].boxes[run.run],
+            is_white=run.is_white,
+        )
+        for run in load(SetInRuns, workers.call(call)).found
+    )
 
 
 def _hidden_in_layers(
@@ -148,6 +185,7 @@ def _integrity(
     traces: FileTraces,
     hidden: tuple[UnseenText, ...],
     patches: tuple[Patch, ...],
+    set_in: tuple[SetInPrint, ...],
 ) -> Integrity:
     by_number = {page.number: page for page in pages.pages}
     scans = {scan.page: scan.make for scan in traces.scans}
@@ -161,6 +199,7 @@ def _integrity(
         updates=traces.updates,
         unseen=(*unseen, *(text for text in hidden if (text.page, text.text) not in known)),
         patches=patches,
+        set_in=set_in,
         odd_words=tuple(word for page in survey.pages for word in page.odd_words),
         other_readings=(
             *traces.other_readings,
