@@ -160,14 +160,24 @@ def peaks(
     height, width = shape[:2]
     margin = math.ceil(radii[1]) + 1
     wide, high = width + 2 * margin, height + 2 * margin
+    x, y, across, down = np.ascontiguousarray(edges.T)
+    corner = margin * wide + margin
+    is_within = _is_within(x, width) and _is_within(y, height)
     for radius in range(math.floor(radii[0]), math.ceil(radii[1]) + 1):
-        xs = np.rint(edges[:, 0] + radius * edges[:, 2]).astype(np.int64) + margin
-        ys = np.rint(edges[:, 1] + radius * edges[:, 3]).astype(np.int64) + margin
-        at = np.clip(ys, 0, high - 1) * wide + np.clip(xs, 0, wide - 1)
+        xs, ys = np.rint(x + radius * across), np.rint(y + radius * down)
+        if not is_within:
+            xs = np.clip(xs, -margin, wide - 1 - margin)
+            ys = np.clip(ys, -margin, high - 1 - margin)
+        at = (ys * wide + xs).astype(np.int64) + corner
         votes = np.bincount(at, minlength=wide * high).reshape(high, wide).astype(np.float32)
         votes = cv2.boxFilter(votes, -1, (side, side), normalize=False)
-        _, most, _, (x, y) = cv2.minMaxLoc(votes)
-        yield most / radius, (float(x - margin), float(y - margin), float(radius))
+        _, most, _, (left, top) = cv2.minMaxLoc(votes)
+        yield most / radius, (float(left - margin), float(top - margin), float(radius))
+
+
+def _is_within(places: Points, size: int) -> bool:
+    """Whether all places lie on the picture, so that votes from there fall within its margin."""
+    return not len(places) or bool(places.min() >= 0 and places.max() <= size)
 
 
 def cover_of(edges: Points, place: tuple[float, float, float], reach: float) -> float:

@@ -158,7 +158,7 @@ def _rendered(page: pdfium.PdfPage, scale: float, cut: tuple[float, float, float
         array = bitmap.to_numpy()
         if array.ndim == 2:
             array = np.repeat(array[:, :, None], 3, axis=2)
-        image: Pixels = np.ascontiguousarray(array[:, :, :3]).copy()
+        image: Pixels = np.array(array[:, :, :3], order="C")
     finally:
         bitmap.close()
     return image
