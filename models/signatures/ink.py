@@ -29,7 +29,8 @@ _SKEWED_THIN, _VERY_LONG = 5.0, 12.0  # the same of a ruling that is not quite l
 class Piece:
     """A piece of writing: its box on the picture, its darkness alone, the shares of it that are red and blue.
 
-    ``soft`` has the faint edges of its strokes too, and ``MARGIN`` pixels more on every side than the box.
+    ``is_cover``: what is blackened or blurred is in it. ``soft`` has the faint edges of its strokes too, and
+    ``MARGIN`` pixels more on every side than the box.
     """
 
     box: Pixels
@@ -37,6 +38,7 @@ class Piece:
     redness: float
     soft: Darkness
     blueness: float = 0.0
+    is_cover: bool = False
 
     def is_solid(self, scale: float) -> bool:
         """Whether it is an area blackened or blurred (``scale`` pixels a point): strokes leave paper."""
@@ -168,7 +170,9 @@ def _piece(found: Sheet, own: Mask, left: int, top: int) -> Piece | None:
     top_dark = max(float(np.percentile(dark[inked], 95)), 0.2)
     soft = np.clip(_soft(found, mask, box) / top_dark, 0.0, 1.0).astype(np.float32)
     blueness = float(found.blueness(part)[inked].mean())
-    return Piece(box, np.clip(dark / top_dark, 0.0, 1.0).astype(np.float32), redness, soft, blueness)
+    is_cover = bool((found.labels[part][mask] >= found.first_solid).any())
+    clear = np.clip(dark / top_dark, 0.0, 1.0).astype(np.float32)
+    return Piece(box, clear, redness, soft, blueness, is_cover)
 
 
 def _soft(found: Sheet, own: Mask, box: Pixels) -> Darkness:
@@ -217,4 +221,5 @@ def joined(parts: Sequence[Piece]) -> Piece:
     sizes = [part.dark.size for part in parts]
     redness = np.average([part.redness for part in parts], weights=sizes)
     blueness = np.average([part.blueness for part in parts], weights=sizes)
-    return Piece(box, dark, float(redness), soft, float(blueness))
+    is_cover = any(part.is_cover for part in parts)
+    return Piece(box, dark, float(redness), soft, float(blueness), is_cover)

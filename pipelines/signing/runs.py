@@ -37,6 +37,11 @@ class Run:
         return union(self.boxes)
 
     @property
+    def is_cover(self) -> bool:
+        """Whether something blackened or blurred is in it: that is no part of a writing."""
+        return any(piece.is_cover for piece in self.pieces)
+
+    @property
     def kind(self) -> Kind:
         """What it most likely is."""
         return max(self.shares, key=lambda kind: self.shares[kind])
@@ -103,7 +108,7 @@ def _goes_on(run: Run, entry: Run) -> bool:
     """Whether a piece is near a run and of the kind of its last piece."""
     before = run.box
     is_near = entry.box.x0 - before.x1 <= max(_ONE_SIGNER, _OF_HEIGHT * before.height)
-    return is_near and run.kind is entry.kind
+    return is_near and run.kind is entry.kind and run.is_cover is entry.is_cover
 
 
 def _both(one: Run, other: Run) -> Run:
@@ -145,6 +150,8 @@ def _lone_gap(one: Run, other: Run) -> float | None:
     left, right = one.box, other.box
     higher, lower = max(left.height, right.height), min(left.height, right.height)
     gap = right.x0 - left.x1
+    if one.is_cover is not other.is_cover:
+        return None
     if all(box.width >= _ONE_CHARACTER * higher for box in (left, right)) or gap > _TO_NEXT * higher:
         return None
     level = min(left.y1, right.y1) - max(left.y0, right.y0)

@@ -149,6 +149,8 @@ def test_a_seal_that_runs_into_a_mosaic_is_apart_from_it() -> None:
     cv2.ellipse(image, (90, 190), (80, 50), 0, 180, 360, (120, 120, 120), 4)
     pieces = ink.pieces(sheet_of(image, SCALE), PLACES[1])
     assert sorted(piece.is_solid(SCALE) for piece in pieces) == [False, True]
+    assert [piece.is_cover for piece in pieces] == [piece.is_solid(SCALE) for piece in pieces]
+    assert ink.joined(pieces).is_cover
 
 
 def test_the_rest_of_a_skewed_ruling_is_no_writing() -> None:
