@@ -157,4 +157,4 @@ def test_the_rest_of_a_skewed_ruling_is_no_writing() -> None:
     image = np.full((420, 700, 3), 255, np.uint8)
     for x in range(70, 290, 30):  # too short, each, to be a ruling
         cv2.line(image, (x, 170 + (x - 70) // 40), (x + 24, 171 + (x - 70) // 40), (70, 70, 70), 5)
-    assert not ink.pieces(ink.sheet(image, SCALE), PLACES[1])
+    assert not ink.pieces(sheet_of(image, SCALE), PLACES[1])
