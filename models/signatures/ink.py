@@ -18,7 +18,7 @@ Pixels: TypeAlias = tuple[int, int, int, int]
 MARGIN = 4
 _JOIN_X, _JOIN_Y = 4.0, 2.0  # points between parts of one piece of writing
 _LEAST_SIDE, _LEAST_AREA = 4.2, 4.0  # points and square points of a piece that counts
-_FAR_OUT = 12.0  # points beyond what is blackened: no cell of a mosaic is as large
+_FAR_OUT, _FLAT = 12.0, 7.0  # points beyond what is blackened: no cell of a mosaic; the rest of a ruling
 _SOLID_SIDE = 9.0  # points of the sides of what is blackened or blurred
 _CORE_SIDE, _CORE = 5.0, 0.5  # points no stroke is thick, share of the ink as thick
 _THIN, _LONG = 2.8, 5.0  # points, and times as long: the rest of a ruling
@@ -77,6 +77,8 @@ def _beyond_solids(found: Sheet, own: Sequence[int]) -> list[int]:
 
     def is_far(n: int) -> bool:
         x, y, width, height = (int(side) for side in found.stats[n][:4])
+        if min(width, height) < _FLAT * found.scale:
+            return False
         return x < left - far or y < top - far or x + width > right + far or y + height > bottom + far
 
     return [n for n in own if n < found.first_solid and is_far(n)]
