@@ -27,6 +27,14 @@ _INK = 90  # below the paper: print
 _SHADE = 40  # below the paper, all over a cell: a picture
 _FEWEST = 200  # cells of paper, pixels of ink
 _CHROMA = 28  # of 255 between the strongest and weakest colour, above the paper's own
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    NotImplementedError,
+    pikepdf.PdfError,
+    Image.DecompressionBombError,
+)
 
 
 def grey_picture(picture: Any) -> Grey | None:
@@ -34,8 +42,11 @@ def grey_picture(picture: Any) -> Grey | None:
     image = _opened(picture) if picture is not None else None
     if image is None or not _FEWEST_PIXELS <= image.width * image.height <= _MOST_PIXELS:
         return None
-    image.draft("L", image.size)
-    return np.asarray(image.convert("L"))
+    try:
+        image.draft("L", image.size)
+        return np.asarray(image.convert("L"))
+    except _UNREADABLE:  # cut short, or damaged within
+        return None
 
 
 def _opened(picture: Any) -> Image.Image | None:
@@ -50,7 +61,7 @@ def _opened(picture: Any) -> Image.Image | None:
         if names[-1] in ("/FlateDecode", "/LZWDecode"):
             image: Image.Image = pikepdf.PdfImage(picture).as_pil_image()
             return image
-    except (OSError, ValueError, pikepdf.PdfError, NotImplementedError):
+    except _UNREADABLE:
         return None
     return None
 
@@ -58,7 +69,10 @@ def _opened(picture: Any) -> Image.Image | None:
 def scan_look(picture: Any) -> ScanLook | None:
     """Measures of the largest picture of a page that is a scan; None where they cannot be taken."""
     grey = grey_picture(picture)
-    return None if grey is None else look_of(grey, _colour(picture))
+    try:
+        return None if grey is None else look_of(grey, _colour(picture))
+    except _UNREADABLE:
+        return None
 
 
 def look_of(grey: Grey, colour: float = 0.0) -> ScanLook | None:

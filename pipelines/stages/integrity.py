@@ -25,7 +25,7 @@ from pipelines.reading.file_traces import FileTraces
 from pipelines.reading.layer_agreement import layer_readings
 from pipelines.reading.layer_words import unseen_lines
 from pipelines.reading.page_makes import page_make
-from pipelines.reading.printed_runs import printed_runs
+from pipelines.reading.printed_runs import PrintedRuns, printed_runs
 from pipelines.reading.set_in import SetInRuns
 from pipelines.reading.spoken_text import is_drawn
 
@@ -36,6 +36,8 @@ _CHINA = dt.timezone(dt.timedelta(hours=8))
 _SCAN_COVER = 0.5
 _FEWEST = 6  # characters of a layer worth a look
 _MOST_COVERS = 40
+_SCAN_SECONDS = 0.5  # more for each scan, whose picture is looked at
+_AT_ONCE = 40  # scans in one call
 _LAYERED = frozenset({"hidden_text_over_picture", "text_under_picture", "hidden_text"})
 
 
@@ -73,21 +75,24 @@ def run(
         "signature_fields": survey.signature_fields,
         "revisions": survey.revisions,
     }
+    scans = sum(page.picture_cover >= _SCAN_COVER for page in survey.pages)
     call = Call(
-        function="pipelines.reading.file_traces:look", arguments=arguments, seconds=limits.survey_seconds
+        function="pipelines.reading.file_traces:look",
+        arguments=arguments,
+        seconds=limits.survey_seconds + _SCAN_SECONDS * scans,
     )
     try:
         traces = load(FileTraces, workers.call(call))
         hidden = _hidden_in_layers(path, traces, pages, limits, workers)
         patches = _read_covers(path, survey, limits, workers)
-        set_in = _set_in(path, survey, pages, limits, workers)
     except (MingjianError, StoreError) as error:
         unread = FileTraces(is_structure_read=False)
         known = tuple(patch for page in survey.pages for patch in page.patches)
         return Inspection(
             integrity=_integrity(survey, pages, unread, (), known, ()), failures=(_failure(error),)
         )
-    return Inspection(integrity=_integrity(survey, pages, traces, hidden, patches, set_in))
+    set_in, failures = _set_in(path, survey, pages, limits, workers)
+    return Inspection(integrity=_integrity(survey, pages, traces, hidden, patches, set_in), failures=failures)
 
 
 def _read_covers(path: Path, survey: Survey, limits: Limits, workers: WorkerPool) -> tuple[Patch, ...]:
@@ -111,13 +116,28 @@ def _read_covers(path: Path, survey: Survey, limits: Limits, workers: WorkerPool
 
 def _set_in(
     path: Path, survey: Survey, pages: Pages, limits: Limits, workers: WorkerPool
-) -> tuple[SetInPrint, ...]:
-    """Numbers and results in the pictures of scanned pages that no scanner drew."""
+) -> tuple[tuple[SetInPrint, ...], tuple[Failure, ...]]:
+    """Numbers and results in the pictures of scanned pages that no scanner drew.
+
+    Pages whose worker fails are told as a failure; nothing else is lost with them.
+    """
     scans = {page.number for page in survey.pages if page.picture_cover >= _SCAN_COVER}
     asked = {page.number: printed_runs(page) for page in pages.pages if page.number in scans}
-    asked = {number: runs for number, runs in asked.items() if runs.runs}
-    if not asked:
-        return ()
+    numbers = [number for number, runs in asked.items() if runs.runs]
+    found: list[SetInPrint] = []
+    failures: list[Failure] = []
+    for start in range(0, len(numbers), _AT_ONCE):
+        part = {number: asked[number] for number in numbers[start : start + _AT_ONCE]}
+        try:
+            found += _set_in_among(path, part, limits, workers)
+        except (MingjianError, StoreError) as error:
+            failures.append(_unseen_prints(list(part), error))
+    return tuple(found), tuple(failures)
+
+
+def _set_in_among(
+    path: Path, asked: Mapping[int, PrintedRuns], limits: Limits, workers: WorkerPool
+) -> Iterator[SetInPrint]:
     arguments: dict[str, object] = {
         "path": str(path),
         "pages": [
@@ -130,15 +150,11 @@ def _set_in(
         ],
     }
     call = Call(function="pipelines.reading.set_in:look", arguments=arguments, seconds=limits.survey_seconds)
-    return tuple(
-        SetInPrint(
-            page=run.page,
-            text=asked[run.page].texts[run.run],
-            box=asked[run.page].boxes[run.run],
-            is_white=run.is_white,
+    for run in load(SetInRuns, workers.call(call)).found:
+        runs = asked[run.page]
+        yield SetInPrint(
+            page=run.page, text=runs.texts[run.run], box=runs.boxes[run.run], is_white=run.is_white
         )
-        for run in load(SetInRuns, workers.call(call)).found
-    )
 
 
 def _hidden_in_layers(
@@ -174,9 +190,20 @@ def trust_digest(folder: str) -> str:
 
 
 def _failure(error: MingjianError | StoreError) -> Failure:
-    category = error.category if isinstance(error, WorkerError) else FailureCategory.ENGINE
     message = f"未能检查文件的数字签名和改动痕迹（{error}），有关核查项不作判断"
-    return Failure(stage=NAME, page=None, category=category, code="integrity_unread", message=message)
+    return Failure(stage=NAME, page=None, category=_category(error), code="integrity_unread", message=message)
+
+
+def _unseen_prints(pages: Sequence[int], error: MingjianError | StoreError) -> Failure:
+    where = f"第{pages[0]}页" if len(pages) == 1 else f"第{pages[0]}至{pages[-1]}页"
+    message = f"未能查看{where}扫描图像中的数字是否在扫描之后改写（{error}），文件的其他改动痕迹照常检查"
+    return Failure(
+        stage=NAME, page=pages[0], category=_category(error), code="scan_print_unread", message=message
+    )
+
+
+def _category(error: MingjianError | StoreError) -> FailureCategory:
+    return error.category if isinstance(error, WorkerError) else FailureCategory.ENGINE
 
 
 def _integrity(
