@@ -15,8 +15,10 @@ from pathlib import Path
 from eval.benchmarks.handled.bases import Base
 
 TYPED, SCAN = "typed", "scan"
-_LOOKED_INTO = frozenset({"verdict_pasted", "scan_number_pasted", "scan_number_covered"})
-"""Kinds that the draw held back and of which a file was looked at while the checks were mended."""
+_LOOKED_INTO = frozenset(
+    {"verdict_pasted", "scan_number_pasted", "scan_number_covered", "scan_number_painted"}
+)
+"""Kinds that the draw held back and of which a file, or how it is made, was known while checks were mended."""
 
 
 class MissingProgramError(Exception):
