@@ -36,7 +36,7 @@ def _doubt(item: SetInPrint) -> Doubt:
     seen = (
         "底色是没有纸面噪点的纯白，而同页其他文字的纸面都不是"
         if item.is_white
-        else "笔画边缘比同页所有其他印刷文字都锐利，不像同一次扫描所成"
+        else "笔画边缘明显比同页其他印刷文字锐利，不像同一次扫描所成"
     )
     return Doubt(
         subject=f"第{item.page}页",
