@@ -22,7 +22,7 @@ def _statements(*found: SetInPrint) -> list[str]:
 
 def test_a_number_set_in_is_told_with_what_was_seen() -> None:
     (sharp,) = _statements(_set_in(7))
-    assert "第7页扫描图像中的“437”笔画边缘比同页所有其他印刷文字都锐利" in sharp
+    assert "第7页扫描图像中的“437”笔画边缘明显比同页其他印刷文字锐利" in sharp
     (white,) = _statements(_set_in(7, "符合", is_white=True))
     assert "“符合”底色是没有纸面噪点的纯白" in white
     (outcome,) = pdf_edited.CHECK.assess(case(set_in=(_set_in(7),)))
