@@ -18,7 +18,7 @@ TYPED, SCAN = "typed", "scan"
 _LOOKED_INTO = frozenset(
     {"verdict_pasted", "scan_number_pasted", "scan_number_covered", "scan_number_painted"}
 )
-"""Kinds that the draw held back and of which a file, or how it is made, was known while checks were mended."""
+"""Kinds that the draw held back of which a file, or how it is made, was known while checks were mended."""
 
 
 class MissingProgramError(Exception):
