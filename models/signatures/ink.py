@@ -18,6 +18,9 @@ Pixels: TypeAlias = tuple[int, int, int, int]
 MARGIN = 4
 _JOIN_X, _JOIN_Y = 4.0, 2.0  # points between parts of one piece of writing
 _LEAST_SIDE, _LEAST_AREA = 4.2, 4.0  # points and square points of a piece that counts
+_COVER_SIDE = (
+    24.0  # points of the longer side of what is blackened: less may be a dense stroke, coarsely scanned
+)
 _FAR_OUT, _FLAT = 12.0, 7.0  # points beyond what is blackened: no cell of a mosaic; the rest of a ruling
 _SOLID_SIDE = 9.0  # points of the sides of what is blackened or blurred
 _CORE_SIDE, _CORE = 5.0, 0.5  # points no stroke is thick, share of the ink as thick
@@ -68,7 +71,7 @@ def pieces(found: Sheet, place: Pixels, apart: Sequence[Pixels] = ()) -> list[Pi
 
 def _beyond_solids(found: Sheet, own: Sequence[int]) -> list[int]:
     """Strokes that reach far out of what is blackened: they are no cells of a mosaic."""
-    covers = [found.stats[n] for n in own if n >= found.first_solid]
+    covers = [found.stats[n] for n in own if n >= found.first_solid and _may_cover(found, n)]
     if not covers:
         return []
     left, top = (min(int(cover[side]) for cover in covers) for side in (0, 1))
@@ -82,6 +85,11 @@ def _beyond_solids(found: Sheet, own: Sequence[int]) -> list[int]:
         return x < left - far or y < top - far or x + width > right + far or y + height > bottom + far
 
     return [n for n in own if n < found.first_solid and is_far(n)]
+
+
+def _may_cover(found: Sheet, part: int) -> bool:
+    """Whether a part that is blackened is as large as what hides a name."""
+    return bool(found.stats[part, 2:4].max() >= _COVER_SIDE * found.scale)
 
 
 def holds(box: Pixels, piece: Piece) -> bool:
@@ -172,7 +180,8 @@ def _piece(found: Sheet, own: Mask, left: int, top: int) -> Piece | None:
     top_dark = max(float(np.percentile(dark[inked], 95)), 0.2)
     soft = np.clip(_soft(found, mask, box) / top_dark, 0.0, 1.0).astype(np.float32)
     blueness = float(found.blueness(part)[inked].mean())
-    is_cover = bool((found.labels[part][mask] >= found.first_solid).any())
+    solid = np.unique(found.labels[part][mask & (found.labels[part] >= found.first_solid)]).tolist()
+    is_cover = any(_may_cover(found, n) for n in solid)
     clear = np.clip(dark / top_dark, 0.0, 1.0).astype(np.float32)
     return Piece(box, clear, redness, soft, blueness, is_cover)
 
