@@ -127,6 +127,16 @@ def test_a_mosaic_is_one_solid_area_with_the_light_cells_in_it() -> None:
     assert told == [True]
 
 
+def test_strokes_run_together_are_no_cover_and_what_hides_a_name_is_one() -> None:
+    for width, is_one in ((12.0, False), (40.0, True)):
+        image = np.full((420, 700, 3), 255, np.uint8)
+        signed(image, 1)
+        left, top, high = 110 + round(30 * SCALE), PLACES[1][1] + 20, round(11 * SCALE)
+        cv2.rectangle(image, (left, top), (left + round(width * SCALE), top + high), (0, 0, 0), -1)
+        pieces = ink.pieces(sheet_of(image, SCALE), PLACES[1])
+        assert any(piece.is_cover for piece in pieces) is is_one
+
+
 def test_a_stamps_wide_frame_stays_and_an_underline_as_long_does_not() -> None:
     for ends in (True, False):
         image = np.full((300, 700, 3), 255, np.uint8)
