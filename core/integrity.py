@@ -133,7 +133,7 @@ class Patch:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetInPrint:
     """A number or result in a scan's picture that was drawn otherwise than the print around it: on ground of
-    pure white where the page's paper has none (``is_white``), or sharper than all of it.
+    pure white where the page's paper has none (``is_white``), or plainly sharper than it.
     """
 
     page: int
@@ -174,15 +174,12 @@ class OtherReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanLook:
-    """Measures of a scanned page's picture: level of its paper and of its ink (0 to 255), grain of the paper
-    (mean step in levels), steepest steps between paper and ink (share of the way). Of the area: the share
-    that is coloured, and that of pictures and shades (no paper to be seen within a few pixels).
+    """Measures of a scanned page's picture: grain of the paper (mean step, in levels of 0 to 255).
+
+    Of the area: the share that is coloured, and that of pictures and shades (no paper within a few pixels).
     """
 
-    paper: float
     noise: float
-    black: float
-    sharpness: float
     colour: float = 0.0
     solid: float = 0.0
 

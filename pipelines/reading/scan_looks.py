@@ -1,6 +1,6 @@
-"""What the picture of a scanned page looks like as a picture: grain of its paper, ink, sharpness, colour.
+"""What the picture of a scanned page looks like as a picture: grain of its paper, colour, shades.
 
-A scanner leaves the same grain and sharpness on all pages of a run, whatever is printed on them; how the file
+A scanner leaves the same grain on all pages of a run, whatever is printed on them; how the file
 stores the picture says nothing of these. Pictures of two levels have none of it.
 """
 
@@ -90,12 +90,8 @@ def look_of(grey: Grey, colour: float = 0.0) -> ScanLook | None:
     ink = smooth[smooth < level - _INK]
     if int(is_paper.sum()) < _FEWEST or ink.size < _FEWEST:
         return None
-    black = float(np.percentile(ink, 5))
     return ScanLook(
-        paper=float(level),
         noise=round(float(grain[is_paper].mean()), 3),
-        black=black,
-        sharpness=_sharpness(inner, level - black),
         colour=colour,
         solid=round(float((most < level - _SHADE).mean()), 4),
     )
@@ -105,14 +101,6 @@ def paper_level(grey: Grey) -> int:
     """The commonest level of the brighter half of a page in grey levels."""
     counts = np.bincount(grey[::4, ::4].ravel(), minlength=256)
     return 128 + int(counts[128:].argmax())
-
-
-def _sharpness(grey: Grey, contrast: float) -> float:
-    """The steepest steps from one pixel to the next, as shares of the way from paper to ink."""
-    part = grey[::3]
-    steps = cv2.absdiff(part[:, 1:], part[:, :-1])
-    strong = steps[steps > contrast / 5]
-    return round(float(np.percentile(strong, 90)) / max(1.0, contrast), 3) if strong.size else 0.0
 
 
 def _colour(picture: Any) -> float:

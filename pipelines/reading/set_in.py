@@ -64,26 +64,25 @@ class _CellLook:
     white: float
 
 
-def look(path: str, pages: list[dict[str, list[list[float]]]]) -> bytes:
-    """The encoded ``SetInRuns``. Each page has ``page`` ([[number]]), ``cells`` of characters (x0, y0, x1, y1
-    in points as seen) and ``runs`` (first and last but one of these cells).
+def look(path: str, pages: list[int], cells: list[list[list[float]]], runs: list[list[list[int]]]) -> bytes:
+    """The encoded ``SetInRuns``. For each of ``pages`` the ``cells`` of its characters (x0, y0, x1, y1 in
+    points as seen) and the ``runs`` (first cell, and the one behind the last).
     """
     found: list[SetInRun] = []
     opened = pdf.open_document(path)
     with pikepdf.open(path) as document:
-        for asked in pages:
-            number = int(asked["page"][0][0])
+        for number, own, asked in zip(pages, cells, runs, strict=True):
             try:
                 grey = grey_picture(largest_picture(document.pages[number - 1]))
                 place = _place(opened, number, grey.shape) if grey is not None else None
             except (MingjianError, pdfium.PdfiumError, pikepdf.PdfError, *_BAD):
                 continue
             if grey is not None and place is not None:
-                cells = _in_pixels(asked["cells"], place, grey)
-                runs = [(int(start), int(stop)) for start, stop in asked["runs"]]
                 found += [
                     SetInRun(page=number, run=run, is_white=is_white)
-                    for run, is_white in set_in(grey, cells, runs)
+                    for run, is_white in set_in(
+                        grey, _in_pixels(own, place, grey), [(start, stop) for start, stop in asked]
+                    )
                 ]
     return dump(SetInRuns(found=tuple(found)))
 

@@ -140,14 +140,9 @@ def _set_in_among(
 ) -> Iterator[SetInPrint]:
     arguments: dict[str, object] = {
         "path": str(path),
-        "pages": [
-            {
-                "page": [[number]],
-                "cells": [list(box.rounded()) for box in runs.cells],
-                "runs": [list(run) for run in runs.runs],
-            }
-            for number, runs in asked.items()
-        ],
+        "pages": list(asked),
+        "cells": [[list(box.rounded()) for box in runs.cells] for runs in asked.values()],
+        "runs": [[list(run) for run in runs.runs] for runs in asked.values()],
     }
     call = Call(function="pipelines.reading.set_in:look", arguments=arguments, seconds=limits.survey_seconds)
     for run in load(SetInRuns, workers.call(call)).found:

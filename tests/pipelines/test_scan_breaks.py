@@ -11,7 +11,7 @@ from core.chapters import Chapter
 from core.integrity import PageMake, ScanLook, ScanMake
 from pipelines.scan_breaks import scan_break
 
-_LOOK = ScanLook(paper=245.0, noise=0.5, black=30.0, sharpness=0.5)
+_LOOK = ScanLook(noise=0.5)
 _SCAN = ScanMake(width_px=1654, height_px=2339, dpi=200, encoder="JPEG 1a", is_grey=True, look=_LOOK)
 _FINE = dataclasses.replace(_SCAN, width_px=2480, height_px=3508, dpi=300)
 

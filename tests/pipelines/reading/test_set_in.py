@@ -158,12 +158,8 @@ def _read_page() -> Page:
 
 def _looked_at(content: bytes, folder: Path) -> list[SetInPrint]:
     path, runs = pdfs.saved(folder, "scan.pdf", content), printed_runs(_read_page())
-    asked = {
-        "page": [[1.0]],
-        "cells": [list(box) for box in runs.cells],
-        "runs": [[float(at) for at in run] for run in runs.runs],
-    }
-    found = load(SetInRuns, look(str(path), [asked])).found
+    cells, asked = [list(box) for box in runs.cells], [list(run) for run in runs.runs]
+    found = load(SetInRuns, look(str(path), [1], [cells], [asked])).found
     close_document()
     return [
         SetInPrint(
