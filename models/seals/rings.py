@@ -31,6 +31,8 @@ _ALONG = 0.8  # cosine between an edge's gradient and the way to the centre
 _FLATTEST, _ROUND = 0.5, 0.93  # axis ratios: of an oval, and from which it is a circle
 _SURE_CIRCLE = 0.8  # cover from which no oval is looked for
 _LIKELY, _ROUGHLY = 5, 4.0  # circles of a first look, and pixels from them on which an edge lies on them
+_LARGEST = 0.6  # radius of a circle of which half is there, of the longer side of its ink
+_BEYOND = 6  # pixels outside its ink at which its middle may seem to lie
 _TRIMMED = 4  # rounds in which an ellipse is fitted to what agrees with it
 
 
@@ -92,25 +94,37 @@ def best_ring(mask: Mask, near: tuple[float, float, float] | None = None) -> Rin
         return None
     if near is not None:
         return _nearby(edges, *near)
-    circle = _circle(edges, mask.shape)
+    circle = _circle(edges, mask.shape, (_RADII[0] * UNIT, _RADII[1] * UNIT))
     if circle is not None and circle.cover >= _SURE_CIRCLE:
         return circle
-    bold = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    ovals = (_oval(edges, mask), _oval(edges, bold))  # of all ink, and without the rims of text around it
-    found = [ring for ring in (circle, *ovals) if ring is not None]
+    found = [ring for ring in (circle, *_ovals(edges, mask)) if ring is not None]
     return max(found, key=lambda ring: ring.cover, default=None)
 
 
-def may_have_ring(mask: Mask, least: float) -> bool:
-    """Whether edges of ink cover ``least`` of some circle: a look at half the size, an eighth of the cost."""
+def has_ring(mask: Mask, rough: float, least: float) -> bool:
+    """Whether edges of ink cover ``least`` of a circle or an oval that lies in the mask. At ``UNIT``.
+
+    First ``rough`` of some circle must be covered, an oval's too: a look at half the size. Half of a circle has
+    its middle within the ink, and is not much larger than the ink is wide or high.
+    """
     edges = edges_of(mask)
-    if len(edges) < _SECTORS // 3:
+    if len(edges) < _SECTORS:
         return False
+    radii = (_RADII[0] * UNIT, min(_RADII[1] * UNIT, _LARGEST * max(mask.shape)))
+    if not _is_rough_ring(edges, mask.shape, radii, rough):
+        return False
+    circle = _circle(edges, mask.shape, radii, beyond=_BEYOND)
+    return (circle is not None and circle.cover >= least) or any(
+        oval is not None and oval.cover >= least for oval in _ovals(edges, mask)
+    )
+
+
+def _is_rough_ring(edges: Points, shape: tuple[int, ...], radii: tuple[float, float], least: float) -> bool:
+    """Whether one of the circles that most edges vote for, at half the size, is covered so far."""
     halved = edges * np.array([0.5, 0.5, 1.0, 1.0])
-    shape = (mask.shape[0] // 2 + 1, mask.shape[1] // 2 + 1)
-    radii = (_RADII[0] * UNIT / 2, _RADII[1] * UNIT / 2)
-    likely = sorted(peaks(halved, shape, radii, 3), reverse=True)[:_LIKELY]
-    places = ((2 * x, 2 * y, 2 * radius) for _, (x, y, radius) in likely)
+    half = (shape[0] // 2 + 1, shape[1] // 2 + 1)
+    likely = peaks(halved, half, (radii[0] / 2, radii[1] / 2), 3, beyond=_BEYOND // 2)
+    places = ((2 * x, 2 * y, 2 * radius) for _, (x, y, radius) in sorted(likely, reverse=True)[:_LIKELY])
     return any(cover_of(edges, place, _ROUGHLY) >= least for place in places)
 
 
@@ -125,9 +139,11 @@ def edges_of(mask: Mask) -> Points:
     return np.stack([xs, ys, across[ys, xs] / length, down[ys, xs] / length], axis=1).astype(np.float64)
 
 
-def _circle(edges: Points, shape: tuple[int, ...]) -> Ring | None:
+def _circle(
+    edges: Points, shape: tuple[int, ...], radii: tuple[float, float], beyond: int | None = None
+) -> Ring | None:
     """The circle with most votes for its length, fitted to its edges."""
-    votes, place = votes_for(edges, shape, (_RADII[0] * UNIT, _RADII[1] * UNIT), 5)
+    votes, place = max(peaks(edges, shape, radii, 5, beyond), default=(0.0, (0.0, 0.0, 0.0)))
     return _fitted(edges, *place, reaches=(1.8 * _NEAR, _NEAR)) if votes else None
 
 
@@ -154,30 +170,29 @@ def votes_for(
 
 
 def peaks(
-    edges: Points, shape: tuple[int, ...], radii: tuple[float, float], side: int
+    edges: Points,
+    shape: tuple[int, ...],
+    radii: tuple[float, float],
+    side: int,
+    beyond: int | None = None,
 ) -> Iterator[tuple[float, tuple[float, float, float]]]:
-    """For each radius the middle with the most votes: votes per pixel of radius, and middle and radius."""
+    """For each radius the middle with the most votes: votes per pixel of radius, and middle and radius.
+
+    A middle lies at most ``beyond`` pixels outside the picture, or as far as half a circle may reach into it.
+    """
     height, width = shape[:2]
-    margin = math.ceil(radii[1]) + 1
+    margin = math.ceil(radii[1]) + 1 if beyond is None else beyond
     wide, high = width + 2 * margin, height + 2 * margin
     x, y, across, down = np.ascontiguousarray(edges.T)
-    corner = margin * wide + margin
-    is_within = _is_within(x, width) and _is_within(y, height)
+    x, y = x + margin, y + margin
     for radius in range(math.floor(radii[0]), math.ceil(radii[1]) + 1):
         xs, ys = np.rint(x + radius * across), np.rint(y + radius * down)
-        if not is_within:
-            xs = np.clip(xs, -margin, wide - 1 - margin)
-            ys = np.clip(ys, -margin, high - 1 - margin)
-        at = (ys * wide + xs).astype(np.int64) + corner
+        is_within = (xs >= 0) & (xs < wide) & (ys >= 0) & (ys < high)
+        at = (ys * wide + xs)[is_within].astype(np.int64)
         votes = np.bincount(at, minlength=wide * high).reshape(high, wide).astype(np.float32)
         votes = cv2.boxFilter(votes, -1, (side, side), normalize=False)
         _, most, _, (left, top) = cv2.minMaxLoc(votes)
         yield most / radius, (float(left - margin), float(top - margin), float(radius))
-
-
-def _is_within(places: Points, size: int) -> bool:
-    """Whether all places lie on the picture, so that votes from there fall within its margin."""
-    return not len(places) or bool(places.min() >= 0 and places.max() <= size)
 
 
 def cover_of(edges: Points, place: tuple[float, float, float], reach: float) -> float:
@@ -247,6 +262,12 @@ def _through(edges: Points, near: Points) -> Ring | None:
     if ring is None or not _RADII[0] * UNIT <= ring.a <= _RADII[1] * UNIT or ring.b < _FLATTEST * ring.a:
         return None
     return Ring(ring.x, ring.y, ring.a, ring.b, ring.turn, _cover(_angles(near, ring)))
+
+
+def _ovals(edges: Points, mask: Mask) -> Iterator[Ring | None]:
+    """Ovals around all ink, and around bold ink, without the rims of text."""
+    yield _oval(edges, mask)
+    yield _oval(edges, cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)))
 
 
 def _on_outline(edges: Points, hull: Points) -> Points:

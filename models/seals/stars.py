@@ -23,7 +23,8 @@ _BODY = 2.0  # millimetres: a star's body holds a square of this side
 _DARKER = 22  # grey levels below the paper around
 _EVEN = 0.6  # of the mean darkness of a body, its least
 _LARGEST = 8.0  # millimetres: of the solid middle of a star
-_MOST_BODIES = 60
+_MOST_BODIES = 24
+_LEAST_BODY = 1.2  # square millimetres of the middles of squares of that side: stars had 3.3 and more
 _CELL = 4  # pixels by which solid ink is put together to bodies
 _ARMS = (2.2, 6.2)  # millimetres from the middle between which a star has arms and gaps
 _ANGLES = 60
@@ -84,11 +85,11 @@ def _bodies(depth: Grey, unit: float) -> Iterator[tuple[float, float]]:
         (side // 2 + 1, side // 2 + 1),
     )
     even = cv2.compare(least, cv2.convertScaleAbs(mean, alpha=_EVEN), cv2.CMP_GE)
-    solid = cv2.bitwise_and(even, cv2.threshold(least, _DARKER, 255, cv2.THRESH_BINARY)[1])
-    places = cv2.findNonZero(solid)
-    if places is None:
+    solid = cv2.bitwise_and(even, cv2.threshold(least, _DARKER, 1, cv2.THRESH_BINARY)[1])
+    ys, xs = np.divmod(2 * np.flatnonzero(solid.view(np.bool_)), 2 * width)
+    ys *= 2
+    if not len(xs):
         return
-    xs, ys = 2 * places.reshape(-1, 2).T
     cells: Mask = np.zeros((depth.shape[0] // _CELL + 1, depth.shape[1] // _CELL + 1), np.uint8)
     cells[ys // _CELL, xs // _CELL] = 1
     labels, stats = pieces_of(cells)
@@ -96,7 +97,8 @@ def _bodies(depth: Grey, unit: float) -> Iterator[tuple[float, float]]:
     counts = np.bincount(which, minlength=len(stats))
     middles = [np.bincount(which, weights=places, minlength=len(stats)) for places in (xs, ys)]
     sides = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) * _CELL
-    counts[(sides > _LARGEST * unit) | (np.arange(len(stats)) == 0)] = 0
+    fits = (sides <= _LARGEST * unit) & (counts * 4 >= _LEAST_BODY * unit**2)
+    counts[~fits | (np.arange(len(stats)) == 0)] = 0
     for label in np.argsort(-counts, kind="stable")[:_MOST_BODIES].tolist():
         if counts[label]:
             yield float(middles[0][label] / counts[label]), float(middles[1][label] / counts[label])
