@@ -219,16 +219,26 @@ def _costs(tallies: dict[str, Tally]) -> Table:
     return table
 
 
+def conditions(names: str) -> tuple[str, ...]:
+    """Conditions by their names, with commas between; ``ArgumentTypeError`` for one that there is not."""
+    found = tuple(names.split(","))
+    unknown = [name for name in found if name not in CONDITIONS]
+    if unknown:
+        known = ", ".join(CONDITIONS)
+        raise argparse.ArgumentTypeError(f"no condition is called {', '.join(unknown)}: there are {known}")
+    return found
+
+
 def main() -> None:
     """Run and print."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path, help="made by mingjian-eval make")
-    parser.add_argument("--conditions", default=",".join(CONDITIONS))
+    parser.add_argument("--conditions", type=conditions, default=",".join(CONDITIONS))
     parser.add_argument("--pages", type=int, default=None, help="the first so many pages only")
     arguments = parser.parse_args()
-    tallies = measure(arguments.folder, arguments.conditions.split(","), arguments.pages)
+    tallies = measure(arguments.folder, arguments.conditions, arguments.pages)
     console = Console()
     everything = {**tallies, "all of these": pooled(tallies.values())} if len(tallies) > 1 else tallies
     console.print(_costs(tallies), _all_seals(everything), _readable(everything))

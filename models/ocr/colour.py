@@ -20,8 +20,8 @@ from models.ocr.unmixing import without_ink
 from models.seals.depth import Depth, depth_of
 from models.seals.frames import black_squares
 from models.seals.grey import PAGE_MILLIMETRES, coarse_pieces, rings_among, without_grey_ink
-from models.seals.pieces import pieces_of
 from models.seals.pale import pale_seals, without_pale_ink
+from models.seals.pieces import pieces_of
 from models.seals.rings import UNIT, Ring
 from models.seals.smaller import shrunk
 
@@ -37,9 +37,9 @@ _JOIN = (
 _SEAL_SIDES = (0.03, 0.28)  # of the page's longest side: 9 to 83 mm on A4
 _MARGIN = 0.01  # of the page's longest side: paper around a seal that is looked at with it
 _ROWS_OF_SEAL, _FEW_ROWS = 9, 3  # rows of the smallest seal that are looked at for its ink, for any colour
-_SEEN = 0.7  # of its side that they show
+_SEEN = 0.7  # of the smallest seal's side that they show
 _GREY_STEP = 8  # of so many rows one is looked at for any colour at all
-_BAND = 128  # rows
+_BAND = 128  # rows that are taken apart together
 _SPARSE = 0.02  # of the smallest seal's square: ink below which there is no seal
 _SEAL_ASPECT = 2.5
 _STROKE = 9  # pixels: no stroke of body text is thicker
@@ -243,8 +243,8 @@ def _first_channel(image: Image) -> Grey:
 def _may_have_ink(image: Image, scale: float, longest: int) -> bool:
     """Whether some rows, a smallest seal has nine, show ink enough for it, and as wide and high as one.
 
-    A twentieth of the cost of making the page smaller, which a page in black and white is spared, and one with
-    a heading in colour.
+    A twentieth of the cost of making the page smaller, which a page in black and white is spared, and one
+    with a heading in colour.
     """
     smallest = _SEAL_SIDES[0] * longest / scale
     step = max(1, int(smallest / _ROWS_OF_SEAL))

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from models.seals.depth import Depth, depth_of, strokes
 from models.seals.ovals import black_ovals
 from models.seals.pieces import Pieces, pieces_of
-from models.seals.rings import UNIT, Mask, Points, Ring, best_ring, cover_of, edges_of, peaks, votes_for
+from models.seals.rings import UNIT, Mask, Points, Ring, best_ring, closest, cover_of, edges_of, peaks
 from models.seals.stars import starred_rings
 from models.seals.unrolling import Grey
 
@@ -31,9 +31,12 @@ _DARKER, _DARKER_COARSE = 22, 13  # grey levels below the paper around from whic
 _LEAST_SIDE, _RADII = 20.0, (14.0, 26.0)
 _FEWEST_EDGES, _MOST_EDGES = 40, 16_000
 _MOST_RINGS, _MOST_REFUSED = 4, 2  # of a page: rings, and circles that prove to be none
+_AROUND = 8  # coarse pixels around pieces: edges are told by fewer
 _VOTES = 0.6  # per pixel of radius
 _MOST_ROUGH, _ROUGHLY = 5, 4.0  # circles that are looked at closely; coarse pixels that they may be off
 _REACH = 1.6  # coarse pixels from a circle on which an edge lies on it
+_BEYOND = 4  # of every second pixel, outside all edges, at which the middle of a ring may seem to lie
+_UNSURE = 0.16  # of cover that a closer look may add
 _COVER = 0.5
 _STRICT, _LOOSE = (0.44, 0.72), (0.36, _COVER)  # cover, coarse and fine; of a fax, which breaks rings, less
 _WINDOW = 34.0  # millimetres from the middle of a ring
@@ -63,11 +66,20 @@ def rings_among(depth: Depth, pieces: Pieces) -> list[Ring]:
     large = _large_pieces(*pieces)
     if large is None:
         return found
-    edges = edges_of(large)
+    edges = _edges_of_part(large)
     fine = functools.cache(functools.partial(strokes, depth, UNIT, _DARKER))
     if depth.is_clean:  # before circles, which half an oval makes too
         found += _ovals(edges, found, fine)
     return found + _rings(edges, found, fine, _LOOSE if depth.is_clean else _STRICT)
+
+
+def _edges_of_part(large: Mask) -> Points:
+    """The edges of all pieces; what no piece is near to is not looked at."""
+    x, y, width, height = cv2.boundingRect(large)
+    left, top = max(0, x - _AROUND), max(0, y - _AROUND)
+    edges = edges_of(large[top : y + height + _AROUND, left : x + width + _AROUND])
+    moved: Points = edges + np.array([left, top, 0.0, 0.0])
+    return moved
 
 
 def _ovals(edges: Points, known: Sequence[Ring], fine: Callable[[], Mask]) -> list[Ring]:
@@ -147,25 +159,14 @@ def _place(edges: Points, least: float) -> tuple[float, float, float] | None:
     part = (int(halved[:, 1].max()) + 1, int(halved[:, 0].max()) + 1)
     radii = (_RADII[0] * COARSE / 2, _RADII[1] * COARSE / 2)
     roughly = sorted(
-        (found for found in peaks(halved, part, radii, 3) if found[0] >= 2 * _VOTES), reverse=True
+        (found for found in peaks(halved, part, radii, 3, _BEYOND) if found[0] >= 2 * _VOTES), reverse=True
     )
-    near = (
-        _nearer(edges, (2 * x + left, 2 * y + top, 2 * radius)) for _, (x, y, radius) in roughly[:_MOST_ROUGH]
-    )
+    places = [(2 * x + left, 2 * y + top, 2 * radius) for _, (x, y, radius) in roughly[:_MOST_ROUGH]]
+    likely = (place for place in places if cover_of(edges, place, _ROUGHLY) >= least - _UNSURE)
+    near = (closest(edges, place, _ROUGHLY)[1] for place in likely)
     found = ((cover_of(edges, place, _REACH), place) for place in near)
     cover, place = max(found, default=(0.0, (0.0, 0.0, 0.0)))
     return place if cover >= least else None
-
-
-def _nearer(edges: Points, place: tuple[float, float, float]) -> tuple[float, float, float]:
-    """The circle with the most votes of those near one."""
-    x, y, radius = place
-    near = edges[np.abs(np.hypot(edges[:, 0] - x, edges[:, 1] - y) - radius) <= _ROUGHLY]
-    reach = radius + 2 * _ROUGHLY
-    moved = near - np.array([x - reach, y - reach, 0.0, 0.0])
-    side = int(2 * reach) + 1
-    votes, (x_in, y_in, better) = votes_for(moved, (side, side), (radius - 2, radius + 2), 5)
-    return (x_in + x - reach, y_in + y - reach, better) if votes else place
 
 
 def _refined(mask: Mask, least: float, x: float, y: float, radius: float) -> Ring | None:

@@ -19,6 +19,7 @@ _SHORT_AXES = (11.5, 17.5)  # millimetres
 _VOTES = 1.0  # per pixel of radius
 _FEWEST = 60  # edges of ink
 _COVER = 0.7
+_PROMISING = 0.5  # cover after two rounds of fitting: ovals that were found had .64 and more
 _LIKE, _LEAST_LONG, _MOST_TURNED = (
     (0.6, 0.79),
     17.0,
@@ -26,6 +27,7 @@ _LIKE, _LEAST_LONG, _MOST_TURNED = (
 )  # axis ratio; millimetres; degrees: of ovals that are cut
 _MARGIN = 4.0  # millimetres looked at around one
 _SIDE = 5  # pixels within which votes count together
+_BEYOND = 6  # pixels outside all ink at which the middle of an oval may seem to lie that is mostly there
 
 
 def black_ovals(edges: Points, unit: float, fine: Callable[[], Mask]) -> list[Ring]:
@@ -56,7 +58,7 @@ def _rough(edges: Points, unit: float) -> Iterator[tuple[float, Ring]]:
         squeezed = np.concatenate([places - corner, ways], axis=1)
         width, height = (int(side) + 1 for side in squeezed[:, :2].max(axis=0))
         radii = (_SHORT_AXES[0] * unit, _SHORT_AXES[1] * unit)
-        votes, (x, y, radius) = votes_for(squeezed, (height, width), radii, _SIDE)
+        votes, (x, y, radius) = votes_for(squeezed, (height, width), radii, _SIDE, _BEYOND)
         if votes >= _VOTES:
             middle = ((np.array([x, y]) + corner) / np.array([_FLAT, 1.0])) @ upright.T
             yield votes, Ring(float(middle[0]), float(middle[1]), radius / _FLAT, radius, turn, 0.0)
@@ -70,7 +72,7 @@ def _fitted(fine: Mask, rough: Ring) -> Ring | None:
     part = fine[top : int(y1 + reach) + 1, left : int(x1 + reach) + 1]
     if min(part.shape) < 2 * _SHORT_AXES[0] * UNIT:
         return None
-    oval = oval_near(part, rough.scaled(1.0, -left, -top))
+    oval = oval_near(part, rough.scaled(1.0, -left, -top), _PROMISING)
     return oval.scaled(1.0, left, top) if oval is not None and _is_usual(oval) else None
 
 

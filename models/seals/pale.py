@@ -6,8 +6,9 @@ left when those rims are taken away are seals, pictures and shades; what has a s
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -75,7 +76,7 @@ def pale_ink(depth: Depth, most: float = _MOST) -> Pale | None:
     between = counts[math.ceil(text) : 256 - _PALER].sum()
     if paper - _PALER <= text or between < _LEAST_INK * depth.sampled**2 / 4:
         return None
-    low = cv2.erode(depth.small, np.ones((_NEAR, _NEAR), np.uint8))
+    low = cv2.erode(depth.small, _square(_NEAR))
     _, darker = cv2.threshold(depth.amount, _PALER, 1, cv2.THRESH_BINARY)
     _, paler = cv2.threshold(low, text, 1, cv2.THRESH_BINARY)
     mask: Mask = cv2.bitwise_and(darker, paler)
@@ -90,31 +91,37 @@ def pale_seals(depth: Depth) -> list[Box]:
     if found is None:
         return []
     ink: Mask = found.mask * np.uint8(255)
-    thick = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((_STROKE, _STROKE), np.uint8))
+    thick = cv2.morphologyEx(ink, cv2.MORPH_OPEN, _square(_STROKE))
     if cv2.countNonZero(thick) < _LEAST_INK * unit**2:
         return []
-    density = _density(ink, unit)
-    is_dense = _is_dense(density, Box(0, 0, *ink.shape[::-1]))
+    density = functools.cache(functools.partial(_density, ink, unit))
     boxes: list[Box] = []
-    for x, y, width, height in _pieces(thick, unit, may_be_tied=is_dense):
+    for x, y, width, height in _pieces(thick, unit, density):
         place = Box(float(x), float(y), float(x + width), float(y + height))
         if any(intersection(place, box) > 0 for box in boxes):
             continue
         part = thick[y : y + height, x : x + width]
         share = cv2.countNonZero(part) / part.size
         may_be_ring = max(width, height) >= _LEAST_RING * unit and _may_be_ring(_around(part), share)
-        may_be_frame = share >= _LEAST_SHARE and _is_dense(density, place)
-        if (may_be_ring or may_be_frame) and _has_shape(part, UNIT / unit, may_be_ring=may_be_ring):
+        may_be_one = may_be_ring or (share >= _LEAST_SHARE and _is_dense(density(), place))
+        if may_be_one and _has_shape(part, UNIT / unit, may_be_ring=may_be_ring):
             boxes.append(place)
     return [box.moved(left, top) for box in boxes]
+
+
+def _bold(ink: Mask) -> Mask:
+    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, _square(_BOLD)), np.uint8)
+
+
+def _square(side: int) -> Mask:
+    return np.ones((side, side), np.uint8)
 
 
 def _density(ink: Mask, unit: float) -> list[Grey]:
     """Share of bold ink (255 is all) around each of the cells, in windows of either size."""
     if unit < _GATED:
         return []
-    bold = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((_BOLD, _BOLD), np.uint8))
-    cells = halved(halved(bold))
+    cells = halved(halved(_bold(ink)))
     sides = (round(millimetres * unit / _DENSE_CELL) for millimetres, _ in _DENSE)
     return [
         np.asarray(cv2.blur(cells, (side, side), borderType=cv2.BORDER_CONSTANT), np.uint8) for side in sides
@@ -130,15 +137,17 @@ def _is_dense(density: Sequence[Grey], place: Box) -> bool:
     )
 
 
-def _pieces(mask: Mask, unit: float, *, may_be_tied: bool) -> list[tuple[int, int, int, int]]:
+def _pieces(
+    thick: Mask, unit: float, density: Callable[[], Sequence[Grey]]
+) -> list[tuple[int, int, int, int]]:
     """Left, top, width and height of ink of a seal's size, those with the most ink first.
 
     Where a piece is larger than a seal, rulings and the rims of text tie seals together: then those of bold
-    strokes alone, as rings and frames have, come behind, if there ``may_be`` any.
+    strokes alone, as rings and frames have, come behind, if they are dense somewhere.
     """
-    found, is_tied = _sized(mask, unit)
-    if is_tied and may_be_tied:
-        found += _sized(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((_BOLD, _BOLD), np.uint8)), unit)[0]
+    found, is_tied = _sized(thick, unit)
+    if is_tied and _is_dense(density(), Box(0, 0, *thick.shape[::-1])):
+        found += _sized(_bold(thick), unit)[0]
     return found
 
 
@@ -150,7 +159,7 @@ def _sized(mask: Mask, unit: float) -> tuple[list[tuple[int, int, int, int]], bo
     even = cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT)  # pairs end at the even ones
     _, small = cv2.threshold(halved(even), 0, 1, cv2.THRESH_BINARY)
     side = max(3, round(_JOIN * unit / 2)) | 1
-    joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _square(side))
     stats = pieces_of(joined)[1][1:]
     sides = 2 / unit * stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1]
     shorter, longer = sides.min(axis=1, initial=np.inf), sides.max(axis=1, initial=0.0)

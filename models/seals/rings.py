@@ -8,7 +8,7 @@ What is wider than high is fitted as an ellipse to the outline of the ink instea
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -32,7 +32,9 @@ _FLATTEST, _ROUND = 0.5, 0.93  # axis ratios: of an oval, and from which it is a
 _SURE_CIRCLE = 0.8  # cover from which no oval is looked for
 _LIKELY, _ROUGHLY = 5, 4.0  # circles of a first look, and pixels from them on which an edge lies on them
 _LARGEST = 0.6  # radius of a circle of which half is there, of the longer side of its ink
+_SAME = 3.0  # pixels by which middles and radii of two first looks at one circle differ
 _BEYOND = 6  # pixels outside its ink at which its middle may seem to lie
+_UNSURE = 0.1  # of cover that a closer look may add
 _TRIMMED = 4  # rounds in which an ellipse is fitted to what agrees with it
 
 
@@ -94,38 +96,81 @@ def best_ring(mask: Mask, near: tuple[float, float, float] | None = None) -> Rin
         return None
     if near is not None:
         return _nearby(edges, *near)
-    circle = _circle(edges, mask.shape, (_RADII[0] * UNIT, _RADII[1] * UNIT))
+    circle = _circle(edges, mask.shape)
     if circle is not None and circle.cover >= _SURE_CIRCLE:
         return circle
-    found = [ring for ring in (circle, *_ovals(edges, mask)) if ring is not None]
+    ovals = (_oval(edges, mask), _oval(edges, _bold(mask)))
+    found = [ring for ring in (circle, *ovals) if ring is not None]
     return max(found, key=lambda ring: ring.cover, default=None)
 
 
 def has_ring(mask: Mask, rough: float, least: float) -> bool:
     """Whether edges of ink cover ``least`` of a circle or an oval that lies in the mask. At ``UNIT``.
 
-    First ``rough`` of some circle must be covered, an oval's too: a look at half the size. Half of a circle has
-    its middle within the ink, and is not much larger than the ink is wide or high.
+    First ``rough`` of some circle must be covered, an oval's too: a look at half the size. Half of a circle
+    has its middle within the ink, and is not much larger than the ink is wide or high.
     """
     edges = edges_of(mask)
     if len(edges) < _SECTORS:
         return False
-    radii = (_RADII[0] * UNIT, min(_RADII[1] * UNIT, _LARGEST * max(mask.shape)))
-    if not _is_rough_ring(edges, mask.shape, radii, rough):
+    likely = _likely(edges, mask.shape, (_RADII[0] * UNIT, min(_RADII[1] * UNIT, _LARGEST * max(mask.shape))))
+    if not any(cover >= rough for cover, _ in likely):
         return False
-    circle = _circle(edges, mask.shape, radii, beyond=_BEYOND)
-    return (circle is not None and circle.cover >= least) or any(
-        oval is not None and oval.cover >= least for oval in _ovals(edges, mask)
-    )
+    circles = (_close_to(edges, *place) for place in _apart(likely, least - _UNSURE))
+    if any(circle is not None and circle.cover >= least for circle in circles):
+        return True
+    oval = _oval(edges, mask, least - _UNSURE)
+    if oval is None or oval.cover >= least:
+        return oval is not None
+    bold = _oval(edges, _bold(mask), least - _UNSURE)
+    return bold is not None and bold.cover >= least
 
 
-def _is_rough_ring(edges: Points, shape: tuple[int, ...], radii: tuple[float, float], least: float) -> bool:
-    """Whether one of the circles that most edges vote for, at half the size, is covered so far."""
+def _likely(
+    edges: Points, shape: tuple[int, ...], radii: tuple[float, float]
+) -> list[tuple[float, tuple[float, float, float]]]:
+    """The circles that most edges vote for at half the size, and roughly how much of each is covered."""
     halved = edges * np.array([0.5, 0.5, 1.0, 1.0])
     half = (shape[0] // 2 + 1, shape[1] // 2 + 1)
-    likely = peaks(halved, half, (radii[0] / 2, radii[1] / 2), 3, beyond=_BEYOND // 2)
-    places = ((2 * x, 2 * y, 2 * radius) for _, (x, y, radius) in sorted(likely, reverse=True)[:_LIKELY])
-    return any(cover_of(edges, place, _ROUGHLY) >= least for place in places)
+    voted = peaks(halved, half, (radii[0] / 2, radii[1] / 2), 3, _BEYOND // 2)
+    likely = sorted(voted, reverse=True)[:_LIKELY]
+    places = [(2 * x, 2 * y, 2 * radius) for _, (x, y, radius) in likely]
+    return [(cover_of(edges, place, _ROUGHLY), place) for place in places]
+
+
+def _apart(
+    likely: Sequence[tuple[float, tuple[float, float, float]]], least: float
+) -> list[tuple[float, float, float]]:
+    """The circles of which ``least`` is covered, one of those that are the same to a few pixels."""
+    kept: list[tuple[float, float, float]] = []
+    for cover, place in sorted(likely, reverse=True):
+        is_new = all(max(abs(a - b) for a, b in zip(place, other, strict=True)) > _SAME for other in kept)
+        if cover >= least and is_new:
+            kept.append(place)
+    return kept
+
+
+def _close_to(edges: Points, x: float, y: float, radius: float) -> Ring | None:
+    """The circle near one that is known to a few pixels, its middle too."""
+    votes, place = closest(edges, (x, y, radius), _BEYOND)
+    return _fitted(edges, *place, reaches=(1.8 * _NEAR, _NEAR)) if votes else None
+
+
+def closest(
+    edges: Points, place: tuple[float, float, float], off: float
+) -> tuple[float, tuple[float, float, float]]:
+    """The most votes, per pixel of radius, for a circle near one; its middle is at most ``off`` pixels away.
+
+    Edges as far from the one count, and radii half as far.
+    """
+    x, y, radius = place
+    near = edges[np.abs(np.hypot(edges[:, 0] - x, edges[:, 1] - y) - radius) <= off]
+    side = round(2 * off) + 1
+    moved = near - np.array([x - off, y - off, 0.0, 0.0])
+    votes, (x_in, y_in, better) = max(
+        peaks(moved, (side, side), (radius - off / 2, radius + off / 2), 5, beyond=2)
+    )
+    return votes, (x_in + x - off, y_in + y - off, better)
 
 
 def edges_of(mask: Mask) -> Points:
@@ -139,12 +184,15 @@ def edges_of(mask: Mask) -> Points:
     return np.stack([xs, ys, across[ys, xs] / length, down[ys, xs] / length], axis=1).astype(np.float64)
 
 
-def _circle(
-    edges: Points, shape: tuple[int, ...], radii: tuple[float, float], beyond: int | None = None
-) -> Ring | None:
+def _circle(edges: Points, shape: tuple[int, ...]) -> Ring | None:
     """The circle with most votes for its length, fitted to its edges."""
-    votes, place = max(peaks(edges, shape, radii, 5, beyond), default=(0.0, (0.0, 0.0, 0.0)))
+    votes, place = votes_for(edges, shape, (_RADII[0] * UNIT, _RADII[1] * UNIT), 5)
     return _fitted(edges, *place, reaches=(1.8 * _NEAR, _NEAR)) if votes else None
+
+
+def _bold(mask: Mask) -> Mask:
+    """Ink without the rims of text around a seal."""
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), np.uint8)
 
 
 def _nearby(edges: Points, x: float, y: float, radius: float) -> Ring | None:
@@ -160,13 +208,17 @@ def _nearby(edges: Points, x: float, y: float, radius: float) -> Ring | None:
 
 
 def votes_for(
-    edges: Points, shape: tuple[int, ...], radii: tuple[float, float], side: int
+    edges: Points,
+    shape: tuple[int, ...],
+    radii: tuple[float, float],
+    side: int,
+    beyond: int | None = None,
 ) -> tuple[float, tuple[float, float, float]]:
-    """The most votes per pixel of radius for a circle, and its middle and radius.
+    """The most votes per pixel of radius for a circle, and its middle and radius; ``beyond`` as in ``peaks``.
 
     Votes within a square of ``side`` pixels count together.
     """
-    return max(peaks(edges, shape, radii, side), default=(0.0, (0.0, 0.0, 0.0)))
+    return max(peaks(edges, shape, radii, side, beyond), default=(0.0, (0.0, 0.0, 0.0)))
 
 
 def peaks(
@@ -231,25 +283,28 @@ def _cover(angles: Points) -> float:
     return len(np.unique(sectors)) / _SECTORS
 
 
-def _oval(edges: Points, mask: Mask) -> Ring | None:
-    """The ellipse around the outline of the ink, fitted again to what agrees with it."""
+def _oval(edges: Points, mask: Mask, promising: float = 0.0) -> Ring | None:
+    """The ellipse around the outline of the ink, fitted again to what agrees with it.
+
+    None too where after two rounds less than what is ``promising`` is covered.
+    """
     points = cv2.findNonZero(mask)
     if points is None:
         return None
     hull = cv2.convexHull(points)[:, 0, :].astype(np.float64)
-    return _through(edges, _on_outline(edges, hull))
+    return _through(edges, _on_outline(edges, hull), promising)
 
 
-def oval_near(mask: Mask, near: Ring) -> Ring | None:
-    """The oval near one that is known roughly, as in ``best_ring``."""
+def oval_near(mask: Mask, near: Ring, promising: float = 0.0) -> Ring | None:
+    """The oval near one that is known roughly, as in ``best_ring``; ``promising`` as in ``_oval``."""
     edges = edges_of(mask)
-    return _through(edges, edges[_on_ellipse(edges, near, 2 * _NEAR)]) if len(edges) else None
+    return _through(edges, edges[_on_ellipse(edges, near, 2 * _NEAR)], promising) if len(edges) else None
 
 
-def _through(edges: Points, near: Points) -> Ring | None:
+def _through(edges: Points, near: Points, promising: float = 0.0) -> Ring | None:
     """The ellipse through some edges, fitted again to all those that agree with it."""
     ring = None
-    for _ in range(_TRIMMED):
+    for index in range(_TRIMMED):
         if len(near) < _SECTORS // 3:
             return None
         (x, y), (first, second), turn = cv2.fitEllipseDirect(near[:, :2].astype(np.float32))
@@ -259,15 +314,11 @@ def _through(edges: Points, near: Points) -> Ring | None:
         turn = (turn if first >= second else turn + 90) % 180
         ring = Ring(x, y, a, b, turn - 180 if turn > 90 else turn, 0.0)
         near = edges[_on_ellipse(edges, ring, _NEAR)]
+        if index == 1 and promising and _cover(_angles(near, ring)) < promising:
+            return None
     if ring is None or not _RADII[0] * UNIT <= ring.a <= _RADII[1] * UNIT or ring.b < _FLATTEST * ring.a:
         return None
     return Ring(ring.x, ring.y, ring.a, ring.b, ring.turn, _cover(_angles(near, ring)))
-
-
-def _ovals(edges: Points, mask: Mask) -> Iterator[Ring | None]:
-    """Ovals around all ink, and around bold ink, without the rims of text."""
-    yield _oval(edges, mask)
-    yield _oval(edges, cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)))
 
 
 def _on_outline(edges: Points, hull: Points) -> Points:

@@ -63,7 +63,7 @@ from pipelines.reading_options import ReadOptions
 __all__ = ("NAME", "VERSION", "ReadOptions", "look", "look_together", "run")
 
 NAME = "read"
-VERSION = "17"
+VERSION = "18"
 
 _TYPED_TOGETHER = 8  # pages with a text layer only, read in one call of a worker
 _LIGHT = 20_000  # characters of such a page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from core.geometry import Box
 from eval.benchmarks.seal_ink import LEGIBLE, ink_left
 from eval.benchmarks.seal_tally import Labelled, Seen, Tally, pooled
+from eval.benchmarks.seals import conditions
 
 SIZE = (300.0, 400.0)
 PLACE = Box(100.0, 100.0, 200.0, 200.0)
@@ -24,6 +26,12 @@ def test_the_share_of_a_seals_own_ink_that_is_left(kept: float) -> None:
     scan[200 : 200 + round(200 * kept), 200:400] = 0
     scan[500:700] = 0  # what is black elsewhere is none of it
     assert ink_left(colour, scan, PLACE, 0.0, SIZE) == pytest.approx(kept, abs=0.03)
+
+
+def test_a_condition_that_there_is_not_is_named_with_those_there_are() -> None:
+    assert conditions("fax,grey_150") == ("fax", "grey_150")
+    with pytest.raises(argparse.ArgumentTypeError, match=r"grey_75.*grey_150.*fax"):
+        conditions("fax,grey_75")
 
 
 def tally(text: str, *, is_read: bool, left: float, shape: str = "round") -> Tally:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from models.ocr.colour import Grey, seal_blobs
+from models.ocr.colour import Grey, cleaned, seal_blobs
 from models.ocr.protocol import Image
 from models.ocr.upright import shrunk, skew_degrees
 
@@ -31,6 +31,25 @@ def test_a_page_without_colour_and_one_with_coloured_specks_have_no_seal() -> No
     specks = grey.copy()
     specks[100:103, 100:103] = (255, 0, 0)
     assert seal_blobs(specks) == []
+
+
+@pytest.mark.parametrize("down", range(7))
+def test_a_small_seal_is_found_beside_headings_in_its_colour(down: int) -> None:
+    page = np.full((2339, 1654, 3), 255, np.uint8)
+    for top in (200, 900):
+        for left in range(200, 700, 50):
+            cv2.rectangle(page, (left, top), (left + 34, top + 40), (20, 110, 60), 5)
+    assert seal_blobs(page) == []
+    cv2.rectangle(page, (1000, 1500 + down), (1078, 1578 + down), (200, 40, 50), 4)
+    cv2.line(page, (1020, 1540 + down), (1060, 1540 + down), (200, 40, 50), 4)
+    (blob,) = seal_blobs(page)
+    assert blob.box.centre == pytest.approx((1039, 1539 + down), abs=4)
+
+
+@pytest.mark.parametrize("height", [1, 127, 128, 300])
+def test_a_page_without_colour_keeps_its_levels(height: int) -> None:
+    levels = np.random.default_rng(height).integers(0, 256, (height, 301), dtype=np.uint8)
+    assert np.array_equal(cleaned(np.repeat(levels[..., None], 3, axis=2)).grey, levels)
 
 
 @pytest.mark.parametrize("scale", [0.2, 0.36, 0.5, 0.7])

@@ -15,7 +15,7 @@ from models.seals.counts import counts_of, percentile
 from models.seals.depth import depth_of
 from models.seals.pale import pale_ink, pale_seals
 from models.seals.pieces import pieces_of
-from models.seals.rings import Mask, may_have_ring
+from models.seals.rings import Mask, has_ring
 from models.seals.seen import Trouble, read_seals
 from models.seals.stars import stars
 from tests.drawn_seals import A4_SIDE, Drawn, Pixels, mark, pressed, sheet
@@ -71,8 +71,25 @@ def test_a_first_look_tells_rings_from_blocks() -> None:
     cv2.circle(ring, (55, 55), 48, 1, 3)
     block: Mask = np.zeros((110, 110), np.uint8)
     block[20:90, 5:105] = 1
-    assert may_have_ring(ring, 0.6)
-    assert not may_have_ring(block, 0.6)
+    assert has_ring(ring, 0.6, 0.9)
+    assert not has_ring(block, 0.6, 0.6)
+
+
+@pytest.mark.parametrize("turn", [0, 45, 90, 200])
+def test_two_thirds_of_a_ring_or_an_oval_are_enough_and_a_quarter_is_not(turn: int) -> None:
+    for axes in ((45, 45), (50, 34)):
+        part: Mask = np.zeros((130, 130), np.uint8)
+        cv2.ellipse(part, (65, 65), axes, 0, turn, turn + 240, 1, 3)
+        assert has_ring(part, 0.3, 0.5)
+        arc: Mask = np.zeros((130, 130), np.uint8)
+        cv2.ellipse(arc, (65, 65), axes, 0, turn, turn + 90, 1, 3)
+        assert not has_ring(arc, 0.3, 0.5)
+
+
+def test_of_a_ring_cut_by_the_edge_of_a_page_the_half_is_found() -> None:
+    half: Mask = np.zeros((110, 60), np.uint8)
+    cv2.circle(half, (0, 55), 48, 1, 3)
+    assert has_ring(half, 0.3, 0.45)
 
 
 def test_a_seal_is_found_across_the_rulings_of_a_form() -> None:
