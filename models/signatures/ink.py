@@ -57,9 +57,17 @@ class Piece:
         core = _opened(filled, _CORE_SIDE * scale)
         if float(core.sum()) <= _CORE * float(filled.sum()):
             return False
+        return self._evenness(core > 0, scale) > _EVEN
+
+    def has_strokes(self, scale: float) -> bool:
+        """Whether it can be compared: a scrap of something blackened has no strokes, however small it is."""
+        return self._evenness(self.dark > FAINTEST, scale) <= _EVEN
+
+    def _evenness(self, within: Mask, scale: float) -> float:
+        """The share of its darkness there that is wider than a stroke."""
         soft = cv2.GaussianBlur(self.dark, (0, 0), _GAP_AT * scale)
         wide = _opened(soft, _GAP_SIDE * scale)
-        return float(wide[core > 0].sum()) > _EVEN * float(soft[core > 0].sum())
+        return float(wide[within].sum()) / max(1e-6, float(soft[within].sum()))
 
 
 def _opened(picture: cv2.typing.MatLike, side: float) -> cv2.typing.MatLike:
