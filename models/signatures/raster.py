@@ -19,6 +19,8 @@ HEIGHT, WIDTH = 64, 192
 _MARGIN = 4
 INK = 0.3  # of the darkest ink: what counts as ink
 _WHITE = 235.0
+_AROUND = 12  # pixels of paper that blur may reach
+_SOFTER, _WIDER, _SHARPER = 1.0, 1.15, 1.5  # pixels of blur, times as wide, power of darkness
 
 
 def darkness(image: Image) -> Darkness:
@@ -59,3 +61,12 @@ def raster(dark: Darkness) -> Raster | None:
     laid[y : y + size[1], x : x + size[0]] = made
     peak = float(laid.max())
     return laid / peak if peak > 0 else None
+
+
+def views(dark: Darkness) -> list[Darkness]:
+    """The same ink as it might have come out: softer, wider, sharper."""
+    padded = np.pad(dark, _AROUND)
+    height, width = dark.shape
+    soft = cv2.GaussianBlur(padded, (0, 0), _SOFTER)
+    wide = cv2.resize(dark, (round(width * _WIDER), height))
+    return [np.asarray(view, np.float32) for view in (soft, wide, padded**_SHARPER)]

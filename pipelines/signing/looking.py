@@ -25,7 +25,8 @@ from pipelines.reading import pdf
 from pipelines.reading.objects import Placed, placed_objects
 from pipelines.reading.renderings import small_rendering
 from pipelines.signing.asked import Asked, View
-from pipelines.signing.runs import Apart, Run, by_hand, runs_of
+from pipelines.signing.runs import Apart, Run, runs_of
+from pipelines.signing.sure_hand import sure_share
 
 _DPI = 220.0
 _AROUND = 16.0  # points of paper around the places
@@ -173,8 +174,8 @@ def _writings(
     for run in runs:
         piece, box = ink.joined(run.pieces), view.on_page(run.box)
         is_solid = piece.redness < _RED and piece.is_solid(view.scale)
-        share = by_hand(run.shares, piece.redness, is_scan=is_scan)
-        shape = shape_of(piece.soft) if share >= _DOUBTFUL and not is_solid else None
+        share = 0.0 if is_solid else sure_share(run, piece.dark, piece.redness, is_scan=is_scan)
+        shape = shape_of(piece.soft) if share >= _DOUBTFUL and piece.has_strokes(view.scale) else None
         contours = features(piece.dark) if shape is not None and share >= _BY_HAND else None
         yield Writing(
             box=box.rounded(),

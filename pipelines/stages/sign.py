@@ -28,7 +28,7 @@ from pipelines.signing.asked import Asked
 from pipelines.signing.looking import seen_page
 
 NAME = "sign"
-VERSION = "9"
+VERSION = "10"
 
 _MOST_INKS = 80  # compared with each other
 _SEPARATORS = "、，,；;/"

@@ -7,7 +7,7 @@ import numpy as np
 
 from models.ocr.protocol import Image
 from models.signatures import ink
-from models.signatures.sheets import sheet_of
+from models.signatures.sheets import FAINTEST, sheet_of
 
 SCALE = 220 / 72
 PLACES = [(60, 40 + 90 * n, 300, 130 + 90 * n) for n in range(3)]
@@ -92,6 +92,45 @@ def test_an_area_blackened_or_blurred_is_solid_and_strokes_are_not() -> None:
     sheet = sheet_of(image, SCALE)
     solid = [any(piece.is_solid(SCALE) for piece in ink.pieces(sheet, place)) for place in PLACES]
     assert solid == [True, True, False]
+
+
+def coarse(image: Image) -> Image:
+    """As a scan of 100 dpi shows it."""
+    size, small = (image.shape[1], image.shape[0]), (image.shape[1] * 100 // 220, image.shape[0] * 100 // 220)
+    scanned = cv2.GaussianBlur(cv2.resize(image, small, interpolation=cv2.INTER_AREA), (0, 0), 0.6)
+    noise = np.random.default_rng(3).normal(0, 4, scanned.shape)
+    seen = np.clip(scanned + noise - 6, 0, 255).astype(np.uint8)
+    return np.asarray(cv2.resize(seen, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def test_strokes_that_a_coarse_scan_runs_together_are_not_solid_and_what_is_blackened_there_is() -> None:
+    image = np.full((420, 700, 3), 255, np.uint8)
+    for n in range(7):
+        cv2.line(image, (110, 60 + 8 * n), (190, 60 + 8 * n), (20, 20, 60), 3)
+    for x in (110, 140, 165, 190):
+        cv2.line(image, (x, 60), (x, 108), (20, 20, 60), 3)
+    cv2.rectangle(image, (100, 160), (220, 200), (0, 0, 0), -1)
+    cells = np.random.default_rng(1).integers(60, 190, (3, 10), dtype=np.uint8)
+    image[240:288, 100:260] = cv2.resize(cells, (160, 48), interpolation=cv2.INTER_NEAREST)[..., None]
+    sheet = sheet_of(coarse(image), SCALE)
+    found = [ink.joined(ink.pieces(sheet, place)) for place in PLACES]
+    filled = (found[0].dark > FAINTEST).astype(np.uint8)
+    assert cv2.erode(filled, np.ones((30, 30), np.uint8)).any()  # no paper is left between the strokes
+    assert [piece.is_solid(SCALE) for piece in found] == [False, True, True]
+    assert [piece.has_strokes(SCALE) for piece in found] == [True, False, False]
+
+
+def test_a_scrap_of_something_blackened_has_no_strokes_however_small_it_is() -> None:
+    image = np.full((420, 700, 3), 255, np.uint8)
+    cv2.rectangle(image, (110, 60), (134, 110), (0, 0, 0), -1)
+    signed(image, 1)
+    scrap, name = (
+        ink.joined(ink.pieces(sheet_of(shown, SCALE), place))
+        for shown, place in ((image, PLACES[0]), (image, PLACES[1]))
+    )
+    assert not scrap.is_solid(SCALE)
+    assert not scrap.has_strokes(SCALE)
+    assert name.has_strokes(SCALE)
 
 
 def test_a_bar_joined_to_rulings_is_solid_and_strokes_are_not() -> None:
