@@ -20,6 +20,7 @@ from corpus.similarity.asking import asked
 from corpus.similarity.candidates import LAW, Candidate
 from corpus.similarity.comparing import shared_with
 from corpus.similarity.index_view import IndexView
+from corpus.similarity.mending import mended
 from corpus.similarity.normal import NormalText, normal
 from corpus.similarity.sharing import Sharing
 from corpus.similarity.surprise import Weighed
@@ -106,7 +107,7 @@ class _Asking:
 
 def compared(report: str, text: ReportText, view: IndexView) -> Compared:
     """The text held against all others of the view."""
-    whole = _first(normal(text.text))
+    whole = mended(_first(normal(text.text)), view.learned(), view.number_of(report))
     found = _found(report, text, whole, view)
     weights = weights_of(text, whole)
     asking = _Asking(text, weights, weights / _crowd(found, len(whole)), _chapters(text, whole))

@@ -32,8 +32,10 @@ KNOWN = 4.0  # others that came to a place, with which it counts by half and mor
 # a place that no other came to counts by half where 600 texts were learned from
 FEWEST, LEARNED = 20.0, 620.0
 ENOUGH = 9.8  # nats, among a thousand texts
-WITH_SURPRISE = 4.5  # that do where so many texts were learned from that the surprise is trusted
-EACH = 130.0  # texts learned from beyond ``FEW``, up to which it is not, after which a nat less does
+WITH_SURPRISE = 4.0  # that do where so many texts were learned from that the surprise is trusted
+SURE = 2.7  # nats more that are needed there where it does not surprise
+EACH_SURE = 200.0  # texts learned from beyond ``FEW``, for each of which so many a nat of that is
+EACH = 100.0  # texts learned from beyond ``FEW``, up to which it is not, after which a nat less does
 PRESUMED = 1000
 ANOTHER = 12.0  # nats more where nothing is learned from texts that may have copied the same
 
@@ -59,7 +61,9 @@ def least_held(texts: int, learned: int) -> tuple[float, float]:
     ``texts`` that there are, and of how many the wording was learned.
     """
     alone = ENOUGH + math.log((texts + PRESUMED) / (2 * PRESUMED))
-    return alone, min(alone, max(WITH_SURPRISE, alone - max(0, learned - FEW) / EACH))
+    beyond = max(0, learned - FEW)
+    beside = min(alone, max(WITH_SURPRISE, alone - beyond / EACH))
+    return alone + min(SURE, beyond / EACH_SURE), beside
 
 
 class Agreeing:

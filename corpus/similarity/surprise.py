@@ -4,6 +4,9 @@ Every character that stands on both sides counts what it says as everybody write
 has it on which it surprises less, for on the other a misread character or another name before it makes it
 look rare. A change takes back what it would have to be explained by: a misread character little, for it is as
 unlikely in an honest text; another name more; a stretch that has nothing of the other side, or a jump, most.
+Two honest reports on one template agree in many choices it leaves, and each has something of its own between
+them; a copy has names that no third text has. Hence what only both have counts more, and what each side has
+alone, where the other has something else, is held against the whole passage.
 """
 
 from __future__ import annotations
@@ -23,6 +26,8 @@ STRETCH = 6.0  # and one of more than ``LONG`` characters, or a jump back, beyon
 LONG = 7
 PUT_IN = 3.0  # a character or two put in on the other side
 MISREAD, EXPLAINED = 1.0, 0.4  # of one character: at least, and how much of its own surprise excuses it
+ONLY = 1.3  # times what it says counts a character that no third text has after the six before it
+MOST_APART = 30  # characters of stretches in which each side has something else that take back a nat each
 CHOICE = 1 / 16  # nats per character of a passage of which only the best stretch is judged
 MOST_COPIES = 3  # other texts that may have copied the same
 ANOTHER = 38.0  # nats more where nothing is learned from such texts
@@ -144,36 +149,57 @@ def most_said(passage: Aligned, here: Weighed) -> float:
     """Nats that the passage says at most, by what is known of the left side."""
     if not len(passage.left):
         return 0.0
-    most = here.read.surprise(passage.own + passage.further)
+    own = passage.own + passage.further
+    most = here.read.surprise(own)
     lost = lost_between(passage.left, passage.right, most)
-    return _said(np.minimum(most[passage.left], MOST_OF_ONE), lost, passage.characters)
+    gained = np.minimum(most[passage.left], MOST_OF_ONE)
+    return _said(passage, _counted(passage, gained, here.read, own), lost)
 
 
 def said_of(passage: Aligned, here: Weighed, other: Beside) -> float:
     """Nats that the passage says, by both sides."""
     most = here.read.surprise(passage.own + passage.further)
     lost = lost_between(passage.left, passage.right, most)
-    told = _said(_gained(here.read, other, passage.own, passage.left), lost, passage.characters)
+    told = _said(passage, _gained(passage, here.read, other, passage.own), lost)
     if passage.further:
-        gained = _gained(here.read, other, passage.own + passage.further, passage.left)
-        told = max(told, _said(gained, lost, passage.characters) - ANOTHER)
+        gained = _gained(passage, here.read, other, passage.own + passage.further)
+        told = max(told, _said(passage, gained, lost) - ANOTHER)
     return told
 
 
-def _gained(one: Read, other: Beside, own: int, left: Ints) -> Nats:
-    least = one.surprise(own)[left]
+def _gained(passage: Aligned, one: Read, other: Beside, own: int) -> Nats:
+    least = one.surprise(own)[passage.left]
     least[other.apart] = np.minimum(least[other.apart], other.read.surprise(own)[other.at])
-    return np.minimum(least, MOST_OF_ONE)
+    return _counted(passage, np.minimum(least, MOST_OF_ONE), one, own)
 
 
-def _said(gained: Nats, lost: Nats, characters: int) -> float:
+def _counted(passage: Aligned, gained: Nats, read: Read, own: int) -> Nats:
+    """More of what no third text has, as far as the characters before it stand on both sides too."""
+    left, right = passage.left, passage.right
+    is_only = np.zeros(len(left), np.bool_)
+    is_only[LONGEST:] = (
+        (left[LONGEST:] - left[:-LONGEST] == LONGEST)
+        & (right[LONGEST:] - right[:-LONGEST] == LONGEST)
+        & (read.having[-1][left[LONGEST:]] <= own)
+    )
+    return np.where(is_only, np.float32(ONLY) * gained, gained)
+
+
+def _said(passage: Aligned, gained: Nats, lost: Nats) -> float:
     """What all of a passage says, or its best stretch: of the more to choose from, the better by chance.
 
     ``gained`` by each character that stands on both sides, less what is ``lost`` from each to the next. What
     was copied with everybody's wording around it so does not answer for how that was changed or misread.
     """
     whole = float(gained.sum(dtype=np.float64) - lost.sum(dtype=np.float64))
-    return max(whole, best_stretch(gained, lost)[0] - CHOICE * characters)
+    told = max(whole, best_stretch(gained, lost)[0] - CHOICE * passage.characters)
+    return told - _apart_from(passage)
+
+
+def _apart_from(passage: Aligned) -> float:
+    """Nats taken back by long stretches in which each side has something else than the other."""
+    between = np.minimum(np.diff(passage.left), np.diff(passage.right)) - 1
+    return float(min(MOST_APART, between[between > LONG].sum()))
 
 
 def best_stretch(gained: Nats, lost: Nats) -> tuple[float, int, int]:

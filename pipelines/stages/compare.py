@@ -18,7 +18,7 @@ from pipelines.signing.reused import aligned, signature_matches
 from pipelines.text_matches import text_matches
 
 NAME = "compare"
-VERSION = "9"
+VERSION = "10"
 
 
 def run(report: str, facts: Facts, kept: Kept, store: Store) -> tuple[Match, ...]:

@@ -12,6 +12,7 @@ from corpus.similarity.align import SharedPassage
 from corpus.similarity.asking import asked
 from corpus.similarity.candidates import Candidate, Catalogue, hits_of
 from corpus.similarity.comparing import shared_with
+from corpus.similarity.mending import mended
 from corpus.similarity.normal import NormalText, normal
 from corpus.similarity.segment import TEXT, Segment, gathered
 from corpus.similarity.sharing import Sharing
@@ -46,7 +47,7 @@ class Indexed:
 
     def found(self, at: int) -> tuple[list[int], list[Found]]:
         """Texts that this one is compared with, and all passages shared with them, common ones too."""
-        text = self.normal[at]
+        text = mended(self.normal[at], self.wording, at)
         here = Weighed(self.wording, text.codes, at)
         answer = asked(here, (self.segment,), self.catalogue)
         candidates = answer.candidates[:MOST_REPORTS]
@@ -60,7 +61,7 @@ class Indexed:
 
     def candidates(self, at: int) -> list[Candidate]:
         """All texts that are proposed to be compared with this one."""
-        here = Weighed(self.wording, self.normal[at].codes, at)
+        here = Weighed(self.wording, mended(self.normal[at], self.wording, at).codes, at)
         return asked(here, (self.segment,), self.catalogue).candidates
 
     def likest(self, codes: NormalText, own: int) -> float:

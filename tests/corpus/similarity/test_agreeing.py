@@ -130,4 +130,5 @@ def test_more_texts_ask_for_more_and_a_learned_wording_is_trusted(texts: int) ->
     assert beside <= alone
     assert least_held(2 * texts, texts)[0] > alone
     assert least_held(texts, 10_000)[1] <= beside
-    assert least_held(texts, 0)[1] == alone
+    untrusted = least_held(texts, 0)
+    assert untrusted[1] == untrusted[0] <= alone

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from corpus.similarity.normal import Codes, normal
-from corpus.similarity.surprise import MOST_OF_ONE, Weighed, surprise_of
+from corpus.similarity.surprise import MOST_APART, MOST_OF_ONE, ONLY, Weighed, surprise_of
 from corpus.similarity.tracing import Trace
-from corpus.similarity.wording import LEAST_TEXTS, NOTHING, Wording
+from corpus.similarity.wording import LEAST_TEXTS, LONGEST, NOTHING, Wording
 
 _FRAME = "罐区设有{}并定期检查记录保存备查"
 _WORDS = ("可燃气体报警器", "防火堤", "静电接地桩", "洗眼器", "喷淋装置", "紧急切断阀", "实体围墙")
@@ -108,4 +108,37 @@ def test_a_misread_character_takes_less_back_than_another_word() -> None:
 def test_nothing_learned_makes_everything_a_surprise() -> None:
     codes = normal(_own(50, 1)).codes
     told = surprise_of(_whole(codes, codes), Weighed(NOTHING, codes, None), codes, 1, 0)
-    assert told == pytest.approx(50 * MOST_OF_ONE)
+    assert told == pytest.approx((LONGEST + ONLY * (50 - LONGEST)) * MOST_OF_ONE)
+
+
+def test_what_no_third_text_has_counts_more() -> None:
+    copied = normal(_own(50, 1)).codes
+    named = _whole(copied, copied)
+    told = []
+    for many in (1, 1 + LEAST_TEXTS):
+        wording = Wording.learned([copied, *_texts(), *[copied] * many], range(61 + many))
+        told.append(surprise_of(named, Weighed(wording, copied, 0), copied, 1, 0))
+    assert told[0] > told[1]
+    wording = Wording.learned([copied, *_texts(), copied], range(62))
+    assert told[0] == surprise_of(named, Weighed(wording, copied, 0), copied, 1, 0)
+    assert told[0] > 50 * MOST_OF_ONE
+
+
+@pytest.mark.parametrize(("each", "lost"), [(4, False), (20, True), (200, True)])
+def test_what_each_side_has_instead_is_held_against_the_whole(each: int, lost: bool) -> None:
+    """Beyond what any change takes back, which is the same however long it is."""
+    one, two = normal(_own(40, 1)).codes, normal(_own(40, 2)).codes
+    here = np.concatenate([one, normal(_own(each, 3)).codes, two])
+    there = np.concatenate([one, normal(_own(each, 4)).codes, two])
+    put_in = np.concatenate([one, two])
+    ends = np.arange(40)
+    trace = Trace(
+        np.arange(len(here)),
+        np.concatenate([ends, np.full(each, -1), ends + 40 + each]),
+        np.zeros(len(here), np.int64),
+    )
+    beside = Trace(trace.here, np.concatenate([ends, np.full(each, -1), ends + 40]), trace.piece)
+    weighed = Weighed(NOTHING, here, None)
+    told = surprise_of(trace, weighed, there, 1, 0)
+    alone = surprise_of(beside, weighed, put_in, 1, 0)
+    assert alone - told == pytest.approx(min(each, MOST_APART) if lost else 0.0)
