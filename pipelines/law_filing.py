@@ -31,7 +31,11 @@ class FiledLaws:
 def file_laws(
     files: Sequence[Path], store: Store, progress: Callable[[int, int], None] = lambda *_: None
 ) -> FiledLaws:
-    """Keep the text of every file; reports that quote it wait to be judged again."""
+    """Keep the text of every file; reports that quote it wait to be judged again.
+
+    Raises ``StoreError``, before anything is kept, where the index cannot be asked who quotes it.
+    """
+    store.text_index.view()
     added: list[str] = []
     replaced: list[str] = []
     refused: list[MingjianError] = []

@@ -39,14 +39,18 @@ def reworded_matches(
     where no match of wording lies: rewording alone proves nothing, and among few reports it cannot be learned
     what is everybody's. ``copied`` are parts of ``kept.text`` (``[start, stop)``) not to be looked at. Each
     match has ``is_reworded`` set, ``telling`` 0 and a confidence of at most ``MOST_SURE``, less in chapters
-    that say less of a site. Without kept text or vectors there are none.
+    that say less of a site. Without kept text or vectors there are none, nor where the index of texts is
+    damaged: ``pipelines.judging`` tells that.
     """
     known = tuple(beside)
     sharing = others_matched(known)
     if kept.text is None or kept.vectors is None or not len(kept.vectors) or not sharing:
         return ()
     view = store.passages.view(kept.vectors.encoder, kept.vectors.codes.shape[1])
-    texts = store.text_index.view()
+    try:
+        texts = store.text_index.view()
+    except StoreError:
+        return ()
 
     @cache
     def side(row: int) -> _Side | None:

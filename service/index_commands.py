@@ -52,8 +52,8 @@ def index_build(
     with opened_tools(load_settings(os.environ, {"data_dir": data_dir})) as tools:
         index = tools.store.text_index
         filed = _with_bar("补充报告", lambda step: file_earlier(tools.store, step))
-        imported = _with_bar("收入法规", lambda step: file_laws(files, tools.store, step)) if files else None
         damaged = _with_bar("重建索引", index.build)
+        imported = _with_bar("收入法规", lambda step: file_laws(files, tools.store, step)) if files else None
         tools.store.passages.settle_all()
         affected = Affected()
         affected.add(filed.filed)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from corpus.store.text_checking import IndexStatus
+from corpus.store.text_checking import FileStatus, IndexStatus
+from corpus.store.text_index import MOST_MENDED
 
 _STEP = 1024.0
 
@@ -41,9 +42,28 @@ def print_status(console: Console, status: IndexStatus, unfiled: int) -> None:
             f"{file.dead}",
             f"{file.postings:,}",
             _size(file.size_bytes),
-            "完好" if file.is_readable else "缺失或损坏",
+            _state(file),
         )
     console.print(table)
+    if unread := [file for file in status.files if not file.is_readable]:
+        console.print(_advice(unread), highlight=False, soft_wrap=True)
+
+
+def _state(file: FileStatus) -> str:
+    if file.is_of_other_version:
+        return "由其他版本生成"
+    return "完好" if file.is_readable else "缺失或损坏"
+
+
+def _advice(unread: Sequence[FileStatus]) -> str:
+    """Whether the next comparison makes these files again, and what to do where it does not."""
+    count, run = sum(file.texts for file in unread), "请运行 mingjian index build 重建索引"
+    others = sum(file.is_of_other_version for file in unread)
+    kind = "由其他版本的程序生成" if others == len(unread) else "不能使用"
+    words = f"{len(unread)} 个索引文件{kind}，其中有 {count} 份文本。"
+    if count > MOST_MENDED:
+        return f"{words}超过 {MOST_MENDED} 份时不会自动重建，重建以前不比对文字：{run}。"
+    return f"{words}下一次比对会先重建它们；也可以现在重建：{run}。"
 
 
 def print_laws(console: Console, laws: Sequence[tuple[str, str, int]]) -> None:

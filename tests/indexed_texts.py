@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
 from core.document import Source
 from core.ids import content_id
 from core.screening import Screening
+from corpus.similarity import segment, winnow
 from corpus.similarity.candidates import hits_of
 from corpus.similarity.kept import Kept
 from corpus.similarity.normal import normal
@@ -34,6 +36,16 @@ def put(store: Store, screening: Screening, name: str, text: ReportText | None) 
     card = replace(screening.report, id=report, file_name=name)
     store.save_screening(replace(screening, report=card), kept=Kept(text=text))
     return report
+
+
+def outdate(folder: Path) -> None:
+    """Make the files of an index of a data folder those of an older version."""
+    for file in (folder / "index").glob("*.segment"):
+        content = bytearray(file.read_bytes())
+        place = len(segment.MAGIC)
+        content[place : place + 4] = (winnow.VERSION - 1).to_bytes(4, "little")
+        file.unlink()  # who has it open reads on
+        file.write_bytes(content)
 
 
 def found(store: Store, text: ReportText) -> set[str]:

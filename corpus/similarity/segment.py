@@ -197,6 +197,19 @@ def is_readable(path: Path) -> bool:
     return True
 
 
+def is_of_other_version(path: Path) -> bool:
+    """Whether the file holds fingerprints as another version of the program makes them."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEADER)
+    except OSError:
+        return False
+    if len(head) < HEADER:
+        return False
+    magic, version, *_ = _HEAD.unpack(head)
+    return bool(magic == MAGIC and version != winnow.VERSION)
+
+
 def is_whole(path: Path) -> bool:
     """Whether the file's bytes are those that were written: all of it is read."""
     try:

@@ -65,12 +65,17 @@ class LeadCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadsWanted:
-    """Which findings: of these reports, checks and standings, and holding these words."""
+    """Which findings: of these reports, checks and standings, and holding these words.
+
+    ``is_own``: only those that who sees them may decide, not those of other regions' reports that they
+    handed in.
+    """
 
     reports: Wanted
     checks: tuple[str, ...] = ()
     standings: tuple[Standing, ...] = ()
     words: str = ""  # in the statement or the subject; then only findings all of whose reports may be seen
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +250,8 @@ def _stands(wanted: Wanted) -> ColumnElement[str]:
 
 def _found(wanted: LeadsWanted) -> list[ColumnElement[bool]]:
     found = conditions(wanted.reports)
+    if wanted.is_own:
+        found.append(region_within(wanted.reports, _c.region))
     if wanted.checks:
         found.append(_l.check.in_(wanted.checks))
     if wanted.standings:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, insert, or_, select, tuple_
 
 from core.screening import Band
 from corpus.briefs.parties import BY_NAME, PartyKind, parties_of
@@ -131,12 +131,7 @@ def keys_with(connection: Connection, kind: PartyKind, keys: Iterable[str]) -> f
     A person's name within an agency is no reason to take two for one: only numbers lead to further keys.
     """
     known = frozenset(keys)
-    mine, other = report_parties, report_parties.alias("other")
-    same = and_(
-        other.c.report_id == mine.c.report_id, other.c.kind == mine.c.kind, other.c.name == mine.c.name
-    )
-    query = select(other.c.key).join(mine, same).where(mine.c.kind == str(kind), mine.c.key.in_(known))
-    beside = frozenset(connection.execute(query.distinct()).scalars())
+    beside = frozenset(connection.execute(select(_p.key).where(*_beside(kind, known)).distinct()).scalars())
     return known | frozenset(key for key in beside if not key.startswith(BY_NAME))
 
 
@@ -145,16 +140,10 @@ def keys_beside(connection: Connection, keys: Iterable[str]) -> Iterator[frozens
 
     A report with two people of the name tells nothing.
     """
-    mine, other = report_parties, report_parties.alias("other")
-    same = and_(
-        other.c.report_id == mine.c.report_id, other.c.kind == mine.c.kind, other.c.name == mine.c.name
-    )
     query = (
-        select(other.c.report_id, other.c.name, other.c.key, other.c.is_main)
-        .join(mine, same)
-        .where(mine.c.kind == str(PartyKind.PERSON), mine.c.key.in_(list(keys)))
-        .distinct()
-        .order_by(other.c.report_id, other.c.name, other.c.key)
+        select(_p.report_id, _p.name, _p.key, _p.is_main)
+        .where(*_beside(PartyKind.PERSON, keys))
+        .order_by(_p.report_id, _p.name, _p.key)
     )
     found: dict[tuple[str, str], list[tuple[str, bool]]] = {}
     for row in connection.execute(query):
@@ -261,6 +250,13 @@ def beginnings_seen(connection: Connection, wanted: Wanted, beginnings: Iterable
             select(begin).where(begin.in_(begins[place : place + _AT_ONCE]), *conditions(wanted))
         ).scalars()
     )
+
+
+def _beside(kind: PartyKind, keys: Iterable[str]) -> tuple[ColumnElement[bool], ...]:
+    """The rows of parties that one of the keys names. (SQLite goes through all rows for a join instead.)"""
+    mine = report_parties.alias("mine")
+    named = select(mine.c.report_id, mine.c.name).where(mine.c.kind == str(kind), mine.c.key.in_(list(keys)))
+    return _p.kind == str(kind), tuple_(_p.report_id, _p.name).in_(named)
 
 
 def _reports(kind: PartyKind, keys: Iterable[str]) -> Any:

@@ -27,7 +27,7 @@ Sums = dict[int, tuple[int, int]]  # fingerprints of a text: how many, and the s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileStatus:
-    """A file of the index; ``dead`` of its texts are gone."""
+    """A file of the index; ``dead`` of its texts are gone. Of another version it is not readable either."""
 
     file: str
     texts: int
@@ -35,6 +35,7 @@ class FileStatus:
     postings: int
     size_bytes: int
     is_readable: bool
+    is_of_other_version: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +124,7 @@ def _file_status(connection: Connection, row: Row[Any], files: TextFiles) -> Fil
         postings=row.postings,
         size_bytes=row.size_bytes,
         is_readable=is_readable,
+        is_of_other_version=files.is_of_other_version(row.file),
     )
 
 
@@ -135,7 +137,10 @@ def verdict_of(engine: Engine, files: TextFiles | None, progress: Callable[[int,
         for row in rows:
             assert files is not None
             if not segment.is_whole(files.fetched(row.file)):
-                problems.append(f"索引文件 {row.file} 缺失或已损坏")
+                is_other = files.is_of_other_version(row.file)
+                problems.append(
+                    f"索引文件 {row.file} {'由其他版本的程序生成' if is_other else '缺失或已损坏'}"
+                )
                 continue
             opened = segment.opened(files.fetched(row.file))
             if (len(opened), len(opened.hashes)) != (row.texts, row.postings):

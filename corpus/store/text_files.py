@@ -55,6 +55,10 @@ class TextFiles:
         self._opened = {file: self._opened.get(file) or self.segment(file) for file in files}
         return tuple(self._opened.values())
 
+    def is_of_other_version(self, file: str) -> bool:
+        """Whether the file is one that another version of the program made."""
+        return segment.is_of_other_version(self.fetched(file))
+
     def damaged(self, files: Collection[str]) -> tuple[str, ...]:
         """Those of the files that cannot be opened, or are no longer there."""
         return tuple(file for file in files if not self._is_readable(file))

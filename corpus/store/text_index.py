@@ -73,8 +73,9 @@ class TextIndex:
     def view(self) -> IndexView:
         """All texts as the database has them now.
 
-        Files that are damaged or gone are made again from the archive first. Raises ``StoreError``
-        (``similarity_segment_damaged``) where that would take long or another process is at it.
+        Files that are damaged, gone or of another version are made again from the archive first. Raises
+        ``StoreError`` (``similarity_segment_damaged``, ``similarity_segment_outdated``) where that would
+        take long or another process is at it.
         """
         with self._lock:
             for _ in range(_TRIES):
@@ -204,11 +205,8 @@ class TextIndex:
         if not rows:
             return
         if sum(row.texts for row in rows) > MOST_MENDED:
-            raise StoreError(
-                f"相似性索引文件 {rows[0].file} 缺失或损坏。请运行 mingjian index build 重建索引，"
-                "报告本身不受影响。",
-                code="similarity_segment_damaged",
-            )
+            outdated = [row.texts for row in rows if self._files.is_of_other_version(row.file)]
+            raise _outdated(sum(outdated)) if len(outdated) == len(rows) else _damaged(rows[0].file)
         self._compaction.rebuild([row.file for row in rows])
 
     def _tail_now(self, connection: Connection) -> Segment:
@@ -247,6 +245,21 @@ class TextIndex:
             self._held[number] = text
             while len(self._held) > _TEXTS_HELD:
                 self._held.popitem(last=False)
+
+
+def _damaged(file: str) -> StoreError:
+    return StoreError(
+        f"相似性索引文件 {file} 缺失或损坏。请运行 mingjian index build 重建索引，报告本身不受影响。",
+        code="similarity_segment_damaged",
+    )
+
+
+def _outdated(count: int) -> StoreError:
+    return StoreError(
+        f"相似性索引中 {count} 份文本的指纹由其他版本的程序生成，超过 {MOST_MENDED} 份时不会自动重建。"
+        "请系统管理员运行 mingjian index build 重建索引，重建以前不比对文字；报告本身不受影响。",
+        code="similarity_segment_outdated",
+    )
 
 
 def settle_quietly(index: TextIndex) -> None:

@@ -38,7 +38,7 @@ def desk(request: Request, given: With, by: Reader, asked: Annotated[Narrowed, Q
     note_list(given, by, "desk.read", asked)
     since = last_visit(view.engine, by.account, now)
     newest = store.cards(wanted, order=Order.NEWEST, after=None, limit=_LOOKED_AT)
-    checks = statistics.by_check(view, wanted)
+    checks = statistics.by_check(view, wanted, is_own=True)
     return page(
         request,
         by,

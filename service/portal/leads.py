@@ -24,7 +24,7 @@ from service.portal.own import drop_filter, filters_of, save_filter
 from service.portal.pages import is_fragment, page
 from service.views.choices import choices
 from service.views.outside import cards_told
-from service.views.standings import STANDING_WORDS
+from service.views.standings import ELSEWHERE_WORDS, STANDING_WORDS
 
 router = APIRouter()
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_REPORTS))]
@@ -39,12 +39,16 @@ class LeadFilters(ReportFilters):
     words: Annotated[str, Field(max_length=100)] = ""
 
     def leads_wanted(self, by: Principal) -> LeadsWanted:
-        """Together with what the reader may see; an empty choice asks for nothing."""
+        """Together with what the reader may see; an empty choice asks for nothing.
+
+        How findings of other regions' reports stand is not told: no standing asks for them.
+        """
         return LeadsWanted(
             reports=self.wanted(by),
             checks=tuple(check for check in self.check if check),
             standings=tuple(self.standing),
             words=self.words,
+            is_own=bool(self.standing),
         )
 
 
@@ -71,6 +75,7 @@ def findings(request: Request, given: With, by: Reader, asked: Annotated[LeadFil
         asked=asked,
         checks={check.id: check.name for check in CHECKS},
         standings=STANDING_WORDS,
+        elsewhere_words=ELSEWHERE_WORDS,
         elsewhere={lead.report.report_id for lead in shown if is_elsewhere(view.wanted, lead.report)},
         bands=BANDS,
         choices=choices(view),

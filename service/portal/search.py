@@ -23,7 +23,7 @@ from service.portal.pages import page
 from service.views.choices import choices
 from service.views.outside import cards_told
 from service.views.parties import parties
-from service.views.standings import STANDING_WORDS
+from service.views.standings import ELSEWHERE_WORDS, STANDING_WORDS
 
 router = APIRouter()
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_REPORTS))]
@@ -69,6 +69,7 @@ def search(request: Request, given: With, by: Reader, asked: Annotated[Searched,
         choices=choices(whole),
         checks={check.id: check.name for check in CHECKS},
         standings=STANDING_WORDS,
+        elsewhere_words=ELSEWHERE_WORDS,
         elsewhere={lead.report.report_id for lead in leads if is_elsewhere(whole.wanted, lead.report)},
         bands=BANDS,
         statuses=STATUSES,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from corpus.briefs.parties import PartyKind
 from corpus.store import party_rows
 from corpus.store.database import reading
-from service.views.people_listed import each_once
+from service.views.people_listed import people
 from service.views.reading import PartyLine, View, party_lines
 
 
@@ -24,13 +24,14 @@ def parties(
 ) -> Parties:
     """Those with most reports first; ``words`` in the name or number, ``after`` where the part before ended.
 
-    A person with several numbers stands once, where the number with most reports does: a part of a list of
-    people may hold fewer than ``limit``.
+    A person with several numbers stands once, where the reports of all of them put the person.
     """
     with reading(view.engine) as connection:
-        found = party_rows.listed(connection, view.wanted, kind, words=words, after=after, limit=limit + 1)
-        last = found[limit - 1] if len(found) > limit else None
-        found = found[:limit]
         if kind is PartyKind.PERSON:
-            found = each_once(connection, view, found, words)
-    return Parties(party_lines(found), None if last is None else (last.reports, last.id))
+            found = people(connection, view, words=words, after=after, limit=limit + 1)
+        else:
+            found = party_rows.listed(
+                connection, view.wanted, kind, words=words, after=after, limit=limit + 1
+            )
+    last = found[limit - 1] if len(found) > limit else None
+    return Parties(party_lines(found[:limit]), None if last is None else (last.reports, last.id))

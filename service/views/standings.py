@@ -11,6 +11,7 @@ STANDING_WORDS = {
     Standing.DISMISSED: "已排除",
     Standing.FIELD_CHECK: "需现场核查",
 }
+ELSEWHERE_WORDS = "归其他地区"  # of a report of another region that the reader handed in
 
 
 def standing_words(standing: Standing) -> str:

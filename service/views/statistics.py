@@ -139,10 +139,10 @@ def grouped(view: View, wanted: Wanted, by: By) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=lambda each: (each.key if is_time else "", -each.reports, each.key)))
 
 
-def by_check(view: View, wanted: Wanted) -> tuple[CheckGroup, ...]:
-    """Findings by check, those with most first."""
+def by_check(view: View, wanted: Wanted, *, is_own: bool = False) -> tuple[CheckGroup, ...]:
+    """Findings by check, those with most first; ``is_own``: only what the reader may decide."""
     with reading(view.engine) as connection:
-        counts = lead_rows.counted(connection, LeadsWanted(reports=wanted))
+        counts = lead_rows.counted(connection, LeadsWanted(reports=wanted, is_own=is_own))
     checks: dict[str, dict[Standing, int]] = defaultdict(lambda: defaultdict(int))
     for (check, standing), number in counts.items():
         checks[check][standing] += number

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from corpus.store.store import Store
 from corpus.store.text_checking import FileStatus
+from eval.benchmarks.similarity.densest import densest
 from eval.benchmarks.similarity.filed import (
     Asking,
     Filing,
@@ -50,3 +51,10 @@ def test_what_is_kept_is_found_and_what_is_lost_is_told(tmp_path: Path) -> None:
         "a comparison takes longer than 1.5 s",
         "more than a gigabyte of memory",
     ]
+
+
+def test_text_in_which_nothing_repeats_has_two_fingerprints_for_eleven_characters() -> None:
+    status = densest(64, 1)
+    assert (status.reports, status.tail_texts, len(status.files)) == (64, 0, 1)
+    assert 0.17 < status.postings / status.characters < 0.19
+    assert status.share == status.files[0].size_bytes / status.text_bytes

@@ -17,9 +17,11 @@ from core.outcome import Match, MatchKind, OtherReport
 from core.screening import Provenance, ReportCard, Screening, Status
 from corpus.similarity.kept import Kept
 from corpus.similarity.texts import ReportText
+from corpus.store import text_index
 from corpus.store.store import Store
 from pipelines.kept_vectors import kept_vectors
 from pipelines.reworded import MOST_SURE, reworded_matches
+from tests.indexed_texts import outdate
 
 FENCE = (
     "厂区东侧为规划中的兴业路，路宽24m，南侧距清河村最近的居民点约320m，中间隔一条排水渠，\n"
@@ -137,6 +139,20 @@ def test_a_removed_report_and_a_chapter_that_is_not_on_the_site_give_nothing(sto
     store.remove_report(donor)
     assert reworded_matches(own, kept, store, beside=[shared(donor)]) == ()
     assert reworded_matches(own, replace(kept, vectors=None), store, beside=[shared(donor)]) == ()
+
+
+def test_an_index_of_texts_that_cannot_be_read_gives_nothing(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    donor, _ = put(store, "甲", text_of(FENCE, agency="甲机构"))
+    own, kept = put(store, "乙", text_of(SAME, agency="乙机构"))
+    store.text_index.build()
+    outdate(tmp_path / "data")
+    monkeypatch.setattr(text_index, "MOST_MENDED", 1)
+    with Store.open(tmp_path / "data") as again:
+        assert reworded_matches(own, kept, again, beside=[shared(donor)]) == ()
+        monkeypatch.setattr(text_index, "MOST_MENDED", 2)
+        assert len(reworded_matches(own, kept, again, beside=[shared(donor)])) == 1
 
 
 def test_an_encoder_that_cannot_be_opened_is_a_notice(tmp_path: Path) -> None:

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from corpus.store import text_index
 from corpus.store.database import writing
 from corpus.store.store import Store
 from corpus.store.text_tables import text_archives
+from service import index_tables
 from service.cli import app
 from service.command_line import run
-from tests.indexed_texts import put, text_of
+from tests.indexed_texts import outdate, put, text_of
 from tests.service.html import examples
 
 Called = Callable[..., tuple[int, str, str]]
@@ -96,3 +98,42 @@ def test_status_verify_and_build(index: Called, folder: Path, tmp_path: Path) ->
     assert code == 8
     assert "存档文本已损坏" in words
     assert "报告0.pdf" in words
+
+
+def test_an_index_of_another_version_is_told_with_what_becomes_of_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    with Store.open(data) as store:
+        for n in range(3):
+            put(store, examples.full(), f"报告{n}.pdf", text_of(n))
+        store.text_index.build()
+    law = tmp_path / "某办法.txt"
+    law.write_text(LAW, encoding="utf-8")
+
+    def called(*arguments: str | Path) -> tuple[int, str]:
+        capsys.readouterr()
+        code = run(app, ["index", *map(str, arguments), "--data-dir", str(data)])
+        given = capsys.readouterr()
+        return code, (given.out + given.err).replace("\n", "")
+
+    outdate(data)
+    code, words = called("status")
+    assert code == 0
+    assert "1 个索引文件由其他版本的程序生成，其中有 3 份文本。下一次比对会先重建它们" in words
+    monkeypatch.setattr(index_tables, "MOST_MENDED", 2)
+    monkeypatch.setattr(text_index, "MOST_MENDED", 2)
+    assert "超过 2 份时不会自动重建，重建以前不比对文字：请运行 mingjian index build" in called("status")[1]
+    code, words = called("verify")
+    assert code == 8
+    assert "由其他版本的程序生成" in words
+    code, words = called("laws", law)
+    assert code == 8
+    assert "3 份文本的指纹由其他版本的程序生成" in words
+    assert "mingjian index build" in words
+    assert "还没有收入法规文本" in called("laws")[1]
+    code, words = called("build", "--laws", law)
+    assert code == 0
+    assert "收入法规 1 部" in words
+    assert "由其他版本" not in called("status")[1]
+    assert called("verify")[0] == 0

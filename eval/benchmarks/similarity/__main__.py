@@ -11,6 +11,7 @@ from corpus.similarity.normal import normal
 from eval.benchmarks.similarity import vectors
 from eval.benchmarks.similarity.breaking import breaking
 from eval.benchmarks.similarity.ceiling import ceilings
+from eval.benchmarks.similarity.densest import densest
 from eval.benchmarks.similarity.filed import Asking, Row
 from eval.benchmarks.similarity.leads import leads
 from eval.benchmarks.similarity.nearness import MOST, documents, nearness
@@ -184,7 +185,16 @@ def _laws(given: argparse.Namespace) -> None:
     show_natural(given.laws, int(given.reports), given.seed, 5 * given.each)
 
 
+def _densest(given: argparse.Namespace) -> None:
+    status = densest(int(given.reports.split(",")[0]), given.seed)
+    console.print(
+        f"{status.reports:,} texts of drawn characters: index {status.share:.1%} of their bytes in "
+        f"{len(status.files)} files and {status.tail_texts} texts beside"
+    )
+
+
 _SHARED = {
+    "densest": _densest,
     "ceiling": _ceiling,
     "agreeing": _agreeing,
     "nearness": _nearness,

@@ -41,7 +41,7 @@ class Asked(BaseModel):
 class PartyPage(BaseModel):
     """Part of a list, those with most reports first; ``next`` is the ``cursor`` of the next part.
 
-    A person with several numbers stands once: a part of people may hold fewer than were asked for.
+    A person with several numbers stands once, by the reports of all of them.
     """
 
     items: list[PartyLine]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -14,7 +15,7 @@ from fastapi.responses import StreamingResponse
 
 from core.screening import Status
 from corpus.store import lead_rows
-from corpus.store.card_rows import Card, Order, Wanted
+from corpus.store.card_rows import Card, Order, Wanted, is_elsewhere
 from corpus.store.database import reading
 from corpus.store.lead_rows import LeadCard, LeadsWanted
 from corpus.store.store import Store
@@ -30,7 +31,7 @@ from service.html.labels import STATUSES
 from service.views.outside import CHECK_NAMES, cards_told
 from service.views.reading import View, region_name
 from service.views.sheet import Column, Form, write_sheet
-from service.views.standings import standing_words
+from service.views.standings import ELSEWHERE_WORDS, standing_words
 
 router = APIRouter()
 _AT_ONCE, _MOST = 500, 100_000
@@ -101,7 +102,9 @@ def reports(given: With, by: Reader, asked: Annotated[Exported, Query()]) -> Res
 def findings(given: With, by: Reader, asked: Annotated[LeadFilters, Query()]) -> Response:
     """The list of findings as xlsx, at most 100,000 rows."""
     note_list(given, by, "findings.export", asked)
-    rows = (_lead(card) for card in _leads(view_of(given, by), asked.leads_wanted(by)))
+    view = view_of(given, by)
+    wanted = dataclasses.replace(asked.leads_wanted(by), is_own=bool(asked.standing))
+    rows = (_lead(card, view) for card in _leads(view, wanted))
     notes = partial(_notes, given, by, asked, ORDERS[Order.NEWEST])
     return _sent("线索", _LEAD, rows, notes, f"线索列表 {view_of(given, by).today}.xlsx")
 
@@ -185,7 +188,7 @@ def _report(card: Card) -> tuple[object, ...]:
     )
 
 
-def _lead(lead: LeadCard) -> tuple[object, ...]:
+def _lead(lead: LeadCard, view: View) -> tuple[object, ...]:
     card = lead.report
     return (
         CHECK_NAMES.get(lead.check, lead.check),
@@ -196,7 +199,7 @@ def _lead(lead: LeadCard) -> tuple[object, ...]:
         card.band,
         card.report_on,
         lead.confidence,
-        standing_words(lead.standing),
+        ELSEWHERE_WORDS if is_elsewhere(view.wanted, card) else standing_words(lead.standing),
         region_name(card.region),
         card.file_name,
     )

@@ -24,7 +24,8 @@ from corpus.store.database import reading, writing
 from corpus.store.store import Store
 from corpus.store.text_tables import text_archives, text_state, text_tail, texts
 from corpus.store.where import Where
-from tests.indexed_texts import found, put, text_of
+from pipelines.judging import texts_held
+from tests.indexed_texts import found, outdate, put, text_of
 
 pytestmark = pytest.mark.both_databases
 
@@ -130,6 +131,29 @@ def test_a_large_file_is_made_again_only_when_told(
         assert caught.value.code == "similarity_segment_damaged"
         assert other.text_index.build() == ()
         assert found(other, text_of(0)) == {report}
+
+
+def test_files_of_another_version_are_made_again_at_once_or_told_from_damaged_ones(
+    where: Where, store: Store, screening: Screening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = put(store, screening, "甲", text_of(0))
+    put(store, screening, "乙", text_of(1))
+    for most, is_told in ((1, True), (2, False)):
+        monkeypatch.setattr(text_index, "MOST_MENDED", most)
+        outdate(where.data_dir)
+        with Store.open(where) as other:
+            (problem, *_) = other.text_index.verify().problems
+            assert "由其他版本的程序生成" in problem
+            if is_told:
+                with pytest.raises(StoreError, match="2 份文本的指纹由其他版本") as caught:
+                    other.text_index.view()
+                assert caught.value.code == "similarity_segment_outdated"
+                assert "mingjian index build" in caught.value.message
+                held = texts_held(report, other)
+                assert (held.others, held.problem) == (0, caught.value.message)
+                assert other.text_index.build() == ()
+            assert found(other, text_of(0)) == {report}
+            assert other.text_index.verify().problems == ()
 
 
 def test_changed_bytes_are_found_by_verify_and_mended_by_build(store: Store, screening: Screening) -> None:

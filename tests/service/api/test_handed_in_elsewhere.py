@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Iterator
 
+import openpyxl
 import pytest
 
 from core.decision import Verdict
@@ -156,3 +159,42 @@ def test_who_may_not_decide_sees_why_in_place_of_the_buttons(world: World, repor
     assert "处理记录不在这里列出" in pages[f"/reports/{report}/history"]
     assert "归其他地区" in pages["/findings"]
     assert "归其他地区" not in world.client.get("/findings", headers=world.headers("su")).text
+
+
+def test_what_waits_at_the_desk_is_what_its_reader_may_decide(world: World, report: str) -> None:
+    def desk() -> tuple[int, int, list[int]]:
+        page = world.client.get("/", headers=world.headers("hang")).text
+        tile = re.search(r"待处理线索</span><b>(\d+)</b>", page)
+        there = re.search(r'tile-leads" href="([^"]+)"', page)
+        assert tile is not None
+        assert there is not None
+        listed = world.client.get(there[1].replace("&amp;", "&"), headers=world.headers("hang")).text
+        total = re.search(r"<h1>线索 <small>(\d+) 条", listed)
+        assert total is not None
+        bars = re.findall(r'(?:待处理|已处理) (\d+)"', page)
+        return int(tile[1]), int(total[1]), [int(number) for number in bars]
+
+    before = desk()
+    assert before[0] == before[1] > 0
+    assert before[2]
+    hand_in(world)
+    assert world.get("/findings", "hang").text.count(report) > 0
+    assert desk() == before
+    whole = world.client.get("/findings", headers=world.headers("hang")).text
+    assert whole.count("归其他地区") == len(world.get(f"/reports/{report}/findings", "hang").json())
+
+
+def test_a_table_of_findings_has_what_the_page_has(world: World, report: str) -> None:
+    hand_in(world)
+
+    def rows(query: str) -> list[str]:
+        content = world.get(f"/exports/findings{query}", "hang").content
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+        head, *told = sheet.iter_rows(values_only=True)
+        place = [str(name) for name in head].index("处理")
+        return [str(row[place]) for row in told]
+
+    held = len(world.get(f"/reports/{report}/findings", "hang").json())
+    whole = rows("")
+    assert whole.count("归其他地区") == held > 0
+    assert rows("?standing=open") == [words for words in whole if words == "待处理"]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 
 from core.screening import Screening
 from corpus.store.codec import load
+from corpus.store.store import Store
+from corpus.store.where import Where
+from pipelines.checking import not_assessable
 from tests.service.api.conftest import World
 
 SEEN = {
@@ -202,3 +206,17 @@ def test_a_browser_asks_again_before_it_shows_a_page_that_it_has(world: World) -
     assert (again.status_code, again.headers["cache-control"]) == (304, "private, no-cache")
     assert world.get(path, "su", **{"If-None-Match": first.headers["etag"]}).status_code == 404
     assert world.get(path, **{"If-None-Match": first.headers["etag"]}).status_code == 401
+
+
+def test_that_wording_was_not_compared_is_said_on_the_page_and_in_the_answer(
+    world: World, where: Where
+) -> None:
+    """As screenings say it whose index of texts is an older version's."""
+    says = "相似性索引不能使用，没有比对文字。请系统管理员运行 mingjian index build 重建索引。"
+    made = world.reports["hang"]
+    outcome = not_assessable("text_copied", "index_damaged", says)
+    with Store.open(where) as store:
+        store.save_screening(replace(made, outcomes=(outcome,)))
+    report = made.report.id
+    assert says in world.client.get(f"/reports/{report}", headers=world.headers("hang")).text
+    assert says in world.get(f"/reports/{report}/screening", "hang").text

@@ -251,6 +251,29 @@ def test_a_list_of_people_holds_a_person_with_two_numbers_once(tmp_path: Path) -
         assert [(line.name, line.reports) for line in (*parts, *part.lines)] == [(WEN[0], 3), (QIU[0], 1)]
 
 
+def test_people_stand_by_the_reports_of_all_their_numbers_over_every_part(tmp_path: Path) -> None:
+    """Of two numbers with two reports each somebody has four: more than who has three under one."""
+    ruan, sang = ("阮清和", "S011033000110192007001"), ("桑以宁", "S011033000110192007002")
+    workload_of(tmp_path, *[WEN, (WEN[0], "196401")] * 2, *[QIU] * 3, *[ruan] * 4, sang)
+    with Store.open(tmp_path / "data") as store:
+        view = World(store).view()
+        whole = parties(view, PartyKind.PERSON, limit=9)
+        assert [(line.name, line.reports) for line in whole.lines] == [
+            (WEN[0], 4),
+            (ruan[0], 4),
+            (QIU[0], 3),
+            (sang[0], 1),
+        ]
+        assert whole.lines[0].id < whole.lines[1].id
+        assert whole.following is None
+        for limit in (1, 2, 3):
+            parts, after = [], None
+            while (part := parties(view, PartyKind.PERSON, after=after, limit=limit)).following is not None:
+                assert len(part.lines) == limit
+                parts, after = [*parts, *part.lines], part.following
+            assert (*parts, *part.lines) == whole.lines
+
+
 def test_a_list_of_people_counts_only_what_may_be_seen(world: World) -> None:
     here = parties(world.view(JIANGSU), PartyKind.PERSON, limit=9).lines
     assert {line.reports for line in here} == {1}
