@@ -235,8 +235,8 @@ def peaks(
         xs, ys = np.rint(x + radius * across), np.rint(y + radius * down)
         is_within = (xs >= 0) & (xs < wide) & (ys >= 0) & (ys < high)
         at = (ys * wide + xs)[is_within].astype(np.int64)
-        votes = np.bincount(at, minlength=wide * high).reshape(high, wide).astype(np.float32)
-        votes = cv2.boxFilter(votes, -1, (side, side), normalize=False)
+        votes = np.bincount(at, minlength=wide * high).reshape(high, wide).astype(np.uint16)
+        votes = cv2.boxFilter(votes, cv2.CV_16U, (side, side), normalize=False)
         _, most, _, (left, top) = cv2.minMaxLoc(votes)
         yield most / radius, (float(left - margin), float(top - margin), float(radius))
 
