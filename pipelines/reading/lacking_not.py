@@ -19,7 +19,7 @@ from pipelines.reading.font_words import comparable
 
 _NOT = "不"
 _RESULTS = ("符合", "合格", "具备", "满足", "得", "能", "应", "足")
-_FEWEST = 150  # different Chinese characters of a font that running text is set in
+_FEWEST = 400  # different Chinese characters of a font: those of headings alone may well have no 不
 _MOST_FONTS, _MOST_PAGES = 400, 12
 _FEWEST_SEEN, _MOST_TOLD = 2, 4
 
