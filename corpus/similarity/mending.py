@@ -20,9 +20,10 @@ from corpus.similarity.normal import Codes, NormalText
 from corpus.similarity.normal import normal as normal_of
 from corpus.similarity.wording import FEW, LONGEST, Nats, Wording
 
-DOUBTFUL = 9.0  # nats of a character that is looked at
+DOUBTFUL = 10.0  # nats of a character that is looked at
+TOGETHER = 24.0  # and of it with those after it: names surprise too, but what follows them less
 MENDED = 10.0  # nats that it and those after it have to surprise less
-LEFT_OUT = 9.0  # nats beyond that where it is left out: names surprise too, and go on as well without it
+LEFT_OUT = 9.0  # nats beyond that where it is left out: a text goes on as well without most names
 AFTER = 3  # characters after it that are looked at with it
 NEAREST = 8  # look-alikes of a character, the most alike first
 _NOTHING = 0  # stands for no character
@@ -40,14 +41,15 @@ def mended(text: NormalText, wording: Wording, number: int | None) -> NormalText
         return text
     own = int(wording.knows(number))
     told = wording.read(text.codes).surprise(own)
-    doubtful = np.flatnonzero(told >= DOUBTFUL)
-    doubtful = doubtful[(doubtful >= LONGEST) & (doubtful < len(text) - AFTER - 1)]
+    until = np.concatenate(([0.0], np.cumsum(told, dtype=np.float64)))
+    together = until[1 + AFTER :] - until[: -1 - AFTER]
+    doubtful = LONGEST + np.flatnonzero(
+        (told[LONGEST : len(together)] >= DOUBTFUL) & (together[LONGEST:] >= TOGETHER)
+    )
     places, others = _others(text.codes, doubtful)
     if not len(places):
         return text
-    until = np.concatenate(([0.0], np.cumsum(told, dtype=np.float64)))
-    before = until[places + 1 + AFTER] - until[places]
-    gained = before - _surprise(text.codes, places, others, wording, own)
+    gained = together[places] - _surprise(text.codes, places, others, wording, own)
     gained -= np.where(others == _NOTHING, LEFT_OUT, 0.0)
     return _changed(text, places, others, gained)
 

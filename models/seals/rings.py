@@ -116,8 +116,9 @@ def has_ring(mask: Mask, rough: float, least: float) -> bool:
     likely = _likely(edges, mask.shape, (_RADII[0] * UNIT, min(_RADII[1] * UNIT, _LARGEST * max(mask.shape))))
     if not any(cover >= rough for cover, _ in likely):
         return False
-    circles = (_close_to(edges, *place) for place in _apart(likely, least - _UNSURE))
-    if any(circle is not None and circle.cover >= least for circle in circles):
+    votes, place = max(closest(edges, place, _BEYOND) for place in _apart(likely))
+    circle = _fitted(edges, *place, reaches=(1.8 * _NEAR, _NEAR)) if votes else None
+    if circle is not None and circle.cover >= least:
         return True
     oval = _oval(edges, mask, least - _UNSURE)
     if oval is None or oval.cover >= least:
@@ -139,21 +140,14 @@ def _likely(
 
 
 def _apart(
-    likely: Sequence[tuple[float, tuple[float, float, float]]], least: float
+    likely: Sequence[tuple[float, tuple[float, float, float]]],
 ) -> list[tuple[float, float, float]]:
-    """The circles of which ``least`` is covered, one of those that are the same to a few pixels."""
+    """The circles, one of those that are the same to a few pixels."""
     kept: list[tuple[float, float, float]] = []
-    for cover, place in sorted(likely, reverse=True):
-        is_new = all(max(abs(a - b) for a, b in zip(place, other, strict=True)) > _SAME for other in kept)
-        if cover >= least and is_new:
+    for _, place in sorted(likely, reverse=True):
+        if all(max(abs(a - b) for a, b in zip(place, other, strict=True)) > _SAME for other in kept):
             kept.append(place)
     return kept
-
-
-def _close_to(edges: Points, x: float, y: float, radius: float) -> Ring | None:
-    """The circle near one that is known to a few pixels, its middle too."""
-    votes, place = closest(edges, (x, y, radius), _BEYOND)
-    return _fitted(edges, *place, reaches=(1.8 * _NEAR, _NEAR)) if votes else None
 
 
 def closest(
@@ -241,8 +235,8 @@ def peaks(
         xs, ys = np.rint(x + radius * across), np.rint(y + radius * down)
         is_within = (xs >= 0) & (xs < wide) & (ys >= 0) & (ys < high)
         at = (ys * wide + xs)[is_within].astype(np.int64)
-        votes = np.bincount(at, minlength=wide * high).reshape(high, wide).astype(np.float32)
-        votes = cv2.boxFilter(votes, -1, (side, side), normalize=False)
+        votes = np.bincount(at, minlength=wide * high).reshape(high, wide).astype(np.uint16)
+        votes = cv2.boxFilter(votes, cv2.CV_16U, (side, side), normalize=False)
         _, most, _, (left, top) = cv2.minMaxLoc(votes)
         yield most / radius, (float(left - margin), float(top - margin), float(radius))
 

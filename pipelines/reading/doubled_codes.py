@@ -43,7 +43,7 @@ def doubled(document: pikepdf.Pdf) -> tuple[Doubled, ...]:
     fonts: dict[tuple[int, int], dict[int, str]] = {}
     used: dict[tuple[int, int], list[tuple[int, str, str]]] = defaultdict(list)
     for number, page in enumerate(document.pages, start=1):
-        for key, name, font in _fonts(page.obj.get("/Resources", {})):
+        for key, name, font in mapped_fonts(page.obj.get("/Resources", {})):
             if font.objgen not in fonts and len(fonts) < _MOST_FONTS:
                 fonts[font.objgen] = _doubles(font)
             if fonts.get(font.objgen):
@@ -54,7 +54,8 @@ def doubled(document: pikepdf.Pdf) -> tuple[Doubled, ...]:
     return tuple(found[:_MOST_PAGES])
 
 
-def _fonts(resources: pikepdf.Object) -> Iterator[tuple[str, str, pikepdf.Object]]:
+def mapped_fonts(resources: pikepdf.Object) -> Iterator[tuple[str, str, pikepdf.Object]]:
+    """The fonts of a page that say what their codes mean: key in the page, base name, font."""
     for key, font in (resources.get("/Font", {}) or {}).items():
         if font.is_indirect and "/ToUnicode" in font:
             base = font.get("/BaseFont")
@@ -64,7 +65,7 @@ def _fonts(resources: pikepdf.Object) -> Iterator[tuple[str, str, pikepdf.Object
 def _doubles(font: pikepdf.Object) -> dict[int, str]:
     """Codes that share their character with another code, where the character matters."""
     try:
-        meant = _map(font.ToUnicode.read_bytes())
+        meant = said_by_code(font.ToUnicode.read_bytes())
     except (pikepdf.PdfError, ValueError, AttributeError):
         return {}
     codes: dict[str, list[int]] = defaultdict(list)
@@ -94,7 +95,8 @@ def _folded(char: str) -> str:
     return unicodedata.normalize("NFKC", char)
 
 
-def _map(content: bytes) -> dict[int, str]:
+def said_by_code(content: bytes) -> dict[int, str]:
+    """What each code means by a font's table (``ToUnicode``)."""
     meant: dict[int, str] = {}
     for block in _BLOCK.findall(content):
         for code, said in _PAIR.findall(block):

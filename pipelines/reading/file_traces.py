@@ -19,6 +19,7 @@ from core.integrity import FileSignature, FileUpdate, OtherReading, ScanMake, Up
 from corpus.store.codec import dump
 from pipelines.reading import pdf
 from pipelines.reading.doubled_codes import Doubled, doubled
+from pipelines.reading.lacking_not import lacking_not, read_for_not
 from pipelines.reading.layer_words import layer_lines
 from pipelines.reading.other_readings import other_readings
 from pipelines.reading.scan_makes import scan_make
@@ -87,11 +88,12 @@ def look(
     """
     traces = FileTraces(is_structure_read=False)
     places: tuple[Doubled, ...] = ()
+    without: tuple[Doubled, ...] = ()
     shown: dict[str, tuple[int, tuple[float, ...]]] = {}
     try:
         with pikepdf.open(path) as document:
             scans = tuple(_scans(document, scanned))
-            places = doubled(document)
+            places, without = doubled(document), lacking_not(document)
             created, modified = _xmp_days(document)
             shown = _shown_fields(document) if signature_fields else {}
             lost = _lost_signature(document)
@@ -109,7 +111,8 @@ def look(
         PageLayer(page=number, lines=layer_lines(opened, number, page_characters))
         for number in layered[:_MOST_LAYERS]
     )
-    traces = replace(traces, layers=layers, other_readings=other_readings(opened, places))
+    read = (*other_readings(opened, places), *read_for_not(other_readings(opened, without)))
+    traces = replace(traces, layers=layers, other_readings=tuple(dict.fromkeys(read)))
     if signature_fields:
         moments = [dt.datetime.fromisoformat(day) for day in days]
         traces = _with_signatures(traces, path, trust_folder, moments)

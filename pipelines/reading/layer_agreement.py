@@ -2,11 +2,13 @@
 
 A reading program slips now and then, and where it puts one digit for another that looks unlike it, it has
 slipped many times elsewhere. A layer that agrees with what is seen nearly everywhere, and has another number
-or name in one place, was not read there: it was written.
+or name in one place, was not read there: it was written. A name alone in its place, as in a cell of a table,
+counts where the one seen is read elsewhere too: handwriting and stamps are misread by anybody.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +17,8 @@ from rapidfuzz.distance import Levenshtein, Opcode
 
 from core.document import Line, Page
 from core.integrity import OtherReading
-from pipelines.reading.layer_words import LOOK_ALIKE, beside, other_words, seen_at
+from corpus.registry.characters import Likeness, folded, likeness
+from pipelines.reading.layer_words import LOOK_ALIKE, beside, other_words, seen_at, share
 
 _SURE = 0.9
 _FEWEST = 400  # characters compared, that tell how good a layer is
@@ -23,6 +26,10 @@ _EXACT, _POOR = 0.012, 0.025  # of them read otherwise
 _SAME_LINE = 0.6  # of a line's characters: less is another line, or one cut otherwise
 _LONGEST = 8
 _MOST = 40
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_IN_PLACE = 0.6  # of each line's length
+_FEWEST_SAID, _FEWEST_ASTRAY, _ASTRAY = 3, 4, 0.1  # characters of a line; lines, and their share
+_BORNE_OUT = 2  # lines in which what is seen stands, its own among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,9 @@ def layer_readings(layers: Sequence[tuple[Page, Sequence[Line]]]) -> LayerReadin
     """Numbers, verdicts and words that only the layer has.
 
     Single places count in layers that are otherwise as good as exact, gross ones in all but poor layers.
+    Pages whose layer does not lie over what it says tell nothing.
     """
+    layers = [(page, lines) for page, lines in layers if not _is_astray(page, lines)]
     compared, slips, found = 0, 0, list[_Difference]()
     for page, lines in layers:
         for line in lines:
@@ -80,7 +89,54 @@ def layer_readings(layers: Sequence[tuple[Page, Sequence[Line]]]) -> LayerReadin
         places = {(reading.page, reading.said) for reading in gross}
         written = [_reading(item) for item in odd if item.is_word or is_exact]
         gross += [item for item in written if (item.page, item.said) not in places][:_MOST]
+        gross += list(_other_names(layers))[:_MOST]
     return LayerReadings(tuple(gross), is_poor=False)
+
+
+def _is_astray(page: Page, lines: Sequence[Line]) -> bool:
+    """Whether a good part of a page's lines stand elsewhere on it, as where a page was cropped or shifted."""
+    shown = {_bare(line.text)[0] for line in page.lines if line.is_ocr}
+    level = [line for line in lines if not line.is_vertical and len(_bare(line.text)[0]) >= _FEWEST_SAID]
+    astray = 0
+    for line in level:
+        said, seen = _bare(line.text)[0], _bare(seen_at(line.box, beside(line.box, page.lines))[0])[0]
+        astray += said in shown and Levenshtein.normalized_similarity(said, seen) < _SAME_LINE
+    return astray >= _FEWEST_ASTRAY and astray > _ASTRAY * len(level)
+
+
+def _other_names(layers: Sequence[tuple[Page, Sequence[Line]]]) -> Iterator[OtherReading]:
+    """Names alone in their place for which the layer has others, of which the page shows nothing."""
+    seen = {page.number: [_bare(line.text)[0] for line in page.lines if line.is_ocr] for page, _ in layers}
+    for page, lines in layers:
+        for line in lines:
+            said, near = _bare(line.text)[0], beside(line.box, page.lines)
+            if len(near) != 1 or line.is_vertical or not _NAME.fullmatch(said):
+                continue
+            shown, sure = _bare(near[0].text)[0], min(seen_at(near[0].box, near)[1], default=0.0)
+            is_here = min(share(line.box, near[0].box), share(near[0].box, line.box)) > _IN_PLACE
+            borne_out = sum(shown in text for texts in seen.values() for text in texts)
+            if (
+                is_here
+                and sure >= _SURE
+                and _is_other_name(said, shown)
+                and borne_out >= _BORNE_OUT
+                and not any(said in text for text in seen[page.number])
+            ):
+                yield OtherReading(
+                    page=page.number,
+                    said=said,
+                    seen=shown,
+                    box=line.box.rounded(),
+                    confidence=round(sure, 2),
+                    is_layer=True,
+                )
+
+
+def _is_other_name(said: str, seen: str) -> bool:
+    """Whether a name has nothing of the other, not even a character that looks like one of it."""
+    return bool(_NAME.fullmatch(seen)) and not any(
+        likeness(folded(char), folded(other)) <= Likeness.ALIKE for char in said for other in seen
+    )
 
 
 def _differences(page: Page, line: Line) -> tuple[int, int, list[_Difference]]:

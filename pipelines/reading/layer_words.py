@@ -73,10 +73,10 @@ def unseen_lines(page: Page, layer: Sequence[Line]) -> tuple[UnseenText, ...]:
 def _is_met(box: Box, page: Page) -> bool:
     """Whether anything seen lies where a line stands: other lines, a picture within the page, a seal."""
     seen = [line.box for line in page.lines] + [seal.box for seal in page.seals]
-    return any(_share(box, other) > 0.15 for other in seen)
+    return any(share(box, other) > 0.15 for other in seen)
 
 
-def _share(box: Box, other: Box) -> float:
+def share(box: Box, other: Box) -> float:
     """How much of the line's length lies beside another box on the same height."""
     low, high = max(box.y0, other.y0), min(box.y1, other.y1)
     if high - low < 0.3 * min(box.height, other.height):
@@ -86,7 +86,7 @@ def _share(box: Box, other: Box) -> float:
 
 def beside(box: Box, lines: Iterable[Line]) -> list[Line]:
     """The lines that OCR read at the height and in the width of a box."""
-    return [line for line in lines if line.is_ocr and not line.is_vertical and _share(box, line.box) > 0.0]
+    return [line for line in lines if line.is_ocr and not line.is_vertical and share(box, line.box) > 0.0]
 
 
 def seen_at(box: Box, near: Iterable[Line]) -> tuple[str, tuple[float, ...]]:
@@ -118,7 +118,7 @@ def _numbers(page: int, line: Line, near: Sequence[Line]) -> Iterator[OtherReadi
             continue
         for text, place, sure in seen:
             digits = _digits(text)
-            is_here = min(_share(box, place), _share(place, box)) > _SAME_PLACE
+            is_here = min(share(box, place), share(place, box)) > _SAME_PLACE
             if is_here and sure >= _SURE and len(digits) == len(said) and _is_other(said, digits):
                 yield OtherReading(
                     page=page,

@@ -35,6 +35,7 @@ _RED = 0.3  # share of a piece's ink: a stamp may be cut so that its ground is i
 # shares from which ink is compared with what is surely by hand, with other ink, and with anything
 _DOUBTFUL, _BY_HAND, _SURELY = 0.05, 0.35, 0.6
 _MAY_BE_TYPE = 0.2  # share from which ink is held against the name printed beside it
+_BRACKET = 7.0, 20.0  # points of width and height: nobody signs with less, a printed bracket is no larger
 _BESIDE_NAME = 10.0  # points of paper around a printed name
 _DRAWN = (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_SHADING)
 _MOST_OBJECTS = 20_000
@@ -175,7 +176,8 @@ def _writings(
         piece, box = ink.joined(run.pieces), view.on_page(run.box)
         is_solid = piece.redness < _RED and piece.is_solid(view.scale)
         share = 0.0 if is_solid else sure_share(run, piece.dark, piece.redness, is_scan=is_scan)
-        shape = shape_of(piece.soft) if share >= _DOUBTFUL and piece.has_strokes(view.scale) else None
+        is_compared = share >= _DOUBTFUL and not _is_bracket(run.box) and piece.has_strokes(view.scale)
+        shape = shape_of(piece.soft) if is_compared else None
         contours = features(piece.dark) if shape is not None and share >= _BY_HAND else None
         yield Writing(
             box=box.rounded(),
@@ -192,6 +194,11 @@ def _writings(
             blueness=round(piece.blueness, 3),
             like_print=_like(piece.dark, printed) if run.shares[Kind.TYPE] >= _MAY_BE_TYPE else 0.0,
         )
+
+
+def _is_bracket(box: Box) -> bool:
+    """Whether a writing is no larger than a bracket, which a form prints the same behind every name."""
+    return box.width < _BRACKET[0] and box.height < _BRACKET[1]
 
 
 def _sureness(share: float) -> Sureness:

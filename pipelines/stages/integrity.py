@@ -30,7 +30,7 @@ from pipelines.reading.set_in import SetInRuns
 from pipelines.reading.spoken_text import is_drawn
 
 NAME = "integrity"
-VERSION = "5"
+VERSION = "6"
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _SCAN_COVER = 0.5

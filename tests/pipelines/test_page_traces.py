@@ -140,8 +140,9 @@ def _line(text: str, row: int, *, is_ocr: bool) -> Line:
     return Line(text=text, box=box, edges=edges, is_ocr=is_ocr, confidences=(0.99,) * len(text))
 
 
-def _layered(change: dict[int, str]) -> list[tuple[Page, list[Line]]]:
-    rows = [_TEXTS[row % len(_TEXTS)] for row in range(36)]
+def _layered(change: dict[int, str], shown: dict[int, str] | None = None) -> list[tuple[Page, list[Line]]]:
+    """A page and its layer that says the same, but for rows of ``change``; ``shown``: rows of both."""
+    rows = [(shown or {}).get(row, _TEXTS[row % len(_TEXTS)]) for row in range(36)]
     seen = tuple(_line(text, row, is_ocr=True) for row, text in enumerate(rows))
     said = [_line(change.get(row, text), row, is_ocr=False) for row, text in enumerate(rows)]
     return [(Page(number=3, width=595, height=842, route=Route.OCR, lines=seen), said)]
@@ -162,6 +163,31 @@ def test_a_layer_that_is_right_elsewhere_was_written_where_it_is_not(
     change: dict[int, str], told: list[tuple[str, str]]
 ) -> None:
     assert [(item.said, item.seen) for item in layer_readings(_layered(change)).readings] == told
+
+
+@pytest.mark.parametrize(
+    ("seen", "said", "is_told"),
+    [
+        ("郑文屿", "周启航", True),
+        ("郑文屿", "何川", True),
+        ("郑文屿", "邓丈与", False),  # as a reading program misreads handwriting
+        ("郑文屿", "周文航", False),  # something of it was read
+        ("郑文屿", "现场", False),  # what stands elsewhere on the page: its layer may have slipped
+        ("郑文屿", "", False),
+        ("关山月", "周启航", False),  # read nowhere else: it may be our own reading that is wrong
+    ],
+)
+def test_another_name_alone_in_its_place_was_written(seen: str, said: str, is_told: bool) -> None:
+    read = layer_readings(_layered({7: said}, {7: seen})).readings
+    assert [(item.said, item.seen) for item in read] == ([(said, seen)] if is_told else [])
+
+
+def test_a_layer_that_does_not_lie_over_what_it_says_tells_nothing() -> None:
+    column = {row: f"{row * 7}.{row}" for row in range(20, 30)}
+    slipped = {row: column[row - 1] for row in range(21, 30)}
+    assert layer_readings(_layered(slipped, column)).readings == ()
+    two = {21: column[24], 24: column[21]}  # two values exchanged are no slip
+    assert {item.said for item in layer_readings(_layered(two, column)).readings} == set(two.values())
 
 
 def test_a_poor_layer_tells_nothing_and_says_so() -> None:

@@ -16,7 +16,13 @@ from eval.benchmarks.handled.bases import Base
 
 TYPED, SCAN = "typed", "scan"
 _LOOKED_INTO = frozenset(
-    {"verdict_pasted", "scan_number_pasted", "scan_number_covered", "scan_number_painted"}
+    {
+        "verdict_pasted",
+        "scan_number_pasted",
+        "scan_number_covered",
+        "scan_number_painted",
+        "verdict_read_otherwise",
+    }
 )
 """Kinds that the draw held back of which a file, or how it is made, was known while checks were mended."""
 

@@ -24,6 +24,7 @@ from eval.benchmarks.handled import (  # noqa: F401 - each enters its kinds
     harmless_programs,
     harmless_scans,
     harmless_signing,
+    harmless_words,
 )
 from eval.benchmarks.handled.bases import Base, scanned_bases, typed_bases
 from eval.benchmarks.handled.kinds import KINDS, SCAN, Job, Kind, MissingProgramError, UnfitError

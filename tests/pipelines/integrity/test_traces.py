@@ -174,6 +174,22 @@ def test_one_value_that_the_file_gives_otherwise_is_found(tmp_path: Path, worker
     assert (alone.said, alone.seen) == ("2.71", "2.31")  # no other 7 in the font: told by its shape
 
 
+_MANY = "".join(bytes((0xB0 + n // 94, 0xA1 + n % 94)).decode("gb2312") for n in range(440))
+_RESULTS = ("通风系统不符合规范的要求", "接地电阻检测不合格", "本项不具备条件", "其余各项均符合要求")
+
+
+def test_a_font_that_reads_not_as_something_else_is_found(tmp_path: Path, workers: WorkerPool) -> None:
+    lines = (*(_MANY[at : at + 34] for at in range(0, len(_MANY), 34)), *_RESULTS)
+    for reads, is_told in (({"不": "均"}, True), ({}, False)):
+        readings = _looked_at(odd_pdfs.typed(reads, lines=lines), tmp_path, workers).other_readings
+        assert len(readings) >= 2 if is_told else readings == ()
+        assert all("不" in item.seen and "均" in item.said for item in readings)
+    honest = tuple(line.replace("不", "") for line in lines)  # a text without it is none
+    assert _looked_at(odd_pdfs.typed(lines=honest), tmp_path, workers).other_readings == ()
+    few = _RESULTS  # a font of few characters may well have no 不
+    assert _looked_at(odd_pdfs.typed({"不": "均"}, lines=few), tmp_path, workers).other_readings == ()
+
+
 def _update(content: bytes, change: Callable[[bytes], bytes], at: str | None) -> bytes:
     with pikepdf.open(io.BytesIO(content)) as document:
         held, info = document.pages[0].obj.Contents, document.trailer.Info

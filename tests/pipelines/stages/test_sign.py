@@ -19,7 +19,8 @@ from core.evidence import Evidence, EvidenceSource
 from core.facts import Facts, InkPlacing, Person, Role, SignatureState, SignPlace
 from core.geometry import Box
 from core.limits import Limits
-from core.signing import Signed
+from core.signing import SeenPage, Signed
+from pipelines.engine.records import unpack_record
 from pipelines.engine.workers import Call, WorkerError
 from pipelines.reading import pdf
 from pipelines.signing.signed import signed_facts
@@ -171,3 +172,20 @@ def test_the_result_is_the_same_every_time(tmp_path: Path, seen: Signed) -> None
     form(path)
     pages = Pages(pages=tuple(Page(number=n, width=WIDTH, height=HEIGHT, route=Route.TEXT) for n in (1, 2)))
     assert sign.run(path, pages, facts(), Limits(), Here()) == seen  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("size", "is_compared"), [(1.0, False), (2.2, True)])
+def test_a_bracket_behind_a_name_is_not_compared(tmp_path: Path, size: float, is_compared: bool) -> None:
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(WIDTH, HEIGHT), invariant=True)
+    canvas.setLineWidth(1.0 * size)
+    x, y = 430.0, HEIGHT - place(0).y1 + 5
+    canvas.bezier(x, y, x + 4 * size, y + 3 * size, x + 4 * size, y + 9 * size, x, y + 12 * size)
+    canvas.save()
+    path = tmp_path / "bracket.pdf"
+    path.write_bytes(target.getvalue())
+    answer = sign.look(str(path), 1, [[0, *place(0)]], [], [], is_scan=True, page_pixels=Limits().page_pixels)
+    pdf.close_document()
+    (writing,) = unpack_record(SeenPage, answer).places[0].writings
+    assert writing.shares[0] > 0.05
+    assert bool(writing.shape) is is_compared
