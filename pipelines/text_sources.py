@@ -107,8 +107,8 @@ class _Asking:
 
 def compared(report: str, text: ReportText, view: IndexView) -> Compared:
     """The text held against all others of the view."""
-    whole = mended(_first(normal(text.text)), view.learned(), view.number_of(report))
-    found = _found(report, text, whole, view)
+    whole, here = mended(_first(normal(text.text)), view.learned(), view.number_of(report))
+    found = _found(text, here, view)
     weights = weights_of(text, whole)
     asking = _Asking(text, weights, weights / _crowd(found, len(whole)), _chapters(text, whole))
     sources = [_source(each, asking, _already_own(each, found, len(whole)), view) for each in found]
@@ -130,8 +130,7 @@ def _first(whole: NormalText) -> NormalText:
     return whole if len(whole) <= most else NormalText(codes=whole.codes[:most], at=whole.at[:most])
 
 
-def _found(report: str, text: ReportText, whole: NormalText, view: IndexView) -> list[_Found]:
-    here = Weighed(view.learned(), whole.codes, view.number_of(report))
+def _found(text: ReportText, here: Weighed, view: IndexView) -> list[_Found]:
     answer = asked(here, view.segments, view.catalogue)
     others = list(_others(answer.candidates[:MOST_REPORTS], view))
     sides = ((each.number, there.codes, each.windows) for each, _, there in others)

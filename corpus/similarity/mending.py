@@ -18,6 +18,7 @@ import numpy.typing as npt
 from corpus.registry.characters import look_alikes
 from corpus.similarity.normal import Codes, NormalText
 from corpus.similarity.normal import normal as normal_of
+from corpus.similarity.surprise import Weighed
 from corpus.similarity.wording import FEW, LONGEST, Nats, Wording
 
 DOUBTFUL = 10.0  # nats of a character that is looked at
@@ -31,16 +32,19 @@ _NOTHING = 0  # stands for no character
 Ints: TypeAlias = npt.NDArray[np.int64]
 
 
-def mended(text: NormalText, wording: Wording, number: int | None) -> NormalText:
-    """The text as it was most likely printed; each character still knows its place in what was read.
+def mended(text: NormalText, wording: Wording, number: int | None) -> tuple[NormalText, Weighed]:
+    """The text as it was most likely printed, and as it is weighed.
+
+    Each character still knows its place in what was read.
 
     ``number`` is the text's own among those that the wording was learned from. Where too little was learned
     to know what everybody writes, the text as it is.
     """
+    as_it_is = Weighed(wording, text.codes, number)
     if len(wording.numbers) <= FEW or len(text) <= LONGEST + AFTER:
-        return text
+        return text, as_it_is
     own = int(wording.knows(number))
-    told = wording.read(text.codes).surprise(own)
+    told = as_it_is.read.surprise(own)
     until = np.concatenate(([0.0], np.cumsum(told, dtype=np.float64)))
     together = until[1 + AFTER :] - until[: -1 - AFTER]
     doubtful = LONGEST + np.flatnonzero(
@@ -48,10 +52,10 @@ def mended(text: NormalText, wording: Wording, number: int | None) -> NormalText
     )
     places, others = _others(text.codes, doubtful)
     if not len(places):
-        return text
+        return text, as_it_is
     gained = together[places] - _surprise(text.codes, places, others, wording, own)
     gained -= np.where(others == _NOTHING, LEFT_OUT, 0.0)
-    return _changed(text, places, others, gained)
+    return _changed(text, as_it_is, *_best(places, others, gained))
 
 
 def _others(codes: Codes, doubtful: Ints) -> tuple[Ints, Codes]:
@@ -83,13 +87,26 @@ def _surprise(codes: Codes, places: Ints, others: Codes, wording: Wording, own: 
     return told
 
 
-def _changed(text: NormalText, places: Ints, others: Codes, gained: Nats) -> NormalText:
-    """With the best other character of each place, where it is that much better."""
+def _best(places: Ints, others: Codes, gained: Nats) -> tuple[Ints, Codes]:
+    """The best other character of each place, where it is that much better."""
     order = np.lexsort((-gained, places))
     first = np.concatenate(([True], np.diff(places[order]) != 0))
     best = order[first]
     best = best[gained[best] >= MENDED]
+    return places[best], others[best]
+
+
+def _changed(text: NormalText, known: Weighed, places: Ints, others: Codes) -> tuple[NormalText, Weighed]:
+    """With these characters; what is known of the text is looked up anew only where they count."""
     codes = text.codes.copy()
-    codes[places[best]] = others[best]
+    codes[places] = others
     kept = codes != _NOTHING
-    return NormalText(codes=codes[kept], at=text.at[kept])
+    found = NormalText(codes=codes[kept], at=text.at[kept])
+    if not len(places):
+        return text, known
+    begins = np.cumsum(kept)[places] - kept[places]  # of the character, or of the next where it is left out
+    at = np.unique(begins[:, None] + np.arange(LONGEST + 1))
+    at = at[at < len(found)]
+    rows = found.codes[at[:, None] + np.arange(-LONGEST, 1)]
+    anew = known.wording.read(rows.ravel()).only(np.arange(LONGEST, rows.size, LONGEST + 1))
+    return found, Weighed(known.wording, found.codes, known.number, [known.read.changed(kept, at, anew)])

@@ -37,6 +37,8 @@ _FEW = 2000  # looked up as they come
 Ints: TypeAlias = npt.NDArray[np.int32]
 Longs: TypeAlias = npt.NDArray[np.uint64]
 Nats: TypeAlias = npt.NDArray[np.float32]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+Places: TypeAlias = npt.NDArray[np.int64]
 
 _HALF = np.uint64(32)
 _BASE = 0x9E3779B97F4A7C15
@@ -166,6 +168,36 @@ class Read:
         if own not in self._told:
             self._told[own] = self._surprise(own)
         return self._told[own]
+
+    def changed(self, kept: Mask, at: Places, anew: Read) -> Read:
+        """Of a text of which only the ``kept`` characters are left, with what is known ``anew`` of some.
+
+        ``at``: places of these in what is left; ``anew`` tells of each of them in turn.
+        """
+
+        def _with(column: Ints, fresh: Ints) -> Ints:
+            left = column[kept] if len(column) else column.copy()
+            if len(left):
+                left[at] = fresh
+            return left
+
+        having, goings, kinds = (
+            tuple(_with(column, fresh) for column, fresh in zip(old, new, strict=True))
+            for old, new in (
+                (self.having, anew.having),
+                (self.goings, anew.goings),
+                (self.kinds, anew.kinds),
+            )
+        )
+        return Read(having, goings, kinds)
+
+    def only(self, rows: Places) -> Read:
+        """What is known of some of the characters."""
+        having, goings, kinds = (
+            tuple(column[rows] if len(column) else column for column in columns)
+            for columns in (self.having, self.goings, self.kinds)
+        )
+        return Read(having, goings, kinds)
 
     def _surprise(self, own: int) -> Nats:
         likely = (np.maximum(self.having[0] - own, 0) + _UNSEEN) / (self.goings[0] + _ALPHABET)

@@ -52,8 +52,10 @@ class _Difference:
 
     @property
     def is_word(self) -> bool:
-        """Two Chinese characters or more, side by side, that are all others."""
-        return len(self.said) >= 2 and all("\u4e00" <= char <= "\u9fff" for char in self.said + self.seen)
+        """Two Chinese characters or more, side by side, that are all others; few look like those seen."""
+        is_chinese = all("\u4e00" <= char <= "\u9fff" for char in self.said + self.seen)
+        alike = sum(map(_is_alike, self.said, self.seen))
+        return len(self.said) >= 2 and is_chinese and 2 * alike < len(self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +136,12 @@ def _other_names(layers: Sequence[tuple[Page, Sequence[Line]]]) -> Iterator[Othe
 
 def _is_other_name(said: str, seen: str) -> bool:
     """Whether a name has nothing of the other, not even a character that looks like one of it."""
-    return bool(_NAME.fullmatch(seen)) and not any(
-        likeness(folded(char), folded(other)) <= Likeness.ALIKE for char in said for other in seen
-    )
+    return bool(_NAME.fullmatch(seen)) and not any(_is_alike(char, other) for char in said for other in seen)
+
+
+def _is_alike(char: str, other: str) -> bool:
+    """Whether a reading program may take one for the other."""
+    return likeness(folded(char), folded(other)) <= Likeness.ALIKE
 
 
 def _differences(page: Page, line: Line) -> tuple[int, int, list[_Difference]]:

@@ -157,6 +157,7 @@ def _layered(change: dict[int, str], shown: dict[int, str] | None = None) -> lis
         ({3: "现场配备灭火器96具均在有效期内"}, [("96", "56")]),
         ({4: "评价组长由周启航担任并现场勘验"}, [("周启航", "郑文屿")]),
         ({4: "评价组长由郑丈屿担任并现场勘验"}, []),  # one character misread
+        ({4: "评价组长由邳交玙担任并现场勘验"}, []),  # each for one that looks like it
     ],
 )
 def test_a_layer_that_is_right_elsewhere_was_written_where_it_is_not(

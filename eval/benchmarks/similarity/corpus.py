@@ -16,7 +16,6 @@ from corpus.similarity.mending import mended
 from corpus.similarity.normal import NormalText, normal
 from corpus.similarity.segment import TEXT, Segment, gathered
 from corpus.similarity.sharing import Sharing
-from corpus.similarity.surprise import Weighed
 from corpus.similarity.winnow import Fingerprints, fingerprints
 from corpus.similarity.wording import Wording
 from eval.benchmarks.similarity.texts import ReportText
@@ -47,8 +46,7 @@ class Indexed:
 
     def found(self, at: int) -> tuple[list[int], list[Found]]:
         """Texts that this one is compared with, and all passages shared with them, common ones too."""
-        text = mended(self.normal[at], self.wording, at)
-        here = Weighed(self.wording, text.codes, at)
+        text, here = mended(self.normal[at], self.wording, at)
         answer = asked(here, (self.segment,), self.catalogue)
         candidates = answer.candidates[:MOST_REPORTS]
         others = ((each.number, self.normal[each.number].codes, each.windows) for each in candidates)
@@ -61,7 +59,7 @@ class Indexed:
 
     def candidates(self, at: int) -> list[Candidate]:
         """All texts that are proposed to be compared with this one."""
-        here = Weighed(self.wording, mended(self.normal[at], self.wording, at).codes, at)
+        _, here = mended(self.normal[at], self.wording, at)
         return asked(here, (self.segment,), self.catalogue).candidates
 
     def likest(self, codes: NormalText, own: int) -> float:

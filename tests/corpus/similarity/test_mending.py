@@ -41,13 +41,13 @@ def _alike(character: str) -> str:
 
 def test_a_character_is_put_right_that_looks_like_the_one_everybody_has(wording: Wording) -> None:
     misread = _SENTENCE[:_AT] + _alike(_SENTENCE[_AT]) + _SENTENCE[_AT + 1 :]
-    assert written(mended(_read(misread), wording, None).codes) == written(_read(_SENTENCE).codes)
+    assert written(mended(_read(misread), wording, None)[0].codes) == written(_read(_SENTENCE).codes)
 
 
 @pytest.mark.parametrize("speck", "口丨一乙")
 def test_a_speck_is_left_out_and_the_others_keep_their_places(wording: Wording, speck: str) -> None:
     read = _read(_SENTENCE[:_AT] + speck + _SENTENCE[_AT:])
-    put_right = mended(read, wording, None)
+    put_right, _ = mended(read, wording, None)
     assert written(put_right.codes) == written(_read(_SENTENCE).codes)
     taken = 20 + _AT
     assert put_right.at.tolist() == np.delete(read.at, taken).tolist()
@@ -56,16 +56,30 @@ def test_a_speck_is_left_out_and_the_others_keep_their_places(wording: Wording, 
 def test_another_word_that_looks_like_nothing_everybody_has_stays(wording: Wording) -> None:
     other = next(c for c in "龘鑫森淼焱" if _SENTENCE[_AT] not in look_alikes(c))
     read = _read(_SENTENCE[: _AT - 2] + other * 4 + _SENTENCE[_AT + 2 :])
-    assert np.array_equal(mended(read, wording, None).codes, read.codes)
+    assert np.array_equal(mended(read, wording, None)[0].codes, read.codes)
 
 
 def test_what_only_one_text_has_is_left_alone(wording: Wording) -> None:
     read = normal(_own(400, 77))
-    assert np.array_equal(mended(read, wording, None).codes, read.codes)
+    assert np.array_equal(mended(read, wording, None)[0].codes, read.codes)
 
 
 def test_where_little_was_learned_and_of_a_short_text_nothing_is_changed(wording: Wording) -> None:
     read = _read(_SENTENCE[:_AT] + "口" + _SENTENCE[_AT:])
-    assert mended(read, NOTHING, None) is read
+    assert mended(read, NOTHING, None)[0] is read
     short = normal("口口")
-    assert mended(short, wording, None) is short
+    assert mended(short, wording, None)[0] is short
+
+
+def test_what_is_known_of_it_is_what_would_be_read_of_it(wording: Wording) -> None:
+    parts = [
+        _SENTENCE[:_AT] + "口" + _SENTENCE[_AT:],
+        _SENTENCE[:9] + "口" + _SENTENCE[9:16] + "丨" + _SENTENCE[16:],
+    ]
+    misread = _SENTENCE[:_AT] + _alike(_SENTENCE[_AT]) + _SENTENCE[_AT + 1 :]
+    text, here = mended(_read("".join([*parts, misread, parts[0]])), wording, 3)
+    assert written(text.codes) == written(_read(_SENTENCE * 4).codes)
+    again = wording.read(text.codes)
+    for name in ("having", "goings", "kinds"):
+        for column, other in zip(getattr(here.read, name), getattr(again, name), strict=True):
+            assert np.array_equal(column, other)
