@@ -21,7 +21,7 @@ from pipelines.reading.textlayer import text_lines
 from pipelines.reading.unseen import says_something
 
 _NUMBER = re.compile(r"\d+(?:[.．]\d+)+|\d{2,}")
-_VERDICT = re.compile(r"不?(?:合格|符合|具备|满足)")
+_VERDICT = re.compile(r"(?:不\s*)?(?:合\s*格|符\s*合|具\s*备|满\s*足)")
 _SURE = 0.9
 LOOK_ALIKE = frozenset(
     map(frozenset, ("06", "08", "09", "38", "56", "58", "17", "14", "68", "89", "35", "27", "39", "49", "69"))
@@ -51,7 +51,7 @@ def other_words(page: Page, layer: Sequence[Line]) -> tuple[OtherReading, ...]:
         reading
         for line in layer
         if not line.is_vertical and (near := beside(line.box, page.lines))
-        for reading in (*_numbers(page.number, line, near), *_verdicts(page.number, line, near))
+        for reading in (*_numbers(page.number, line, near), *_verdicts(page.number, line, near, layer))
     )
     return tuple(itertools.islice(found, _MOST))
 
@@ -150,20 +150,27 @@ def _is_other(said: str, seen: str) -> bool:
     return False
 
 
-def _verdicts(page: int, line: Line, near: Sequence[Line]) -> Iterator[OtherReading]:
+def _verdicts(page: int, line: Line, near: Sequence[Line], layer: Sequence[Line]) -> Iterator[OtherReading]:
     for match in _VERDICT.finditer(line.text):
-        box = line.span_box(match.start(), match.end())
+        box, said = line.span_box(match.start(), match.end()), "".join(match[0].split())
         seen, sure = _seen_at(Box(box.x0 - line.box.height, box.y0, box.x1 + 1, box.y1), near)
-        word = match[0].removeprefix("不")
-        if sure < _SURE or word not in seen:
+        word, is_denied = (
+            said.removeprefix("不"),
+            f"不{said}" in seen and _is_cut_off(line, match.start(), layer),
+        )
+        if sure < _SURE or word not in seen or is_denied:
             continue
-        if (f"不{word}" in seen) != match[0].startswith("不"):
+        if (f"不{word}" in seen) != said.startswith("不"):
             shown = f"不{word}" if f"不{word}" in seen else word
             yield OtherReading(
-                page=page,
-                said=match[0],
-                seen=shown,
-                box=box.rounded(),
-                confidence=round(sure, 2),
-                is_layer=True,
+                page=page, said=said, seen=shown, box=box.rounded(), confidence=round(sure, 2), is_layer=True
             )
+
+
+def _is_cut_off(line: Line, start: int, layer: Sequence[Line]) -> bool:
+    """Whether a word begins its line, and just before it, on the same height, another ends with 不."""
+    reach = Box(line.box.x0 - 2 * line.box.height, line.box.y0, line.box.x0 + line.box.height, line.box.y1)
+    return not line.text[:start].strip() and any(
+        other is not line and other.text.rstrip().endswith("不") and share(reach, other.box) > 0
+        for other in layer
+    )

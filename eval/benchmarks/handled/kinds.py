@@ -22,6 +22,7 @@ _LOOKED_INTO = frozenset(
         "scan_number_covered",
         "scan_number_painted",
         "verdict_read_otherwise",
+        "scan_layer_spaced",
     }
 )
 """Kinds that the draw held back of which a file, or how it is made, was known while checks were mended."""

@@ -245,10 +245,12 @@ def test_scans_of_one_program_have_one_make_and_another_program_another(
     assert (third.encoder == first.encoder, third.dpi) == (False, 30)
 
 
-def _line(text: str, y: float, *, is_ocr: bool, confidence: float = 0.98) -> Line:
-    edges = tuple(72.0 + 10 * n for n in range(len(text) + 1))
+def _line(
+    text: str, y: float, *, is_ocr: bool, confidence: float = 0.98, left: float = 72.0, pitch: float = 10.0
+) -> Line:
+    edges = tuple(left + pitch * n for n in range(len(text) + 1))
     return Line(
-        text=text, box=Box(72, y, edges[-1], y + 12), edges=edges, confidence=confidence, is_ocr=is_ocr
+        text=text, box=Box(left, y, edges[-1], y + 12), edges=edges, confidence=confidence, is_ocr=is_ocr
     )
 
 
@@ -276,6 +278,21 @@ def test_a_scans_layer_lies_only_where_no_recognition_error_explains_it(
     found = other_words(_scan(seen), (_line(layer, 100, is_ocr=False),))
     assert [(reading.said, reading.seen) for reading in found] == wanted
     assert other_words(_scan(seen, confidence=0.6), (_line(layer, 100, is_ocr=False),)) == ()
+
+
+@pytest.mark.parametrize(("seen", "wanted"), [("该项不合格", []), ("该项为合格", [("不合格", "合格")])])
+def test_blanks_between_characters_make_no_other_word(seen: str, wanted: list[tuple[str, str]]) -> None:
+    found = other_words(_scan(seen), (_line("该 项 不 合 格 ", 100, is_ocr=False, pitch=5.0),))
+    assert [(reading.said, reading.seen) for reading in found] == wanted
+
+
+@pytest.mark.parametrize(("before", "wanted"), [("该项不", []), ("该项为", [("符合", "不符合")])])
+def test_a_word_that_the_layer_cuts_in_two_is_no_other_word(
+    before: str, wanted: list[tuple[str, str]]
+) -> None:
+    cut = (_line(before, 100, is_ocr=False), _line("符合要求", 100, is_ocr=False, left=102.0))
+    found = other_words(_scan("该项不符合要求"), cut)
+    assert [(reading.said, reading.seen) for reading in found] == wanted
 
 
 def test_only_a_place_without_ink_is_blank(tmp_path: Path) -> None:
