@@ -1,24 +1,28 @@
 """Signatures of all screened reports: the same picture in two reports is found by name or by its look.
 
-Each function works inside the caller's transaction. A candidate shares the name it stands beside or one of
-eight codes of its look from afar; what is told is verified stroke by stroke (``models.signatures.shape``).
+Each function works inside the caller's transaction. A candidate shares words of its look from afar, or the
+name it stands beside; the nearest are verified stroke by stroke (``models.signatures.likeness``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select, text
 
 from core.geometry import Box
 from corpus.registry.matching import person_key
 from corpus.store.tables import signature_bands, signature_inks
 from models.signatures.likeness import SAME, Comparable, comparable, similarity_of
-from models.signatures.shape import bands
+from models.signatures.words import Asked, asked_of, nearness, table_of, words_of
 
-_MOST = 300  # candidates by name, and as many by look
+COMMON_WORD = 128  # rows of a word that are looked at; one that has more says half as much
+_WORDS_AT_ONCE = 200
+_MOST_RANKED = 512  # that share most words, by how near they look
+_MOST_NAMED = 2000  # the newest of a name, likewise
+_MOST_ALIKE, _MOST_OF_NAME = 64, 32  # that are verified
 _NAME_LONGEST = 60
 
 
@@ -76,7 +80,7 @@ def replace(
         made = connection.execute(insert(signature_inks).values(values))
         assert made.inserted_primary_key is not None
         row = int(made.inserted_primary_key[0])
-        codes = [{"band": band, "ink_id": row} for band in dict.fromkeys(bands(ready.shape))]
+        codes = [{"band": word, "ink_id": row} for word in words_of(ready.shape)]
         connection.execute(insert(signature_bands), codes)
 
 
@@ -108,7 +112,8 @@ def similar(connection: Connection, report_id: str, inks: Sequence[KeptInk]) -> 
 def _found(
     connection: Connection, report_id: str, order: int, ink: KeptInk, ready: Comparable
 ) -> Iterable[FoundInk]:
-    for row in _candidates(connection, report_id, ink, ready):
+    query = select(signature_inks).where(signature_inks.c.id.in_(proposed(connection, report_id, ink, ready)))
+    for row in connection.execute(query.order_by(signature_inks.c.id)):
         other = comparable(row.shape.decode("ascii", errors="replace"))
         alike = similarity_of(ready, other) if other is not None else 0.0
         if alike >= SAME:
@@ -124,21 +129,67 @@ def _found(
             )
 
 
-def _candidates(connection: Connection, report_id: str, ink: KeptInk, ready: Comparable) -> list[Row[Any]]:
-    others = select(signature_inks).where(signature_inks.c.report_id != report_id)
-    by_look = (
-        others.join(signature_bands, signature_bands.c.ink_id == signature_inks.c.id)
-        .where(signature_bands.c.band.in_(bands(ready.shape)))
-        .distinct()
-    )
-    queries = [by_look]
-    if ink.name:
-        queries.append(others.where(signature_inks.c.name_key == _key(ink.name)))
-    rows = {}
-    for query in queries:
-        for row in connection.execute(query.order_by(signature_inks.c.id.desc()).limit(_MOST)):
-            rows[row.id] = row
-    return [rows[number] for number in sorted(rows)]
+def proposed(connection: Connection, report_id: str, ink: KeptInk, ready: Comparable) -> list[int]:
+    """Ids of signatures of other reports to verify: the nearest that share words, the nearest of its name."""
+    asked = asked_of(ready.shape)
+    own = set(connection.execute(_ids().where(signature_inks.c.report_id == report_id)).scalars())
+    sharing = [row for row in _sharing(connection, asked) if row not in own][:_MOST_RANKED]
+    chosen = _nearest(connection, asked, sharing)[:_MOST_ALIKE]
+    if key := _key(ink.name):
+        others = signature_inks.c.report_id != report_id
+        query = _ids().where(signature_inks.c.name_key == key, others).order_by(signature_inks.c.id.desc())
+        named = connection.execute(query.limit(_MOST_NAMED)).scalars().all()
+        known = set(chosen)
+        rest = [row for row in named if row not in known]
+        chosen += _nearest(connection, asked, rest)[:_MOST_OF_NAME]
+    return chosen
+
+
+def _ids() -> Select[int]:
+    return select(signature_inks.c.id)
+
+
+def _sharing(connection: Connection, asked: Asked) -> list[int]:
+    """Ids of signatures with a word that is asked for, those with most words first."""
+    shared: Counter[int] = Counter()
+    seen: set[tuple[int, int]] = set()  # a word and its neighbours count once
+    for words in _by_range(connection, asked.ranges):
+        weight = 1 if len(words) > COMMON_WORD else 2
+        for word, ink in words:
+            if (at := (table_of(word), ink)) not in seen:
+                seen.add(at)
+                shared[ink] += weight
+    return sorted(shared, key=lambda ink: (-shared[ink], -ink))
+
+
+def _by_range(
+    connection: Connection, ranges: Sequence[tuple[int, int]]
+) -> Iterator[Sequence[tuple[int, int]]]:
+    """Word and signature of up to one more row than makes a word common, for each range that has any."""
+    for start in range(0, len(ranges), _WORDS_AT_ONCE):
+        some = ranges[start : start + _WORDS_AT_ONCE]
+        parts = " UNION ALL ".join(
+            f"SELECT * FROM (SELECT {at} AS part, band, ink_id FROM signature_bands "  # noqa: S608
+            f"WHERE band BETWEEN {int(low)} AND {int(high)} LIMIT {COMMON_WORD + 1}) AS w{at}"
+            for at, (low, high) in enumerate(some)
+        )
+        found: dict[int, list[tuple[int, int]]] = {}
+        for part, word, ink in connection.execute(text(parts)):
+            found.setdefault(part, []).append((word, ink))
+        yield from found.values()
+
+
+def _nearest(connection: Connection, asked: Asked, inks: Sequence[int]) -> list[int]:
+    """These signatures, the nearest by their looks first, then the newest."""
+    owners: list[int] = []
+    words: list[int] = []
+    for start in range(0, len(inks), _WORDS_AT_ONCE):
+        some = signature_bands.c.ink_id.in_(inks[start : start + _WORDS_AT_ONCE])
+        for row in connection.execute(select(signature_bands.c.ink_id, signature_bands.c.band).where(some)):
+            owners.append(row.ink_id)
+            words.append(row.band)
+    near = nearness(asked, owners, words)
+    return sorted(inks, key=lambda ink: (-near.get(ink, 0.0), -ink))
 
 
 def _key(name: str) -> str:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 else:
     _Instants = TypeDecorator
 
-HEAD = "0023"  # the migration that makes exactly these tables
+HEAD = "0024"  # the migration that makes exactly these tables
 
 SHA256 = String(64)
 SIZE = BigInteger().with_variant(Integer, "sqlite")  # in bytes
@@ -213,7 +213,7 @@ signature_inks = Table(
 signature_bands = Table(
     "signature_bands",
     metadata,
-    Column("band", Integer, primary_key=True, autoincrement=False),
+    Column("band", Integer, primary_key=True, autoincrement=False),  # models.signatures.words
     Column(
         "ink_id",
         Integer,

@@ -24,7 +24,6 @@ HEIGHT, WIDTH = 96, 256
 _SPREAD = 4.2  # standard deviations along the axis that fill the width
 _MOST_TURN = 12.0  # degrees: no signature is turned further to lie level
 _LEVELS = 32  # of darkness that are kept
-_BANDS, _BITS = 8, 16
 
 
 def shape_of(dark: Darkness) -> Shape | None:
@@ -84,12 +83,3 @@ def unpacked(text: str) -> Shape | None:
     if len(data) != HEIGHT * WIDTH:
         return None
     return np.frombuffer(data, np.uint8).reshape(HEIGHT, WIDTH)
-
-
-def bands(shape: Shape) -> tuple[int, ...]:
-    """Eight short codes of what the shape looks like from afar: the same picture shares at least one."""
-    soft = cv2.GaussianBlur(shape.astype(np.float32), (0, 0), 7)
-    cells = cv2.resize(soft, (16, 8), interpolation=cv2.INTER_AREA)
-    bits = (cells > np.median(cells)).ravel()
-    codes = np.packbits(bits).reshape(_BANDS, _BITS // 8).astype(np.int64)
-    return tuple(int(at << _BITS | high << 8 | low) for at, (high, low) in enumerate(codes))

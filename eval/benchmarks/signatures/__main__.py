@@ -44,6 +44,7 @@ def main() -> None:
     using.add_argument("signatures", type=Path, help="the folder that holds writers and control")
     using.add_argument("--sheets", type=int, default=15)
     using.add_argument("--seed", type=int, default=1)
+    using.add_argument("--others", type=int, default=0, help="unrelated signatures in the store beside them")
     writing = tasks.add_parser("hands", help="how hands of writers held out are told")
     writing.add_argument("writers", type=Path)
     chosen = parser.parse_args()
@@ -54,7 +55,7 @@ def main() -> None:
     elif chosen.task == "states":
         sys.exit(not states(chosen.corpus, chosen.most))
     elif chosen.task == "reused":
-        sys.exit(not reused(chosen.signatures, chosen.sheets, chosen.seed))
+        sys.exit(not reused(chosen.signatures, chosen.sheets, chosen.seed, chosen.others))
     elif chosen.task == "hands":
         hands_told(chosen.writers)
     else:

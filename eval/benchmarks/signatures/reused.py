@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import random
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,7 @@ from corpus.similarity import signatures as index
 from corpus.similarity.signatures import KeptInk
 from corpus.store.store import Store
 from eval.benchmarks.reading.targets import Target, show
+from eval.benchmarks.signatures.strangers import add_strangers
 from eval.factory.render.handwriting import draw_hand, write_name
 from eval.factory.render.signatures import painted
 from models.signatures.likeness import SAME, comparable, similarity_of
@@ -55,8 +57,11 @@ class Written:
     grey: Grey
 
 
-def reused(writers: Path, sheets: int, seed: int) -> bool:
-    """Print recall and precision by condition; whether the targets are met."""
+def reused(writers: Path, sheets: int, seed: int, strangers: int = 0) -> bool:
+    """Print recall and precision by condition; whether the targets are met.
+
+    ``strangers`` signatures that have nothing to do with these are kept after them.
+    """
     draw = random.Random(seed)
     first, anew = _signatures(writers, sheets * _ROWS, draw)
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "store") as store:
@@ -69,6 +74,8 @@ def reused(writers: Path, sheets: int, seed: int) -> bool:
         with store.engine.begin() as connection:
             for report, sheet in zip(ids, [*donors, *others], strict=True):
                 index.replace(connection, report, sheet)
+        add_strangers(store, strangers, seed)
+        with store.engine.connect() as connection:
             false = sum(bool(_found(connection, sheet, None)) for sheet in others)
             print(f"names written anew: {sum(map(len, others))}, sheets taken for another: {false}")  # noqa: T201
             for dpi in _SCANS:
@@ -93,7 +100,10 @@ def _told(
 ) -> list[Target]:
     name = f"{dpi} dpi" if dpi else "born digital"
     own = [ink for sheet in uses for ink in sheet]
+    begun = time.process_time()
     pairs = [pair for sheet in uses for pair in _found(connection, sheet, "")]
+    spent = (time.process_time() - begun) / max(1, len(own))
+    print(f"{name}: {1000 * spent:.0f} ms of processor to ask for one by its look")  # noqa: T201
     across = _scores(name + ", across reports", pairs, wanted)
     shapes = [(ink.name, comparable(ink.shape)) for sheet in known for ink in sheet]
     alike = [

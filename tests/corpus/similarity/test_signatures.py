@@ -13,6 +13,7 @@ from core.facts import Facts
 from core.geometry import Box
 from core.ids import content_id
 from core.screening import Provenance, ReportCard, Screening, Status
+from corpus.similarity import signatures
 from corpus.similarity.kept import Kept
 from corpus.similarity.signatures import KeptInk
 from corpus.store.store import Store
@@ -80,6 +81,37 @@ def test_a_removed_report_is_found_no_more(store: Store) -> None:
     first = screened(store, b"one", kept(HIS, "沈青禾"))
     store.remove_report(first)
     assert store.similar_inks("ff" * 32, (kept(HIS, "沈青禾"),)) == ()
+
+
+def test_the_nearest_are_verified_and_not_the_newest(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signatures, "_MOST_OF_NAME", 1)
+    monkeypatch.setattr(signatures, "_MOST_ALIKE", 1)
+    first = screened(store, b"one", kept(HIS, "沈青禾"))
+    for number in range(12):
+        near = [(x, y) for x, y in HIS[0]]
+        later = name(100 + number)
+        screened(store, f"later {number}".encode(), kept([near, *later[1:]], "沈青禾"))
+    for asked in ("沈青禾", "韩若水"):
+        found = store.similar_inks("ff" * 32, (kept(HIS, asked, em=44, turn=-3, quality=45),))
+        assert [item.report for item in found] == [first]
+
+
+def test_a_word_that_many_have_still_leads_to_a_picture(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signatures, "COMMON_WORD", 2)
+    reports = {screened(store, f"copy {number}".encode(), kept(HIS, "")) for number in range(6)}
+    found = store.similar_inks("ff" * 32, (kept(HIS, "", turn=2),))
+    assert len({item.report for item in found} & reports) >= 3
+
+
+def test_a_copy_without_a_character_is_found_by_its_look_and_finds_the_whole(store: Store) -> None:
+    whole, part = (
+        screened(store, b"one", kept(HIS, "沈青禾")),
+        screened(store, b"two", kept(HERS[:12], "陆之远")),
+    )
+    found = store.similar_inks("ff" * 32, (kept(HIS[:12], "", em=50), kept(HERS, "", turn=2)))
+    assert [(item.ink, item.report) for item in found] == [(0, whole), (1, part)]
 
 
 def test_a_shape_that_does_not_read_is_left_out(store: Store) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
 import json
 import sqlite3
@@ -18,17 +19,23 @@ from sqlalchemy import Connection, Engine, column, insert, inspect
 
 from core.decision import Decision, Standing, Verdict, basis_of
 from core.errors import StoreError
+from core.geometry import Box
 from core.ids import digest
 from core.screening import Screening
 from corpus.registry.importer import import_file
 from corpus.registry.lookup import StoredRegistry
+from corpus.similarity.kept import Kept
+from corpus.similarity.signatures import KeptInk
 from corpus.store import change_rows, registry_tables
 from corpus.store.card_rows import Wanted
 from corpus.store.database import MIGRATIONS, reading, sqlite_engine, upgrade, writing
 from corpus.store.opening import DATABASE
 from corpus.store.store import Store
 from corpus.store.tables import HEAD, metadata
+from models.signatures.shape import packed
+from models.signatures.words import words_of
 from tests import new_databases
+from tests.models.signatures import test_shape as writing_of
 
 
 @pytest.fixture(autouse=True)
@@ -225,6 +232,32 @@ def test_findings_named_by_a_plain_digest_are_sealed_with_what_was_decided(
         ]
         store.save_screening(screening)
         assert store.leads(report)[0].standing is Standing.CONFIRMED
+
+
+def test_signatures_kept_under_shorter_words_are_found_by_the_longer_ones(
+    tmp_path: Path, screening: Screening
+) -> None:
+    shape = writing_of.shaped(writing_of.drawn(writing_of.name(1)))
+    other = writing_of.shaped(writing_of.drawn(writing_of.name(1), em=44, turn=3))
+    kept = KeptInk(name="沈青禾", page=2, box=Box(440, 100, 500, 124), shape=packed(shape))
+    damaged = "insert into signature_inks select 99, report_id, '', '', 1, 0, 0, 1, 1, x'00ff', null, null"
+    again = dataclasses.replace(kept, name="", shape=packed(other))
+    with Store.open(tmp_path) as store:
+        store.save_screening(screening, kept=Kept(inks=(kept,)))
+        _step_back(store.engine, "0023")
+        with writing(store.engine) as connection:
+            connection.exec_driver_sql("delete from signature_bands")
+            for band, word in enumerate((7, 40_000)):
+                _fill(connection, "signature_bands", band=band << 16 | word, ink_id=1)
+            connection.exec_driver_sql(f"{damaged} from signature_inks")
+        assert store.similar_inks("ff" * 32, (again,)) == ()
+    with Store.open(tmp_path) as store:
+        (found,) = store.similar_inks("ff" * 32, (again,))
+        assert (found.report, found.name, found.box) == (screening.report.id, "沈青禾", kept.box)
+        assert store.kept(screening.report.id).inks[0] == kept
+        with reading(store.engine) as connection:
+            words = connection.exec_driver_sql("select band, ink_id from signature_bands").all()
+        assert sorted(words) == sorted((word, 1) for word in words_of(shape))
 
 
 _DAY = "2026-07-01 00:00:00"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 import time
 from collections.abc import Iterator
@@ -18,7 +19,11 @@ from sqlalchemy.exc import DBAPIError
 
 from core.document import Source
 from core.errors import StoreError, UsageError
+from core.geometry import Box
 from core.ids import content_id
+from core.screening import Screening
+from corpus.similarity.kept import Kept
+from corpus.similarity.signatures import KeptInk
 from corpus.store import postgresql as module
 from corpus.store.database import MIGRATIONS, bulk_writing, is_passing, only_one, reading, upgrade, writing
 from corpus.store.dumps import dump_postgresql, restore_postgresql
@@ -26,6 +31,8 @@ from corpus.store.postgresql import address, postgresql_engine
 from corpus.store.store import Store
 from corpus.store.tables import HEAD, metadata, report_names, reports
 from corpus.store.where import Where
+from models.signatures.shape import packed
+from tests.models.signatures.test_shape import drawn, name, shaped
 from tests.postgresql import Server
 
 
@@ -67,6 +74,24 @@ def test_the_tables_are_those_of_the_code_on_every_way(engine: Engine) -> None:
             )
         ).scalars()
         assert list(collations) == ["C"]
+
+
+def test_signatures_are_found_by_their_look_as_in_a_file_and_those_kept_earlier_too(
+    store: Store, screening: Screening
+) -> None:
+    one, other = (shaped(drawn(name(1), em=em, turn=turn)) for em, turn in ((60, 0), (44, 3)))
+    kept = KeptInk(name="沈青禾", page=2, box=Box(440, 100, 500, 124), shape=packed(one))
+    asked = [dataclasses.replace(kept, name=who, shape=packed(other)) for who in ("", "沈青禾")]
+    strange = dataclasses.replace(kept, name="", shape=packed(shaped(drawn(name(2)))))
+    store.save_screening(screening, kept=Kept(inks=(kept,)))
+    with writing(store.engine) as connection:
+        command.downgrade(config(connection), "0023")
+        connection.execute(text("delete from signature_bands"))
+    assert not store.similar_inks("ff" * 32, asked[:1])
+    assert upgrade(store.engine)
+    found = store.similar_inks("ff" * 32, (*asked, strange))
+    assert [(item.ink, item.report) for item in found] == [(at, screening.report.id) for at in (0, 1)]
+    assert store.similar_inks(screening.report.id, asked) == ()
 
 
 def _is_another_type(_: object, __: object, ___: object, there: object, ours: object) -> bool | None:
