@@ -69,16 +69,9 @@ def _all(patterns: tuple[re.Pattern[str], ...], text: str) -> Iterator[re.Match[
 
 def _date(match: re.Match[str]) -> PartialDate | None:
     month, day = match["month"], match["day"]
-    return _possible(
-        int("".join(_DIGITS.get(character, character) for character in match["year"])),
-        number(month) if month else None,
-        number(day) if day else None,
-    )
-
-
-def _possible(year: int, month: int | None, day: int | None) -> PartialDate | None:
+    year = int("".join(_DIGITS.get(character, character) for character in match["year"]))
     try:
-        return PartialDate(year, month, day)
+        return PartialDate(year, number(month) if month else None, number(day) if day else None)
     except ValueError:
         return None
 
@@ -100,17 +93,31 @@ def _extended(text: str, match: re.Match[str], date: PartialDate) -> DateFound:
 def _range_end(match: re.Match[str], start: PartialDate) -> PartialDate | None:
     parts = match.groupdict()
     year = int(parts["year"]) if parts.get("year") else start.year
-    month = number(parts["month"]) if parts.get("month") else start.month
-    return _possible(year, month, number(parts["day"]))
+    try:
+        month = number(parts["month"]) if parts.get("month") else start.month
+        return PartialDate(year, month, number(parts["day"]))
+    except ValueError:
+        return None
 
 
 def number(text: str) -> int:
-    """1 to 39 in Arabic or Chinese numerals (十八, 二十, 廿三, 三十一); O, l and I are misread digits."""
+    """1 to 39 in Arabic or Chinese numerals (十八, 二十, 廿三, 三十一); O, l and I are misread digits.
+
+    Raises ValueError for characters that form no numeral, as misread ones may (十十, 一二十).
+    """
     if (digits := text.translate(_MISREAD)).isdigit():
         return int(digits)
     text = text.replace("廿", "二十").replace("卅", "三十")
     tens, has_ten, ones = text.partition("十")
-    value = {character: index for index, character in enumerate("〇一二三四五六七八九")}
     if not has_ten:
-        return int("".join(str(value[character]) for character in text))
-    return (value[tens] if tens else 1) * 10 + (value[ones] if ones else 0)
+        return _ones(text)
+    if len(tens) > 1 or len(ones) > 1:
+        raise ValueError(f"no numeral: {text}")
+    return (_ones(tens) if tens else 1) * 10 + (_ones(ones) if ones else 0)
+
+
+def _ones(text: str) -> int:
+    digits = ["〇一二三四五六七八九".find(character) for character in text]
+    if not digits or min(digits) < 0:
+        raise ValueError(f"no numeral: {text}")
+    return int("".join(map(str, digits)))

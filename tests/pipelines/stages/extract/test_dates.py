@@ -55,3 +55,21 @@ def test_compact_dates_only_where_asked_for() -> None:
 )
 def test_chinese_numerals(text: str, value: int) -> None:
     assert number(text) == value
+
+
+@pytest.mark.parametrize("text", ["十十", "一二十", "十一二", "廿十", "二十十", ""])
+def test_characters_that_form_no_numeral(text: str) -> None:
+    with pytest.raises(ValueError, match="no numeral"):
+        number(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["2023年十十月五日", "二〇二三年五月一二十日", "二〇二三年廿卅月十日现场勘验", "2023年十卅月"]
+)
+def test_a_date_misread_to_no_numeral_is_left_out(text: str) -> None:
+    assert find_dates(text) == ()
+
+
+def test_a_range_ends_before_what_is_no_numeral() -> None:
+    (found,) = find_dates("2023年5月3日至十十日")
+    assert str(found.first) == str(found.last) == "2023-05-03"
